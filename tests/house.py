@@ -1,0 +1,194 @@
+"""The rules of the house, as far as the source text shows them; test_house.py holds every module to them.
+
+1. Imports run downward only: `chengkou` on the roof, `indicators` and `projects` side by side and unknown to each
+   other, `reporting` on the ground. References by name (a foreign key to "indicators.Target") count as imports.
+2. What judges figures is pure: it knows nothing of Django, save the closed lists of `reporting.enums`.
+3. Views and tables reach rows through the querysets and functions of their app, never through a model's manager: one
+   forgotten scope there shows a unit what belongs to another.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
+PURE = ("reporting.assessment", "reporting.figures", "reporting.wording")
+ENUMS = "reporting.enums"  # built on Django's TextChoices and on nothing else of it
+
+_REFERENCE = re.compile(rf"({'|'.join(FLOORS)})(\.[A-Za-z_]\w*)+")
+_FILE_NAME = re.compile(r"\.(csv|css|html|js|json|md|py|svg|txt|xlsx)$")
+# Callables that take the app's label as their first argument and something in it as their second.
+_BY_LABEL = {"get_model", "get_app_config", "get_for_model", "swappable_dependency"}
+_MANAGERS = {"objects", "_default_manager", "_base_manager"}
+_SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place that breaks a rule."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of the module in `path`, which is relative to the project's folder."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def mentions(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything `tree` imports, anywhere in it, or names in a string as Django allows.
+
+    A `from` import yields the module and each name in it, since either can be the module that is meant.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(node, module, is_package=is_package)
+            yield from ((node.lineno, f"{base}.{alias.name}".lstrip(".")) for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if _REFERENCE.fullmatch(node.value) and not _FILE_NAME.search(node.value):
+                yield node.lineno, node.value
+        elif isinstance(node, ast.Call):
+            label = _first_string(node)
+            if label in FLOORS and _called(node) in _BY_LABEL | {"import_module", "__import__"}:
+                yield node.lineno, label
+
+
+def _absolute(node: ast.ImportFrom, module: str, *, is_package: bool) -> str:
+    """The module a `from` import names, with its dots resolved as seen from `module`."""
+    if node.level == 0:
+        return node.module or ""
+    package = module.split(".") if is_package else module.split(".")[:-1]
+    base = package[: len(package) - (node.level - 1)]
+    return ".".join([*base, *([node.module] if node.module else [])])
+
+
+def _called(node: ast.Call) -> str:
+    """The last name of what is called: `get_model` for `apps.get_model(…)`."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _first_string(node: ast.Call) -> str:
+    """The first argument (or the one named app_label) if it is a string; empty otherwise."""
+    named = [keyword.value for keyword in node.keywords if keyword.arg == "app_label"]
+    first = [*node.args, *named][:1]
+    return next((each.value for each in first if isinstance(each, ast.Constant) and isinstance(each.value, str)), "")
+
+
+def upward_imports(source: str, path: Path) -> list[Fault]:
+    """Rule 1 for the module in `path` (relative to the project's folder); modules outside the four packages may all."""
+    module = module_name(path)
+    own = module.split(".")[0]
+    if own not in FLOORS:
+        return []
+    faults = {}
+    for line, name in mentions(ast.parse(source), module, is_package=path.name == "__init__.py"):
+        other = name.split(".")[0]
+        if other == own or other not in FLOORS:
+            continue
+        if FLOORS[other] > FLOORS[own]:
+            faults[line, other] = f"{own} stands below {other} and must not know it ({name})"
+        elif FLOORS[other] == FLOORS[own]:
+            faults[line, other] = f"{own} and {other} must not know each other ({name})"
+    return [Fault(path.as_posix(), line, message) for (line, _), message in sorted(faults.items())]
+
+
+def impure_rules(sources: Mapping[Path, str]) -> list[Fault]:
+    """Rule 2 for the PURE modules, their parts and whatever of `reporting` these import in turn."""
+    modules = {module_name(path): path for path in sources}
+    waiting = [name for name in modules if _is_part_of(name, PURE)]
+    seen, faults = set(waiting), []
+    while waiting:
+        module = waiting.pop()
+        path = modules[module]
+        is_package = path.name == "__init__.py"
+        for line, name in sorted(set(mentions(ast.parse(sources[path]), module, is_package=is_package))):
+            first = name.split(".")[0]
+            if first == "django" and not (module == ENUMS and name.startswith("django.db.models.")):
+                faults.append(Fault(path.as_posix(), line, f"a pure rule must not know Django ({name})"))
+            # `from a import b` names a.b, which is a module or something in module a.
+            for imported in {name, name.rpartition(".")[0]} & modules.keys() - seen:
+                if imported != "reporting":
+                    seen.add(imported)
+                    waiting.append(imported)
+    return sorted(faults, key=str)
+
+
+def _is_part_of(name: str, wholes: tuple[str, ...]) -> bool:
+    return any(name == whole or name.startswith(whole + ".") for whole in wholes)
+
+
+def is_view_or_table(path: Path) -> bool:
+    """Whether rule 3 concerns the module: `views.py`, `tables.py`, `views/lists.py`, `views_lists.py` of an app."""
+    if path.parts[0] not in FLOORS:
+        return False
+    return any(re.fullmatch(r"(\w+_)?(views|tables)(_\w+)?", part) for part in path.with_suffix("").parts[1:])
+
+
+def direct_rows(source: str, path: Path) -> list[Fault]:
+    """Rule 3 for the module in `path`: managers, shortcuts given a model class, generic views over a whole model."""
+    if not is_view_or_table(path):
+        return []
+    faults = []
+    for node in ast.walk(ast.parse(source)):
+        for holds, message in _ROW_RULES:
+            if holds(node):
+                line = getattr(node, "lineno", 0)
+                faults.append(Fault(path.as_posix(), line, message))
+    return sorted(faults, key=lambda fault: (fault.line, fault.message))
+
+
+def _takes_manager(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):
+        return node.attr in _MANAGERS
+    if isinstance(node, ast.Call) and _called(node) in {"getattr", "attrgetter"}:
+        strings = {argument.value for argument in node.args if isinstance(argument, ast.Constant)}
+        return bool(strings & _MANAGERS)
+    return False
+
+
+def _gives_shortcut_a_model(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or _called(node) not in _SHORTCUTS:
+        return False
+    named = [keyword.value for keyword in node.keywords if keyword.arg == "klass"]
+    return any(_is_class_name(argument) for argument in [*node.args[:1], *named])
+
+
+def _asks_for_model(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and _called(node) == "get_model"
+
+
+def _is_generic_view_of_model(node: ast.AST) -> bool:
+    if not isinstance(node, ast.ClassDef) or not any("View" in ast.unparse(base) for base in node.bases):
+        return False
+    return any(
+        isinstance(target, ast.Name) and target.id == "model"
+        for statement in node.body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+    )
+
+
+def _is_class_name(node: ast.AST) -> bool:
+    """Whether the expression is a name that looks like a class: `Target`, `models.Target`."""
+    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return name.lstrip("_")[:1].isupper()
+
+
+_ROW_RULES: tuple[tuple[Callable[[ast.AST], bool], str], ...] = (
+    (_takes_manager, "rows come from a queryset method or function of the app, not from a model's manager"),
+    (_gives_shortcut_a_model, "give the shortcut a scoped queryset, not a model"),
+    (_asks_for_model, "rows come from a queryset method or function of the app, not from a model looked up"),
+    (_is_generic_view_of_model, "a generic view's `model` reads every row: define get_queryset"),
+)

@@ -1,0 +1,185 @@
+"""Every module keeps the rules of the house (tests/house.py), and the checks see what breaks them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.house import FLOORS, direct_rows, impure_rules, module_name, upward_imports
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = [path.relative_to(ROOT) for app in FLOORS for path in sorted((ROOT / app).rglob("*.py"))]
+
+
+def read(path: Path) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_the_walk_finds_the_house() -> None:
+    assert {path.parts[0] for path in MODULES} == set(FLOORS)
+    assert Path("chengkou/settings.py") in MODULES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_imports_run_downward(path: Path) -> None:
+    assert [str(fault) for fault in upward_imports(read(path), path)] == []
+
+
+def test_the_rules_are_pure() -> None:
+    assert [str(fault) for fault in impure_rules({path: read(path) for path in MODULES})] == []
+
+
+def test_views_and_tables_reach_rows_through_querysets() -> None:
+    assert [str(fault) for path in MODULES for fault in direct_rows(read(path), path)] == []
+
+
+# The checks themselves: imports.
+
+
+@pytest.mark.parametrize(
+    "path, source",
+    [
+        ("reporting/models.py", "import indicators"),
+        ("reporting/models.py", "import indicators.models as m"),
+        ("reporting/models.py", "import os, projects.models"),
+        ("reporting/models.py", "from chengkou import env"),
+        ("reporting/models.py", "from chengkou.env import text"),
+        ("reporting/models.py", "def late():\n    from indicators.models import Target"),
+        ("reporting/models.py", "class A:\n    def b(self):\n        import projects.models"),
+        ("reporting/models.py", "if TYPE_CHECKING:\n    from indicators.models import Target"),
+        ("reporting/models.py", "try:\n    import indicators\nexcept ImportError:\n    pass"),
+        ("reporting/models.py", 'target = models.ForeignKey("indicators.Target", on_delete=models.PROTECT)'),
+        ("reporting/migrations/0002_x.py", 'fields = [("t", models.ForeignKey(to="indicators.target"))]'),
+        ("reporting/admin.py", 'apps.get_model("indicators", "Target")'),
+        ("reporting/admin.py", 'apps.get_model(app_label="indicators", model_name="Target")'),
+        ("reporting/admin.py", 'importlib.import_module("chengkou")'),
+        ("reporting/admin.py", 'user.has_perm("indicators.view_target")'),
+        ("reporting/deep/part.py", "from ...indicators import models"),
+        ("indicators/models.py", "from chengkou.settings import DEBUG"),
+        ("indicators/models.py", "from .. import chengkou"),
+        ("indicators/__init__.py", "from ..chengkou import env"),
+        ("indicators/models.py", "import projects.models"),
+        ("indicators/models.py", 'task = models.ForeignKey("projects.LivelihoodTask", on_delete=models.PROTECT)'),
+        ("projects/models.py", "from indicators.models import Target"),
+    ],
+)
+def test_a_step_upward_or_sideways_is_seen(path: str, source: str) -> None:
+    (fault,) = upward_imports(source, Path(path))
+    assert fault.path == path
+    assert "must not know" in fault.message
+
+
+@pytest.mark.parametrize(
+    "path, source",
+    [
+        (
+            "chengkou/views.py",
+            "from indicators.models import Target\nfrom projects import models\nimport reporting.models",
+        ),
+        ("chengkou/views.py", "from . import env\nfrom .env import text\nfrom chengkou.env import text"),
+        ("indicators/models.py", "from reporting.models import Plan\nfrom .querysets import TargetQuerySet"),
+        ("indicators/models.py", 'plan = models.ForeignKey("reporting.Plan", on_delete=models.PROTECT)'),
+        ("indicators/models.py", 'target = models.ForeignKey("indicators.Target", on_delete=models.PROTECT)'),
+        ("projects/models.py", "import reporting.models, django.db.models"),
+        ("reporting/models.py", "import indicators_of_something_else"),
+        ("reporting/models.py", '"""Knows nothing of indicators. See projects.models for those."""'),
+        ("reporting/models.py", 'LABEL = "indicators"\npath = "indicators/list.html"\nfile = "indicators.json"'),
+        ("tests/test_x.py", "import chengkou, indicators, projects, reporting"),
+        ("fixtures/source/build.py", "import indicators.models, projects.models"),
+    ],
+)
+def test_a_step_downward_or_home_is_allowed(path: str, source: str) -> None:
+    assert upward_imports(source, Path(path)) == []
+
+
+def test_every_fault_is_named_with_its_line() -> None:
+    source = "import indicators\n\n\ndef late():\n    import projects\n"
+    faults = upward_imports(source, Path("reporting/models.py"))
+    assert [str(fault).split(": ")[0] for fault in faults] == ["reporting/models.py:1", "reporting/models.py:5"]
+
+
+@pytest.mark.parametrize(
+    "path, name",
+    [("reporting/models.py", "reporting.models"), ("reporting/__init__.py", "reporting"), ("a/b/c.py", "a.b.c")],
+)
+def test_module_names(path: str, name: str) -> None:
+    assert module_name(Path(path)) == name
+
+
+# The checks themselves: pure rules.
+
+
+def impure(**sources: str) -> list[str]:
+    """Where faults are found in modules of `reporting`, given as name=source."""
+    return [
+        fault.path for fault in impure_rules({Path(f"reporting/{name}.py"): text for name, text in sources.items()})
+    ]
+
+
+@pytest.mark.parametrize("source", ["from django.db import models", "def f():\n    import django.utils.timezone"])
+@pytest.mark.parametrize("name", ["wording", "assessment", "figures", "wording/numbers"])
+def test_a_rule_that_knows_django_is_seen(name: str, source: str) -> None:
+    assert impure(**{name: source}) == [f"reporting/{name}.py"]
+
+
+def test_django_behind_a_module_that_a_rule_imports_is_seen() -> None:
+    sources = {"assessment": "from reporting.paces import share", "paces": "from .models import Plan"}
+    assert impure(**sources, models="from django.db import models") == ["reporting/models.py"]
+    assert impure(**sources, models="", fields="from django.db import models") == []
+
+
+def test_the_enums_may_be_text_choices_and_nothing_more() -> None:
+    rule = "from reporting.enums import Status"
+    assert impure(wording=rule, enums="from django.db.models import TextChoices") == []
+    assert impure(wording=rule, enums="from django.utils import timezone") == ["reporting/enums.py"]
+
+
+# The checks themselves: rows in views and tables.
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Target.objects.all()",
+        "models.Target.objects.get(pk=1)",
+        "rows = Target.objects",
+        "Target._default_manager.all()",
+        "Target._base_manager.all()",
+        'getattr(Target, "objects").all()',
+        "def view(request):\n    return render(request, {'rows': Target.objects.for_page()})",
+        "get_object_or_404(Target, pk=1)",
+        "get_object_or_404(models.Target, pk=1)",
+        "get_object_or_404(klass=Target, pk=1)",
+        "shortcuts.get_object_or_404(Target, pk=1)",
+        "get_list_or_404(Target)",
+        "await aget_object_or_404(Target, pk=1)",
+        'apps.get_model("indicators", "Target")',
+        "class List(ListView):\n    model = Target",
+        "class List(generic.ListView):\n    model: type[Target] = Target",
+    ],
+)
+@pytest.mark.parametrize("name", ["views.py", "tables.py", "views/lists.py", "tables_export.py"])
+def test_reaching_for_a_model_is_seen(name: str, source: str) -> None:
+    for app in FLOORS:
+        assert len(direct_rows(source, Path(app) / name)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "targets_of(plan)",
+        "get_object_or_404(targets_of(plan), number=number)",
+        "get_object_or_404(plan.targets.for_page(), number=number)",
+        "get_object_or_404(rows, pk=1)",
+        "class Rows(Table):\n    class Meta:\n        model = Target",
+        "class List(ListView):\n    def get_queryset(self):\n        return targets_of(self.plan)",
+        "objects = targets_of(plan)",
+        'render(request, "list.html", {"objects": rows})',
+    ],
+)
+def test_reaching_through_a_queryset_is_allowed(source: str) -> None:
+    assert direct_rows(source, Path("indicators/views.py")) == []
+
+
+@pytest.mark.parametrize("path", ["indicators/models.py", "indicators/querysets.py", "tests/indicators/test_views.py"])
+def test_other_modules_may_use_managers(path: str) -> None:
+    assert direct_rows("Target.objects.all()", Path(path)) == []
