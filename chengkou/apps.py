@@ -1,0 +1,22 @@
+from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class ChengkouConfig(AppConfig):
+    """The roof: it has no models; it combines what the apps below it offer."""
+
+    name = "chengkou"
+    verbose_name = "城口县年度计划台账"
+
+    def ready(self) -> None:
+        from chengkou.groups import write_groups
+
+        # The signal is sent for apps with models only; `reporting` is the ground that all others stand on.
+        post_migrate.connect(write_groups, sender=apps.get_app_config("reporting"), dispatch_uid="chengkou.groups")
+
+
+class ChengkouAdminConfig(AdminConfig):
+    """Django's admin with our site in the place of the default one."""
+
+    default_site = "chengkou.admin_site.ChengkouAdminSite"
