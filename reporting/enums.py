@@ -1,0 +1,129 @@
+"""The closed lists of the ledger: the value is stored, the label is shown.
+
+They know no model and no database, so the rules (`wording`, `assessment`) and the models can both stand on them.
+"""
+
+from django.db.models import TextChoices
+
+
+class Measure(TextChoices):
+    """How a figure behaves through the year, hence how it may be compared with a year's target."""
+
+    RATE = "rate", "增速·比率"
+    """Judged as it stands in any month: growth rates, unemployment, shares to be held all year."""
+    CUMULATIVE = "cumulative", "累计量"
+    """Grows from zero on 1 January: new enterprises, days of good air, money received, deaths."""
+    LEVEL = "level", "期末水平"
+    """A level reached at the end of the period: urbanisation, life expectancy, stock of timber."""
+
+
+class Direction(TextChoices):
+    """Which way is good."""
+
+    UP = "up", "越高越好"
+    DOWN = "down", "越低越好"
+
+
+class Attribute(TextChoices):
+    """What the plan's 属性 column says; it may be empty (sub-rows), which the models keep as an empty string."""
+
+    BINDING = "binding", "约束性"
+    EXPECTED = "expected", "预期性"
+
+
+class Status(TextChoices):
+    """What an assessment comes to. The word shown depends on the attribute: see `reporting.labels`."""
+
+    MET = "met", "达到目标"
+    NEAR = "near", "基本达到"
+    SHORT = "short", "未达目标"
+    ON_TRACK = "on_track", "达到序时"
+    BEHIND = "behind", "低于序时"
+    NOT_DUE = "not_due", "未到统计时点"
+    NOT_REPORTED = "not_reported", "未填报"
+    NO_TARGET = "no_target", "未设目标"
+    UNDETERMINED = "undetermined", "待评定"
+
+    @property
+    def lags(self) -> bool:
+        """Whether the row is flagged: the one definition of it, for pages, forms and reports alike."""
+        return self in (Status.BEHIND, Status.SHORT)
+
+
+class FinalWord(TextChoices):
+    """What is settled before the year is over; it takes the place of the status's label."""
+
+    EARLY = "early", "提前完成"
+    EXCEEDED = "exceeded", "已突破"
+    OUT_OF_REACH = "out_of_reach", "已无法完成"
+
+
+class RuleKind(TextChoices):
+    """What a printed wording asks for; the fields each kind uses are told in `reporting.wording.Rule`."""
+
+    AT_LEAST = "at_least", "不低于"
+    AT_MOST = "at_most", "不超过"
+    ABOUT = "about", "左右"
+    BETWEEN = "between", "区间"
+    STEP = "step", "较上年变动"
+    TEXT = "text", "由人工评定"
+    NONE = "none", "未设目标"
+
+
+class Pace(TextChoices):
+    """Which share of the year's plan should be done by the end of a month (序时进度)."""
+
+    EVEN = "even", "按月均匀"
+    LAST_YEAR = "last_year", "按上年同期占比"
+    MILESTONES = "milestones", "按节点"
+    YEAR_END = "year_end", "年末集中"
+
+
+class GrowthBasis(TextChoices):
+    """增速口径: at which prices a growth rate is computed."""
+
+    CURRENT = "current", "现价"
+    CONSTANT = "constant", "不变价"
+    COMPARABLE = "comparable", "可比口径"
+    UNKNOWN = "unknown", "未注明"
+
+
+class DataNature(TextChoices):
+    """数据性质: how final a reported figure is."""
+
+    ESTIMATE = "estimate", "预计"
+    FLASH = "flash", "快报"
+    FINAL = "final", "最终核实"
+
+
+class Verdict(TextChoices):
+    """A reviewer's verdict on a target that no figure can judge; inside the year it is about the pace."""
+
+    GOOD = "good", "达到要求"
+    POOR = "poor", "未达要求"
+
+
+class SubmissionState(TextChoices):
+    """Where one unit's report for one period stands."""
+
+    DRAFT = "draft", "填报中"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已审核"
+
+
+class PlanState(TextChoices):
+    """Where a year's plan stands."""
+
+    DRAFT = "draft", "草案"
+    ADOPTED = "adopted", "已批准"
+    ARCHIVED = "archived", "已归档"
+
+
+class Role(TextChoices):
+    """What a person is here to do; the value is the name of the permission group."""
+
+    REPORTER = "reporter", "填报员"
+    REVIEWER = "reviewer", "审核员"
+    PLANNER = "planner", "计划管理员"
+    LEADER = "leader", "县领导"
