@@ -1,0 +1,18 @@
+"""Closed lists of the indicators app."""
+
+from django.db import models
+
+
+class Area(models.TextChoices):
+    """Whose figure an observation is."""
+
+    COUNTY = "county", "全县"
+    CITY = "city", "全市"
+
+
+class Outlook(models.TextChoices):
+    """研判: what the unit itself expects of the whole year."""
+
+    REACHABLE = "reachable", "可完成"
+    EFFORT = "effort", "需努力"
+    HARD = "hard", "难以完成"

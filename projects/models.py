@@ -1,0 +1,115 @@
+"""Livelihood tasks of a plan and where their money comes from."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Round
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from projects.enums import Level
+from projects.querysets import LivelihoodTaskQuerySet
+from reporting.figures import trimmed
+from reporting.models import Department, Plan
+
+# The four sources in the order in which the plan prints them.
+FUNDS = ("fund_upper", "fund_county", "fund_bond", "fund_social")
+FUNDS_UNEQUAL = "四项资金之和要等于年度投资。"
+
+
+def check_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
+    """Raise ValidationError, with both sums in 万元, when the four sources do not add up to the investment."""
+    total = sum(funds.values(), Decimal(0))
+    if total != investment:
+        raise ValidationError(
+            f"四项资金之和是 {trimmed(total)} 万元，年度投资是 {trimmed(investment)} 万元，相差 "
+            f"{trimmed(abs(total - investment))} 万元；两者要相等。",
+            code="funds",
+        )
+
+
+def money(verbose_name: str, **options: Any) -> models.DecimalField:
+    """An amount in 万元, not negative."""
+    return models.DecimalField(
+        f"{verbose_name}（万元）",
+        max_digits=14,
+        decimal_places=4,
+        validators=[MinValueValidator(Decimal(0))],
+        **options,
+    )
+
+
+class LivelihoodTask(models.Model):
+    """民生实事: one promise of the year to the people, with its units and its money from four sources."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="livelihood_tasks")
+    level = models.CharField("级别", max_length=10, choices=Level)
+    number = models.PositiveSmallIntegerField(
+        "序号", validators=[MinValueValidator(1)], help_text="照文件，每一级从 1 起。"
+    )
+    name = models.CharField("项目名称", max_length=120, help_text="照文件。")
+    lead = models.ForeignKey(Department, models.PROTECT, verbose_name="牵头单位", related_name="led_livelihood_tasks")
+    responsible = models.ManyToManyField(
+        Department, verbose_name="责任单位", blank=True, related_name="livelihood_tasks"
+    )
+    target_text = models.TextField("年度目标", help_text="照文件。")
+    investment = money("年度投资")
+    fund_upper = money("上级资金", default=0)
+    fund_county = money("县级资金", default=0)
+    fund_bond = money("债券资金", default=0)
+    fund_social = money("社会资金", default=0)
+    remark = models.CharField("备注", max_length=200, blank=True)
+
+    history = HistoricalRecords(m2m_fields=[responsible], verbose_name="民生实事修改记录")
+    objects = LivelihoodTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "民生实事"
+        ordering = ["-plan__year", "-level", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "level", "number"],
+                name="livelihood_task_once",
+                violation_error_message="这个年度计划已经有这个级别和序号的民生实事。",
+            ),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="livelihood_level_known"),
+            models.CheckConstraint(
+                condition=Q(investment__gte=0, **{f"{fund}__gte": 0 for fund in FUNDS}),
+                name="livelihood_money_not_negative",
+                violation_error_message="金额不能是负数。",
+            ),
+            # Rounded, because SQLite keeps decimals as doubles, to which 0.1 + 0.2 is not 0.3.
+            models.CheckConstraint(
+                condition=Q(
+                    investment=Round(F("fund_upper") + F("fund_county") + F("fund_bond") + F("fund_social"), 4)
+                ),
+                name="livelihood_funds_add_up",
+                violation_error_message=FUNDS_UNEQUAL,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan.year} {self.get_level_display()}{self.number} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("livelihood-task", args=[self.plan.year, self.pk])
+
+    def natural_key(self) -> tuple[int, str, int]:
+        return (self.plan.year, self.level, self.number)
+
+    natural_key.dependencies = ["reporting.plan", "reporting.department"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Say by how much the funding misses the investment. Raises ValidationError."""
+        super().clean()
+        funds = {name: getattr(self, name) for name in FUNDS}
+        if self.investment is not None and None not in funds.values():
+            try:
+                check_funds(self.investment, funds)
+            except ValidationError as error:
+                raise ValidationError({"investment": error.messages}) from error

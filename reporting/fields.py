@@ -1,0 +1,105 @@
+"""A model field for figures that must come back exactly as they were typed."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from reporting.figures import plain
+
+MAX_DIGITS = 15
+DECIMAL_PLACES = 4
+
+
+class FigureField(models.Field):
+    """A decimal that keeps the decimals it was typed with: 7.0 comes back as 7.0, not as 7 or 7.0000.
+
+    Stored as its digits in a text column, since a numeric column of either database would lose the typed decimals
+    (and SQLite keeps numerics as binary doubles). The database refuses anything that is not a plain number. At most
+    15 digits, 4 of them decimals. Missing is NULL; an empty text never gets in. Comparisons and sums are made in
+    Python, where judging happens anyway; the database only looks a figure up or sorts nothing by it.
+    """
+
+    description = "A decimal figure, as typed"
+    empty_strings_allowed = False
+    default_error_messages = {"invalid": "“%(value)s”不是数字，请只填数字，如 7、7.0、-27.5。"}
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return f"varchar({MAX_DIGITS + 2})"
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str:
+        """The column's promise: an optional minus, digits, and decimals after a point if there is one."""
+        assert self.column is not None  # a field of a model has one
+        column = connection.ops.quote_name(self.column)
+        if connection.vendor == "postgresql":
+            return f"{column} ~ '^-?[0-9]+([.][0-9]+)?$'"
+        digits = f"ltrim({column}, '-')"
+        return (
+            f"{digits} GLOB '[0-9]*' AND {digits} GLOB '*[0-9]' AND {digits} NOT GLOB '*[^0-9.]*'"
+            f" AND {digits} NOT GLOB '*.*.*' AND {column} NOT GLOB '--*'"
+        )
+
+    def get_internal_type(self) -> str:
+        return "CharField"
+
+    @property
+    def validators(self) -> list[Any]:
+        return [*super().validators, DecimalValidator(MAX_DIGITS, DECIMAL_PLACES)]
+
+    def from_db_value(self, value: str | None, *args: Any) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            number = value
+        else:
+            if isinstance(value, float):
+                raise TypeError("A figure is never a float: its decimals are not those that were typed.")
+            try:
+                number = Decimal(str(value).strip())
+            except InvalidOperation:
+                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value}) from None
+        if number is not None and not number.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+        return number
+
+    def get_prep_value(self, value: Any) -> str | None:
+        number = self.to_python(super().get_prep_value(value))
+        return None if number is None else plain(number)
+
+    def value_to_string(self, obj: models.Model) -> str | None:
+        """What a fixture holds: the digits as typed."""
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": FigureFormField, **kwargs})
+
+
+class FigureFormField(forms.DecimalField):
+    """A plain text box with a numeric keyboard: number inputs drop trailing zeros and scroll by accident."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", MAX_DIGITS)
+        kwargs.setdefault("decimal_places", DECIMAL_PLACES)
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "请只填数字，如 7、7.0、-27.5。"
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off", "size": 12}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored figure with its own decimals and never with an exponent."""
+        return plain(value) if isinstance(value, Decimal) and value.is_finite() else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """7 and 7.0 are two typed figures, although they are equal numbers."""
+        if super().has_changed(initial, data):
+            return True
+        shown = "" if initial is None else str(self.prepare_value(initial))
+        return shown != ("" if data is None else str(data).strip())

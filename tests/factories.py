@@ -1,0 +1,133 @@
+"""Small makers of rows for tests: each takes what matters to the test and fills in the rest."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from indicators.models import Actual, Indicator, Observation, Section, Target
+from projects.enums import Level
+from projects.models import LivelihoodTask
+from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
+from reporting.models import Department, Period, Plan, Submission, User
+from reporting.wording import read
+
+PASSWORD = "a-long-test-password"
+NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def make_department(code: str = "tongji", name: str | None = None) -> Department:
+    return Department.objects.get_or_create(code=code, defaults={"name": name or f"单位{code}"})[0]
+
+
+def make_user(username: str, *roles: Role, departments: tuple[Department, ...] = (), **fields: Any) -> User:
+    """A user in these roles' groups (which migrate made)."""
+    from django.contrib.auth.models import Group
+
+    user = User.objects.create_user(username, password=PASSWORD, **fields)
+    user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+    user.departments.set(departments)
+    return user
+
+
+def make_plan(year: int = 2023, state: PlanState = PlanState.ADOPTED, **fields: Any) -> Plan:
+    return Plan.objects.get_or_create(year=year, defaults={"title": f"{year}年计划", "state": state, **fields})[0]
+
+
+def make_section(plan: Plan, number: str = "一", name: str = "推动高质量发展", order: int = 1) -> Section:
+    return Section.objects.get_or_create(plan=plan, number=number, defaults={"name": name, "order": order})[0]
+
+
+def make_target(
+    plan: Plan,
+    number: int = 1,
+    row: int = 0,
+    *,
+    wording: str = "7",
+    unit: str = "%",
+    measure: Measure = Measure.RATE,
+    direction: Direction = Direction.UP,
+    indicator: Indicator | None = None,
+    section: Section | None = None,
+    lead: Department | None = None,
+    **fields: Any,
+) -> Target:
+    """A printed row whose rule is read from its wording."""
+    name = fields.pop("name", f"指标{number}-{row}")
+    code = f"i{number}-{row}"
+    target = Target(
+        plan=plan,
+        section=section or make_section(plan),
+        indicator=indicator or Indicator.objects.get_or_create(code=code, defaults={"name": f"标识{code}"})[0],
+        number=number,
+        row=row,
+        name=name,
+        unit=unit,
+        wording=wording,
+        measure=measure,
+        direction=direction,
+        lead=lead or make_department(),
+        attribute=fields.pop("attribute", Attribute.EXPECTED),
+        **fields,
+    )
+    target.rule = read(wording, unit=unit, measure=measure, direction=direction)
+    target.save()
+    return target
+
+
+def make_period(plan: Plan, month: int = 12, *, published: bool = True) -> Period:
+    period = Period.objects.get_or_create(plan=plan, month=month)[0]
+    if published and period.published_at is None:
+        period.published_at, period.published_by = NOON, _importer()
+        period.save()
+    return period
+
+
+def make_submission(
+    period: Period, department: Department, *, revision: int = 1, state: SubmissionState = SubmissionState.APPROVED
+) -> Submission:
+    stamped = state == SubmissionState.APPROVED
+    return Submission.objects.get_or_create(
+        period=period,
+        department=department,
+        revision=revision,
+        defaults={
+            "state": state,
+            "approved_at": NOON + datetime.timedelta(days=revision) if stamped else None,
+            "approved_by": _importer() if stamped else None,
+        },
+    )[0]
+
+
+def make_actual(target: Target, value: str | None, month: int = 12, *, published: bool = True, **fields: Any) -> Actual:
+    """An approved figure of the target for a period of its plan."""
+    submission = fields.pop("submission", None) or make_submission(
+        make_period(target.plan, month, published=published), target.lead
+    )
+    return Actual.objects.create(
+        submission=submission, target=target, value=None if value is None else Decimal(value), **fields
+    )
+
+
+def make_observation(indicator: Indicator, year: int, value: str, month: int = 12, **fields: Any) -> Observation:
+    return Observation.objects.create(
+        indicator=indicator, year=year, month=month, value=Decimal(value), source="测试", **fields
+    )
+
+
+def make_task(plan: Plan, number: int = 1, level: Level = Level.CITY, **fields: Any) -> LivelihoodTask:
+    """A task of 10 万元, all from above, unless the test says otherwise."""
+    fields = {"investment": Decimal(10), "fund_upper": Decimal(10)} | fields
+    return LivelihoodTask.objects.create(
+        plan=plan,
+        level=level,
+        number=number,
+        name=fields.pop("name", f"民生实事{number}"),
+        lead=fields.pop("lead", None) or make_department(),
+        target_text=fields.pop("target_text", "完成一百件。"),
+        **fields,
+    )
+
+
+def _importer() -> User:
+    return User.objects.get_or_create(username="importer", defaults={"is_active": False})[0]
