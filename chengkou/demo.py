@@ -1,0 +1,117 @@
+"""The demo: the county's real plan with accounts to look at it, in a database marked as a demo."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.core import serializers
+from django.db import connection, transaction
+
+from fixtures import FIXTURES
+from reporting.enums import Role
+from reporting.models import DemoMark, Department, Plan, User
+
+PASSWORD = "chengkou-demo"  # noqa: S105  printed for everyone to use: it opens demo databases only
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demo account: its role, or superuser where there is none, and the unit it reports for."""
+
+    username: str
+    name: str
+    role: Role | None
+    department: str = ""
+    about: str = ""
+
+
+ACCOUNTS = (
+    Account("jihua", "计划管理员（演示）", Role.PLANNER, about="计划、指标、目标、单位和用户"),
+    Account("shenhe", "审核员（演示）", Role.REVIEWER, about="下发、审核、发布"),
+    Account("fuhe", "复核员（演示）", Role.REVIEWER, about="第二位审核员"),
+    Account("shengtai", "生态环境局填报员（演示）", Role.REPORTER, "shengtai-huanjing-ju", "填报第 23、25 项"),
+    Account("renshe", "人力社保局填报员（演示）", Role.REPORTER, "renli-shebao-ju", "填报第 18、19 项"),
+    Account("lingdao", "县领导（演示）", Role.LEADER, about="看总览和各项指标"),
+    Account("admin", "系统管理员（演示）", None, about="安装、备份、升级"),
+)
+
+
+class NotADemo(Exception):
+    """The database holds rows that the demo did not make."""
+
+
+def is_demo() -> bool:
+    """Whether this database carries the demo's mark."""
+    return DemoMark._meta.db_table in connection.introspection.table_names() and DemoMark.objects.exists()
+
+
+def check_may_prepare() -> None:
+    """Raise NotADemo when the database holds plans, units or users and no mark: somebody's real ledger."""
+    if is_demo():
+        return
+    tables = connection.introspection.table_names()
+    for model in (Plan, Department, User):
+        if model._meta.db_table in tables and model._base_manager.exists():
+            raise NotADemo(
+                f"这个数据库里已有“{model._meta.verbose_name}”的数据，又没有演示标记：不会动它。"
+                "请另用一个空的数据库（环境变量 DB_NAME）。"
+            )
+
+
+def make_empty() -> None:
+    """Take away everything in a demo database. Raises NotADemo for any other."""
+    check_may_prepare()
+    if connection.vendor == "sqlite":
+        # The file goes as a whole: an unreleased schema may have changed under it.
+        path = Path(connection.settings_dict["NAME"])
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+@transaction.atomic
+def fill() -> int:
+    """Mark the migrated database, add what is missing of the real data and the accounts; the number of rows added.
+
+    What is there already stays as it is: an edit made in the demo survives the next start.
+    """
+    check_may_prepare()
+    if not DemoMark.objects.exists():
+        DemoMark.objects.create()
+    added = sum(add_missing(path) for path in FIXTURES)
+    return added + sum(add_account(account) for account in ACCOUNTS)
+
+
+def add_missing(path: Path) -> int:
+    """Load those rows of a fixture that the database has none of under their natural key; how many there were."""
+    added = 0
+    with path.open(encoding="utf-8") as file:
+        for row in serializers.deserialize("json", file, use_natural_foreign_keys=True):
+            if row.object.pk is not None:  # the deserialiser gives known natural keys their primary key
+                continue
+            # An ordinary save, not the deserialiser's raw one, which would leave no first record in the history:
+            # the first edit needs a "before".
+            row.object._change_reason = "文件导入"  # type: ignore[attr-defined]
+            row.object.save()
+            for field, keys in (row.m2m_data or {}).items():
+                getattr(row.object, field).set(keys)
+            added += 1
+    return added
+
+
+def add_account(account: Account) -> int:
+    """Make a demo account unless it is there; 1 when it was made, else 0."""
+    if User.objects.filter(username=account.username).exists():
+        return 0
+    if account.role is None:
+        User.objects.create_superuser(account.username, password=PASSWORD, name=account.name)
+        return 1
+    user = User.objects.create_user(account.username, password=PASSWORD, name=account.name)
+    user.groups.add(Group.objects.get(name=account.role.value))
+    if account.department:
+        user.departments.add(Department.objects.get(code=account.department))
+    return 1

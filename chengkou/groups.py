@@ -1,0 +1,88 @@
+"""Who may do what: one dict, role → permissions, written to the groups after each migrate."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+
+from reporting.enums import Role
+
+
+def _all_of(*models: str) -> list[str]:
+    """Viewing, adding, changing and deleting of these models."""
+    return [
+        f"{app}.{action}_{model}" for app, model in _split(models) for action in ("view", "add", "change", "delete")
+    ]
+
+
+def _view(*models: str) -> list[str]:
+    return [f"{app}.view_{model}" for app, model in _split(models)]
+
+
+def _split(models: tuple[str, ...]) -> list[list[str]]:
+    return [model.split(".") for model in models]
+
+
+# Permissions on groups and permissions themselves are left out on purpose: nobody but a superuser hands out rights.
+PERMISSIONS: dict[Role, list[str]] = {
+    Role.LEADER: [],
+    Role.REPORTER: [
+        "reporting.use_admin",
+        *_view("reporting.submission", "indicators.actual"),
+    ],
+    Role.REVIEWER: [
+        "reporting.use_admin",
+        "reporting.see_all_submissions",
+        *_view(
+            "reporting.department",
+            "reporting.plan",
+            "reporting.period",
+            "reporting.submission",
+            "reporting.publishedfigure",
+            "indicators.section",
+            "indicators.indicator",
+            "indicators.target",
+            "indicators.milestone",
+            "indicators.actual",
+            "projects.livelihoodtask",
+        ),
+        *_all_of("indicators.observation"),
+    ],
+    Role.PLANNER: [
+        "reporting.use_admin",
+        "reporting.see_all_submissions",
+        *_view("reporting.submission", "indicators.actual"),
+        *_all_of(
+            "reporting.department",
+            "reporting.plan",
+            "reporting.period",
+            "reporting.publishedfigure",
+            "indicators.section",
+            "indicators.indicator",
+            "indicators.target",
+            "indicators.milestone",
+            "indicators.observation",
+            "projects.livelihoodtask",
+        ),
+        "reporting.view_user",
+        "reporting.add_user",
+        "reporting.change_user",
+    ],
+}
+
+
+def write_groups(**kwargs: Any) -> None:
+    """Make each role's group and give it exactly its permissions; runs after every migrate, safe to run again."""
+    # Permissions are made by a handler of the same signal, app by app: those of the apps after this one are not
+    # there yet when this runs.
+    for config in apps.get_app_configs():
+        if config.models_module:
+            create_permissions(config, verbosity=0)
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([known[name] for name in names])

@@ -1,0 +1,60 @@
+"""`manage.py assess 2023`: a plan's judgement on the terminal, the same as the pages show."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from indicators.judging import JudgedRow, Ledger
+from reporting.figures import plain
+from reporting.models import Plan
+from reporting.pages import default_month
+
+
+class Command(BaseCommand):
+    help = "Judge every printed row of a year's plan, from all approved figures, published or not."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("year", type=int)
+        parser.add_argument("--through", type=int, choices=range(1, 13), metavar="N", help="months 1 to N")
+        parser.add_argument("--json", action="store_true", help="one JSON array, figures as decimal strings")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        plan = Plan.objects.filter(year=options["year"]).prefetch_related("periods").first()
+        if plan is None:
+            raise CommandError(f"没有{options['year']}年的计划。")
+        through = options["through"] or default_month(list(plan.periods.all()))
+        rows = Ledger.of_plan(plan, reader=None).judge_all(through)
+        if options["json"]:
+            self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1))
+            return
+        for row in rows:
+            name = row.target.name if row.target.is_headline else f"　{row.target.name}"
+            self.stdout.write(f"{row.target.number:>3} {name}　{row.assessment.label}　{row.assessment.sentence}")
+
+
+def as_json(row: JudgedRow) -> dict[str, str | int | None]:
+    """One row for machines: the figures as they are shown, null where there is none."""
+    target, assessment = row.target, row.assessment
+
+    def shown(figure: Any) -> str | None:
+        return None if figure is None else plain(figure)
+
+    return {
+        "number": target.number,
+        "row": target.row,
+        "name": target.name,
+        "unit": target.unit,
+        "attribute": target.attribute or None,
+        "target_text": target.wording,
+        "rule": target.rule_kind,
+        "bound": shown(assessment.bound),
+        "expected": shown(assessment.expected),
+        "actual": shown(assessment.actual),
+        "status": assessment.status.value,
+        "gap": shown(assessment.gap),
+        "gap_unit": assessment.gap_unit,
+        "completion": shown(assessment.completion),
+        "sentence": assessment.sentence,
+    }

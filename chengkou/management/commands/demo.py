@@ -1,0 +1,49 @@
+"""`manage.py demo`: a living site with the real data after one command."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from chengkou import demo
+
+
+class Command(BaseCommand):
+    help = "Prepare a demo database with the county's real plan and demo accounts, and serve the site."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
+        parser.add_argument("--reset", action="store_true", help="make the demo database anew")
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: $PORT, else 8000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            port = int(options["port"])
+        except ValueError as error:
+            raise CommandError(f"端口“{options['port']}”不是数字。") from error
+        try:
+            demo.check_may_prepare()
+            if options["reset"]:
+                demo.make_empty()
+            call_command("migrate", verbosity=0, interactive=False)
+            added = demo.fill()
+        except demo.NotADemo as error:
+            raise CommandError(str(error)) from error
+        call_command("collectstatic", verbosity=0, interactive=False, clear=options["reset"])
+
+        address = f"http://127.0.0.1:{port}/"
+        self.stdout.write(f"演示数据库已就绪（新增 {added} 行）。演示账号，密码都是 {demo.PASSWORD} ：")
+        for account in demo.ACCOUNTS:
+            role = account.role.label if account.role else "超级用户"
+            self.stdout.write(f"  {account.username:<10}{role}　{account.about}")
+        if options["prepare_only"]:
+            return
+        self.stdout.write(self.style.SUCCESS(f"请用浏览器打开 {address} ，按 Ctrl+C 停止。"))
+        self.stdout.flush()
+        # The same server as in production; it takes this process's place, so Ctrl+C reaches it.
+        gunicorn = [sys.executable, "-m", "gunicorn", "chengkou.wsgi", "--bind", f"127.0.0.1:{port}"]
+        os.execv(sys.executable, [*gunicorn, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"])  # noqa: S606

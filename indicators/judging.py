@@ -1,0 +1,132 @@
+"""From a plan's rows in the database to judged rows: a handful of queries, then the pure rules in Python.
+
+Every page, export, chart and command takes its figures from here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.enums import Area
+from indicators.models import Actual, Observation, Target
+from reporting.assessment import Assessment, assess
+from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
+from reporting.facts import Base, Facts, LastYearShare, Terms
+from reporting.models import Plan, User, months_label
+
+YEAR_END = 12
+
+
+@dataclass(frozen=True)
+class JudgedRow:
+    """One printed row with what was approved on it for the period and what that comes to."""
+
+    target: Target
+    actual: Actual | None
+    assessment: Assessment
+    base: Base | None
+    """Last year's value, where it is known."""
+
+
+class Ledger:
+    """What is known of some printed rows: approved figures of their years and the years before, and observations.
+
+    Read once (four queries, whatever the number of rows and years); then any row is judged for any period without
+    asking the database again. `reader` None stands for a command run on the server, which reads what is not yet
+    published too.
+    """
+
+    def __init__(self, targets: Iterable[Target], reader: User | None) -> None:
+        self.targets = list(targets)
+        self._headline_attributes = {
+            (target.plan_id, target.number): target.attribute for target in self.targets if target.is_headline
+        }
+        years = {target.plan.year for target in self.targets}
+        years |= {year - 1 for year in years}  # bases, and shares of the same months
+        indicators = {target.indicator_id for target in self.targets}
+        self._actuals: dict[tuple[int, int, int], Actual] = {}
+        for actual in Actual.objects.of_indicators(indicators, years).approved().known_to(reader):
+            # The latest approved of a subject comes last and is what counts.
+            period = actual.submission.period
+            self._actuals[actual.target.indicator_id, period.plan.year, period.month] = actual
+        self.observations = list(Observation.objects.of_indicators(indicators))
+        self._observed = {
+            (observation.indicator_id, observation.year, observation.month): observation
+            for observation in self.observations
+            if observation.area == Area.COUNTY
+        }
+
+    @classmethod
+    def of_plan(cls, plan: Plan, reader: User | None) -> "Ledger":
+        """All rows of a plan, in printed order."""
+        return cls(Target.objects.printed(plan), reader)
+
+    @classmethod
+    def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
+        """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
+        return cls(Target.objects.sharing_indicators_with(year, number), reader)
+
+    def actual(self, target: Target, month: int) -> Actual | None:
+        """The approved row of the target for the months 1 to `month`."""
+        return self._actuals.get((target.indicator_id, target.plan.year, month))
+
+    def judge(self, target: Target, through: int) -> JudgedRow:
+        """The target as it stands after the months 1 to `through`."""
+        actual = self.actual(target, through)
+        base = self._last_year(target, YEAR_END)
+        facts = Facts(
+            year=target.plan.year,
+            through=through,
+            value=actual.value if actual else None,
+            in_words=actual.words if actual else "",
+            verdict=Verdict(actual.verdict) if actual and actual.verdict else None,
+            missing_reason=f"数据未发布：{actual.unpublished_note}" if actual and actual.unpublished else "",
+            base=base,
+            last_year_share=self._last_year_share(target, through),
+        )
+        return JudgedRow(target, actual, assess(target.rule, self._terms(target), facts), base)
+
+    def judge_all(self, through: int) -> list[JudgedRow]:
+        """Every row of the ledger, in its order."""
+        return [self.judge(target, through) for target in self.targets]
+
+    def _last_year(self, target: Target, month: int) -> Base | None:
+        """Last year's figure for the months 1 to `month`: the approved one, else the observed."""
+        year = target.plan.year - 1
+        when = f"{year}年" if month == YEAR_END else f"{year}年{months_label(month)}"
+        actual = self._actuals.get((target.indicator_id, year, month))
+        if actual and actual.value is not None:
+            nature = DataNature(actual.nature) if actual.nature else None
+            return Base(actual.value, year, f"{when}完成数", nature)
+        observation = self._observed.get((target.indicator_id, year, month))
+        if observation and observation.value is not None:
+            return Base(observation.value, year, f"{when}参考数")
+        return None
+
+    def _last_year_share(self, target: Target, through: int) -> LastYearShare | None:
+        """Last year's same months against its whole year, for targets paced by them."""
+        if target.pace != Pace.LAST_YEAR:
+            return None
+        months, whole = self._last_year(target, through), self._last_year(target, YEAR_END)
+        if months is None or whole is None:
+            return None
+        return LastYearShare(months.value, whole.value, months.source)
+
+    def _terms(self, target: Target) -> Terms:
+        # A sub-row without an attribute of its own is told in its headline's words.
+        attribute = target.attribute or self._headline_attributes.get((target.plan_id, target.number))
+        return Terms(
+            text=target.wording,
+            unit=target.unit,
+            gap_unit=target.gap_unit,
+            attribute=Attribute(attribute) if attribute else None,
+            measure=Measure(target.measure),
+            direction=Direction(target.direction),
+            pace=Pace(target.pace),
+            near_band=target.near_band,
+            months_due=target.months,
+            maximum_per_year=target.maximum_per_year,
+            ceiling_share=Decimal(target.ceiling_share),
+            year_end_from=target.year_end_from,
+            milestones={milestone.month: milestone.value for milestone in target.milestones.all()},
+        )
