@@ -1,0 +1,67 @@
+"""Where a task's money comes from, as one bar of shares: length is share, the amount stands in words beside it."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+GAP = Decimal("1.5")
+LEAST_PART = Decimal("1.5")  # a source that gives anything can be seen
+
+
+@dataclass(frozen=True)
+class FundingBar:
+    """A bar of up to four parts; each part is the `d` of a path, empty where the source gives nothing."""
+
+    label: str
+    width: int
+    height: int
+    upper: str
+    county: str
+    bond: str
+    social: str
+
+    @property
+    def frame(self) -> str:
+        """The outline, drawn inside the edge so that nothing is clipped."""
+        return f"M.5 .5H{self.width - 1}.5V{self.height - 1}.5H.5Z"
+
+
+def funding_bar(
+    *, upper: Decimal, county: Decimal, bond: Decimal, social: Decimal, label: str, total: bool = False
+) -> FundingBar:
+    """The shares of 上级, 县级, 债券 and 社会, always in this order, in any one unit of money.
+
+    180 × 8 for a task, 264 × 12 for the sum of all (`total`). Without any money the frame stays empty. Raises
+    ValueError for an amount below zero: a share of it has no length.
+    """
+    amounts = (upper, county, bond, social)
+    if min(amounts) < 0:
+        raise ValueError(f"an amount of funding is below zero: {min(amounts)}")
+    width, height = (264, 12) if total else (180, 8)
+    given = [amount for amount in amounts if amount]
+    lengths = iter(_lengths(given, Decimal(width) - GAP * max(len(given) - 1, 0)))
+    paths, x = [], Decimal(0)
+    for amount in amounts:
+        if not amount:
+            paths.append("")
+            continue
+        end = x + next(lengths)
+        paths.append(f"M{_text(x)} 0H{_text(end)}V{height}H{_text(x)}Z")
+        x = end + GAP
+    return FundingBar(label, width, height, *paths)
+
+
+def _lengths(amounts: list[Decimal], room: Decimal) -> list[Decimal]:
+    """`room` shared out by amount, but none below the least that can be seen; the others give that up in proportion."""
+    small: set[int] = set()
+    while True:
+        rest = room - LEAST_PART * len(small)
+        whole = sum((amount for n, amount in enumerate(amounts) if n not in small), Decimal(0))
+        lengths = [LEAST_PART if n in small else rest * amount / whole for n, amount in enumerate(amounts)]
+        below = {n for n, length in enumerate(lengths) if length < LEAST_PART}
+        if not below:
+            return lengths
+        small |= below
+
+
+def _text(number: Decimal) -> str:
+    return format(number.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize() + 0, "f")

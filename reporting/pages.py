@@ -1,0 +1,127 @@
+"""What every page of a plan shares: which plan, which period, and the switches between them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+from reporting.models import Period, Plan, months_label
+
+QUARTER_MONTHS = (3, 6, 9, 12)
+FIRST_QUARTER = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a switch; `available` is whether there are published figures behind it."""
+
+    label: str
+    url: str
+    current: bool
+    available: bool
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The plan and period that a page shows, and its switches as ready links."""
+
+    plan: Plan
+    through: int
+    period: Period | None
+    years: list[Choice]
+    periods: list[Choice]
+    notice: str
+    query: str
+
+    @property
+    def year(self) -> int:
+        return self.plan.year
+
+    @property
+    def period_label(self) -> str:
+        """2023年1—12月."""
+        return f"{self.year}年{self.period_name}"
+
+    @property
+    def period_name(self) -> str:
+        """1—12月."""
+        return months_label(self.through)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the period shown was published to everyone."""
+        return self.period is not None and self.period.published_at is not None
+
+    @property
+    def is_year_end(self) -> bool:
+        return self.through == 12
+
+
+def default_month(periods: list[Period]) -> int:
+    """The month that a page of a plan shows unless the reader chooses: the latest published one, else 3."""
+    return max((period.month for period in periods if period.published_at), default=FIRST_QUARTER)
+
+
+def read_through(text: str | None) -> int | None:
+    """The month that `?through=` names, or None when it names no month 1–12."""
+    # As text first: int() takes other digits too (６), and raises for more digits than it cares to read.
+    return int(text) if text and re.fullmatch(r"0?[1-9]|1[0-2]", text) else None
+
+
+def plan_to_open_with() -> Plan | None:
+    """The plan a reader is shown first: the latest with a published period, else the latest; None without any."""
+    return Plan.objects.to_open_with()
+
+
+def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) -> PlanPage:
+    """The page of `year`'s plan as this request asks for it (two queries).
+
+    `address` gives the same page's path in another year. Raises Http404 when there is no plan of that year.
+    """
+    plans = {plan.year: plan for plan in Plan.objects.in_order()}
+    if year not in plans:
+        raise Http404(f"没有{year}年的计划。")
+    plan = plans[year]
+    periods = {period.month: period for period in plan.periods.all()}
+
+    asked = request.GET.get("through")
+    chosen = read_through(asked)
+    through = chosen or default_month(list(periods.values()))
+    notice = ""
+    if asked is not None and chosen is None:
+        notice = f"“{asked[:20]}”不是 1 至 12 的月份，现显示默认的报告期{months_label(through)}。"
+    query = f"?through={through}" if chosen else ""
+
+    def period_link(month: int) -> str:
+        kept = request.GET.copy()
+        kept["through"] = str(month)
+        kept.pop("page", None)
+        return f"{request.path}?{kept.urlencode()}"
+
+    shown = sorted({*QUARTER_MONTHS, *(month for month, period in periods.items() if period.published_at), through})
+    return PlanPage(
+        plan=plan,
+        through=through,
+        period=periods.get(through),
+        years=[
+            Choice(
+                label=str(other),
+                url=address(other) + query,
+                current=other == year,
+                available=any(period.published_at for period in plans[other].periods.all()),
+            )
+            for other in plans
+        ],
+        periods=[
+            Choice(
+                label="全年" if month == 12 else months_label(month),
+                url=period_link(month),
+                current=month == through,
+                available=month in periods and periods[month].published_at is not None,
+            )
+            for month in shown
+        ],
+        notice=notice,
+        query=query,
+    )

@@ -1,0 +1,329 @@
+"use strict";
+
+// Small comforts. Every page works without this file: printing is then the browser's own command, the theme a form.
+(() => {
+  const root = document.documentElement;
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // The foot of a printed page tells when it was printed; the server cannot know that.
+  const office = root.dataset.printOffice || "";
+  window.addEventListener("beforeprint", () => {
+    const now = new Date();
+    root.dataset.printOffice = `${office} 打印于${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日`;
+  });
+
+  // Change the theme where the reader stands instead of loading the page again. When the server does not take it,
+  // the form goes its ordinary way.
+  for (const form of document.querySelectorAll("[data-theme-form]")) {
+    form.addEventListener("submit", (event) => {
+      const button = event.submitter;
+      if (!button) return;
+      event.preventDefault();
+      const body = new FormData(form);
+      body.set(button.name, button.value);
+      fetch(form.action, { method: "POST", body, redirect: "manual" }).then(
+        (response) => {
+          if (response.type !== "opaqueredirect") {
+            send(form, button);
+            return;
+          }
+          root.dataset.theme = button.value;
+          const other = form.querySelector(`button:not([value="${button.value}"])`);
+          other.focus();
+          document.dispatchEvent(new CustomEvent("themechange"));
+        },
+        () => send(form, button),
+      );
+    });
+  }
+
+  function send(form, button) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = button.name;
+    field.value = button.value;
+    form.append(field);
+    form.submit();
+  }
+
+  // The phone's menu closes the ways a reader expects.
+  for (const menu of document.querySelectorAll("details.menu")) {
+    document.addEventListener("click", (event) => {
+      if (menu.open && !menu.contains(event.target)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+})();
+
+// Charts. The drawing library is fetched only where a page brings drawings, and only once everything else has loaded:
+// the page never waits for it. Without it the tables of numbers stand alone.
+(() => {
+  const source = document.getElementById("chart-data");
+  if (!source) return;
+  const { files, drawings } = JSON.parse(source.textContent);
+  const PATIENCE = 2000; // ms, for the CDN; then this site's own copy is taken
+  const REMEMBERED = "chart-cdn-failed"; // for the session: no page after this one waits again
+  const LINE = 16; // px between two lines of text
+  let charts = [];
+
+  if (document.readyState === "complete") start();
+  else window.addEventListener("load", start);
+
+  async function start() {
+    try {
+      await fetchLibrary();
+      if (!window.Chart) throw new Error("no drawing library");
+    } catch {
+      for (const group of document.querySelectorAll(".charts")) group.classList.add("no-chart");
+      return;
+    }
+    drawAll();
+    document.addEventListener("themechange", drawAll);
+    for (const query of ["print", "(prefers-color-scheme: dark)"]) matchMedia(query).addEventListener("change", drawAll);
+  }
+
+  async function fetchLibrary() {
+    if (files.length && files.every((file) => file.cdn) && !sessionStorage.getItem(REMEMBERED)) {
+      const enough = new Promise((_, reject) => setTimeout(reject, PATIENCE));
+      try {
+        for (const file of files) await Promise.race([add(file.cdn, file.integrity), enough]);
+        return;
+      } catch {
+        sessionStorage.setItem(REMEMBERED, "yes");
+      }
+    }
+    for (const file of files) await add(file.own);
+  }
+
+  function add(address, integrity) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      if (integrity) {
+        script.integrity = integrity;
+        script.crossOrigin = "anonymous";
+      }
+      script.onload = resolve;
+      script.onerror = reject;
+      script.src = address;
+      document.head.append(script);
+    });
+  }
+
+  // Colours are the style sheet's tokens of this moment: light, dark or print.
+  function drawAll() {
+    for (const chart of charts) chart.destroy();
+    const style = getComputedStyle(document.documentElement);
+    const color = (name) => style.getPropertyValue(`--${name}`).trim();
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 12;
+    Chart.defaults.color = color("text2");
+    charts = [...document.querySelectorAll("canvas[data-chart]")].map((canvas) => {
+      const drawing = drawings[canvas.dataset.chart];
+      return new Chart(canvas, drawing.kind === "bars" ? bars(drawing, color) : lines(drawing, color));
+    });
+  }
+
+  function shared(scales) {
+    return {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: "index", intersect: false },
+      plugins: {
+        legend: { display: false },
+        // The figure as it was typed: a number would lose 7.0 its zero.
+        tooltip: { callbacks: { label: ({ dataset, dataIndex }) => `${dataset.label} ${dataset.typed[dataIndex]}` } },
+      },
+      scales,
+    };
+  }
+
+  function series(label, typed, look) {
+    return { label, typed, data: numbers(typed), ...look };
+  }
+
+  function numbers(typed) {
+    return typed.map((text) => (text === null ? null : Number(text)));
+  }
+
+  function write(chart, text, x, y, look) {
+    const { ctx } = chart;
+    ctx.save();
+    ctx.font = `${look.bold ? "700 " : ""}12px ${Chart.defaults.font.family}`;
+    ctx.fillStyle = look.color;
+    ctx.textAlign = look.align || "center";
+    ctx.textBaseline = look.baseline || "bottom";
+    ctx.fillText(text, x, y);
+    ctx.restore();
+  }
+
+  // Where there is no room for every label: the first, the middle and the last.
+  function isShown(index, count, roomy) {
+    return roomy || index === 0 || index === count - 1 || index === Math.floor((count - 1) / 2);
+  }
+
+  // ---- bars from zero, by year; a target is a tick over its bar, the city a hollow dot ----
+
+  function bars(drawing, color) {
+    const { labels, values, under, targets = [], city = [] } = drawing;
+    const tones = drawing.tones || values.map(() => "bar");
+    const heights = [...numbers(values), ...numbers(targets), ...numbers(city)].filter((number) => number !== null);
+    const onZero = ({ tick }) => (tick.value === 0 ? color("rule2") : "transparent");
+    const datasets = [
+      series("全县", values, { maxBarThickness: 34, backgroundColor: tones.map((tone) => color(tone)) }),
+    ];
+    if (city.some((text) => text !== null)) {
+      const dot = { showLine: false, pointRadius: 4, pointBackgroundColor: color("page"), pointBorderWidth: 1.5 };
+      datasets.unshift(series("全市", city, { type: "line", pointBorderColor: color("text3"), ...dot }));
+    }
+    const scales = {
+      x: {
+        grid: { display: false },
+        border: { display: false },
+        ticks: {
+          maxRotation: 0,
+          color: color("text2"),
+          font: ({ chart }) => ({ size: chart.width / labels.length < 70 ? 11 : 12 }),
+        },
+      },
+      y: {
+        min: Math.min(0, ...heights),
+        max: Math.max(0, ...heights),
+        border: { display: false },
+        ticks: { display: false },
+        grid: { color: onZero, drawTicks: false },
+      },
+    };
+    const options = { ...shared(scales), layout: { padding: { top: LINE + 6 } } };
+    const marks = { id: "marks", afterDatasetsDraw: (chart) => markBars(chart, drawing, color) };
+    const names = under ? labels.map((label, index) => [label, under[index]]) : labels;
+    return { type: "bar", data: { labels: names, datasets }, options, plugins: [marks] };
+  }
+
+  function markBars(chart, { values, targets = [], city = [] }, color) {
+    const { x: across, y: up } = chart.scales;
+    const step = across.width / values.length;
+    for (const [index, value] of values.entries()) {
+      const middle = across.getPixelForValue(index);
+      const tick = (targets[index] ?? null) === null ? null : up.getPixelForValue(Number(targets[index]));
+      if (tick !== null) {
+        const half = Math.min(24, step / 2 - 2);
+        chart.ctx.fillStyle = color("text");
+        chart.ctx.fillRect(middle - half, tick - 1, 2 * half, 2);
+      }
+      if ((city[index] ?? null) !== null && step > 110) {
+        const look = { color: color("text3"), align: "left", baseline: "middle" };
+        write(chart, `全市 ${city[index]}`, middle + 28, up.getPixelForValue(Number(city[index])), look);
+      }
+      if (value === null || !isShown(index, values.length, step > 40)) continue;
+      const end = up.getPixelForValue(Number(value));
+      const look = { color: color("text"), bold: true };
+      if (Number(value) < 0) {
+        write(chart, value, middle, end + 4, { ...look, baseline: "top" });
+      } else if (tick !== null && tick < end - 1 && end - tick < LINE + 4) {
+        // A tick just above the bar would run through the number: that stands beside the bar.
+        write(chart, value, middle + 21, end, { ...look, align: "left", baseline: "top" });
+      } else {
+        write(chart, value, middle, end - 4, look);
+      }
+    }
+  }
+
+  // ---- lines by month: the county's own, the city's for comparison, the year's target dashed ----
+
+  function lines(drawing, color) {
+    const { labels, county, city, target } = drawing;
+    const own = { borderColor: color("ink"), borderWidth: 2.25, pointRadius: 3, pointBackgroundColor: color("ink") };
+    const other = { borderColor: color("text3"), borderWidth: 1.5, pointRadius: 3, pointBackgroundColor: color("page") };
+    const datasets = [series("全县", county, own)];
+    if (city.length) datasets.push(series("全市", city, other));
+    if (city.length && drawing.fill) Object.assign(datasets[0], { fill: 1, backgroundColor: color("area") });
+    const goal = target ? [Number(target.value)] : [];
+    const scales = {
+      x: {
+        grid: { display: false },
+        border: { color: color("rule2") },
+        ticks: {
+          autoSkip: false,
+          maxRotation: 0,
+          callback(value, index) {
+            return isShown(index, labels.length, isRoomy(this.chart, labels)) ? labels[index] : null;
+          },
+        },
+      },
+      y: {
+        beginAtZero: drawing.from_zero,
+        suggestedMin: goal[0],
+        suggestedMax: goal[0],
+        border: { display: false },
+        grid: { color: color("rule"), drawTicks: false },
+        ticks: { color: color("text3"), maxTicksLimit: 5, padding: 8 },
+      },
+    };
+    const options = { ...shared(scales), layout: { padding: { top: LINE, right: 84 } } };
+    options.plugins.filler = { drawTime: "beforeDatasetsDraw" }; // below both lines
+    const marks = {
+      id: "marks",
+      afterDatasetsDraw: (chart) => {
+        dash(chart, goal, color);
+        markLines(chart, drawing, color);
+      },
+    };
+    return { type: "line", data: { labels, datasets }, options, plugins: [marks] };
+  }
+
+  function isRoomy(chart, labels) {
+    return chart.width / labels.length > 64;
+  }
+
+  function dash({ ctx, chartArea, scales }, goal, color) {
+    for (const bound of goal) {
+      const y = scales.y.getPixelForValue(bound);
+      ctx.save();
+      ctx.setLineDash([5, 3]);
+      ctx.strokeStyle = color("text2");
+      ctx.beginPath();
+      ctx.moveTo(chartArea.left, y);
+      ctx.lineTo(chartArea.right, y);
+      ctx.stroke();
+      ctx.restore();
+    }
+  }
+
+  function markLines(chart, { labels, county, city, target }, color) {
+    const looks = [
+      { name: "全县", typed: county, color: color("ink"), bold: true },
+      { name: "全市", typed: city, color: color("text3"), bold: false },
+    ];
+    const ends = [];
+    if (target) ends.push({ text: target.text, y: chart.scales.y.getPixelForValue(Number(target.value)), color: color("text") });
+    for (const [order, look] of looks.entries()) {
+      const last = look.typed.findLastIndex((text) => text !== null);
+      for (const [index, text] of look.typed.entries()) {
+        if (text === null) continue;
+        const { x, y } = chart.getDatasetMeta(order).data[index];
+        if (index === last) {
+          ends.push({ text: `${look.name} ${text}`, y, color: look.color, bold: look.bold });
+        } else if (isRoomy(chart, labels)) {
+          // Each line's numbers stand on the side away from the other line.
+          const isAbove = Number(text) >= Number(looks[1 - order].typed[index] ?? Number.NEGATIVE_INFINITY);
+          const place = { baseline: isAbove ? "bottom" : "top", align: index ? "center" : "left" };
+          write(chart, text, x, isAbove ? y - 6 : y + 6, { ...look, ...place });
+        }
+      }
+    }
+    // What ends at nearly the same height is told one below the other, in order of height.
+    ends.sort((one, two) => one.y - two.y);
+    for (const [index, end] of ends.entries()) {
+      if (index) end.y = Math.max(end.y, ends[index - 1].y + LINE);
+      write(chart, end.text, chart.chartArea.right + 10, end.y, { ...end, align: "left", baseline: "middle" });
+    }
+  }
+})();
