@@ -1,0 +1,166 @@
+"""The overview's paragraph: what the judgement comes to, in sentences that can be read aloud."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.rows import Row, Tally, shortfalls
+from reporting.assessment import status_label
+from reporting.enums import Attribute, Status
+from reporting.figures import typeset
+from reporting.models import Plan, PublishedFigure
+from reporting.pages import PlanPage
+
+NAMED = 6
+"""How many shortfalls the paragraph names; the table below it has them all."""
+
+# What a gap's word says of a target when it stands in a sentence.
+_AGAINST = {
+    "低": "低于{}",
+    "高": "高于{}",
+    "少": "比{}少",
+    "多": "比{}多",
+    "低于上限": "低于上限",
+    "超出上限": "超出上限",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the paragraph; `tone` is empty, strong, good, bad or late."""
+
+    text: str
+    tone: str = ""
+
+
+def paragraph(page: PlanPage, rows: list[Row]) -> list[Part]:
+    """The overview in sentences: how many have data, how they stand, and which of the main ones fall short."""
+    tally = Tally(rows)
+    if not tally.total:
+        return [Part(f"{page.year}年计划还没有录入指标。")]
+    if not tally.with_data:
+        return _expectant(page, tally)
+    parts = [_coverage(page, tally)]
+    parts += _year_end(tally) if page.is_year_end else _inside(tally)
+    parts += _named(page, rows)
+    return parts
+
+
+def _coverage(page: PlanPage, tally: Tally) -> Part:
+    when = f"{page.year}年" if page.is_year_end else f"{page.period_label}，"
+    if tally.with_data == tally.total:
+        return Part(f"{when}计划{tally.total}项指标全部有数据。")
+    return Part(f"{when}计划{tally.total}项指标中有数据{tally.with_data}项。")
+
+
+def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
+    binding, expected = tally.of_attribute(Attribute.BINDING), tally.of_attribute(Attribute.EXPECTED)
+    due = tally.count(Status.NOT_REPORTED)
+    later = tally.count(Status.NOT_DUE)
+    waiting = f"{page.period_name}应填报{due}项，都还没有{'发布' if page.period else '填报'}"
+    parts = [
+        Part(f"{page.year}年计划设{tally.total}项指标，其中"),
+        Part(f"约束性{binding}项、预期性{expected}项", "strong"),
+        Part(f"。{waiting}"),
+    ]
+    if later:
+        parts.append(Part(f"；{later}项未到统计时点"))
+    parts.append(Part("。目标已列在各项之后，数据发布后在这里判断。"))
+    return parts
+
+
+def _year_end(tally: Tally) -> list[Part]:
+    binding = tally.of_attribute(Attribute.BINDING)
+    expected = tally.of_attribute(Attribute.EXPECTED)
+    parts: list[Part] = []
+    if binding:
+        parts.append(Part(f"{binding}项约束性指标", "strong"))
+        met = tally.count(Status.MET, attribute=Attribute.BINDING)
+        if met == binding:
+            parts.append(Part("全部完成", "good"))
+        else:
+            parts.append(Part(f"中{met}项完成"))
+            parts += _listed(tally, Attribute.BINDING, skip=(Status.MET,))
+        parts.append(Part("；" if expected else "。"))
+    if expected:
+        parts.append(Part(f"{expected}项预期性指标", "strong"))
+        parts.append(Part("中"))
+        parts += _listed(tally, Attribute.EXPECTED)[1:]
+        parts.append(Part("。"))
+    return parts
+
+
+def _inside(tally: Tally) -> list[Part]:
+    on_track = tally.count(Status.ON_TRACK, Status.MET)
+    behind = tally.count(Status.BEHIND, Status.SHORT)
+    binding = tally.count(Status.BEHIND, Status.SHORT, attribute=Attribute.BINDING)
+    parts = [Part(f"达到序时{on_track}项，")]
+    parts.append(Part(f"低于序时{behind}项", "late" if behind else ""))
+    parts.append(Part(f"（其中约束性{binding}项）" if behind else ""))
+    others = [count for count in tally.counts if count.status in _WAITING]
+    for status in _WAITING:
+        number = sum(count.number for count in others if count.status == status)
+        if number:
+            parts.append(Part(f"，{status.label}{number}项"))
+    parts.append(Part("。"))
+    return [part for part in parts if part.text]
+
+
+_WAITING = (Status.UNDETERMINED, Status.NOT_REPORTED, Status.NOT_DUE, Status.NO_TARGET)
+
+
+def _listed(tally: Tally, attribute: str, skip: tuple[Status, ...] = ()) -> list[Part]:
+    """、19项达到预期、11项低于预期 …; each with a comma before it."""
+    parts = []
+    for status in Status:
+        number = tally.count(status, attribute=attribute)
+        if number and status not in skip:
+            tone = "bad" if status == Status.SHORT else ""
+            parts += [Part("、"), Part(f"{number}项{status_label(status, Attribute(attribute))}", tone)]
+    return parts
+
+
+def _named(page: PlanPage, rows: list[Row]) -> list[Part]:
+    """The first shortfalls in the order in which they are told, each with its figure and its gap."""
+    # Sub-rows are told in the table, under their headline's name.
+    told = [row for group in shortfalls(rows) for row in group.rows if not row.is_sub]
+    parts: list[Part] = []
+    for row in told[:NAMED]:
+        figure = row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
+        parts += [Part("；" if parts else ""), Part(f"{row.name}{figure}{row.unit}，"), Part(_gap(row, page), "strong")]
+    if parts:
+        rest = len(told) - NAMED
+        parts.append(Part(f"；另有{rest}项见下表。" if rest > 0 else "。"))
+    return [part for part in parts if part.text]
+
+
+def _gap(row: Row, page: PlanPage) -> str:
+    """低于目标1.0个百分点; inside the year a row is held against its pace."""
+    against = "目标" if page.is_year_end or row.assessment.expected == row.assessment.bound else "序时"
+    pattern = _AGAINST.get(row.gap_word)
+    if pattern is None:
+        return row.gap_text
+    return f"{pattern.format(against)}{row.gap_number}{row.gap_unit}"
+
+
+def stated_counts(plan: Plan) -> list[PublishedFigure]:
+    """What the document itself says of how many indicators came out how (one query)."""
+    return list(PublishedFigure.objects.counting_indicators(plan))
+
+
+def contradiction(figures: list[PublishedFigure], rows: list[Row]) -> str:
+    """Where the document's own count of met and short expected indicators is not what its table adds up to.
+
+    Empty when both agree, or when the document gives no count. The document counts what is 未设目标 nowhere.
+    """
+    tally = Tally(rows)
+    stated = {figure.name: figure.value for figure in figures if figure.value is not None}
+    counted = {
+        "达到预期": tally.count(Status.MET, Status.NEAR, attribute=Attribute.EXPECTED),
+        "低于预期": tally.count(Status.SHORT, attribute=Attribute.EXPECTED),
+    }
+    said = [(name, stated[name], number) for name, number in counted.items() if name in stated]
+    if all(value == Decimal(number) for _, value, number in said):
+        return ""
+    document = "、".join(f"{value:f}项{name}" for name, value, _ in said)
+    own = "、".join(f"{number}项" for _, _, number in said)
+    return f"文件称预期性指标{document}，与逐项计算的{own}不一致。"

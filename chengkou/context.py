@@ -1,0 +1,11 @@
+"""What every template may use."""
+
+from django.http import HttpRequest
+
+from chengkou.views import THEMES
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """`theme`: light, dark, or empty where the reader's system decides."""
+    theme = request.COOKIES.get("theme", "")
+    return {"theme": theme if theme in THEMES else ""}

@@ -1,0 +1,25 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.urls import include, path, reverse_lazy
+
+from chengkou import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("plans/<int:year>/", views.overview, name="overview"),
+    path("plans/<int:year>/indicators/", include("indicators.urls")),
+    path("plans/<int:year>/livelihood/", include("projects.urls")),
+    path("login/", views.SignInView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path(
+        "password/",
+        PasswordChangeView.as_view(success_url=reverse_lazy("password-done")),
+        name="password",
+    ),
+    path("password/done/", PasswordChangeDoneView.as_view(), name="password-done"),
+    path("theme/", views.theme, name="theme"),
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,88 @@
+"""The roof's pages: where a reader lands, the overview, and what is not about a plan."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chengkou.briefing import contradiction, paragraph, stated_counts
+from indicators.charts import overview_charts
+from indicators.judging import Ledger
+from indicators.rows import Tally, by_section, make_rows, shortfalls
+from projects.rows import TaskSheet
+from reporting.models import User
+from reporting.pages import plan_page, plan_to_open_with
+
+THEMES = ("light", "dark")
+A_YEAR = 365 * 24 * 60 * 60
+
+
+class SignInView(LoginView):
+    """After sign-in leaders land on the overview, whoever enters data in the admin."""
+
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("admin:index") if self.request.user.has_perm("reporting.use_admin") else reverse("home")
+
+
+@login_not_required
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Tell a load balancer that this process answers; it asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark in a cookie and go back to the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = resolve_url("home")
+    response = redirect(back)
+    if request.POST.get("theme") in THEMES:
+        response.set_cookie("theme", request.POST["theme"], max_age=A_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the latest plan with a published period, else to the latest plan; say so when there is none."""
+    plan = plan_to_open_with()
+    if plan is None:
+        return render(request, "chengkou/no_plan.html")
+    return redirect("overview", plan.year)
+
+
+@require_GET
+def overview(request: HttpRequest, year: int) -> HttpResponse:
+    """How the plan stands: a paragraph to read aloud, what falls short and why, the trends, the livelihood tasks."""
+    assert isinstance(request.user, User)  # the middleware lets nobody else this far
+    page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
+    ledger = Ledger.of_plan(page.plan, request.user)
+    rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
+    tally = Tally(rows)
+    groups = shortfalls(rows)
+    source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
+    context = {
+        "page": page,
+        "section": "overview",
+        "title": f"{page.plan.title}执行情况",
+        "sub": [f"报告期 {page.period_label}", *source],
+        "lead": paragraph(page, rows),
+        "contradiction": contradiction(stated_counts(page.plan), rows) if page.is_year_end else "",
+        "tally": tally,
+        "bands": by_section(rows),
+        "groups": groups,
+        "lagging": tally.lagging,
+        "unconfirmed": any(not row.target.lead_confirmed for group in groups for row in group.rows),
+        "charts": overview_charts(year, rows, ledger),
+        "livelihood": TaskSheet(page.plan),
+    }
+    return render(request, "chengkou/overview.html", context)

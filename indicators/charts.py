@@ -1,0 +1,74 @@
+"""Which charts a page shows: built from judged rows, years and observations, without a query."""
+
+from collections.abc import Iterable, Sequence
+
+from indicators.drawing import Charts, Group, NumberTable
+from indicators.judging import Ledger
+from indicators.rows import Row
+from indicators.series import Annual, Months
+from indicators.years import Year, years_of
+
+ON_OVERVIEW = 3
+"""At most so many charts stand on the overview, one beside the other."""
+LATEST = 6
+"""So many years of a series are drawn there."""
+
+
+def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
+    """Up to three charts of the main indicators of `year`'s plan, over one table of years and one for each months.
+
+    A main indicator is drawn when it has two figures or more: its amounts by year, with the growth under the bars; else
+    its months of the plan's year, county and city; else its values by year. Years after the plan's are not drawn.
+    """
+    drawn: list[Annual | Months] = []
+    for row in rows:
+        if row.is_sub or not row.target.is_main or len(drawn) == ON_OVERVIEW:
+            continue
+        annual = Annual(row, [each for each in years_of(ledger, row.target, row.query) if each.year <= year][-LATEST:])
+        months = Months(row, ledger)
+        if annual.has_amounts:
+            drawn.append(annual)
+        elif months.is_drawable:
+            drawn.append(months)
+        elif len(annual.known) > 1:
+            drawn.append(annual)
+    if not drawn:
+        return Charts([])
+    annuals = [each for each in drawn if isinstance(each, Annual)]
+    monthlies = [each for each in drawn if isinstance(each, Months)]
+    figures = [each.overview_figure(f"years-{each.row.number}") for each in annuals]
+    figures += [each.figure(f"months-{each.row.number}") for each in monthlies]
+    tables = [_annual_table(annuals)] if annuals else []
+    tables += [each.table() for each in monthlies]
+    note = _source_note(source for each in drawn for source in each.sources)
+    return Charts([Group([figure for figure in figures if figure], tables, note)])
+
+
+def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
+    """One indicator's charts: the months of the plan's year with their table, then its years and its amounts by year.
+
+    The page's own table of years stands below the latter two and is theirs.
+    """
+    groups = []
+    months = Months(row, ledger)
+    if months.is_drawable:
+        figure = months.figure("months", is_tall=True)
+        groups.append(Group([figure], [months.table()], _source_note(months.sources)))
+    annual = Annual(row, years)
+    figures = [figure for figure in (annual.value_figure(), annual.amount_figure()) if figure]
+    if figures:
+        groups.append(Group(figures, note=annual.basis_note()))
+    return Charts(groups)
+
+
+def _annual_table(annuals: Sequence[Annual]) -> NumberTable:
+    """Several indicators in one table of the years for which anything is known."""
+    years = sorted({year for annual in annuals for year, _ in [*annual.known, *annual.known_amounts]})
+    rows = [row for annual in annuals for row in annual.table_rows(years)]
+    return NumberTable("各年数据", "年份", [str(year) for year in years], rows)
+
+
+def _source_note(sources: Iterable[str]) -> str:
+    """来源 …, each named once; empty when none is on record."""
+    named = list(dict.fromkeys(source for source in sources if source))
+    return f"来源 {'；'.join(named)}" if named else ""

@@ -1,0 +1,354 @@
+"""Judged rows as ready strings: figures are formatted once, here; templates and exports only place them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from indicators.judging import JudgedRow
+from indicators.models import Actual, Section, Target
+from reporting.assessment import Assessment, order_key, status_label
+from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
+from reporting.enums import Attribute, Status
+from reporting.figures import plain
+
+SUB_ROW_PREFIX = "其中："
+NO_REASON = "未说明原因"
+STATUS_ORDER = (
+    Status.SHORT,
+    Status.BEHIND,
+    Status.UNDETERMINED,
+    Status.NOT_REPORTED,
+    Status.NEAR,
+    Status.ON_TRACK,
+    Status.MET,
+    Status.NOT_DUE,
+    Status.NO_TARGET,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One printed row with everything a page shows of it."""
+
+    judged: JudgedRow
+    through: int
+    query: str
+
+    @property
+    def target(self) -> Target:
+        return self.judged.target
+
+    @property
+    def actual(self) -> Actual | None:
+        return self.judged.actual
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.judged.assessment
+
+    @property
+    def number(self) -> int:
+        return self.target.number
+
+    @property
+    def is_sub(self) -> bool:
+        return not self.target.is_headline
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("indicator", args=[self.target.plan.year, self.number]) + self.query
+
+    @property
+    def name(self) -> str:
+        """The printed name without 其中：, which the page shows as a tag."""
+        return self.target.name.removeprefix(SUB_ROW_PREFIX)
+
+    @property
+    def unit(self) -> str:
+        return self.target.unit
+
+    @property
+    def tag(self) -> str:
+        """其中 for a part of its headline; the printed group's name on the row that stands for the group."""
+        if self.target.name.startswith(SUB_ROW_PREFIX):
+            return SUB_ROW_PREFIX.rstrip("：")
+        return "" if self.is_sub else self.target.group
+
+    @property
+    def attribute(self) -> str:
+        return self.target.get_attribute_display()
+
+    @property
+    def is_binding(self) -> bool:
+        return self.target.attribute == Attribute.BINDING
+
+    @property
+    def target_text(self) -> str:
+        return self.target.wording
+
+    @property
+    def target_is_number(self) -> bool:
+        """Whether the printed target ends in its number, so that the unit reads on from it: 15 %, not 7左右 %."""
+        return self.target_text[-1:].isdecimal()
+
+    @property
+    def actual_text(self) -> str:
+        """The figure as typed, else what was reported in words, else nothing."""
+        if self.actual is None:
+            return ""
+        return self.actual.words if self.actual.value is None else plain(self.actual.value)
+
+    @property
+    def nature(self) -> str:
+        """预计 or 快报 where the figure is not final; nothing for verified figures and where it is not known."""
+        return self.actual.get_nature_display() if self.actual else ""
+
+    @property
+    def status(self) -> Status:
+        return self.assessment.status
+
+    @property
+    def label(self) -> str:
+        return self.assessment.label
+
+    @property
+    def sentence(self) -> str:
+        return self.assessment.sentence
+
+    @property
+    def explanation(self) -> str:
+        return self.actual.explanation if self.actual else ""
+
+    @property
+    def no_reason(self) -> str:
+        """What stands where a reason should be: whose silence it is."""
+        return NO_REASON
+
+    @property
+    def measures(self) -> str:
+        return self.actual.measures if self.actual else ""
+
+    @property
+    def lead(self) -> str:
+        return self.target.lead.name
+
+    @property
+    def lead_text(self) -> str:
+        """The lead unit, with ＊ while nobody in the county has confirmed it."""
+        return self.lead if self.target.lead_confirmed else f"{self.lead}＊"
+
+    @property
+    def gap_word(self) -> str:
+        return self.assessment.gap_in_words.word
+
+    @property
+    def gap_number(self) -> str:
+        return self.assessment.gap_in_words.number
+
+    @property
+    def gap_unit(self) -> str:
+        return self.assessment.gap_in_words.unit
+
+    @property
+    def gap_text(self) -> str:
+        return f"{self.gap_word}{self.gap_number}{self.gap_unit}"
+
+    @property
+    def gap_tone(self) -> str:
+        """How the gap is coloured where it is shown large: short red, behind amber, a good gap green."""
+        if self.status.lags:
+            return "bad" if self.status == Status.SHORT else "late"
+        return "good" if self.status in (Status.MET, Status.ON_TRACK) else ""
+
+    @cached_property
+    def bullet(self) -> Bullet:
+        return bullet(**self._drawing)
+
+    @cached_property
+    def scale(self) -> Scale | None:
+        return scale(**self._drawing)
+
+    @property
+    def _drawing(self) -> dict[str, Any]:
+        """The facts both drawings are made from."""
+        rule, base = self.target.rule, self.judged.base
+        return {
+            "kind": rule.kind.value,
+            "bound": self.assessment.bound,
+            "actual": self.assessment.actual,
+            "ceiling": self.assessment.is_ceiling,
+            "low": rule.low,
+            "high": rule.high,
+            "tolerance": rule.tolerance,
+            "base": base.value if base else None,
+            "expected": None if self.through == 12 else self.assessment.expected,
+            "tone": TONES[self.status],
+            "label": describe(target=self.target_text, actual=self.actual_text, gap=self.gap_text),
+        }
+
+    @property
+    def printed_order(self) -> tuple[int, int, int]:
+        return (self.target.section.order, self.number, self.target.row)
+
+    @property
+    def depth(self) -> Decimal:
+        """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for all others."""
+        if not self.status.lags or self.assessment.relative_gap is None:
+            return Decimal(-1)
+        return self.assessment.relative_gap
+
+    @property
+    def status_order(self) -> int:
+        """Worst first when sorted upward: what falls short, what asks for work, what is fine."""
+        return STATUS_ORDER.index(self.status)
+
+    @property
+    def lead_order(self) -> tuple[int, str]:
+        return (self.target.lead.order, self.target.lead.code)
+
+    @property
+    def shortfall_order(self) -> tuple[int, int, int, int]:
+        return order_key(
+            attribute=Attribute(self.target.attribute) if self.target.attribute else None,
+            is_main=self.target.is_main,
+            number=self.number,
+            row=self.target.row,
+            final=self.assessment.final,
+        )
+
+
+def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[Row]:
+    """Ready rows in the order given; `query` (?through=6) goes onto their links."""
+    return [Row(row, through, query) for row in judged]
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many of so many, with the mark and the words of their status."""
+
+    number: int
+    of: int
+    status: Status
+    label: str
+    attribute: str = ""
+
+    @property
+    def words(self) -> str:
+        """The label, with 约束性 before it where the row's own word does not say that it is binding."""
+        return f"约束性{self.label}" if self.attribute == Attribute.BINDING else self.label
+
+
+class Tally:
+    """How many of a set of rows stand how; a number with several printed rows counts once, by its first."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.headlines = [row for row in rows if not row.is_sub]
+        self.total = len(self.headlines)
+        self._by_attribute = Counter((row.target.attribute, row.status) for row in self.headlines)
+
+    def count(self, *statuses: Status, attribute: str | None = None) -> int:
+        """Headlines in any of these statuses, of one attribute where it is named."""
+        return sum(
+            number
+            for (of, status), number in self._by_attribute.items()
+            if status in statuses and attribute in (None, of)
+        )
+
+    def of_attribute(self, attribute: str) -> int:
+        return sum(number for (of, _), number in self._by_attribute.items() if of == attribute)
+
+    @property
+    def with_data(self) -> int:
+        """Headlines for which a figure, or words, were approved."""
+        return sum(1 for row in self.headlines if row.actual_text)
+
+    @property
+    def lagging(self) -> int:
+        return sum(1 for row in self.headlines if row.status.lags)
+
+    @cached_property
+    def counts(self) -> list[Count]:
+        """Every status that occurs, in the order of the enum; they add up to the total.
+
+        Where binding and expected rows have words of their own (完成, 达到预期) each is counted of its own kind.
+        """
+        found = []
+        for status in Status:
+            words = {attribute: status_label(status, attribute) for attribute in (*Attribute, None)}
+            if len(set(words.values())) == 1:
+                if number := self.count(status):
+                    found.append(Count(number, self.total, status, words[None]))
+                continue
+            for attribute, label in words.items():
+                key = attribute or ""
+                if number := self._by_attribute[key, status]:
+                    found.append(Count(number, self.of_attribute(key), status, label, key))
+        return found
+
+
+@dataclass(frozen=True)
+class SectionBand:
+    """One part of the plan's table with its rows and how they stand."""
+
+    section: Section
+    rows: list[Row]
+
+    @cached_property
+    def tally(self) -> Tally:
+        return Tally(self.rows)
+
+
+def by_section(rows: Iterable[Row]) -> list[SectionBand]:
+    """The rows under their sections, both in printed order."""
+    bands: dict[int, SectionBand] = {}
+    for row in sorted(rows, key=lambda row: row.printed_order):
+        bands.setdefault(row.target.section_id, SectionBand(row.target.section, [])).rows.append(row)
+    return list(bands.values())
+
+
+@dataclass(frozen=True)
+class ShortfallGroup:
+    """Rows that fall short, of one kind."""
+
+    title: str
+    note: str
+    rows: list[Row]
+
+
+def shortfalls(rows: list[Row]) -> list[ShortfallGroup]:
+    """What falls short in the order in which it is told: binding, 主要指标, the others, then sub-rows of their own.
+
+    A sub-row is listed of its own only where its headline does not fall short; otherwise it stands under that one.
+    """
+    lagging = sorted((row for row in rows if row.status.lags), key=lambda row: row.shortfall_order)
+    short_numbers = {row.number for row in lagging if not row.is_sub}
+    headlines = [row for row in rows if not row.is_sub]
+
+    def of(rows: Iterable[Row], *, binding: bool, main: bool | None = None) -> list[Row]:
+        return [row for row in rows if row.is_binding == binding and main in (None, row.target.is_main)]
+
+    # Inside the year nothing that can still turn is said to miss its target.
+    missed = "目标" if all(row.through == 12 for row in rows) else "序时"
+    heads = [row for row in lagging if not row.is_sub]
+    subs = [row for row in lagging if row.is_sub and row.number not in short_numbers]
+    groups = [
+        ShortfallGroup("约束性指标", "", of(heads, binding=True)),
+        ShortfallGroup("主要指标", "", of(heads, binding=False, main=True)),
+        ShortfallGroup("其他指标", "", of(heads, binding=False, main=False)),
+        ShortfallGroup("分项", f"所在指标没有低于{missed}，分项低于{missed}", subs),
+    ]
+    all_of = [
+        of(headlines, binding=True),
+        of(headlines, binding=False, main=True),
+        of(headlines, binding=False, main=False),
+    ]
+    return [
+        ShortfallGroup(group.title, group.note or f"{len(whole)}项中{len(group.rows)}项低于{missed}", group.rows)
+        for group, whole in zip(groups, [*all_of, subs], strict=True)
+        if group.rows
+    ]

@@ -1,0 +1,135 @@
+"""The indicator list: what its columns are called, sort by and export."""
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import django_tables2 as tables
+
+from indicators.rows import Row, SectionBand, Tally, by_section
+from reporting.bullets import Bullet, Tone, bullet
+from reporting.exports import Cell
+
+
+def _sample(words: str, actual: int, *, kind: str = "at_least", tone: Tone = "bar", tolerance: int = 0) -> Bullet:
+    """A bar for the legend, against a target of 100."""
+    return bullet(
+        kind=kind,
+        bound=Decimal(100),
+        actual=Decimal(actual),
+        ceiling=kind == "at_most",
+        tolerance=Decimal(tolerance),
+        tone=tone,
+        label=words,
+    )
+
+
+LEGEND = (
+    _sample("低于目标", 60, tone="short"),
+    _sample("达到，竖线为目标", 120),
+    _sample("深色段：“左右”的容许范围", 60, kind="about", tone="short", tolerance=12),
+    _sample("上限，斜线区不得进入", 40, kind="at_most"),
+    _sample("斜切，超出图幅", 300),
+)
+
+
+def _column(title: str, css: str, sort_by: str = "") -> tables.Column:
+    """A column headed `title`; it can be sorted where `sort_by` names the row's key for it."""
+    return tables.Column(
+        verbose_name=title, accessor=sort_by or None, orderable=bool(sort_by), attrs={"th": {"class": css}}
+    )
+
+
+class IndicatorTable(tables.Table):
+    """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
+
+    number = _column("序号", "c-no no", sort_by="printed_order")
+    name = _column("指标", "c-name")
+    attribute = _column("属性", "c-attribute", sort_by="target__attribute")
+    target_text = _column("目标", "c-target num")
+    actual_text = _column("实际", "c-actual num")
+    bullet = _column("实际与目标", "c-bar")
+    gap = _column("差距", "c-gap gap", sort_by="depth")
+    status = _column("状态", "c-status", sort_by="status_order")
+    lead = _column("牵头单位", "c-unit", sort_by="lead_order")
+
+    class Meta:
+        template_name = "indicators/_table.html"
+        order_by = "number"
+        orderable = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, order_by_field="sort", **kwargs)
+
+    @cached_property
+    def shown(self) -> list[Row]:
+        """The rows in the order asked for."""
+        return [row.record for row in self.rows]
+
+    @cached_property
+    def bands(self) -> list[SectionBand]:
+        """The rows under their sections while they stand as the plan prints them; sorted otherwise, none."""
+        return by_section(self.shown) if tuple(self.order_by) == ("number",) else []
+
+    @property
+    def has_unconfirmed(self) -> bool:
+        """Whether a lead unit shown is still to be confirmed."""
+        return any(not row.target.lead_confirmed for row in self.shown)
+
+    @property
+    def legend(self) -> tuple[Bullet, ...]:
+        """What the bars mean, each by a bar of its own."""
+        return LEGEND
+
+    @cached_property
+    def tally(self) -> Tally:
+        return Tally(self.shown)
+
+
+EXPORT_HEAD = (
+    "类别",
+    "序号",
+    "合并名称",
+    "指标",
+    "单位",
+    "属性",
+    "目标",
+    "实际",
+    "数据性质",
+    "目前应达到",
+    "差距",
+    "差距单位",
+    "完成率（%）",
+    "状态",
+    "算式",
+    "原因",
+    "下一步措施",
+    "牵头单位",
+    "牵头单位已确认",
+)
+
+
+def export_row(row: Row) -> tuple[Cell, ...]:
+    """One row of the list as a spreadsheet has it: figures as numbers, all else as the page shows it."""
+    target, assessment = row.target, row.assessment
+    return (
+        f"{target.section.number} {target.section.name}",
+        row.number,
+        target.group,
+        target.name,
+        row.unit,
+        row.attribute,
+        row.target_text,
+        row.actual_text if assessment.actual is None else assessment.actual,
+        row.nature,
+        assessment.expected,
+        assessment.gap,
+        assessment.gap_unit,
+        assessment.completion,
+        row.label,
+        row.sentence,
+        row.explanation,
+        row.measures,
+        row.lead,
+        "是" if target.lead_confirmed else "待确认",
+    )

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from indicators import views
+
+urlpatterns = [
+    path("", views.indicator_list, name="indicators"),
+    path("<int:number>/", views.indicator_detail, name="indicator"),
+]

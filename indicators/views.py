@@ -1,0 +1,160 @@
+"""The pages of a plan's indicators."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from indicators.charts import indicator_charts
+from indicators.filters import RowFilter
+from indicators.judging import Ledger
+from indicators.rows import Row, Tally, make_rows
+from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
+from indicators.years import neighbours, years_of
+from reporting.enums import Measure
+from reporting.exports import FORMATS, file_response
+from reporting.models import User
+from reporting.pages import PlanPage, plan_page
+from reporting.rule import describe
+
+
+@require_GET
+def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
+    """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
+    page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
+    rows = make_rows(Ledger.of_plan(page.plan, _reader(request)).judge_all(page.through), page.through, page.query)
+    chooser = RowFilter(request.GET, rows)
+    table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
+    if request.GET.get("export") in FORMATS:
+        name = f"{page.year}年计划指标完成情况（{page.period_name}）"
+        return file_response(request.GET["export"], name, EXPORT_HEAD, map(export_row, table.shown))
+    context = {
+        "page": page,
+        "section": "indicators",
+        "title": f"{page.year}年计划指标完成情况",
+        "sub": _list_sub(page, Tally(rows), len(rows)),
+        "crumbs": [(f"{page.year}年", reverse("overview", args=[page.year]) + page.query), ("指标", "")],
+        "table": table,
+        "chooser": chooser,
+        "chips": _chips(request.GET, Tally(rows)),
+        "clear_url": request.path + page.query,
+        "exports": [("Excel", _query(request.GET, export="xlsx")), ("CSV", _query(request.GET, export="csv"))],
+    }
+    return render(request, "indicators/indicator_list.html", context)
+
+
+@require_GET
+def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """One printed number: its judgement with the arithmetic, its sub-rows, its years, what was said about it."""
+    ledger = Ledger.of_number(year, number, _reader(request))
+    numbers = {target.plan.year: target.number for target in ledger.targets if target.is_headline}
+
+    def address(other: int) -> str:
+        """The same indicator's page in another year, else that year's list: numbers change hands between plans."""
+        if other in numbers:
+            return reverse("indicator", args=[other, numbers[other]])
+        return reverse("indicators", args=[other])
+
+    page = plan_page(request, year, address)
+    printed = [target for target in ledger.targets if target.plan_id == page.plan.pk and target.number == number]
+    if not printed:
+        raise Http404(f"{year}年计划没有第{number}项指标。")
+    rows = make_rows([ledger.judge(target, page.through) for target in printed], page.through, page.query)
+    row, *subs = rows
+    years = years_of(ledger, printed[0], page.query)
+    context = {
+        "page": page,
+        "section": "indicators",
+        "title": f"{number}　{row.target.group or row.name}",
+        "sub": _detail_sub(row),
+        "crumbs": [
+            (f"{page.year}年", reverse("overview", args=[page.year]) + page.query),
+            ("指标", reverse("indicators", args=[page.year]) + page.query),
+            (f"{row.target.section.number}　{row.target.section.name}", ""),
+        ],
+        "row": row,
+        "subs": subs,
+        "facts": _facts(row, page),
+        "years": years,
+        "has_amount": any(known.amount_text for known in years),
+        "has_city": any(known.city_text for known in years),
+        "sources": list(dict.fromkeys(source for known in years for source in known.sources)),
+        "replaced": _replaced(row),
+        "charts": indicator_charts(row, years, ledger),
+        "sub_links": neighbours(page, number),
+    }
+    return render(request, "indicators/indicator_detail.html", context)
+
+
+def _facts(row: Row, page: PlanPage) -> list[tuple[str, str, str]]:
+    """What decides the judgement, as label, value and tag; only what is known of the row."""
+    target, actual = row.target, row.actual
+    provider = target.figure_provider.name
+    facts = [
+        ("牵头单位", target.lead.name, "" if target.lead_confirmed else "待确认"),
+        ("数据提供单位", provider, "" if target.lead_confirmed or provider != target.lead.name else "待确认"),
+        ("计量方式", target.get_measure_display(), ""),
+        ("规则", describe(target.rule, row.unit or target.gap_unit), ""),
+        ("增速口径", target.get_growth_basis_display() if target.measure == Measure.RATE else "", ""),
+        ("序时方式", "" if target.measure == Measure.RATE else target.get_pace_display(), ""),
+        ("填报月份", "、".join(f"{month}月" for month in target.months), ""),
+        ("口径说明", target.definition, ""),
+        ("数据性质", (actual.get_nature_display() or "文件未注明") if actual else "", ""),
+        ("数据来源", actual.source if actual else "", ""),
+    ]
+    return [fact for fact in facts if fact[1]]
+
+
+def _replaced(row: Row) -> str:
+    """That this indicator took over from another, whose years are told on that one's page."""
+    old = row.target.indicator.replaces
+    return f"接替“{old.name}”，口径不同，不与它的历年数相接" if old else ""
+
+
+def _reader(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the middleware lets nobody else this far
+    return request.user
+
+
+def _list_sub(page: PlanPage, tally: Tally, lines: int) -> list[str]:
+    data = "数据齐全" if tally.with_data == tally.total else f"有数据{tally.with_data}项"
+    stand = "、".join(f"{count.words}{count.number}项" for count in tally.counts)
+    return [f"报告期 {page.period_label}", f"{tally.total}项指标、{lines}行，{data}", stand]
+
+
+def _detail_sub(row: Row) -> list[str]:
+    main = "主要指标" if row.target.is_main else ""
+    return [word for word in (row.attribute, main, f"单位 {row.unit}" if row.unit else "") if word]
+
+
+def _chips(asked: QueryDict, tally: Tally) -> list[dict[str, Any]]:
+    """One link per status that occurs, binding and expected apart, with its count of headlines."""
+    everything = not asked.get("status")
+    chips: list[dict[str, Any]] = [
+        {
+            "label": "全部",
+            "number": tally.total,
+            "url": _query(asked, status=None, attribute=None),
+            "current": everything and not asked.get("attribute"),
+        }
+    ]
+    for count in tally.counts:
+        current = asked.get("status") == count.status and asked.get("attribute", "") == count.attribute
+        url = _query(asked, status=count.status.value, attribute=count.attribute or None)
+        chips.append(
+            {"label": count.words, "number": count.number, "url": url, "current": current, "mark": count.status.value}
+        )
+    return chips
+
+
+def _query(asked: QueryDict, **changes: str | None) -> str:
+    """The address's query with some parameters set, or taken out where None."""
+    query = asked.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"

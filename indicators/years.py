@@ -1,0 +1,101 @@
+"""One indicator through the years: what each plan asked for, what came of it, and what was observed besides."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from indicators.enums import Area
+from indicators.judging import YEAR_END, Ledger
+from indicators.models import Observation, Target
+from indicators.rows import Row
+from reporting.figures import plain
+from reporting.pages import PlanPage
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of an indicator, judged for its whole year where a plan set a target."""
+
+    year: int
+    row: Row | None
+    """The year's printed row judged at year end; None where no plan of that year is on record."""
+    observed: Observation | None
+    """The county's own whole-year figure from outside the reporting cycle."""
+    city: Observation | None
+    """The municipality's figure of the same year."""
+
+    @property
+    def url(self) -> str:
+        """The indicator's page in that year, if a plan has it."""
+        return self.row.url if self.row else ""
+
+    @property
+    def target_text(self) -> str:
+        return self.row.target_text if self.row else "未录入"
+
+    @property
+    def value_text(self) -> str:
+        """The approved figure, else the observed one, as typed; empty when neither is known."""
+        if self.row and self.row.actual_text:
+            return self.row.actual_text
+        return plain(self.observed.value) if self.observed and self.observed.value is not None else ""
+
+    @property
+    def is_observed(self) -> bool:
+        """Whether the figure shown was never reported, only observed."""
+        return bool(self.value_text) and not (self.row and self.row.actual_text)
+
+    @property
+    def amount_text(self) -> str:
+        """The total beside the growth, from the approved row, else from the observation."""
+        actual = self.row.actual if self.row else None
+        if actual and actual.amount is not None:
+            return plain(actual.amount)
+        return plain(self.observed.amount) if self.observed and self.observed.amount is not None else ""
+
+    @property
+    def city_text(self) -> str:
+        return plain(self.city.value) if self.city and self.city.value is not None else ""
+
+    @property
+    def outcome(self) -> str:
+        """How the whole year came out; empty while it has no approved figure."""
+        return self.row.label if self.row and self.row.actual_text else ""
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the observed figures shown are from."""
+        return [observed.source for observed in (self.observed, self.city) if observed]
+
+
+def years_of(ledger: Ledger, target: Target, query: str) -> list[Year]:
+    """The years of the target's indicator, oldest first: every plan that has it and every whole year observed."""
+    rows = {
+        other.plan.year: Row(ledger.judge(other, YEAR_END), YEAR_END, query)
+        for other in ledger.targets
+        if other.indicator_id == target.indicator_id
+    }
+    observed = {
+        (observation.area, observation.year): observation
+        for observation in ledger.observations
+        if observation.indicator_id == target.indicator_id and observation.month == YEAR_END
+    }
+    return [
+        Year(year, rows.get(year), observed.get((Area.COUNTY, year)), observed.get((Area.CITY, year)))
+        for year in sorted({*rows, *(year for _, year in observed)})
+    ]
+
+
+def neighbours(page: PlanPage, number: int) -> list[tuple[str, str]]:
+    """Labels and addresses of the headlines before and after this one, as far as there are any (one query)."""
+    names = Target.objects.headline_names(page.plan)
+    place = next((n for n, (other, _) in enumerate(names) if other == number), None)
+    if place is None:
+        return []
+    found = []
+    for word, other in (("上一项", place - 1), ("下一项", place + 1)):
+        if 0 <= other < len(names):
+            printed, name = names[other]
+            url = reverse("indicator", args=[page.year, printed]) + page.query
+            found.append((f"{word} {printed} {name}", url))
+    return found
