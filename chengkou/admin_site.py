@@ -1,0 +1,74 @@
+"""The admin, titled for the county; its sign-in, sign-out and password pages are the site's own."""
+
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+NOT_FOR_YOU = "管理后台只供填报、审核和计划管理使用。"
+
+
+class ChengkouAdminSite(AdminSite):
+    site_title = "城口县年度计划台账"
+    site_header = "城口县年度计划台账 · 管理后台"
+    index_title = "数据管理"
+    enable_nav_sidebar = True
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        # What is deleted here is deleted one by one, each with its own question: a whole plan goes by no single click.
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the admin is for this person at all: a permission of the groups, not the staff flag."""
+        return request.user.is_active and request.user.has_perm("reporting.use_admin")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Refuse a signed-in person for whom the admin is not, on every address of it.
+
+        Django would send him to a sign-in page that has to send him back.
+        """
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied(NOT_FOR_YOU)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(guarded, inner)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send a signed-out person to the site's sign-in, and refuse a signed-in one for whom this is not.
+
+        Raises PermissionDenied (403): sending a leader to sign in again would only go round in circles.
+        """
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied(NOT_FOR_YOU)
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return LogoutView.as_view()(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return redirect("password-done")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The front page: what waits for this person, then what he may open."""
+        # Imported here because the site is made while the apps are still being loaded.
+        from chengkou.todo import todo_of
+
+        assert request.user.is_authenticated, "admin_view lets nobody else in"
+        return super().index(request, {"todo": todo_of(request.user), **(extra_context or {})})

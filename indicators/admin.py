@@ -1,0 +1,330 @@
+"""Admin pages of sections, indicators, targets and observations, and the rows that the roof shows in its pages."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+
+from indicators.forms import IndicatorForm, ObservationForm, SectionForm, TargetForm
+from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
+from indicators.reading import differs, in_words, reading_of
+from reporting.admin_base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan, drafts, wants_draft_plans
+from reporting.enums import PlanState
+from reporting.models import Plan
+
+RULE_FIELDS = ("rule_kind", "rule_low", "rule_high", "rule_strict", "rule_relative", "rule_tolerance")
+
+
+@admin.register(Section)
+class SectionAdmin(LockedByPlan, BaseAdmin):
+    form = SectionForm
+    list_display = ["number", "name", "plan"]
+    list_display_links = ["number", "name"]
+    list_filter = ["plan"]
+    list_select_related = ["plan"]
+    search_fields = ["name", "number", "plan__year"]
+    autocomplete_fields = ["plan"]
+    printed_fields = ("plan", "number", "name", "order")
+    fields = ["plan", "number", "name", "order"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("plan")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Section | None = None) -> Any:
+        note = self.locked_note if self.is_locked(obj) else "计划表里的一个部分，照文件录入，如 一 推动高质量发展。"
+        return [(None, {"fields": self.fields, "description": note})]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        return drafts(found, "plan") if wants_draft_plans(request, self.admin_site) else found, duplicates
+
+
+class SectionInline(admin.TabularInline):
+    """The parts of a plan's table, in the page of the plan."""
+
+    model = Section
+    fields = ["number", "name", "order"]
+    extra = 0
+    verbose_name_plural = "类别（计划表的各部分，照文件）"
+
+    def _open(self, plan: Plan | None) -> bool:
+        # As stored: a plan adopted by this very save still takes the sections typed with it.
+        return plan is None or getattr(plan, "stored_open", plan.is_open)
+
+    def has_add_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return super().has_add_permission(request, obj) and self._open(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._open(obj)
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(BaseAdmin):
+    form = IndicatorForm
+    list_display = ["name", "code", "years", "replaces"]
+    list_filter = [("targets__plan", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["replaces"]
+    search_fields = ["name", "code", "targets__name"]
+    autocomplete_fields = ["replaces"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "code", "replaces"],
+                "description": "指标本身，跨年度只有一个；每年印出的名称、单位和目标写在“年度目标”里。",
+            },
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("targets__plan")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
+        return ["code"] if obj else []
+
+    @admin.display(description="列入的年度")
+    def years(self, indicator: Indicator) -> str:
+        return "、".join(str(year) for year in sorted({target.plan.year for target in indicator.targets.all()}))
+
+
+class ReadingFilter(admin.SimpleListFilter):
+    """Rows whose stored rule is not what the wording reads as; compared in Python, where wordings are read."""
+
+    title = "读法与原文"
+    parameter_name = "reading"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("differs", "不一致")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() != "differs":
+            return queryset
+        return queryset.filter(pk__in=[target.pk for target in queryset.order_by() if differs(target)])
+
+
+class LeadFilter(admin.SimpleListFilter):
+    title = "牵头单位"
+    parameter_name = "lead"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "待确认"), ("confirmed", "已确认")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() not in ("open", "confirmed"):
+            return queryset
+        return queryset.filter(lead_confirmed=self.value() == "confirmed")
+
+
+class MilestoneInline(admin.TabularInline):
+    model = Milestone
+    extra = 0
+    verbose_name_plural = "节点（序时方式选“按节点”的，填到几月应达到多少）"
+
+
+@admin.register(Target)
+class TargetAdmin(LockedByPlan, HistoryAdmin):
+    form = TargetForm
+    inlines = [MilestoneInline]
+    list_display = ["printed_number", "name", "wording", "read_as", "attribute", "lead", "lead_state", "reading_state"]
+    list_display_links = ["name"]
+    # ReadingFilter last: it reads the rows that the others leave.
+    list_filter = [LatestPlanFilter, LeadFilter, "attribute", "is_main", "measure", ReadingFilter]
+    list_select_related = ["plan", "section", "lead"]
+    search_fields = ["name", "group", "wording", "indicator__name", "lead__name"]
+    search_help_text = "按名称、目标原文或牵头单位找"
+    autocomplete_fields = ["plan", "section", "indicator", "lead", "provider", "cooperating"]
+    readonly_fields = ["read_back"]
+    actions = ["confirm_lead"]
+    printed_fields = (
+        *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
+        *RULE_FIELDS,
+    )
+    _place = [("plan", "section"), "indicator", ("number", "row"), "name", "group", ("attribute", "is_main")]
+    _quantity = [("unit", "gap_unit", "amount_unit"), ("measure", "direction")]
+    _judging = (
+        "一年里怎么判断",
+        {
+            "fields": [
+                ("pace", "year_end_from"),
+                "months_due",
+                ("near_band", "maximum_per_year", "ceiling_share"),
+                ("growth_basis", "definition"),
+            ],
+            "description": "序时方式说明年中该完成多少：按月均匀、按上年同期占比、按节点（填下面的节点），或年末集中。",
+        },
+    )
+    _units = (
+        "单位",
+        {
+            "fields": [("lead", "lead_confirmed"), "provider", "cooperating"],
+            "description": "文件没有写牵头单位的，先填合适的单位，请县里确认后打勾；没打勾的显示“待确认”。",
+        },
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("plan", "section", "lead")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Target | None = None) -> Any:
+        locked = self.is_locked(obj)
+        may_read = not locked and (self.has_change_permission(request, obj) if obj else True)
+        place = "照文件录入，一字不改。一个序号有几行的，第一行填 0，分项填 1、2……"
+        wording = "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
+        read_by_hand = (
+            "按下面的读法",
+            {
+                "fields": ["rule_kind", ("rule_low", "rule_high", "rule_tolerance"), ("rule_strict", "rule_relative")],
+                "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，列表里标“与原文不一致”。"
+                "以后改了目标原文、单位、计量方式或方向，会重新自动读。",
+            },
+        )
+        return [
+            ("在计划里的位置", {"fields": self._place, "description": self.locked_note if locked else place}),
+            (
+                "目标",
+                {
+                    "fields": [*self._quantity, "wording", "read_back", *(["by_person"] if may_read else [])],
+                    "description": wording if may_read else None,
+                },
+            ),
+            *([read_by_hand] if may_read else []),
+            self._judging,
+            self._units,
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The draft being entered, and the row after its last: rows are typed one after another."""
+        initial = super().get_changeform_initial_data(request)
+        drafted = list(Plan.objects.filter(state=PlanState.DRAFT).order_by("-year")[:2])
+        if initial or len(drafted) != 1:
+            return initial
+        plan = drafted[0]
+        last = plan.targets.order_by("number", "row").last()
+        number = (plan.targets.aggregate(last=Max("number"))["last"] or 0) + 1
+        return {"plan": plan.pk, "section": last.section_id if last else None, "number": number}
+
+    def response_add(self, request: HttpRequest, obj: Target, post_url_continue: str | None = None) -> HttpResponse:
+        self._tell_reading(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Target) -> HttpResponse:
+        self._tell_reading(request, obj)
+        return super().response_change(request, obj)
+
+    def _tell_reading(self, request: HttpRequest, target: Target) -> None:
+        """Show how the wording was read while the planner still has the printed page in his hand."""
+        if not self.is_locked(target):
+            wording = target.wording or "（空）"
+            messages.info(request, f"目标原文“{wording}”读作：{in_words(target.rule, target.unit)}。请核对。")
+
+    @admin.display(description="序号", ordering="number")
+    def printed_number(self, target: Target) -> str:
+        return str(target.number) if target.is_headline else f"{target.number}（分项{target.row}）"
+
+    @admin.display(description="读作")
+    def read_as(self, target: Target) -> str:
+        return in_words(target.rule, target.unit)
+
+    @admin.display(description="牵头", ordering="lead_confirmed", empty_value="")
+    def lead_state(self, target: Target) -> str:
+        return "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
+
+    @admin.display(description="读法", empty_value="")
+    def reading_state(self, target: Target) -> str:
+        return format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Target | None:
+        """The row, with its stored rule in words: a form that is refused leaves typed values on the row."""
+        target = super().get_object(request, object_id, from_field)
+        if target is not None:
+            target.told = told(target)
+        return target
+
+    @admin.display(description="读作")
+    def read_back(self, target: Target) -> str:
+        """The rule beside the wording."""
+        return getattr(target, "told", "保存时自动读出，保存后显示在这里。")
+
+    @admin.action(description="把牵头单位标为已确认", permissions=["change"])
+    def confirm_lead(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        unconfirmed = list(queryset.filter(lead_confirmed=False))
+        for target in unconfirmed:
+            target.lead_confirmed = True
+            # One by one: each leaves its entry in the history, with the units that the row names.
+            target.save(update_fields=["lead_confirmed"])
+            self.log_change(request, target, "把牵头单位标为已确认。")
+        messages.success(request, f"已把{len(unconfirmed)}个目标的牵头单位标为已确认。")
+
+
+def told(target: Target) -> str:
+    """The stored rule in words, and what the wording reads as where the two differ."""
+    words = in_words(target.rule, target.unit)
+    if not differs(target):
+        return words
+    reading = in_words(reading_of(target), target.unit)
+    return format_html('{} <span class="todo">与原文不一致</span> 原文自动读作：{}', words, reading)
+
+
+@admin.register(Observation)
+class ObservationAdmin(BaseAdmin):
+    form = ObservationForm
+    list_display = ["indicator", "area", "period", "value", "amount", "rank", "source"]
+    list_filter = ["area", "year", "month"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__name", "indicator__code", "source", "year"]
+    autocomplete_fields = ["indicator"]
+    ordering = ["indicator__code", "area", "-year", "-month"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["indicator", "area", ("year", "month")],
+                "description": "填报以外得到的数，如往年的数、全市的数。只用来比较和作上年基数，不评价。",
+            },
+        ),
+        (
+            "数",
+            {"fields": [("value", "amount", "rank"), "source"], "description": "增速填在数值，对应的总量填在总量。"},
+        ),
+    ]
+
+    @admin.display(description="时间", ordering=models.F("year") * 100 + models.F("month"))
+    def period(self, observation: Observation) -> str:
+        year, month = observation.year, observation.month
+        return f"{year}年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
+
+
+class ActualInline(admin.TabularInline):
+    """What a submission reports on indicators, to be read; it is entered and judged elsewhere."""
+
+    model = Actual
+    verbose_name_plural = "指标完成情况"
+    template = "admin/indicators/actual/rows.html"
+    ordering = ["target__number", "target__row"]
+    can_delete = False
+    extra = 0
+    readonly_fields = ["wording", "value", "amount", "words", "nature", "source", "explanation", "measures"]
+    fields = (*readonly_fields,)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("target")
+
+    @admin.display(description="目标")
+    def wording(self, actual: Actual) -> str:
+        return actual.target.wording
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,56 @@
+"""Admin pages of livelihood tasks."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from projects.forms import LivelihoodTaskForm
+from projects.models import LivelihoodTask
+from reporting.admin_base import HistoryAdmin, LatestPlanFilter, LockedByPlan
+from reporting.figures import plain, trimmed
+
+
+@admin.register(LivelihoodTask)
+class LivelihoodTaskAdmin(LockedByPlan, HistoryAdmin):
+    """A task's promise is locked with the plan; who does it and the money stay editable, with history."""
+
+    form = LivelihoodTaskForm
+    list_display = ["printed_number", "name", "lead", "responsible_names", "money", "plan"]
+    list_display_links = ["name"]
+    list_filter = [LatestPlanFilter, "level"]
+    list_select_related = ["plan", "lead"]
+    search_fields = ["name", "target_text", "lead__name", "responsible__name"]
+    search_help_text = "按名称、年度目标或单位找"
+    autocomplete_fields = ["plan", "lead", "responsible"]
+    printed_fields = ("plan", "level", "number", "name", "target_text")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("plan", "lead").prefetch_related("responsible")
+
+    def get_fieldsets(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> Any:
+        note = self.locked_note if self.is_locked(obj) else "照文件录入，一字不改。"
+        return [
+            ("实事", {"fields": ["plan", ("level", "number"), "name", "target_text"], "description": note}),
+            ("单位", {"fields": ["lead", "responsible"]}),
+            (
+                "资金",
+                {
+                    "fields": ["investment", ("fund_upper", "fund_county"), ("fund_bond", "fund_social"), "remark"],
+                    "description": "单位都是万元。四项资金加起来要等于年度投资，没有的填 0。",
+                },
+            ),
+        ]
+
+    @admin.display(description="序号", ordering="number")
+    def printed_number(self, task: LivelihoodTask) -> str:
+        return f"{task.get_level_display()}{task.number}"
+
+    @admin.display(description="责任单位")
+    def responsible_names(self, task: LivelihoodTask) -> str:
+        return "、".join(str(department) for department in task.responsible.all())
+
+    @admin.display(description="年度投资（万元）", ordering="investment")
+    def money(self, task: LivelihoodTask) -> str:
+        return plain(trimmed(task.investment))

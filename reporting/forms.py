@@ -1,0 +1,159 @@
+"""What the admin's forms share, and the forms of users."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordMixin, UsernameField
+from django.contrib.auth.models import Group
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from reporting.enums import Role
+from reporting.models import Plan, User
+
+
+class ConstraintsAtFields(forms.ModelForm):
+    """Says what a constraint refuses at the field where it can be put right.
+
+    Also holds read-only fields to the constraints: Django leaves out every constraint with a field that is not in the
+    form, so that the database would be the first to refuse, with a server error.
+    """
+
+    constraint_fields: dict[str, str] = {}
+    """Names of constraints with the field that their sentence belongs to."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(self._at_fields(error.error_dict))
+        super().add_error(field, error)
+
+    def _at_fields(self, errors: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+        field_of = {
+            constraint.violation_error_message: self.constraint_fields[constraint.name]
+            for constraint in self._meta.model._meta.constraints
+            if self.constraint_fields.get(constraint.name) in self.fields
+        }
+        sorted_out = {name: list(found) for name, found in errors.items() if name != NON_FIELD_ERRORS}
+        for error in errors.get(NON_FIELD_ERRORS, []):
+            sorted_out.setdefault(field_of.get(error.message, NON_FIELD_ERRORS), []).append(error)
+        return sorted_out
+
+
+class InDraft(ConstraintsAtFields):
+    """For rows that a plan prints: a row is added to a draft, or moved to one, and to no other plan (decision 0003)."""
+
+    def clean_plan(self) -> Plan:
+        plan: Plan = self.cleaned_data["plan"]
+        if not plan.is_open:
+            raise ValidationError(
+                f"{plan}{plan.get_state_display()}，不能再加内容。请先在“年度计划”里把它的状态改回草案。",
+                code="adopted",
+            )
+        return plan
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """The four roles, by their Chinese names. No other group can be given, whoever made one."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("queryset", Group.objects.filter(name__in=Role.values).order_by("pk"))
+        super().__init__(**kwargs)
+
+    def label_from_instance(self, group: Group) -> str:
+        return Role(group.name).label
+
+
+ROLES_HELP = (
+    "填报员填写本单位的报表；审核员下发、审核和发布；计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
+)
+
+
+def _user_texts(form: forms.ModelForm) -> None:
+    """Names and helps of a user's fields in the words of the office."""
+    for name, label in (("is_active", "启用"), ("groups", "角色")):
+        if name in form.fields:
+            form.fields[name].label = label
+    if "username" in form.fields:
+        form.fields["username"].label = "登录名"
+        form.fields["username"].help_text = "登录时用，字母、数字和 @ . + - _，如 wangfang。"
+    if "is_active" in form.fields:
+        form.fields["is_active"].help_text = "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
+
+
+class NewUserForm(ConstraintsAtFields, BaseUserCreationForm):
+    """A new user with the first password, which the planner hands over."""
+
+    groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "phone", "groups", "departments")
+        field_classes = {"username": UsernameField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _user_texts(self)
+
+    def clean_username(self) -> str:
+        """Refuse a name that differs from another only in case: two people could not tell who is meant."""
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise ValidationError("已经有这个登录名。", code="unique")
+        return username
+
+
+class UserForm(ConstraintsAtFields):
+    """What a planner may change of a user: no superuser rights, no staff flag, no single permissions."""
+
+    groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
+    editor: User | None = None
+    """Who is at the form; set by the admin."""
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "phone", "groups", "departments", "is_active")
+        field_classes = {"username": UsernameField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _user_texts(self)
+
+    def clean_is_active(self) -> bool:
+        active: bool = self.cleaned_data["is_active"]
+        if not active and self.editor is not None and self.instance.pk == self.editor.pk:
+            raise ValidationError("不能停用自己的账号，请另一位计划管理员来停用。", code="self")
+        return active
+
+
+class PasswordResetForm(SetPasswordMixin, forms.Form):
+    """A new password for somebody else. Django's own form also offers to switch passwords off, which nobody needs."""
+
+    required_css_class = "required"
+    password1, password2 = SetPasswordMixin.create_password_fields("新密码", "再输一次新密码")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        self.validate_passwords()
+        self.validate_password_for_user(self.user)
+        # Django's view asks for this answer of the form it replaces.
+        return {**(super().clean() or {}), "set_usable_password": True}
+
+    def save(self, commit: bool = True) -> User:
+        return self.set_password_and_save(self.user, commit=commit)
+
+    @property
+    def changed_data(self) -> list[str]:
+        """One entry, so that the log says 新密码 and not both fields."""
+        return ["password1"] if super().changed_data else []
