@@ -5,15 +5,26 @@ in one line and left out; in CI nothing is: there a missing browser and any skip
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
-from django.test import override_settings
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
+from chengkou.demo import add_missing
+from fixtures import FIXTURES
+from reporting.enums import Role
+from reporting.models import Department, User
 from tests.browser import chromium
+from tests.constraints import OURS
+from tests.factories import make_department, make_user
 from tests.offline import offline
+from tests.pages import Page
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -86,3 +97,72 @@ def _test_settings() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture
+def units(db: None) -> tuple[Department, Department]:
+    """单位甲 and 单位乙, for which `clerk_a` and `clerk_b` report."""
+    return make_department("unit-a", "单位甲"), make_department("unit-b", "单位乙")
+
+
+@pytest.fixture
+def planner(db: None) -> User:
+    return make_user("planner", Role.PLANNER)
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return make_user("reviewer", Role.REVIEWER)
+
+
+@pytest.fixture
+def clerk_a(units: tuple[Department, Department]) -> User:
+    return make_user("clerk_a", Role.REPORTER, departments=units[:1])
+
+
+@pytest.fixture
+def clerk_b(units: tuple[Department, Department]) -> User:
+    return make_user("clerk_b", Role.REPORTER, departments=units[1:])
+
+
+@pytest.fixture
+def leader(db: None) -> User:
+    return make_user("leader", Role.LEADER)
+
+
+@pytest.fixture(scope="session")
+def _real_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[models.Model]]:
+    """Every row of the real data by table, as the demo loads it; read once, for loading itself takes a second."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for path in FIXTURES:
+            add_missing(path)
+        # Groups and content types are there after migrate.
+        ours = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OURS]
+        rows = [list(model._base_manager.all()) for model in ours]
+        transaction.set_rollback(True)
+    return [of_model for of_model in rows if of_model]
+
+
+@pytest.fixture
+def real_data(db: None, _real_rows: list[list[models.Model]]) -> None:
+    """The county's plans of 2023 and 2024 with all that is known of them, and no account but the importer's."""
+    for rows in _real_rows:
+        type(rows[0])._base_manager.bulk_create(rows)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in _real_rows]):
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def get(client: Client, leader: User) -> Callable[..., Page]:
+    """Open a page as a leader and read it; it must be there and hold nothing that a page may not."""
+    client.force_login(leader)
+
+    def open_page(address: str) -> Page:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        page = Page(response)
+        assert not list(page.faults()), address
+        return page
+
+    return open_page

@@ -110,8 +110,9 @@ def make_actual(target: Target, value: str | None, month: int = 12, *, published
 
 
 def make_observation(indicator: Indicator, year: int, value: str, month: int = 12, **fields: Any) -> Observation:
+    source = fields.pop("source", "测试")
     return Observation.objects.create(
-        indicator=indicator, year=year, month=month, value=Decimal(value), source="测试", **fields
+        indicator=indicator, year=year, month=month, value=Decimal(value), source=source, **fields
     )
 
 

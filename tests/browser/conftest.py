@@ -1,11 +1,15 @@
 """Fixtures of the browser tests: the machine's own Chromium instead of a download by playwright."""
 
 import os
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser import chromium
+from tests.browser.site import LEADER, PLANNER, SIGN_IN, Site, running, sign_in
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,3 +33,67 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 768},
     }
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running site with the county's real data and the demo accounts."""
+    with running(tmp_path_factory.mktemp("site")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def signed_in(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> dict[str, StorageState]:
+    """The cookies of everyone whom the tests send to the site, so that each signs in only once."""
+    cookies = {}
+    for username in (LEADER, PLANNER):
+        context = browser.new_context(**browser_context_args, base_url=site.address)
+        page = context.new_page()
+        page.goto(SIGN_IN)
+        sign_in(page, username)
+        expect(page.get_by_role("button", name="退出")).to_be_visible()
+        cookies[username] = context.storage_state()
+        context.close()
+    site.keep()
+    return cookies
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complains of during the test; a test that provokes a complaint takes it out of the list."""
+    return []
+
+
+@pytest.fixture
+def visit(
+    site: Site,
+    signed_in: dict[str, StorageState],
+    new_context: CreateContextCallback,
+    complaints: list[str],
+) -> Iterator[Callable[..., Page]]:
+    """Open a browser for somebody: `visit(username)` gives an empty page; None is nobody, options are the context's.
+
+    The test fails when the browser complains: an error on its console (a violation of the content security policy
+    is one), an exception in a script, a request to anywhere but the site.
+    """
+
+    def is_outside(address: str) -> bool:
+        return not address.startswith((f"{site.address}/", "data:", "blob:"))
+
+    def open_browser(username: str | None = LEADER, **options: Any) -> Page:
+        cookies = {"storage_state": signed_in[username]} if username else {}
+        context = new_context(base_url=site.address, **cookies, **options)
+        context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
+        context.on("request", lambda asked: complaints.append(asked.url) if is_outside(asked.url) else None)
+        return context.new_page()
+
+    yield open_browser
+    assert not complaints
+
+
+@pytest.fixture
+def _put_back(site: Site, signed_in: dict[str, StorageState]) -> Iterator[None]:
+    """For tests that change what the site holds: afterwards it holds what it held."""
+    yield
+    site.put_back()

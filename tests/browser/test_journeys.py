@@ -1,0 +1,240 @@
+"""What people do on the site, from one page to the next."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from chengkou.demo import PASSWORD
+from tests.browser.site import LEADER, NO_SUCH_YEAR, PLANNER, SIGN_IN, sign_in
+
+Visit = Callable[..., Page]
+
+# 2023: the main ones, then the others, then the sub-row whose headline is met.
+SHORTFALLS = ["1", "8", "10", "11", "16", "17", "2", "4", "5", "33", "34", "9"]
+NEW_PASSWORD = "Hanjiang-Daba-7020"
+
+
+def current(page: Page, switch: str) -> Locator:
+    """The chosen entry of the year's or the period's switch."""
+    return page.get_by_role("navigation", name=switch).locator("[aria-current]")
+
+
+def numbers(page: Page) -> list[str]:
+    """The printed numbers of the rows shown, in their order."""
+    return page.locator("tr[data-number]").evaluate_all("rows => rows.map(row => row.dataset.number)")
+
+
+# ---- signing in and out ----
+
+
+def test_a_wrong_password_is_told_in_chinese_and_keeps_the_name(visit: Visit) -> None:
+    page = visit(None)
+    page.goto(SIGN_IN)
+    sign_in(page, LEADER, "not the password")
+    expect(page.get_by_role("alert")).to_contain_text("请输入一个正确的用户名和密码")
+    expect(page.get_by_label("用户名")).to_have_value(LEADER)
+    expect(page.get_by_label("密码")).to_have_value("")
+
+
+def test_a_leader_lands_on_the_latest_published_plan_and_can_leave(visit: Visit) -> None:
+    page = visit(None)
+    page.goto(SIGN_IN)
+    sign_in(page, LEADER)
+    expect(page).to_have_url(re.compile(r"/plans/2023/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("2023年国民经济和社会发展计划执行情况")
+    expect(page.get_by_role("link", name="管理后台")).to_have_count(0)
+    page.get_by_role("button", name="退出").click()
+    expect(page).to_have_url(re.compile(r"/login/$"))
+    page.goto("/plans/2023/")
+    expect(page).to_have_url(re.compile(r"/login/\?next=/plans/2023/$"))
+
+
+def test_a_planner_lands_in_the_admin(visit: Visit) -> None:
+    page = visit(None)
+    page.goto(SIGN_IN)
+    sign_in(page, PLANNER)
+    expect(page).to_have_url(re.compile(r"/admin/$"))
+
+
+def test_whoever_is_signed_out_comes_back_to_the_page_he_asked_for(visit: Visit) -> None:
+    page = visit(None)
+    page.goto("/plans/2023/indicators/11/?through=6")
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录年度计划台账")
+    sign_in(page, LEADER)
+    expect(page).to_have_url(re.compile(r"/plans/2023/indicators/11/\?through=6$"))
+
+
+@pytest.mark.usefixtures("_put_back")
+def test_a_password_is_changed_and_the_new_one_opens(visit: Visit) -> None:
+    page = visit()
+    page.goto("/plans/2023/")
+    page.get_by_role("link", name="县领导（演示）").first.click()
+    page.get_by_label("旧密码").fill(PASSWORD)
+    page.get_by_label("新密码", exact=True).fill("1234")
+    page.get_by_label("新密码确认").fill("1234")
+    page.get_by_role("button", name="修改密码").click()
+    expect(page.locator(".errorlist")).to_contain_text("密码")
+    page.get_by_label("旧密码").fill(PASSWORD)
+    page.get_by_label("新密码", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("新密码确认").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="修改密码").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("密码已修改")
+    page.get_by_role("button", name="退出").click()
+    sign_in(page, LEADER, NEW_PASSWORD)
+    expect(page).to_have_url(re.compile(r"/plans/2023/$"))
+
+
+# ---- from the overview and back ----
+
+
+def test_from_the_overview_to_a_shortfall_s_arithmetic_and_back(visit: Visit) -> None:
+    page = visit()
+    page.goto("/")
+    expect(page.locator(".lead")).to_contain_text("6项约束性指标全部完成")
+    expect(page.locator(".lead")).to_contain_text("11项低于预期")
+    assert numbers(page) == SHORTFALLS
+
+    row = page.locator("tr[data-number='1']")
+    expect(row).to_contain_text("7左右")
+    row.get_by_role("link", name="地区生产总值增速").click()
+    expect(page.locator(".verdict-word")).to_have_text("低于预期")
+    expect(page.locator(".arithmetic")).to_be_visible()
+    expect(page.locator(".arithmetic")).to_contain_text("6 − 6.5 = −0.5个百分点")
+    page.get_by_role("link", name="下一项").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("农业增加值增速")
+    page.get_by_role("navigation", name="所在位置").get_by_role("link", name="2023年").click()
+    expect(page).to_have_url(re.compile(r"/plans/2023/$"))
+
+
+def test_a_section_s_name_opens_its_rows(visit: Visit) -> None:
+    page = visit()
+    page.goto("/plans/2023/")
+    page.locator(".tally").get_by_role("link", name="四 安全发展").click()
+    assert numbers(page) == ["29", "30"]
+
+
+def test_the_chosen_period_stays_on_every_link(visit: Visit) -> None:
+    page = visit()
+    page.goto("/plans/2023/")
+    page.get_by_role("navigation", name="报告期").get_by_role("link", name="1—6月").click()
+
+    def expect_june() -> None:
+        expect(current(page, "报告期")).to_have_text("1—6月")
+        switch = page.get_by_role("navigation", name="报告期").get_by_role("link").evaluate_all(HREFS)
+        links = [link for link in page.locator("a[href*='/plans/']").evaluate_all(HREFS) if link not in switch]
+        assert links
+        assert {link for link in links if parse_qs(urlsplit(link).query).get("through") != ["6"]} == set()
+
+    expect_june()
+    page.get_by_role("navigation", name="栏目").get_by_role("link", name="指标").click()
+    expect_june()
+    page.get_by_role("button", name="筛选").click()
+    expect_june()
+    page.get_by_role("link", name="粮食综合生产能力").click()
+    expect_june()
+    page.get_by_role("navigation", name="年度").get_by_role("link", name="2024").click()
+    expect_june()
+    page.get_by_role("navigation", name="栏目").get_by_role("link", name="民生实事").click()
+    expect_june()
+    page.locator("th.name a").first.click()
+    expect_june()
+
+
+HREFS = "links => links.map(link => link.href)"
+
+
+def test_next_year_s_plan_waits_for_its_first_quarter(visit: Visit) -> None:
+    page = visit()
+    page.goto("/plans/2023/")
+    page.get_by_role("navigation", name="年度").get_by_role("link", name="2024").click()
+    expect(current(page, "年度")).to_have_text("2024")
+    expect(current(page, "报告期")).to_have_text("1—3月")
+    expect(page.locator(".lead")).to_contain_text("36项指标")
+    expect(page.locator(".counts")).to_contain_text("未填报")
+    expect(page.locator(".counts")).to_contain_text("未到统计时点")
+
+    page.get_by_role("link", name="看各项目标").click()
+    rows = page.locator("tr[data-number]")
+    expect(rows).to_have_count(40)
+    statuses = rows.evaluate_all("rows => rows.map(row => row.dataset.status)")
+    assert set(statuses) == {"not_reported", "not_due"}
+    expect(page.locator("tr[data-number='1'] .target")).to_have_text("6.5")
+    expect(page.locator("tr[data-number='13'] .target")).to_have_text("较上年提高0.5个百分点")
+    assert "" not in rows.locator(".target").all_inner_texts()
+
+
+@pytest.mark.parametrize("through", ["abc", "13", "0", ""])
+def test_a_month_that_is_none_is_told_and_the_default_period_shown(visit: Visit, through: str) -> None:
+    page = visit()
+    page.goto(f"/plans/2023/?through={through}")
+    expect(page.get_by_role("status")).to_contain_text(f"“{through}”不是 1 至 12 的月份")
+    expect(current(page, "报告期")).to_have_text("全年")
+    assert numbers(page) == SHORTFALLS
+
+
+@pytest.mark.parametrize("path", [NO_SUCH_YEAR, "/plans/2023/indicators/99/", "/plans/2024/livelihood/999/", "/nowhere"])
+def test_what_does_not_exist_is_told_in_chinese_with_a_way_back(
+    visit: Visit, complaints: list[str], path: str
+) -> None:
+    page = visit()
+    answer = page.goto(path)
+    assert answer is not None and answer.status == 404
+    assert [text for text in complaints if "404" not in text] == []
+    complaints.clear()
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有这一页")
+    page.get_by_role("link", name="回到总览").click()
+    expect(page).to_have_url(re.compile(r"/plans/2023/$"))
+
+
+def test_a_leader_is_refused_the_admin(visit: Visit, complaints: list[str]) -> None:
+    page = visit()
+    answer = page.goto("/admin/")
+    assert answer is not None and answer.status == 403
+    assert [text for text in complaints if "403" not in text] == []
+    complaints.clear()
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有权限打开这一页")
+    expect(page.get_by_role("link", name="回到总览")).to_be_visible()
+
+
+# ---- light and dark ----
+
+DARK, LIGHT = "rgb(17, 21, 27)", "rgb(252, 251, 248)"
+
+
+def test_the_theme_chosen_stays_until_the_other_is_chosen(visit: Visit) -> None:
+    page = visit()
+    page.goto("/plans/2023/?through=6")
+    expect(page.locator("body")).to_have_css("background-color", LIGHT)
+    page.get_by_role("button", name="深色").click()
+    expect(page.locator("body")).to_have_css("background-color", DARK)
+    page.get_by_role("navigation", name="栏目").get_by_role("link", name="指标").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("body")).to_have_css("background-color", DARK)
+    page.get_by_role("button", name="浅色").click()
+    expect(page.locator("body")).to_have_css("background-color", LIGHT)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_without_a_choice_the_reader_s_system_decides(visit: Visit) -> None:
+    page = visit(color_scheme="dark")
+    page.goto("/plans/2023/")
+    assert page.locator("html").get_attribute("data-theme") is None
+    expect(page.locator("body")).to_have_css("background-color", DARK)
+    expect(page.get_by_role("button", name="深色")).to_have_count(0)
+    page.get_by_role("button", name="浅色").click()
+    expect(page.locator("body")).to_have_css("background-color", LIGHT)
+    page.reload()
+    expect(page.locator("body")).to_have_css("background-color", LIGHT)
+
+
+def test_the_theme_is_switched_without_scripts(visit: Visit) -> None:
+    page = visit(java_script_enabled=False)
+    page.goto("/plans/2023/indicators/?through=6&status=behind")
+    page.get_by_role("button", name="深色").click()
+    expect(page).to_have_url(re.compile(r"/plans/2023/indicators/\?through=6&status=behind$"))
+    expect(page.locator("body")).to_have_css("background-color", DARK)

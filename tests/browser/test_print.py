@@ -1,0 +1,82 @@
+"""Pages on paper: A4 landscape with margins that say what it is, whole rows, heads repeated, no navigation."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+Visit = Callable[..., Page]
+
+A4_LANDSCAPE = (842, 595)  # points
+MARGIN = re.compile(r"第\s*(\d+)\s*页，共\s*(\d+)\s*页")
+PRINTED = {
+    "overview": ("/plans/2023/", ["2023年国民经济和社会发展计划执行情况", "低于目标的11项", "地区生产总值增速"]),
+    "list": ("/plans/2023/indicators/", ["2023年计划指标完成情况", "≥358", "新增市场主体", "约束性"]),
+    "detail": ("/plans/2023/indicators/1/", ["地区生产总值增速", "7左右", "低于预期", "走势与历年对照"]),
+    "livelihood": ("/plans/2024/livelihood/", ["31273", "城镇老旧小区改造和社区服务提升", "特殊困难群体法律援助"]),
+}
+
+
+def print_out(page: Page, path: str) -> list[str]:
+    """What each sheet of the printed page says, without blanks: where letters are apart is a matter of the font."""
+    page.goto(path)
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    for sheet in sheets:
+        assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == A4_LANDSCAPE
+    return [re.sub(r"\s", "", sheet.extract_text()) for sheet in sheets]
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_page_on_paper(visit: Visit, name: str) -> None:
+    page = visit()
+    path, words = PRINTED[name]
+    sheets = print_out(page, path)
+    text = "".join(sheets)
+    for word in words:
+        assert word in text
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"第{number}页，共{len(sheets)}页" in sheet
+        assert "报告期：202" in sheet and "城口县发展和改革委员会打印于" in sheet
+    # What is for clicking only stays on the screen; so do the words of a link that leads elsewhere.
+    for word in ("跳到正文", "退出", "深色", "目录", "筛选", "Excel", "1—9月", "下一项"):
+        assert word not in text, word
+
+
+def test_forty_one_rows_stand_on_two_sheets_under_a_repeated_head(visit: Visit) -> None:
+    first, second = print_out(visit(), "/plans/2023/indicators/")
+    for sheet in (first, second):
+        for head in ("序号", "指标", "属性", "目标", "实际", "差距", "状态", "牵头单位"):
+            assert head in sheet
+    # No row is torn apart: the last one of the first sheet is whole there.
+    assert "地区生产总值增速" in first and "地区生产总值增速" not in second
+    assert "新增市场主体" in second and "3053" in second
+
+
+def test_a_long_table_repeats_its_head_on_every_sheet(visit: Visit) -> None:
+    sheets = print_out(visit(), "/plans/2024/livelihood/")
+    assert len(sheets) == 2
+    for sheet in sheets:
+        assert "项目与年度目标" in sheet and "资金来源构成" in sheet
+
+
+def test_paper_is_white_whatever_the_theme(visit: Visit) -> None:
+    page = visit(color_scheme="dark")
+    page.goto("/plans/2023/")
+    page.emulate_media(media="print")
+    body = page.locator("body")
+    assert body.evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
+    assert body.evaluate("body => getComputedStyle(body).color") == "rgb(27, 31, 38)"
+
+
+def test_the_print_button_appears_with_scripts_and_prints(visit: Visit) -> None:
+    page = visit()
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto("/plans/2023/")
+    page.get_by_role("button", name="打印").click()
+    assert page.evaluate("window.printed") is True
+    without = visit(java_script_enabled=False)
+    without.goto("/plans/2023/")
+    assert not without.get_by_text("打印", exact=True).first.is_visible()

@@ -1,0 +1,347 @@
+"""What the database promises of targets, figures and observations, each promise broken once."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import ProtectedError
+
+from indicators.enums import Area, Outlook
+from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, read_months
+from reporting.enums import Attribute, DataNature, Direction, Measure, RuleKind, SubmissionState, Verdict
+from reporting.wording import Rule, read
+from tests.constraints import Breakers, cases, change, promises, refused
+from tests.factories import (
+    make_actual,
+    make_department,
+    make_observation,
+    make_period,
+    make_plan,
+    make_section,
+    make_submission,
+    make_target,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def target(**fields: Any) -> Target:
+    return make_target(make_plan(), **fields)
+
+
+def indicator(code: str = "a") -> Indicator:
+    return Indicator.objects.get_or_create(code=code, defaults={"name": f"标识{code}"})[0]
+
+
+def actual(**fields: Any) -> Actual:
+    return make_actual(target(), "7.0", **fields)
+
+
+def observation(**fields: Any) -> Observation:
+    return make_observation(indicator(), 2022, "6.3", **fields)
+
+
+def milestone(month: int) -> Milestone:
+    """Not yet saved; always of the same target."""
+    return Milestone(target=Target.objects.first() or target(), month=month, value=Decimal(1))
+
+
+def at_work_in_two_units() -> None:
+    """The same target in drafts of two units for one period."""
+    row, period = target(), make_period(make_plan(), 3, published=False)
+    for code in ("a", "b"):
+        form = make_submission(period, make_department(code), state=SubmissionState.DRAFT)
+        Actual.objects.create(submission=form, target=row, open_in=period)
+
+
+def rule(**fields: Any) -> Callable[[], None]:
+    """A target whose rule is written field by field: kind, and low and high where they are given."""
+    columns = {"rule_low": None, "rule_high": None} | fields
+    return lambda: change(target(), **columns)
+
+
+LOW, HIGH = Decimal("6"), Decimal("7")
+
+BREAKERS: Breakers = {
+    "section_number_once": [lambda: [Section.objects.create(plan=make_plan(), number="一", order=n) for n in (1, 2)]],
+    "section_order_once": [lambda: [Section.objects.create(plan=make_plan(), number=n, order=1) for n in "一二"]],
+    "Indicator.code": [lambda: [Indicator.objects.create(code="a", name=name) for name in "甲乙"]],
+    "Indicator.name": [lambda: [Indicator.objects.create(code=code, name="甲") for code in "ab"]],
+    "Indicator.replaces": [
+        lambda: [Indicator.objects.create(code=code, name=code, replaces=indicator("old")) for code in ("b", "c")]
+    ],
+    "indicator_not_replaced_by_itself": [lambda: change(indicator(), replaces=models.F("id"))],
+    "target_once_per_number_and_row": [
+        lambda: [make_target(make_plan(), 1, 0, indicator=indicator(code)) for code in ("a", "b")]
+    ],
+    "target_once_per_indicator": [
+        lambda: [make_target(make_plan(), number, indicator=indicator()) for number in (1, 2)]
+    ],
+    "target_attribute_known": [lambda: target(attribute="wish"), lambda: change(target(), attribute="约束性")],
+    "target_rule_kind_known": [lambda: change(target(), rule_kind="")],
+    "target_measure_known": [lambda: change(target(), measure=""), lambda: change(target(), measure="stock")],
+    "target_direction_known": [lambda: change(target(), direction=""), lambda: change(target(), direction="left")],
+    "target_pace_known": [lambda: change(target(), pace="slow")],
+    "target_basis_known": [lambda: change(target(), growth_basis="")],
+    "target_number_from_1": [lambda: target(number=0)],
+    "target_ceiling_share_1_to_100": [
+        lambda: target(ceiling_share=0),
+        lambda: target(ceiling_share=101),
+    ],
+    "target_year_end_month_1_to_12": [lambda: target(year_end_from=0), lambda: target(year_end_from=13)],
+    "target_rule_has_its_numbers": [
+        rule(rule_kind=RuleKind.NONE, rule_low=LOW),
+        rule(rule_kind=RuleKind.TEXT, rule_high=HIGH),
+        rule(rule_kind=RuleKind.AT_LEAST),
+        rule(rule_kind=RuleKind.AT_LEAST, rule_high=HIGH),
+        rule(rule_kind=RuleKind.AT_LEAST, rule_low=LOW, rule_high=HIGH),
+        rule(rule_kind=RuleKind.AT_MOST),
+        rule(rule_kind=RuleKind.AT_MOST, rule_low=LOW),
+        rule(rule_kind=RuleKind.AT_MOST, rule_low=LOW, rule_high=HIGH),
+        rule(rule_kind=RuleKind.STEP),
+        rule(rule_kind=RuleKind.STEP, rule_high=HIGH),
+        rule(rule_kind=RuleKind.BETWEEN, rule_low=LOW),
+        rule(rule_kind=RuleKind.BETWEEN, rule_high=HIGH),
+        rule(rule_kind=RuleKind.ABOUT),
+        rule(rule_kind=RuleKind.ABOUT, rule_low=LOW, rule_high=HIGH),
+    ],
+    "target_binding_has_no_near_band": [
+        lambda: target(attribute=Attribute.BINDING, near_band=Decimal("0.1")),
+        lambda: target(attribute=Attribute.BINDING, near_band=Decimal(0)),
+    ],
+    "milestone_once_per_month": [lambda: Milestone.objects.bulk_create([milestone(3), milestone(3)])],
+    "milestone_month_1_to_12": [
+        lambda: milestone(0).save(),
+        lambda: milestone(13).save(),
+    ],
+    "actual_once_per_submission": [lambda: repeat_in_one_submission()],
+    "actual_at_work_once": [at_work_in_two_units],
+    "actual_unpublished_has_note_and_no_value": [
+        lambda: change(actual(), unpublished=True, value=None),
+        lambda: change(actual(), unpublished=True, unpublished_note="年底才有"),
+        lambda: change(actual(), unpublished_note="年底才有"),
+        lambda: change(actual(), value=Decimal(0), unpublished=True, unpublished_note="年底才有"),
+    ],
+    "actual_nature_known": [lambda: actual(nature="guess")],
+    "actual_outlook_known": [lambda: actual(outlook="bright")],
+    "actual_verdict_has_note": [
+        lambda: actual(verdict=Verdict.GOOD),
+        lambda: actual(verdict_note="看过现场"),
+        lambda: actual(verdict="fine", verdict_note="看过现场"),
+    ],
+    "observation_once": [lambda: [observation(amount=Decimal(n)) for n in (1, 2)]],
+    "observation_month_1_to_12": [lambda: observation(month=0), lambda: observation(month=13)],
+    "observation_area_known": [lambda: observation(area="moon"), lambda: observation(area="")],
+    "observation_says_something": [lambda: change(observation(), value=None, amount=None, rank=1)],
+    "observation_has_source": [lambda: change(observation(), source="")],
+}
+
+
+def repeat_in_one_submission() -> None:
+    first = actual()
+    Actual.objects.create(submission=first.submission, target=first.target, value=None)
+
+
+def test_every_promise_of_the_indicators_is_broken_here() -> None:
+    assert set(BREAKERS) == set(promises("indicators"))
+
+
+@pytest.mark.parametrize("name, act", cases(BREAKERS))
+def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
+    with refused("indicators", name):
+        act()
+
+
+# What is just allowed.
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"rule_kind": RuleKind.NONE},
+        {"rule_kind": RuleKind.TEXT},
+        {"rule_kind": RuleKind.AT_LEAST, "rule_low": LOW},
+        {"rule_kind": RuleKind.AT_LEAST, "rule_low": Decimal(0)},
+        {"rule_kind": RuleKind.AT_MOST, "rule_high": HIGH},
+        {"rule_kind": RuleKind.STEP, "rule_low": Decimal("-0.5")},
+        {"rule_kind": RuleKind.BETWEEN, "rule_low": LOW, "rule_high": HIGH},
+        {"rule_kind": RuleKind.ABOUT, "rule_low": LOW},
+        {"rule_kind": RuleKind.ABOUT, "rule_high": HIGH},
+    ],
+    ids=lambda fields: "-".join(map(str, fields.values())),
+)
+def test_every_kind_of_rule_fits_with_its_numbers(fields: dict[str, Any]) -> None:
+    rule(**fields)()
+    assert Target.objects.get().rule.kind == fields["rule_kind"]
+
+
+@pytest.mark.parametrize("fields", [{"ceiling_share": 1}, {"ceiling_share": 100}, {"year_end_from": 1}, {"number": 1}])
+def test_the_edges_of_ranges_are_inside(fields: dict[str, int]) -> None:
+    target(**fields).full_clean()
+
+
+def test_a_zero_a_missing_and_an_unpublished_figure_are_three_things() -> None:
+    plan = make_plan()
+    zero = make_actual(make_target(plan, 1), "0")
+    missing = make_actual(make_target(plan, 2), None)
+    stated = make_actual(make_target(plan, 3), None, unpublished=True, unpublished_note="省里未核定")
+    rows = {row.pk: (row.value, row.unpublished) for row in Actual.objects.all()}
+    assert rows == {zero.pk: (Decimal(0), False), missing.pk: (None, False), stated.pk: (None, True)}
+
+
+def test_a_printed_row_may_have_no_attribute_and_a_sub_row_stands_beside() -> None:
+    plan = make_plan()
+    make_target(plan, 11, 0)
+    make_target(plan, 11, 1, attribute="")
+    assert Target.objects.filter(number=11).count() == 2
+
+
+def test_an_expected_target_may_have_a_near_band() -> None:
+    assert target(attribute=Attribute.EXPECTED, near_band=Decimal("0.1")).near_band == Decimal("0.1")
+
+
+def test_approved_rows_of_one_target_stand_beside_one_at_work() -> None:
+    """A subject is at work once; approved rows do not count, in any revision."""
+    row = target()
+    period = make_period(row.plan, 3)
+    for revision in (1, 2):
+        make_actual(row, "1", submission=make_submission(period, row.lead, revision=revision))
+    form = make_submission(period, row.lead, revision=3, state=SubmissionState.DRAFT)
+    Actual.objects.create(submission=form, target=row, open_in=period)
+    assert Actual.objects.count() == 3
+
+
+def test_the_city_stands_beside_the_county() -> None:
+    observation()
+    observation(area=Area.CITY)
+    observation(month=6)
+    assert Observation.objects.count() == 3
+
+
+@pytest.mark.parametrize("nature", ["", *DataNature])
+@pytest.mark.parametrize("outlook", ["", *Outlook])
+def test_every_known_word_is_taken(nature: str, outlook: str) -> None:
+    actual(nature=nature, outlook=outlook).full_clean()
+
+
+# What the model itself refuses, in the clerk's words.
+
+
+def test_a_section_of_another_plan_is_refused() -> None:
+    row = target()
+    row.section = make_section(make_plan(2024))
+    with pytest.raises(ValidationError, match="不在所选的年度计划里") as caught:
+        row.full_clean()
+    assert list(caught.value.message_dict) == ["section"]
+
+
+def test_a_target_of_another_year_is_refused() -> None:
+    row = actual()
+    row.target = make_target(make_plan(2024), indicator=row.target.indicator)
+    with pytest.raises(ValidationError, match="不是报告期所在年度的") as caught:
+        row.full_clean()
+    assert list(caught.value.message_dict) == ["target"]
+
+
+@pytest.mark.parametrize(
+    "text, months",
+    [
+        ("12", (12,)),
+        ("3,6,9,12", (3, 6, 9, 12)),
+        ("12,3", (3, 12)),
+        ("3， 6、9 ,12", (3, 6, 9, 12)),
+        ("3,3", (3,)),
+        ("1", (1,)),
+    ],
+)
+def test_months_are_read(text: str, months: tuple[int, ...]) -> None:
+    assert read_months(text) == months
+
+
+@pytest.mark.parametrize("text", ["", "0", "13", "3,13", "-1", "三月", "3;6", "1.5", ",", "3,"])
+def test_what_is_no_list_of_months_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError, match="请填 1 至 12 的月份"):
+        read_months(text)
+
+
+def test_months_are_refused_at_their_field() -> None:
+    row = target()
+    row.months_due = "3,13"
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    assert list(caught.value.message_dict) == ["months_due"]
+
+
+@pytest.mark.parametrize(
+    "wording", ["7左右", "≥358", "5%—6%", "超过3", "较上年提高0.5个百分点", "下降3.9%", "稳中有升", "——"]
+)
+def test_a_rule_survives_being_stored(wording: str) -> None:
+    expected = read(wording, unit="%", measure=Measure.RATE, direction=Direction.UP)
+    stored = Target.objects.get(pk=target(wording=wording).pk).rule
+    assert stored == expected
+    assert repr(stored) == repr(expected), "decimals as printed"
+
+
+def test_setting_a_rule_leaves_nothing_of_the_one_before() -> None:
+    row = target(wording="7左右")
+    row.rule = Rule(RuleKind.TEXT)
+    row.save()
+    assert Target.objects.get().rule == Rule(RuleKind.TEXT)
+
+
+# Names that hold across databases; nothing reported is ever hard-deleted.
+
+
+def everything() -> list[models.Model]:
+    row = make_actual(make_target(make_plan(), 11, 1), "7.0")
+    return [row, row.target, row.target.section, row.target.indicator, observation()]
+
+
+def test_natural_keys_find_their_rows() -> None:
+    rows = everything()
+    make_actual(make_target(make_plan(2024), 11, 1, indicator=rows[3]), "8.0")  # type: ignore[arg-type]
+    for row in rows:
+        manager = type(row)._default_manager
+        assert manager.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("model", [Section, Indicator, Target], ids=lambda model: model._meta.model_name)
+def test_what_is_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
+    actual()
+    row = model._base_manager.first()
+    assert row is not None
+    with pytest.raises(ProtectedError):
+        row.delete()
+    with pytest.raises(ProtectedError):
+        model._base_manager.all().delete()
+
+
+def test_milestones_go_with_their_target() -> None:
+    row = target()
+    Milestone.objects.create(target=row, month=6, value=Decimal("3.5"))
+    row.delete()
+    assert not Milestone.objects.exists()
+
+
+def test_changing_a_target_leaves_who_and_what() -> None:
+    row = target(wording="7")
+    row.wording = "8"
+    row.save()
+    assert [record.wording for record in row.history.all()] == ["8", "7"]
+
+
+def test_cooperating_units_are_in_the_history() -> None:
+    row = target()
+    row.cooperating.add(make_department("b"))
+    assert [link.department.code for link in row.history.first().cooperating.all()] == ["b"]
+
+
+def test_who_gives_the_figure() -> None:
+    row = target()
+    assert row.figure_provider == row.lead
+    row.provider = make_department("b")
+    assert row.figure_provider.code == "b"
+    assert row.is_headline and not Target(row=1).is_headline

@@ -1,0 +1,132 @@
+"""Livelihood tasks as strings: exact sums, shares with their denominators, what is said only when it is true."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from projects.enums import Level
+from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
+from tests.factories import make_department, make_plan, make_task
+
+pytestmark = pytest.mark.django_db
+
+
+def _sheet(*funds: dict[str, str], query: str = "") -> TaskSheet:
+    """A plan's sheet with one task for each set of amounts; a task's investment is their sum."""
+    plan = make_plan(2024)
+    for number, amounts in enumerate(funds, start=1):
+        given: dict[str, Any] = {"fund_upper": Decimal(0)} | {
+            f"fund_{name}": Decimal(text) for name, text in amounts.items()
+        }
+        make_task(plan, number, investment=sum(given.values(), Decimal(0)), **given)
+    return TaskSheet(plan, query)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        ("23000", "31273", "73.5%"),
+        ("0", "5", "0.0%"),
+        ("5", "5", "100.0%"),
+        ("0.05", "100", "0.1%"),  # half a tenth goes up
+        ("0.0499", "100", "0.0%"),
+        ("0", "0", ""),  # a share of nothing is no number
+    ],
+)
+def test_a_share_has_one_decimal(part: str, whole: str, text: str) -> None:
+    assert share(Decimal(part), Decimal(whole)) == text
+
+
+def test_amounts_lose_trailing_zeros_and_nothing_else() -> None:
+    funding = _sheet({"upper": "4836.5000", "county": "0.0001"}).rows[0].funding
+    assert funding.investment_text == "4836.5001"
+    assert [source.text for source in funding.sources] == ["4836.5", "0.0001", "0", "0"]
+    assert [source.name for source in funding.given] == ["上级", "县级"]
+
+
+def test_sums_are_exact_where_doubles_are_not() -> None:
+    sheet = _sheet({"county": "0.1"}, {"county": "0.2"}, {"county": "0.3"})
+    assert sheet.funding.investment == Decimal("0.6")
+    assert sheet.funding.sources[1].text == "0.6"
+
+
+def test_total_adds_up_by_row_and_by_column() -> None:
+    sheet = _sheet({"upper": "31.5", "county": "13.5"}, {"bond": "15000"}, {"social": "2400", "upper": "0.25"})
+    *rows, total = sheet.export
+    amounts = slice(6, 11)
+    assert EXPORT_HEAD[amounts] == (
+        "年度投资（万元）",
+        "上级资金（万元）",
+        "县级资金（万元）",
+        "债券资金（万元）",
+        "社会资金（万元）",
+    )
+    for column in range(6, 11):
+        assert total[column] == sum(row[column] for row in rows)  # type: ignore[misc]
+    for row in [*rows, total]:
+        investment, *sources = row[amounts]
+        assert investment == sum(sources)  # type: ignore[arg-type]
+    assert total[:3] == ("合计", None, "3件")
+    assert {len(row) for row in sheet.export} == {len(EXPORT_HEAD)}
+
+
+def test_bar_says_in_words_what_it_draws() -> None:
+    funding = _sheet({"upper": "2000", "social": "500"}).rows[0].funding
+    assert funding.bar.label == "资金来源：上级2000万元、社会500万元"
+    assert funding.bar.upper and funding.bar.social and not funding.bar.county
+    assert funding.bar.width < Funding([], is_wide=True).bar.width
+
+
+def test_task_without_money_has_no_shares() -> None:
+    funding = _sheet({}).rows[0].funding
+    assert (funding.investment_text, funding.share, funding.given) == ("0", "", [])
+    assert funding.bar.label == "资金来源：没有资金"
+
+
+def test_largest_is_named_only_when_it_is_one() -> None:
+    sheet = _sheet({"upper": "10"}, {"bond": "30"})
+    assert sheet.largest and (sheet.largest.name, sheet.largest.share) == ("民生实事2", "75.0%")
+    assert sheet.main_source and (sheet.main_source.name, sheet.main_source.share) == ("债券", "75.0%")
+
+
+@pytest.mark.parametrize("funds", [[{"upper": "10"}, {"bond": "10"}], [{}, {}]])
+def test_nothing_is_largest_among_equals_or_without_money(funds: list[dict[str, str]]) -> None:
+    sheet = _sheet(*funds)
+    assert sheet.largest is None
+    assert sheet.main_source is None
+
+
+def test_bands_stand_as_printed_and_leave_out_empty_levels() -> None:
+    plan = make_plan(2024)
+    for number, level in ((2, Level.CITY), (1, Level.COUNTY), (1, Level.CITY)):
+        make_task(plan, number, level)
+    assert [(band.name, [row.number for row in band.rows]) for band in TaskSheet(plan).bands] == [
+        ("市级", [1, 2]),
+        ("县级", [1]),
+    ]
+    assert TaskSheet(make_plan(2023)).bands == []
+
+
+def test_units_stand_in_their_own_order() -> None:
+    task = make_task(make_plan(2024), lead=make_department("jiaowei", "县教委"))
+    for order, (code, name) in enumerate([("b", "乙局"), ("a", "甲局")]):
+        department = make_department(code, name)
+        department.order = order
+        department.save()
+        task.responsible.add(department)
+    row = TaskSheet(task.plan).rows[0]
+    assert (row.lead, row.responsible) == ("县教委", "乙局、甲局")
+
+
+def test_links_keep_the_period() -> None:
+    row = _sheet({}, query="?through=6").rows[0]
+    assert row.url == f"/plans/2024/livelihood/{row.task.pk}/?through=6"
+
+
+def test_two_queries_for_any_number_of_tasks(django_assert_num_queries: Any) -> None:
+    plan = make_plan(2024)
+    for number in (1, 2, 3):
+        make_task(plan, number).responsible.add(make_department("a"))
+        with django_assert_num_queries(2):
+            assert all(len(row) for row in TaskSheet(plan).export)

@@ -1,0 +1,207 @@
+"""The pages of livelihood tasks: what they show, keep, export and refuse, and what they ask of the database."""
+
+import csv
+import io
+import re
+from decimal import Decimal
+
+import html5lib
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from projects.enums import Level
+from projects.models import LivelihoodTask
+from tests.factories import make_department, make_plan, make_task, make_user
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/plans/2024/livelihood/"
+# What every signed-in page pays.
+_NOT_THE_PAGES_OWN = re.compile(r'FROM "(django_session|reporting_user|auth_)')
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    client.force_login(make_user("lingdao"))
+    return client
+
+
+@pytest.fixture
+def tasks() -> list[LivelihoodTask]:
+    """Three tasks of 2024: 2500 and 5 from the municipality, 45 of the county."""
+    plan = make_plan(2024, document_no="城发改委发〔2024〕47号")
+    first = make_task(
+        plan,
+        1,
+        name="老旧小区改造",
+        target_text="改造2个小区，面积12.43万平方米。",
+        lead=make_department("zhufang", "县住房城乡建委"),
+        investment=Decimal(2500),
+        fund_upper=Decimal(2000),
+        fund_social=Decimal(500),
+        remark="跨年实施",
+    )
+    first.responsible.add(make_department("minzheng", "县民政局"))
+    second = make_task(plan, 2, name="=托育服务", investment=Decimal(5), fund_upper=Decimal(5))
+    third = make_task(
+        plan,
+        1,
+        Level.COUNTY,
+        name="法律援助",
+        investment=Decimal(45),
+        fund_upper=Decimal("31.5"),
+        fund_county=Decimal("13.5"),
+    )
+    return [first, second, third]
+
+
+def _text(client: Client, address: str) -> str:
+    """The page's visible text without white space; it must be sound HTML with every id once."""
+    response = client.get(address)
+    assert response.status_code == 200
+    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
+    ids = [element.get("id") for element in document.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    return "".join("".join(document.itertext()).split())
+
+
+def test_list_leads_with_sums_and_their_shares(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    text = _text(reader, LIST)
+    assert "3件民生实事年度投资2550万元，其中上级资金最多，2036.5万元，占79.9%。" in text
+    assert "单件投资最大的是老旧小区改造，2500万元，占98.0%。" in text
+    for legend in (
+        "上级资金2036.5万元，占79.9%",
+        "县级资金13.5万元，占0.5%",
+        "债券资金0万元，占0.0%",
+        "社会资金500万元，占19.6%",
+    ):
+        assert legend in text
+
+
+def test_rows_stand_as_printed_with_units_target_and_money(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    page = reader.get(LIST).content.decode()
+    assert re.findall(r'data-status="(\w+)" data-level="(\w+)" data-number="(\d+)"', page) == [
+        ("not_reported", "city", "1"),
+        ("not_reported", "city", "2"),
+        ("not_reported", "county", "1"),
+    ]
+    text = _text(reader, LIST)
+    assert "1老旧小区改造改造2个小区，面积12.43万平方米。县住房城乡建委县民政局2500上级2000社会500" in text
+    assert "市级2件" in text and "县级1件" in text
+    assert "合计3件2550上级2036.5县级13.5社会500" in text
+    assert "进展从开始填报起在这里显示" in text
+
+
+@pytest.mark.parametrize("level", ["市级", "县级"])
+def test_no_band_without_tasks(reader: Client, level: str) -> None:
+    make_task(make_plan(2024), 1, Level.COUNTY if level == "市级" else Level.CITY)
+    assert f"{level}0件" not in _text(reader, LIST)
+
+
+def test_plan_without_tasks_says_what_is_missing(reader: Client) -> None:
+    make_plan(2023)
+    page = reader.get("/plans/2023/livelihood/").content.decode()
+    assert "2023年没有逐件的民生实事" in page and "录入后在这里显示" in page
+    assert "<table" not in page and "export=" not in page
+
+
+@pytest.mark.parametrize("address", ["/plans/1999/livelihood/", "/plans/2024/livelihood/999999/"])
+def test_what_is_not_there_is_404(reader: Client, tasks: list[LivelihoodTask], address: str) -> None:
+    assert reader.get(address).status_code == 404
+
+
+def test_task_of_another_year_is_404(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    make_plan(2023)
+    assert reader.get(f"/plans/2024/livelihood/{tasks[0].pk}/").status_code == 200
+    assert reader.get(f"/plans/2023/livelihood/{tasks[0].pk}/").status_code == 404
+
+
+def test_signed_out_goes_to_sign_in(client: Client, tasks: list[LivelihoodTask]) -> None:
+    for address in (LIST, f"{LIST}{tasks[0].pk}/", f"{LIST}?export=csv"):
+        response = client.get(address)
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, "/login/")
+
+
+def test_pages_are_only_read(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    assert reader.post(LIST).status_code == 405
+    assert reader.post(f"{LIST}{tasks[0].pk}/").status_code == 405
+
+
+def test_task_tells_its_facts_and_funding(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    text = _text(reader, f"{LIST}{tasks[0].pk}/")
+    assert "改造2个小区，面积12.43万平方米。" in text
+    assert "牵头单位县住房城乡建委" in text and "责任单位县民政局" in text and "备注跨年实施" in text
+    assert "年度投资2500万元，占全部3件的98.0%" in text
+    assert "上级资金200080.0%县级资金00.0%债券资金00.0%社会资金50020.0%合计，即年度投资2500100.0%" in text
+
+
+def test_task_without_units_money_or_remark(reader: Client) -> None:
+    task = make_task(make_plan(2024), investment=Decimal(0), fund_upper=Decimal(0))
+    text = _text(reader, f"{LIST}{task.pk}/")
+    assert "责任单位文件没有另列" in text and "备注" not in text
+    assert "合计，即年度投资0——" in text and "年度投资0万元" in text
+
+
+def test_neighbours_and_period_survive_every_link(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    first, second, third = tasks
+    middle = reader.get(f"{LIST}{second.pk}/?through=6").content.decode()
+    for wanted in (f"{LIST}{first.pk}/", f"{LIST}{third.pk}/", LIST, "/plans/2024/"):
+        assert f'href="{wanted}?through=6"' in middle
+    listed = reader.get(f"{LIST}?through=6").content.decode()
+    assert f'href="{LIST}{first.pk}/?through=6"' in listed
+    assert 'href="?through=6&amp;export=xlsx"' in listed
+    assert "上一件" not in reader.get(f"{LIST}{first.pk}/").content.decode()
+    assert "下一件" not in reader.get(f"{LIST}{third.pk}/").content.decode()
+
+
+def test_navigation_shows_where_the_reader_is(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    for address in (LIST, f"{LIST}{tasks[0].pk}/"):
+        assert f'href="{LIST}" aria-current="page"' in reader.get(address).content.decode()
+
+
+def test_exported_csv_adds_up_and_runs_nothing(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    response = reader.get(f"{LIST}?export=csv")
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert rows[0] == [
+        *("市级", "1", "老旧小区改造", "改造2个小区，面积12.43万平方米。", "县住房城乡建委", "县民政局"),
+        *("2500", "2000", "0", "0", "500", "跨年实施"),
+    ]
+    assert rows[1][2] == "'=托育服务"
+    assert rows[-1] == ["合计", "", "3件", "", "", "", "2550", "2036.5", "13.5", "0", "500", ""]
+    assert len(rows) == 4 and {len(row) for row in rows} == {len(head)}
+
+
+def test_exported_xlsx_has_numbers_and_no_formulas(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    response = reader.get(f"{LIST}?export=xlsx")
+    assert "2024%E5%B9%B4" in response["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(min_row=2))
+    assert [cell.value for cell in rows[-1]][6:11] == [2550, 2036.5, 13.5, 0, 500]
+    assert {cell.data_type for row in rows for cell in row} <= {"inlineStr", "s", "n"}
+
+
+def test_other_exports_are_the_page(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    for asked in ("pdf", "", "XLSX"):
+        response = reader.get(LIST, {"export": asked})
+        assert response["Content-Type"].startswith("text/html")
+
+
+def _own_queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return sum(1 for query in asked if not _NOT_THE_PAGES_OWN.search(query["sql"]))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_do_not_depend_on_rows(reader: Client, number: int) -> None:
+    plan = make_plan(2024)
+    for each in range(1, number + 1):
+        task = make_task(plan, each)
+        task.responsible.add(make_department("a"), make_department("b"))
+    for address in (LIST, f"{LIST}{task.pk}/", f"{LIST}?export=csv"):
+        assert _own_queries(reader, address) == 4

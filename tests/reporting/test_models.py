@@ -1,0 +1,305 @@
+"""What the database promises of plans, periods and submissions, each promise broken once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import ProtectedError
+
+from reporting.enums import PlanState, Role, SubmissionState
+from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, User, months_label
+from tests.constraints import OURS, Breakers, cases, change, own_models, promises, refused
+from tests.factories import (
+    NOON,
+    make_actual,
+    make_department,
+    make_period,
+    make_plan,
+    make_submission,
+    make_target,
+    make_task,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def figure(**fields: Any) -> PublishedFigure:
+    known = {"part": "正文", "subject": "对象", "name": "名称", "quantity": "量", "sentence": "一句。"}
+    return PublishedFigure.objects.create(plan=make_plan(), **known | fields)
+
+
+def draft() -> Submission:
+    return make_submission(make_period(make_plan()), make_department(), state=SubmissionState.DRAFT)
+
+
+def approved() -> Submission:
+    return make_submission(make_period(make_plan()), make_department())
+
+
+def someone() -> User:
+    return User.objects.get_or_create(username="someone")[0]
+
+
+def second_at_work() -> None:
+    draft()
+    make_submission(make_period(make_plan()), make_department(), revision=2, state=SubmissionState.RETURNED)
+
+
+BREAKERS: Breakers = {
+    "Department.code": [lambda: [Department.objects.create(code="a", name=name) for name in "甲乙"]],
+    "Department.name": [lambda: [Department.objects.create(code=code, name="甲") for code in "ab"]],
+    "User.username": [lambda: [User.objects.create(username="a") for _ in range(2)]],
+    "Plan.year": [lambda: [Plan.objects.create(year=2023, title=title) for title in "甲乙"]],
+    "plan_state_known": [
+        lambda: Plan.objects.create(year=2023, title="计划", state="secret"),
+        lambda: change(make_plan(), state=""),
+    ],
+    "plan_adopted_on_with_by": [lambda: change(make_plan(), adopted_on="2024-01-01", adopted_by="")],
+    "period_once_per_month": [lambda: [Period.objects.create(plan=make_plan(), month=6) for _ in range(2)]],
+    "period_month_1_to_12": [
+        lambda: Period.objects.create(plan=make_plan(), month=0),
+        lambda: Period.objects.create(plan=make_plan(), month=13),
+        lambda: change(make_period(make_plan()), month=13),
+    ],
+    "period_published_by_and_at": [
+        lambda: change(make_period(make_plan(), published=False), published_at=NOON),
+        lambda: change(make_period(make_plan(), published=False), published_by=someone()),
+        lambda: change(make_period(make_plan()), published_by=None),
+    ],
+    "submission_revision_once": [
+        lambda: Submission.objects.bulk_create(
+            Submission(
+                period=make_period(make_plan()),
+                department=make_department(),
+                state=SubmissionState.APPROVED,
+                approved_at=NOON,
+                approved_by=someone(),
+            )
+            for _ in range(2)
+        )
+    ],
+    "submission_one_at_work": [second_at_work, lambda: (approved(), draft_beside_draft())],
+    "submission_state_known": [
+        lambda: change(draft(), state="lost"),
+        lambda: change(draft(), state=""),
+    ],
+    "submission_revision_from_1": [lambda: change(draft(), revision=0)],
+    "submission_submitted_by_and_at": [
+        lambda: change(draft(), submitted_at=NOON),
+        lambda: change(draft(), submitted_by=someone()),
+    ],
+    "submission_approved_by_and_at": [lambda: change(approved(), approved_by=None)],
+    "submission_approved_has_approver": [
+        lambda: change(draft(), state=SubmissionState.APPROVED),
+        lambda: change(approved(), state=SubmissionState.RETURNED),
+        lambda: change(approved(), approved_at=None, approved_by=None),
+    ],
+    "published_figure_once": [lambda: [figure() for _ in range(2)]],
+    "published_figure_has_sentence": [lambda: figure(sentence="")],
+}
+
+
+def draft_beside_draft() -> None:
+    """Two at work beside an approved one: only the approved may be several."""
+    period, department = make_period(make_plan()), make_department()
+    for revision, state in ((2, SubmissionState.DRAFT), (3, SubmissionState.SUBMITTED)):
+        make_submission(period, department, revision=revision, state=state)
+
+
+def test_every_promise_of_the_ground_is_broken_here() -> None:
+    assert set(BREAKERS) == set(promises("reporting"))
+
+
+@pytest.mark.parametrize("name, act", cases(BREAKERS))
+def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
+    with refused("reporting", name):
+        act()
+
+
+def test_every_app_with_models_has_such_a_list() -> None:
+    """A new app's promises would go untested: this fails until its tests/<app>/test_models.py has its breakers."""
+    ours = {config.label for config in apps.get_app_configs() if config.models_module and _is_ours(config.path)}
+    assert ours == set(OURS)
+
+
+def _is_ours(path: str) -> bool:
+    return "site-packages" not in path
+
+
+def test_when_and_who_stand_together() -> None:
+    """Every nullable `…_at` of every model has its `…_by`, and a constraint that keeps the two together."""
+    pairs = []
+    for app in OURS:
+        for model in own_models(app):
+            names = {field.name for field in model._meta.local_fields}
+            constraints = {constraint.name: constraint for constraint in model._meta.constraints}
+            for name in sorted(names):
+                field = model._meta.get_field(name)
+                if not name.endswith("_at") or not getattr(field, "null", False):
+                    continue
+                who = name.removesuffix("_at") + "_by"
+                assert who in names, f"{model.__name__}.{name} has no {who}"
+                constraint = constraints.get(f"{model._meta.model_name}_{who}_and_at")
+                assert constraint is not None, f"nothing keeps {model.__name__}.{name} and {who} together"
+                pairs.append(f"{model.__name__}.{name}")
+    assert pairs == ["Period.published_at", "Submission.approved_at", "Submission.submitted_at"]
+
+
+def test_every_constraint_that_a_clerk_can_meet_has_a_sentence() -> None:
+    """A unique constraint is what forms meet; its sentence is in the clerk's language, not Django's."""
+    for app in OURS:
+        for model in own_models(app):
+            for constraint in model._meta.constraints:
+                if isinstance(constraint, models.UniqueConstraint):
+                    assert constraint.violation_error_message.endswith("。"), constraint.name
+
+
+# What is just allowed.
+
+
+def test_the_first_and_the_last_month_are_months() -> None:
+    assert {make_period(make_plan(), month).month for month in (1, 12)} == {1, 12}
+
+
+def test_the_next_revision_stands_beside_the_approved_one() -> None:
+    first = approved()
+    second = make_submission(first.period, first.department, revision=2, state=SubmissionState.DRAFT)
+    change(second, state=SubmissionState.APPROVED, approved_at=NOON, approved_by=someone())
+    make_submission(first.period, first.department, revision=3, state=SubmissionState.DRAFT)
+    assert Submission.objects.count() == 3
+
+
+def test_a_plan_may_be_adopted_by_somebody_on_an_unknown_day() -> None:
+    change(make_plan(), adopted_by="县人民代表大会")
+    change(make_plan(), adopted_on="2024-01-20")
+    assert Plan.objects.get().adopted_on is not None
+
+
+def test_both_when_and_who_may_be_set() -> None:
+    change(draft(), state=SubmissionState.SUBMITTED, submitted_at=NOON, submitted_by=someone())
+    assert Submission.objects.get().submitted_by == someone()
+
+
+# Names that hold across databases.
+
+
+def everything() -> list[models.Model]:
+    """One row of each model whose rows are referred to by natural keys."""
+    plan = make_plan(adopted_by="县人民代表大会")
+    actual = make_actual(make_target(plan), "7.0")
+    return [
+        make_department("a", "甲局"),
+        someone(),
+        plan,
+        actual.submission.period,
+        actual.submission,
+        figure(),
+    ]
+
+
+def test_natural_keys_find_their_rows() -> None:
+    for row in everything():
+        manager = type(row)._default_manager
+        assert manager.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
+
+
+def test_every_model_of_the_fixtures_has_a_natural_key() -> None:
+    without = {
+        model.__name__
+        for app in OURS
+        for model in own_models(app)
+        if not hasattr(model, "natural_key") and not model._meta.auto_created
+    }
+    assert without == {"DemoMark", "Milestone"}
+
+
+# Nothing reported is ever hard-deleted.
+
+
+@pytest.mark.parametrize(
+    "model", [Department, User, Plan, Period, Submission], ids=lambda model: model._meta.model_name
+)
+def test_what_is_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
+    make_actual(make_target(make_plan()), "7.0")
+    row = model._base_manager.first()
+    assert row is not None
+    with pytest.raises(ProtectedError):
+        row.delete()
+    with pytest.raises(ProtectedError):
+        model._base_manager.all().delete()
+
+
+def test_every_key_between_rows_protects() -> None:
+    """Only what has no life of its own goes with its owner."""
+    cascading = {
+        f"{model.__name__}.{field.name}"
+        for app in OURS
+        for model in own_models(app)
+        for field in model._meta.local_fields
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
+    }
+    assert cascading == {"Milestone.target"}
+
+
+def test_a_unit_that_only_leads_a_task_cannot_be_deleted() -> None:
+    task = make_task(make_plan())
+    with pytest.raises(ProtectedError):
+        task.lead.delete()
+
+
+# The small words.
+
+
+@pytest.mark.parametrize("month, label", [(1, "1月"), (2, "1—2月"), (6, "1—6月"), (12, "1—12月")])
+def test_a_period_is_named_by_its_months(month: int, label: str) -> None:
+    assert months_label(month) == label
+    assert str(Period(plan=Plan(year=2023), month=month)) == f"2023年{label}"
+
+
+@pytest.mark.parametrize("state", PlanState)
+def test_only_a_draft_is_open(state: PlanState) -> None:
+    assert Plan(year=2024, state=state).is_open == (state == PlanState.DRAFT)
+
+
+def test_rows_are_told_in_chinese() -> None:
+    assert str(make_plan()) == "2023年计划"
+    assert str(approved()) == "单位tongji 2023年1—12月"
+    assert str(figure()) == "2023 正文 对象 名称 量"
+    assert str(make_department("a", "甲局")) == "甲局"
+
+
+def test_a_user_is_told_by_name_else_by_account() -> None:
+    user = User(username="zhang")
+    assert str(user) == "zhang"
+    user.name = "张三"
+    assert (str(user), user.get_full_name(), user.get_short_name()) == ("张三", "张三", "张三")
+
+
+@pytest.mark.parametrize(
+    "role, sees",
+    [(Role.REPORTER, False), (Role.REVIEWER, True), (Role.PLANNER, True), (Role.LEADER, False)],
+)
+def test_the_commission_sees_all_submissions(role: Role, sees: bool) -> None:
+    assert make_user("a", role).sees_all_submissions == sees
+
+
+def test_superusers_see_all_and_people_without_role_nothing() -> None:
+    assert User.objects.create_superuser("admin").sees_all_submissions
+    assert not make_user("a").sees_all_submissions
+    assert not make_user("b", Role.PLANNER, is_active=False).sees_all_submissions
+
+
+def test_units_of_a_person_are_read_once(django_assert_num_queries: Any) -> None:
+    first, second = make_department("a"), make_department("b")
+    user = make_user("a", Role.REPORTER, departments=(first, second))
+    with django_assert_num_queries(1):
+        assert sorted(user.department_ids) == sorted(user.department_ids) == sorted([first.pk, second.pk])
+
+
+def test_the_mark_has_no_permissions_to_hand_out() -> None:
+    assert DemoMark._meta.default_permissions == ()
+    assert {group.name for group in Group.objects.all()} == set(Role.values)

@@ -1,0 +1,157 @@
+"""Which plan opens first, and who may know of which submissions and rows."""
+
+import pytest
+
+from indicators.models import Actual
+from reporting.enums import Role, SubmissionState
+from reporting.models import Department, Plan, PublishedFigure, Submission, User
+from tests.factories import (
+    make_actual,
+    make_department,
+    make_period,
+    make_plan,
+    make_submission,
+    make_target,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+Units = tuple[Department, Department]
+
+
+# Where a reader lands.
+
+
+def test_without_plans_there_is_nothing_to_open() -> None:
+    assert Plan.objects.to_open_with() is None
+
+
+def test_the_latest_plan_opens_while_nothing_is_published() -> None:
+    make_plan(2023)
+    latest = make_plan(2024)
+    make_period(latest, 3, published=False)
+    assert Plan.objects.to_open_with() == latest
+
+
+def test_the_latest_plan_with_a_published_period_opens() -> None:
+    for year in (2022, 2023):
+        for month in (6, 12):  # several published periods are one plan all the same
+            make_period(make_plan(year), month)
+    make_period(make_plan(2024), 3, published=False)
+    assert Plan.objects.to_open_with() == make_plan(2023)
+
+
+def test_plans_come_oldest_first_with_their_periods(django_assert_num_queries: object) -> None:
+    for year in (2024, 2022, 2023):
+        make_period(make_plan(year), 3)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        found = [(plan.year, [period.month for period in plan.periods.all()]) for plan in Plan.objects.in_order()]
+    assert found == [(2022, [3]), (2023, [3]), (2024, [3])]
+
+
+# Submissions: 发改委 all, a unit's staff their own, others none.
+
+
+@pytest.fixture
+def submissions(units: Units) -> list[Submission]:
+    period = make_period(make_plan(), 3)
+    return [make_submission(period, unit, state=SubmissionState.DRAFT) for unit in units]
+
+
+def seen_by(user: User) -> set[str]:
+    return {submission.department.name for submission in Submission.objects.for_user(user)}
+
+
+def test_who_sees_which_submissions(
+    submissions: list[Submission], planner: User, reviewer: User, clerk_a: User, clerk_b: User, leader: User
+) -> None:
+    assert seen_by(planner) == seen_by(reviewer) == {"单位甲", "单位乙"}
+    assert seen_by(clerk_a) == {"单位甲"}
+    assert seen_by(clerk_b) == {"单位乙"}
+    assert seen_by(leader) == set()
+
+
+def test_a_clerk_of_two_units_sees_both_once(submissions: list[Submission], units: Units) -> None:
+    both = make_user("both", Role.REPORTER, departments=units)
+    assert Submission.objects.for_user(both).count() == 2
+
+
+def test_a_clerk_without_units_sees_none(submissions: list[Submission]) -> None:
+    assert seen_by(make_user("lost", Role.REPORTER)) == set()
+
+
+# Rows: approved ones only, the one that counts last; unpublished ones for those who may know.
+
+
+def test_only_approved_rows_are_facts(units: Units) -> None:
+    period = make_period(make_plan(), 3)
+    for number, state in enumerate(SubmissionState, start=1):
+        target = make_target(make_plan(), number, lead=make_department(state))
+        make_actual(target, str(number), submission=make_submission(period, target.lead, state=state))
+    assert [row.submission.state for row in Actual.objects.approved()] == [SubmissionState.APPROVED]
+
+
+def test_the_latest_approved_comes_last() -> None:
+    """By the time of approval: a reopened form of one unit may be approved after a later revision's number."""
+    target = make_target(make_plan())
+    period = make_period(make_plan(), 3)
+    for revision in (2, 3, 1):
+        make_actual(target, str(revision), submission=make_submission(period, target.lead, revision=revision))
+    assert [str(row.value) for row in Actual.objects.approved()] == ["1", "2", "3"]
+
+    first = Submission.objects.get(revision=1)
+    first.approved_at = Submission.objects.get(revision=3).approved_at.replace(year=2030)
+    first.save()
+    assert [str(row.value) for row in Actual.objects.approved()] == ["2", "3", "1"]
+
+
+def known_to(user: User | None) -> set[str]:
+    return {str(row.value) for row in Actual.objects.known_to(user)}
+
+
+def test_who_knows_what_before_it_is_published(
+    units: Units, planner: User, reviewer: User, clerk_a: User, clerk_b: User, leader: User
+) -> None:
+    plan = make_plan()
+    for number, unit in enumerate(units, start=1):
+        target = make_target(plan, number, lead=unit)
+        make_actual(target, f"{number}.3", 3, published=True)
+        make_actual(target, f"{number}.6", 6, published=False)
+    everything = {"1.3", "2.3", "1.6", "2.6"}
+    assert known_to(planner) == known_to(reviewer) == known_to(None) == everything
+    assert known_to(clerk_a) == {"1.3", "2.3", "1.6"}
+    assert known_to(clerk_b) == {"1.3", "2.3", "2.6"}
+    assert known_to(leader) == {"1.3", "2.3"}
+
+
+def test_it_is_who_handed_in_that_counts_not_who_leads_the_target(units: Units, clerk_a: User, clerk_b: User) -> None:
+    target = make_target(make_plan(), lead=units[0])
+    form = make_submission(make_period(make_plan(), 6, published=False), units[1])
+    make_actual(target, "5", submission=form)
+    assert (known_to(clerk_a), known_to(clerk_b)) == (set(), {"5"})
+
+
+# What the document itself counts.
+
+
+def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
+    plan = make_plan()
+
+    def stated(name: str, subject: str = "计划指标", dimension: str = "完成情况", year: int = 2023) -> None:
+        PublishedFigure.objects.create(
+            plan=make_plan(year),
+            part="正文",
+            subject=subject,
+            dimension=dimension,
+            name=name,
+            quantity="个数",
+            sentence="。",
+        )
+
+    stated("达到预期")
+    stated("低于预期")
+    stated("全部", dimension="")
+    stated("全部", subject="重点项目")
+    stated("达到预期", year=2024)
+    assert [figure.name for figure in PublishedFigure.objects.counting_indicators(plan)] == ["达到预期", "低于预期"]
