@@ -4,6 +4,7 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,8 @@ class ChengkouAdminSite(AdminSite):
 
         return update_wrapper(guarded, inner)
 
-    @method_decorator(never_cache)
+    # Otherwise the middleware would send people to sign in for this page, and the one they asked for would be lost.
+    @method_decorator([login_not_required, never_cache])
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send a signed-out person to the site's sign-in, and refuse a signed-in one for whom this is not.
 

@@ -56,6 +56,7 @@ def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
     binding, expected = tally.of_attribute(Attribute.BINDING), tally.of_attribute(Attribute.EXPECTED)
     due = tally.count(Status.NOT_REPORTED)
     later = tally.count(Status.NOT_DUE)
+    unset = tally.count(Status.NO_TARGET)
     waiting = f"{page.period_name}应填报{due}项，都还没有{'发布' if page.period else '填报'}"
     parts = [
         Part(f"{page.year}年计划设{tally.total}项指标，其中"),
@@ -64,6 +65,8 @@ def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
     ]
     if later:
         parts.append(Part(f"；{later}项未到统计时点"))
+    if unset:
+        parts.append(Part(f"；{unset}项未设目标"))
     parts.append(Part("。目标已列在各项之后，数据发布后在这里判断。"))
     return parts
 
@@ -105,7 +108,8 @@ def _inside(tally: Tally) -> list[Part]:
     return [part for part in parts if part.text]
 
 
-_WAITING = (Status.UNDETERMINED, Status.NOT_REPORTED, Status.NOT_DUE, Status.NO_TARGET)
+_MISSING = (Status.UNDETERMINED, Status.NOT_REPORTED, Status.NOT_DUE)
+_WAITING = (*_MISSING, Status.NO_TARGET)
 
 
 def _listed(tally: Tally, attribute: str, skip: tuple[Status, ...] = ()) -> list[Part]:
@@ -150,9 +154,12 @@ def stated_counts(plan: Plan) -> list[PublishedFigure]:
 def contradiction(figures: list[PublishedFigure], rows: list[Row]) -> str:
     """Where the document's own count of met and short expected indicators is not what its table adds up to.
 
-    Empty when both agree, or when the document gives no count. The document counts what is 未设目标 nowhere.
+    Empty when both agree, when the document gives no count, and while figures are missing: the document counts the
+    whole year. It counts what is 未设目标 nowhere.
     """
     tally = Tally(rows)
+    if tally.count(*_MISSING, attribute=Attribute.EXPECTED):
+        return ""
     stated = {figure.name: figure.value for figure in figures if figure.value is not None}
     counted = {
         "达到预期": tally.count(Status.MET, Status.NEAR, attribute=Attribute.EXPECTED),

@@ -3,15 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import serializers
 from django.db import connection, transaction
 
 from fixtures import FIXTURES
 from reporting.enums import Role
-from reporting.models import DemoMark, Department, Plan, User
+from reporting.models import DemoMark, Department, User
 
 PASSWORD = "chengkou-demo"  # noqa: S105  printed for everyone to use: it opens demo databases only
+
+
+# What a database holds that was migrated and never used.
+FILLED_BY_MIGRATE = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+)
 
 
 @dataclass(frozen=True)
@@ -46,16 +57,20 @@ def is_demo() -> bool:
 
 
 def check_may_prepare() -> None:
-    """Raise NotADemo when the database holds plans, units or users and no mark: somebody's real ledger."""
+    """Raise NotADemo when the database holds any rows and no mark: somebody's real ledger, or something else."""
     if is_demo():
         return
-    tables = connection.introspection.table_names()
-    for model in (Plan, Department, User):
-        if model._meta.db_table in tables and model._base_manager.exists():
-            raise NotADemo(
-                f"这个数据库里已有“{model._meta.verbose_name}”的数据，又没有演示标记：不会动它。"
-                "请另用一个空的数据库（环境变量 DB_NAME）。"
-            )
+    names = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table in FILLED_BY_MIGRATE:
+                continue
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
+            if cursor.fetchone():
+                raise NotADemo(
+                    f"这个数据库里已有“{names.get(table, table)}”的数据，又没有演示标记：不会动它。"
+                    "请另用一个空的数据库（环境变量 DB_NAME）。"
+                )
 
 
 def make_empty() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -36,14 +37,13 @@ def secret(name: str, path: Path) -> str:
         return value
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Made exclusively and private from its first moment: two processes starting at once share the one key.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass  # the usual case: an earlier start made it
+        with suppress(FileExistsError):  # the usual case: an earlier start made it
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(50))
+        key = path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"{path} cannot be written ({error}): set {name} in the environment.") from error
-    key = path.read_text(encoding="ascii").strip()
+        raise ImproperlyConfigured(f"{path} cannot be kept ({error}): set {name} in the environment.") from error
     if not key:
         raise ImproperlyConfigured(f"{path} is empty: delete it, or set {name} in the environment.")
     return key

@@ -8,11 +8,9 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
-from reporting.admin_base import BaseAdmin, HistoryAdmin, drafts, wants_draft_plans
+from reporting.admin_base import BaseAdmin, HistoryAdmin, by_and_at, drafts, wants_draft_plans
 from reporting.enums import Role
 from reporting.forms import ConstraintsAtFields, NewUserForm, PasswordResetForm, UserForm
 from reporting.models import Department, Period, Plan, PublishedFigure, User
@@ -202,7 +200,7 @@ class PeriodForm(ConstraintsAtFields):
 @admin.register(Period)
 class PeriodAdmin(BaseAdmin):
     form = PeriodForm
-    list_display = ["__str__", "due_on", "published", "published_by"]
+    list_display = ["__str__", "due_on", "published"]
     list_filter = ["plan"]
     list_select_related = ["plan", "published_by"]
     search_fields = ["plan__year", "month"]
@@ -217,10 +215,10 @@ class PeriodAdmin(BaseAdmin):
         ),
         (
             "发布",
-            {"fields": ["published", "published_by"], "description": "发布以后，所有登录的人都能看到这一期的数据。"},
+            {"fields": ["published"], "description": "发布以后，所有登录的人都能看到这一期的数据。"},
         ),
     ]
-    readonly_fields = ["published", "published_by"]
+    readonly_fields = ["published"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("plan", "published_by")
@@ -234,10 +232,9 @@ class PeriodAdmin(BaseAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
 
-    @admin.display(description="发布时间", ordering="published_at")
+    @admin.display(description="发布", ordering="published_at")
     def published(self, period: Period) -> str:
-        at = period.published_at
-        return date_format(timezone.localtime(at), "Y-m-d H:i") if at else "尚未发布"
+        return by_and_at(period.published_by, period.published_at) or "尚未发布"
 
 
 class PublishedFigureForm(ConstraintsAtFields):

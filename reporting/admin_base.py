@@ -1,5 +1,6 @@
 """What the admin pages of all apps share: doors that must be shut everywhere, locked rows, and history pages."""
 
+import datetime
 from typing import Any
 
 from django.apps import apps
@@ -13,12 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from reporting.enums import PlanState
 from reporting.history import WHAT_HAPPENED, changes, contents, history_of, with_links
-from reporting.models import Plan
+from reporting.models import Plan, User
 
 
 class BaseAdmin(admin.ModelAdmin):
@@ -200,6 +203,11 @@ class LatestPlanFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         return queryset if self.value() == self.ALL else queryset.filter(plan__year=self.value())
+
+
+def by_and_at(person: User | None, at: datetime.datetime | None) -> str:
+    """Who did something and when, in one line; empty where nobody has."""
+    return f"{person}，{date_format(timezone.localtime(at), 'Y-m-d H:i')}" if at else ""
 
 
 def drafts(queryset: models.QuerySet, plan: str = "") -> models.QuerySet:

@@ -71,10 +71,6 @@ class FigureField(models.Field):
         number = self.to_python(super().get_prep_value(value))
         return None if number is None else plain(number)
 
-    def value_to_string(self, obj: models.Model) -> str | None:
-        """What a fixture holds: the digits as typed."""
-        return self.get_prep_value(self.value_from_object(obj))
-
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": FigureFormField, **kwargs})
 

@@ -84,6 +84,8 @@ def _user_texts(form: forms.ModelForm) -> None:
             form.fields[name].label = label
     if "username" in form.fields:
         form.fields["username"].label = "登录名"
+        # Somebody else's name: the browser must not offer the planner's own.
+        form.fields["username"].widget.attrs["autocomplete"] = "off"
         form.fields["username"].help_text = "登录时用，字母、数字和 @ . + - _，如 wangfang。"
     if "is_active" in form.fields:
         form.fields["is_active"].help_text = "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"

@@ -17,12 +17,8 @@ MODULES = ROOT / "node_modules"
 TARGET = ROOT / "static" / "vendor"
 
 # Only files that stand in the packages as published: the CDN serves those byte for byte, so that the check sum of the
-# local copy holds there too. In the order in which a page loads them: the plugins need Chart.js before them.
-FILES = (
-    ("chart.js", "dist/chart.umd.min.js"),
-    ("chartjs-plugin-annotation", "dist/chartjs-plugin-annotation.min.js"),
-    ("chartjs-plugin-datalabels", "dist/chartjs-plugin-datalabels.min.js"),
-)
+# local copy holds there too.
+FILES = (("chart.js", "dist/chart.umd.min.js"),)
 CDN = "https://cdn.jsdelivr.net/npm/{package}@{version}/{path}"
 
 

@@ -31,7 +31,7 @@ def promises(app: str) -> dict[str, tuple[type[models.Model], tuple[str, ...]]]:
             found[constraint.name] = (model, tuple(_column(model, name) for name in fields))
         for field in model._meta.local_fields:
             if field.unique and not field.primary_key:
-                found[f"{model.__name__}.{field.name}"] = (model, (field.column,))
+                found[f"{model.__name__}.{field.name}"] = (model, (_column(model, field.name),))
     return found
 
 
@@ -51,7 +51,7 @@ def change(row: models.Model, **fields: Any) -> None:
 
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
+    assert isinstance(field, models.Field) and field.column is not None
     return field.column
 
 

@@ -59,9 +59,7 @@ class Page:
         ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
         yield from (f"id {name} occurs {number} times" for name, number in ids.items() if number > 1)
         for element in self.root.iter():
-            if not isinstance(element.tag, str):  # a comment
-                continue
-            tag = element.tag.removeprefix(SVG)
+            tag = str(element.tag).removeprefix(SVG)  # a comment's tag is a function
             if tag == "style":
                 yield "a style element"
             if tag == "script" and not element.get("src") and element.get("type") != "application/json":

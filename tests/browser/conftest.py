@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
-from pytest_playwright.pytest_playwright import CreateContextCallback
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser import chromium
 from tests.browser.site import LEADER, PLANNER, SIGN_IN, Site, running, sign_in
@@ -68,7 +67,8 @@ def complaints() -> list[str]:
 def visit(
     site: Site,
     signed_in: dict[str, StorageState],
-    new_context: CreateContextCallback,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
     complaints: list[str],
 ) -> Iterator[Callable[..., Page]]:
     """Open a browser for somebody: `visit(username)` gives an empty page; None is nobody, options are the context's.
@@ -77,18 +77,23 @@ def visit(
     is one), an exception in a script, a request to anywhere but the site.
     """
 
+    opened: list[BrowserContext] = []
+
     def is_outside(address: str) -> bool:
         return not address.startswith((f"{site.address}/", "data:", "blob:"))
 
     def open_browser(username: str | None = LEADER, **options: Any) -> Page:
         cookies = {"storage_state": signed_in[username]} if username else {}
-        context = new_context(base_url=site.address, **cookies, **options)
+        context = browser.new_context(**{**browser_context_args, "base_url": site.address, **cookies, **options})
+        opened.append(context)
         context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
         context.on("request", lambda asked: complaints.append(asked.url) if is_outside(asked.url) else None)
         return context.new_page()
 
     yield open_browser
+    for context in opened:
+        context.close()
     assert not complaints
 
 

@@ -175,10 +175,10 @@ def test_a_month_that_is_none_is_told_and_the_default_period_shown(visit: Visit,
     assert numbers(page) == SHORTFALLS
 
 
-@pytest.mark.parametrize("path", [NO_SUCH_YEAR, "/plans/2023/indicators/99/", "/plans/2024/livelihood/999/", "/nowhere"])
-def test_what_does_not_exist_is_told_in_chinese_with_a_way_back(
-    visit: Visit, complaints: list[str], path: str
-) -> None:
+@pytest.mark.parametrize(
+    "path", [NO_SUCH_YEAR, "/plans/2023/indicators/99/", "/plans/2024/livelihood/999/", "/nowhere"]
+)
+def test_what_does_not_exist_is_told_in_chinese_with_a_way_back(visit: Visit, complaints: list[str], path: str) -> None:
     page = visit()
     answer = page.goto(path)
     assert answer is not None and answer.status == 404

@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,10 @@ from pypdf import PdfReader
 Visit = Callable[..., Page]
 
 A4_LANDSCAPE = (842, 595)  # points
-MARGIN = re.compile(r"第\s*(\d+)\s*页，共\s*(\d+)\s*页")
+# Fonts share one drawing between a character and the radical that looks like it; a PDF may name it by either.
+RADICALS = str.maketrans("⺠⻅⻆⻋⻓⻔⻘⻚⻛⻝⻢⻥⻩⻬⻰―", "民见角车长门青页风食马鱼黄齐龙—")
 PRINTED = {
-    "overview": ("/plans/2023/", ["2023年国民经济和社会发展计划执行情况", "低于目标的11项", "地区生产总值增速"]),
+    "overview": ("/plans/2023/", ["2023年国民经济和社会发展计划执行情况报告期", "低于目标的11项", "地区生产总值增速"]),
     "list": ("/plans/2023/indicators/", ["2023年计划指标完成情况", "≥358", "新增市场主体", "约束性"]),
     "detail": ("/plans/2023/indicators/1/", ["地区生产总值增速", "7左右", "低于预期", "走势与历年对照"]),
     "livelihood": ("/plans/2024/livelihood/", ["31273", "城镇老旧小区改造和社区服务提升", "特殊困难群体法律援助"]),
@@ -26,7 +28,8 @@ def print_out(page: Page, path: str) -> list[str]:
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     for sheet in sheets:
         assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == A4_LANDSCAPE
-    return [re.sub(r"\s", "", sheet.extract_text()) for sheet in sheets]
+    texts = [unicodedata.normalize("NFKC", sheet.extract_text().translate(RADICALS)) for sheet in sheets]
+    return [re.sub(r"\s", "", text) for text in texts]
 
 
 @pytest.mark.parametrize("name", PRINTED)
@@ -38,10 +41,10 @@ def test_a_page_on_paper(visit: Visit, name: str) -> None:
     for word in words:
         assert word in text
     for number, sheet in enumerate(sheets, start=1):
-        assert f"第{number}页，共{len(sheets)}页" in sheet
-        assert "报告期：202" in sheet and "城口县发展和改革委员会打印于" in sheet
+        assert f"第{number}页,共{len(sheets)}页" in sheet
+        assert "报告期:202" in sheet and "城口县发展和改革委员会打印于" in sheet
     # What is for clicking only stays on the screen; so do the words of a link that leads elsewhere.
-    for word in ("跳到正文", "退出", "深色", "目录", "筛选", "Excel", "1—9月", "下一项"):
+    for word in ("跳到正文", "退出", "管理后台", "浅色", "筛选", "Excel", "下一项"):
         assert word not in text, word
 
 

@@ -156,6 +156,12 @@ def test_else_the_base_is_what_was_observed_of_the_whole_county_and_year() -> No
     assert "2022年参考数" in row.assessment.sentence
 
 
+def test_the_citys_figure_is_no_base() -> None:
+    target = step_target()
+    make_observation(target.indicator, 2022, "99", area=Area.CITY)
+    assert judged(target).base is None
+
+
 def test_an_approved_row_without_a_figure_leaves_the_observation_standing() -> None:
     old = make_target(make_plan(2022))
     target = step_target(indicator=old.indicator)

@@ -1,6 +1,7 @@
 """Judged rows as strings, counted and put in the order in which shortfalls are told."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,9 @@ def rows_of(plan: Plan | None = None, through: int = 12, query: str = "") -> lis
     return make_rows(Ledger.of_plan(plan or make_plan(), None).judge_all(through), through, query)
 
 
-def printed(number: int, actual: str | None = None, *, row: int = 0, month: int = 12, **fields: object) -> None:
+def printed(number: int, actual: str | None = None, *, row: int = 0, month: int = 12, **fields: Any) -> None:
     """A target of ≥ 7 % with its figure."""
-    target = make_target(make_plan(), number, row, **fields)  # type: ignore[arg-type]
+    target = make_target(make_plan(), number, row, **fields)
     if actual is not None:
         make_actual(target, actual, month)
 
@@ -279,9 +280,9 @@ def test_a_sub_row_of_a_binding_headline_stands_among_the_sub_rows() -> None:
 
 def test_what_is_already_lost_comes_first_within_its_group() -> None:
     printed(1, "6", month=6)
-    days = {"unit": "天", "measure": Measure.CUMULATIVE, "maximum_per_year": Decimal(365)}
+    days: dict[str, Any] = {"unit": "天", "measure": Measure.CUMULATIVE, "maximum_per_year": Decimal(365)}
     printed(2, "100", month=6, wording="≥358", **days)
-    deaths = {"wording": "≤3", "unit": "人", "measure": Measure.CUMULATIVE, "direction": Direction.DOWN}
+    deaths: dict[str, Any] = {"wording": "≤3", "unit": "人", "measure": Measure.CUMULATIVE, "direction": Direction.DOWN}
     printed(3, "4", month=6, **deaths)
     (group,) = shortfalls(rows_of(through=6))
     assert [(row.number, row.assessment.final) for row in group.rows] == [

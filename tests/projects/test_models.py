@@ -26,7 +26,7 @@ BREAKERS: Breakers = {
     "livelihood_money_not_negative": [
         lambda: task(investment=Decimal(-1), fund_upper=Decimal(-1)),
         *(
-            lambda fund=fund: change(task(), **{fund: Decimal("-0.0001"), other(fund): Decimal("10.0001")})  # type: ignore[misc]
+            lambda fund=fund: change(task(), **{fund: Decimal("-0.0001"), other(fund): Decimal("10.0001")})
             for fund in FUNDS
         ),
     ],
@@ -97,7 +97,7 @@ def test_check_funds_compares_exactly() -> None:
 
 def test_a_missing_amount_is_told_at_its_own_field_alone() -> None:
     row = task()
-    row.fund_bond = None  # type: ignore[assignment]
+    row.fund_bond = None
     with pytest.raises(ValidationError) as caught:
         row.full_clean()
     assert list(caught.value.message_dict) == ["fund_bond"]
@@ -114,7 +114,7 @@ def test_negative_amounts_are_told_at_their_field() -> None:
 def test_natural_keys_find_their_rows() -> None:
     row = task(level=Level.COUNTY)
     task(level=Level.CITY)
-    assert LivelihoodTask.objects.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
+    assert LivelihoodTask.objects.get_by_natural_key(*row.natural_key()) == row
 
 
 def test_units_of_a_task_cannot_be_deleted() -> None:
@@ -141,12 +141,12 @@ def test_tasks_come_in_printed_order_and_their_money_adds_up() -> None:
         for number in (2, 1):
             make_task(plan, number, level, investment=Decimal("0.1"), fund_upper=Decimal("0.1"))
     make_task(make_plan(2025))
-    rows = LivelihoodTask.objects.printed(plan)  # type: ignore[attr-defined]
+    rows = LivelihoodTask.objects.printed(plan)
     assert [(row.level, row.number) for row in rows] == [
         (Level.CITY, 1),
         (Level.CITY, 2),
         (Level.COUNTY, 1),
         (Level.COUNTY, 2),
     ]
-    assert LivelihoodTask.objects.sums(plan) == (4, Decimal("0.4"))  # type: ignore[attr-defined]
-    assert LivelihoodTask.objects.sums(make_plan(2026)) == (0, Decimal(0))  # type: ignore[attr-defined]
+    assert LivelihoodTask.objects.sums(plan) == (4, Decimal("0.4"))
+    assert LivelihoodTask.objects.sums(make_plan(2026)) == (0, Decimal(0))

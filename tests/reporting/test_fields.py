@@ -223,7 +223,7 @@ def test_the_database_takes_plain_numbers(text: str) -> None:
 def test_every_figures_column_keeps_the_promise(model: type[models.Model], field: FigureField) -> None:
     row = a_row_of(model)
     with pytest.raises((IntegrityError, DataError)) as caught:
-        write(row, field.column, "七")
+        write(row, str(field.column), "七")
     message = str(caught.value)
     assert "CHECK constraint failed" in message or f"{model._meta.db_table}_{field.column}_check" in message
 
