@@ -197,10 +197,14 @@ class Row:
 
     @property
     def depth(self) -> Decimal:
-        """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for all others."""
-        if not self.status.lags or self.assessment.relative_gap is None:
+        """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for all others.
+
+        A bound of 0 that was missed has no such share and comes first.
+        """
+        if not self.status.lags:
             return Decimal(-1)
-        return self.assessment.relative_gap
+        share = self.assessment.relative_gap
+        return Decimal("Infinity") if share is None else share
 
     @property
     def status_order(self) -> int:

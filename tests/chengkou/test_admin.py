@@ -390,6 +390,18 @@ def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(draft: 
     assert (kept.name, kept.plan.year, kept.plan.state) == ("甲", 2025, PlanState.ADOPTED)
 
 
+def test_a_refused_adoption_keeps_what_was_typed(draft: Plan, planner: User) -> None:
+    """The form that is shown again already holds an adopted plan; it is the stored one that locks."""
+    typed = {"sections-0-number": "一", "sections-0-name": "打字", "sections-0-order": 1, "sections-TOTAL_FORMS": 1}
+    data = plan_form(draft, **typed, year=2027, state=PlanState.ADOPTED, adopted_on="2025-01-20")
+    refused = signed_in(planner).post(address(Plan, "change", draft), data)
+    assert list(refused.context["adminform"].form.errors) == ["adopted_by"]
+    for value in ("2027", "打字"):
+        assert f'value="{value}"' in refused.text
+    draft.refresh_from_db()
+    assert (draft.year, draft.state, Section.objects.count()) == (2025, PlanState.DRAFT, 0)
+
+
 def test_the_styles_hold_the_tokens_of_the_site() -> None:
     folder = Path(__file__).resolve().parents[2] / "static" / "css"
 

@@ -125,6 +125,13 @@ def test_depth_compares_shortfalls_across_units() -> None:
     assert order[2].depth == order[3].depth == -1
 
 
+def test_a_missed_bound_of_zero_has_no_share_and_comes_first() -> None:
+    printed(1, "1")  # 6 of 7
+    printed(2, "-0.1", wording="正增长")
+    order = sorted(rows_of(), key=lambda row: row.depth, reverse=True)
+    assert [row.number for row in order] == [2, 1]
+
+
 # Drawings.
 
 
