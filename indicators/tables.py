@@ -33,10 +33,14 @@ LEGEND = (
 )
 
 
-def _column(title: str, css: str, sort_by: str = "") -> tables.Column:
+def _column(title: str, css: str, sort_by: str = "", *, largest_first: bool = False) -> tables.Column:
     """A column headed `title`; it can be sorted where `sort_by` names the row's key for it."""
     return tables.Column(
-        verbose_name=title, accessor=sort_by or None, orderable=bool(sort_by), attrs={"th": {"class": css}}
+        verbose_name=title,
+        accessor=sort_by or None,
+        orderable=bool(sort_by),
+        initial_sort_descending=largest_first,
+        attrs={"th": {"class": css}},
     )
 
 
@@ -49,7 +53,7 @@ class IndicatorTable(tables.Table):
     target_text = _column("目标", "c-target num")
     actual_text = _column("实际", "c-actual num")
     bullet = _column("实际与目标", "c-bar")
-    gap = _column("差距", "c-gap gap", sort_by="depth")
+    gap = _column("差距", "c-gap gap", sort_by="depth", largest_first=True)
     status = _column("状态", "c-status", sort_by="status_order")
     lead = _column("牵头单位", "c-unit", sort_by="lead_order")
 

@@ -93,8 +93,6 @@ def test_filtering_by_the_form_and_sorting_together(visit: Visit, scripts: bool)
     assert numbers(page) == SHORT
     gap = page.get_by_role("columnheader", name="差距")
     gap.get_by_role("link").click()
-    assert numbers(page)[-1] == "11"
-    gap.get_by_role("link").click()
     assert numbers(page) == DEEPEST_FIRST
     expect(gap).to_have_attribute("aria-sort", "descending")
     # Another filter keeps the order, and the form shows what it was asked.
