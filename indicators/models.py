@@ -313,6 +313,8 @@ class Milestone(models.Model):
     month = models.PositiveSmallIntegerField("截至月份", validators=[MinValueValidator(1), MaxValueValidator(12)])
     value = FigureField("应达到")
 
+    history = HistoricalRecords(verbose_name="节点修改记录")
+
     class Meta:
         verbose_name = verbose_name_plural = "节点"
         ordering = ["month"]
