@@ -60,7 +60,7 @@ def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
     waiting = f"{page.period_name}应填报{due}项，都还没有{'发布' if page.period else '填报'}"
     parts = [
         Part(f"{page.year}年计划设{tally.total}项指标，其中"),
-        Part(f"约束性{binding}项、预期性{expected}项", "strong"),
+        Part(f"约束性{binding}项、预期性{expected}项{_unnamed(tally)}", "strong"),
         Part(f"。{waiting}"),
     ]
     if later:
@@ -89,7 +89,15 @@ def _year_end(tally: Tally) -> list[Part]:
         parts.append(Part("中"))
         parts += _listed(tally, Attribute.EXPECTED)[1:]
         parts.append(Part("。"))
+    if unnamed := _unnamed(tally).removeprefix("、"):
+        parts.append(Part(f"另有{unnamed}。"))
     return parts
+
+
+def _unnamed(tally: Tally) -> str:
+    """、未注明属性1项: so that what is told adds up to the total."""
+    number = tally.of_attribute("")
+    return f"、未注明属性{number}项" if number else ""
 
 
 def _inside(tally: Tally) -> list[Part]:
@@ -98,7 +106,8 @@ def _inside(tally: Tally) -> list[Part]:
     binding = tally.count(Status.BEHIND, Status.SHORT, attribute=Attribute.BINDING)
     parts = [Part(f"达到序时{on_track}项，")]
     parts.append(Part(f"低于序时{behind}项", "late" if behind else ""))
-    parts.append(Part(f"（其中约束性{binding}项）" if behind else ""))
+    lost = f"，{tally.settled}项已成定局" if tally.settled else ""
+    parts.append(Part(f"（其中约束性{binding}项{lost}）" if behind else ""))
     others = [count for count in tally.counts if count.status in _WAITING]
     for status in _WAITING:
         number = sum(count.number for count in others if count.status == status)

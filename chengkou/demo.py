@@ -1,12 +1,15 @@
 """The demo: the county's real plan with accounts to look at it, in a database marked as a demo."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import serializers
-from django.db import connection, transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import connection, models, transaction
 
 from fixtures import FIXTURES
 from reporting.enums import Role
@@ -102,20 +105,42 @@ def fill() -> int:
 
 
 def add_missing(path: Path) -> int:
-    """Load those rows of a fixture that the database has none of under their natural key; how many there were."""
+    """Load those rows of a fixture that the database has none of; how many there were.
+
+    A row is there when its natural key is, and also when somebody renumbered it since: then adding it again would
+    break a promise of the database, or it refers to a row under the number that this one had.
+    """
     added = 0
-    with path.open(encoding="utf-8") as file:
-        for row in serializers.deserialize("json", file, use_natural_foreign_keys=True):
-            if row.object.pk is not None:  # the deserialiser gives known natural keys their primary key
-                continue
-            # An ordinary save, not the deserialiser's raw one, which would leave no first record in the history:
-            # the first edit needs a "before".
-            row.object._change_reason = "文件导入"  # type: ignore[attr-defined]
-            row.object.save()
-            for field, keys in (row.m2m_data or {}).items():
-                getattr(row.object, field).set(keys)
-            added += 1
+    for written in json.loads(path.read_text(encoding="utf-8")):
+        row = _as_row(written)
+        # The deserialiser gives known natural keys their primary key.
+        if row is None or row.object.pk is not None or not _keeps_promises(row.object):
+            continue
+        # An ordinary save, not the deserialiser's raw one, which would leave no first record in the history: the
+        # first edit needs a "before".
+        row.object._change_reason = "文件导入"  # type: ignore[attr-defined]
+        row.object.save()
+        for field, keys in (row.m2m_data or {}).items():
+            getattr(row.object, field).set(keys)
+        added += 1
     return added
+
+
+def _as_row(written: dict[str, Any]) -> serializers.base.DeserializedObject | None:
+    """The row that a fixture's entry stands for; None when it refers to a row that has another key by now."""
+    try:
+        return next(iter(serializers.deserialize("python", [written], use_natural_foreign_keys=True)))
+    except (serializers.base.DeserializationError, ObjectDoesNotExist):
+        return None
+
+
+def _keeps_promises(row: models.Model) -> bool:
+    try:
+        row.validate_constraints()
+        row.validate_unique()
+    except ValidationError:
+        return False
+    return True
 
 
 def add_account(account: Account) -> int:

@@ -1,17 +1,21 @@
-"""The form of a target: the wording as printed, how it is read, and the planner's correction of the reading."""
+"""The form of a target (its wording, how it is read, the planner's correction) and of what is reported on it."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
 
-from indicators.models import Target
+from indicators.models import Actual, Milestone, Target
 from indicators.reading import in_words
 from reporting.enums import Direction, Measure, RuleKind
+from reporting.fields import DECIMAL_PLACES, MAX_DIGITS
 from reporting.forms import ConstraintsAtFields, InDraft
-from reporting.rule import Rule
-from reporting.wording import read
+from reporting.rowforms import RowForm, WordsField
+from reporting.rule import PERCENT, Rule
+from reporting.wording import DEFAULT_TOLERANCE, read
 
 READ_FROM = ("wording", "unit", "measure", "direction")
 NUMBERS = ("rule_low", "rule_high", "rule_strict", "rule_relative")
@@ -30,8 +34,79 @@ class IndicatorForm(ConstraintsAtFields):
     constraint_fields = {"indicator_not_replaced_by_itself": "replaces"}
 
 
+class MilestoneForm(ConstraintsAtFields):
+    constraint_fields = {"milestone_once_per_month": "month"}
+
+    class Meta:
+        model = Milestone
+        fields = ("month", "value")
+
+
+class MilestoneFormSet(forms.BaseInlineFormSet):
+    """The milestones of one target; a month that stands twice is named at its second line."""
+
+    def validate_unique(self) -> None:
+        # Django would say so above the table, in words of its own.
+        months: set[int] = set()
+        for form in self.forms:
+            month = getattr(form, "cleaned_data", {}).get("month")
+            if month is None or form in self.deleted_forms:
+                continue
+            if month in months:
+                form.add_error("month", "这个月已经有一个节点。")
+            months.add(month)
+
+
 class ObservationForm(ConstraintsAtFields):
     constraint_fields = {"observation_once": "month", "observation_says_something": "value"}
+
+
+def _one_line(placeholder: str) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 1, "placeholder": placeholder})
+
+
+class ActualForm(RowForm):
+    """One indicator in its unit's form. Only fields that its target asks for are there."""
+
+    words = WordsField(label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    explanation = WordsField(label="原因", required=False, widget=_one_line("原因"))
+    measures = WordsField(label="下一步措施", required=False, widget=_one_line("下一步措施"))
+
+    class Meta:
+        model = Actual
+        fields = (
+            *("value", "amount", "words", "nature", "unpublished", "unpublished_note"),
+            *("forecast", "outlook", "explanation", "measures"),
+        )
+
+    instance: Actual
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target = self.instance.target
+        if not target.amount_unit and self.instance.amount is None:
+            del self.fields["amount"]
+        if target.rule_kind != RuleKind.TEXT and not self.instance.words:
+            del self.fields["words"]
+        for name, none_chosen in (("nature", "数据性质"), ("outlook", "研判")):
+            field: Any = self.fields[name]
+            field.choices = [("", none_chosen), *field.choices[1:]]
+        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时、由谁发布"
+
+    def clean(self) -> dict[str, Any]:
+        """数据未发布 takes a note and no figure; the database promises the same."""
+        data = super().clean() or {}
+        if "value" not in data:
+            return data
+        note = data.get("unpublished_note", "")
+        if data.get("unpublished"):
+            if data["value"] is not None:
+                self.add_error("unpublished", "勾选了“数据未发布”，就不能填完成数：去掉其中一个。")
+            if not note and "unpublished_note" in data:
+                self.add_error("unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。")
+        elif note:
+            self.add_error("unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。")
+        return data
 
 
 class TargetForm(InDraft):
@@ -73,6 +148,9 @@ class TargetForm(InDraft):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        # A locked row has no attribute in its form; what the document did not print of a part stays empty.
+        if data.get("row") == 0 and data.get("attribute") == "":
+            self.add_error("attribute", "第一行（行 0）要选属性：约束性或预期性。")
         # A locked row has no wording in its form; a field with an error of its own leaves nothing to read.
         needed = (*READ_FROM, *NUMBERS, "rule_kind", "rule_tolerance", "by_person")
         if all(name in data for name in needed):
@@ -110,7 +188,7 @@ class TargetForm(InDraft):
             )
         # A tolerance alone corrects a stored 左右; beside a new wording it belongs to what that reads as.
         if data["rule_kind"] and (typed or ("rule_tolerance" in changed and not reread)):
-            return self._typed(data)
+            return self._typed(data, changed)
         if self.stored_rule is None or not data["rule_kind"] or reread:
             return self._read(data, changed, reading)
         return self.stored_rule
@@ -124,14 +202,18 @@ class TargetForm(InDraft):
             )
         return Rule(RuleKind.TEXT)
 
-    def _typed(self, data: dict[str, Any]) -> Rule:
+    def _typed(self, data: dict[str, Any], changed: set[str]) -> Rule:
+        kind, tolerance = RuleKind(data["rule_kind"]), data["rule_tolerance"]
+        # 左右 chosen anew allows what it allows when it is read; an emptied box beside a stored 左右 allows nothing.
+        if kind is RuleKind.ABOUT and tolerance is None and "rule_kind" in changed and data["unit"] in (PERCENT, "％"):
+            tolerance = DEFAULT_TOLERANCE
         rule = Rule(
-            RuleKind(data["rule_kind"]),
+            kind,
             low=data["rule_low"],
             high=data["rule_high"],
             strict=data["rule_strict"],
             relative=data["rule_relative"],
-            tolerance=data["rule_tolerance"],
+            tolerance=tolerance,
         )
         if problems := rule.problems():
             raise ValidationError({"rule_kind": problems})
@@ -145,6 +227,14 @@ class TargetForm(InDraft):
                     "或在“按下面的读法”里填写怎么比。"
                 }
             )
+        for number in (reading.low, reading.high):
+            if number is not None and not _fits(number):
+                raise ValidationError(
+                    {
+                        "wording": f"“{data['wording']}”里的数太长：小数点前最多 {MAX_DIGITS - DECIMAL_PLACES} 位，"
+                        f"小数最多 {DECIMAL_PLACES} 位。"
+                    }
+                )
         tolerance = data["rule_tolerance"]
         if reading.kind is not RuleKind.ABOUT:
             if tolerance is not None and "rule_tolerance" in changed:
@@ -158,3 +248,12 @@ class TargetForm(InDraft):
         if tolerance < 0:
             raise ValidationError({"rule_tolerance": "容许范围不能为负数。"})
         return replace(reading, tolerance=tolerance)
+
+
+def _fits(number: Decimal) -> bool:
+    """Whether a number read from a wording can be stored as a figure."""
+    try:
+        DecimalValidator(MAX_DIGITS, DECIMAL_PLACES)(number)
+    except ValidationError:
+        return False
+    return True

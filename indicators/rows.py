@@ -199,10 +199,12 @@ class Row:
     def depth(self) -> Decimal:
         """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for all others.
 
-        A bound of 0 that was missed has no such share and comes first.
+        A bound of 0 that was missed has no such share and comes first; a text target has no gap and comes last.
         """
         if not self.status.lags:
             return Decimal(-1)
+        if self.assessment.gap is None:
+            return Decimal(0)
         share = self.assessment.relative_gap
         return Decimal("Infinity") if share is None else share
 
@@ -254,6 +256,9 @@ class Tally:
         self.headlines = [row for row in rows if not row.is_sub]
         self.total = len(self.headlines)
         self._by_attribute = Counter((row.target.attribute, row.status) for row in self.headlines)
+        self._open = Counter(
+            (row.target.attribute, row.status) for row in self.headlines if row.assessment.final is None
+        )
 
     def count(self, *statuses: Status, attribute: str | None = None) -> int:
         """Headlines in any of these statuses, of one attribute where it is named."""
@@ -272,6 +277,11 @@ class Tally:
         return sum(1 for row in self.headlines if row.actual_text)
 
     @property
+    def settled(self) -> int:
+        """Headlines that fall short for good before the year is over: 已突破, 已无法完成."""
+        return sum(1 for row in self.headlines if row.status.lags and row.assessment.final is not None)
+
+    @property
     def lagging(self) -> int:
         return sum(1 for row in self.headlines if row.status.lags)
 
@@ -279,18 +289,21 @@ class Tally:
     def counts(self) -> list[Count]:
         """Every status that occurs, in the order of the enum; they add up to the total.
 
-        Where binding and expected rows have words of their own (完成, 达到预期) each is counted of its own kind.
+        Where binding and expected rows have words of their own (完成, 达到预期) each is counted of its own kind; what
+        is settled before the year is over (提前完成, 已突破, 已无法完成) goes by that word.
         """
         found = []
         for status in Status:
+            settled = Counter(row.label for row in self.headlines if row.status == status and row.assessment.final)
+            found += [Count(number, self.total, status, label) for label, number in settled.items()]
             words = {attribute: status_label(status, attribute) for attribute in (*Attribute, None)}
             if len(set(words.values())) == 1:
-                if number := self.count(status):
+                if number := self.count(status) - settled.total():
                     found.append(Count(number, self.total, status, words[None]))
                 continue
             for attribute, label in words.items():
                 key = attribute or ""
-                if number := self._by_attribute[key, status]:
+                if number := self._open[key, status]:
                     found.append(Count(number, self.of_attribute(key), status, label, key))
         return found
 

@@ -227,20 +227,28 @@ class Months:
     def is_drawable(self) -> bool:
         return len(self.county) > 1
 
+    @property
+    def _each_month(self) -> str:
+        return "各月末" if self.target.measure == Measure.LEVEL else "各月累计"
+
+    def _when(self, month: int) -> str:
+        """What a month's figure covers: the year up to it, or for a level only its end."""
+        return f"{month}月末" if self.target.measure == Measure.LEVEL else months_label(month)
+
     def figure(self, key: str, *, is_tall: bool = False) -> Figure:
         """The lines of county and city with the year's target across.
 
         Tall, with all that can be said in the title and the space between the lines filled, or small beside others.
         """
         bound = self.row.assessment.bound
-        about = [f"{_named(self.row.name, self.target.unit)}，{self.year}年各月累计"]
+        about = [f"{_named(self.row.name, self.target.unit)}，{self.year}年{self._each_month}"]
         if bound is not None:
             about.append(f"；虚线为全年目标{self.row.target_text}")
         if is_tall and self.city:
             about.append("；浅色面为全县与全市之差")
         data = {
             "kind": "lines",
-            "labels": [months_label(month) for month in self.months],
+            "labels": [self._when(month) for month in self.months],
             "county": _texts([self.county.get(month) for month in self.months]),
             "city": _texts([self.city.get(month) for month in self.months]) if self.city else [],
             "target": {"value": plain(bound), "text": _short_target(self.row.target_text, bound)}
@@ -260,9 +268,9 @@ class Months:
         if apart:
             name = "全县高出" if min(apart.values()) >= 0 else "全县减全市"
             rows.append(NumberRow(_named(name, _gap_unit(self.target)), _cells(apart, self.months)))
-        caption = f"{self.year}年{self.row.name}各月累计"
+        caption = f"{self.year}年{self.row.name}{self._each_month}"
         return NumberTable(
-            caption, _named(self.row.name, self.target.unit), [months_label(month) for month in self.months], rows
+            caption, _named(self.row.name, self.target.unit), [self._when(month) for month in self.months], rows
         )
 
     def _apart(self) -> dict[int, Decimal]:
@@ -280,7 +288,7 @@ class Months:
         if said:
             return f"{subject}{said[-1] if brief else '，'.join(said)}"
         last = max(self.county)
-        return f"{subject}{months_label(last)}为{with_unit(self.county[last], self.target.unit)}"
+        return f"{subject}{self._when(last)}为{with_unit(self.county[last], self.target.unit)}"
 
     def _against_city(self) -> str:
         """各月均高于全市, else how the last month stands to the city's."""
@@ -292,7 +300,7 @@ class Months:
         if len(apart) > 1 and max(apart.values()) < 0:
             return "各月均低于全市"
         last = max(apart)
-        return f"{months_label(last)}{_compared(self.county[last], self.city[last], self.target, '全市')}"
+        return f"{self._when(last)}{_compared(self.county[last], self.city[last], self.target, '全市')}"
 
     def _against_target(self) -> str:
         """Since when a rate has held its plain lower bound without a break; nothing where it does not hold it now."""

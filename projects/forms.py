@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django import forms
-
-from projects.models import FUNDS
+from projects.models import FUNDS, LivelihoodTask
+from reporting.fields import NumberFormField
 from reporting.figures import plain, trimmed
 from reporting.forms import InDraft
 
@@ -18,13 +17,15 @@ class LivelihoodTaskForm(InDraft):
         "livelihood_funds_add_up": "investment",
     }
 
+    class Meta:
+        model = LivelihoodTask
+        fields = "__all__"
+        field_classes = dict.fromkeys(("investment", *FUNDS), NumberFormField)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("investment", *FUNDS):
             if name in self.fields:
-                # A text box keeps what was typed wrongly for all to see; a number box drops it.
-                self.fields[name].widget = forms.TextInput(
-                    attrs={"inputmode": "decimal", "autocomplete": "off", "size": 14}
-                )
+                self.fields[name].widget.attrs["size"] = 14
                 if self.initial.get(name) is not None and self.instance.pk:
                     self.initial[name] = plain(trimmed(self.initial[name]))

@@ -1,13 +1,22 @@
 """What the admin pages of all apps share: doors that must be shut everywhere, locked rows, and history pages."""
 
 import datetime
+import re
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +32,40 @@ from reporting.enums import PlanState
 from reporting.history import WHAT_HAPPENED, changes, contents, history_of, with_links
 from reporting.models import Plan, User
 
+# As many digits as a key of the database can have.
+_KEY = re.compile(r"[0-9]{1,18}")
+
+
+def keys(values: Iterable[Any]) -> list[str]:
+    """Those of the values that can be keys; a forger sends others, at which the database would stumble."""
+    return [str(value) for value in values if _KEY.fullmatch(str(value))]
+
+
+class SelectByKey(AutocompleteSelect):
+    """Shows what was chosen; what can be nobody's key is shown as nothing, with the field's own error."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, keys(value), attr)
+
+
+class SelectMultipleByKey(AutocompleteSelectMultiple):
+    """The same for several rows."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, keys(value), attr)
+
+
+class RowsByKey(forms.ModelMultipleChoiceField):
+    """Several rows; a key that no database could hold is refused before one is asked."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value if isinstance(value, list | tuple) else ():
+            if not keys([each]):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": each}
+                )
+        return super().clean(value)
+
 
 class BaseAdmin(admin.ModelAdmin):
     """A model's pages; a row outside `get_queryset` answers as one that does not exist: 404 on every address."""
@@ -33,6 +76,10 @@ class BaseAdmin(admin.ModelAdmin):
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if ACTION_CHECKBOX_NAME in request.POST:
+            posted = request.POST.copy()
+            posted.setlist(ACTION_CHECKBOX_NAME, keys(posted.getlist(ACTION_CHECKBOX_NAME)))
+            request.POST = posted  # type: ignore[assignment]
         return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -42,6 +89,17 @@ class BaseAdmin(admin.ModelAdmin):
             for right in ("can_change_related", "can_delete_related", "can_view_related"):
                 setattr(field.widget, right, False)
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SelectByKey(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SelectMultipleByKey(db_field, self.admin_site, using=kwargs.get("using")))
+            kwargs.setdefault("form_class", RowsByKey)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         """Django would go to the front page with a message, which tells a forger no less and a script nothing."""

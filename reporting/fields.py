@@ -1,6 +1,7 @@
 """A model field for figures that must come back exactly as they were typed."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +14,17 @@ from reporting.figures import plain
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 4
+DIGITS_ONLY = "请只填数字，如 7、7.0、-27.5。"
+
+_NARROW = str.maketrans("０１２３４５６７８９．－−", "0123456789.--")
+# Decimal() also takes 1_000, 1e5 and the digits of other scripts: a figure is what stands in the box.
+_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+def typed_figure(text: str) -> Decimal | None:
+    """The figure that was typed, with its decimals; None for everything that is not plainly one number."""
+    narrow = text.translate(_NARROW).strip()
+    return Decimal(narrow) if _FIGURE.fullmatch(narrow) else None
 
 
 class FigureField(models.Field):
@@ -26,7 +38,7 @@ class FigureField(models.Field):
 
     description = "A decimal figure, as typed"
     empty_strings_allowed = False
-    default_error_messages = {"invalid": "“%(value)s”不是数字，请只填数字，如 7、7.0、-27.5。"}
+    default_error_messages = {"invalid": f"“%(value)s”不是数字，{DIGITS_ONLY}"}
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return f"varchar({MAX_DIGITS + 2})"
@@ -59,10 +71,9 @@ class FigureField(models.Field):
         else:
             if isinstance(value, float):
                 raise TypeError("A figure is never a float: its decimals are not those that were typed.")
-            try:
-                number = Decimal(str(value).strip())
-            except InvalidOperation:
-                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value}) from None
+            number = typed_figure(str(value))
+            if number is None:
+                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
         if number is not None and not number.is_finite():
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
         return number
@@ -75,19 +86,34 @@ class FigureField(models.Field):
         return super().formfield(**{"form_class": FigureFormField, **kwargs})
 
 
-class FigureFormField(forms.DecimalField):
-    """A plain text box with a numeric keyboard: number inputs drop trailing zeros and scroll by accident."""
+class NumberFormField(forms.DecimalField):
+    """A plain text box with a numeric keyboard, for one number in digits and nothing that has to be guessed.
+
+    Number inputs drop trailing zeros and what was typed wrongly, and scroll by accident.
+    """
 
     widget = forms.TextInput
+    default_error_messages = {"invalid": DIGITS_ONLY}
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        number = value if isinstance(value, Decimal) and value.is_finite() else typed_figure(str(value))
+        if number is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off", "size": 12}
+
+
+class FigureFormField(NumberFormField):
+    """The box of a figure, which keeps the decimals it was typed with."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", MAX_DIGITS)
         kwargs.setdefault("decimal_places", DECIMAL_PLACES)
         super().__init__(**kwargs)
-        self.error_messages["invalid"] = "请只填数字，如 7、7.0、-27.5。"
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "autocomplete": "off", "size": 12}
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored figure with its own decimals and never with an exponent."""
@@ -98,4 +124,4 @@ class FigureFormField(forms.DecimalField):
         if super().has_changed(initial, data):
             return True
         shown = "" if initial is None else str(self.prepare_value(initial))
-        return shown != ("" if data is None else str(data).strip())
+        return shown != ("" if data is None else str(data).translate(_NARROW).strip())

@@ -1,13 +1,15 @@
 """How pages fit their screens, and how they are used by keyboard alone."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import LEADER, NO_SUCH_YEAR, PAGES, SIGN_IN
+from tests.browser.site import LEADER, NO_SUCH_YEAR, PAGES, SIGN_IN, Site
 
 Visit = Callable[..., Page]
 
@@ -21,6 +23,28 @@ FOCUSED = """() => {
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
+# The cells of a row that are drawn over one another.
+OVERPRINTED = """() => {
+  const boxes = cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [...range.getClientRects()].filter(box => box.width > 1);
+  };
+  const meet = (a, b) =>
+    a.left + 1 < b.right && b.left + 1 < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom;
+  return [...document.querySelectorAll("tr[data-number]")].flatMap(row => {
+    const cells = [...row.children];
+    return cells.flatMap((one, place) => cells.slice(place + 1)
+      .filter(other => boxes(one).some(a => boxes(other).some(b => meet(a, b))))
+      .map(other => `${row.dataset.number}: ${one.className}, ${other.className}`));
+  });
+}"""
+# The numbers of the rows whose target or result takes more than a line.
+BROKEN = """() => [...document.querySelectorAll("tr[data-number] :is(.target, .actual)")].filter(cell => {
+  const range = document.createRange();
+  if (cell.firstChild) range.selectNodeContents(cell.firstChild);
+  return range.getClientRects().length > 1;
+}).map(cell => cell.parentElement.dataset.number)"""
 
 
 @pytest.mark.parametrize("name", [*PAGES, "sign-in", "no such year"])
@@ -31,6 +55,37 @@ def test_no_page_scrolls_sideways_on_a_phone(visit: Visit, complaints: list[str]
         complaints.clear()  # the 404 itself
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+@pytest.fixture
+def _long_words(site: Site, _put_back: None) -> None:
+    """Target, result, unit and tags of 2023 as long as their fields take them, and a ceiling that was passed."""
+    number = "(SELECT target.id FROM indicators_target AS target "
+    number += "JOIN reporting_plan AS plan ON plan.id = target.plan_id "
+    number += "WHERE plan.year = 2023 AND target.number = ? AND target.row = 0)"
+    wording = "完成市级下达任务，与经济增长基本同步且不低于全市平均水平"
+    words = "全年居民收入增长与经济增长基本同步，高于全市平均水平零点三个百分点以上"
+    target = f"UPDATE indicators_target SET {{}} WHERE id = {number}"  # noqa: S608
+    actual = f"UPDATE indicators_actual SET {{}} WHERE target_id = {number}"  # noqa: S608
+    with closing(sqlite3.connect(site.database)) as database, database:
+        read = "wording = ?, unit = ?, rule_kind = 'text', rule_low = NULL, rule_high = NULL"
+        database.execute(target.format(read), (wording, "万元每平方公里标准亩均产出增加值", 3))
+        judged = "value = NULL, words = ?, verdict = 'poor', verdict_note = '核定材料'"
+        database.execute(actual.format(judged), (words, 3))
+        database.execute(target.format('"group" = ?'), ("金融机构存贷款余额及保费收入" * 2, 9))
+        database.execute(actual.format("value = '5.6'"), (19,))
+
+
+@pytest.mark.usefixtures("_long_words")
+@pytest.mark.parametrize("name", ["overview 2023", "list 2023", "text"])
+def test_long_words_break_and_figures_do_not(visit: Visit, name: str) -> None:
+    for width in (PHONE["width"], 1366):
+        page = visit(viewport={"width": width, "height": 740})
+        page.goto({**PAGES, "text": "/plans/2023/indicators/3/"}[name])
+        expect(page.get_by_text("完成市级下达任务").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(OVERPRINTED) == []
+        assert set(page.evaluate(BROKEN)) <= {"3"}
 
 
 def test_the_phone_s_menu_opens_closes_and_leads_on(visit: Visit) -> None:

@@ -228,3 +228,21 @@ def test_an_unfinished_year_contradicts_nothing() -> None:
     printed(1, "8")
     printed(2, None)
     assert contradiction(stated(met=2, short=0), rows_of()) == ""
+
+
+def test_what_is_settled_inside_the_year_is_told_of_those_behind() -> None:
+    printed(1, "6", 6)
+    printed(2, "11", 6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN)
+    printed(3, "8", 6)
+    assert "达到序时1项，低于序时2项（其中约束性0项，1项已成定局）。" in told(2023, 6)
+
+
+def test_a_headline_without_an_attribute_is_told_too() -> None:
+    printed(1, "8")
+    printed(2, "8", attribute="")
+    assert told().startswith("2023年计划2项指标全部有数据。1项预期性指标中1项达到预期。另有未注明属性1项。")
+
+
+def test_a_waiting_plan_names_those_without_an_attribute() -> None:
+    printed(1, None, attribute="")
+    assert "约束性0项、预期性0项、未注明属性1项" in told(2023, 6)

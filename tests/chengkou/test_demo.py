@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def counts() -> dict[str, int]:
 
 def prepare(**options: Any) -> str:
     out = io.StringIO()
-    call_command("demo", prepare_only=True, stdout=out, **options)
+    call_command("demo", stdout=out, **({"prepare_only": True} | options))
     return out.getvalue()
 
 
@@ -110,6 +111,16 @@ def test_what_is_missing_comes_back(filled: None) -> None:
     assert {label: after[label] for label in after.keys() - history} == {
         label: before[label] for label in before.keys() - history
     }
+
+
+@pytest.mark.django_db
+def test_a_renumbered_row_is_not_missing_and_stops_nothing(filled: None) -> None:
+    """2023's row 36 has an actual, which refers to it by its number."""
+    before = counts()
+    for year in (2023, 2024):
+        Target.objects.filter(plan__year=year, number=36).update(number=40)
+    assert demo.fill() == 0
+    assert counts() == before
 
 
 @pytest.mark.django_db
@@ -227,10 +238,20 @@ def test_a_migrated_and_unused_database_is_taken() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("port", ["abc", "", "80a"])
+@pytest.mark.parametrize("port", ["abc", "", "80a", "0", "65536", "99999999", "-1"])
 def test_a_port_that_is_none_is_told_before_anything_is_done(port: str) -> None:
-    with pytest.raises(CommandError, match=f"端口“{port}”不是数字"):
+    with pytest.raises(CommandError, match=f"端口“{port}”不是 1 至 65535 的数字"):
         prepare(port=port)
+    assert not DemoMark.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_port_in_use_is_told_before_an_address_is_promised() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CommandError, match="换一个"):
+            prepare(port=str(taken.getsockname()[1]), prepare_only=False)
     assert not DemoMark.objects.exists()
 
 

@@ -135,6 +135,17 @@ def test_months_of_another_year_are_not_drawn() -> None:
     assert not _overview(2024)
 
 
+def test_months_of_a_level_are_their_ends() -> None:
+    target = _industry({3: "2.7", 6: "2.8"}, {6: "2.9"}, name="医师数", unit="人", measure=Measure.LEVEL)
+    charts = _detail(target)
+    figure = next(figure for group in charts.groups for figure in group.figures if figure.data["kind"] == "lines")
+    table = next(table for group in charts.groups for table in group.tables if "各月" in table.caption)
+    assert figure.data["labels"] == table.head == ["3月末", "6月末"]
+    assert figure.about.startswith("医师数（人），2023年各月末；")
+    assert table.caption == "2023年医师数各月末"
+    assert "6月末" in figure.title and "1—" not in figure.title
+
+
 def test_values_by_year_where_there_are_neither_amounts_nor_months() -> None:
     target = make_target(
         make_plan(2023), 22, name="医师数", unit="人", is_main=True, measure=Measure.LEVEL, wording="3"

@@ -33,6 +33,7 @@ def typed(plan: Plan, **fields: Any) -> dict[str, Any]:
         "number": 1,
         "row": 0,
         "name": "地区生产总值增速",
+        "attribute": "expected",
         "unit": "%",
         "wording": "7左右",
         "measure": Measure.RATE,
@@ -89,6 +90,14 @@ AT_LEAST_6 = Rule(RuleKind.AT_LEAST, low=Decimal(6))
         ({"wording": "完成市级下达任务", "by_person": "on"}, Rule(RuleKind.TEXT)),
         ({"wording": "完成市级下达任务", "rule_kind": "at_least", "rule_low": "7"}, AT_LEAST_7),
         ({"by_person": "on"}, Rule(RuleKind.TEXT)),
+        ({"wording": "7", "rule_kind": "about", "rule_low": "7"}, ABOUT_7),
+        ({"wording": "7", "rule_kind": "about", "rule_low": "7", "unit": "家"}, Rule(RuleKind.ABOUT, low=Decimal(7))),
+        (
+            {"wording": "7", "rule_kind": "about", "rule_low": "7", "rule_tolerance": "0"},
+            Rule(RuleKind.ABOUT, low=Decimal(7), tolerance=Decimal(0)),
+        ),
+        ({"wording": "99999999999.9999"}, Rule(RuleKind.AT_LEAST, low=Decimal("99999999999.9999"))),
+        ({"attribute": "", "row": 1}, ABOUT_7),
     ],
 )
 def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) -> None:
@@ -117,6 +126,14 @@ def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) 
         ({"number": "9" * 20}, "number", "小于或等于"),
         ({"number": "0"}, "number", "1"),
         ({"lead": ""}, "lead", "必填"),
+        ({"attribute": ""}, "attribute", "第一行（行 0）要选属性：约束性或预期性。"),
+        ({"wording": "≥123456789012"}, "wording", "“≥123456789012”里的数太长：小数点前最多 11 位，小数最多 4 位。"),
+        ({"wording": "7.00001左右"}, "wording", "小数最多 4 位"),
+        ({"wording": "5—6.12345"}, "wording", "小数最多 4 位"),
+        ({"maximum_per_year": "0"}, "maximum_per_year", "要填大于 0 的数。"),
+        ({"maximum_per_year": "-365"}, "maximum_per_year", "要填大于 0 的数。"),
+        ({"near_band": "-0.1"}, "near_band", "不能填负数。"),
+        ({"near_band": "1e-1"}, "near_band", "请只填数字"),
     ],
 )
 def test_what_a_new_row_is_refused_for(fields: dict[str, Any], field: str, words: str, draft: Plan) -> None:
@@ -204,3 +221,21 @@ def test_a_refused_change_leaves_the_row_and_what_was_typed(draft: Plan) -> None
     assert (form["wording"].value(), form["name"].value()) == ("与经济增长同步", "改名")
     kept = Target.objects.get()
     assert (kept.wording, kept.name, kept.rule) == ("7左右", "指标1-0", ABOUT_7)
+
+
+def test_a_band_of_zero_and_a_small_maximum_are_taken(draft: Plan) -> None:
+    saved(typed(draft, near_band="0", maximum_per_year="0.5"))
+    target = Target.objects.get()
+    assert (target.near_band, target.maximum_per_year) == (Decimal(0), Decimal("0.5"))
+
+
+def test_about_chosen_by_hand_for_a_row_that_is_there_gets_the_tolerance_of_a_reading(draft: Plan) -> None:
+    target = make_target(draft, wording="7")
+    assert saved(shown(target, rule_kind="about"), target) == ABOUT_7
+
+
+def test_an_adopted_headline_without_attribute_may_still_be_saved(draft: Plan) -> None:
+    target = make_target(draft, attribute="")
+    assert list(refused(shown(target), target)) == ["attribute"]
+    locked = modelform_factory(Target, form=TargetForm, fields=["unit", "months_due"])
+    assert locked({"unit": "%", "months_due": "12"}, instance=Target.objects.get()).is_valid()

@@ -9,6 +9,7 @@ from indicators.judging import Ledger
 from indicators.rows import STATUS_ORDER, Row, ShortfallGroup, Tally, by_section, make_rows, shortfalls
 from reporting.enums import Attribute, DataNature, Direction, FinalWord, Measure, Status
 from reporting.models import Plan
+from tests.constraints import change
 from tests.factories import make_actual, make_observation, make_plan, make_section, make_target
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +70,7 @@ def test_words_stand_where_no_figure_is_but_never_beside_one() -> None:
     target = make_target(make_plan(), wording="完成市级下达任务", unit="")
     report = make_actual(target, None, words="任务已完成")
     assert only().actual_text == "任务已完成"
-    report.value = Decimal(0)
-    report.save()
+    change(report, value=Decimal(0))
     assert only().actual_text == "0"
 
 
@@ -189,6 +189,20 @@ def test_every_status_that_occurs_is_counted_and_they_add_up() -> None:
         ("未设目标", 1, 10),
         ("待评定", 1, 10),
     ]
+
+
+def test_what_is_settled_inside_the_year_goes_by_its_own_word() -> None:
+    """达到预期 and 低于预期 are words for the year's end."""
+    printed(1, "6", month=6)
+    printed(2, "9", month=6, wording="8", unit="家", measure=Measure.CUMULATIVE)
+    printed(3, "11", month=6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN)
+    tally = Tally(rows_of(through=6))
+    assert [(count.words, count.number, count.of) for count in tally.counts] == [
+        ("提前完成", 1, 3),
+        ("已突破", 1, 3),
+        ("低于序时", 1, 3),
+    ]
+    assert tally.settled == 1
 
 
 def test_counts_of_an_attribute() -> None:

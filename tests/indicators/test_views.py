@@ -277,3 +277,16 @@ def test_queries_do_not_depend_on_rows(
     with page_queries() as counted:
         assert client.get(quote(address, safe="/?=&-")).status_code == 200
     assert len(counted) == queries <= 8, "\n".join(counted)
+
+
+def test_a_sub_rows_reason_stands_on_its_headlines_page(get: Get) -> None:
+    make_actual(make_target(make_plan(), 1), "8")
+    make_actual(make_target(make_plan(), 1, 1, name="存款"), "6", explanation="存款转为理财", measures="拓展储源")
+    text = get("/plans/2023/indicators/1/").text
+    assert "存款转为理财" in text and "拓展储源" in text
+
+
+def test_no_unit_follows_what_was_reported_in_words(get: Get) -> None:
+    make_actual(make_target(make_plan(), 1, wording="完成市级下达任务"), None, words="稳步提升")
+    text = "".join(get("/plans/2023/indicators/1/").text.split())
+    assert "稳步提升" in text and "稳步提升%" not in text

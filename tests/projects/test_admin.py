@@ -64,7 +64,12 @@ def test_a_task_is_added_with_its_units_and_money(at_work: Client, draft: Plan) 
         ({"fund_social": "-1", "fund_upper": "61.3"}, "fund_social", "0"),
         ({"investment": "12345678901.5"}, "investment", "10"),
         ({"fund_bond": "0.00001"}, "fund_bond", "4"),
-        ({"fund_bond": "约五"}, "fund_bond", "数字"),
+        ({"fund_bond": "约五"}, "fund_bond", "请只填数字，如 7、7.0、-27.5。"),
+        ({"investment": "1_00.5"}, "investment", "请只填数字"),
+        ({"fund_bond": "0e1"}, "fund_bond", "请只填数字"),
+        ({"fund_social": "٠"}, "fund_social", "请只填数字"),
+        ({"lead": "abc"}, "lead", "选择"),
+        ({"responsible": ["abc"]}, "responsible", "abc"),
         ({"number": "0"}, "number", "1"),
         ({"name": "字" * 121}, "name", "120"),
     ],
@@ -134,3 +139,8 @@ def test_display_methods_by_themselves(draft: Plan) -> None:
     pages = LivelihoodTaskAdmin(LivelihoodTask, admin.site)
     task = make_task(draft, 3, Level.COUNTY, investment=Decimal("100.5000"), fund_upper=Decimal("100.5"))
     assert (pages.printed_number(task), pages.money(task), pages.responsible_names(task)) == ("县级3", "100.5", "")
+
+
+def test_money_typed_in_full_width_digits(at_work: Client, draft: Plan) -> None:
+    assert at_work.post(url("add"), typed(draft, investment="１００．５")).status_code == 302
+    assert LivelihoodTask.objects.get().investment == Decimal("100.5")

@@ -381,3 +381,21 @@ def test_rows_with_history_are_those_that_promise_it() -> None:
 
     kept = {model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)}
     assert kept == {Plan, Target, LivelihoodTask}
+
+
+# What is there already.
+
+
+def test_a_second_unit_of_a_code_or_name_is_told_in_plain_words(at_work: Client) -> None:
+    make_department("tongji", "县统计局")
+    response = at_work.post(url("reporting_department_add"), {"code": "tongji", "name": "县统计局", "order": 1})
+    assert errors(response) == {"code": ["已经有一个单位用这个代码。"], "name": ["已经有一个单位叫这个名称。"]}
+
+
+def test_a_second_plan_of_a_year_is_told_in_plain_words(at_work: Client) -> None:
+    make_plan(2024)
+    data = {
+        "year": 2024, "title": "又一个", "state": "draft", "explain_points": "0.2", "explain_percent": "5",
+        "sections-TOTAL_FORMS": 0, "sections-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    assert errors(at_work.post(url("reporting_plan_add"), data)) == {"year": ["这个年度已经有计划。"]}

@@ -39,6 +39,10 @@ def stored(row: PublishedFigure) -> str | None:
     return found
 
 
+# What Decimal() takes although nobody typed that number.
+GUESSED = ["1_000", "1e5", "25E-1", "٣", "๓", "+7", "7.", ".5", "- 7", "7²"]
+
+
 # What a figure is, without a database.
 
 
@@ -53,8 +57,11 @@ def stored(row: PublishedFigure) -> str | None:
         ("-0", "0"),
         ("-27.5", "-27.5"),
         (" 9.10 ", "9.10"),
-        ("1e3", "1000"),
-        ("25E-1", "2.5"),
+        ("７．０", "7.0"),
+        ("－２７．５", "-27.5"),
+        ("−27.5", "-27.5"),
+        ("\u30009.10\u3000", "9.10"),
+        (Decimal("1E+3"), "1000"),
         (Decimal("1E+2"), "100"),
         ("007.50", "7.50"),
         (None, None),
@@ -64,7 +71,9 @@ def test_what_is_typed_is_what_is_stored(typed: Any, shown: str | None) -> None:
     assert FIELD.get_prep_value(typed) == shown
 
 
-@pytest.mark.parametrize("junk", ["", " ", "七", "7,5", "7左右", "1 000", "NaN", "Infinity", "-inf", "1.2.3", True])
+@pytest.mark.parametrize(
+    "junk", ["", " ", "七", "7,5", "7左右", "1 000", "NaN", "Infinity", "-inf", "1.2.3", True, *GUESSED]
+)
 def test_what_is_no_number_is_refused_in_chinese(junk: Any) -> None:
     with pytest.raises(ValidationError, match="不是数字"):
         FIELD.get_prep_value(junk)
@@ -82,12 +91,12 @@ def test_a_float_is_a_programmers_mistake(number: float) -> None:
         FIELD.get_prep_value(number)
 
 
-@pytest.mark.parametrize("typed", ["12345678901", "12345678901.2345", "-99999999999.9999", "0.0001", "1e10"])
+@pytest.mark.parametrize("typed", ["12345678901", "12345678901.2345", "-99999999999.9999", "0.0001", "10000000000"])
 def test_fifteen_digits_four_of_them_decimals_fit(typed: str) -> None:
     assert FIELD.clean(typed, None) == Decimal(typed)
 
 
-@pytest.mark.parametrize("typed", ["123456789012", "123456789012.3", "0.00001", "1e11", "1e999999", "1.00000"])
+@pytest.mark.parametrize("typed", ["123456789012", "123456789012.3", "0.00001", "9" * 5000, "1.00000"])
 def test_more_digits_than_fit_are_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         FIELD.clean(typed, None)
@@ -97,7 +106,7 @@ def test_more_digits_than_fit_are_refused(typed: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["7.0", "7", "0", "0.0000", "-27.5", "1e3", "-99999999999.9999", None])
+@pytest.mark.parametrize("typed", ["7.0", "7", "0", "0.0000", "-27.5", "-99999999999.9999", None])
 def test_a_figure_comes_back_as_typed(typed: str | None) -> None:
     row = figure(typed)
     row.refresh_from_db()
@@ -127,7 +136,7 @@ def test_updates_and_bulk_writes_keep_the_decimals_too() -> None:
 @pytest.mark.django_db
 def test_a_fixture_holds_the_digits() -> None:
     figure("7.0")
-    figure("-1E+3", dimension="另一个")
+    figure(Decimal("-1E+3"), dimension="另一个")
     figure(None, dimension="没有数")
     text = serializers.serialize("json", PublishedFigure.objects.order_by("pk"), use_natural_primary_keys=True)
     PublishedFigure.objects.all().delete()
@@ -158,6 +167,7 @@ def a_row_of(model: type[models.Model]) -> models.Model:
     """Any row of a model that has figures."""
     target = make_target(make_plan(), wording="7左右")
     makers = {
+        "Plan": lambda: target.plan,
         "Target": lambda: target,
         "Milestone": lambda: Milestone.objects.create(target=target, month=3, value=Decimal(2)),
         "Actual": lambda: make_actual(target, "1"),
@@ -238,6 +248,8 @@ def test_seven_and_seven_point_nought_are_two_typed_figures() -> None:
     assert not field.has_changed(Decimal("7.0"), "7.0")
     assert not field.has_changed(Decimal("7.0"), " 7.0 ")
     assert not field.has_changed(Decimal("1E+3"), "1000")
+    assert not field.has_changed(Decimal("7.0"), "７．０")
+    assert field.has_changed(Decimal("1000"), "1e3")
 
 
 def test_zero_is_not_missing() -> None:
@@ -259,13 +271,13 @@ def test_a_figure_is_shown_without_exponent_and_what_was_refused_as_typed() -> N
     assert field.prepare_value(None) is None
 
 
-@pytest.mark.parametrize("typed", ["七", "NaN", "inf", "7%", "1 000"])
+@pytest.mark.parametrize("typed", ["七", "NaN", "inf", "7%", "1 000", *GUESSED])
 def test_the_form_says_what_a_figure_looks_like(typed: str) -> None:
     with pytest.raises(ValidationError, match="请只填数字"):
         FigureFormField().clean(typed)
 
 
-@pytest.mark.parametrize("typed", ["1234567890123456", "0.00001", "1e999999"])
+@pytest.mark.parametrize("typed", ["1234567890123456", "0.00001", "9" * 5000])
 def test_the_form_refuses_what_does_not_fit(typed: str) -> None:
     with pytest.raises(ValidationError):
         FigureFormField().clean(typed)

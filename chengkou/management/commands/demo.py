@@ -1,6 +1,7 @@
 """`manage.py demo`: a living site with the real data after one command."""
 
 import os
+import socket
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -9,6 +10,23 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from chengkou import demo
+
+
+def read_port(text: str) -> int:
+    """The port to serve at. Raises CommandError for anything that is none."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise CommandError(f"端口“{text}”不是 1 至 65535 的数字。")
+    return int(text)
+
+
+def check_is_free(port: int) -> None:
+    """Raise CommandError when somebody else serves at the port already, before an address is promised."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(f"端口 {port} 不能用（{error.strerror}）：换一个，如 PORT=8001 make demo。") from error
 
 
 class Command(BaseCommand):
@@ -21,10 +39,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: $PORT, else 8000")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            port = int(options["port"])
-        except ValueError as error:
-            raise CommandError(f"端口“{options['port']}”不是数字。") from error
+        port = read_port(options["port"])
+        if not options["prepare_only"]:
+            check_is_free(port)
         try:
             demo.check_may_prepare()
             if options["reset"]:
