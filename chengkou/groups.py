@@ -29,11 +29,13 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.LEADER: [],
     Role.REPORTER: [
         "reporting.use_admin",
+        "reporting.fill_submission",
         *_view("reporting.submission", "indicators.actual"),
     ],
     Role.REVIEWER: [
         "reporting.use_admin",
         "reporting.see_all_submissions",
+        "reporting.review_submission",
         *_view(
             "reporting.department",
             "reporting.plan",
@@ -47,6 +49,9 @@ PERMISSIONS: dict[Role, list[str]] = {
             "indicators.actual",
             "projects.livelihoodtask",
         ),
+        # Opening a period (下发) may begin with making it; deleting one is left to the planner.
+        "reporting.add_period",
+        "reporting.change_period",
         *_all_of("indicators.observation"),
     ],
     Role.PLANNER: [

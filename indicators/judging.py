@@ -38,6 +38,7 @@ class Ledger:
 
     def __init__(self, targets: Iterable[Target], reader: User | None) -> None:
         self.targets = list(targets)
+        self._own = {target.pk: target for target in self.targets}
         self._headline_attributes = {
             (target.plan_id, target.number): target.attribute for target in self.targets if target.is_headline
         }
@@ -70,10 +71,16 @@ class Ledger:
         """The approved row of the target for the months 1 to `month`."""
         return self._actuals.get((target.indicator_id, target.plan.year, month))
 
-    def judge(self, target: Target, through: int) -> JudgedRow:
-        """The target as it stands after the months 1 to `through`."""
-        actual = self.actual(target, through)
-        base = self._last_year(target, YEAR_END)
+    def before(self, target: Target, month: int) -> Actual | None:
+        """The target's latest approved row of an earlier period of its year."""
+        earlier = (self.actual(target, each) for each in range(month - 1, 0, -1))
+        return next((actual for actual in earlier if actual is not None), None)
+
+    def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
+        """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""
+        target = self._own.get(target.pk, target)  # with its milestones read along
+        actual = reported or self.actual(target, through)
+        base = self.last_year(target, YEAR_END)
         facts = Facts(
             year=target.plan.year,
             through=through,
@@ -90,7 +97,7 @@ class Ledger:
         """Every row of the ledger, in its order."""
         return [self.judge(target, through) for target in self.targets]
 
-    def _last_year(self, target: Target, month: int) -> Base | None:
+    def last_year(self, target: Target, month: int) -> Base | None:
         """Last year's figure for the months 1 to `month`: the approved one, else the observed."""
         year = target.plan.year - 1
         when = f"{year}年" if month == YEAR_END else f"{year}年{months_label(month)}"
@@ -107,7 +114,7 @@ class Ledger:
         """Last year's same months against its whole year, for targets paced by them."""
         if target.pace != Pace.LAST_YEAR:
             return None
-        months, whole = self._last_year(target, through), self._last_year(target, YEAR_END)
+        months, whole = self.last_year(target, through), self.last_year(target, YEAR_END)
         if months is None or whole is None:
             return None
         return LastYearShare(months.value, whole.value, months.source)

@@ -1,5 +1,7 @@
 """What a plan sets as its targets, and what is reported and known of them."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,7 +21,7 @@ from reporting.enums import (
     Verdict,
 )
 from reporting.fields import FigureField
-from reporting.models import Department, Plan, ReportRow
+from reporting.models import Department, Period, Plan, ReportRow
 from reporting.wording import Rule
 
 QUARTER_ENDS = "3,6,9,12"
@@ -39,6 +41,18 @@ def read_months(text: str) -> tuple[int, ...]:
 def validate_months(text: str) -> None:
     """Raise ValidationError when `text` is no list of months."""
     read_months(text)
+
+
+def validate_above_zero(number: Decimal) -> None:
+    """Raise ValidationError for zero and less."""
+    if number <= 0:
+        raise ValidationError("要填大于 0 的数。", code="above_zero")
+
+
+def validate_not_negative(number: Decimal) -> None:
+    """Raise ValidationError for less than zero."""
+    if number < 0:
+        raise ValidationError("不能填负数。", code="not_negative")
 
 
 class Section(models.Model):
@@ -80,8 +94,13 @@ class Section(models.Model):
 class Indicator(models.Model):
     """An indicator's identity across the years, and nothing else: what a year printed stands in its targets."""
 
-    code = models.SlugField("代码", unique=True, help_text="小写字母，建好后不再改动，如 gdp-growth。")
-    name = models.CharField("名称", max_length=60, unique=True)
+    code = models.SlugField(
+        "代码",
+        unique=True,
+        error_messages={"unique": "已经有一个指标用这个代码。"},
+        help_text="小写字母，建好后不再改动，如 gdp-growth。",
+    )
+    name = models.CharField("名称", max_length=60, unique=True, error_messages={"unique": "已经有一个指标叫这个名称。"})
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -153,7 +172,11 @@ class Target(models.Model):
     direction = models.CharField("方向", max_length=4, choices=Direction, default=Direction.UP)
     pace = models.CharField("序时方式", max_length=10, choices=Pace, default=Pace.EVEN)
     near_band = FigureField(
-        "基本达到的范围", null=True, blank=True, help_text="文件明确写了容许差多少才填；约束性指标不适用。"
+        "基本达到的范围",
+        null=True,
+        blank=True,
+        validators=[validate_not_negative],
+        help_text="文件明确写了容许差多少才填；约束性指标不适用。",
     )
     months_due = models.CharField(
         "填报月份",
@@ -163,7 +186,11 @@ class Target(models.Model):
         help_text="如 3,6,9,12；一年只报一次的填 12。",
     )
     maximum_per_year = FigureField(
-        "全年最多", null=True, blank=True, help_text="全年最多能有多少，如优良天数 365，用来判断是否已无法完成。"
+        "全年最多",
+        null=True,
+        blank=True,
+        validators=[validate_above_zero],
+        help_text="全年最多能有多少，如优良天数 365，用来判断是否已无法完成。",
     )
     ceiling_share = models.PositiveSmallIntegerField(
         "上限预警（%）",
@@ -334,14 +361,29 @@ class Milestone(models.Model):
 class Actual(ReportRow):
     """完成情况: what was reported on one target for one period."""
 
+    subject = "target"
+    subject_related = ("target__section", "target__plan", "target__lead", "target__provider")
+    form_order = ("target__section__order", "target__number", "target__row")
+    entry_fields = (
+        "value",
+        "amount",
+        "words",
+        "nature",
+        "source",
+        "unpublished",
+        "unpublished_note",
+        "forecast",
+        "outlook",
+        "explanation",
+        "measures",
+    )
+
     target = models.ForeignKey(Target, models.PROTECT, verbose_name="年度目标", related_name="actuals")
     value = FigureField("完成数", null=True, blank=True, help_text="没有数就留空；零要填 0。")
     amount = FigureField("总量", null=True, blank=True)
     words = models.TextField("完成情况（文字）", blank=True, help_text="目标是文字的，用文字说明。")
     nature = models.CharField("数据性质", max_length=10, choices=DataNature, blank=True)
     source = models.CharField("数据来源", max_length=120, blank=True)
-    unpublished = models.BooleanField("数据未发布", default=False)
-    unpublished_note = models.CharField("未发布的说明", max_length=120, blank=True)
     forecast = FigureField("全年预计", null=True, blank=True)
     outlook = models.CharField("研判", max_length=10, choices=Outlook, blank=True)
     verdict = models.CharField("评定", max_length=10, choices=Verdict, blank=True, help_text="文字目标由审核员评定。")
@@ -385,6 +427,24 @@ class Actual(ReportRow):
         return (*self.submission.natural_key(), *self.target.natural_key())
 
     natural_key.dependencies = ["reporting.submission", "indicators.target"]  # type: ignore[attr-defined]
+
+    @property
+    def title(self) -> str:
+        """第1项地区生产总值增速."""
+        return f"第{self.target.number}项{self.target.name}"
+
+    @property
+    def is_filled(self) -> bool:
+        return self.unpublished or self.value is not None or bool(self.words)
+
+    @classmethod
+    def due(cls, period: Period) -> "list[tuple[Department, Actual]]":
+        """One row for each target of the plan that is due in the period's month, with the target's lead."""
+        return [
+            (target.lead, cls(target=target))
+            for target in Target.objects.printed(period.plan)
+            if period.month in target.months
+        ]
 
     def clean(self) -> None:
         """Refuse a target of another year's plan. Raises ValidationError."""

@@ -61,6 +61,10 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
             target__row=row,
         )
 
+    def left_to_fill(self) -> ActualQuerySet:
+        """Rows on which nothing was handed in yet: `Actual.is_filled`, asked of the database."""
+        return self.filter(value__isnull=True, unpublished=False, words="", is_locked=False)
+
     def of_indicators(self, indicators: Iterable[int], years: Iterable[int]) -> ActualQuerySet:
         """Rows on the indicators with these keys in these years' plans, with period and target (one query)."""
         return self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years)).select_related(

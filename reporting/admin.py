@@ -197,8 +197,9 @@ class PeriodForm(ConstraintsAtFields):
     constraint_fields = {"period_once_per_month": "month"}
 
 
-@admin.register(Period)
 class PeriodAdmin(BaseAdmin):
+    """The months reported on together. Registered by the roof, which knows what opening one makes."""
+
     form = PeriodForm
     list_display = ["__str__", "due_on", "published"]
     list_filter = ["plan"]

@@ -127,3 +127,25 @@ class Role(TextChoices):
     REVIEWER = "reviewer", "审核员"
     PLANNER = "planner", "计划管理员"
     LEADER = "leader", "县领导"
+
+
+# In these a form is with its unit and its rows may be changed.
+OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+
+class Action(TextChoices):
+    """What is done with a submission; each leaves an event."""
+
+    OPEN = "open", "下发"
+    ADD = "add", "增补填报项"
+    MOVE = "move", "调整填报单位"
+    EXTEND = "extend", "延期"
+    SAVE = "save", "保存"
+    FILL_IN = "fill_in", "代填"
+    SUBMIT = "submit", "提交"
+    WITHDRAW = "withdraw", "撤回"
+    ACCEPT = "accept", "受理"
+    RETURN = "return", "退回"
+    APPROVE = "approve", "审核通过"
+    REOPEN = "reopen", "重新打开"
+    SUPPLEMENT = "supplement", "补报"

@@ -55,7 +55,7 @@ def changes(record: Any, earlier: Any) -> list[Change]:
     7 and 7.0 differ: a figure is what was typed.
     """
     return [
-        Change(str(field.verbose_name), _shown(earlier, field), _shown(record, field))
+        Change(str(field.verbose_name), shown(earlier, field), shown(record, field))
         for field in _fields(record)
         if _key(earlier, field) != _key(record, field)
     ]
@@ -63,7 +63,7 @@ def changes(record: Any, earlier: Any) -> list[Change]:
 
 def contents(record: Any) -> list[tuple[str, str]]:
     """Every field of a historical record with what stood in it."""
-    return [(str(field.verbose_name), _shown(record, field)) for field in _fields(record)]
+    return [(str(field.verbose_name), shown(record, field)) for field in _fields(record)]
 
 
 def _fields(record: Any) -> list[Any]:
@@ -82,7 +82,8 @@ def _key(record: Any, field: Any) -> Any:
     return plain(value) if isinstance(value, Decimal) and not isinstance(field, models.DecimalField) else value
 
 
-def _shown(record: Any, field: Any) -> str:
+def shown(record: Any, field: Any) -> str:
+    """What a field of a row or of a historical record holds, as a person reads it."""
     if field.many_to_many:
         name = get_m2m_reverse_field_name(field)
         return "、".join(_other(link, name) for link in record.links[field.name]) or EMPTY

@@ -1,15 +1,19 @@
 """The ground: people, units, plans, periods and what is handed in for them."""
 
+import datetime
+from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from reporting.enums import PlanState, SubmissionState
+from reporting.enums import OPEN_STATES, Action, PlanState, SubmissionState
 from reporting.fields import FigureField
 from reporting.querysets import (
     DepartmentQuerySet,
@@ -33,8 +37,13 @@ def both_or_neither(first: str, second: str, name: str, message: str) -> models.
 class Department(models.Model):
     """A unit that leads or reports: a bureau, a township, or a company that leads a task."""
 
-    code = models.SlugField("代码", unique=True, help_text="小写字母，建好后不再改动，如 tongji。")
-    name = models.CharField("名称", max_length=60, unique=True)
+    code = models.SlugField(
+        "代码",
+        unique=True,
+        error_messages={"unique": "已经有一个单位用这个代码。"},
+        help_text="小写字母，建好后不再改动，如 tongji。",
+    )
+    name = models.CharField("名称", max_length=60, unique=True, error_messages={"unique": "已经有一个单位叫这个名称。"})
     order = models.PositiveSmallIntegerField("排序", default=500, help_text="名单按这个数从小到大排列。")
     county_leader = models.CharField("分管县领导", max_length=40, blank=True)
     contact = models.CharField("联系人", max_length=40, blank=True)
@@ -102,7 +111,10 @@ class Plan(models.Model):
     """One year's plan as the People's Congress passed it."""
 
     year = models.PositiveSmallIntegerField(
-        "年度", unique=True, validators=[MinValueValidator(1950), MaxValueValidator(2200)]
+        "年度",
+        unique=True,
+        validators=[MinValueValidator(1950), MaxValueValidator(2200)],
+        error_messages={"unique": "这个年度已经有计划。"},
     )
     title = models.CharField("标题", max_length=120)
     document_no = models.CharField("文号", max_length=60, blank=True, help_text="如 城发改委发〔2024〕47号。")
@@ -111,6 +123,14 @@ class Plan(models.Model):
     )
     adopted_on = models.DateField("批准日期", null=True, blank=True, help_text="文件没有写明的，可以不填。")
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
+    explain_points = FigureField(
+        "低多少个百分点要写原因",
+        default=Decimal("0.2"),
+        help_text="低于目标或序时超过这么多个百分点的，不写原因和措施不能提交；约束性指标只要低就要写。",
+    )
+    explain_percent = FigureField(
+        "低百分之几要写原因", default=Decimal(5), help_text="不按百分点算差距的，按差距占应达到数的百分之几。"
+    )
 
     history = HistoricalRecords(verbose_name="年度计划修改记录")
     objects = PlanQuerySet.as_manager()
@@ -209,11 +229,19 @@ class Submission(models.Model):
     approved_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="审核人", null=True, blank=True, related_name="+"
     )
+    extended_to = models.DateField("延期至", null=True, blank=True, help_text="只给这个单位的截止日期。")
+    extension_reason = models.CharField("延期原因", max_length=200, blank=True)
+    # Goes up with every change of the form or its rows: who submits or approves acts on exactly what he saw.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "填报表"
+        permissions = [
+            ("fill_submission", "填写和提交本单位的填报表"),
+            ("review_submission", "下发、审核、退回、代填和发布"),
+        ]
         ordering = ["-period__plan__year", "-period__month", "department__order", "-revision"]
         constraints = [
             models.UniqueConstraint(
@@ -230,6 +258,12 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_known"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="submission_revision_from_1"),
+            models.CheckConstraint(
+                condition=Q(extended_to__isnull=True, extension_reason="")
+                | (Q(extended_to__isnull=False) & ~Q(extension_reason="")),
+                name="submission_extension_has_reason",
+                violation_error_message="延期要写原因；没有延期的不要写原因。",
+            ),
             both_or_neither(
                 "submitted_at",
                 "submitted_by",
@@ -256,6 +290,47 @@ class Submission(models.Model):
 
     natural_key.dependencies = ["reporting.period", "reporting.department"]  # type: ignore[attr-defined]
 
+    @property
+    def due_on(self) -> datetime.date | None:
+        """When the unit has to hand it in: the period's date, or its own extension."""
+        return self.extended_to or self.period.due_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its rows may be changed at all; who may is another question."""
+        return self.state in OPEN_STATES
+
+
+class SubmissionEvent(models.Model):
+    """What somebody did with a submission: kept for ever, shown as its timeline."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="填报表", related_name="events")
+    action = models.CharField("动作", max_length=12, choices=Action)
+    at = models.DateTimeField("时间", default=timezone.now)
+    # Empty where a command on the server did it.
+    by = models.ForeignKey(User, models.PROTECT, verbose_name="办理人", null=True, blank=True, related_name="+")
+    from_state = models.CharField("原状态", max_length=10, choices=SubmissionState, blank=True)
+    to_state = models.CharField("新状态", max_length=10, choices=SubmissionState)
+    words = models.CharField("说明", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=Action.values), name="event_action_known"),
+            models.CheckConstraint(
+                condition=Q(from_state__in=["", *SubmissionState.values], to_state__in=SubmissionState.values),
+                name="event_states_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.get_action_display()}"
+
+
+class Locked(Exception):
+    """A row was to be changed that may not change any more; its text is a sentence for the person who tried."""
+
 
 class ReportRow(models.Model):
     """One line of a submission. Concrete rows add a key to their subject and the values reported on it."""
@@ -264,11 +339,91 @@ class ReportRow(models.Model):
     # The period while the submission is still at work, empty once it is approved. It repeats what the submission
     # says, so that the database itself can promise that a subject is at work in one place only.
     open_in = models.ForeignKey(Period, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    # Missing for a stated reason; it may be handed in later (补报).
+    unpublished = models.BooleanField("数据未发布", default=False)
+    unpublished_note = models.CharField("未发布的说明", max_length=120, blank=True)
     explanation = models.TextField("原因", blank=True)
     measures = models.TextField("下一步措施", blank=True)
+    # In a supplement only the rows that were 数据未发布 may be filled in; the others stand as they were approved.
+    is_locked = models.BooleanField("不可修改", default=False, editable=False)
+    # Goes up with every write: the second of two people who save the same row is told.
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords(inherit=True, verbose_name="填报修改记录")
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write the row. Raises Locked when its form is no longer open, or when it would change its form or subject.
+
+        Asked of the database, not of this instance: a row cannot be carried out of an approved form by pointing it
+        at another one first.
+        """
+        if not self._state.adding:
+            stored = type(self)._base_manager.select_related("submission").get(pk=self.pk)
+            if (stored.submission_id, stored.subject_id) != (self.submission_id, self.subject_id):
+                raise Locked("填报行不能换到别的填报表或别的填报项。")
+            stored.check_open()
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """Take the row out of an open form. Raises Locked otherwise."""
+        type(self)._base_manager.select_related("submission").get(pk=self.pk).check_open()
+        return super().delete(*args, **options)
+
+    def check_open(self) -> None:
+        """Raise Locked when the row's form does not accept changes."""
+        if not self.submission.is_open:
+            raise Locked(f"{self.submission}{self.submission.get_state_display()}，不能再改。")
+
+    # What a row is about: the name of its key to its subject. Set by each concrete row.
+    subject: ClassVar[str]
+
+    if TYPE_CHECKING:
+        objects: Any
+
+        @classmethod
+        def due(cls, period: Period) -> "list[tuple[Department, Self]]":
+            """Every row due in the period, unsaved and without a submission, with the unit in whose form it stands.
+
+            Each concrete row has one.
+            """
+
+    def copy_for(self, form: Submission) -> Self:
+        """An unsaved row of another form on the same subject, with all that was typed into this one."""
+        copy = type(self)(submission=form, open_in=form.period, **{f"{self.subject}_id": self.subject_id})
+        for name in self.entry_fields:
+            setattr(copy, name, getattr(self, name))
+        return copy
+
+    @classmethod
+    def of_form(cls, form: Submission) -> "models.QuerySet[Self]":
+        """The form's rows in the order in which it shows them, with their subjects (one query)."""
+        return (
+            cls._default_manager.filter(submission=form).select_related(*cls.subject_related).order_by(*cls.form_order)
+        )
+
+    @property
+    def subject_id(self) -> int:
+        """The key of what the row is about."""
+        return cast("int", getattr(self, f"{self.subject}_id"))
+
+    @property
+    def title(self) -> str:
+        """What the row is about, in words."""
+        return str(getattr(self, self.subject))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something was handed in on it, be it that nothing is known yet. Each concrete row says."""
+        raise NotImplementedError
+
+    subject_related: ClassVar[tuple[str, ...]]
+    """What a form shows of the subjects, read along with the rows."""
+    form_order: ClassVar[tuple[str, ...]]
+    entry_fields: ClassVar[tuple[str, ...]]
+    """What people type into a row, reasons and measures included; it moves along when the row changes its form."""
 
 
 class PublishedFigure(models.Model):

@@ -10,6 +10,7 @@ from indicators.judging import Ledger
 from indicators.models import Actual, Milestone, Target
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Status, SubmissionState, Verdict
 from reporting.models import Department, User
+from tests.constraints import change
 from tests.factories import (
     NOON,
     make_actual,
@@ -270,8 +271,7 @@ def test_a_verdict_on_a_text_target() -> None:
     target = make_target(make_plan(), wording="完成市级下达任务", unit="")
     row = make_actual(target, None, words="已完成")
     assert judged(target).assessment.status == Status.UNDETERMINED
-    row.verdict, row.verdict_note = Verdict.GOOD, "看过台账"
-    row.save()
+    change(row, verdict=Verdict.GOOD, verdict_note="看过台账")
     assert judged(target).assessment.status == Status.MET
 
 

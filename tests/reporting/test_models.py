@@ -9,8 +9,18 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import ProtectedError
 
-from reporting.enums import PlanState, Role, SubmissionState
-from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, User, months_label
+from reporting.enums import Action, PlanState, Role, SubmissionState
+from reporting.models import (
+    DemoMark,
+    Department,
+    Period,
+    Plan,
+    PublishedFigure,
+    Submission,
+    SubmissionEvent,
+    User,
+    months_label,
+)
 from tests.constraints import OURS, Breakers, cases, change, own_models, promises, refused
 from tests.factories import (
     NOON,
@@ -38,6 +48,11 @@ def draft() -> Submission:
 
 def approved() -> Submission:
     return make_submission(make_period(make_plan()), make_department())
+
+
+def event(**fields: Any) -> SubmissionEvent:
+    known = {"action": Action.OPEN, "to_state": SubmissionState.DRAFT}
+    return SubmissionEvent.objects.create(submission=draft(), **known | fields)
 
 
 def someone() -> User:
@@ -93,6 +108,16 @@ BREAKERS: Breakers = {
     "submission_state_known": [
         lambda: change(draft(), state="lost"),
         lambda: change(draft(), state=""),
+    ],
+    "submission_extension_has_reason": [
+        lambda: change(draft(), extended_to="2024-07-15"),
+        lambda: change(draft(), extension_reason="机构调整"),
+    ],
+    "event_action_known": [lambda: event(action="forget"), lambda: event(action="")],
+    "event_states_known": [
+        lambda: event(to_state=""),
+        lambda: event(to_state="lost"),
+        lambda: event(from_state="lost"),
     ],
     "submission_revision_from_1": [lambda: change(draft(), revision=0)],
     "submission_submitted_by_and_at": [
@@ -214,7 +239,7 @@ def test_every_model_of_the_fixtures_has_a_natural_key() -> None:
         for model in own_models(app)
         if not hasattr(model, "natural_key") and not model._meta.auto_created
     }
-    assert without == {"DemoMark", "Milestone"}
+    assert without == {"DemoMark", "Milestone", "SubmissionEvent"}
 
 
 # Nothing reported is ever hard-deleted.

@@ -1,0 +1,85 @@
+"""The workflow of a submission as one table, and what a person may do with a form now; no database.
+
+Two questions are kept apart: whether this person may do such a thing at all (permission and scope), and whether the
+form's state allows it. Both are answered with a sentence, so that a page can say why a button is not there.
+"""
+
+from dataclasses import dataclass
+
+from reporting.enums import OPEN_STATES, Action, SubmissionState
+
+FILL = "reporting.fill_submission"
+REVIEW = "reporting.review_submission"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the table."""
+
+    sources: tuple[SubmissionState, ...]
+    """The states in which it can be done."""
+    target: SubmissionState | None
+    """The state it leads to; None: the state stays. A new revision starts in it and the old one stays as it is."""
+    permissions: tuple[str, ...]
+    """Any one of these is enough."""
+    needs_words: str = ""
+    """What has to be written with it, as the form calls it; empty: nothing."""
+    starts_revision: bool = False
+
+
+_WITH_REVIEWER = (SubmissionState.SUBMITTED,)
+_DONE = (SubmissionState.APPROVED,)
+
+STEPS: dict[Action, Step] = {
+    Action.SAVE: Step(OPEN_STATES, None, (FILL,)),
+    Action.FILL_IN: Step(OPEN_STATES, None, (REVIEW,), needs_words="代填依据"),
+    Action.SUBMIT: Step(OPEN_STATES, SubmissionState.SUBMITTED, (FILL, REVIEW)),
+    Action.WITHDRAW: Step(_WITH_REVIEWER, SubmissionState.DRAFT, (FILL,)),
+    Action.ACCEPT: Step(_WITH_REVIEWER, None, (REVIEW,)),
+    Action.RETURN: Step(_WITH_REVIEWER, SubmissionState.RETURNED, (REVIEW,), needs_words="退回原因"),
+    Action.APPROVE: Step(_WITH_REVIEWER, SubmissionState.APPROVED, (REVIEW,)),
+    Action.REOPEN: Step(_DONE, SubmissionState.DRAFT, (REVIEW,), needs_words="重新打开的原因", starts_revision=True),
+    Action.SUPPLEMENT: Step(_DONE, SubmissionState.DRAFT, (FILL, REVIEW), starts_revision=True),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the workflow needs to know of a form and of the person before it."""
+
+    state: SubmissionState
+    is_latest: bool
+    """No later revision of the form exists."""
+    is_accepted: bool
+    """A reviewer has pressed 受理 since it was last submitted."""
+    has_unpublished: bool
+    """Some of its rows were handed in as 数据未发布."""
+    permissions: frozenset[str]
+    """Those of the person; whether the form is in his scope was asked before."""
+    is_own_work: bool
+    """The person submitted this form or filled it in for the unit, in this revision."""
+
+
+def why_not(action: Action, standing: Standing) -> str:
+    """Why the person cannot do this with the form now, as a sentence; empty when he can."""
+    step = STEPS[action]
+    if not standing.permissions.intersection(step.permissions):
+        return f"您没有{action.label}的权限。"
+    if standing.state not in step.sources:
+        return f"填报表{standing.state.label}，不能{action.label}。"
+    if not standing.is_latest:
+        return f"这一版之后已有新的一版，不能{action.label}。"
+    if action is Action.WITHDRAW and standing.is_accepted:
+        return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
+    if action is Action.ACCEPT and standing.is_accepted:
+        return "已经受理。"
+    if action is Action.APPROVE and standing.is_own_work:
+        return "这张填报表由您提交或代填，要由另一位审核员审核。"
+    if action is Action.SUPPLEMENT and not standing.has_unpublished:
+        return "没有数据未发布的项，不需要补报。"
+    return ""
+
+
+def allowed(standing: Standing) -> list[Action]:
+    """Everything the person can do with the form now, in the order of the table."""
+    return [action for action in STEPS if not why_not(action, standing)]

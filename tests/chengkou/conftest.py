@@ -1,0 +1,46 @@
+"""Forms to be filled in."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from chengkou.submissions import open_period
+from reporting.enums import Measure
+from reporting.models import Department, Submission, User
+from tests.chengkou.forms import Reporting
+from tests.factories import make_plan, make_target
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def reporting(units: tuple[Department, Department], clerk_a: User, reviewer: User) -> Reporting:
+    plan, unit = make_plan(2024), units[0]
+    make_target(plan, 1, lead=unit, wording="7左右", name="地区生产总值增速", amount_unit="亿元")
+    make_target(plan, 2, lead=unit, wording="20", unit="家", measure=Measure.CUMULATIVE)
+    make_target(plan, 3, lead=unit, wording="60", measure=Measure.LEVEL)
+    make_target(plan, 4, lead=unit, wording="完成市级下达任务", unit="")
+    make_target(plan, 5, lead=units[1])
+    open_period(plan, 3, by=reviewer, due_on=datetime.date(2024, 4, 10))
+    form = Submission.objects.get(department=unit)
+    return Reporting(form, signed_in(clerk_a), clerk_a, signed_in(reviewer), reviewer)
+
+
+@pytest.fixture
+def reporter_of(units: tuple[Department, Department], clerk_a: User) -> Callable[[int], tuple[Client, Submission]]:
+    """A reporter with a form of so many rows."""
+
+    def make(number: int) -> tuple[Client, Submission]:
+        plan = make_plan(2024)
+        for each in range(1, number + 1):
+            make_target(plan, each, lead=units[0])
+        open_period(plan, 3, by=None)
+        return signed_in(clerk_a), Submission.objects.get(department=units[0])
+
+    return make
