@@ -1,13 +1,20 @@
-"""The pages of the admin that show rows of several apps: a plan with its sections, a submission with its rows."""
+"""The pages of the admin that show rows of several apps: a plan with its sections, a period with its opening."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 
-from indicators.admin import ActualInline, SectionInline
-from reporting.admin import PlanAdmin
-from reporting.admin_base import BaseAdmin, by_and_at
-from reporting.models import Plan, Submission
+from chengkou.submissions import open_period
+from indicators.admin import SectionInline
+from reporting.actions import Refused, publish
+from reporting.admin import PeriodAdmin, PlanAdmin
+from reporting.models import Period, Plan
+from reporting.workflow import REVIEW
+
+# Its import registers the report form.
+from chengkou import submission_admin  # noqa: F401  isort: skip
 
 
 @admin.register(Plan)
@@ -15,48 +22,37 @@ class PlanWithSectionsAdmin(PlanAdmin):
     inlines = [SectionInline]
 
 
-@admin.register(Submission)
-class SubmissionAdmin(BaseAdmin):
-    """What units handed in, to be read. Each sees its own; another unit's answers as one that does not exist."""
+@admin.register(Period)
+class PeriodWithOpeningAdmin(PeriodAdmin):
+    """Periods, with 下发填报任务, the forms of all units with something due, and 发布."""
 
-    list_display = ["department", "period", "revision", "state", "submitted_at", "approved_at", "approved_by"]
-    list_filter = ["state", ("period__plan", admin.RelatedOnlyFieldListFilter), "period__month"]
-    list_select_related = ["period__plan", "department", "submitted_by", "approved_by"]
-    search_fields = ["department__name", "period__plan__year"]
-    search_help_text = "按单位或年度找"
-    inlines = [ActualInline]
-    fieldsets = [
-        (None, {"fields": [("unit", "months", "revision"), "state"]}),
-        ("经过", {"fields": ["submission", "approval"]}),
-    ]
-    # In words of our own: Django links every key of a read-only page, also for those who may not open what it names.
-    readonly_fields = ["unit", "months", "submission", "approval"]
+    actions = ["open_periods", "publish_periods"]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(REVIEW)
+
+    @admin.action(description="下发填报任务", permissions=["review"])
+    def open_periods(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Open each of the chosen periods; again, only what is missing. Says what was done and what was left alone."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
-        return Submission.objects.for_user(request.user).select_related(*self.list_select_related)
+        for period in queryset.select_related("plan").order_by("plan__year", "month"):
+            opened = open_period(period.plan, period.month, by=request.user)
+            messages.success(request, str(opened))
+            for sentence in opened.left:
+                messages.warning(request, sentence)
 
-    @admin.display(description="单位")
-    def unit(self, submission: Submission) -> str:
-        return submission.department.name
+    @admin.action(description="发布", permissions=["review"])
+    def publish_periods(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Publish each of the chosen periods that has something approved; says who is still missing."""
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        for period in queryset.order_by("plan__year", "month"):
+            try:
+                messages.success(request, str(publish(period, by=request.user)))
+            except Refused as refused:
+                messages.error(request, str(refused))
 
-    @admin.display(description="报告期")
-    def months(self, submission: Submission) -> str:
-        return str(submission.period)
-
-    @admin.display(description="提交")
-    def submission(self, submission: Submission) -> str:
-        return by_and_at(submission.submitted_by, submission.submitted_at) or "尚未提交"
-
-    @admin.display(description="审核通过")
-    def approval(self, submission: Submission) -> str:
-        return by_and_at(submission.approved_by, submission.approved_at) or "尚未审核通过"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
-        return False
+    def response_add(self, request: HttpRequest, obj: Period, post_url_continue: str | None = None) -> Any:
+        response = super().response_add(request, obj, post_url_continue)
+        if self.has_review_permission(request):
+            messages.info(request, f"{obj}还没有下发：在列表里勾选它，动作选“下发填报任务”。")
+        return response

@@ -146,6 +146,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A form of 75 rows has about 1,000 fields, Django's limit.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

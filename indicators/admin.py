@@ -8,8 +8,15 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from indicators.forms import IndicatorForm, ObservationForm, SectionForm, TargetForm
-from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
+from indicators.forms import (
+    IndicatorForm,
+    MilestoneForm,
+    MilestoneFormSet,
+    ObservationForm,
+    SectionForm,
+    TargetForm,
+)
+from indicators.models import Indicator, Milestone, Observation, Section, Target
 from indicators.reading import differs, in_words, reading_of
 from reporting.admin_base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan, drafts, wants_draft_plans
 from reporting.enums import PlanState
@@ -125,6 +132,8 @@ class LeadFilter(admin.SimpleListFilter):
 
 class MilestoneInline(admin.TabularInline):
     model = Milestone
+    form = MilestoneForm
+    formset = MilestoneFormSet
     extra = 0
     verbose_name_plural = "节点（序时方式选“按节点”的，填到几月应达到多少）"
 
@@ -299,32 +308,3 @@ class ObservationAdmin(BaseAdmin):
     def period(self, observation: Observation) -> str:
         year, month = observation.year, observation.month
         return f"{year}年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
-
-
-class ActualInline(admin.TabularInline):
-    """What a submission reports on indicators, to be read; it is entered and judged elsewhere."""
-
-    model = Actual
-    verbose_name_plural = "指标完成情况"
-    template = "admin/indicators/actual/rows.html"
-    ordering = ["target__number", "target__row"]
-    can_delete = False
-    extra = 0
-    readonly_fields = ["wording", "value", "amount", "words", "nature", "source", "explanation", "measures"]
-    fields = (*readonly_fields,)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("target")
-
-    @admin.display(description="目标")
-    def wording(self, actual: Actual) -> str:
-        return actual.target.wording
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

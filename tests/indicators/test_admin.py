@@ -338,3 +338,91 @@ def test_the_time_of_an_observation(month: int, shown_as: str) -> None:
     indicator = Indicator.objects.create(code="gdp", name="地区生产总值增速")
     pages = ObservationAdmin(Observation, admin.site)
     assert pages.period(make_observation(indicator, 2023, "6.0", month)) == shown_as
+
+
+# Milestones.
+
+
+def milestones(*rows: dict[str, Any]) -> dict[str, Any]:
+    stored = sum("id" in row for row in rows)
+    posted: dict[str, Any] = {"milestones-TOTAL_FORMS": len(rows), "milestones-INITIAL_FORMS": stored}
+    for place, row in enumerate(rows):
+        posted |= {f"milestones-{place}-{name}": value for name, value in row.items()}
+    return posted
+
+
+def milestone_errors(response: Any) -> list[dict[str, list[str]]]:
+    assert response.status_code == 200
+    formset = response.context["inline_admin_formsets"][0].formset
+    assert not formset.non_form_errors()
+    return [dict(found) for found in formset.errors]
+
+
+TWICE = {"month": ["这个月已经有一个节点。"]}
+
+
+def test_milestones_are_saved_with_a_new_row(at_work: Client, draft: Plan) -> None:
+    rows = milestones({"month": "3", "value": "-1.50"}, {"month": "6", "value": "0"})
+    assert at_work.post(url(ADD), {**typed(draft), **rows}).status_code == 302
+    assert [(each.month, str(each.value)) for each in Milestone.objects.all()] == [(3, "-1.50"), (6, "0")]
+
+
+def test_a_month_typed_twice_is_named_at_the_month(at_work: Client, draft: Plan) -> None:
+    rows = milestones({"month": "3", "value": "1"}, {"month": "3", "value": "2"})
+    assert milestone_errors(at_work.post(url(ADD), {**typed(draft), **rows})) == [{}, TWICE]
+    assert not Target.objects.exists()
+
+
+def test_a_month_that_is_stored_already_is_named_at_the_month(at_work: Client, draft: Plan) -> None:
+    target = make_target(draft)
+    stored = Milestone.objects.create(target=target, month=3, value=Decimal(1))
+    first = {"id": stored.pk, "target": target.pk, "month": "3", "value": "1"}
+    second = {"target": target.pk, "month": "3", "value": "2"}
+    page = url(CHANGE, target.pk)
+    assert milestone_errors(at_work.post(page, {**shown(target), **milestones(first, second)})) == [{}, TWICE]
+    assert Milestone.objects.count() == 1
+    changed = milestones({**first, "value": "1.0"}, {**second, "month": "6"})
+    assert at_work.post(page, {**shown(target), **changed}).status_code == 302
+    assert [str(each.value) for each in Milestone.objects.all()] == ["1.0", "2"]
+
+
+# Forged keys.
+
+
+@pytest.mark.parametrize("name", ["plan", "section", "indicator", "lead", "provider", "cooperating"])
+@pytest.mark.parametrize("forged", ["abc", "1.5", "-1", "٣", "9" * 30])
+def test_a_forged_key_is_the_fields_error(name: str, forged: str, at_work: Client, draft: Plan) -> None:
+    form = form_of(at_work.post(url(ADD), {**typed(draft), name: forged, **NO_MILESTONES}))
+    assert name in form.errors
+    assert not Target.objects.exists()
+
+
+def test_a_forged_key_in_the_address_of_a_new_row_is_shown_as_nothing(at_work: Client, draft: Plan) -> None:
+    assert at_work.get(url(ADD), {"lead": "abc", "cooperating": "abc,1"}).status_code == 200
+
+
+def test_a_forged_indicator_of_an_observation_is_the_fields_error(at_work: Client) -> None:
+    data = {"indicator": "abc", "area": "county", "year": 2022, "month": 12, "value": "1", "source": "某文"}
+    form = form_of(at_work.post(url("indicators_observation_add"), data))
+    assert list(form.errors) == ["indicator"]
+
+
+@pytest.mark.parametrize("forged", ["abc", "9" * 30, ""])
+def test_forged_rows_of_an_action_are_left_out(forged: str, at_work: Client, draft: Plan) -> None:
+    target = make_target(draft, lead_confirmed=False)
+    page, action = url("indicators_target_changelist"), {"action": "confirm_lead", "index": "0"}
+    assert at_work.post(page, {**action, "_selected_action": forged}, follow=True).status_code == 200
+    target.refresh_from_db()
+    assert not target.lead_confirmed
+    at_work.post(page, {**action, "_selected_action": [forged, str(target.pk)]})
+    target.refresh_from_db()
+    assert target.lead_confirmed
+
+
+# Names that are there already.
+
+
+def test_a_second_indicator_of_a_code_or_name_is_told_in_plain_words(at_work: Client) -> None:
+    Indicator.objects.create(code="gdp", name="地区生产总值增速")
+    form = form_of(at_work.post(url("indicators_indicator_add"), {"code": "gdp", "name": "地区生产总值增速"}))
+    assert form.errors == {"code": ["已经有一个指标用这个代码。"], "name": ["已经有一个指标叫这个名称。"]}

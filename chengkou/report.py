@@ -1,0 +1,384 @@
+"""The report form of one unit: what a POST to it does, and what its page shows.
+
+Whether the person may come to this form at all (role and scope) was asked by the admin. Here the form's state decides:
+a POST that comes too late changes nothing and is answered with the page, a sentence and what was typed.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from chengkou.submissions import (
+    PROBLEMS,
+    ROW_KINDS,
+    Incomplete,
+    Stale,
+    extend,
+    rows_of,
+    standing_of,
+    take_step,
+)
+from indicators.forms import ActualForm
+from indicators.gate import depth_in_words
+from indicators.lines import lines
+from indicators.models import Actual
+from reporting.actions import Conflict, Refused, locked, save_rows
+from reporting.enums import OPEN_STATES, Action, SubmissionState
+from reporting.models import ReportRow, Submission, SubmissionEvent, User
+from reporting.problems import Problem
+from reporting.rowforms import INCOMPLETE, Entry, RowForm, Sheet, news
+from reporting.workflow import REVIEW, STEPS, Standing, allowed, why_not
+
+
+@dataclass(frozen=True)
+class Block:
+    """How one kind of rows stands in the form."""
+
+    title: str
+    form: type[RowForm]
+    lines: Callable[[Submission, list[Any], User], dict[int, Any]]
+    template: str
+
+
+BLOCKS: dict[type[ReportRow], Block] = {
+    Actual: Block("指标", ActualForm, lines, "admin/indicators/actual/rows.html"),
+}
+FORMS = {kind: block.form for kind, block in BLOCKS.items()}
+BUTTONS = {  # in the order in which they stand
+    Action.SUBMIT: "保存并提交审核",
+    Action.SAVE: "保存",
+    Action.FILL_IN: "保存代填",
+    Action.APPROVE: "审核通过",
+    Action.ACCEPT: "受理",
+    Action.RETURN: "退回",
+    Action.WITHDRAW: "撤回",
+    Action.SUPPLEMENT: "补报数据未发布的项",
+    Action.REOPEN: "重新打开",
+}
+DONE = {
+    Action.SUBMIT: "已提交，等待审核。",
+    Action.WITHDRAW: "已撤回，可以修改。",
+    Action.ACCEPT: "已受理，填报单位不能再撤回。",
+    Action.RETURN: "已退回填报单位。",
+    Action.APPROVE: "已审核通过。",
+    Action.REOPEN: "已重新打开为新的一版；审核通过以前，各页仍显示原来的数。",
+    Action.SUPPLEMENT: "已开始补报：只有数据未发布的项可以填。",
+}
+CHANGED_MEANWHILE = "您打开以后，别人改过这张填报表，没有办理。请看过改动后再办理。"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A POST that was carried out: where to go on, and what to say there."""
+
+    form: Submission
+    message: str
+    level: str = "success"
+    check: bool = False
+    """Show what is missing."""
+    anchor: str = ""
+
+
+class Refusal(Exception):
+    """A POST that was not carried out, none of it; the page is shown again with what was typed."""
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        status: int = 200,
+        sheet: Sheet | None = None,
+        at: str = "",
+        more: list[str] | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.sentence, self.status, self.sheet, self.at, self.more = sentence, status, sheet, at, more or []
+
+
+def act(form: Submission, user: User, data: QueryDict) -> Done:
+    """Do what the pressed button says, all of it or nothing. Raises Refusal.
+
+    A row written past the submission's lock in this very moment is found by a second try.
+    """
+    try:
+        return _act(form, user, data)
+    except Conflict:
+        try:
+            return _act(form, user, data)
+        except Conflict:
+            raise Refusal(
+                "别人正在同时保存，这次没有保存。请再保存一次。", status=409, sheet=_sheet(form, data)
+            ) from None
+
+
+@transaction.atomic
+def _act(form: Submission, user: User, data: QueryDict) -> Done:
+    form = locked(form)
+    do = data.get("do", "")
+    if data.get("carry"):
+        do = Action.SAVE
+    if do == Action.EXTEND:
+        return _extend(form, user, data)
+    seen = data.get("seen", "")
+    if do not in STEPS or not seen.isdecimal() or len(seen) > 9:
+        raise Refusal(INCOMPLETE, status=400)
+    if do in (Action.SAVE, Action.SUBMIT):
+        return _save(form, user, data, submit=do == Action.SUBMIT, seen=int(seen))
+    return _step(form, user, Action(do), data, seen=int(seen))
+
+
+def _sheet(form: Submission, data: QueryDict) -> Sheet:
+    return Sheet(rows_of(form), FORMS, data)
+
+
+def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: int) -> Done:
+    """Keep what was typed; then, if asked, submit it. What keeps it from being submitted costs nobody his work."""
+    standing, rows = standing_of(form, user), rows_of(form)
+    sheet = Sheet(rows, FORMS, data)
+    writing = writes_as(standing)
+    if writing is None:
+        action = Action.FILL_IN if REVIEW in standing.permissions else Action.SAVE
+        raise Refusal(f"{why_not(action, standing)}您填的内容没有保存，还留在下面。", status=409, sheet=sheet)
+    carry = data.get("carry", "")
+    if carry:
+        sheet.fill({carry: _words_before(form, rows, user).get(carry, {})})
+    if not sheet.is_valid():
+        raise Refusal(_what_is_wrong(sheet), sheet=sheet)
+    changed, stale = sheet.changed(), form.version != seen
+    told = news(rows, data) if stale else []
+    if changed and writing is Action.FILL_IN and not _filled_in(form, user):
+        try:
+            form = take_step(form, Action.FILL_IN, by=user, seen=form.version, words=data.get("words-fill_in", ""))
+        except Refused as error:
+            raise Refusal(f"{error}您填的内容没有保存，还留在下面。", sheet=sheet, at=Action.FILL_IN) from error
+    save_rows(form, changed, by=user, seen=sheet.seen())
+    saved = f"已保存{len(changed)}项。" if changed else ""
+    if not submit:
+        saved = saved or "没有改动。"
+        also = f"您打开以后别人改过的也在下面：{''.join(told)}" if told else ""
+        return Done(form, f"{saved}{also}", "warning" if told else "success", anchor=carry)
+    if stale:
+        return Done(form, f"{saved}没有提交：{CHANGED_MEANWHILE}{''.join(told)}", "warning")
+    try:
+        form = take_step(form, Action.SUBMIT, by=user, seen=form.version + bool(changed))
+    except Incomplete as error:
+        return Done(form, f"{saved}没有提交：{error}", "warning", check=True)
+    except Refused as error:
+        raise Refusal(str(error), status=409, sheet=sheet) from error
+    return Done(form, DONE[Action.SUBMIT])
+
+
+def _step(form: Submission, user: User, action: Action, data: QueryDict, *, seen: int) -> Done:
+    refusal = why_not(action, standing_of(form, user))
+    if refusal:
+        raise Refusal(refusal, status=409)
+    try:
+        form = take_step(form, action, by=user, seen=seen, words=data.get(f"words-{action}", ""))
+    except Stale:
+        raise Refusal(CHANGED_MEANWHILE, status=409, more=news(rows_of(form), data)) from None
+    except Refused as error:
+        raise Refusal(str(error), at=action) from error
+    return Done(form, DONE[action])
+
+
+def _extend(form: Submission, user: User, data: QueryDict) -> Done:
+    try:
+        to = datetime.date.fromisoformat(data.get("extended_to", ""))
+    except ValueError:
+        raise Refusal("请填延期到哪一天，如 2024-07-15。", at=Action.EXTEND) from None
+    try:
+        form = extend(form, by=user, to=to, reason=data.get("extension_reason", ""))
+    except Refused as error:
+        raise Refusal(str(error), at=Action.EXTEND) from error
+    return Done(form, f"已延期至{form.extended_to}。")
+
+
+def writes_as(standing: Standing) -> Action | None:
+    """How this person would write into the form now: as its unit, for its unit (代填), or not at all."""
+    return next((each for each in (Action.SAVE, Action.FILL_IN) if not why_not(each, standing)), None)
+
+
+def _filled_in(form: Submission, user: User) -> bool:
+    """Whether the person has already told on what ground he fills in this revision for the unit."""
+    return form.events.filter(action=Action.FILL_IN, by=user).exists()
+
+
+def _words_before(form: Submission, rows: Any, user: User) -> dict[str, dict[str, str]]:
+    """Last period's words by row, for those without JavaScript who press 沿用上期."""
+    return {
+        f"{kind._meta.model_name}-{key}": line.carried
+        for kind, block in BLOCKS.items()
+        for key, line in block.lines(form, rows[kind], user).items()
+    }
+
+
+def _what_is_wrong(sheet: Sheet) -> str:
+    said = list(sheet.errors)
+    if sheet.disputes:
+        said.append(f"有{len(sheet.disputes)}项别人已经改过，请在每一项选用谁的。")
+    if sheet.refused:
+        said.append(f"有{len(sheet.refused)}项填得不对，请更正。")
+    return f"没有保存：{''.join(said)}您填的都还在下面。"
+
+
+# --- the page
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of the page."""
+
+    entry: Entry
+    line: Any
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    """What is wrong or missing: the id of each sentence, and the sentence."""
+
+    @property
+    def form(self) -> RowForm | None:
+        return self.entry.form
+
+
+@dataclass(frozen=True)
+class Button:
+    """One thing the person can do with the form now."""
+
+    action: Action
+    pressed: Action
+    """What the POST says: filling in for a unit is saving."""
+    label: str
+    needs_words: str = ""
+    words: str = ""
+    is_main: bool = False
+    has_error: bool = False
+
+
+def page(
+    form: Submission, user: User, *, check: bool = False, refusal: Refusal | None = None, data: QueryDict | None = None
+) -> dict[str, Any]:
+    """The context of the form's page: a fixed number of queries, whatever the number of rows."""
+    rows, standing = rows_of(form), standing_of(form, user)
+    writing = writes_as(standing)
+    sheet = refusal.sheet if refusal and refusal.sheet else Sheet(rows, FORMS)
+    if refusal and refusal.sheet:  # as stored now, and not as the refused attempt left it
+        rows = {kind: [entry.row for entry in entries] for kind, entries in sheet.entries.items()}
+    is_editable = writing is not None or bool(refusal and refusal.sheet)
+    problems = _problems(form, rows) if check and form.is_open else []
+    blocks, links = [], []
+    for kind, block in BLOCKS.items():
+        told = block.lines(form, rows[kind], user)
+        items = [_item(entry, told[entry.row.pk], problems, is_editable) for entry in sheet.entries[kind]]
+        links += [(item.entry.anchor, item.entry.row.title, len(item.faults)) for item in items if item.faults]
+        befores = {item.line.before_label for item in items if item.line.before_label}
+        if items:
+            blocks.append(
+                {
+                    "title": block.title,
+                    "template": block.template,
+                    "items": items,
+                    "before_label": befores.pop() if len(befores) == 1 else "",
+                    "period_label": form.period.label,
+                }
+            )
+    events = list(form.events.select_related("by"))
+    return {
+        "form": form,
+        "blocks": blocks,
+        "depth": depth_in_words(form.period.plan),
+        "is_editable": is_editable,
+        "events": events,
+        "due": due_in_words(form),
+        "counts": _counts(rows),
+        "refusal": refusal,
+        "links": links,
+        "is_checked": check and form.is_open,
+        "buttons": _buttons(standing, events, user, refusal, data),
+        "may_extend": REVIEW in standing.permissions and form.state != SubmissionState.APPROVED,
+        "extension": data if data is not None and refusal and refusal.at == Action.EXTEND else None,
+        "last_saved": _last_saved(form),
+    }
+
+
+def _problems(form: Submission, rows: dict[type[ReportRow], list[Any]]) -> list[Problem]:
+    return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind])]
+
+
+def _item(entry: Entry, line: Any, problems: list[Problem], is_editable: bool) -> Item:
+    faults, own = [], entry.form
+    if own is not None and own.is_bound:
+        for name, errors in own.errors.items():
+            mark = f"{own[name].auto_id}_error" if name in own.fields else f"{entry.anchor}_error"
+            faults.append((mark, " ".join(str(error) for error in errors)))
+    for problem in problems:
+        if type(problem.row) is type(entry.row) and problem.row.pk == entry.row.pk:
+            faults.append((f"{entry.anchor}-{problem.field}_missing", problem.sentence))
+            if own is not None and problem.field in own.fields:
+                own.fields[problem.field].widget.attrs |= {
+                    "aria-invalid": "true",
+                    "aria-describedby": f"{entry.anchor}-{problem.field}_missing",
+                }
+    return Item(entry if is_editable else Entry(entry.row, seen=entry.seen), line, faults)
+
+
+def _buttons(
+    standing: Standing, events: list[SubmissionEvent], user: User, refusal: Refusal | None, data: QueryDict | None
+) -> list[Button]:
+    """What the person can do now. Filling in for a unit is its 保存, and asks for its ground until it was told."""
+    told = any(event.action == Action.FILL_IN and event.by_id == user.pk for event in events)
+    may = allowed(standing)
+    if Action.SAVE in may and Action.FILL_IN in may:
+        may.remove(Action.FILL_IN)
+    return [
+        Button(
+            action=action,
+            pressed=Action.SAVE if action is Action.FILL_IN else action,
+            label=label,
+            needs_words="" if action is Action.FILL_IN and told else STEPS[action].needs_words,
+            words=data.get(f"words-{action}", "") if data is not None else "",
+            is_main=action in (Action.SUBMIT, Action.APPROVE),
+            has_error=refusal is not None and refusal.at == action,
+        )
+        for action, label in BUTTONS.items()
+        if action in may
+    ]
+
+
+def due_in_words(form: Submission) -> str:
+    """截止4月10日，还有2天; empty without a date."""
+    due = form.due_on
+    if due is None:
+        return ""
+    left = (due - timezone.localdate()).days
+    words = f"截止{due.month}月{due.day}日"
+    if form.extended_to:
+        words += f"（已延期：{form.extension_reason}）"
+    if form.state not in OPEN_STATES:
+        return words
+    if left < 0:
+        return f"{words}，已过{-left}天"
+    return f"{words}，还有{left}天" if left else f"{words}，就在今天"
+
+
+def _counts(rows: dict[type[ReportRow], list[Any]]) -> str:
+    """10行，已填9行，数据未发布1行."""
+    every = [row for each in rows.values() for row in each]
+    unpublished = sum(row.unpublished for row in every)
+    filled = sum(row.is_filled for row in every) - unpublished
+    return f"{len(every)}行，已填{filled}行" + (f"，数据未发布{unpublished}行" if unpublished else "")
+
+
+def _last_saved(form: Submission) -> tuple[datetime.datetime, Any] | None:
+    """When a row of the form was last written, and by whom."""
+    found = [
+        record
+        for kind in ROW_KINDS
+        for record in kind.history.filter(submission=form, history_type="~")
+        .select_related("history_user")
+        .order_by("-history_date", "-history_id")[:1]
+    ]
+    last = max(found, key=lambda record: record.history_date, default=None)
+    return (last.history_date, last.history_user) if last else None

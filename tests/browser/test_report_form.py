@@ -1,0 +1,166 @@
+"""Reporting in a real browser: the whole cycle by keyboard, words carried over, nothing typed lost."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.site import SIGN_IN, sign_in
+
+Visit = Callable[..., Page]
+
+pytestmark = pytest.mark.usefixtures("_put_back")
+
+
+def at(visit: Visit, username: str) -> Page:
+    page = visit(None)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(SIGN_IN)
+    sign_in(page, username)
+    expect(page).to_have_url(re.compile("/admin/$"))
+    return page
+
+
+def open_months(page: Page, month: int) -> None:
+    """A reviewer makes a period of 2024 and opens it."""
+    page.goto("/admin/reporting/period/add/")
+    page.locator(".select2-selection").click()
+    page.locator(".select2-search__field").fill("2024")
+    page.get_by_role("option", name="2024年计划").click()
+    page.get_by_label("截至月份").fill(str(month))
+    page.get_by_label("填报截止日期").fill("2030-07-10")
+    page.get_by_role("button", name="保存", exact=True).click()
+    row = page.locator("tr", has_text=f"2024年1—{month}月")
+    row.get_by_role("checkbox").check()
+    page.get_by_label("动作").select_option(label="下发填报任务")
+    page.get_by_role("button", name="执行").click()
+    expect(page.get_by_role("status")).to_contain_text("新下发13张填报表")
+
+
+def go_to_form(page: Page) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name="县生态环境局 2024年").last.click()
+
+
+def row(page: Page, number: int) -> Locator:
+    return page.locator(f"tr[data-number='{number}']")
+
+
+def field(page: Page, number: int, name: str) -> Locator:
+    return row(page, number).locator(f"[data-field='{name}']")
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(".report-foot").get_by_role("button", name=name, exact=True).click()
+
+
+def to_the_form_of(page: Page, department: str) -> None:
+    page.goto("/admin/reporting/submission/")
+    page.get_by_role("link", name=department).click()
+
+
+def test_the_whole_cycle(visit: Visit) -> None:
+    reviewer, clerk = at(visit, "shenhe"), at(visit, "shengtai")
+    open_months(reviewer, 3)
+
+    go_to_form(clerk)
+    field(clerk, 23, "value").focus()
+    # By keyboard alone: the figure, then down its column, then save by Enter.
+    clerk.keyboard.type("90")
+    clerk.keyboard.press("ArrowDown")
+    clerk.keyboard.type("98.0")
+    clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("status")).to_have_text("已保存2项。")
+    press(clerk, "保存并提交审核")
+    expect(clerk.get_by_role("alert")).to_contain_text("1项不能提交")
+    expect(row(clerk, 25).locator("xpath=preceding-sibling::tr[1]")).to_contain_text("请写原因")
+    field(clerk, 25, "explanation").fill("一处断面超标。")
+    field(clerk, 25, "measures").fill("已开展整治。")
+    press(clerk, "保存并提交审核")
+    expect(clerk.get_by_role("status")).to_contain_text("已提交")
+    expect(field(clerk, 23, "value")).to_have_count(0)
+
+    to_the_form_of(reviewer, "县生态环境局")
+    press(reviewer, "退回")
+    expect(reviewer.get_by_role("alert")).to_contain_text("请写退回原因")
+    reviewer.get_by_label("退回原因").fill("第23项请核对。")
+    press(reviewer, "退回")
+
+    go_to_form(clerk)
+    expect(clerk.get_by_role("list", name="经过")).to_contain_text("第23项请核对。")
+    field(clerk, 23, "value").fill("91")
+    press(clerk, "保存并提交审核")
+
+    to_the_form_of(reviewer, "县生态环境局")
+    press(reviewer, "审核通过")
+    expect(reviewer.get_by_role("status")).to_have_text("已审核通过。")
+    expect(reviewer.get_by_role("list", name="经过").locator("b")).to_have_text(
+        ["下发", "提交", "退回", "提交", "审核通过", "已审核（现在）"]
+    )
+
+    # Next period: last period's words at a click.
+    open_months(reviewer, 6)
+    go_to_form(clerk)
+    row(clerk, 25).get_by_role("button", name="沿用上期").click()
+    expect(field(clerk, 25, "explanation")).to_have_value("一处断面超标。")
+    expect(field(clerk, 25, "measures")).to_have_value("已开展整治。")
+    field(clerk, 23, "value").fill("175")
+    press(clerk, "保存")
+    expect(row(clerk, 25)).to_contain_text("沿用上期")
+    expect(row(clerk, 23)).to_contain_text("上期累计 91，本期新增 84")
+
+
+def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk = at(visit, "shengtai")
+    go_to_form(clerk)
+    field(clerk, 23, "value").fill("90")
+    address = clerk.url
+    clerk.context.clear_cookies(name="sessionid")
+    press(clerk, "保存")
+    expect(clerk).to_have_url(re.compile("/login/"))
+    sign_in(clerk, "shengtai")
+    expect(clerk).to_have_url(address)
+    expect(field(clerk, 23, "value")).to_have_value("")
+    clerk.get_by_role("button", name="填回来").click()
+    expect(field(clerk, 23, "value")).to_have_value("90")
+    press(clerk, "保存")
+    expect(clerk.get_by_role("status")).to_have_text("已保存1项。")
+    expect(clerk.get_by_role("button", name="填回来")).to_be_hidden()
+
+
+def test_words_filled_back_in_do_not_run_over_a_colleagues(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk, colleague = at(visit, "shengtai"), at(visit, "shengtai")
+    go_to_form(clerk)
+    go_to_form(colleague)
+    field(clerk, 23, "value").fill("90")
+    clerk.context.clear_cookies(name="sessionid")
+    press(clerk, "保存")
+    field(colleague, 23, "value").fill("88")
+    press(colleague, "保存")
+    sign_in(clerk, "shengtai")
+    clerk.get_by_role("button", name="填回来").click()
+    press(clerk, "保存")
+    expect(clerk.get_by_role("group")).to_contain_text("改为“88”，您的是“90”")
+    clerk.get_by_label("用我的").check()
+    press(clerk, "保存")
+    expect(field(clerk, 23, "value")).to_have_value("90")
+
+
+def test_the_form_fits_an_office_screen_and_works_without_scripts(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk = visit(None, java_script_enabled=False)
+    clerk.goto(SIGN_IN)
+    sign_in(clerk, "shengtai")
+    go_to_form(clerk)
+    field(clerk, 23, "value").fill("90")
+    field(clerk, 23, "value").press("Enter")
+    expect(clerk.get_by_role("status")).to_have_text("已保存1项。")
+    with_scripts = at(visit, "shengtai")
+    go_to_form(with_scripts)
+    with_scripts.wait_for_load_state("load")  # nothing can be measured before the style sheets are there
+    wide = with_scripts.evaluate("document.documentElement.scrollWidth - innerWidth")
+    boxes = with_scripts.locator(".report-wide").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    assert (wide <= 0, boxes) == (True, [0])

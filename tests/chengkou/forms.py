@@ -1,0 +1,57 @@
+"""Filling in report forms as a browser does: every field of the page is sent, a few of them changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from indicators.models import Actual
+from reporting.models import Submission, User
+from tests.pages import Page
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """A draft form of 单位甲 for 1—3月 with four rows, and who is at it: a rate, a sum, a level, a text."""
+
+    form: Submission
+    clerk: Client
+    clerk_user: User
+    reviewer: Client
+    reviewer_user: User
+
+
+def url(form: Submission, page: str = "change") -> str:
+    return reverse(f"admin:reporting_submission_{page}", args=[form.pk])
+
+
+def entries(response: Any) -> dict[str, str]:
+    """What a browser would send of the page's report form, buttons left out."""
+    (form,) = [each for each in Page(response).all("form") if each.get("id") == "report"]
+    found = {}
+    for each in form.iter():
+        name, kind = each.get("name"), each.get("type")
+        if not name or each.tag == "button":
+            continue
+        if each.tag == "select":
+            chosen = [option for option in each.iter("option") if option.get("selected") is not None]
+            found[name] = (chosen or list(each.iter("option")))[0].get("value") or ""
+        elif each.tag == "textarea":
+            found[name] = "".join(each.itertext()).removeprefix("\n")
+        elif kind not in ("checkbox", "radio") or each.get("checked") is not None:
+            found[name] = each.get("value") or ("on" if kind == "checkbox" else "")
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+def post(
+    client: Client, form: Submission, typed: dict[str, str], do: str = "save", page: Any = None, **data: str
+) -> Any:
+    """Open the form (or go on from `page`), type into rows (`1-value`: that of number 1) and press a button."""
+    sent = entries(page if page is not None else client.get(url(form)))
+    for name, value in typed.items():
+        number, field = name.split("-", 1)
+        key = Actual.objects.values_list("pk", flat=True).get(submission=form, target__number=number)
+        sent[f"actual-{key}-{field}"] = value
+    return client.post(url(form), {**sent, "do": do, **data})
