@@ -23,6 +23,8 @@ from reporting.workflow import FILL, REVIEW, STEPS, Standing, why_not
 # Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.
 PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any]], list[Problem]]] = {Actual: gate.problems}
 ROW_KINDS = tuple(PROBLEMS)
+# So many rows an event names: their longest titles fit into its words.
+NAMED = 5
 WORDS_LENGTH = 500  # of an event
 
 
@@ -167,7 +169,9 @@ def _open_kind(kind: type[ReportRow], forms: _Forms, opened: Opened) -> None:
 
 
 def _names(rows: list[ReportRow]) -> str:
-    return "、".join(row.title for row in rows)
+    """The rows' titles for an event; of many, the first and how many there are: an event's words have an end."""
+    told = "、".join(row.title for row in rows[:NAMED])
+    return f"{told}等{len(rows)}项" if len(rows) > NAMED else told
 
 
 class Stale(Exception):

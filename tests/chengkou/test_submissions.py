@@ -132,6 +132,19 @@ def test_a_target_given_to_another_unit_moves_with_what_was_typed(plan, reviewer
     assert last_event(B).words == "转入第2项指标2-0"
 
 
+def test_many_rows_that_move_fit_into_the_events_words(plan, reviewer):
+    for number in range(10, 40):
+        make_target(plan, number, lead=make_department(A), name=f"{number}{'长' * 58}")
+    open_period(plan, 3, by=reviewer)
+    plan.targets.filter(number__gte=10).update(lead=make_department(B))
+
+    assert open_period(plan, 3, by=reviewer).moved == 30
+
+    words = last_event(B).words
+    assert words.endswith("等30项")
+    assert len(words) <= 500
+
+
 @pytest.mark.parametrize("state", [SubmissionState.SUBMITTED, SubmissionState.RETURNED])
 def test_a_row_in_a_form_that_is_no_draft_stays_and_is_told(plan, reviewer, state):
     open_period(plan, 3, by=reviewer)
