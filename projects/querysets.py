@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -28,8 +27,3 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
             .prefetch_related("responsible")
             .order_by(printed_order, "number")
         )
-
-    def sums(self, plan: Plan) -> tuple[int, Decimal]:
-        """How many tasks the plan has and what they cost in 万元, added up in Python: exact on both databases."""
-        amounts = list(self.filter(plan=plan).values_list("investment", flat=True))
-        return len(amounts), sum(amounts, Decimal(0))

@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 
 from projects.enums import Level
 from projects.models import FUNDS, LivelihoodTask, check_funds
+from projects.rows import TaskSheet
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import make_department, make_plan, make_task
 
@@ -148,5 +149,5 @@ def test_tasks_come_in_printed_order_and_their_money_adds_up() -> None:
         (Level.COUNTY, 1),
         (Level.COUNTY, 2),
     ]
-    assert LivelihoodTask.objects.sums(plan) == (4, Decimal("0.4"))
-    assert LivelihoodTask.objects.sums(make_plan(2026)) == (0, Decimal(0))
+    assert TaskSheet(plan).funding.investment == Decimal("0.4")
+    assert TaskSheet(make_plan(2026)).funding.investment == 0
