@@ -10,7 +10,9 @@ from django.contrib.auth.models import Group
 from django.core import serializers
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models, transaction
+from django.utils import timezone
 
+from chengkou.sample import add_sample
 from fixtures import FIXTURES
 from reporting.enums import Role
 from reporting.models import DemoMark, Department, User
@@ -92,16 +94,21 @@ def make_empty() -> None:
 
 
 @transaction.atomic
-def fill() -> int:
+def fill(*, sample: bool = True) -> int:
     """Mark the migrated database, add what is missing of the real data and the accounts; the number of rows added.
 
-    What is there already stays as it is: an edit made in the demo survives the next start.
+    What is there already stays as it is: an edit made in the demo survives the next start. With `sample` a new demo
+    also gets made-up periods of the year that the document leaves open; they are not counted.
     """
     check_may_prepare()
-    if not DemoMark.objects.exists():
+    is_new = not DemoMark.objects.exists()
+    if is_new:
         DemoMark.objects.create()
     added = sum(add_missing(path) for path in FIXTURES)
-    return added + sum(add_account(account) for account in ACCOUNTS)
+    added += sum(add_account(account) for account in ACCOUNTS)
+    if is_new and sample:
+        add_sample(timezone.localdate())
+    return added
 
 
 def add_missing(path: Path) -> int:

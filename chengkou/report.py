@@ -289,6 +289,7 @@ def page(
         "form": form,
         "blocks": blocks,
         "depth": depth_in_words(form.period.plan),
+        "is_sample": any(row.is_sample for each in rows.values() for row in each),
         "is_editable": is_editable,
         "events": events,
         "due": due_in_words(form),

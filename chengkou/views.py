@@ -68,6 +68,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
     tally = Tally(rows)
     groups = shortfalls(rows)
+    charts = overview_charts(year, rows, ledger)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {
         "page": page,
@@ -81,7 +82,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "groups": groups,
         "lagging": tally.lagging,
         "unconfirmed": any(not row.target.lead_confirmed for group in groups for row in group.rows),
-        "charts": overview_charts(year, rows, ledger),
+        "charts": charts,
+        "is_sample": charts.is_sample or any(row.is_sample for row in rows),
         "livelihood": TaskSheet(page.plan),
     }
     return render(request, "chengkou/overview.html", context)

@@ -41,7 +41,8 @@ def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
     tables = [_annual_table(annuals)] if annuals else []
     tables += [each.table() for each in monthlies]
     note = _source_note(source for each in drawn for source in each.sources)
-    return Charts([Group([figure for figure in figures if figure], tables, note)])
+    is_sample = any(each.is_sample for each in drawn)
+    return Charts([Group([figure for figure in figures if figure], tables, note)], is_sample)
 
 
 def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
@@ -58,7 +59,7 @@ def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
     figures = [figure for figure in (annual.value_figure(), annual.amount_figure()) if figure]
     if figures:
         groups.append(Group(figures, note=annual.basis_note()))
-    return Charts(groups)
+    return Charts(groups, (months.is_drawable and months.is_sample) or (bool(figures) and annual.is_sample))
 
 
 def _annual_table(annuals: Sequence[Annual]) -> NumberTable:

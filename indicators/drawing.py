@@ -63,6 +63,8 @@ class Charts:
     """All charts of a page; false when there is nothing to draw."""
 
     groups: list[Group]
+    is_sample: bool = False
+    """Whether a figure drawn was made by the demo."""
 
     def __bool__(self) -> bool:
         return bool(self.groups)

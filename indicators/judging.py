@@ -26,6 +26,8 @@ class JudgedRow:
     assessment: Assessment
     base: Base | None
     """Last year's value, where it is known."""
+    is_sample: bool = False
+    """Whether a figure that the judgement rests on was made by the demo."""
 
 
 class Ledger:
@@ -91,7 +93,11 @@ class Ledger:
             base=base,
             last_year_share=self._last_year_share(target, through),
         )
-        return JudgedRow(target, actual, assess(target.rule, self._terms(target), facts), base)
+        rests_on = [actual, self._of_last_year(target, YEAR_END)]
+        if facts.last_year_share is not None:
+            rests_on.append(self._of_last_year(target, through))
+        is_sample = any(row is not None and row.is_sample for row in rests_on)
+        return JudgedRow(target, actual, assess(target.rule, self._terms(target), facts), base, is_sample)
 
     def judge_all(self, through: int) -> list[JudgedRow]:
         """Every row of the ledger, in its order."""
@@ -99,16 +105,20 @@ class Ledger:
 
     def last_year(self, target: Target, month: int) -> Base | None:
         """Last year's figure for the months 1 to `month`: the approved one, else the observed."""
+        known = self._of_last_year(target, month)
+        if known is None or known.value is None:
+            return None
         year = target.plan.year - 1
         when = f"{year}年" if month == YEAR_END else f"{year}年{months_label(month)}"
-        actual = self._actuals.get((target.indicator_id, year, month))
-        if actual and actual.value is not None:
-            nature = DataNature(actual.nature) if actual.nature else None
-            return Base(actual.value, year, f"{when}完成数", nature)
-        observation = self._observed.get((target.indicator_id, year, month))
-        if observation and observation.value is not None:
-            return Base(observation.value, year, f"{when}参考数")
-        return None
+        if isinstance(known, Observation):
+            return Base(known.value, year, f"{when}参考数")
+        return Base(known.value, year, f"{when}完成数", DataNature(known.nature) if known.nature else None)
+
+    def _of_last_year(self, target: Target, month: int) -> Actual | Observation | None:
+        """The row that says last year's figure: the approved one, else the observed; only one with a value."""
+        key = (target.indicator_id, target.plan.year - 1, month)
+        known = (self._actuals.get(key), self._observed.get(key))
+        return next((row for row in known if row is not None and row.value is not None), None)
 
     def _last_year_share(self, target: Target, through: int) -> LastYearShare | None:
         """Last year's same months against its whole year, for targets paced by them."""

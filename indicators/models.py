@@ -466,6 +466,7 @@ class Observation(models.Model):
     amount = FigureField("总量", null=True, blank=True)
     rank = models.PositiveSmallIntegerField("排名", null=True, blank=True)
     source = models.CharField("来源", max_length=200, help_text="文件和句子，如 城发改委发〔2024〕47号图1。")
+    is_sample = models.BooleanField("演示数据", default=False, editable=False)
 
     objects = ObservationQuerySet.as_manager()
 

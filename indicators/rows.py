@@ -52,6 +52,11 @@ class Row:
         return self.judged.assessment
 
     @property
+    def is_sample(self) -> bool:
+        """Whether what it shows was made by the demo."""
+        return self.judged.is_sample
+
+    @property
     def number(self) -> int:
         return self.target.number
 

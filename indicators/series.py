@@ -60,6 +60,13 @@ class Annual:
                 named.append(year.observed.source)
         return named
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether a figure of a year was made by the demo."""
+        actuals = (year.row.actual for year in self.years if year.row)
+        observed = (each for year in self.years for each in (year.observed, year.city))
+        return any(each is not None and each.is_sample for each in (*actuals, *observed))
+
     def value_figure(self, key: str = "years") -> Figure | None:
         """The values against each year's target; None unless there is a value, and two years to compare."""
         bounds = [year.row.assessment.bound if year.row else None for year in self.years]
@@ -206,6 +213,11 @@ class Months:
             for each in ledger.observations
             if each.indicator_id == row.target.indicator_id and each.year == self.year and each.value is not None
         }
+        self.is_sample = any(
+            each.is_sample
+            for each in ledger.observations
+            if each.indicator_id == row.target.indicator_id and each.year == self.year
+        )
         self.county: dict[int, Decimal] = {}
         self.city: dict[int, Decimal] = {}
         self.sources: list[str] = []
@@ -215,6 +227,7 @@ class Months:
             if actual and actual.value is not None:
                 self.county[month] = actual.value
                 self.sources.append(actual.source)
+                self.is_sample = self.is_sample or actual.is_sample
             elif own:
                 self.county[month], source = own
                 self.sources.append(source)

@@ -28,7 +28,8 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
-        name = f"{page.year}年计划指标完成情况（{page.period_name}）"
+        made_up = "（演示数据）" if any(row.is_sample for row in rows) else ""
+        name = f"{page.year}年计划指标完成情况（{page.period_name}）{made_up}"
         return file_response(request.GET["export"], name, EXPORT_HEAD, map(export_row, table.shown))
     context = {
         "page": page,
@@ -36,6 +37,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         "title": f"{page.year}年计划指标完成情况",
         "sub": _list_sub(page, Tally(rows), len(rows)),
         "crumbs": [(f"{page.year}年", reverse("overview", args=[page.year]) + page.query), ("指标", "")],
+        "is_sample": any(row.is_sample for row in rows),
         "table": table,
         "chooser": chooser,
         "chips": _chips(request.GET, Tally(rows)),
@@ -64,6 +66,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
     rows = make_rows([ledger.judge(target, page.through) for target in printed], page.through, page.query)
     row, *subs = rows
     years = years_of(ledger, printed[0], page.query)
+    charts = indicator_charts(row, years, ledger)
     context = {
         "page": page,
         "section": "indicators",
@@ -82,7 +85,8 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         "has_city": any(known.city_text for known in years),
         "sources": list(dict.fromkeys(source for known in years for source in known.sources)),
         "replaced": _replaced(row),
-        "charts": indicator_charts(row, years, ledger),
+        "charts": charts,
+        "is_sample": charts.is_sample or any(each.is_sample for each in rows),
         "sub_links": neighbours(page, number),
     }
     return render(request, "indicators/indicator_detail.html", context)

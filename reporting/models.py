@@ -346,6 +346,8 @@ class ReportRow(models.Model):
     measures = models.TextField("下一步措施", blank=True)
     # In a supplement only the rows that were 数据未发布 may be filled in; the others stand as they were approved.
     is_locked = models.BooleanField("不可修改", default=False, editable=False)
+    # Made by the demo; pages that show it carry the banner 演示数据. A row keeps the mark in its next revisions.
+    is_sample = models.BooleanField("演示数据", default=False, editable=False)
     # Goes up with every write: the second of two people who save the same row is told.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -392,7 +394,9 @@ class ReportRow(models.Model):
 
     def copy_for(self, form: Submission) -> Self:
         """An unsaved row of another form on the same subject, with all that was typed into this one."""
-        copy = type(self)(submission=form, open_in=form.period, **{f"{self.subject}_id": self.subject_id})
+        copy = type(self)(
+            submission=form, open_in=form.period, is_sample=self.is_sample, **{f"{self.subject}_id": self.subject_id}
+        )
         for name in self.entry_fields:
             setattr(copy, name, getattr(self, name))
         return copy

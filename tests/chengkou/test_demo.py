@@ -64,7 +64,8 @@ def test_an_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None
     printed = prepare()
     assert DemoMark.objects.count() == 1
     assert [plan.year for plan in Plan.objects.all()] == [2024, 2023]
-    assert Target.objects.count() == 81 and Actual.objects.count() == 41 and LivelihoodTask.objects.count() == 16
+    assert Target.objects.count() == 81 and LivelihoodTask.objects.count() == 16
+    assert Actual.objects.filter(is_sample=False).count() == 41 and Actual.objects.filter(is_sample=True).exists()
     for account in demo.ACCOUNTS:
         assert f"  {account.username} " in printed
     assert demo.PASSWORD in printed
@@ -73,6 +74,16 @@ def test_an_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None
     before = counts()
     assert "新增 0 行" in prepare()
     assert counts() == before
+
+
+@pytest.mark.django_db
+def test_without_the_sample_it_is_the_document_alone(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    prepare(without_sample=True)
+    assert Actual.objects.count() == 41 and not Plan.objects.get(year=2024).periods.exists()
+    # What somebody left out is not brought in by the next start.
+    prepare()
+    assert not Plan.objects.get(year=2024).periods.exists()
 
 
 @pytest.mark.django_db

@@ -29,6 +29,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1))
             return
+        if any(row.is_sample for row in rows):
+            self.stdout.write("含有演示数据，不是城口县上报的数据。")
         for row in rows:
             name = row.target.name if row.target.is_headline else f"　{row.target.name}"
             self.stdout.write(f"{row.target.number:>3} {name}　{row.assessment.label}　{row.assessment.sentence}")

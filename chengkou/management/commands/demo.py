@@ -36,6 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
         parser.add_argument("--reset", action="store_true", help="make the demo database anew")
+        parser.add_argument("--without-sample", action="store_true", help="the real data alone, no made-up periods")
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: $PORT, else 8000")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             if options["reset"]:
                 demo.make_empty()
             call_command("migrate", verbosity=0, interactive=False)
-            added = demo.fill()
+            added = demo.fill(sample=not options["without_sample"])
         except demo.NotADemo as error:
             raise CommandError(str(error)) from error
         call_command("collectstatic", verbosity=0, interactive=False, clear=options["reset"])

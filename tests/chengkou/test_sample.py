@@ -1,0 +1,126 @@
+"""The demo's made-up periods: every light and state occurs, all of it is marked, and nothing real is touched."""
+
+import datetime
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from chengkou import demo
+from chengkou.sample import PREFIX, add_sample, figure
+from chengkou.submissions import ROW_KINDS
+from indicators.models import Actual, Observation, Target
+from reporting.enums import Action, Pace, Status, SubmissionState
+from reporting.models import Period, Submission, SubmissionEvent, User
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample(real_data: None) -> None:
+    for account in demo.ACCOUNTS:
+        demo.add_account(account)
+    targets = list(Target.objects.order_by("pk").values())
+    actuals = list(Actual.objects.order_by("pk").values())
+    assert add_sample(timezone.localdate()) > 30
+    # What the document says stands as it stood.
+    assert list(Target.objects.order_by("pk").values()) == targets
+    assert list(Actual.objects.filter(is_sample=False).order_by("pk").values()) == actuals
+
+
+def judged(through: int) -> list[dict[str, str]]:
+    out = io.StringIO()
+    call_command("assess", "2024", "--through", str(through), "--json", stdout=out)
+    found: list[dict[str, str]] = json.loads(out.getvalue())
+    return found
+
+
+@pytest.mark.usefixtures("sample")
+def test_every_light_state_and_way_occurs() -> None:
+    lights = Counter(Status(row["status"]) for row in judged(6))
+    assert {
+        *(Status.MET, Status.SHORT, Status.ON_TRACK, Status.BEHIND, Status.NOT_DUE, Status.NOT_REPORTED)
+    } <= lights.keys()
+    sentences = " ".join(row["sentence"] for row in judged(6))
+    assert all(words in sentences for words in ("按月均匀计", "按上年同期占比", "年末集中", "双过半", "数据未发布"))
+
+    periods = Period.objects.filter(plan__year=2024).order_by("month")
+    assert [(period.month, period.published_at is not None) for period in periods] == [(3, True), (6, True), (9, False)]
+    forms = Submission.objects.filter(period__plan__year=2024)
+    assert {form.state for form in forms} == set(SubmissionState)
+    assert [form.period.month for form in forms.filter(revision=2)] == [6]
+    late = [form.department.code for form in forms if form.submitted_at and form.due_on and _day(form) > form.due_on]
+    assert late == ["wenhua-lvyou-wei"]
+    assert {Action.RETURN, Action.REOPEN} <= set(SubmissionEvent.objects.values_list("action", flat=True))
+
+
+def _day(form: Submission) -> datetime.date:
+    assert form.submitted_at is not None
+    return timezone.localtime(form.submitted_at).date()
+
+
+@pytest.mark.usefixtures("sample")
+def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
+    for kind in ROW_KINDS:
+        assert not kind.objects.filter(submission__period__plan__year=2024, is_sample=False).exists()
+        assert not kind.history.filter(submission__period__plan__year=2024, is_sample=False).exists()
+    assert {each.year for each in Observation.objects.filter(is_sample=True)} == {2023}
+    people = User.objects.filter(username__startswith=PREFIX)
+    assert people.exists() and not people.filter(is_active=True).exists()
+    assert authenticate(username=people[0].username, password=demo.PASSWORD) is None
+    submitters = set(
+        Submission.objects.filter(period__plan__year=2024).values_list("submitted_by__username", flat=True)
+    )
+    assert all(name is None or name.startswith(PREFIX) for name in submitters)
+    # Nothing lies in the future, and each form's way is told in its order.
+    for form in Submission.objects.filter(period__plan__year=2024).prefetch_related("events"):
+        moments = [event.at for event in sorted(form.events.all(), key=lambda event: event.pk)]
+        assert moments == sorted(moments) and moments[-1] <= timezone.now()
+
+
+@pytest.mark.usefixtures("sample")
+def test_pages_that_show_it_say_so_and_those_of_2023_do_not(get: Callable[..., Page]) -> None:
+    for address in ("/plans/2024/", "/plans/2024/?through=3", "/plans/2024/indicators/", "/plans/2024/indicators/1/"):
+        assert "演示数据" in get(address).text, address
+    # The made-up months of 2023 that 2024's pace leans on are drawn on that indicator's page of 2023 and nowhere else.
+    for address in ("/plans/2023/", "/plans/2023/indicators/", "/plans/2023/indicators/1/", "/plans/2024/livelihood/"):
+        assert "演示数据" not in get(address).text, address
+    assert "演示数据" in get("/plans/2023/indicators/15/").text
+
+
+@pytest.mark.usefixtures("sample")
+def test_it_shows_on_the_form_and_in_the_name_of_a_file(client: Client) -> None:
+    client.force_login(User.objects.get(username="shengtai"))
+    form = Submission.objects.get(period__month=9, department__code="shengtai-huanjing-ju")
+    page = Page(client.get(reverse("admin:reporting_submission_change", args=[form.pk])))
+    assert "演示数据" in page.text
+    answer = client.get("/plans/2024/indicators/?export=csv")
+    assert "%E6%BC%94%E7%A4%BA%E6%95%B0%E6%8D%AE" in answer["Content-Disposition"]
+    out = io.StringIO()
+    call_command("assess", "2024", stdout=out)
+    assert out.getvalue().startswith("含有演示数据")
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_next_revision_keeps_the_mark() -> None:
+    reopened = Submission.objects.get(period__plan__year=2024, revision=2)
+    assert all(row.is_sample for kind in ROW_KINDS for row in kind.of_form(reopened))
+
+
+@pytest.mark.usefixtures("real_data")
+def test_figures_are_the_same_every_time_and_sums_never_fall() -> None:
+    targets = [target for target in Target.objects.filter(plan__year=2024) if 3 in target.months]
+    assert {Pace.EVEN, Pace.LAST_YEAR, Pace.YEAR_END} == {target.pace for target in targets}
+    for target in targets:
+        figures = [figure(target, month) for month in (3, 6, 9)]
+        assert figures == [figure(target, month) for month in (3, 6, 9)]
+        if target.measure == "cumulative":
+            assert figures == sorted(figures) and figures[0] >= 0
