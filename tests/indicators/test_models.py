@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from indicators.enums import Area, Outlook
-from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, read_months
+from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
+from indicators.models.validators import read_months
 from reporting.enums import Attribute, DataNature, Direction, Measure, RuleKind, SubmissionState, Verdict
 from reporting.wording import Rule, read
 from tests.constraints import Breakers, cases, change, promises, refused

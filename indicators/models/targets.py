@@ -1,6 +1,4 @@
-"""What a plan sets as its targets, and what is reported and known of them."""
-
-from decimal import Decimal
+"""What a plan sets: its sections, indicators and targets."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,51 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from indicators.enums import Area, Outlook
-from indicators.querysets import ActualQuerySet, IndicatorQuerySet, ObservationQuerySet, SectionQuerySet, TargetQuerySet
-from reporting.enums import (
-    Attribute,
-    DataNature,
-    Direction,
-    GrowthBasis,
-    Measure,
-    Pace,
-    RuleKind,
-    Verdict,
+from indicators.models.validators import (
+    read_months,
+    validate_above_zero,
+    validate_months,
+    validate_not_negative,
 )
+from indicators.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
+from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace, RuleKind
 from reporting.fields import FigureField
-from reporting.models import Department, Period, Plan, ReportRow
+from reporting.models import Department, Plan
 from reporting.wording import Rule
 
 QUARTER_ENDS = "3,6,9,12"
-
-
-def read_months(text: str) -> tuple[int, ...]:
-    """The months of `3,6,9,12` in order. Raises ValidationError in the clerk's words for anything else."""
-    try:
-        months = sorted({int(word) for word in text.replace("，", ",").replace("、", ",").split(",")})
-    except ValueError:
-        months = [0]
-    if not all(1 <= month <= 12 for month in months):
-        raise ValidationError("请填 1 至 12 的月份，用逗号隔开，如 3,6,9,12。", code="months")
-    return tuple(months)
-
-
-def validate_months(text: str) -> None:
-    """Raise ValidationError when `text` is no list of months."""
-    read_months(text)
-
-
-def validate_above_zero(number: Decimal) -> None:
-    """Raise ValidationError for zero and less."""
-    if number <= 0:
-        raise ValidationError("要填大于 0 的数。", code="above_zero")
-
-
-def validate_not_negative(number: Decimal) -> None:
-    """Raise ValidationError for less than zero."""
-    if number < 0:
-        raise ValidationError("不能填负数。", code="not_negative")
 
 
 class Section(models.Model):
@@ -356,143 +322,3 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month}月 {self.value}"
-
-
-class Actual(ReportRow):
-    """完成情况: what was reported on one target for one period."""
-
-    subject = "target"
-    subject_related = ("target__section", "target__plan", "target__lead", "target__provider")
-    form_order = ("target__section__order", "target__number", "target__row")
-    entry_fields = (
-        "value",
-        "amount",
-        "words",
-        "nature",
-        "source",
-        "unpublished",
-        "unpublished_note",
-        "forecast",
-        "outlook",
-        "explanation",
-        "measures",
-    )
-
-    target = models.ForeignKey(Target, models.PROTECT, verbose_name="年度目标", related_name="actuals")
-    value = FigureField("完成数", null=True, blank=True, help_text="没有数就留空；零要填 0。")
-    amount = FigureField("总量", null=True, blank=True)
-    words = models.TextField("完成情况（文字）", blank=True, help_text="目标是文字的，用文字说明。")
-    nature = models.CharField("数据性质", max_length=10, choices=DataNature, blank=True)
-    source = models.CharField("数据来源", max_length=120, blank=True)
-    forecast = FigureField("全年预计", null=True, blank=True)
-    outlook = models.CharField("研判", max_length=10, choices=Outlook, blank=True)
-    verdict = models.CharField("评定", max_length=10, choices=Verdict, blank=True, help_text="文字目标由审核员评定。")
-    verdict_note = models.CharField("评定依据", max_length=200, blank=True)
-
-    objects = ActualQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "完成情况"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["submission", "target"],
-                name="actual_once_per_submission",
-                violation_error_message="这张填报表里已经有这个指标。",
-            ),
-            models.UniqueConstraint(
-                fields=["open_in", "target"],
-                name="actual_at_work_once",
-                violation_error_message="这个指标已经在这个报告期另一张没有审核通过的填报表里。",
-            ),
-            # A zero is a value, missing is NULL, not published is a stated reason: they never mix.
-            models.CheckConstraint(
-                condition=Q(unpublished=False, unpublished_note="")
-                | (Q(unpublished=True, value__isnull=True) & ~Q(unpublished_note="")),
-                name="actual_unpublished_has_note_and_no_value",
-                violation_error_message="勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。",
-            ),
-            models.CheckConstraint(condition=Q(nature__in=["", *DataNature.values]), name="actual_nature_known"),
-            models.CheckConstraint(condition=Q(outlook__in=["", *Outlook.values]), name="actual_outlook_known"),
-            models.CheckConstraint(
-                condition=Q(verdict="", verdict_note="") | (Q(verdict__in=Verdict.values) & ~Q(verdict_note="")),
-                name="actual_verdict_has_note",
-                violation_error_message="评定要写依据；没有评定的不要写依据。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.submission} {self.target.name}"
-
-    def natural_key(self) -> tuple[int, int, str, int, int, int, int]:
-        return (*self.submission.natural_key(), *self.target.natural_key())
-
-    natural_key.dependencies = ["reporting.submission", "indicators.target"]  # type: ignore[attr-defined]
-
-    @property
-    def title(self) -> str:
-        """第1项地区生产总值增速."""
-        return f"第{self.target.number}项{self.target.name}"
-
-    @property
-    def is_filled(self) -> bool:
-        return self.unpublished or self.value is not None or bool(self.words)
-
-    @classmethod
-    def due(cls, period: Period) -> "list[tuple[Department, Actual]]":
-        """One row for each target of the plan that is due in the period's month, with the target's lead."""
-        return [
-            (target.lead, cls(target=target))
-            for target in Target.objects.printed(period.plan)
-            if period.month in target.months
-        ]
-
-    def clean(self) -> None:
-        """Refuse a target of another year's plan. Raises ValidationError."""
-        super().clean()
-        if self.submission_id and self.target_id and self.target.plan_id != self.submission.period.plan_id:
-            raise ValidationError({"target": "这个年度目标不是报告期所在年度的。"})
-
-
-class Observation(models.Model):
-    """参考数据: a figure from outside the reporting cycle; it is compared with and never itself judged."""
-
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="observations")
-    area = models.CharField("范围", max_length=10, choices=Area, default=Area.COUNTY)
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(1950), MaxValueValidator(2200)])
-    month = models.PositiveSmallIntegerField(
-        "截至月份", default=12, validators=[MinValueValidator(1), MaxValueValidator(12)], help_text="全年数填 12。"
-    )
-    value = FigureField("数值", null=True, blank=True)
-    amount = FigureField("总量", null=True, blank=True)
-    rank = models.PositiveSmallIntegerField("排名", null=True, blank=True)
-    source = models.CharField("来源", max_length=200, help_text="文件和句子，如 城发改委发〔2024〕47号图1。")
-    is_sample = models.BooleanField("演示数据", default=False, editable=False)
-
-    objects = ObservationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "参考数据"
-        ordering = ["indicator__code", "area", "year", "month"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "area", "year", "month"],
-                name="observation_once",
-                violation_error_message="这个指标在这个范围和月份已经有参考数据。",
-            ),
-            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="observation_month_1_to_12"),
-            models.CheckConstraint(condition=Q(area__in=Area.values), name="observation_area_known"),
-            models.CheckConstraint(
-                condition=Q(value__isnull=False) | Q(amount__isnull=False),
-                name="observation_says_something",
-                violation_error_message="数值和总量至少填一个。",
-            ),
-            models.CheckConstraint(condition=~Q(source=""), name="observation_has_source"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.get_area_display()} {self.year}年1—{self.month}月"
-
-    def natural_key(self) -> tuple[str, str, int, int]:
-        return (self.indicator.code, self.area, self.year, self.month)
-
-    natural_key.dependencies = ["indicators.indicator"]  # type: ignore[attr-defined]

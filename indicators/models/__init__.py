@@ -1,0 +1,6 @@
+"""What a plan sets as its targets, and what is reported and known of them."""
+
+from indicators.models.figures import Actual, Observation
+from indicators.models.targets import QUARTER_ENDS, Indicator, Milestone, Section, Target
+
+__all__ = ["QUARTER_ENDS", "Actual", "Indicator", "Milestone", "Observation", "Section", "Target"]

@@ -1,0 +1,14 @@
+"""Constraints that several tables share."""
+
+from django.db import models
+from django.db.models import Q
+
+
+def both_or_neither(first: str, second: str, name: str, message: str) -> models.CheckConstraint:
+    """A constraint that two nullable facts (who and when) are both set or both empty."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
+        | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
+        name=name,
+        violation_error_message=message,
+    )

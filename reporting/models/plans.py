@@ -1,0 +1,122 @@
+"""A year's plan and the months for which it is reported on."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from reporting.enums import PlanState
+from reporting.fields import FigureField
+from reporting.models.constraints import both_or_neither
+from reporting.models.units import User
+from reporting.querysets import PeriodQuerySet, PlanQuerySet
+
+
+class Plan(models.Model):
+    """One year's plan as the People's Congress passed it."""
+
+    year = models.PositiveSmallIntegerField(
+        "年度",
+        unique=True,
+        validators=[MinValueValidator(1950), MaxValueValidator(2200)],
+        error_messages={"unique": "这个年度已经有计划。"},
+    )
+    title = models.CharField("标题", max_length=120)
+    document_no = models.CharField("文号", max_length=60, blank=True, help_text="如 城发改委发〔2024〕47号。")
+    adopted_by = models.CharField(
+        "批准机关", max_length=80, blank=True, help_text="如 县十八届人民代表大会第四次会议。"
+    )
+    adopted_on = models.DateField("批准日期", null=True, blank=True, help_text="文件没有写明的，可以不填。")
+    state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
+    explain_points = FigureField(
+        "低多少个百分点要写原因",
+        default=Decimal("0.2"),
+        help_text="低于目标或序时超过这么多个百分点的，不写原因和措施不能提交；约束性指标只要低就要写。",
+    )
+    explain_percent = FigureField(
+        "低百分之几要写原因", default=Decimal(5), help_text="不按百分点算差距的，按差距占应达到数的百分之几。"
+    )
+
+    history = HistoricalRecords(verbose_name="年度计划修改记录")
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度计划"
+        ordering = ["-year"]
+        constraints = [
+            # Choices alone do not constrain data.
+            models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state_known"),
+            models.CheckConstraint(
+                condition=Q(adopted_on__isnull=True) | ~Q(adopted_by=""),
+                name="plan_adopted_on_with_by",
+                violation_error_message="填了批准日期，也要填批准机关。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年计划"
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview", args=[self.year])
+
+    def natural_key(self) -> tuple[int]:
+        return (self.year,)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its printed rows may still be edited: only a draft's may."""
+        return self.state == PlanState.DRAFT
+
+
+class Period(models.Model):
+    """The months 1 to N of a plan's year, for which figures are reported and published together."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="periods")
+    month = models.PositiveSmallIntegerField(
+        "截至月份",
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="1—6月填 6；1—2月填 2。",
+    )
+    due_on = models.DateField("填报截止日期", null=True, blank=True)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="发布人", null=True, blank=True, related_name="+"
+    )
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告期"
+        ordering = ["-plan__year", "month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "month"],
+                name="period_once_per_month",
+                violation_error_message="这个年度已经有这个报告期。",
+            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="period_month_1_to_12"),
+            both_or_neither(
+                "published_at", "published_by", "period_published_by_and_at", "发布人和发布时间要么都填，要么都不填。"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan.year}年{self.label}"
+
+    def natural_key(self) -> tuple[int, int]:
+        return (self.plan.year, self.month)
+
+    natural_key.dependencies = ["reporting.plan"]  # type: ignore[attr-defined]
+
+    @property
+    def label(self) -> str:
+        """1—6月."""
+        return months_label(self.month)
+
+
+def months_label(month: int) -> str:
+    """How the months 1 to `month` are written: 1—6月, and 1月 for the first alone."""
+    return f"1—{month}月" if month > 1 else "1月"
