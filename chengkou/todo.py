@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from chengkou.report import due_in_words
 from chengkou.submissions import rows_left
-from indicators.models import Target
+from indicators.models import Target, TargetRevision
 from indicators.reading import differs
 from reporting.enums import OPEN_STATES, SubmissionState
 from reporting.models import Submission, User
@@ -23,7 +23,7 @@ class Todo:
 
 
 def todo_of(user: User) -> list[Todo]:
-    """What waits for this person, by what he may do; a sentence also where nothing does (at most three queries)."""
+    """What waits for this person, by what he may do; a sentence also where nothing does (at most four queries)."""
     waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review()
     return [*waiting, *(_targets_to_check() if user.has_perm("indicators.change_target") else [])]
 
@@ -69,12 +69,16 @@ def _targets_to_check() -> list[Todo]:
     targets = list(Target.objects.all())
     unconfirmed = sum(not target.lead_confirmed for target in targets)
     misread = sum(differs(target) for target in targets)
+    misread_changes = sum(differs(change) for change in TargetRevision.objects.with_targets())
     url = f"{_page('indicators_target_changelist')}?plan_year=all"
     found = []
     if unconfirmed:
         found.append(Todo(f"{unconfirmed}个年度目标的牵头单位待县里确认。", f"{url}&lead=open"))
     if misread:
         found.append(Todo(f"{misread}个年度目标的读法与原文不一致。", f"{url}&reading=differs"))
+    if misread_changes:
+        changes = _page("indicators_targetrevision_changelist")
+        found.append(Todo(f"{misread_changes}个目标变更的读法与原文不一致。", f"{changes}?reading=differs"))
     return found
 
 

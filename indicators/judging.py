@@ -6,13 +6,14 @@ Every page, export, chart and command takes its figures from here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from indicators.enums import Area
 from indicators.models import Actual, Observation, Target
 from reporting.assessment import Assessment, assess
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.facts import Base, Facts, LastYearShare, Terms
-from reporting.models import Plan, User, months_label
+from reporting.models import Plan, Submission, User, last_day, months_label
 
 YEAR_END = 12
 
@@ -22,6 +23,7 @@ class JudgedRow:
     """One printed row with what was approved on it for the period and what that comes to."""
 
     target: Target
+    """The target of the period's day: with the change that holds then."""
     actual: Actual | None
     assessment: Assessment
     base: Base | None
@@ -31,7 +33,7 @@ class JudgedRow:
 class Ledger:
     """What is known of some printed rows: approved figures of their years and the years before, and observations.
 
-    Read once (four queries, whatever the number of rows and years); then any row is judged for any period without
+    Read once (five queries, whatever the number of rows and years); then any row is judged for any period without
     asking the database again. `reader` None stands for a command run on the server, which reads what is not yet
     published too.
     """
@@ -39,9 +41,7 @@ class Ledger:
     def __init__(self, targets: Iterable[Target], reader: User | None) -> None:
         self.targets = list(targets)
         self._own = {target.pk: target for target in self.targets}
-        self._headline_attributes = {
-            (target.plan_id, target.number): target.attribute for target in self.targets if target.is_headline
-        }
+        self._headlines = {(target.plan_id, target.number): target for target in self.targets if target.is_headline}
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
@@ -63,6 +63,14 @@ class Ledger:
         return cls(Target.objects.printed(plan), reader)
 
     @classmethod
+    def of_form(cls, form: Submission, reader: User | None) -> "Ledger":
+        """All rows of the plan that a form reports on; what the plan set is read once for the form's page."""
+        known: Any = form
+        if not hasattr(known, "printed_targets"):
+            known.printed_targets = list(Target.objects.printed(form.period.plan))
+        return cls(known.printed_targets, reader)
+
+    @classmethod
     def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
         return cls(Target.objects.sharing_indicators_with(year, number), reader)
@@ -76,9 +84,14 @@ class Ledger:
         earlier = (self.actual(target, each) for each in range(month - 1, 0, -1))
         return next((actual for actual in earlier if actual is not None), None)
 
+    def of_day(self, target: Target, through: int) -> Target:
+        """The target that holds at the end of the months 1 to `through` of its year."""
+        own = self._own.get(target.pk, target)  # with its milestones and changes read along
+        return own.on(last_day(own.plan.year, through))
+
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""
-        target = self._own.get(target.pk, target)  # with its milestones read along
+        target = self.of_day(target, through)
         actual = reported or self.actual(target, through)
         base = self.last_year(target, YEAR_END)
         facts = Facts(
@@ -91,7 +104,7 @@ class Ledger:
             base=base,
             last_year_share=self._last_year_share(target, through),
         )
-        return JudgedRow(target, actual, assess(target.rule, self._terms(target), facts), base)
+        return JudgedRow(target, actual, assess(target.rule, self._terms(target, through), facts), base)
 
     def judge_all(self, through: int) -> list[JudgedRow]:
         """Every row of the ledger, in its order."""
@@ -119,9 +132,11 @@ class Ledger:
             return None
         return LastYearShare(months.value, whole.value, months.source)
 
-    def _terms(self, target: Target) -> Terms:
-        # A sub-row without an attribute of its own is told in its headline's words.
-        attribute = target.attribute or self._headline_attributes.get((target.plan_id, target.number))
+    def _terms(self, target: Target, through: int) -> Terms:
+        attribute = target.attribute
+        if not attribute and (headline := self._headlines.get((target.plan_id, target.number))):
+            # A sub-row without an attribute of its own is told in its headline's words.
+            attribute = self.of_day(headline, through).attribute
         return Terms(
             text=target.wording,
             unit=target.unit,

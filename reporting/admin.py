@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from reporting.admin_base import BaseAdmin, HistoryAdmin, by_and_at, drafts, wants_draft_plans
-from reporting.enums import Role
+from reporting.enums import PlanState, Role
 from reporting.forms import ConstraintsAtFields, NewUserForm, PasswordResetForm, UserForm
 from reporting.models import Department, Period, Plan, PublishedFigure, User
 
@@ -146,6 +147,16 @@ class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
 class PlanForm(ConstraintsAtFields):
     constraint_fields = {"plan_adopted_on_with_by": "adopted_by"}
 
+    def clean_state(self) -> str:
+        """A plan goes back to draft only while nothing of it was opened (decision 0003)."""
+        state: str = self.cleaned_data["state"]
+        plan = self.instance
+        if state == PlanState.DRAFT and plan.pk and not plan.is_open and plan.has_been_opened:
+            raise ValidationError(
+                f"{plan}已经下发过填报任务，不能改回草案；目标有调整的，填“目标变更”。", code="opened"
+            )
+        return state
+
 
 class PlanAdmin(HistoryAdmin):
     """A year's plan. Registered by the roof, whose page of a plan also shows the sections."""
@@ -162,7 +173,7 @@ class PlanAdmin(HistoryAdmin):
             {
                 "fields": ["adopted_by", "adopted_on", "state"],
                 "description": "草案里可以增删和修改目标、民生实事。人代会批准后改为已批准，文件印出的内容随即锁定；"
-                "录入有误的可以改回草案，谁在什么时候改的都有记录。",
+                "录入有误的，在下发填报任务以前可以改回草案，以后填“目标变更”；谁在什么时候改的都有记录。",
             },
         ),
     ]

@@ -53,7 +53,7 @@ class InDraft(ConstraintsAtFields):
         plan: Plan = self.cleaned_data["plan"]
         if not plan.is_open:
             raise ValidationError(
-                f"{plan}{plan.get_state_display()}，不能再加内容。请先在“年度计划”里把它的状态改回草案。",
+                f"{plan}{plan.get_state_display()}，不能再加内容。还没有下发过填报任务的，请先在“年度计划”里把它的状态改回草案。",
                 code="adopted",
             )
         return plan

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from indicators.models import Actual, Indicator, Observation, Section, Target
+from indicators.enums import RevisionKind
+from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
 from projects.enums import Level
 from projects.models import LivelihoodTask
 from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
@@ -73,6 +74,24 @@ def make_target(
     target.rule = read(wording, unit=unit, measure=measure, direction=direction)
     target.save()
     return target
+
+
+def make_revision(target: Target, effective_on: str, wording: str = "8", **fields: Any) -> TargetRevision:
+    """A change of the target from that day (2023-07-01) on, whose rule is read from its wording."""
+    revision = TargetRevision(
+        target=target,
+        effective_on=datetime.date.fromisoformat(effective_on),
+        wording=wording,
+        kind=fields.pop("kind", RevisionKind.ADJUSTMENT),
+        reason=fields.pop("reason", "县人大常委会批准调整"),
+    )
+    revision.rule = read(
+        wording, unit=target.unit, measure=Measure(target.measure), direction=Direction(target.direction)
+    )
+    for name, value in fields.items():
+        setattr(revision, name, value)
+    revision.save()
+    return revision
 
 
 def make_period(plan: Plan, month: int = 12, *, published: bool = True) -> Period:

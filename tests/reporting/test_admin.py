@@ -10,12 +10,21 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Target
+from indicators.models import Target, TargetRevision
 from projects.models import LivelihoodTask
-from reporting.enums import PlanState, Role
+from reporting.enums import PlanState, Role, SubmissionState
 from reporting.history import EMPTY, Change, changes, contents, history_of, with_links
 from reporting.models import Department, Period, Plan, PublishedFigure, User
-from tests.factories import PASSWORD, make_department, make_period, make_plan, make_target, make_task, make_user
+from tests.factories import (
+    PASSWORD,
+    make_department,
+    make_period,
+    make_plan,
+    make_submission,
+    make_target,
+    make_task,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +228,20 @@ def test_a_plan_goes_back_to_draft_and_leaves_a_record(at_work: Client, planner:
     assert Plan.history.first().history_user == planner
 
 
+@pytest.mark.parametrize("state", [PlanState.ADOPTED, PlanState.ARCHIVED])
+def test_a_plan_that_was_opened_stays_adopted(state: PlanState, at_work: Client) -> None:
+    """Decision 0003: from the first form on only a target change changes what is judged by."""
+    plan = make_plan(2024, state, adopted_by="县人民代表大会")
+    period = make_period(plan, 3, published=False)
+    page, data = url("reporting_plan_change", plan.pk), plan_form(plan, state=PlanState.DRAFT)
+    make_submission(period, make_department(), state=SubmissionState.DRAFT)
+    found = errors(at_work.post(page, data))
+    assert list(found) == ["state"] and "已经下发过填报任务" in str(found["state"])
+    assert Plan.objects.get().state == state
+    other = PlanState.ARCHIVED if state == PlanState.ADOPTED else PlanState.ADOPTED
+    assert at_work.post(page, {**data, "state": other}).status_code == 302
+
+
 def test_a_second_plan_of_a_year_is_refused_at_the_field(at_work: Client) -> None:
     plan = make_plan(2025)
     assert list(errors(at_work.post(url("reporting_plan_add"), plan_form(plan)))) == ["year"]
@@ -290,9 +313,9 @@ def test_a_history_tells_old_and_new_of_every_kind_of_field(planner: User) -> No
     target.save()
     newest, with_helper, oldest = with_links(history_of(target))
     assert changes(newest, with_helper) == [
+        Change("下限", "7", "7.0"),
         Change("属性", "预期性", "约束性"),
         Change("主要指标", "否", "是"),
-        Change("下限", "7", "7.0"),
         Change("口径说明", "旧", EMPTY),
         Change("牵头单位", "单位tongji", "县统计局"),
     ]
@@ -380,7 +403,7 @@ def test_rows_with_history_are_those_that_promise_it() -> None:
     from reporting.admin_base import HistoryAdmin
 
     kept = {model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)}
-    assert kept == {Plan, Target, LivelihoodTask}
+    assert kept == {Plan, Target, TargetRevision, LivelihoodTask}
 
 
 # What is there already.
