@@ -38,6 +38,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "reporting.review_submission",
         *_view(
             "reporting.department",
+            "reporting.formername",
             "reporting.plan",
             "reporting.period",
             "reporting.submission",
@@ -61,6 +62,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *_view("reporting.submission", "indicators.actual"),
         *_all_of(
             "reporting.department",
+            "reporting.formername",
             "reporting.plan",
             "reporting.period",
             "reporting.publishedfigure",

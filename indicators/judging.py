@@ -11,6 +11,7 @@ from typing import Any
 from indicators.enums import Area
 from indicators.models import Actual, Observation, Target
 from reporting.assessment import Assessment, assess
+from reporting.directory import Directory
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.facts import Base, Facts, LastYearShare, Terms
 from reporting.models import Plan, Submission, User, last_day, months_label
@@ -38,8 +39,9 @@ class Ledger:
     published too.
     """
 
-    def __init__(self, targets: Iterable[Target], reader: User | None) -> None:
+    def __init__(self, targets: Iterable[Target], reader: User | None, units: Directory | None = None) -> None:
         self.targets = list(targets)
+        self._units = units
         self._own = {target.pk: target for target in self.targets}
         self._headlines = {(target.plan_id, target.number): target for target in self.targets if target.is_headline}
         years = {target.plan.year for target in self.targets}
@@ -58,9 +60,9 @@ class Ledger:
         }
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: User | None) -> "Ledger":
-        """All rows of a plan, in printed order."""
-        return cls(Target.objects.printed(plan), reader)
+    def of_plan(cls, plan: Plan, reader: User | None, units: Directory | None = None) -> "Ledger":
+        """All rows of a plan, in printed order, with the units of a period's day (one query more, unless given)."""
+        return cls(Target.objects.printed(plan), reader, units or Directory())
 
     @classmethod
     def of_form(cls, form: Submission, reader: User | None) -> "Ledger":
@@ -73,7 +75,7 @@ class Ledger:
     @classmethod
     def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
-        return cls(Target.objects.sharing_indicators_with(year, number), reader)
+        return cls(Target.objects.sharing_indicators_with(year, number), reader, Directory())
 
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
@@ -85,9 +87,10 @@ class Ledger:
         return next((actual for actual in earlier if actual is not None), None)
 
     def of_day(self, target: Target, through: int) -> Target:
-        """The target that holds at the end of the months 1 to `through` of its year."""
+        """The target that holds at the end of the months 1 to `through` of its year, with who leads it then."""
         own = self._own.get(target.pk, target)  # with its milestones and changes read along
-        return own.on(last_day(own.plan.year, through))
+        day = last_day(own.plan.year, through)
+        return own.on(day).led_on(day, self._units) if self._units else own.on(day)
 
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""

@@ -10,7 +10,7 @@ from indicators.models import Actual, Indicator, Observation, Section, Target, T
 from projects.enums import Level
 from projects.models import LivelihoodTask
 from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
-from reporting.models import Department, Period, Plan, Submission, User
+from reporting.models import Department, FormerName, Period, Plan, Submission, User
 from reporting.wording import read
 
 PASSWORD = "a-long-test-password"
@@ -19,6 +19,17 @@ NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 def make_department(code: str = "tongji", name: str | None = None) -> Department:
     return Department.objects.get_or_create(code=code, defaults={"name": name or f"单位{code}"})[0]
+
+
+def formerly(unit: Department, until: str, name: str) -> FormerName:
+    """What the unit was called until that day (2023-12-31)."""
+    return FormerName.objects.create(department=unit, until=datetime.date.fromisoformat(until), name=name)
+
+
+def succeed(unit: Department, closed_on: str, by: Department | None = None) -> None:
+    """Close the unit on that day (2023-07-01), with another in its place."""
+    unit.closed_on, unit.succeeded_by = datetime.date.fromisoformat(closed_on), by
+    unit.save()
 
 
 def make_user(username: str, *roles: Role, departments: tuple[Department, ...] = (), **fields: Any) -> User:

@@ -10,6 +10,7 @@ from indicators.enums import Area, Outlook
 from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
 from indicators.querysets import ActualQuerySet, ObservationQuerySet
+from reporting.directory import Directory
 from reporting.enums import DataNature, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
@@ -106,9 +107,10 @@ class Actual(ReportRow):
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, Actual]]":
-        """One row for each target of the plan that is due in the period's month, with the target's lead."""
+        """One row for each target of the plan that is due in the period's month, with who leads it on its last day."""
+        units = Directory()
         return [
-            (target.lead, cls(target=target))
+            (units.on(target.lead_id, period.ends_on), cls(target=target))
             for target in Target.objects.printed(period.plan)
             if period.month in target.months
         ]

@@ -18,6 +18,7 @@ from indicators.models.validators import (
     validate_not_negative,
 )
 from indicators.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
+from reporting.directory import Directory
 from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace
 from reporting.fields import FigureField
 from reporting.models import Department, Plan
@@ -278,6 +279,16 @@ class Target(Read):
             of_day.near_band = None
         return of_day
 
+    def led_on(self, day: datetime.date, units: Directory) -> "Target":
+        """The target with the units that lead it and give its figure on that day, by their names of then."""
+        lead = units.on(self.lead_id, day)
+        provider = units.on(self.provider_id, day) if self.provider_id else None
+        if _named(lead, provider) == _named(self.lead, self.provider):
+            return self
+        of_day = copy(self)
+        of_day.day, of_day.lead, of_day.provider = day, lead, provider
+        return of_day
+
     @property
     def months(self) -> tuple[int, ...]:
         """The months for which a figure is due."""
@@ -292,6 +303,11 @@ class Target(Read):
     def figure_provider(self) -> Department:
         """The unit that gives the figure: the provider, else the lead."""
         return self.provider or self.lead
+
+
+def _named(*units: Department | None) -> list[tuple[int, str] | None]:
+    """Which units these are, and how they are called."""
+    return [(unit.pk, unit.name) if unit else None for unit in units]
 
 
 class Milestone(models.Model):

@@ -19,7 +19,7 @@ from django.urls import reverse
 from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, TargetRevision
 from projects.models import LivelihoodTask
 from reporting.enums import PlanState, Role, SubmissionState
-from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, User
+from reporting.models import DemoMark, Department, FormerName, Period, Plan, PublishedFigure, Submission, User
 from tests.factories import (
     make_department,
     make_observation,
@@ -71,7 +71,7 @@ EXPECTED: dict[type[models.Model], Answers] = {
         "delete": (403, 403, 403, 403, 403, 403),
     },
 }
-NOT_REGISTERED = (Actual, DemoMark, Group, Milestone)
+NOT_REGISTERED = (Actual, DemoMark, FormerName, Group, Milestone)
 
 
 @pytest.fixture

@@ -74,9 +74,9 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 ) -> None:
     client, form = reporter_of(number)
     more = more if connection.vendor == "sqlite" else 0
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get(url(form))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url(form) + "?check=1")
     data = entries(page)
     with django_assert_num_queries(14):
