@@ -36,7 +36,7 @@ class SubmissionAdmin(BaseAdmin):
     list_display = ["unit", "period", "revision", "state", "due", "submitted_at", "approved_at", "approved_by"]
     list_filter = ["state", ("period__plan", admin.RelatedOnlyFieldListFilter), "period__month"]
     list_select_related = ["period__plan", "department", "submitted_by", "approved_by"]
-    search_fields = ["department__name", "period__plan__year"]
+    search_fields = ["department__name", "department__former_names__name", "period__plan__year"]
     search_help_text = "按单位或年度找"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:

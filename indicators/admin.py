@@ -206,6 +206,12 @@ class TargetAdmin(LockedByPlan, ShowsReading):
     def lead_state(self, target: Target) -> str:
         return "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        target: Any = super().get_object(request, object_id, from_field)
+        if target is not None:
+            target.may_be_changed = request.user.has_perm("indicators.add_targetrevision")
+        return target
+
     @admin.display(description="目标变更")
     def changes(self, target: Target) -> str:
         """What the target was changed to since its plan was adopted, with the way to the next change."""
@@ -214,6 +220,8 @@ class TargetAdmin(LockedByPlan, ShowsReading):
             for change in target.revisions.all()
         ]
         told = format_html_join("", '<a href="{}">{}起：{}</a>　', lines)
+        if not getattr(target, "may_be_changed", False):
+            return told
         address = f"{reverse('admin:indicators_targetrevision_add')}?target={target.pk}"
         return format_html('{}<a href="{}">填写目标变更</a>', told, address)
 

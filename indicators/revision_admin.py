@@ -44,6 +44,13 @@ class TargetRevisionAdmin(ShowsReading):
             *([READ_BY_HAND] if may_read else []),
         ]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No link to add a target: only those of adopted plans are changed, and these take no more."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "target" and field is not None:
+            field.widget.can_add_related = False
+        return field
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Coming from a target's page: that target, with the wording to be changed."""
         initial = super().get_changeform_initial_data(request)

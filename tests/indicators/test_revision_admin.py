@@ -99,6 +99,16 @@ def test_the_targets_page_leads_to_its_changes_and_to_the_next(at_work: Client, 
     assert (form["target"].value(), form["wording"].value()) == (target.pk, "8")
 
 
+def test_the_reviewer_reads_what_changed_and_is_led_to_no_form(client: Client, reviewer: User, target: Target) -> None:
+    client.force_login(reviewer)
+    revision = make_revision(target, "2023-05-01", "8")
+    page = client.get(reverse("admin:indicators_target_change", args=[target.pk])).text
+    assert url("change", revision.pk) in page
+    assert url("add") not in page
+    assert client.get(url("change", revision.pk)).status_code == 200
+    assert client.post(url("change", revision.pk), typed(target)).status_code == 403
+
+
 @pytest.mark.parametrize("forged", ["", "x", "999999", "9" * 40])
 def test_a_forged_target_in_the_address_is_nothing(forged: str, at_work: Client, target: Target) -> None:
     assert at_work.get(url("add"), {"target": forged}).status_code == 200
