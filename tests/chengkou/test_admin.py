@@ -277,7 +277,7 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     User: (nth_user, 5),
     Plan: (lambda n: make_plan(2024 + n), 3),
     Period: (lambda n: make_period(make_plan(2025), n), 4),
-    Submission: (lambda n: make_submission(make_period(make_plan(2025)), make_department(f"d{n}")), 5),
+    Submission: (lambda n: make_submission(make_period(make_plan(2025)), make_department(f"d{n}")), 6),
     PublishedFigure: (lambda n: figure(make_plan(2025), n), 7),
     Section: (lambda n: make_section(make_plan(2025), str(n), f"类别{n}", n), 4),
     Indicator: (lambda n: make_target(make_plan(2025), n), 6),
