@@ -275,8 +275,6 @@ class Target(Read):
         named = [revision for revision in by_then if revision.attribute]
         if named:
             of_day.attribute = max(named, key=lambda revision: revision.effective_on).attribute
-        if of_day.attribute == Attribute.BINDING:
-            of_day.near_band = None
         return of_day
 
     def led_on(self, day: datetime.date, units: Directory) -> "Target":

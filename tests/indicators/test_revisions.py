@@ -164,7 +164,7 @@ def drafted(target: Target, month: int) -> Actual:
 
 @pytest.mark.parametrize("month, has_words", [(3, False), (6, True), (9, False)])
 def test_the_form_asks_for_what_the_target_of_the_day_wants(target: Target, month: int, has_words: bool) -> None:
-    make_revision(target, "2023-05-01", "完成市级下达任务")
+    make_revision(target, "2023-06-30", "完成市级下达任务")
     make_revision(target, "2023-08-01", "6")
     assert ("words" in ActualForm(instance=drafted(target, month)).fields) is has_words
 
