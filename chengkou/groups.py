@@ -38,6 +38,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "reporting.review_submission",
         *_view(
             "reporting.department",
+            "reporting.formername",
             "reporting.plan",
             "reporting.period",
             "reporting.submission",
@@ -46,6 +47,7 @@ PERMISSIONS: dict[Role, list[str]] = {
             "indicators.indicator",
             "indicators.target",
             "indicators.milestone",
+            "indicators.targetrevision",
             "indicators.actual",
             "projects.livelihoodtask",
         ),
@@ -60,6 +62,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *_view("reporting.submission", "indicators.actual"),
         *_all_of(
             "reporting.department",
+            "reporting.formername",
             "reporting.plan",
             "reporting.period",
             "reporting.publishedfigure",
@@ -67,6 +70,7 @@ PERMISSIONS: dict[Role, list[str]] = {
             "indicators.indicator",
             "indicators.target",
             "indicators.milestone",
+            "indicators.targetrevision",
             "indicators.observation",
             "projects.livelihoodtask",
         ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -21,14 +22,21 @@ from reporting.workflow import FILL, REVIEW
 PER_PAGE = 100
 
 
+class FormList(ChangeList):
+    """The list names each unit as it was called in the period."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        return super().get_queryset(request, exclude_parameters).prefetch_related("department__former_names")
+
+
 @admin.register(Submission)
 class SubmissionAdmin(BaseAdmin):
     """Each unit sees its own forms; another unit's answers as one that does not exist, to every method."""
 
-    list_display = ["department", "period", "revision", "state", "due", "submitted_at", "approved_at", "approved_by"]
+    list_display = ["unit", "period", "revision", "state", "due", "submitted_at", "approved_at", "approved_by"]
     list_filter = ["state", ("period__plan", admin.RelatedOnlyFieldListFilter), "period__month"]
     list_select_related = ["period__plan", "department", "submitted_by", "approved_by"]
-    search_fields = ["department__name", "period__plan__year"]
+    search_fields = ["department__name", "department__former_names__name", "period__plan__year"]
     search_help_text = "按单位或年度找"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -46,6 +54,13 @@ class SubmissionAdmin(BaseAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
         """Never, for anybody: nothing reported is deleted."""
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return FormList
+
+    @admin.display(description="单位", ordering="department__order")
+    def unit(self, form: Submission) -> str:
+        return form.unit_name
 
     @admin.display(description="截止日期")
     def due(self, form: Submission) -> Any:
@@ -120,7 +135,7 @@ class SubmissionAdmin(BaseAdmin):
             "admin/reporting/submission/report.html",
             {
                 **self.admin_site.each_context(request),
-                "title": f"{form.department}　{form.period}填报表{revision}",
+                "title": f"{form.unit_name}　{form.period}填报表{revision}",
                 "opts": self.opts,
                 "original": form,
                 # The columns need the width.

@@ -144,6 +144,7 @@ def _open_kind(kind: type[ReportRow], forms: _Forms, opened: Opened) -> None:
         row.subject_id: row
         for row in kind.objects.filter(submission__period=opened.period)
         .select_related("submission__department", kind.subject)
+        .prefetch_related("submission__department__former_names")
         .order_by("submission__revision", "pk")
         if forms.is_latest(row.submission_id)
     }
@@ -153,7 +154,7 @@ def _open_kind(kind: type[ReportRow], forms: _Forms, opened: Opened) -> None:
             continue
         if found is not None and found.submission.state != SubmissionState.DRAFT:
             opened.left.append(
-                f"{found.title}已改由{department}填报，但还在{found.submission.department}"
+                f"{found.title}已改由{department}填报，但还在{found.submission.department.name_on(opened.period.ends_on)}"
                 f"{found.submission.get_state_display()}的填报表里。"
             )
             continue

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from chengkou.report import due_in_words
 from chengkou.submissions import rows_left
-from indicators.models import Target
+from indicators.models import Target, TargetRevision
 from indicators.reading import differs
+from projects.models import LivelihoodTask
+from reporting.directory import Directory
 from reporting.enums import OPEN_STATES, SubmissionState
-from reporting.models import Submission, User
+from reporting.models import Plan, Submission, User
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,14 @@ class Todo:
 
 
 def todo_of(user: User) -> list[Todo]:
-    """What waits for this person, by what he may do; a sentence also where nothing does (at most three queries)."""
+    """What waits for this person, by what he may do; a sentence also where nothing does (at most eight queries)."""
     waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review()
     return [*waiting, *(_targets_to_check() if user.has_perm("indicators.change_target") else [])]
 
 
 def _submissions_of_units(user: User) -> list[Todo]:
     """The forms of this person's units that are at work: those to be filled in first, the earliest date first."""
-    at_work = list(
-        Submission.objects.for_user(user)
-        .exclude(state=SubmissionState.APPROVED)
-        .select_related("department", "period__plan")
-    )
+    at_work = list(Submission.objects.for_user(user).exclude(state=SubmissionState.APPROVED).with_names())
     left = rows_left(at_work)
     # Open ones without a date come after those that have one.
     at_work.sort(key=lambda form: (not form.is_open, form.due_on is None, str(form.due_on), form.pk))
@@ -69,12 +67,32 @@ def _targets_to_check() -> list[Todo]:
     targets = list(Target.objects.all())
     unconfirmed = sum(not target.lead_confirmed for target in targets)
     misread = sum(differs(target) for target in targets)
+    misread_changes = sum(differs(change) for change in TargetRevision.objects.with_targets())
     url = f"{_page('indicators_target_changelist')}?plan_year=all"
     found = []
     if unconfirmed:
         found.append(Todo(f"{unconfirmed}个年度目标的牵头单位待县里确认。", f"{url}&lead=open"))
     if misread:
         found.append(Todo(f"{misread}个年度目标的读法与原文不一致。", f"{url}&reading=differs"))
+    if misread_changes:
+        changes = _page("indicators_targetrevision_changelist")
+        found.append(Todo(f"{misread_changes}个目标变更的读法与原文不一致。", f"{changes}?reading=differs"))
+    return [*found, *_without_unit()]
+
+
+def _without_unit() -> list[Todo]:
+    """What of the latest plan a closed unit leads that nobody has succeeded (four queries)."""
+    plan, units, today = Plan.objects.order_by("-year").first(), Directory(), timezone.localdate()
+    found = []
+    for rows, word, page in (
+        (Target.objects.filter(plan=plan), "个年度目标", "indicators_target_changelist"),
+        (LivelihoodTask.objects.filter(plan=plan), "件民生实事", "projects_livelihoodtask_changelist"),
+    ):
+        leads = [units.on(lead, today) for lead in rows.order_by("pk").values_list("lead", flat=True)]
+        closed = [lead.name for lead in leads if lead.is_closed_on(today)]
+        if closed:
+            names = "、".join(dict.fromkeys(closed))
+            found.append(Todo(f"{len(closed)}{word}的牵头单位已撤销，没有承接单位：{names}。", _page(page)))
     return found
 
 

@@ -14,6 +14,7 @@ from indicators.charts import overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Tally, by_section, make_rows, shortfalls
 from projects.rows import TaskSheet
+from reporting.directory import Directory
 from reporting.models import User
 from reporting.pages import plan_page, plan_to_open_with
 
@@ -64,7 +65,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, the trends, the livelihood tasks."""
     assert isinstance(request.user, User)  # the middleware lets nobody else this far
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
-    ledger = Ledger.of_plan(page.plan, request.user)
+    units = Directory()
+    ledger = Ledger.of_plan(page.plan, request.user, units)
     rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
     tally = Tally(rows)
     groups = shortfalls(rows)
@@ -84,6 +86,6 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "unconfirmed": any(not row.target.lead_confirmed for group in groups for row in group.rows),
         "charts": charts,
         "is_sample": charts.is_sample or any(row.is_sample for row in rows),
-        "livelihood": TaskSheet(page.plan),
+        "livelihood": TaskSheet(page.plan, page.through, units=units),
     }
     return render(request, "chengkou/overview.html", context)

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from indicators.forms import (
     IndicatorForm,
@@ -17,12 +18,10 @@ from indicators.forms import (
     TargetForm,
 )
 from indicators.models import Indicator, Milestone, Observation, Section, Target
-from indicators.reading import differs, in_words, reading_of
-from reporting.admin_base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan, drafts, wants_draft_plans
+from indicators.reading_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
+from reporting.admin_base import BaseAdmin, LatestPlanFilter, LockedByPlan, drafts, wants_draft_plans
 from reporting.enums import PlanState
 from reporting.models import Plan
-
-RULE_FIELDS = ("rule_kind", "rule_low", "rule_high", "rule_strict", "rule_relative", "rule_tolerance")
 
 
 @admin.register(Section)
@@ -102,21 +101,6 @@ class IndicatorAdmin(BaseAdmin):
         return "、".join(str(year) for year in sorted({target.plan.year for target in indicator.targets.all()}))
 
 
-class ReadingFilter(admin.SimpleListFilter):
-    """Rows whose stored rule is not what the wording reads as; compared in Python, where wordings are read."""
-
-    title = "读法与原文"
-    parameter_name = "reading"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("differs", "不一致")]
-
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        if self.value() != "differs":
-            return queryset
-        return queryset.filter(pk__in=[target.pk for target in queryset.order_by() if differs(target)])
-
-
 class LeadFilter(admin.SimpleListFilter):
     title = "牵头单位"
     parameter_name = "lead"
@@ -139,7 +123,7 @@ class MilestoneInline(admin.TabularInline):
 
 
 @admin.register(Target)
-class TargetAdmin(LockedByPlan, HistoryAdmin):
+class TargetAdmin(LockedByPlan, ShowsReading):
     form = TargetForm
     inlines = [MilestoneInline]
     list_display = ["printed_number", "name", "wording", "read_as", "attribute", "lead", "lead_state", "reading_state"]
@@ -150,7 +134,7 @@ class TargetAdmin(LockedByPlan, HistoryAdmin):
     search_fields = ["name", "group", "wording", "indicator__name", "lead__name"]
     search_help_text = "按名称、目标原文或牵头单位找"
     autocomplete_fields = ["plan", "section", "indicator", "lead", "provider", "cooperating"]
-    readonly_fields = ["read_back"]
+    readonly_fields = ["read_back", "changes"]
     actions = ["confirm_lead"]
     printed_fields = (
         *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
@@ -186,24 +170,19 @@ class TargetAdmin(LockedByPlan, HistoryAdmin):
         may_read = not locked and (self.has_change_permission(request, obj) if obj else True)
         place = "照文件录入，一字不改。一个序号有几行的，第一行填 0，分项填 1、2……"
         wording = "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
-        read_by_hand = (
-            "按下面的读法",
-            {
-                "fields": ["rule_kind", ("rule_low", "rule_high", "rule_tolerance"), ("rule_strict", "rule_relative")],
-                "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，列表里标“与原文不一致”。"
-                "以后改了目标原文、单位、计量方式或方向，会重新自动读。",
-            },
-        )
         return [
             ("在计划里的位置", {"fields": self._place, "description": self.locked_note if locked else place}),
             (
                 "目标",
                 {
-                    "fields": [*self._quantity, "wording", "read_back", *(["by_person"] if may_read else [])],
+                    "fields": [
+                        *(*self._quantity, "wording", "read_back"),
+                        *(["by_person"] if may_read else ["changes"] if locked else []),
+                    ],
                     "description": wording if may_read else None,
                 },
             ),
-            *([read_by_hand] if may_read else []),
+            *([READ_BY_HAND] if may_read else []),
             self._judging,
             self._units,
         ]
@@ -219,47 +198,32 @@ class TargetAdmin(LockedByPlan, HistoryAdmin):
         number = (plan.targets.aggregate(last=Max("number"))["last"] or 0) + 1
         return {"plan": plan.pk, "section": last.section_id if last else None, "number": number}
 
-    def response_add(self, request: HttpRequest, obj: Target, post_url_continue: str | None = None) -> HttpResponse:
-        self._tell_reading(request, obj)
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Target) -> HttpResponse:
-        self._tell_reading(request, obj)
-        return super().response_change(request, obj)
-
-    def _tell_reading(self, request: HttpRequest, target: Target) -> None:
-        """Show how the wording was read while the planner still has the printed page in his hand."""
-        if not self.is_locked(target):
-            wording = target.wording or "（空）"
-            messages.info(request, f"目标原文“{wording}”读作：{in_words(target.rule, target.unit)}。请核对。")
-
     @admin.display(description="序号", ordering="number")
     def printed_number(self, target: Target) -> str:
         return str(target.number) if target.is_headline else f"{target.number}（分项{target.row}）"
-
-    @admin.display(description="读作")
-    def read_as(self, target: Target) -> str:
-        return in_words(target.rule, target.unit)
 
     @admin.display(description="牵头", ordering="lead_confirmed", empty_value="")
     def lead_state(self, target: Target) -> str:
         return "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
 
-    @admin.display(description="读法", empty_value="")
-    def reading_state(self, target: Target) -> str:
-        return format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Target | None:
-        """The row, with its stored rule in words: a form that is refused leaves typed values on the row."""
-        target = super().get_object(request, object_id, from_field)
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        target: Any = super().get_object(request, object_id, from_field)
         if target is not None:
-            target.told = told(target)
+            target.may_be_changed = request.user.has_perm("indicators.add_targetrevision")
         return target
 
-    @admin.display(description="读作")
-    def read_back(self, target: Target) -> str:
-        """The rule beside the wording."""
-        return getattr(target, "told", "保存时自动读出，保存后显示在这里。")
+    @admin.display(description="目标变更")
+    def changes(self, target: Target) -> str:
+        """What the target was changed to since its plan was adopted, with the way to the next change."""
+        lines = [
+            (reverse("admin:indicators_targetrevision_change", args=[change.pk]), change.effective_on, change.wording)
+            for change in target.revisions.all()
+        ]
+        told = format_html_join("", '<a href="{}">{}起：{}</a>　', lines)
+        if not getattr(target, "may_be_changed", False):
+            return told
+        address = f"{reverse('admin:indicators_targetrevision_add')}?target={target.pk}"
+        return format_html('{}<a href="{}">填写目标变更</a>', told, address)
 
     @admin.action(description="把牵头单位标为已确认", permissions=["change"])
     def confirm_lead(self, request: HttpRequest, queryset: models.QuerySet) -> None:
@@ -270,15 +234,6 @@ class TargetAdmin(LockedByPlan, HistoryAdmin):
             target.save(update_fields=["lead_confirmed"])
             self.log_change(request, target, "把牵头单位标为已确认。")
         messages.success(request, f"已把{len(unconfirmed)}个目标的牵头单位标为已确认。")
-
-
-def told(target: Target) -> str:
-    """The stored rule in words, and what the wording reads as where the two differ."""
-    words = in_words(target.rule, target.unit)
-    if not differs(target):
-        return words
-    reading = in_words(reading_of(target), target.unit)
-    return format_html('{} <span class="todo">与原文不一致</span> 原文自动读作：{}', words, reading)
 
 
 @admin.register(Observation)
@@ -308,3 +263,7 @@ class ObservationAdmin(BaseAdmin):
     def period(self, observation: Observation) -> str:
         year, month = observation.year, observation.month
         return f"{year}年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
+
+
+# Its import registers the changes of targets.
+from indicators import revision_admin  # noqa: E402, F401  isort: skip

@@ -16,3 +16,11 @@ class Outlook(models.TextChoices):
     REACHABLE = "reachable", "可完成"
     EFFORT = "effort", "需努力"
     HARD = "hard", "难以完成"
+
+
+class RevisionKind(models.TextChoices):
+    """What changes a target after its plan was adopted."""
+
+    ADJUSTMENT = "adjustment", "计划调整（人大常委会批准）"
+    HANDED_DOWN = "handed", "市级下达·参照"
+    CORRECTION = "correction", "勘误"

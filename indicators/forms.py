@@ -1,29 +1,14 @@
-"""The form of a target (its wording, how it is read, the planner's correction) and of what is reported on it."""
+"""The forms of targets, of their changes and of what is reported on them."""
 
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import DecimalValidator
 
-from indicators.models import Actual, Milestone, Target
-from indicators.reading import in_words
-from reporting.enums import Direction, Measure, RuleKind
-from reporting.fields import DECIMAL_PLACES, MAX_DIGITS
+from indicators.models import Actual, Milestone, Target, TargetRevision
+from indicators.reading_form import ReadingForm
+from reporting.enums import RuleKind
 from reporting.forms import ConstraintsAtFields, InDraft
 from reporting.rowforms import RowForm, WordsField
-from reporting.rule import PERCENT, Rule
-from reporting.wording import DEFAULT_TOLERANCE, read
-
-READ_FROM = ("wording", "unit", "measure", "direction")
-NUMBERS = ("rule_low", "rule_high", "rule_strict", "rule_relative")
-AUTOMATIC = ""
-KINDS = [
-    (AUTOMATIC, "按目标原文自动读"),
-    *((kind.value, kind.label) for kind in RuleKind if kind is not RuleKind.TEXT),
-]
 
 
 class SectionForm(InDraft):
@@ -86,7 +71,7 @@ class ActualForm(RowForm):
         target = self.instance.target
         if not target.amount_unit and self.instance.amount is None:
             del self.fields["amount"]
-        if target.rule_kind != RuleKind.TEXT and not self.instance.words:
+        if self.instance.rule_kind != RuleKind.TEXT and not self.instance.words:
             del self.fields["words"]
         for name, none_chosen in (("nature", "数据性质"), ("outlook", "研判")):
             field: Any = self.fields[name]
@@ -109,21 +94,8 @@ class ActualForm(RowForm):
         return data
 
 
-class TargetForm(InDraft):
-    """A printed row. The rule is read from the wording unless the planner types one in the same save.
-
-    - 由人工评定 ticked: the target is kept as text, whatever the wording says.
-    - One of the rule's fields changed: the planner's rule, held to `Rule.problems`.
-    - A new row, a changed wording, unit, measure or direction, or 按目标原文自动读 chosen: the rule is read anew.
-    - Otherwise the stored rule stays, even one corrected earlier.
-    """
-
-    by_person = forms.BooleanField(
-        label="由人工评定",
-        required=False,
-        help_text="原文里没有可以比的数时打勾，如“完成市级下达任务”；达到没有，由审核员评定。勾着就一直按文字对待。",
-    )
-    rule_kind = forms.ChoiceField(label="读作", choices=KINDS, required=False)
+class TargetForm(ReadingForm, InDraft):
+    """A printed row."""
 
     constraint_fields = {
         "target_once_per_number_and_row": "number",
@@ -136,124 +108,29 @@ class TargetForm(InDraft):
         model = Target
         fields = "__all__"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stored_rule = self.instance.rule if self.instance.pk else None
-        if self.stored_rule is None or self.stored_rule.kind is RuleKind.TEXT:
-            self.initial["rule_kind"] = AUTOMATIC
-        if "wording" not in self.fields:
-            # A locked row: nothing is read, so nothing can be kept from being read.
-            del self.fields["by_person"]
-        self.initial["by_person"] = self.stored_rule is not None and self.stored_rule.kind is RuleKind.TEXT
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         # A locked row has no attribute in its form; what the document did not print of a part stays empty.
         if data.get("row") == 0 and data.get("attribute") == "":
             self.add_error("attribute", "第一行（行 0）要选属性：约束性或预期性。")
-        # A locked row has no wording in its form; a field with an error of its own leaves nothing to read.
-        needed = (*READ_FROM, *NUMBERS, "rule_kind", "rule_tolerance", "by_person")
-        if all(name in data for name in needed):
-            try:
-                rule = self._rule(data)
-            except ValidationError as error:
-                self.add_error(None, error)
-            else:
-                data |= {
-                    "rule_kind": rule.kind,
-                    "rule_low": rule.low,
-                    "rule_high": rule.high,
-                    "rule_strict": rule.strict,
-                    "rule_relative": rule.relative,
-                    "rule_tolerance": rule.tolerance,
-                }
         return data
 
-    def _rule(self, data: dict[str, Any]) -> Rule:
-        """The rule that this save stores. Raises ValidationError by field."""
-        changed = set(self.changed_data)
-        reading = read(
-            data["wording"],
-            unit=data["unit"],
-            measure=Measure(data["measure"]),
-            direction=Direction(data["direction"]),
-        )
-        if data["by_person"]:
-            return self._text(data, changed, reading)
-        typed = changed & {"rule_kind", *NUMBERS}
-        reread = changed & set(READ_FROM)
-        if not data["rule_kind"] and typed - {"rule_kind"}:
-            raise ValidationError(
-                {"rule_kind": "填了下限、上限或勾了选项，请在“读作”里选好怎么比；要自动读，请把它们改回原样。"}
-            )
-        # A tolerance alone corrects a stored 左右; beside a new wording it belongs to what that reads as.
-        if data["rule_kind"] and (typed or ("rule_tolerance" in changed and not reread)):
-            return self._typed(data, changed)
-        if self.stored_rule is None or not data["rule_kind"] or reread:
-            return self._read(data, changed, reading)
-        return self.stored_rule
 
-    def _text(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
-        if reading.kind is RuleKind.NONE:
-            raise ValidationError({"by_person": "目标原文没有写目标，没有可以评定的；请去掉这个勾。"})
-        if changed & set(NUMBERS) or ("rule_kind" in changed and data["rule_kind"]):
-            raise ValidationError(
-                {"by_person": "勾了“由人工评定”，下面的读法就用不上：请去掉这个勾，或把读法改回自动读。"}
-            )
-        return Rule(RuleKind.TEXT)
+class TargetRevisionForm(ReadingForm):
+    """What a target asks for from a date on; its wording is read in the target's unit, measure and direction."""
 
-    def _typed(self, data: dict[str, Any], changed: set[str]) -> Rule:
-        kind, tolerance = RuleKind(data["rule_kind"]), data["rule_tolerance"]
-        # 左右 chosen anew allows what it allows when it is read; an emptied box beside a stored 左右 allows nothing.
-        if kind is RuleKind.ABOUT and tolerance is None and "rule_kind" in changed and data["unit"] in (PERCENT, "％"):
-            tolerance = DEFAULT_TOLERANCE
-        rule = Rule(
-            kind,
-            low=data["rule_low"],
-            high=data["rule_high"],
-            strict=data["rule_strict"],
-            relative=data["rule_relative"],
-            tolerance=tolerance,
-        )
-        if problems := rule.problems():
-            raise ValidationError({"rule_kind": problems})
-        return rule
+    read_from = ("target", "wording")
+    constraint_fields = {
+        "revision_once_per_day": "effective_on",
+        "revision_has_wording": "wording",
+        "revision_has_reason": "reason",
+        "revision_rule_has_its_numbers": "rule_kind",
+    }
 
-    def _read(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
-        if reading.kind is RuleKind.TEXT:
-            raise ValidationError(
-                {
-                    "wording": f"“{data['wording']}”里读不出可以比的数。请核对原文；原文就是这样的，勾上“由人工评定”，"
-                    "或在“按下面的读法”里填写怎么比。"
-                }
-            )
-        for number in (reading.low, reading.high):
-            if number is not None and not _fits(number):
-                raise ValidationError(
-                    {
-                        "wording": f"“{data['wording']}”里的数太长：小数点前最多 {MAX_DIGITS - DECIMAL_PLACES} 位，"
-                        f"小数最多 {DECIMAL_PLACES} 位。"
-                    }
-                )
-        tolerance = data["rule_tolerance"]
-        if reading.kind is not RuleKind.ABOUT:
-            if tolerance is not None and "rule_tolerance" in changed:
-                raise ValidationError(
-                    {"rule_tolerance": f"容许范围只用于“左右”，目标原文读作：{in_words(reading, data['unit'])}。"}
-                )
-            return reading
-        # What 左右 allows is never printed: what the planner typed stays until the unit makes it another quantity.
-        if tolerance is None or ("unit" in changed and "rule_tolerance" not in changed):
-            return reading
-        if tolerance < 0:
-            raise ValidationError({"rule_tolerance": "容许范围不能为负数。"})
-        return replace(reading, tolerance=tolerance)
+    class Meta:
+        model = TargetRevision
+        fields = "__all__"
 
-
-def _fits(number: Decimal) -> bool:
-    """Whether a number read from a wording can be stored as a figure."""
-    try:
-        DecimalValidator(MAX_DIGITS, DECIMAL_PLACES)(number)
-    except ValidationError:
-        return False
-    return True
+    def terms(self, data: dict[str, Any]) -> dict[str, Any]:
+        target: Target = data["target"]
+        return {"unit": target.unit, "measure": target.measure, "direction": target.direction}

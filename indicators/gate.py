@@ -15,22 +15,23 @@ from reporting.rule import POINTS
 
 
 def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
-    """Every reason why these rows of the form cannot be handed in (five queries, whatever the number of rows).
+    """Every reason why these rows of the form cannot be handed in (six queries, whatever the number of rows).
 
     A value is missing without a stated reason; or the row falls behind by more than the plan's depth (a binding one
     at all) and says neither why nor what is done about it.
     """
     rows, through = list(rows), form.period.month
-    ledger = Ledger.of_plan(form.period.plan, reader=None)
+    ledger = Ledger.of_form(form, reader=None)
     found = []
     for row in rows:
         if row.is_locked or row.unpublished:
             continue  # nothing to fill in here, or the database sees to it that its note is there
-        if row.value is None and not (row.target.rule_kind == RuleKind.TEXT and row.words.strip()):
+        judged = ledger.judge(row.target, through, row)
+        if row.value is None and not (judged.target.rule_kind == RuleKind.TEXT and row.words.strip()):
             found.append(Problem(row, "value", "请填完成数；数据没有发布的，勾选“数据未发布”并写明说明。"))
             continue
-        assessment = ledger.judge(row.target, through, row).assessment
-        if must_explain(assessment, row.target.plan, row.target.attribute):
+        assessment = judged.assessment
+        if must_explain(assessment, row.target.plan, judged.target.attribute):
             said = f"{assessment.label}，{assessment.gap_in_words}"
             if not row.explanation.strip():
                 found.append(Problem(row, "explanation", f"{said}，请写原因。"))

@@ -6,13 +6,15 @@ Every page, export, chart and command takes its figures from here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from indicators.enums import Area
 from indicators.models import Actual, Observation, Target
 from reporting.assessment import Assessment, assess
+from reporting.directory import Directory
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.facts import Base, Facts, LastYearShare, Terms
-from reporting.models import Plan, User, months_label
+from reporting.models import Plan, Submission, User, last_day, months_label
 
 YEAR_END = 12
 
@@ -22,6 +24,7 @@ class JudgedRow:
     """One printed row with what was approved on it for the period and what that comes to."""
 
     target: Target
+    """The target of the period's day: with the change that holds then."""
     actual: Actual | None
     assessment: Assessment
     base: Base | None
@@ -33,17 +36,16 @@ class JudgedRow:
 class Ledger:
     """What is known of some printed rows: approved figures of their years and the years before, and observations.
 
-    Read once (four queries, whatever the number of rows and years); then any row is judged for any period without
+    Read once (five queries, whatever the number of rows and years); then any row is judged for any period without
     asking the database again. `reader` None stands for a command run on the server, which reads what is not yet
     published too.
     """
 
-    def __init__(self, targets: Iterable[Target], reader: User | None) -> None:
+    def __init__(self, targets: Iterable[Target], reader: User | None, units: Directory | None = None) -> None:
         self.targets = list(targets)
+        self._units = units
         self._own = {target.pk: target for target in self.targets}
-        self._headline_attributes = {
-            (target.plan_id, target.number): target.attribute for target in self.targets if target.is_headline
-        }
+        self._headlines = {(target.plan_id, target.number): target for target in self.targets if target.is_headline}
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
@@ -60,14 +62,22 @@ class Ledger:
         }
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: User | None) -> "Ledger":
-        """All rows of a plan, in printed order."""
-        return cls(Target.objects.printed(plan), reader)
+    def of_plan(cls, plan: Plan, reader: User | None, units: Directory | None = None) -> "Ledger":
+        """All rows of a plan, in printed order, with the units of a period's day (one query more, unless given)."""
+        return cls(Target.objects.printed(plan), reader, units or Directory())
+
+    @classmethod
+    def of_form(cls, form: Submission, reader: User | None) -> "Ledger":
+        """All rows of the plan that a form reports on; what the plan set is read once for the form's page."""
+        known: Any = form
+        if not hasattr(known, "printed_targets"):
+            known.printed_targets = list(Target.objects.printed(form.period.plan))
+        return cls(known.printed_targets, reader)
 
     @classmethod
     def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
-        return cls(Target.objects.sharing_indicators_with(year, number), reader)
+        return cls(Target.objects.sharing_indicators_with(year, number), reader, Directory())
 
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
@@ -78,9 +88,15 @@ class Ledger:
         earlier = (self.actual(target, each) for each in range(month - 1, 0, -1))
         return next((actual for actual in earlier if actual is not None), None)
 
+    def of_day(self, target: Target, through: int) -> Target:
+        """The target that holds at the end of the months 1 to `through` of its year, with who leads it then."""
+        own = self._own.get(target.pk, target)  # with its milestones and changes read along
+        day = last_day(own.plan.year, through)
+        return own.on(day).led_on(day, self._units) if self._units else own.on(day)
+
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""
-        target = self._own.get(target.pk, target)  # with its milestones read along
+        target = self.of_day(target, through)
         actual = reported or self.actual(target, through)
         base = self.last_year(target, YEAR_END)
         facts = Facts(
@@ -97,7 +113,7 @@ class Ledger:
         if facts.last_year_share is not None:
             rests_on.append(self._of_last_year(target, through))
         is_sample = any(row is not None and row.is_sample for row in rests_on)
-        return JudgedRow(target, actual, assess(target.rule, self._terms(target), facts), base, is_sample)
+        return JudgedRow(target, actual, assess(target.rule, self._terms(target, through), facts), base, is_sample)
 
     def judge_all(self, through: int) -> list[JudgedRow]:
         """Every row of the ledger, in its order."""
@@ -129,9 +145,11 @@ class Ledger:
             return None
         return LastYearShare(months.value, whole.value, months.source)
 
-    def _terms(self, target: Target) -> Terms:
-        # A sub-row without an attribute of its own is told in its headline's words.
-        attribute = target.attribute or self._headline_attributes.get((target.plan_id, target.number))
+    def _terms(self, target: Target, through: int) -> Terms:
+        attribute = target.attribute
+        if not attribute and (headline := self._headlines.get((target.plan_id, target.number))):
+            # A sub-row without an attribute of its own is told in its headline's words.
+            attribute = self.of_day(headline, through).attribute
         return Terms(
             text=target.wording,
             unit=target.unit,

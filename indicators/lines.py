@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.changes import change_in_words, printed_wording
 from indicators.judging import Ledger
 from indicators.models import Actual, Target
 from reporting.assessment import Assessment
@@ -22,6 +23,10 @@ class Line:
     unit: str
     attribute: str
     wording: str
+    changed: str
+    """What the plan printed and since when that has changed, where it has."""
+    printed: str
+    """The plan's own wording, where the target has changed."""
     asked: str
     """What is to be typed: 1—6月累计（亿元）."""
     amount_asked: str
@@ -47,17 +52,17 @@ class Line:
 
 
 def lines(form: Submission, rows: Iterable[Actual], reader: User | None) -> dict[int, Line]:
-    """A line for each row by its key (four queries, whatever the number of rows).
+    """A line for each row by its key (five queries, whatever the number of rows).
 
     Judged from the stored values, and from approved figures that the reader may know.
     """
-    ledger = Ledger.of_plan(form.period.plan, reader)
+    ledger = Ledger.of_form(form, reader)
     return {row.pk: _line(row, form.period.month, ledger) for row in rows}
 
 
 def _line(row: Actual, month: int, ledger: Ledger) -> Line:
-    target = row.target
-    assessment = ledger.judge(target, month, row).assessment
+    judged = ledger.judge(row.target, month, row)
+    target, assessment = judged.target, judged.assessment
     before = ledger.before(target, month)
     last_year = ledger.last_year(target, month)
     words = {"explanation": before.explanation, "measures": before.measures} if before else {}
@@ -72,6 +77,8 @@ def _line(row: Actual, month: int, ledger: Ledger) -> Line:
         unit=target.unit,
         attribute=target.get_attribute_display(),
         wording=target.wording,
+        changed=change_in_words(target),
+        printed=printed_wording(target),
         asked=asked(target, month),
         amount_asked=f"{months_label(month)}总量（{target.amount_unit}）" if target.amount_unit else "总量",
         status=assessment.status.value,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from reporting.querysets import ReportRowQuerySet
 
 if TYPE_CHECKING:
-    from indicators.models import Actual, Indicator, Observation, Section, Target
+    from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
     from reporting.models import Plan
 
 
@@ -29,11 +30,11 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.get(plan__year=year, number=number, row=row)
 
     def printed(self, plan: Plan) -> TargetQuerySet:
-        """The plan's rows in printed order with all that a list shows of them (two queries)."""
+        """The plan's rows in printed order with all that a list shows of them (three queries)."""
         return self.filter(plan=plan)._complete().order_by("section__order", "number", "row")
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
-        """The rows of a number of a year's plan, and the same indicators' rows in all plans, by year (two queries)."""
+        """The rows of a number of a year's plan, and the same indicators' rows by year (three queries)."""
         here = self.filter(plan__year=year, number=number).values("indicator")
         return self.filter(indicator__in=here)._complete().order_by("plan__year", "number", "row")
 
@@ -43,8 +44,21 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def _complete(self) -> TargetQuerySet:
         return self.select_related("plan", "section", "indicator__replaces", "lead", "provider").prefetch_related(
-            "milestones"
+            "milestones", "revisions"
         )
+
+
+class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
+    def get_by_natural_key(self, year: int, number: int, row: int, effective_on: datetime.date | str) -> TargetRevision:
+        return self.get(target__plan__year=year, target__number=number, target__row=row, effective_on=effective_on)
+
+    def with_targets(self) -> TargetRevisionQuerySet:
+        """With what tells which target they change and how its wording is read."""
+        return self.select_related("target__plan")
+
+    def in_force(self, day: datetime.date, **of: Any) -> TargetRevisionQuerySet:
+        """Those that hold on `day`, the one that counts first: what `Target.on` finds, asked of the database."""
+        return self.filter(effective_on__lte=day, **of).order_by("-effective_on")
 
 
 class ActualQuerySet(ReportRowQuerySet["Actual"]):

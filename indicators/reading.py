@@ -2,17 +2,15 @@
 
 from dataclasses import replace
 
-from indicators.models import Target
+from indicators.models import Target, TargetRevision
 from reporting.enums import Direction, Measure
 from reporting.rule import Rule, describe
 from reporting.wording import read
 
 
-def reading_of(target: Target) -> Rule:
-    """The rule that the target's wording states by itself."""
-    return read(
-        target.wording, unit=target.unit, measure=Measure(target.measure), direction=Direction(target.direction)
-    )
+def reading_of(row: Target | TargetRevision) -> Rule:
+    """The rule that the wording of a target, or of its change, states by itself."""
+    return read(row.wording, unit=row.unit, measure=Measure(row.measure), direction=Direction(row.direction))
 
 
 def agrees(stored: Rule, reading: Rule) -> bool:
@@ -20,9 +18,9 @@ def agrees(stored: Rule, reading: Rule) -> bool:
     return replace(stored, tolerance=None) == replace(reading, tolerance=None)
 
 
-def differs(target: Target) -> bool:
+def differs(row: Target | TargetRevision) -> bool:
     """Whether the stored rule is not what the wording reads as: corrected by the planner, or entered wrongly."""
-    return not agrees(target.rule, reading_of(target))
+    return not agrees(row.rule, reading_of(row))
 
 
 def in_words(rule: Rule, unit: str) -> str:

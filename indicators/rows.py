@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from indicators.changes import change_in_words, printed_wording
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Section, Target
 from reporting.assessment import Assessment, order_key, status_label
@@ -95,6 +96,16 @@ class Row:
     @property
     def target_text(self) -> str:
         return self.target.wording
+
+    @property
+    def changed(self) -> str:
+        """What the plan printed and what changed it, where this is no longer the target as printed."""
+        return change_in_words(self.target)
+
+    @property
+    def printed_text(self) -> str:
+        """The wording that the plan printed, where it is no longer the target's."""
+        return printed_wording(self.target)
 
     @property
     def target_is_number(self) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from indicators.changes import changes_of
 from indicators.charts import indicator_charts
 from indicators.filters import RowFilter
 from indicators.judging import Ledger
@@ -15,7 +16,7 @@ from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.years import neighbours, years_of
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
-from reporting.models import User
+from reporting.models import User, last_day
 from reporting.pages import PlanPage, plan_page
 from reporting.rule import describe
 
@@ -80,6 +81,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         "row": row,
         "subs": subs,
         "facts": _facts(row, page),
+        "changes": changes_of(printed, last_day(page.year, page.through)),
         "years": years,
         "has_amount": any(known.amount_text for known in years),
         "has_city": any(known.city_text for known in years),

@@ -9,9 +9,10 @@ from functools import cached_property
 from projects.enums import Level
 from projects.models import FUNDS, LivelihoodTask
 from reporting.bars import FundingBar, funding_bar
+from reporting.directory import Directory
 from reporting.exports import Cell
 from reporting.figures import half_up, plain, trimmed
-from reporting.models import Plan
+from reporting.models import Plan, last_day
 
 SOURCE_NAMES = dict(zip(FUNDS, ("上级", "县级", "债券", "社会"), strict=True))
 """Each source's field and its name, in the order in which the plan prints them."""
@@ -100,6 +101,8 @@ class TaskRow:
     """One task with everything a page shows of it."""
 
     task: LivelihoodTask
+    responsible: str
+    """The units that answer beside the lead, in one text; empty when there is none."""
     query: str
 
     @cached_property
@@ -126,11 +129,6 @@ class TaskRow:
     @property
     def lead(self) -> str:
         return self.task.lead.name
-
-    @cached_property
-    def responsible(self) -> str:
-        """The units that answer beside the lead, in one text; empty when there is none."""
-        return "、".join(department.name for department in self.task.responsible.all())
 
     @cached_property
     def funding(self) -> Funding:
@@ -161,13 +159,19 @@ class LevelBand:
 
 
 class TaskSheet:
-    """All tasks of a plan with their sums (two queries)."""
+    """All tasks of a plan with their sums, and with the units of the period's last day.
 
-    def __init__(self, plan: Plan, query: str = "") -> None:
+    Three queries; two when the units are given.
+    """
+
+    def __init__(self, plan: Plan, through: int, query: str = "", units: Directory | None = None) -> None:
         self.rows = []
+        units, day = units or Directory(), last_day(plan.year, through)
         for task in LivelihoodTask.objects.printed(plan):
             task.plan = plan  # its address names the year: without this, a query for every task
-            self.rows.append(TaskRow(task, query))
+            task.lead = units.on(task.lead_id, day)
+            responsible = list(dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all()))
+            self.rows.append(TaskRow(task, "、".join(responsible), query))
 
     @property
     def number(self) -> int:

@@ -14,7 +14,7 @@ from reporting.pages import PlanPage, plan_page
 def task_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file when the reader asks for one."""
     page = plan_page(request, year, _list_address)
-    sheet = TaskSheet(page.plan, page.query)
+    sheet = TaskSheet(page.plan, page.through, page.query)
     if request.GET.get("export") in FORMATS:
         return file_response(request.GET["export"], f"{year}年重点民生实事", EXPORT_HEAD, sheet.export)
     levels = "、".join(f"{band.name}{len(band.rows)}件" for band in sheet.bands)
@@ -35,7 +35,7 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
 def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
     page = plan_page(request, year, _list_address)
-    sheet = TaskSheet(page.plan, page.query)
+    sheet = TaskSheet(page.plan, page.through, page.query)
     place = sheet.place(pk)
     if place is None:
         raise Http404(f"{year}年计划没有这件民生实事。")

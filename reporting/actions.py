@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, SubmissionState
-from reporting.models import Department, Locked, Period, ReportRow, Submission, User
+from reporting.models import Locked, Period, ReportRow, Submission, User
 
 
 class Conflict(Exception):
@@ -89,11 +89,11 @@ def publish(period: Period, *, by: User) -> Published:
     period = Period.objects.select_for_update(of=("self",)).select_related("plan").get(pk=period.pk)
     if period.published_at is not None:
         raise Refused(f"{period}已经发布过。")
-    approved: dict[Department, bool] = {}
-    for form in period.submissions.select_related("department").order_by("department__order", "department__code"):
-        approved[form.department] = approved.get(form.department, False) or form.state == SubmissionState.APPROVED
+    approved: dict[str, bool] = {}
+    for form in period.submissions.with_names().order_by("department__order", "department__code"):
+        approved[form.unit_name] = approved.get(form.unit_name, False) or form.state == SubmissionState.APPROVED
     if not any(approved.values()):
         raise Refused(f"{period}还没有审核通过的填报表，没有可以发布的数据。")
     period.published_at, period.published_by = timezone.now(), by
     period.save(update_fields=["published_at", "published_by"])
-    return Published(period, sum(approved.values()), [str(unit) for unit, done in approved.items() if not done])
+    return Published(period, sum(approved.values()), [name for name, done in approved.items() if not done])

@@ -5,27 +5,43 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from reporting.admin_base import BaseAdmin, HistoryAdmin, by_and_at, drafts, wants_draft_plans
-from reporting.enums import Role
-from reporting.forms import ConstraintsAtFields, NewUserForm, PasswordResetForm, UserForm
-from reporting.models import Department, Period, Plan, PublishedFigure, User
+from reporting.enums import PlanState, Role
+from reporting.forms import ConstraintsAtFields, DepartmentForm, NewUserForm, PasswordResetForm, UserForm
+from reporting.models import Department, FormerName, Period, Plan, PublishedFigure, User
 
 # Groups and what they may do are written by code after each migrate (chengkou/groups.py) and by nobody else.
 admin.site.unregister(Group)
 
 
+# What names a unit that works on a plan: the choice there leaves out closed units.
+WORKING_UNITS = ("lead", "provider", "cooperating", "responsible")
+
+
+class FormerNameInline(admin.TabularInline):
+    model = FormerName
+    extra = 0
+    verbose_name_plural = "曾用名（用到哪一天为止的报告期显示）"
+
+
 @admin.register(Department)
 class DepartmentAdmin(BaseAdmin):
-    list_display = ["name", "code", "county_leader", "contact", "phone", "closed_on"]
+    form = DepartmentForm
+    inlines = [FormerNameInline]
+    list_display = ["name", "code", "county_leader", "contact", "phone", "closed_on", "succeeded_by"]
     list_filter = [("closed_on", admin.EmptyFieldListFilter)]
-    search_fields = ["name", "code", "county_leader", "contact"]
+    list_select_related = ["succeeded_by"]
+    search_fields = ["name", "code", "county_leader", "contact", "former_names__name"]
+    autocomplete_fields = ["succeeded_by"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "order"]}),
+        (None, {"fields": ["name", ("renamed_on", "is_correction"), "code", "order"]}),
         (
             "联系",
             {"fields": ["county_leader", "contact", "phone"], "description": "催报和核对时找谁。"},
@@ -33,11 +49,31 @@ class DepartmentAdmin(BaseAdmin):
         (
             "撤销",
             {
-                "fields": ["closed_on"],
-                "description": "机构改革撤并的单位填撤销日期，不删除：以前报告期的数据仍是它报的。",
+                "fields": ["closed_on", "succeeded_by"],
+                "description": "机构改革撤并的单位填撤销日期和承接单位，不删除：以前报告期的数据仍是它报的，"
+                "撤销日期和以后结束的报告期由承接单位填报。",
             },
         ),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Department | None = None) -> Any:
+        if obj is not None and self.has_change_permission(request, obj):
+            return self.fieldsets
+        # A new unit has no other name, and who only looks types none.
+        return [(None, {"fields": ["name", "code", "order"]}), *self.fieldsets[1:]]
+
+    def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.former_name is not None:
+            form.former_name.save()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("field_name") in WORKING_UNITS:
+            found = found.filter(pk__in=Department.objects.open_on(timezone.localdate()))
+        return found, duplicates
 
     def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
         return ["code"] if obj else []
@@ -146,6 +182,16 @@ class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
 class PlanForm(ConstraintsAtFields):
     constraint_fields = {"plan_adopted_on_with_by": "adopted_by"}
 
+    def clean_state(self) -> str:
+        """A plan goes back to draft only while nothing of it was opened (decision 0003)."""
+        state: str = self.cleaned_data["state"]
+        plan = self.instance
+        if state == PlanState.DRAFT and plan.pk and not plan.is_open and plan.has_been_opened:
+            raise ValidationError(
+                f"{plan}已经下发过填报任务，不能改回草案；目标有调整的，填“目标变更”。", code="opened"
+            )
+        return state
+
 
 class PlanAdmin(HistoryAdmin):
     """A year's plan. Registered by the roof, whose page of a plan also shows the sections."""
@@ -162,7 +208,7 @@ class PlanAdmin(HistoryAdmin):
             {
                 "fields": ["adopted_by", "adopted_on", "state"],
                 "description": "草案里可以增删和修改目标、民生实事。人代会批准后改为已批准，文件印出的内容随即锁定；"
-                "录入有误的可以改回草案，谁在什么时候改的都有记录。",
+                "录入有误的，在下发填报任务以前可以改回草案，以后填“目标变更”；谁在什么时候改的都有记录。",
             },
         ),
     ]

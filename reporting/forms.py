@@ -1,14 +1,18 @@
 """What the admin's forms share, and the forms of users."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordMixin, UsernameField
 from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from reporting.enums import Role
-from reporting.models import Plan, User
+from reporting.models import Department, FormerName, Plan, User
+
+DAY = datetime.timedelta(days=1)
 
 
 class ConstraintsAtFields(forms.ModelForm):
@@ -53,10 +57,66 @@ class InDraft(ConstraintsAtFields):
         plan: Plan = self.cleaned_data["plan"]
         if not plan.is_open:
             raise ValidationError(
-                f"{plan}{plan.get_state_display()}，不能再加内容。请先在“年度计划”里把它的状态改回草案。",
+                f"{plan}{plan.get_state_display()}，不能再加内容。还没有下发过填报任务的，请先在“年度计划”里把它的状态改回草案。",
                 code="adopted",
             )
         return plan
+
+
+class DepartmentForm(ConstraintsAtFields):
+    """A unit; a new name asks from when on it holds, and leaves the old one as a former name."""
+
+    renamed_on = forms.DateField(
+        label="新名称从哪天起用",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="改了名称才填。以前结束的报告期仍显示原来的名称。",
+    )
+    is_correction = forms.BooleanField(
+        label="只是更正录入", required=False, help_text="原来的名称录错了时打勾：各期都改用新的，不留曾用名。"
+    )
+    constraint_fields = {
+        "department_succeeded_once_closed": "closed_on",
+        "department_not_succeeded_by_itself": "succeeded_by",
+    }
+
+    class Meta:
+        model = Department
+        fields = (
+            *("name", "code", "order", "county_leader", "contact", "phone"),
+            *("closed_on", "succeeded_by"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["renamed_on"], self.fields["is_correction"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "renamed_on" not in data or "name" not in data:
+            return data
+        renamed_on, is_correction = data["renamed_on"], data["is_correction"]
+        if not self._is_renamed:
+            if renamed_on or is_correction:
+                self.add_error("renamed_on" if renamed_on else "is_correction", "名称没有改，这里不用填。")
+        elif bool(renamed_on) == is_correction:
+            self.add_error("renamed_on", "改了名称，请填新名称从哪天起用；原来录错了的，不填这里，勾选“只是更正录入”。")
+        elif renamed_on and self.instance.former_names.filter(until__gte=renamed_on - DAY).exists():
+            self.add_error("renamed_on", "已有曾用名用到这一天或以后，请核对下面的曾用名。")
+        return data
+
+    @property
+    def _is_renamed(self) -> bool:
+        return bool(self.cleaned_data["name"] != self.initial["name"])
+
+    @property
+    def former_name(self) -> FormerName | None:
+        """The name that this save makes a former one, unsaved."""
+        renamed_on = self.cleaned_data.get("renamed_on")
+        if not renamed_on:
+            return None
+        return FormerName(department=self.instance, name=self.initial["name"], until=renamed_on - DAY)
 
 
 class RolesField(forms.ModelMultipleChoiceField):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from reporting.enums import SubmissionState
 
@@ -18,6 +19,27 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 class DepartmentQuerySet(models.QuerySet["Department"]):
     def get_by_natural_key(self, code: str) -> Department:
         return self.get(code=code)
+
+    def open_on(self, day: datetime.date) -> DepartmentQuerySet:
+        """Those that are not closed on that day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+
+    def reported_for_by(self, user: User, day: datetime.date) -> list[int]:
+        """Keys of the person's own units and of all that these have succeeded by that day, one after another's."""
+        succeeded = Q(succeeded_by__isnull=False, closed_on__lte=day)
+        own = user.departments.through._default_manager.filter(user=user, department=OuterRef("pk"))
+        units = self.annotate(is_own=Exists(own)).filter(Q(is_own=True) | succeeded)
+        successor, keys = {}, []
+        for key, is_own, by, closed_on in units.values_list("pk", "is_own", "succeeded_by", "closed_on"):
+            if is_own:
+                keys.append(key)
+            elif closed_on is not None:
+                successor[key] = by
+        before = len(keys) + 1
+        while before != len(keys):
+            before = len(keys)
+            keys += [key for key, by in successor.items() if by in keys and key not in keys]
+        return keys
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -44,13 +66,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.get(period__plan__year=year, period__month=month, department__code=department, revision=revision)
 
     def for_user(self, user: User) -> SubmissionQuerySet:
-        """The submissions that this person may see: 发改委 all, a unit's staff their own units', others none.
+        """The submissions that this person may see: 发改委 all, a unit's staff their own units' and those of
+        units that these have succeeded, others none.
 
         Nothing else decides the visibility of submissions and of what hangs on them.
         """
         if user.sees_all_submissions:
             return self
-        return self.filter(department__in=user.departments.all())
+        return self.filter(department__in=user.department_ids)
+
+    def with_names(self) -> SubmissionQuerySet:
+        """With what their titles are made from, the units' former names included (two queries)."""
+        return self.select_related("department", "period__plan").prefetch_related("department__former_names")
 
 
 class ReportRowQuerySet(models.QuerySet[Row]):

@@ -9,7 +9,10 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 # Whatever breaks the first breaks the second too; PostgreSQL names the one that comes first by name.
-IMPLIES = {"target_rule_kind_known": "target_rule_has_its_numbers"}
+IMPLIES = {
+    "target_rule_kind_known": "target_rule_has_its_numbers",
+    "revision_rule_kind_known": "revision_rule_has_its_numbers",
+}
 
 OURS = ("reporting", "indicators", "projects")
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from indicators.models import Actual, Indicator, Observation, Section, Target
+from indicators.enums import RevisionKind
+from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
 from projects.enums import Level
 from projects.models import LivelihoodTask
 from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
-from reporting.models import Department, Period, Plan, Submission, User
+from reporting.models import Department, FormerName, Period, Plan, Submission, User
 from reporting.wording import read
 
 PASSWORD = "a-long-test-password"
@@ -18,6 +19,17 @@ NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 def make_department(code: str = "tongji", name: str | None = None) -> Department:
     return Department.objects.get_or_create(code=code, defaults={"name": name or f"单位{code}"})[0]
+
+
+def formerly(unit: Department, until: str, name: str) -> FormerName:
+    """What the unit was called until that day (2023-12-31)."""
+    return FormerName.objects.create(department=unit, until=datetime.date.fromisoformat(until), name=name)
+
+
+def succeed(unit: Department, closed_on: str, by: Department | None = None) -> None:
+    """Close the unit on that day (2023-07-01), with another in its place."""
+    unit.closed_on, unit.succeeded_by = datetime.date.fromisoformat(closed_on), by
+    unit.save()
 
 
 def make_user(username: str, *roles: Role, departments: tuple[Department, ...] = (), **fields: Any) -> User:
@@ -73,6 +85,24 @@ def make_target(
     target.rule = read(wording, unit=unit, measure=measure, direction=direction)
     target.save()
     return target
+
+
+def make_revision(target: Target, effective_on: str, wording: str = "8", **fields: Any) -> TargetRevision:
+    """A change of the target from that day (2023-07-01) on, whose rule is read from its wording."""
+    revision = TargetRevision(
+        target=target,
+        effective_on=datetime.date.fromisoformat(effective_on),
+        wording=wording,
+        kind=fields.pop("kind", RevisionKind.ADJUSTMENT),
+        reason=fields.pop("reason", "县人大常委会批准调整"),
+    )
+    revision.rule = read(
+        wording, unit=target.unit, measure=Measure(target.measure), direction=Direction(target.direction)
+    )
+    for name, value in fields.items():
+        setattr(revision, name, value)
+    revision.save()
+    return revision
 
 
 def make_period(plan: Plan, month: int = 12, *, published: bool = True) -> Period:

@@ -18,7 +18,7 @@ _SIGN_IN = (
     'FROM "reporting_user" WHERE',
     'FROM "auth_permission"',
     'FROM "django_content_type"',
-    'FROM "reporting_department" INNER JOIN "reporting_user_departments"',
+    'FROM "reporting_user_departments"',
     "SAVEPOINT",
 )
 

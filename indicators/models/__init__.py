@@ -1,6 +1,7 @@
 """What a plan sets as its targets, and what is reported and known of them."""
 
 from indicators.models.figures import Actual, Observation
+from indicators.models.revisions import TargetRevision
 from indicators.models.targets import QUARTER_ENDS, Indicator, Milestone, Section, Target
 
-__all__ = ["QUARTER_ENDS", "Actual", "Indicator", "Milestone", "Observation", "Section", "Target"]
+__all__ = ["QUARTER_ENDS", "Actual", "Indicator", "Milestone", "Observation", "Section", "Target", "TargetRevision"]

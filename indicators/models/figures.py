@@ -3,14 +3,17 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from indicators.enums import Area, Outlook
+from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
 from indicators.querysets import ActualQuerySet, ObservationQuerySet
+from reporting.directory import Directory
 from reporting.enums import DataNature, Verdict
 from reporting.fields import FigureField
-from reporting.models import Department, Period, ReportRow
+from reporting.models import Department, Period, ReportRow, Submission
 
 
 class Actual(ReportRow):
@@ -43,6 +46,9 @@ class Actual(ReportRow):
     outlook = models.CharField("研判", max_length=10, choices=Outlook, blank=True)
     verdict = models.CharField("评定", max_length=10, choices=Verdict, blank=True, help_text="文字目标由审核员评定。")
     verdict_note = models.CharField("评定依据", max_length=200, blank=True)
+
+    rule_kind: str
+    """How the target is read on the period's day; of rows from `of_form`."""
 
     objects = ActualQuerySet.as_manager()
 
@@ -88,15 +94,23 @@ class Actual(ReportRow):
         """第1项地区生产总值增速."""
         return f"第{self.target.number}项{self.target.name}"
 
+    @classmethod
+    def of_form(cls, form: Submission) -> "models.QuerySet[Actual]":
+        """The form's rows, each with how its target is read on the period's day (`rule_kind`)."""
+        changed = TargetRevision.objects.in_force(form.period.ends_on, target=OuterRef("target")).values("rule_kind")
+        of_day = Coalesce(Subquery(changed[:1]), "target__rule_kind")
+        return super().of_form(form).annotate(rule_kind=of_day)  # type: ignore[no-redef]
+
     @property
     def is_filled(self) -> bool:
         return self.unpublished or self.value is not None or bool(self.words)
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, Actual]]":
-        """One row for each target of the plan that is due in the period's month, with the target's lead."""
+        """One row for each target of the plan that is due in the period's month, with who leads it on its last day."""
+        units = Directory()
         return [
-            (target.lead, cls(target=target))
+            (units.on(target.lead_id, period.ends_on), cls(target=target))
             for target in Target.objects.printed(period.plan)
             if period.month in target.months
         ]

@@ -1,11 +1,16 @@
 """What a plan sets: its sections, indicators and targets."""
 
+import datetime
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from indicators.models.reading import Read, rule_constraints
 from indicators.models.validators import (
     read_months,
     validate_above_zero,
@@ -13,10 +18,13 @@ from indicators.models.validators import (
     validate_not_negative,
 )
 from indicators.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
-from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace, RuleKind
+from reporting.directory import Directory
+from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace
 from reporting.fields import FigureField
 from reporting.models import Department, Plan
-from reporting.wording import Rule
+
+if TYPE_CHECKING:
+    from indicators.models.revisions import TargetRevision
 
 QUARTER_ENDS = "3,6,9,12"
 
@@ -97,7 +105,7 @@ class Indicator(models.Model):
         return (self.code,)
 
 
-class Target(models.Model):
+class Target(Read):
     """One printed row of one plan, with all that judging it needs; another year's row is another Target."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="targets")
@@ -124,15 +132,6 @@ class Target(models.Model):
     )
     is_main = models.BooleanField("主要指标", default=False, help_text="写进“主要预期目标”的指标，未达标时排在前面。")
     wording = models.CharField("目标原文", max_length=80, blank=True, help_text="照文件一字不改，如 7左右、≥358、——。")
-
-    rule_kind = models.CharField("读作", max_length=10, choices=RuleKind, default=RuleKind.NONE)
-    rule_low = FigureField("下限", null=True, blank=True)
-    rule_high = FigureField("上限", null=True, blank=True)
-    rule_strict = models.BooleanField("不含本数", default=False, help_text="超过、突破、低于之类，等于这个数不算达到。")
-    rule_relative = models.BooleanField(
-        "按上年的百分比", default=False, help_text="上年数 ×（1 ± %），而不是上年数 ± 步长。"
-    )
-    rule_tolerance = FigureField("容许范围", null=True, blank=True, help_text="“左右”容许差多少，% 默认 0.5 个百分点。")
 
     measure = models.CharField("计量方式", max_length=10, choices=Measure)
     direction = models.CharField("方向", max_length=4, choices=Direction, default=Direction.UP)
@@ -217,7 +216,6 @@ class Target(models.Model):
                 violation_error_message="这个年度计划已经有这个指标的目标。",
             ),
             models.CheckConstraint(condition=Q(attribute__in=["", *Attribute.values]), name="target_attribute_known"),
-            models.CheckConstraint(condition=Q(rule_kind__in=RuleKind.values), name="target_rule_kind_known"),
             models.CheckConstraint(condition=Q(measure__in=Measure.values), name="target_measure_known"),
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="target_direction_known"),
             models.CheckConstraint(condition=Q(pace__in=Pace.values), name="target_pace_known"),
@@ -225,21 +223,7 @@ class Target(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="target_number_from_1"),
             models.CheckConstraint(condition=Q(ceiling_share__range=(1, 100)), name="target_ceiling_share_1_to_100"),
             models.CheckConstraint(condition=Q(year_end_from__range=(1, 12)), name="target_year_end_month_1_to_12"),
-            # A rule without its number could only be judged by guessing one.
-            models.CheckConstraint(
-                condition=(
-                    Q(rule_kind__in=[RuleKind.NONE, RuleKind.TEXT], rule_low__isnull=True, rule_high__isnull=True)
-                    | Q(
-                        rule_kind__in=[RuleKind.AT_LEAST, RuleKind.STEP], rule_low__isnull=False, rule_high__isnull=True
-                    )
-                    | Q(rule_kind=RuleKind.AT_MOST, rule_low__isnull=True, rule_high__isnull=False)
-                    | Q(rule_kind=RuleKind.BETWEEN, rule_low__isnull=False, rule_high__isnull=False)
-                    | Q(rule_kind=RuleKind.ABOUT, rule_low__isnull=False, rule_high__isnull=True)
-                    | Q(rule_kind=RuleKind.ABOUT, rule_low__isnull=True, rule_high__isnull=False)
-                ),
-                name="target_rule_has_its_numbers",
-                violation_error_message="读作的方式和上限、下限对不上。",
-            ),
+            *rule_constraints("target"),
             # 基本达到 is a mercy that a binding target does not know.
             models.CheckConstraint(
                 condition=Q(near_band__isnull=True) | ~Q(attribute=Attribute.BINDING),
@@ -247,6 +231,13 @@ class Target(models.Model):
                 violation_error_message="约束性指标没有“基本达到”，不能填范围。",
             ),
         ]
+
+    day: datetime.date | None = None
+    """Of a copy made by `on`: the day whose target it is."""
+    revision: "TargetRevision | None" = None
+    """Of such a copy: the change that holds on that day."""
+    printed_wording = ""
+    """Of such a copy with a change: the wording that the plan printed."""
 
     def __str__(self) -> str:
         return f"{self.plan.year} {self.number} {self.name}"
@@ -262,26 +253,39 @@ class Target(models.Model):
         if self.plan_id and self.section_id and self.section.plan_id != self.plan_id:
             raise ValidationError({"section": "这个类别不在所选的年度计划里。"})
 
-    @property
-    def rule(self) -> Rule:
-        """The wording as it was read, for judging."""
-        return Rule(
-            kind=RuleKind(self.rule_kind),
-            low=self.rule_low,
-            high=self.rule_high,
-            strict=self.rule_strict,
-            relative=self.rule_relative,
-            tolerance=self.rule_tolerance,
-        )
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write the row. Raises ValueError for the target of a day: what the plan printed would be lost."""
+        if self.day is not None:
+            raise ValueError("The target of a day is there to be judged by, not to be saved.")
+        super().save(*args, **options)
 
-    @rule.setter
-    def rule(self, rule: Rule) -> None:
-        self.rule_kind = rule.kind
-        self.rule_low = rule.low
-        self.rule_high = rule.high
-        self.rule_strict = rule.strict
-        self.rule_relative = rule.relative
-        self.rule_tolerance = rule.tolerance
+    def on(self, day: datetime.date) -> "Target":
+        """The target by which a period that ends on `day` is judged: itself, or a copy with its latest change by then.
+
+        Reads `revisions`, which lists prefetch.
+        """
+        by_then = [revision for revision in self.revisions.all() if revision.effective_on <= day]
+        if not by_then:
+            return self
+        latest = max(by_then, key=lambda revision: revision.effective_on)
+        of_day = copy(self)
+        of_day.day, of_day.revision, of_day.printed_wording = day, latest, self.wording
+        of_day.wording, of_day.rule = latest.wording, latest.rule
+        # A change that leaves the attribute empty leaves it as it was: as the latest one that named it, or as printed.
+        named = [revision for revision in by_then if revision.attribute]
+        if named:
+            of_day.attribute = max(named, key=lambda revision: revision.effective_on).attribute
+        return of_day
+
+    def led_on(self, day: datetime.date, units: Directory) -> "Target":
+        """The target with the units that lead it and give its figure on that day, by their names of then."""
+        lead = units.on(self.lead_id, day)
+        provider = units.on(self.provider_id, day) if self.provider_id else None
+        if _named(lead, provider) == _named(self.lead, self.provider):
+            return self
+        of_day = copy(self)
+        of_day.day, of_day.lead, of_day.provider = day, lead, provider
+        return of_day
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -297,6 +301,11 @@ class Target(models.Model):
     def figure_provider(self) -> Department:
         """The unit that gives the figure: the provider, else the lead."""
         return self.provider or self.lead
+
+
+def _named(*units: Department | None) -> list[tuple[int, str] | None]:
+    """Which units these are, and how they are called."""
+    return [(unit.pk, unit.name) if unit else None for unit in units]
 
 
 class Milestone(models.Model):

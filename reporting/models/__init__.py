@@ -2,13 +2,14 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
-from reporting.models.plans import Period, Plan, months_label
+from reporting.models.plans import Period, Plan, last_day, months_label
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
-from reporting.models.units import Department, User
+from reporting.models.units import Department, FormerName, User, name_of_day
 
 __all__ = [
     "DemoMark",
     "Department",
+    "FormerName",
     "Locked",
     "Period",
     "Plan",
@@ -17,5 +18,7 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "User",
+    "last_day",
     "months_label",
+    "name_of_day",
 ]

@@ -1,5 +1,7 @@
 """A year's plan and the months for which it is reported on."""
 
+import calendar
+import datetime
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -70,6 +72,11 @@ class Plan(models.Model):
         """Whether its printed rows may still be edited: only a draft's may."""
         return self.state == PlanState.DRAFT
 
+    @property
+    def has_been_opened(self) -> bool:
+        """Whether a unit was asked to report on it (one query)."""
+        return self.periods.filter(submissions__isnull=False).exists()
+
 
 class Period(models.Model):
     """The months 1 to N of a plan's year, for which figures are reported and published together."""
@@ -116,7 +123,17 @@ class Period(models.Model):
         """1—6月."""
         return months_label(self.month)
 
+    @property
+    def ends_on(self) -> datetime.date:
+        """Its last day: what held then holds for the period."""
+        return last_day(self.plan.year, self.month)
+
 
 def months_label(month: int) -> str:
     """How the months 1 to `month` are written: 1—6月, and 1月 for the first alone."""
     return f"1—{month}月" if month > 1 else "1月"
+
+
+def last_day(year: int, month: int) -> datetime.date:
+    """The last day of the months 1 to `month`."""
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])

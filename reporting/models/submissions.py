@@ -1,6 +1,7 @@
 """What units hand in for a period: forms in revisions, their rows, and what was done with them."""
 
 import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.validators import MinValueValidator
@@ -85,12 +86,17 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.department} {self.period}"
+        return f"{self.unit_name} {self.period}"
 
     def natural_key(self) -> tuple[int, int, str, int]:
         return (*self.period.natural_key(), self.department.code, self.revision)
 
     natural_key.dependencies = ["reporting.period", "reporting.department"]  # type: ignore[attr-defined]
+
+    @cached_property
+    def unit_name(self) -> str:
+        """What the unit was called at the end of the period."""
+        return self.department.name_on(self.period.ends_on)
 
     @property
     def due_on(self) -> datetime.date | None:

@@ -1,9 +1,14 @@
 """Units and the people who report for them."""
 
+import datetime
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 
 from reporting.querysets import DepartmentQuerySet
 
@@ -22,7 +27,18 @@ class Department(models.Model):
     county_leader = models.CharField("分管县领导", max_length=40, blank=True)
     contact = models.CharField("联系人", max_length=40, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
-    closed_on = models.DateField("撤销日期", null=True, blank=True)
+    closed_on = models.DateField(
+        "撤销日期", null=True, blank=True, help_text="从这一天起不再是一个单位；以前结束的报告期仍由它填报。"
+    )
+    succeeded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="承接单位",
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text="撤销以后由哪个单位承接；它的人也看得到、接着填原单位的报表。",
+    )
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -30,12 +46,72 @@ class Department(models.Model):
         verbose_name = verbose_name_plural = "单位"
         # Chinese names sort differently on every database: the order is a column.
         ordering = ["order", "code"]
+        constraints = [
+            # A unit that goes on reporting has nobody in its place: two units would answer for one row.
+            models.CheckConstraint(
+                condition=Q(succeeded_by__isnull=True) | Q(closed_on__isnull=False),
+                name="department_succeeded_once_closed",
+                violation_error_message="填了承接单位，也要填撤销日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(succeeded_by__isnull=True) | ~Q(succeeded_by=F("id")),
+                name="department_not_succeeded_by_itself",
+                violation_error_message="单位不能由它自己承接。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
+
+    def clean(self) -> None:
+        """Refuse to be succeeded in a circle: nobody would answer. Raises ValidationError."""
+        super().clean()
+        seen, unit = {self.pk}, self.succeeded_by
+        while unit is not None and self.pk is not None:
+            if unit.pk in seen:
+                raise ValidationError({"succeeded_by": f"{unit}转来转去又由原单位承接，没有单位负责。"})
+            seen.add(unit.pk)
+            unit = unit.succeeded_by
+
+    def is_closed_on(self, day: datetime.date) -> bool:
+        """Whether it is no unit any more on that day."""
+        return self.closed_on is not None and self.closed_on <= day
+
+    def name_on(self, day: datetime.date) -> str:
+        """What the unit was called on that day. Reads `former_names`, which lists prefetch."""
+        return name_of_day(self.name, ((former.until, former.name) for former in self.former_names.all()), day)
+
+
+class FormerName(models.Model):
+    """What a unit was called until it was renamed."""
+
+    department = models.ForeignKey(Department, models.CASCADE, verbose_name="单位", related_name="former_names")
+    name = models.CharField("曾用名", max_length=60)
+    until = models.DateField("用到哪一天", help_text="这样叫的最后一天。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "曾用名"
+        ordering = ["until"]
+        constraints = [
+            # Two names for one day.
+            models.UniqueConstraint(
+                fields=["department", "until"],
+                name="former_name_once_per_day",
+                violation_error_message="这个单位已经有一个用到同一天的曾用名。",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="former_name_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}（用到{self.until}）"
+
+
+def name_of_day(now: str, former: Iterable[tuple[datetime.date, str]], day: datetime.date) -> str:
+    """The name on that day of who is called `now`, by the last day and text of each former name."""
+    return min(((until, name) for until, name in former if until >= day), default=(day, now))[1]
 
 
 class User(AbstractUser):
@@ -77,5 +153,5 @@ class User(AbstractUser):
 
     @cached_property
     def department_ids(self) -> list[int]:
-        """Keys of the units this person reports for, read once a request."""
-        return list(self.departments.values_list("pk", flat=True))
+        """Keys of the units this person reports for and of those they succeeded, read once a request (one query)."""
+        return Department.objects.reported_for_by(self, timezone.localdate())

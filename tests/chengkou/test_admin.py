@@ -16,15 +16,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
+from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, TargetRevision
 from projects.models import LivelihoodTask
 from reporting.enums import PlanState, Role, SubmissionState
-from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, User
+from reporting.models import DemoMark, Department, FormerName, Period, Plan, PublishedFigure, Submission, User
 from tests.factories import (
     make_department,
     make_observation,
     make_period,
     make_plan,
+    make_revision,
     make_section,
     make_submission,
     make_target,
@@ -54,6 +55,7 @@ EXPECTED: dict[type[models.Model], Answers] = {
     Section: KEPT_BY_PLANNERS,
     Indicator: KEPT_BY_PLANNERS,
     Target: KEPT_BY_PLANNERS,
+    TargetRevision: KEPT_BY_PLANNERS,
     LivelihoodTask: KEPT_BY_PLANNERS,
     Observation: KEPT_BY_REVIEWERS_TOO,
     User: {
@@ -69,7 +71,7 @@ EXPECTED: dict[type[models.Model], Answers] = {
         "delete": (403, 403, 403, 403, 403, 403),
     },
 }
-NOT_REGISTERED = (Actual, DemoMark, Group, Milestone)
+NOT_REGISTERED = (Actual, DemoMark, FormerName, Group, Milestone)
 
 
 @pytest.fixture
@@ -98,6 +100,7 @@ def rows(draft: Plan, units: tuple[Department, Department]) -> dict[type[models.
         Section: target.section,
         Indicator: target.indicator,
         Target: target,
+        TargetRevision: make_revision(target, "2025-07-01"),
         Submission: submission,
         Observation: make_observation(target.indicator, 2024, "6.0"),
         LivelihoodTask: make_task(draft, lead=unit),
@@ -274,10 +277,11 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     User: (nth_user, 5),
     Plan: (lambda n: make_plan(2024 + n), 3),
     Period: (lambda n: make_period(make_plan(2025), n), 4),
-    Submission: (lambda n: make_submission(make_period(make_plan(2025)), make_department(f"d{n}")), 5),
+    Submission: (lambda n: make_submission(make_period(make_plan(2025)), make_department(f"d{n}")), 6),
     PublishedFigure: (lambda n: figure(make_plan(2025), n), 7),
     Section: (lambda n: make_section(make_plan(2025), str(n), f"类别{n}", n), 4),
     Indicator: (lambda n: make_target(make_plan(2025), n), 6),
+    TargetRevision: (lambda n: make_revision(make_target(make_plan(2025), n), "2025-07-01"), 4),
     Target: (lambda n: make_target(make_plan(2025), n, lead=make_department(f"d{n}")), 4),
     Observation: (lambda n: make_observation(Indicator.objects.create(code=f"x{n}", name=f"x{n}"), 2024, "1"), 5),
     LivelihoodTask: (nth_task, 5),

@@ -74,7 +74,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 ) -> None:
     client, form = reporter_of(number)
     more = more if connection.vendor == "sqlite" else 0
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         page = client.get(url(form))
     with django_assert_num_queries(18):
         client.get(url(form) + "?check=1")
@@ -85,7 +85,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
         client.post(url(form), with_values(data, "8") | {"do": "save"})
     assert Actual.objects.filter(value="8").count() == number
     data = entries(client.get(url(form)))
-    with django_assert_num_queries(28 + more):
+    with django_assert_num_queries(29 + more):
         assert client.post(url(form), with_values(data, "8.0") | {"do": "submit"}).status_code == 302
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED

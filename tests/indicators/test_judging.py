@@ -277,7 +277,7 @@ def test_a_verdict_on_a_text_target() -> None:
 
 # A handful of queries, whatever there is.
 
-READING = 4  # targets, milestones, actuals, observations
+READING = 6  # targets, milestones, changes, actuals, observations, units
 
 
 @pytest.mark.parametrize("rows", [1, 3])

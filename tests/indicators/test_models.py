@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from indicators.enums import Area, Outlook
-from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
+from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, TargetRevision
 from indicators.models.validators import read_months
 from reporting.enums import Attribute, DataNature, Direction, Measure, RuleKind, SubmissionState, Verdict
 from reporting.wording import Rule, read
@@ -21,6 +21,7 @@ from tests.factories import (
     make_observation,
     make_period,
     make_plan,
+    make_revision,
     make_section,
     make_submission,
     make_target,
@@ -43,6 +44,10 @@ def actual(**fields: Any) -> Actual:
 
 def observation(**fields: Any) -> Observation:
     return make_observation(indicator(), 2022, "6.3", **fields)
+
+
+def revision(**fields: Any) -> TargetRevision:
+    return make_revision(target(), "2023-07-01", **fields)
 
 
 def milestone(month: int) -> Milestone:
@@ -112,6 +117,18 @@ BREAKERS: Breakers = {
     "target_binding_has_no_near_band": [
         lambda: target(attribute=Attribute.BINDING, near_band=Decimal("0.1")),
         lambda: target(attribute=Attribute.BINDING, near_band=Decimal(0)),
+    ],
+    "revision_once_per_day": [
+        lambda: [make_revision(Target.objects.first() or target(), "2023-07-01", wording) for wording in ("8", "9")]
+    ],
+    "revision_kind_known": [lambda: revision(kind="wish"), lambda: revision(kind="")],
+    "revision_attribute_known": [lambda: revision(attribute="约束性")],
+    "revision_has_wording": [lambda: change(revision(), wording="")],
+    "revision_has_reason": [lambda: revision(reason="")],
+    "revision_rule_kind_known": [lambda: change(revision(), rule_kind="")],
+    "revision_rule_has_its_numbers": [
+        lambda: change(revision(), rule_low=None),
+        lambda: change(revision(), rule_high=HIGH),
     ],
     "milestone_once_per_month": [lambda: Milestone.objects.bulk_create([milestone(3), milestone(3)])],
     "milestone_month_1_to_12": [

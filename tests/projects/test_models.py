@@ -149,5 +149,5 @@ def test_tasks_come_in_printed_order_and_their_money_adds_up() -> None:
         (Level.COUNTY, 1),
         (Level.COUNTY, 2),
     ]
-    assert TaskSheet(plan).funding.investment == Decimal("0.4")
-    assert TaskSheet(make_plan(2026)).funding.investment == 0
+    assert TaskSheet(plan, 12).funding.investment == Decimal("0.4")
+    assert TaskSheet(make_plan(2026), 12).funding.investment == 0

@@ -10,12 +10,23 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Target
+from indicators.models import Target, TargetRevision
 from projects.models import LivelihoodTask
-from reporting.enums import PlanState, Role
+from reporting.enums import PlanState, Role, SubmissionState
 from reporting.history import EMPTY, Change, changes, contents, history_of, with_links
 from reporting.models import Department, Period, Plan, PublishedFigure, User
-from tests.factories import PASSWORD, make_department, make_period, make_plan, make_target, make_task, make_user
+from tests.constraints import change
+from tests.factories import (
+    PASSWORD,
+    formerly,
+    make_department,
+    make_period,
+    make_plan,
+    make_submission,
+    make_target,
+    make_task,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -146,9 +157,82 @@ def test_users_by_role(role: str, shown: set[str], at_work: Client) -> None:
 
 def test_a_units_code_stays(at_work: Client) -> None:
     unit = make_department("tongji", "县统计局")
-    at_work.post(url("reporting_department_change", unit.pk), {"code": "other", "name": "县统计局（新）", "order": 1})
+    at_work.post(url("reporting_department_change", unit.pk), unit_form(code="other", order=1))
     unit.refresh_from_db()
-    assert (unit.code, unit.name) == ("tongji", "县统计局（新）")
+    assert (unit.code, unit.order) == ("tongji", 1)
+
+
+def unit_form(**fields: Any) -> dict[str, Any]:
+    """A unit's page as the browser sends it, without former names."""
+    names = {"former_names-TOTAL_FORMS": 0, "former_names-INITIAL_FORMS": 0}
+    return {"name": "县统计局", "order": 500, **names, **fields}
+
+
+def test_a_new_name_asks_from_when_on_and_keeps_the_old_one(at_work: Client) -> None:
+    unit = make_department("tongji", "县统计局")
+    page = url("reporting_department_change", unit.pk)
+    assert list(errors(at_work.post(page, unit_form(name="县统计调查局")))) == ["renamed_on"]
+    assert at_work.post(page, unit_form(name="县统计调查局", renamed_on="2024-07-01")).status_code == 302
+    unit.refresh_from_db()
+    assert [(former.name, str(former.until)) for former in unit.former_names.all()] == [("县统计局", "2024-06-30")]
+    assert [unit.name_on(datetime.date(2024, 6, day)) for day in (29, 30)] == ["县统计局", "县统计局"]
+    assert unit.name_on(datetime.date(2024, 7, 1)) == "县统计调查局"
+    found = at_work.get(url("reporting_department_changelist"), {"q": "县统计局"}).context["cl"].result_list
+    assert list(found) == [unit]
+
+
+def test_a_wrong_entry_is_put_right_without_a_trace(at_work: Client) -> None:
+    unit = make_department("tongji", "县统记局")
+    page = url("reporting_department_change", unit.pk)
+    assert at_work.post(page, unit_form(is_correction="on")).status_code == 302
+    unit.refresh_from_db()
+    assert (unit.name, unit.former_names.exists()) == ("县统计局", False)
+
+
+@pytest.mark.parametrize(
+    "fields, field",
+    [
+        ({"renamed_on": "2024-07-01"}, "renamed_on"),  # nothing was renamed
+        ({"is_correction": "on"}, "is_correction"),
+        ({"name": "新名", "renamed_on": "2024-07-01", "is_correction": "on"}, "renamed_on"),
+        ({"name": "新名", "renamed_on": "2023-12-31"}, "renamed_on"),  # the former name was in use until then
+        ({"name": "新名", "renamed_on": "2024-01-01"}, "renamed_on"),
+        ({"closed_on": "", "succeeded_by": "third"}, "closed_on"),
+        ({"closed_on": "2024-01-01", "succeeded_by": "self"}, "succeeded_by"),
+        ({"closed_on": "2024-01-01", "succeeded_by": "next"}, "succeeded_by"),  # which it has itself succeeded
+    ],
+)
+def test_what_a_unit_cannot_be_is_said_at_its_field(fields: dict[str, str], field: str, at_work: Client) -> None:
+    unit, other = make_department("tongji", "县统计局"), make_department("other")
+    formerly(unit, "2023-12-31", "更早的名称")
+    change(other, closed_on="2023-01-01", succeeded_by=unit)
+    keys = {"self": unit.pk, "next": other.pk, "third": make_department("third").pk}
+    fields = {name: keys.get(value, value) for name, value in fields.items()}  # type: ignore[misc]
+    former = unit.former_names.get()
+    names = {
+        "former_names-TOTAL_FORMS": 1, "former_names-INITIAL_FORMS": 1, "former_names-0-id": former.pk,
+        "former_names-0-department": unit.pk, "former_names-0-name": former.name, "former_names-0-until": former.until,
+    }  # fmt: skip
+    found = errors(at_work.post(url("reporting_department_change", unit.pk), unit_form(**names, **fields)))
+    assert list(found) == [field]
+
+
+def test_closed_units_are_not_offered_for_work_and_stay_where_they_are(at_work: Client) -> None:
+    plan = make_plan(2025, PlanState.DRAFT)
+    units = {"2020-01-01": "关了", "2999-01-01": "将关"}
+    for number, (day, name) in enumerate(units.items()):
+        change(make_department(f"c{number}", name), closed_on=day)
+    make_department("open", "在的")
+    for field in ("lead", "provider"):
+        asked = {"app_label": "indicators", "model_name": "target", "field_name": field}
+        offered = at_work.get(reverse("admin:autocomplete"), asked).json()["results"]
+        assert {each["text"] for each in offered} == {"将关", "在的"}
+    target = make_target(plan, lead=Department.objects.get(name="关了"))
+    assert at_work.get(url("indicators_target_change", target.pk)).context["adminform"].form["lead"].value() == (
+        target.lead_id
+    )
+    asked = {"app_label": "reporting", "model_name": "user", "field_name": "departments"}
+    assert len(at_work.get(reverse("admin:autocomplete"), asked).json()["results"]) == 3
 
 
 def test_a_unit_that_is_named_anywhere_is_not_deleted(at_work: Client) -> None:
@@ -217,6 +301,20 @@ def test_a_plan_goes_back_to_draft_and_leaves_a_record(at_work: Client, planner:
     assert "<del>已批准</del> → <ins>草案</ins>" in page
     assert str(planner) in page
     assert Plan.history.first().history_user == planner
+
+
+@pytest.mark.parametrize("state", [PlanState.ADOPTED, PlanState.ARCHIVED])
+def test_a_plan_that_was_opened_stays_adopted(state: PlanState, at_work: Client) -> None:
+    """Decision 0003: from the first form on only a target change changes what is judged by."""
+    plan = make_plan(2024, state, adopted_by="县人民代表大会")
+    period = make_period(plan, 3, published=False)
+    page, data = url("reporting_plan_change", plan.pk), plan_form(plan, state=PlanState.DRAFT)
+    make_submission(period, make_department(), state=SubmissionState.DRAFT)
+    found = errors(at_work.post(page, data))
+    assert list(found) == ["state"] and "已经下发过填报任务" in str(found["state"])
+    assert Plan.objects.get().state == state
+    other = PlanState.ARCHIVED if state == PlanState.ADOPTED else PlanState.ADOPTED
+    assert at_work.post(page, {**data, "state": other}).status_code == 302
 
 
 def test_a_second_plan_of_a_year_is_refused_at_the_field(at_work: Client) -> None:
@@ -290,9 +388,9 @@ def test_a_history_tells_old_and_new_of_every_kind_of_field(planner: User) -> No
     target.save()
     newest, with_helper, oldest = with_links(history_of(target))
     assert changes(newest, with_helper) == [
+        Change("下限", "7", "7.0"),
         Change("属性", "预期性", "约束性"),
         Change("主要指标", "否", "是"),
-        Change("下限", "7", "7.0"),
         Change("口径说明", "旧", EMPTY),
         Change("牵头单位", "单位tongji", "县统计局"),
     ]
@@ -380,7 +478,7 @@ def test_rows_with_history_are_those_that_promise_it() -> None:
     from reporting.admin_base import HistoryAdmin
 
     kept = {model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)}
-    assert kept == {Plan, Target, LivelihoodTask}
+    assert kept == {Plan, Target, TargetRevision, LivelihoodTask}
 
 
 # What is there already.

@@ -24,6 +24,7 @@ from reporting.models import (
 from tests.constraints import OURS, Breakers, cases, change, own_models, promises, refused
 from tests.factories import (
     NOON,
+    formerly,
     make_actual,
     make_department,
     make_period,
@@ -74,6 +75,12 @@ def third_beside_approved() -> None:
 BREAKERS: Breakers = {
     "Department.code": [lambda: [Department.objects.create(code="a", name=name) for name in "甲乙"]],
     "Department.name": [lambda: [Department.objects.create(code=code, name="甲") for code in "ab"]],
+    "department_succeeded_once_closed": [lambda: change(make_department(), succeeded_by=make_department("b"))],
+    "department_not_succeeded_by_itself": [
+        lambda: change(make_department(), succeeded_by=models.F("id"), closed_on="2024-01-01")
+    ],
+    "former_name_once_per_day": [lambda: [formerly(make_department(), "2024-01-01", name) for name in "甲乙"]],
+    "former_name_is_one": [lambda: formerly(make_department(), "2024-01-01", "")],
     "User.username": [lambda: [User.objects.create(username="a") for _ in range(2)]],
     "Plan.year": [lambda: [Plan.objects.create(year=2023, title=title) for title in "甲乙"]],
     "plan_state_known": [
@@ -239,7 +246,7 @@ def test_every_model_of_the_fixtures_has_a_natural_key() -> None:
         for model in own_models(app)
         if not hasattr(model, "natural_key") and not model._meta.auto_created
     }
-    assert without == {"DemoMark", "Milestone", "SubmissionEvent"}
+    assert without == {"DemoMark", "FormerName", "Milestone", "SubmissionEvent"}
 
 
 # Nothing reported is ever hard-deleted.
@@ -267,7 +274,7 @@ def test_every_key_between_rows_protects() -> None:
         for field in model._meta.local_fields
         if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
     }
-    assert cascading == {"Milestone.target"}
+    assert cascading == {"FormerName.department", "Milestone.target"}
 
 
 def test_a_unit_that_only_leads_a_task_cannot_be_deleted() -> None:

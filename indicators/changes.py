@@ -1,0 +1,74 @@
+"""What changed a target after its plan was adopted, as ready strings."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indicators.models import Target
+from reporting.enums import Attribute
+
+NOTHING = "——"
+"""How a plan prints that no target is set."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one printed row, from what to what."""
+
+    name: str
+    """The printed row's name."""
+    since: str
+    old: str
+    new: str
+    kind: str
+    reason: str
+    document_no: str
+    is_coming: bool
+    """Whether it does not hold yet at the end of the period shown."""
+
+
+def changes_of(targets: Iterable[Target], day: datetime.date) -> list[Change]:
+    """Every change of the rows, each row's oldest first, as seen on `day`. Reads `revisions`, which lists prefetch."""
+    found = []
+    for target in targets:
+        wording, attribute = target.wording, target.attribute
+        for revision in sorted(target.revisions.all(), key=lambda revision: revision.effective_on):
+            old, new = wording or NOTHING, revision.wording
+            if revision.attribute and revision.attribute != attribute:
+                old, new = f"{old}，{_attribute(attribute)}", f"{new}，{_attribute(revision.attribute)}"
+            wording, attribute = revision.wording, revision.attribute or attribute
+            found.append(
+                Change(
+                    name=target.name,
+                    since=in_chinese(revision.effective_on),
+                    old=old,
+                    new=new,
+                    kind=revision.get_kind_display(),
+                    reason=revision.reason,
+                    document_no=revision.document_no,
+                    is_coming=revision.effective_on > day,
+                )
+            )
+    return found
+
+
+def change_in_words(target: Target) -> str:
+    """原为 7左右，2024年7月1日起变更，市级下达·参照; empty for a target as its plan printed it."""
+    change = target.revision
+    if change is None:
+        return ""
+    return f"原为 {printed_wording(target)}，{in_chinese(change.effective_on)}起变更，{change.get_kind_display()}"
+
+
+def printed_wording(target: Target) -> str:
+    """What the plan printed of a target that has changed since; empty where it has not."""
+    return (target.printed_wording or NOTHING) if target.revision else ""
+
+
+def in_chinese(day: datetime.date) -> str:
+    """2024年7月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _attribute(value: str) -> str:
+    return Attribute(value).label if value else "未注明属性"

@@ -1,0 +1,41 @@
+"""All units as they stand on a day: what they are called then, and who has taken the place of those that closed."""
+
+import datetime
+from collections import defaultdict
+from copy import copy
+from functools import cache
+from typing import Any
+
+from django.db.models import F
+
+from reporting.models import Department, name_of_day
+
+
+class Directory:
+    """Every unit with its former names and successors, read once (one query) and asked for any day."""
+
+    def __init__(self) -> None:
+        self._units: dict[int, Department] = {}
+        self._former: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
+        each: Any
+        for each in Department.objects.annotate(called=F("former_names__name"), until=F("former_names__until")):
+            self._units[each.pk] = each
+            if each.until is not None:
+                self._former[each.pk].append((each.until, each.called))
+        self.on = cache(self._on)
+
+    def _on(self, key: int, day: datetime.date) -> Department:
+        """Who stands for the unit with this key on that day, by the name of then: itself, or who succeeded it by then.
+
+        A unit that closed without a successor stays. Not to be saved.
+        """
+        unit, seen = self._units[key], {key}
+        while unit.succeeded_by_id and unit.is_closed_on(day) and unit.succeeded_by_id not in seen:
+            unit = self._units[unit.succeeded_by_id]
+            seen.add(unit.pk)
+        name = name_of_day(unit.name, self._former[unit.pk], day)
+        if name == unit.name:
+            return unit
+        of_day = copy(unit)
+        of_day.name = name
+        return of_day

@@ -1,0 +1,135 @@
+"""Units on a day: their names of then, who succeeded them, and who may go on with their forms."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from reporting.directory import Directory
+from reporting.enums import Role
+from reporting.models import Department, Submission, User
+from tests.factories import (
+    formerly,
+    make_department,
+    make_period,
+    make_plan,
+    make_submission,
+    make_user,
+    succeed,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def on(unit: Department, day: str) -> str:
+    return Directory().on(unit.pk, datetime.date.fromisoformat(day)).name
+
+
+# Names.
+
+
+@pytest.mark.parametrize(
+    "day, name",
+    [
+        ("2010-01-01", "最早"),
+        ("2019-12-31", "最早"),
+        ("2020-01-01", "从前"),
+        ("2023-06-30", "从前"),
+        ("2023-07-01", "现在"),
+        ("2030-01-01", "现在"),
+    ],
+)
+def test_a_unit_is_called_by_the_name_of_the_day(day: str, name: str) -> None:
+    unit = make_department("a", "现在")
+    formerly(unit, "2023-06-30", "从前")
+    formerly(unit, "2019-12-31", "最早")
+    formerly(make_department("b"), "2025-12-31", "别的单位的")
+    assert on(unit, day) == unit.name_on(datetime.date.fromisoformat(day)) == name
+
+
+def test_a_form_is_titled_by_the_units_name_at_the_periods_end() -> None:
+    unit, plan = make_department("a", "现在"), make_plan(2023)
+    formerly(unit, "2023-06-30", "从前")
+    titles = [str(make_submission(make_period(plan, month), unit)) for month in (6, 7)]
+    assert titles == ["从前 2023年1—6月", "现在 2023年1—7月"]
+
+
+# Succession.
+
+
+@pytest.mark.parametrize("day, name", [("2023-06-30", "甲"), ("2023-07-01", "乙"), ("2023-12-31", "乙")])
+def test_a_successor_stands_from_the_day_of_closing_on(day: str, name: str) -> None:
+    first = make_department("a", "甲")
+    succeed(first, "2023-07-01", make_department("b", "乙"))
+    assert on(first, day) == name
+
+
+def test_the_chain_is_followed_as_far_as_the_day_goes() -> None:
+    first, second, third = (make_department(code, code) for code in "abc")
+    succeed(first, "2023-03-01", second)
+    succeed(second, "2023-07-01", third)
+    formerly(third, "2023-09-30", "c-old")
+    found = [on(first, day) for day in ("2023-02-28", "2023-03-31", "2023-07-31", "2023-12-31")]
+    assert found == ["a", "b", "c-old", "c"]
+
+
+def test_a_unit_closed_without_successor_stays() -> None:
+    unit = make_department("a", "甲")
+    succeed(unit, "2023-07-01")
+    assert on(unit, "2024-01-01") == "甲"
+
+
+def test_a_circle_is_refused_and_would_not_hang_a_page() -> None:
+    first, second, third = (make_department(code) for code in "abc")
+    succeed(first, "2023-03-01", second)
+    succeed(second, "2023-03-01", third)
+    third.closed_on, third.succeeded_by = datetime.date(2023, 3, 1), first
+    with pytest.raises(ValidationError) as caught:
+        third.clean()
+    assert list(caught.value.message_dict) == ["succeeded_by"]
+    third.save()
+    assert on(first, "2024-01-01") in {unit.name for unit in (first, second, third)}
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_one_query_for_all_units(units: int, django_assert_num_queries: Any) -> None:
+    for number in range(units):
+        unit = make_department(f"u{number}")
+        formerly(unit, "2020-12-31", "一")
+        formerly(unit, "2021-12-31", "二")
+    with django_assert_num_queries(1):
+        directory = Directory()
+        assert {directory.on(key, datetime.date(2021, 6, 30)).name for key in range(unit.pk, unit.pk + 1)} == {"二"}
+
+
+# Who goes on with the forms of a unit that closed.
+
+
+def seen_by(user: User) -> set[str]:
+    fresh = User.objects.get(pk=user.pk)
+    return {form.department.code for form in Submission.objects.for_user(fresh)}
+
+
+def test_the_successors_staff_go_on_with_the_forms_of_all_before_them() -> None:
+    units = [make_department(code) for code in "abcd"]
+    for unit in units:
+        make_submission(make_period(make_plan(2023), 3), unit)
+    succeed(units[0], "2023-03-01", units[1])
+    succeed(units[1], "2023-07-01", units[2])
+    staff = {unit.code: make_user(f"of-{unit.code}", Role.REPORTER, departments=(unit,)) for unit in units}
+    assert {code: seen_by(user) for code, user in staff.items()} == {
+        "a": {"a"},
+        "b": {"a", "b"},
+        "c": {"a", "b", "c"},
+        "d": {"d"},
+    }
+
+
+def test_not_before_the_day_and_not_of_a_unit_without_successor() -> None:
+    before, gone, unit = (make_department(code) for code in ("before", "gone", "unit"))
+    for each in (before, gone):
+        make_submission(make_period(make_plan(2023), 3), each)
+    succeed(before, "2999-01-01", unit)
+    succeed(gone, "2023-01-01")
+    assert seen_by(make_user("clerk", Role.REPORTER, departments=(unit,))) == set()
