@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
 
-from indicators.models import Actual, Milestone, Target
+from indicators.models import Actual, Milestone, Section, Target
 from indicators.reading import in_words
 from reporting.enums import Direction, Measure, RuleKind
 from reporting.fields import DECIMAL_PLACES, MAX_DIGITS
@@ -28,6 +28,22 @@ KINDS = [
 
 class SectionForm(InDraft):
     constraint_fields = {"section_number_once": "number", "section_order_once": "order"}
+
+
+class SectionLineForm(forms.ModelForm):
+    """A section as a line of its plan's page."""
+
+    class Meta:
+        model = Section
+        fields = ("number", "name", "order")
+        # Told once, in the head of the column.
+        help_texts = {"number": Section.number.field.help_text, "order": Section.order.field.help_text}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Django would point each field at a text of its own, which its table does not show.
+        for field in self.fields.values():
+            field.help_text = ""
 
 
 class IndicatorForm(ConstraintsAtFields):
