@@ -125,7 +125,8 @@ def _act(form: Submission, user: User, data: QueryDict) -> Done:
     if do == Action.EXTEND:
         return _extend(form, user, data)
     seen = data.get("seen", "")
-    if do not in STEPS or not seen.isdecimal() or len(seen) > 9:
+    # No button says 代填: a reviewer's 保存 is that.
+    if do not in STEPS or do == Action.FILL_IN or not seen.isdecimal() or len(seen) > 9:
         raise Refusal(INCOMPLETE, status=400)
     if do in (Action.SAVE, Action.SUBMIT):
         return _save(form, user, data, submit=do == Action.SUBMIT, seen=int(seen))

@@ -26,7 +26,7 @@ class Todo:
 
 def todo_of(user: User) -> list[Todo]:
     """What waits for this person, by what he may do; a sentence also where nothing does (at most eight queries)."""
-    waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review()
+    waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review(user)
     return [*waiting, *(_targets_to_check() if user.has_perm("indicators.change_target") else [])]
 
 
@@ -48,11 +48,11 @@ def _words(form: Submission, left: int) -> str:
     return "，".join(filter(None, [f"{form}：{form.get_state_display()}", *rows, due_in_words(form)]))
 
 
-def _submissions_to_review() -> list[Todo]:
-    lists = _page("reporting_submission_changelist")
-    number = Submission.objects.filter(state=SubmissionState.SUBMITTED).count()
+def _submissions_to_review(user: User) -> list[Todo]:
+    lists, forms = _page("reporting_submission_changelist"), Submission.objects.for_user(user)
+    number = forms.filter(state=SubmissionState.SUBMITTED).count()
     late = (
-        Submission.objects.filter(state__in=OPEN_STATES)
+        forms.filter(state__in=OPEN_STATES)
         .annotate(due=Coalesce("extended_to", "period__due_on"))
         .filter(due__lt=timezone.localdate())
         .count()

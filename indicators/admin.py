@@ -15,6 +15,7 @@ from indicators.forms import (
     MilestoneFormSet,
     ObservationForm,
     SectionForm,
+    SectionLineForm,
     TargetForm,
 )
 from indicators.models import Indicator, Milestone, Observation, Section, Target
@@ -54,6 +55,7 @@ class SectionInline(admin.TabularInline):
     """The parts of a plan's table, in the page of the plan."""
 
     model = Section
+    form = SectionLineForm
     fields = ["number", "name", "order"]
     extra = 0
     verbose_name_plural = "类别（计划表的各部分，照文件）"

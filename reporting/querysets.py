@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from reporting.enums import SubmissionState
+from reporting.enums import OPEN_STATES, SubmissionState
 
 if TYPE_CHECKING:
-    from reporting.models import Department, Period, Plan, PublishedFigure, Submission, User
+    from reporting.models import Department, Period, Plan, PublishedFigure, ReportRow, Submission, User
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row = TypeVar("Row", bound="ReportRow", covariant=True)
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -82,6 +82,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 class ReportRowQuerySet(models.QuerySet[Row]):
     """Rows of submissions, whatever they report on."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Take rows out of open forms. Raises Locked, and deletes none, when one of them stands in another."""
+        for row in self.exclude(submission__state__in=OPEN_STATES).select_related("submission")[:1]:
+            row.check_open()
+        return super().delete()
 
     def approved(self) -> Self:
         """Rows of approved revisions, the latest approved of a subject last: a dict by subject keeps what counts."""

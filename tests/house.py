@@ -5,6 +5,7 @@
 2. What judges figures is pure: it knows nothing of Django, save the closed lists of `reporting.enums`.
 3. Views and tables reach rows through the querysets and functions of their app, never through a model's manager: one
    forgotten scope there shows a unit what belongs to another.
+4. Submissions and their rows are read through a person's scope, and written by their few writers alone.
 """
 
 import ast
@@ -192,3 +193,78 @@ _ROW_RULES: tuple[tuple[Callable[[ast.AST], bool], str], ...] = (
     (_asks_for_model, "rows come from a queryset method or function of the app, not from a model looked up"),
     (_is_generic_view_of_model, "a generic view's `model` reads every row: define get_queryset"),
 )
+
+
+# Rule 4
+
+ROWS = {"Submission", "SubmissionEvent", "ReportRow", "Actual"}  # and what holds one of these classes: `kind`
+SCOPES = {"for_user", "known_to"}
+# Where the scope is made, and where forms are worked on that were scoped before.
+UNSCOPED = ("reporting/models.py", "reporting/querysets.py", "reporting/actions.py", "chengkou/submissions.py")
+WRITERS = ("reporting/actions.py", "chengkou/submissions.py")
+_BULK = {"bulk_create", "bulk_update", "bulk_create_with_history", "bulk_update_with_history", "_raw_delete"}
+
+
+def unscoped_rows(source: str, path: Path) -> list[Fault]:
+    """Reads of submissions or their rows, by a manager or from a period or unit, that never ask whose they are.
+
+    A chain is in scope when it names a scope (`for_user`, `known_to`) or is held to a form in hand, which was scoped
+    before: `filter(submission=form)`, `filter(submission__in=forms)`.
+    """
+    if path.parts[0] not in FLOORS or path.as_posix() in UNSCOPED or "migrations" in path.parts:
+        return []
+    tree = ast.parse(source)
+    above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    faults = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or not _holds_submissions(node):
+            continue
+        if not any(_is_in_scope(link) for link in _chain(node, above)):
+            message = f"{ast.unparse(node)} goes around the scope: use {' or '.join(sorted(SCOPES))}"
+            faults.append(Fault(path.as_posix(), node.lineno, message))
+    return sorted(faults, key=lambda fault: (fault.line, fault.message))
+
+
+def _holds_submissions(node: ast.Attribute) -> bool:
+    """`Submission.objects`, `models.Actual.history`, `kind.objects`, `period.submissions`, `target.actual_rows`."""
+    if node.attr in _MANAGERS | {"history"}:
+        of = node.value
+        name = of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+        return name in ROWS | {"kind"}
+    return node.attr in {"submissions", *(f"{name.lower()}_rows" for name in ROWS)}
+
+
+def _chain(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> Iterator[ast.AST]:
+    """The calls made on the expression: filter(…) and for_user(…) of `rows.filter(…).for_user(…)`."""
+    while True:
+        parent = above.get(node)
+        if isinstance(parent, ast.Call) and parent.func is node:
+            yield parent
+        elif not (isinstance(parent, ast.Attribute) and parent.value is node):
+            return
+        node = parent
+
+
+def _is_in_scope(link: ast.AST) -> bool:
+    if not isinstance(link, ast.Call):
+        return False
+    held = {keyword.arg for keyword in link.keywords} & {"submission", "submission_id", "submission__in"}
+    return _called(link) in SCOPES or (_called(link) in {"filter", "get"} and bool(held))
+
+
+def loose_writes(source: str, path: Path) -> list[Fault]:
+    """Writes past `save()`, and so past the checks, versions and history of a row, outside the writers."""
+    if path.parts[0] not in FLOORS or path.as_posix() in WRITERS or "migrations" in path.parts:
+        return []
+    return [
+        Fault(
+            path.as_posix(), node.lineno, f"{_called(node)}() writes past the checks of a row: {WRITERS[0]} does that"
+        )
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and (_called(node) in _BULK or _updates_rows(node))
+    ]
+
+
+def _updates_rows(node: ast.Call) -> bool:
+    """`rows.update(state=…)`; a dict's update is given a mapping."""
+    return _called(node) in {"update", "aupdate"} and not node.args and bool(node.keywords)

@@ -4,7 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import FLOORS, direct_rows, impure_rules, module_name, upward_imports
+from chengkou.submissions import ROW_KINDS
+from tests.house import (
+    FLOORS,
+    ROWS,
+    UNSCOPED,
+    WRITERS,
+    direct_rows,
+    impure_rules,
+    loose_writes,
+    module_name,
+    unscoped_rows,
+    upward_imports,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = [path.relative_to(ROOT) for app in FLOORS for path in sorted((ROOT / app).rglob("*.py"))]
@@ -30,6 +42,19 @@ def test_the_rules_are_pure() -> None:
 
 def test_views_and_tables_reach_rows_through_querysets() -> None:
     assert [str(fault) for path in MODULES for fault in direct_rows(read(path), path)] == []
+
+
+def test_submissions_are_read_in_scope() -> None:
+    assert [str(fault) for path in MODULES for fault in unscoped_rows(read(path), path)] == []
+
+
+def test_rows_are_written_by_their_writers() -> None:
+    assert [str(fault) for path in MODULES for fault in loose_writes(read(path), path)] == []
+
+
+def test_the_rules_know_every_kind_of_rows_and_every_exception_is_there() -> None:
+    assert {kind.__name__ for kind in ROW_KINDS} <= ROWS
+    assert {*UNSCOPED, *WRITERS} <= {path.as_posix() for path in MODULES}
 
 
 # The checks themselves: imports.
@@ -183,3 +208,69 @@ def test_reaching_through_a_queryset_is_allowed(source: str) -> None:
 @pytest.mark.parametrize("path", ["indicators/models.py", "indicators/querysets.py", "tests/indicators/test_views.py"])
 def test_other_modules_may_use_managers(path: str) -> None:
     assert direct_rows("Target.objects.all()", Path(path)) == []
+
+
+# The checks themselves: submissions.
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Submission.objects.filter(state=state).count()",
+        "models.Submission.objects.all()",
+        "forms = Submission._base_manager",
+        "Actual.objects.filter(target=target)",
+        "Actual.objects.approved()",
+        "kind.objects.filter(submission__state=state)",
+        "kind.history.filter(id=pk)",
+        "SubmissionEvent.objects.order_by('at')",
+        "period.submissions.all()",
+        "request.plan.periods.get().submissions.count()",
+        "target.actual_rows.first()",
+        "other(Submission.objects.all()).for_user(user)",
+        "Submission.objects.filter(pk=find(submission=form))",
+    ],
+)
+@pytest.mark.parametrize("path", ["chengkou/report.py", "indicators/admin.py", "chengkou/views.py"])
+def test_going_around_the_scope_is_seen(path: str, source: str) -> None:
+    assert len(unscoped_rows(source, Path(path))) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Submission.objects.for_user(user).filter(state=state)",
+        "Submission.objects.filter(state=state).for_user(user).count()",
+        "Actual.objects.of_indicators(indicators).approved().known_to(reader)",
+        "kind.history.filter(submission=form).order_by('pk')",
+        "kind.objects.filter(submission__in=forms)",
+        "form.events.order_by('at')",
+        "Target.objects.printed(plan)",
+        "def f(submissions): return len(submissions)",
+    ],
+)
+def test_a_read_in_scope_is_allowed(source: str) -> None:
+    assert unscoped_rows(source, Path("chengkou/report.py")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Actual.of_form(form).update(value=None)",
+        "kind.objects.filter(submission=form).update(**values)",
+        "rows.bulk_update(changed, ['value'])",
+        "Actual.objects.bulk_create(rows)",
+        "bulk_create_with_history(rows, kind)",
+        "utils.bulk_update_with_history(rows, kind, fields)",
+        "rows._raw_delete(using)",
+    ],
+)
+def test_a_write_past_the_checks_of_a_row_is_seen(source: str) -> None:
+    assert len(loose_writes(source, Path("indicators/admin.py"))) == 1
+    assert loose_writes(source, Path("reporting/actions.py")) == []
+    assert loose_writes(source, Path("tests/indicators/test_models.py")) == []
+
+
+@pytest.mark.parametrize("source", ["found.update(other)", "counter.update([1])", "row.save()", "attrs |= {'a': 1}"])
+def test_other_updates_are_allowed(source: str) -> None:
+    assert loose_writes(source, Path("indicators/admin.py")) == []

@@ -60,8 +60,24 @@ def to_the_form_of(page: Page, department: str) -> None:
     page.get_by_role("link", name=department).click()
 
 
+def publish(page: Page, month: int) -> None:
+    page.goto("/admin/reporting/period/")
+    page.locator("tr", has_text=f"2024年1—{month}月").get_by_role("checkbox").check()
+    page.get_by_label("动作").select_option(label="发布")
+    page.get_by_role("button", name="执行").click()
+    expect(page.get_by_role("status")).to_contain_text(f"2024年1—{month}月已发布")
+
+
+def expect_figure(page: Page, figure: str) -> None:
+    """What number 23 has come to by March, in the list of indicators and on its own page."""
+    page.goto("/plans/2024/indicators/?through=3")
+    expect(row(page, 23).locator(".actual")).to_have_text(figure)
+    page.goto("/plans/2024/indicators/23/?through=3")
+    expect(page.locator("dt:text-is('实际') + dd")).to_have_text(f"{figure}天" if figure else "——")
+
+
 def test_the_whole_cycle(visit: Visit) -> None:
-    reviewer, clerk = at(visit, "shenhe"), at(visit, "shengtai")
+    reviewer, clerk, leader = at(visit, "shenhe"), at(visit, "shengtai"), visit()
     open_months(reviewer, 3)
 
     go_to_form(clerk)
@@ -99,6 +115,27 @@ def test_the_whole_cycle(visit: Visit) -> None:
         ["下发", "提交", "退回", "提交", "审核通过", "已审核（现在）"]
     )
 
+    # Nobody but the two sees it before it is published.
+    expect_figure(leader, "")
+    publish(reviewer, 3)
+    expect_figure(leader, "91")
+
+    # Reopened: the approved figure stands until the next revision is approved.
+    to_the_form_of(reviewer, "县生态环境局")
+    reviewer.get_by_label("重新打开的原因").fill("市局更正。")
+    press(reviewer, "重新打开")
+    expect(reviewer.get_by_role("status")).to_contain_text("新的一版")
+    expect_figure(leader, "91")
+    go_to_form(clerk)
+    field(clerk, 23, "value").fill("93")
+    press(clerk, "保存并提交审核")
+    expect(clerk.get_by_role("status")).to_contain_text("已提交")
+    expect_figure(leader, "91")
+    reviewer.reload()
+    press(reviewer, "审核通过")
+    expect(reviewer.get_by_role("status")).to_have_text("已审核通过。")
+    expect_figure(leader, "93")
+
     # Next period: last period's words at a click.
     open_months(reviewer, 6)
     go_to_form(clerk)
@@ -108,7 +145,7 @@ def test_the_whole_cycle(visit: Visit) -> None:
     field(clerk, 23, "value").fill("175")
     press(clerk, "保存")
     expect(row(clerk, 25)).to_contain_text("沿用上期")
-    expect(row(clerk, 23)).to_contain_text("上期累计 91，本期新增 84")
+    expect(row(clerk, 23)).to_contain_text("上期累计 93，本期新增 82")
 
 
 def test_what_was_typed_outlives_the_session(visit: Visit) -> None:

@@ -1,9 +1,13 @@
 """Forms to be filled in."""
 
 import datetime
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from chengkou.submissions import open_period
@@ -17,6 +21,26 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def _real_server(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that several connections and processes can be at, as a running site's is.
+
+    SQLite's test database lives in the memory of one connection; here it is a file for as long as the test runs, with
+    the settings of a running site. PostgreSQL's is one already.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    settings, path = connection.settings_dict, tmp_path / "site.sqlite3"
+    name, in_memory = settings["NAME"], connection.connection
+    with closing(sqlite3.connect(path)) as file:
+        in_memory.backup(file)
+    settings["NAME"], connection.connection = str(path), None
+    yield
+    connection.close()
+    settings["NAME"], connection.connection = name, in_memory
 
 
 @pytest.fixture

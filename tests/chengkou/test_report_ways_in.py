@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.db.models import ProtectedError
 from django.test import Client
+from django.urls import reverse
 
 from chengkou import report
-from chengkou.submissions import open_period
+from chengkou.submissions import ROW_KINDS, open_period
 from indicators.models import Actual
 from reporting.actions import Conflict, save_rows
 from reporting.enums import Action, Role, SubmissionState
-from reporting.models import Submission, User
+from reporting.models import Locked, Submission, User
 from tests.chengkou.forms import Reporting, entries, post, url
 from tests.factories import make_target, make_user
 from tests.pages import Page
@@ -117,6 +120,99 @@ def test_lists_hold_own_forms_alone_and_take_no_bulk_action(reporting: Reporting
     assert reporting.clerk.get(address, {"department__phone": "1"}).status_code in (302, 400)
     reporting.clerk.post(address, {"action": "delete_selected", "_selected_action": [other.pk, reporting.form.pk]})
     assert Submission.objects.count() == 2
+
+
+def test_no_lookup_and_no_list_leads_to_another_units_form(reporting: Reporting, other: Submission) -> None:
+    address = reverse("admin:reporting_submission_changelist")
+    for query in ({"department__id__exact": str(other.department_id)}, {"id__exact": str(other.pk)}, {"all": ""}):
+        response = reporting.clerk.get(address, query, follow=True)
+        assert response.status_code in (200, 400)
+        assert "单位乙" not in response.text
+    look = {"app_label": "indicators", "model_name": "target", "field_name": "lead", "term": "单位"}
+    assert reporting.clerk.get(reverse("admin:autocomplete"), look).status_code == 403
+
+
+def test_nothing_of_a_form_is_edited_in_a_list_or_by_itself(reporting: Reporting, other: Submission) -> None:
+    address = reverse("admin:reporting_submission_changelist")
+    typed = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": other.pk, "form-0-state": "approved"}
+    for client in (reporting.clerk, reporting.reviewer, signed_in(User.objects.create_superuser("chief"))):
+        client.post(address, {**typed, "_save": "1"})
+        client.post(address, {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"})
+    assert list(Submission.objects.values_list("state", flat=True)) == ["draft", "draft"]
+    assert not set(ROW_KINDS) & set(admin.site._registry)
+    assert not admin.site._registry[Submission].list_editable
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("key", ["0", "-1", "x", "9" * 30, "1/history/1", "1/../2", "_add"])
+def test_an_address_that_is_none_is_not_found(key: str, method: str, reporting: Reporting) -> None:
+    for user in (reporting.clerk, reporting.reviewer):
+        for page in ("change/", "history/"):
+            address = f"{reverse('admin:reporting_submission_changelist')}{key}/{page}"
+            assert getattr(user, method)(address).status_code == 404, address
+
+
+def test_old_versions_of_rows_have_no_address(reporting: Reporting) -> None:
+    """simple-history's own page would let anyone who may look at it write the old values back."""
+    post(reporting.clerk, reporting.form, {"1-value": "7"})
+    version = row(reporting.form, 1).history.last().pk
+    for client in (reporting.clerk, reporting.reviewer):
+        for address in (f"{url(reporting.form, 'history')}{version}/", f"/admin/indicators/actual/{version}/history/"):
+            assert client.get(address, follow=True).status_code == 404
+            assert client.post(address, {"value": "9"}, follow=True).status_code == 404
+    assert str(row(reporting.form, 1).value) == "7"
+
+
+# Writes past the form, as a script or a careless line of code would make them.
+
+
+@pytest.fixture
+def approved_form(reporting: Reporting) -> Submission:
+    whole = {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"}
+    post(reporting.clerk, reporting.form, whole, do="submit")
+    post(reporting.reviewer, reporting.form, {}, do="approve")
+    return Submission.objects.get(pk=reporting.form.pk, state=SubmissionState.APPROVED)
+
+
+def test_approved_rows_are_not_deleted(approved_form: Submission, other: Submission) -> None:
+    for rows in (
+        Actual.objects.filter(submission=approved_form),
+        Actual.objects.filter(target__number__in=[1, 5]),
+        Actual.objects.all(),
+        approved_form.actual_rows.all(),
+    ):
+        with pytest.raises(Locked):
+            rows.delete()
+    with pytest.raises(ProtectedError):
+        approved_form.delete()
+    with pytest.raises(ProtectedError):
+        row(approved_form, 1).target.delete()
+    assert Actual.objects.count() == 5
+    Actual.objects.filter(submission=other).delete()
+    assert Actual.objects.count() == 4
+
+
+@pytest.mark.parametrize("name", ["submission", "target"])
+def test_a_row_keeps_its_form_and_its_subject(name: str, approved_form: Submission, other: Submission) -> None:
+    """Neither out of an approved form, nor into it, nor onto another subject of a draft."""
+    drafted, done = row(other, 5), row(approved_form, 1)
+    for mine, theirs in ((drafted, done), (done, drafted)):
+        before = getattr(mine, name)
+        setattr(mine, name, getattr(theirs, name))
+        with pytest.raises(Locked):
+            mine.save()
+        setattr(mine, name, before)
+    assert row(other, 5).pk == drafted.pk and row(approved_form, 1).pk == done.pk
+
+
+def test_a_reviewers_approval_carries_no_figures(reporting: Reporting) -> None:
+    whole = {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"}
+    post(reporting.clerk, reporting.form, whole, do="submit")
+    forged = {key(reporting.form, 1, "value"): "99", key(reporting.form, 1, "seen"): "2"}
+    response = post(reporting.reviewer, reporting.form, {}, do="approve", **forged)
+    assert response.status_code == 302
+    assert str(row(reporting.form, 1).value) == "7"
+    assert Submission.objects.get(pk=reporting.form.pk).state == SubmissionState.APPROVED
 
 
 # Forged posts. What came is judged against the rows of this form, read from the database.
