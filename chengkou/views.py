@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chengkou.briefing import paragraph
-from chengkou.checks import contradicted_counts, run
-from chengkou.checks.document import read_document
+from chengkou.checks import run
+from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD, Report
 from indicators.charts import overview_charts
 from indicators.judging import Ledger

@@ -35,8 +35,8 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def at_year_end(self, plan: Plan) -> TargetQuerySet:
         """The same rows for judging the whole year, for which milestones say nothing (one query)."""
-        milestone = self.model._meta.get_field("milestones").related_model
-        without = Prefetch("milestones", milestone._default_manager.none())
+        milestones = self.model._meta.apps.get_model("indicators", "Milestone")
+        without = Prefetch("milestones", milestones._default_manager.none())
         return self.printed(plan).prefetch_related(None).prefetch_related(without)
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:

@@ -7,10 +7,8 @@ the pairing of two statements cannot be computed, a table beside the function sa
 from collections.abc import Callable, Iterator
 
 from chengkou.checks import judgement, money, ratios, statements, sums
-from chengkou.checks.document import Document, lines, stated
+from chengkou.checks.document import Document
 from chengkou.checks.result import Check, Kind
-from indicators.judging import JudgedRow
-from reporting.models import Plan, PublishedFigure
 
 CHECKS: tuple[Callable[[Document], Iterator[Check]], ...] = (
     judgement.counts_of_the_table,
@@ -47,12 +45,3 @@ def run(document: Document) -> list[Check]:
     order = list(Kind)
     found = [check for each in CHECKS for check in each(document)]
     return sorted(found, key=lambda check: order.index(check.kind))
-
-
-def contradicted_counts(plan: Plan, judged: list[JudgedRow]) -> str:
-    """Where the document counts its met and short indicators otherwise than they were judged; else empty (one query).
-
-    The same checks as among all the others, for the page that shows these counts.
-    """
-    figures = [stated(figure) for figure in PublishedFigure.objects.counting_indicators(plan)]
-    return judgement.contradiction(list(judgement.outcomes(Document(plan.year, figures, lines=lines(judged)))))

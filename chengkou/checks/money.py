@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from chengkou.checks.document import Document, Stated
 from chengkou.checks.result import Check, Kind, held, unknown
-from chengkou.checks.sums import ADDITIVE
 from projects.enums import Level
 from reporting.figures import places, trimmed
 from reporting.rounding import Number, exactly, printed, scaled, total
@@ -14,6 +13,7 @@ from reporting.rounding import Number, exactly, printed, scaled, total
 TASKS, TOTAL_ROW, INVESTMENT = "民生实事", "合计", "年度投资"
 PROJECTS = "重点项目"
 LEDGER_QUANTITIES = ("个数", "总投资", "年度计划投资")
+LEDGER_SPLITS = ("", "行业领域", "投资来源")
 # How many tasks of a level the text says there are: the work items that say so.
 TASK_COUNTS = {"承接市级重点民生实事": Level.CITY, "遴选县级重点民生实事": Level.COUNTY}
 _INVESTED = re.compile(r"完成投资(\d+(?:\.\d+)?)(万元|亿元)")
@@ -91,7 +91,7 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
             Kind.LEDGER,
             "重点项目台账与文件汇总数",
             None,
-            quotes=[figure.quote for figure in figures if not figure.dimension],
+            quotes=[figure.quote for figure in figures if not figure.dimension or figure == figures[0]],
             note="还没有重点项目台账；导入后按行业领域、投资来源逐项核对。示例项目不参加核对。",
         )
         return
@@ -107,5 +107,5 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
 
 
 def _is_of_the_plan(figure: Stated) -> bool:
-    """Whether the figure is one that a plan's ledger adds up: not what was completed, nor how a year's work stood."""
-    return figure.quantity in LEDGER_QUANTITIES and figure.quantity in ADDITIVE and figure.dimension != "状态"
+    """Whether the figure is one that a plan's ledger adds up: not what was completed, nor what was carried over."""
+    return figure.quantity in LEDGER_QUANTITIES and figure.dimension in LEDGER_SPLITS

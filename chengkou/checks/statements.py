@@ -38,8 +38,10 @@ def said_twice(document: Document) -> Iterator[Check]:
         others: dict[tuple[Number, str], list[Quote]] = {}
         for other in told[1:]:
             if other.quote != first.quote:
-                others.setdefault((other.number, _word(other)), []).append(other.quote)
-        for (number, _), quotes in others.items():
+                # What is left open is told by its words, everything else by its number.
+                words = other.words if other.number.is_open else ""
+                others.setdefault((other.number, words), []).append(other.quote)
+        for (number, words), quotes in others.items():
             kind, where = (Kind.ANNEX, "文中与附表、附件") if first.in_table else (Kind.TWICE, "两处")
             parts = "、".join(dict.fromkeys(quote.part for quote in quotes))
             yield held(
@@ -49,12 +51,8 @@ def said_twice(document: Document) -> Iterator[Check]:
                 first.number,
                 quotes=[*quotes, first.quote],
                 unit=first.unit,
+                note=f"写作“{words}”。" if words else "",
             )
-
-
-def _word(saying: Saying) -> str:
-    """What else than the number makes two sayings two: whether it is left open."""
-    return "open" if saying.number.is_open else ""
 
 
 def same_subject(document: Document) -> Iterator[Check]:

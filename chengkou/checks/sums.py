@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from chengkou.checks.document import Document, Stated
-from chengkou.checks.result import Check, Kind, Quote, apart, concluded, held, shown, unknown
+from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, shown, unknown
 from chengkou.checks.topics import PHASES, find, sayings
+from reporting.figures import places
 from reporting.rounding import Number, certainly_more, compare, exactly, quotient, total
 
-ADDITIVE = ("个数", "总投资", "年度计划投资", "完成投资")
+AMOUNTS = ("总投资", "年度计划投资", "完成投资")
+ADDITIVE = ("个数", *AMOUNTS)
 SHARE_OF = {"占总投资额": "总投资", "占年度计划": "年度计划投资", "占完成投资": "完成投资"}
 """A share's name → the quantity that it claims to be a share of."""
+
+# Splits whose parts make up the whole. How projects stand (状态) is none: one that is finished was speeded up before.
+PARTITIONS = ("属性", "完成情况", "建设性质", "行业领域", "投资来源")
 
 # A split that divides one part of another split, and which: how they came out is told of the 预期性 ones alone.
 SPLITS_A_PART = {"完成情况": ("属性", "预期性指标")}
@@ -66,10 +71,10 @@ class Split:
 
 
 def splits(document: Document, quantities: tuple[str, ...]) -> list[Split]:
-    """Every split of these quantities into two names or more, in the document's order."""
+    """Every partition of these quantities into two names or more, in the document's order."""
     found: dict[tuple[str, str, str, str], list[Stated]] = {}
     for row in document.figures:
-        if row.dimension and row.quantity in quantities and row.subject not in PHASES:
+        if row.dimension in PARTITIONS and row.quantity in quantities and row.subject not in PHASES:
             found.setdefault((row.part, row.subject, row.dimension, row.quantity), []).append(row)
     return [Split(*key, rows) for key, rows in found.items() if len(rows) > 1]
 
@@ -141,34 +146,32 @@ def shares(document: Document) -> Iterator[Check]:
     Where the claimed amount is not printed, and the shares are those of another amount of the same split, the label is
     what does not hold.
     """
-    amounts = {(split.part, split.subject, split.dimension, split.quantity): split for split in _amounts(document)}
+    amounts = {
+        (split.part, split.subject, split.dimension, split.quantity): split for split in splits(document, AMOUNTS)
+    }
     for split in splits(document, tuple(SHARE_OF)):
-        claimed = SHARE_OF[split.quantity]
         place = (split.part, split.subject, split.dimension)
-        if (base := amounts.get((*place, claimed))) is not None:
+        if (base := amounts.get((*place, SHARE_OF[split.quantity]))) is not None:
             yield from _each_share(document, split, base)
             continue
-        fitting = [
-            base
-            for quantity in ADDITIVE
-            if (base := amounts.get((*place, quantity))) is not None and quantity != "个数"
-            if all(check.result != "unknown" and not check.contradicts for check in _each_share(document, split, base))
-        ]
-        if not fitting:
+        others = [amounts[*place, quantity] for quantity in AMOUNTS if (*place, quantity) in amounts]
+        base = next((other for other in others if _are_shares_of(document, split, other)), None)
+        if base is None:
             yield unknown(
                 Kind.LABEL,
-                f"{split.subject}{split.quantity}（分{split.dimension}）：名称与算法",
+                _label_name(split),
                 None,
                 quotes=split.quotes,
-                note=f"文件没有写各项的{claimed}，占比无从核对。",
+                note=f"文件没有写各项的{SHARE_OF[split.quantity]}，占比无从核对。",
             )
             continue
-        yield _label(document, split, fitting[0])
-        yield from _each_share(document, split, fitting[0])
+        yield _wrong_label(document, split, base)
+        yield from _each_share(document, split, base)
 
 
-def _amounts(document: Document) -> list[Split]:
-    return splits(document, tuple(quantity for quantity in ADDITIVE if quantity != "个数"))
+def _are_shares_of(document: Document, split: Split, base: Split) -> bool:
+    """Whether every share is that of this amount, rounding allowed."""
+    return all(check.result != Result.UNKNOWN and not check.contradicts for check in _each_share(document, split, base))
 
 
 def _base_whole(document: Document, base: Split) -> tuple[Number, list[Quote]]:
@@ -188,32 +191,36 @@ def _each_share(document: Document, split: Split, base: Split) -> Iterator[Check
         if share.number is None or part is None or part.number is None or whole.low is None or whole.low <= 0:
             yield unknown(Kind.SHARE, name, share.number, quotes=[share.quote], unit="%", note="占比、金额不全。")
             continue
-        decimals = max(0, -int(share.number.value.as_tuple().exponent))
-        computed = quotient(part.number, whole, decimals, 100)
+        computed = quotient(part.number, whole, places(share.number.value), 100)
         note = f"{shown(part.number.value, part.unit)} ÷ {shown(whole.value, part.unit)}。"
         yield held(Kind.SHARE, name, share.number, computed, quotes=[share.quote, *quotes], unit="%", note=note)
 
 
-def _label(document: Document, split: Split, base: Split) -> Check:
+def _label_name(split: Split) -> str:
+    return f"{split.subject}{split.quantity}（分{split.dimension}）：名称与算法"
+
+
+def _wrong_label(document: Document, split: Split, base: Split) -> Check:
     """The label does not hold: the largest share stands for all of them."""
     whole, quotes = _base_whole(document, base)
-    largest = max((row for row in split.rows if row.number), key=lambda row: row.number.value if row.number else 0)
-    assert largest.number is not None
-    part = next(row for row in base.rows if row.name == largest.name)
-    assert part.number is not None
-    decimals = max(0, -int(largest.number.value.as_tuple().exponent))
-    computed = quotient(part.number, whole, decimals, 100)
+    parts = {row.name: row.number for row in base.rows}
+    name, largest = max(
+        ((row.name, row.number) for row in split.rows if row.number is not None), key=lambda row: row[1].value
+    )
+    part = parts[name]
+    assert part is not None  # every share was found to be one of this amount
+    computed = quotient(part, whole, places(largest.value), 100)
     return concluded(
         Kind.LABEL,
-        f"{split.subject}{split.quantity}（分{split.dimension}）：名称与算法",
-        largest.number,
+        _label_name(split),
+        largest,
         computed,
-        apart(largest.number, computed, agrees=False),
+        apart(largest, computed, agrees=False),
         quotes=[*split.quotes, *quotes],
         unit="%",
         note=(
-            f"文件写作{split.quantity}，算下来是占{base.quantity}的比重：如{largest.name}"
-            f"{shown(part.number.value, part.unit)} ÷ {shown(whole.value, part.unit)}，各项都这样算得，合计"
+            f"文件写作{split.quantity}，算下来是占{base.quantity}的比重：如{name}"
+            f"{shown(part.value, base.unit)} ÷ {shown(whole.value, base.unit)}，各项都这样算得，合计"
             f"{shown(split.sum.value, '%')}；各项的{SHARE_OF[split.quantity]}文件没有写。"
         ),
     )

@@ -63,6 +63,8 @@ class Saying:
     quote: Quote
     label: str
     """What a page calls it."""
+    words: str
+    """The number with the words beside it: 突破70."""
     in_table: bool = False
 
     @property
@@ -81,7 +83,7 @@ def _of_line(line: Line) -> list[Saying]:
     topic, is_growth = topic_of(line.name), _is_growth(line.name, line.unit)
     told = [(DONE, line.actual, line.actual_quote), (PLANNED, line.target, line.target_quote)]
     return [
-        Saying(topic, phase, is_growth, number, line.unit, quote, line.name, in_table=True)
+        Saying(topic, phase, is_growth, number, line.unit, quote, line.name, "", in_table=True)
         for phase, number, quote in told
         if number is not None
     ]
@@ -105,6 +107,7 @@ def _of_figure(figure: Stated, year: int) -> Saying | None:
         figure.unit,
         figure.quote,
         label=f"{topic}增速" if is_growth else topic,
+        words=figure.text,
         in_table=figure.part.startswith(ANNEX),
     )
 

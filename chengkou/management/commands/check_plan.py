@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from chengkou.checks import run
-from chengkou.checks.document import read_document
+from chengkou.checks.reading import read_document
 from chengkou.checks.report import Report
 from chengkou.checks.result import Check
 from reporting.models import Plan
