@@ -1,5 +1,7 @@
 """Which plan opens first, and who may know of which submissions and rows."""
 
+from typing import Any
+
 import pytest
 
 from indicators.models import Actual
@@ -156,3 +158,15 @@ def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
     stated("全部", subject="重点项目")
     stated("达到预期", year=2024)
     assert [figure.name for figure in PublishedFigure.objects.counting_indicators(plan)] == ["达到预期", "低于预期"]
+
+
+def test_what_two_years_state_stands_in_the_documents_order_with_its_plans(
+    django_assert_num_queries: Any,
+) -> None:
+    for year, name in ((2024, "二"), (2023, "一"), (2022, "零"), (2024, "三")):
+        PublishedFigure.objects.create(
+            plan=make_plan(year), part="正文", subject="工作任务", name=name, quantity="目标数", sentence="。"
+        )
+    with django_assert_num_queries(1):
+        found = [(figure.plan.year, figure.name) for figure in PublishedFigure.objects.of_years(2024, 2023)]
+    assert found == [(2024, "二"), (2023, "一"), (2024, "三")]
