@@ -80,9 +80,10 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
     ) -> PublishedFigure:
         return self.get(plan__year=year, part=part, subject=subject, dimension=dimension, name=name, quantity=quantity)
 
-    def of_years(self, *years: int) -> PublishedFigureQuerySet:
-        """What these years' plans state, in the document's order, with their plans (one query)."""
-        return self.filter(plan__year__in=years).select_related("plan").order_by("pk")
+    def of_document(self, plan: Plan) -> PublishedFigureQuerySet:
+        """What the plan states, and what last year's plan was reported to have come to, in their order (one query)."""
+        last_year = Q(plan__year=plan.year - 1, subject="完成情况")
+        return self.filter(Q(plan=plan) | last_year).order_by("pk")
 
     def counting_indicators(self, plan: Plan) -> PublishedFigureQuerySet:
         """What the document itself says of how many of the plan's indicators came out how (one query)."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from chengkou.checks.document import Document, Line, Stated, counted
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Line, Stated, counted
 from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, unknown
 from chengkou.checks.topics import topic_of
 from reporting.enums import Attribute, Status

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from chengkou.checks.document import Document, Stated
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, held, unknown
 from projects.enums import Level
 from reporting.figures import places, trimmed

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chengkou.checks.document import Document, Stated
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, apart, concluded, held, shown, unknown
-from chengkou.checks.topics import DONE, IN_YEARS, PHASES, Saying, find, sayings, topic_of
+from chengkou.checks.topics import DONE, IN_YEARS, PHASES, Saying, find, topic_of
 from reporting.enums import GrowthBasis
 from reporting.figures import places
 from reporting.pace import days_left
@@ -42,7 +43,7 @@ class End:
 
 def ratios(document: Document) -> Iterator[Check]:
     """A printed ratio against the quotient of its two ends; unknown where an end is not printed."""
-    said = sayings(document)
+    said = document.said
     for name, over, under in RATIOS:
         told = find(said, name)
         if not told:
@@ -85,7 +86,7 @@ def _end(said: list[Saying], name: str, year: int) -> End | None:
 
 def between(document: Document) -> Iterator[Check]:
     """The growth of several things together lies between the lowest and the highest of theirs."""
-    said = sayings(document)
+    said = document.said
     for name, part_names in BETWEEN:
         for phase in dict.fromkeys(PHASES.values()):
             told = find(said, name, phase=phase, is_growth=True)
@@ -111,7 +112,7 @@ def between(document: Document) -> Iterator[Check]:
 
 def growths_of_quotients(document: Document) -> Iterator[Check]:
     """The growth of a quotient against what the growths of its two ends make of it."""
-    said = sayings(document)
+    said = document.said
     for name, over, under in GROWTHS_OF_QUOTIENTS:
         for phase in dict.fromkeys(PHASES.values()):
             told, top, bottom = (find(said, word, phase=phase, is_growth=True) for word in (name, over, under))
@@ -139,7 +140,7 @@ def growth_against_amounts(document: Document) -> Iterator[Check]:
     Growth at constant or comparable prices says nothing of current amounts, and one whose basis nobody noted may be
     either: both are left alone.
     """
-    said = sayings(document)
+    said = document.said
     amounts = _amounts(document, said)
     for line in document.lines:
         topic = topic_of(line.name)

@@ -1,7 +1,11 @@
 """From a plan in the database to the document that the checks look at: everything is read here, nothing after."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chengkou.checks import judgement
-from chengkou.checks.document import ACTUALS, TARGETS, Document, LedgerSums, Line, Stated, Task
+from chengkou.checks.document import Document, LedgerSums
+from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
 from chengkou.checks.result import Quote
 from indicators.judging import JudgedRow, Ledger
 from indicators.models import Target
@@ -13,13 +17,14 @@ from reporting.models import Plan, PublishedFigure, User
 from reporting.rounding import printed
 
 YEAR_END = 12
+FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_text", "unit", "sentence")
 
 
 def read_document(plan: Plan, reader: User | None, ledger: LedgerSums | None = None) -> Document:
     """The plan's document (five queries). `reader` None reads what is not yet published too."""
     by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
-    for figure in PublishedFigure.objects.of_years(plan.year, plan.year - 1):
-        by_year[figure.plan.year].append(stated(figure))
+    for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):
+        by_year[figure["plan__year"]].append(stated(figure))
     judged = Ledger(Target.objects.at_year_end(plan), reader).judge_all(YEAR_END)
     return Document(
         year=plan.year,
@@ -31,17 +36,19 @@ def read_document(plan: Plan, reader: User | None, ledger: LedgerSums | None = N
     )
 
 
-def stated(figure: PublishedFigure) -> Stated:
+def stated(figure: Mapping[str, Any]) -> Stated:
+    """The figure of a row's FIELDS: rows as dicts, since there are hundreds and only these are looked at."""
+    value, text, unit = figure["value"], figure["value_text"], figure["unit"]
     return Stated(
-        part=figure.part,
-        subject=figure.subject,
-        dimension=figure.dimension,
-        name=figure.name,
-        quantity=figure.quantity,
-        number=None if figure.value is None else printed(figure.value, figure.value_text, figure.unit),
-        text=figure.value_text,
-        unit=figure.unit,
-        sentence=figure.sentence,
+        part=figure["part"],
+        subject=figure["subject"],
+        dimension=figure["dimension"],
+        name=figure["name"],
+        quantity=figure["quantity"],
+        number=None if value is None else printed(value, text, unit),
+        text=text,
+        unit=unit,
+        sentence=figure["sentence"],
     )
 
 
@@ -94,5 +101,5 @@ def contradicted_counts(plan: Plan, judged: list[JudgedRow]) -> str:
 
     The same checks as among all the others, for the page that shows these counts.
     """
-    figures = [stated(figure) for figure in PublishedFigure.objects.counting_indicators(plan)]
+    figures = [stated(figure) for figure in PublishedFigure.objects.counting_indicators(plan).values(*FIELDS)]
     return judgement.contradiction(list(judgement.outcomes(Document(plan.year, figures, lines=lines(judged)))))

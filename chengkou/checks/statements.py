@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from chengkou.checks.document import Document, counted
+from chengkou.checks.document import Document
+from chengkou.checks.parts import counted
 from chengkou.checks.result import Check, Kind, Quote, apart, concluded, held, in_words, shown
 from chengkou.checks.sums import ADDITIVE, splits
-from chengkou.checks.topics import DONE, Saying, find, sayings, topic_of
+from chengkou.checks.topics import DONE, Saying, find, topic_of
 from reporting.rounding import Number, certainly_more
 
 # Two subjects that the document uses for one: the heading over the key projects (重点项目) calls them 重大项目.
@@ -31,7 +32,7 @@ _ALL_OF_THEM = re.compile(rf"{_START}([^，。；：“”等\d]+[、和][^，�
 def said_twice(document: Document) -> Iterator[Check]:
     """Each number of the text against the table's, or against the first that the text gives."""
     groups: dict[tuple[str, str, bool, str], list[Saying]] = {}
-    for saying in sayings(document):
+    for saying in document.said:
         groups.setdefault(saying.key, []).append(saying)
     for told in groups.values():
         first = told[0]
@@ -124,7 +125,7 @@ def attributes(document: Document) -> Iterator[Check]:
 
 def two_scopes(document: Document) -> Iterator[Check]:
     """One figure for the whole county and for a part of it; a part of more than the whole."""
-    said = sayings(document)
+    said = document.said
     for topic, whole_words, subject, quantity, part_words in PART_OF_COUNTY:
         wholes = [saying for saying in find(said, topic, phase=DONE) if not saying.in_table]
         parts = [figure for figure in document.about(subject=subject, dimension="", quantity=quantity) if figure.number]

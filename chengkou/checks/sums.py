@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from chengkou.checks.document import Document, Stated
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, shown, unknown
-from chengkou.checks.topics import PHASES, find, sayings
+from chengkou.checks.topics import PHASES, find
 from reporting.figures import places
 from reporting.rounding import Number, certainly_more, compare, exactly, quotient, total
 
@@ -228,7 +229,7 @@ def _wrong_label(document: Document, split: Split, base: Split) -> Check:
 
 def within_whole(document: Document) -> Iterator[Check]:
     """What is told with 其中 together against what it is a part of: never more."""
-    said = sayings(document)
+    said = document.said
     for whole_name, part_names in WITHIN:
         for phase in dict.fromkeys(PHASES.values()):
             wholes = find(said, whole_name, phase=phase)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chengkou.checks.document import Document, Line, Stated
+from chengkou.checks.parts import Line, Stated
 from chengkou.checks.result import Quote
 from reporting.rounding import Number
 
@@ -72,10 +72,10 @@ class Saying:
         return self.phase, self.topic, self.is_growth, self.unit
 
 
-def sayings(document: Document) -> list[Saying]:
+def sayings(lines: list[Line], figures: list[Stated], year: int) -> list[Saying]:
     """Everything that is said of any topic, the tables first, then text and charts in their order."""
-    said = [saying for line in document.lines for saying in _of_line(line)]
-    said += [saying for figure in document.figures if (saying := _of_figure(figure, document.year))]
+    said = [saying for line in lines for saying in _of_line(line)]
+    said += [saying for figure in figures if (saying := _of_figure(figure, year))]
     return sorted(said, key=lambda saying: not saying.in_table)
 
 
@@ -118,9 +118,6 @@ def _is_growth(name: str, unit: str) -> bool:
 
 def find(said: list[Saying], topic: str, *, phase: str = DONE, is_growth: bool = False) -> list[Saying]:
     """What is said of a topic, numbers without an open side first: 72.4 before 突破70."""
-    found = [
-        saying
-        for saying in said
-        if (saying.topic, saying.phase, saying.is_growth) == (topic_of(topic), phase, is_growth)
-    ]
+    wanted = (topic_of(topic), phase, is_growth)
+    found = [saying for saying in said if (saying.topic, saying.phase, saying.is_growth) == wanted]
     return sorted(found, key=lambda saying: saying.number.is_open)

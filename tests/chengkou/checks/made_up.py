@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from chengkou.checks import run
-from chengkou.checks.document import ACTUALS, TARGETS, Document, Line, Stated, Task
+from chengkou.checks.document import Document
+from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
 from chengkou.checks.result import Check, Quote
 from reporting.enums import GrowthBasis, Status
 from reporting.rounding import Number, printed

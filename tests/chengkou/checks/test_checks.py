@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from chengkou.checks import CHECKS, run
-from chengkou.checks.document import Document, Stated
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Stated
 from chengkou.checks.result import Kind, Result
 from reporting.enums import Status
 from reporting.rounding import printed

@@ -3,7 +3,8 @@
 import pytest
 
 from chengkou.checks import judgement
-from chengkou.checks.document import Document, Line, Stated
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Line, Stated
 from reporting.enums import Status
 from tests.chengkou.checks.made_up import BINDING, document, figure, line, outcome
 

@@ -3,7 +3,8 @@
 import pytest
 
 from chengkou.checks import ratios
-from chengkou.checks.document import Document, Stated
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Stated
 from reporting.enums import GrowthBasis
 from tests.chengkou.checks.made_up import YEAR, document, done, figure, line, outcome, planned
 

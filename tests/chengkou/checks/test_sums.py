@@ -3,7 +3,7 @@
 import pytest
 
 from chengkou.checks import sums
-from chengkou.checks.document import Stated
+from chengkou.checks.parts import Stated
 from tests.chengkou.checks.made_up import document, done, figure, outcome, planned, split
 
 
