@@ -65,5 +65,7 @@ def test_no_ledger_is_one_thing_that_is_not_known() -> None:
         figure("重点项目", "基础设施", "个数", "20", "个", dimension="行业领域"),
     ]
     (check,) = money.ledger_against_aggregates(document(rows))
-    assert check.result.value == "unknown" and check.quotes
+    assert (check.result.value, [quote.sentence for quote in check.quotes]) == ("unknown", [rows[0].sentence])
+    (check,) = money.ledger_against_aggregates(document(rows[1:]))
+    assert [quote.sentence for quote in check.quotes] == [rows[1].sentence]
     assert list(money.ledger_against_aggregates(document(ledger={("", "", "个数"): Decimal(30)}))) == []

@@ -138,6 +138,7 @@ def test_naming_more_than_are_counted(count: str, result: str) -> None:
         ("启动东门片区和商业街片区2个小区改造", [("agrees", "2", "2")]),
         # No list of names before the count, or a count of something else.
         ("新建、改造城市公厕3座", []),
+        ("新建、改造3座公厕", []),
         ("培育规上工业企业7家、规上服务业企业2家", []),
         ("名豪广场、碧桂园2083户房屋交付", []),
         ("建设教育、卫生、养老设施2个", []),
