@@ -67,8 +67,11 @@ class Check:
 
     @property
     def figures(self) -> str:
-        """48亿元，48.10亿元，差−0.10亿元; what stands behind a name on the terminal."""
-        shown = [f"{number}{self.unit}" for number in (self.published, self.computed) if number is not None]
+        """48亿元，48.10亿元，差−0.10亿元; one figure where both agree to the digit."""
+        numbers = [number for number in (self.published, self.computed) if number is not None]
+        if self.result == Result.AGREES:
+            numbers = list(dict.fromkeys(numbers))
+        shown = [f"{number}{self.unit}" for number in numbers]
         if self.result == Result.DIFFERS and self.difference is not None:
             shown.append(f"差{self.difference_text}")
         return "，".join(shown)

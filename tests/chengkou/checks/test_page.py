@@ -62,6 +62,14 @@ def test_2024_finds_the_planned_investment_three_times(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
+def test_what_agrees_is_a_compact_list_by_kind(get: Get) -> None:
+    """One figure where both are the same, both where words leave one open."""
+    told = [text_of(item) for item in get("/plans/2023/checks/").all("li") if item.get("data-result") == "agrees"]
+    assert "人均工资收入：发放劳务报酬 ÷ 吸纳务工群众 8325元" in told
+    assert "地区生产总值：两处（正文第一部分（开头）） 70亿元，72.4亿元 写作“突破70”。" in told
+
+
+@pytest.mark.usefixtures("real_data")
 def test_it_stands_in_the_navigation_of_every_page(get: Get) -> None:
     assert "/plans/2023/checks/?through=6" in get("/plans/2023/?through=6").hrefs
     page = get("/plans/2024/checks/?through=9")
