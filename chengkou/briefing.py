@@ -1,13 +1,11 @@
 """The overview's paragraph: what the judgement comes to, in sentences that can be read aloud."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from indicators.rows import Row, Tally, shortfalls
 from reporting.assessment import status_label
 from reporting.enums import Attribute, Status
 from reporting.figures import typeset
-from reporting.models import Plan, PublishedFigure
 from reporting.pages import PlanPage
 
 NAMED = 6
@@ -153,30 +151,3 @@ def _gap(row: Row, page: PlanPage) -> str:
     if pattern is None:
         return row.gap_text
     return f"{pattern.format(against)}{row.gap_number}{row.gap_unit}"
-
-
-def stated_counts(plan: Plan) -> list[PublishedFigure]:
-    """What the document itself says of how many indicators came out how (one query)."""
-    return list(PublishedFigure.objects.counting_indicators(plan))
-
-
-def contradiction(figures: list[PublishedFigure], rows: list[Row]) -> str:
-    """Where the document's own count of met and short expected indicators is not what its table adds up to.
-
-    Empty when both agree, when the document gives no count, and while figures are missing: the document counts the
-    whole year. It counts what is 未设目标 nowhere.
-    """
-    tally = Tally(rows)
-    if tally.count(*_MISSING, attribute=Attribute.EXPECTED):
-        return ""
-    stated = {figure.name: figure.value for figure in figures if figure.value is not None}
-    counted = {
-        "达到预期": tally.count(Status.MET, Status.NEAR, attribute=Attribute.EXPECTED),
-        "低于预期": tally.count(Status.SHORT, attribute=Attribute.EXPECTED),
-    }
-    said = [(name, stated[name], number) for name, number in counted.items() if name in stated]
-    if all(value == Decimal(number) for _, value, number in said):
-        return ""
-    document = "、".join(f"{value:f}项{name}" for name, value, _ in said)
-    own = "、".join(f"{number}项" for _, _, number in said)
-    return f"文件称预期性指标{document}，与逐项计算的{own}不一致。"

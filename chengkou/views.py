@@ -9,17 +9,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from chengkou.briefing import contradiction, paragraph, stated_counts
+from chengkou.briefing import paragraph
+from chengkou.checks import run
+from chengkou.checks.reading import contradicted_counts, read_document
+from chengkou.checks.report import EXPORT_HEAD, Report
 from indicators.charts import overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Tally, by_section, make_rows, shortfalls
 from projects.rows import TaskSheet
 from reporting.directory import Directory
+from reporting.exports import FORMATS, file_response
 from reporting.models import User
 from reporting.pages import plan_page, plan_to_open_with
 
 THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 60 * 60
+EXPORTS = (("Excel", "xlsx"), ("CSV", "csv"))
 
 
 class SignInView(LoginView):
@@ -67,7 +72,8 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
     units = Directory()
     ledger = Ledger.of_plan(page.plan, request.user, units)
-    rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
+    judged = ledger.judge_all(page.through)
+    rows = make_rows(judged, page.through, page.query)
     tally = Tally(rows)
     groups = shortfalls(rows)
     charts = overview_charts(year, rows, ledger)
@@ -78,7 +84,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "title": f"{page.plan.title}执行情况",
         "sub": [f"报告期 {page.period_label}", *source],
         "lead": paragraph(page, rows),
-        "contradiction": contradiction(stated_counts(page.plan), rows) if page.is_year_end else "",
+        "contradiction": contradicted_counts(page.plan, judged) if page.is_year_end else "",
         "tally": tally,
         "bands": by_section(rows),
         "groups": groups,
@@ -89,3 +95,23 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "livelihood": TaskSheet(page.plan, page.through, units=units),
     }
     return render(request, "chengkou/overview.html", context)
+
+
+@require_GET
+def checks(request: HttpRequest, year: int) -> HttpResponse:
+    """The plan's document held against itself; as a file when the reader asks for one."""
+    assert isinstance(request.user, User)  # the middleware lets nobody else this far
+    page = plan_page(request, year, lambda other: reverse("checks", args=[other]))
+    report = Report(run(read_document(page.plan, request.user)))
+    if request.GET.get("export") in FORMATS:
+        return file_response(request.GET["export"], f"{year}年数据核对", EXPORT_HEAD, report.export)
+    context = {
+        "page": page,
+        "section": "checks",
+        "title": f"{year}年计划数据核对",
+        "sub": ["文件载明的数相互核对，并与逐项判断和台账核对", "按全年数"],
+        "crumbs": [(f"{year}年", reverse("overview", args=[year]) + page.query), ("数据核对", "")],
+        "report": report,
+        "exports": [(name, f"{page.query}{'&' if page.query else '?'}export={kind}") for name, kind in EXPORTS],
+    }
+    return render(request, "chengkou/checks.html", context)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Prefetch
 
 from reporting.querysets import ReportRowQuerySet
 
@@ -32,6 +33,12 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def printed(self, plan: Plan) -> TargetQuerySet:
         """The plan's rows in printed order with all that a list shows of them (three queries)."""
         return self.filter(plan=plan)._complete().order_by("section__order", "number", "row")
+
+    def at_year_end(self, plan: Plan) -> TargetQuerySet:
+        """The same rows for judging the whole year, for which milestones say nothing (one query)."""
+        milestones = self.model._meta.apps.get_model("indicators", "Milestone")
+        without = Prefetch("milestones", milestones._default_manager.none())
+        return self.printed(plan).prefetch_related(None).prefetch_related(without)
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
         """The rows of a number of a year's plan, and the same indicators' rows by year (three queries)."""

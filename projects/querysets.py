@@ -20,10 +20,9 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
 
     def printed(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order, 市级 first, with their units (two queries)."""
+        return self.with_money(plan).select_related("lead").prefetch_related("responsible")
+
+    def with_money(self, plan: Plan) -> LivelihoodTaskQuerySet:
+        """The plan's tasks in printed order without their units (one query)."""
         printed_order = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values)))
-        return (
-            self.filter(plan=plan)
-            .select_related("lead")
-            .prefetch_related("responsible")
-            .order_by(printed_order, "number")
-        )
+        return self.filter(plan=plan).order_by(printed_order, "number")

@@ -113,6 +113,11 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
     ) -> PublishedFigure:
         return self.get(plan__year=year, part=part, subject=subject, dimension=dimension, name=name, quantity=quantity)
 
+    def of_document(self, plan: Plan) -> PublishedFigureQuerySet:
+        """What the plan states, and what last year's plan was reported to have come to, in their order (one query)."""
+        last_year = Q(plan__year=plan.year - 1, subject="完成情况")
+        return self.filter(Q(plan=plan) | last_year).order_by("pk")
+
     def counting_indicators(self, plan: Plan) -> PublishedFigureQuerySet:
         """What the document itself says of how many of the plan's indicators came out how (one query)."""
         return self.filter(plan=plan, subject="计划指标", dimension="完成情况").order_by("-part", "pk")

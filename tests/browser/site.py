@@ -37,6 +37,8 @@ PAGES = {
     "livelihood 2023": "/plans/2023/livelihood/",
     "livelihood 2024": "/plans/2024/livelihood/",
     "task": "/plans/2024/livelihood/1/",
+    "checks 2023": "/plans/2023/checks/",
+    "checks 2024": "/plans/2024/checks/",
     "password": "/password/",
 }
 SIGN_IN = "/login/"

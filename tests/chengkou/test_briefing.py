@@ -1,16 +1,15 @@
 """The overview's paragraph, as it is read aloud."""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
-from chengkou.briefing import NAMED, Part, contradiction, paragraph, stated_counts
+from chengkou.briefing import NAMED, Part, paragraph
 from indicators.judging import Ledger
 from indicators.rows import Row, make_rows
 from reporting.enums import Attribute, Direction, Measure
-from reporting.models import Plan, PublishedFigure
+from reporting.models import Plan
 from reporting.pages import plan_page
 from tests.factories import make_actual, make_period, make_plan, make_target
 
@@ -57,14 +56,6 @@ def test_2024_waits() -> None:
     assert told(2024, 3) == (
         "2024年计划设36项指标，其中约束性6项、预期性30项。1—3月应填报27项，都还没有填报；9项未到统计时点。"
         "目标已列在各项之后，数据发布后在这里判断。"
-    )
-
-
-@pytest.mark.usefixtures("real_data")
-def test_the_documents_own_count_is_contradicted() -> None:
-    plan = Plan.objects.get(year=2023)
-    assert contradiction(stated_counts(plan), rows_of(2023)) == (
-        "文件称预期性指标22项达到预期、9项低于预期，与逐项计算的19项、11项不一致。"
     )
 
 
@@ -192,42 +183,6 @@ def test_a_cumulative_row_is_held_against_its_pace() -> None:
 def test_what_is_reached_early_is_on_track() -> None:
     printed(1, "120", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     assert told(through=6) == "2023年1—6月，计划1项指标全部有数据。达到序时1项，低于序时0项。"
-
-
-# Where the document counts otherwise.
-
-
-def stated(**counts: int | None) -> list[PublishedFigure]:
-    names = {"met": "达到预期", "short": "低于预期"}
-    return [
-        PublishedFigure(name=names[name], value=None if value is None else Decimal(value))
-        for name, value in counts.items()
-    ]
-
-
-def test_a_document_that_counts_right_is_not_contradicted() -> None:
-    printed(1, "8")
-    printed(2, "6")
-    printed(3, "6", attribute=BINDING)
-    assert contradiction(stated(met=1, short=1), rows_of()) == ""
-
-
-def test_a_near_miss_counts_as_met_as_the_document_counts_it() -> None:
-    printed(1, "6.9", near_band=Decimal("0.2"))
-    assert contradiction(stated(met=1, short=0), rows_of()) == ""
-
-
-def test_only_what_the_document_counts_is_held_against_it() -> None:
-    printed(1, "6")
-    assert contradiction(stated(short=2), rows_of()) == "文件称预期性指标2项低于预期，与逐项计算的1项不一致。"
-    assert contradiction(stated(met=None, short=1), rows_of()) == ""
-    assert contradiction([], rows_of()) == ""
-
-
-def test_an_unfinished_year_contradicts_nothing() -> None:
-    printed(1, "8")
-    printed(2, None)
-    assert contradiction(stated(met=2, short=0), rows_of()) == ""
 
 
 def test_what_is_settled_inside_the_year_is_told_of_those_behind() -> None:

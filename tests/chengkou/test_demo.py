@@ -25,7 +25,7 @@ from fixtures import FIXTURES
 from indicators.models import Actual, Indicator, Target
 from projects.models import LivelihoodTask
 from reporting.enums import Role
-from reporting.models import DemoMark, Plan, User
+from reporting.models import DemoMark, Plan, PublishedFigure, User
 from tests.constraints import OURS
 from tests.factories import make_department, make_plan, make_user
 
@@ -115,7 +115,8 @@ def test_what_is_missing_comes_back(filled: None) -> None:
     task.delete()
     User.objects.get(username="shengtai").delete()
     Actual.objects.filter(target__number=11).delete()
-    assert demo.fill() == 1 + 1 + 2
+    PublishedFigure.objects.filter(part="附件3").delete()
+    assert demo.fill() == 1 + 1 + 2 + 14
     assert set(LivelihoodTask.objects.get(name=name).responsible.all()) == units
     after = counts()
     history = {label for label in after if "Historical" in label}
@@ -132,6 +133,16 @@ def test_a_renumbered_row_is_not_missing_and_stops_nothing(filled: None) -> None
         Target.objects.filter(plan__year=year, number=36).update(number=40)
     assert demo.fill() == 0
     assert counts() == before
+
+
+@pytest.mark.django_db
+def test_an_edited_figure_stays_and_those_of_a_renumbered_plan_stop_nothing(filled: None) -> None:
+    PublishedFigure.objects.filter(name="合计", quantity="年度投资").update(value="31274")
+    assert demo.fill() == 0
+    assert str(PublishedFigure.objects.get(name="合计", quantity="年度投资").value) == "31274"
+    PublishedFigure.objects.filter(plan__year=2024).delete()
+    Plan.objects.filter(year=2024).update(year=2034)
+    assert demo.add_missing(next(path for path in FIXTURES if path.stem == "published_figures")) == 0
 
 
 @pytest.mark.django_db

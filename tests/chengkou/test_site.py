@@ -123,7 +123,7 @@ def test_every_page_a_leader_reaches_is_sound(get: Get) -> None:
 @pytest.mark.parametrize("through", [1, 3, 6, 9])
 def test_pages_inside_the_year_are_sound(get: Get, through: int) -> None:
     for year in (2023, 2024):
-        for page in ("", "indicators/", "indicators/1/", "indicators/30/", "livelihood/"):
+        for page in ("", "indicators/", "indicators/1/", "indicators/30/", "livelihood/", "checks/"):
             get(f"/plans/{year}/{page}?through={through}")
 
 

@@ -1,5 +1,7 @@
 """Which plan opens first, and who may know of which submissions and rows."""
 
+from typing import Any
+
 import pytest
 
 from indicators.models import Actual
@@ -156,3 +158,20 @@ def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
     stated("全部", subject="重点项目")
     stated("达到预期", year=2024)
     assert [figure.name for figure in PublishedFigure.objects.counting_indicators(plan)] == ["达到预期", "低于预期"]
+
+
+def test_a_plans_document_is_its_own_figures_and_what_last_year_came_to(django_assert_num_queries: Any) -> None:
+    def stated(year: int, name: str, subject: str) -> None:
+        PublishedFigure.objects.create(
+            plan=make_plan(year), part="正文", subject=subject, name=name, quantity="数", sentence="。"
+        )
+
+    stated(2024, "二", "工作任务")
+    stated(2023, "一", "完成情况")
+    stated(2023, "别的", "工作任务")
+    stated(2022, "零", "完成情况")
+    stated(2025, "四", "完成情况")
+    stated(2024, "三", "完成情况")
+    plan = make_plan(2024)
+    with django_assert_num_queries(1):
+        assert [figure.name for figure in PublishedFigure.objects.of_document(plan)] == ["二", "一", "三"]

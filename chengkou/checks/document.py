@@ -1,0 +1,35 @@
+"""What the checks look at: a plan's published figures, its judged rows, its tasks and the sums of its ledger."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from chengkou.checks.parts import Line, Stated, Task
+from chengkou.checks.topics import Saying, sayings
+
+# What a ledger of key projects adds up to, in 个 or 亿元, by split, name and quantity: 行业领域, 基础设施, 总投资.
+# The whole has an empty split and name. Sample projects take no part.
+LedgerSums = dict[tuple[str, str, str], Decimal]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One plan's document as the checks see it; `earlier` is what the plan of the year before states."""
+
+    year: int
+    figures: list[Stated]
+    earlier: list[Stated] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    ledger: LedgerSums | None = None
+
+    def about(self, **wanted: str) -> list[Stated]:
+        """The figures with these fields, in the document's order."""
+        return [
+            figure for figure in self.figures if all(getattr(figure, name) == value for name, value in wanted.items())
+        ]
+
+    @cached_property
+    def said(self) -> list[Saying]:
+        """Everything that is said of any topic."""
+        return sayings(self.lines, self.figures, self.year)

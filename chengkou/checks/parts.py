@@ -1,0 +1,67 @@
+"""What a document is made of: stated figures, printed rows, tasks."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chengkou.checks.result import Quote
+from reporting.enums import Status
+from reporting.rounding import Number, exactly
+
+ACTUALS, TARGETS, TASKS = "附表（完成情况）", "附表（预期目标）", "附件（民生实事）"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One published figure: what it is about, its number where it has one, and the sentence that states it."""
+
+    part: str
+    subject: str
+    dimension: str
+    name: str
+    quantity: str
+    number: Number | None
+    text: str
+    unit: str
+    sentence: str
+
+    @property
+    def quote(self) -> Quote:
+        return Quote(self.part, self.sentence)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed row of the plan's table of indicators, judged for the whole year."""
+
+    number: int
+    name: str
+    unit: str
+    attribute: str
+    """约束性, 预期性, or empty where none is printed."""
+    is_headline: bool
+    basis: str
+    target: Number | None
+    actual: Number | None
+    status: Status
+    target_quote: Quote
+    actual_quote: Quote
+
+
+@dataclass(frozen=True)
+class Task:
+    """One livelihood task and its money in 万元; `level` is city or county."""
+
+    level: str
+    label: str
+    target_text: str
+    amounts: dict[str, Decimal]
+    """年度投资, 上级资金 … by their names."""
+
+    @property
+    def quote(self) -> Quote:
+        return Quote(TASKS, self.target_text)
+
+
+def counted(number: int) -> Number:
+    """How many there are, counted here."""
+    return exactly(number)

@@ -1,0 +1,105 @@
+"""From a plan in the database to the document that the checks look at: everything is read here, nothing after."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chengkou.checks import judgement
+from chengkou.checks.document import Document, LedgerSums
+from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
+from chengkou.checks.result import Quote
+from indicators.judging import JudgedRow, Ledger
+from indicators.models import Target
+from projects.models import FUNDS, LivelihoodTask
+from projects.rows import SOURCE_NAMES
+from reporting.enums import GrowthBasis, RuleKind
+from reporting.figures import plain, trimmed
+from reporting.models import Plan, PublishedFigure, User
+from reporting.rounding import printed
+
+YEAR_END = 12
+FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_text", "unit", "sentence")
+
+
+def read_document(plan: Plan, reader: User | None, ledger: LedgerSums | None = None) -> Document:
+    """The plan's document (five queries). `reader` None reads what is not yet published too."""
+    by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
+    for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):
+        by_year[figure["plan__year"]].append(stated(figure))
+    judged = Ledger(Target.objects.at_year_end(plan), reader).judge_all(YEAR_END)
+    return Document(
+        year=plan.year,
+        figures=by_year[plan.year],
+        earlier=by_year[plan.year - 1],
+        lines=lines(judged),
+        tasks=[task(row) for row in LivelihoodTask.objects.with_money(plan)],
+        ledger=ledger,
+    )
+
+
+def stated(figure: Mapping[str, Any]) -> Stated:
+    """The figure of a row's FIELDS: rows as dicts, since there are hundreds and only these are looked at."""
+    value, text, unit = figure["value"], figure["value_text"], figure["unit"]
+    return Stated(
+        part=figure["part"],
+        subject=figure["subject"],
+        dimension=figure["dimension"],
+        name=figure["name"],
+        quantity=figure["quantity"],
+        number=None if value is None else printed(value, text, unit),
+        text=text,
+        unit=unit,
+        sentence=figure["sentence"],
+    )
+
+
+def lines(judged: list[JudgedRow]) -> list[Line]:
+    return [_line(row) for row in judged]
+
+
+def _line(row: JudgedRow) -> Line:
+    target, rule, actual = row.target, row.target.rule, row.actual
+    unit = target.unit or target.gap_unit
+    # A step says nothing of the figure itself, a span states two.
+    is_number = rule.kind in (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.ABOUT)
+    bound = (rule.high if rule.low is None else rule.low) if is_number else None
+    value = None if actual is None else actual.value
+    name = f"{target.name}（{target.unit}）" if target.unit else target.name
+    head = [str(target.number), target.group] if target.is_headline else []
+    cells = [*head, name, target.wording, target.get_attribute_display()]
+    return Line(
+        number=target.number,
+        name=target.name,
+        unit=unit,
+        attribute=target.get_attribute_display(),
+        is_headline=target.is_headline,
+        basis=GrowthBasis(target.growth_basis).value,
+        target=None if bound is None else printed(bound, target.wording, unit),
+        actual=None if value is None else printed(value, "", unit),
+        status=row.assessment.status,
+        target_quote=Quote(TARGETS, _cells(cells)),
+        actual_quote=Quote(ACTUALS, _cells([*cells, "" if value is None else plain(value)])),
+    )
+
+
+def _cells(cells: list[str]) -> str:
+    """A row of a table in one line, without its empty cells."""
+    return " ".join(cell for cell in cells if cell)
+
+
+def task(row: LivelihoodTask) -> Task:
+    amounts = {f"{SOURCE_NAMES[fund]}资金": trimmed(getattr(row, fund)) for fund in FUNDS}
+    return Task(
+        level=row.level,
+        label=f"{row.get_level_display()}第{row.number}件",
+        target_text=row.target_text,
+        amounts={"年度投资": trimmed(row.investment), **amounts},
+    )
+
+
+def contradicted_counts(plan: Plan, judged: list[JudgedRow]) -> str:
+    """Where the document counts its met and short indicators otherwise than they were judged; else empty (one query).
+
+    The same checks as among all the others, for the page that shows these counts.
+    """
+    figures = [stated(figure) for figure in PublishedFigure.objects.counting_indicators(plan).values(*FIELDS)]
+    return judgement.contradiction(list(judgement.outcomes(Document(plan.year, figures, lines=lines(judged)))))

@@ -1,0 +1,106 @@
+"""The checks as a page, a file and the terminal tell them: how many came out how, and in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chengkou.briefing import Part
+from chengkou.checks.result import Check, Kind, Result
+from reporting.enums import Status
+from reporting.exports import Cell
+
+EXPORT_HEAD = ("结果", "舍入可解释", "类别", "核对事项", "文件载明", "计算或另一处", "相差", "单位", "说明", "文件原文")
+
+
+@dataclass(frozen=True)
+class Group:
+    """The checks that came out one way; `is_detailed` where each is told with its sentences.
+
+    `mark` names the sign of a status that reads alike: falls short, nearly, undetermined, met.
+    """
+
+    key: str
+    title: str
+    mark: str
+    empty: str
+    checks: list[Check]
+    is_detailed: bool
+
+    @property
+    def by_kind(self) -> list[tuple[str, list[Check]]]:
+        """The words of each kind that occurs, with its checks."""
+        kinds = {kind: [check for check in self.checks if check.kind == kind] for kind in Kind}
+        return [(kind.label, checks) for kind, checks in kinds.items() if checks]
+
+
+# Key, title, mark, what stands there without any, whether told in detail, and which checks they are.
+_GROUPS: tuple[tuple[str, str, Status, str, bool, Callable[[Check], bool]], ...] = (
+    ("differs", "对不上的", Status.SHORT, "没有对不上的。", True, lambda check: check.contradicts),
+    (
+        "rounding",
+        "舍入可以解释的",
+        Status.NEAR,
+        "没有只差在舍入上的。",
+        True,
+        lambda check: check.result == Result.DIFFERS and check.rounding,
+    ),
+    (
+        "unknown",
+        "无法核对的",
+        Status.UNDETERMINED,
+        "没有缺数而无法核对的。",
+        True,
+        lambda check: check.result == Result.UNKNOWN,
+    ),
+    ("agrees", "一致的", Status.MET, "没有核对一致的。", False, lambda check: check.result == Result.AGREES),
+)
+
+
+class Report:
+    """What the checks come to."""
+
+    def __init__(self, checks: list[Check]) -> None:
+        self.checks = checks
+        self.groups = [
+            Group(key, title, mark.value, empty, [check for check in checks if belongs(check)], is_detailed)
+            for key, title, mark, empty, is_detailed, belongs in _GROUPS
+        ]
+
+    def count(self, key: str) -> int:
+        return next(len(group.checks) for group in self.groups if group.key == key)
+
+    @property
+    def lead(self) -> list[Part]:
+        """How many checks there are and how they came out."""
+        if not self.checks:
+            return [Part("这个年度没有录入文件载明的数，没有可以核对的。")]
+        differs = self.count("differs")
+        return [
+            Part(f"共核对{len(self.checks)}处，一致{self.count('agrees')}处，"),
+            Part(f"对不上{differs}处", "bad") if differs else Part("没有对不上的", "good"),
+            Part(f"；另有{self.count('rounding')}处相差在舍入之内，{self.count('unknown')}处缺数、无法核对。"),
+        ]
+
+    @property
+    def sentence(self) -> str:
+        """The same as one text."""
+        return "".join(part.text for part in self.lead)
+
+    @property
+    def export(self) -> list[tuple[Cell, ...]]:
+        """The rows of an exported file, under EXPORT_HEAD."""
+        return [
+            (
+                check.result.label,
+                "是" if check.rounding else "",
+                check.kind.label,
+                check.name,
+                check.published_figure,
+                check.computed_figure,
+                check.difference_figure,
+                check.unit,
+                check.note,
+                "\n".join(f"{quote.part}：{quote.sentence}" for quote in check.quotes),
+            )
+            for group in self.groups
+            for check in group.checks
+        ]

@@ -1,0 +1,158 @@
+"""What a check comes to: the figures as shown, whether they agree, and the document's sentences."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import models
+
+from reporting.figures import MINUS, plain
+from reporting.rounding import Number, Outcome, compare
+
+
+class Result(models.TextChoices):
+    AGREES = "agrees", "一致"
+    DIFFERS = "differs", "不一致"
+    UNKNOWN = "unknown", "无法核对"
+
+
+class Kind(models.TextChoices):
+    """What is held against what, in the order in which a page tells it."""
+
+    JUDGEMENT = "judgement", "文件自述与逐项判断"
+    ANNEX = "annex", "正文与附表、附件"
+    TWICE = "twice", "同一事项两处说法"
+    SUM = "sum", "分项与合计"
+    SPLIT = "split", "两种分法"
+    SHARE = "share", "占比与所占的数"
+    LABEL = "label", "名称与算法"
+    RATIO = "ratio", "比率与两端的数"
+    GROWTH = "growth", "增速与总量"
+    SCOPE = "scope", "同一个数用于两个口径"
+    NAMES = "names", "点名与个数"
+    FUNDING = "funding", "资金与投资"
+    LEDGER = "ledger", "台账与文件汇总数"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A sentence of the document and the part in which it stands."""
+
+    part: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One statement of the document held against another, or against what is computed.
+
+    The figures are shown strings, None where there is none. `difference` is the published figure minus the other.
+    `note` says in a sentence what was computed, or what is missing.
+    """
+
+    kind: Kind
+    name: str
+    result: Result
+    published: str | None
+    computed: str | None
+    difference: str | None
+    rounding: bool
+    unit: str
+    quotes: tuple[Quote, ...]
+    note: str
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether the document contradicts itself here, and rounding does not explain it."""
+        return self.result == Result.DIFFERS and not self.rounding
+
+    @property
+    def figures(self) -> str:
+        """48亿元，48.10亿元，差−0.10亿元; one figure where both agree to the digit."""
+        numbers = [number for number in (self.published, self.computed) if number is not None]
+        if self.result == Result.AGREES:
+            numbers = list(dict.fromkeys(numbers))
+        shown = [f"{number}{self.unit}" for number in numbers]
+        if self.result == Result.DIFFERS and self.difference is not None:
+            shown.append(f"差{self.difference_text}")
+        return "，".join(shown)
+
+    @property
+    def difference_text(self) -> str:
+        """−0.10亿元; percentages differ by 个百分点."""
+        if self.difference is None:
+            return ""
+        return f"{self.difference.replace('-', MINUS)}{'个百分点' if self.unit == '%' else self.unit}"
+
+    @property
+    def published_figure(self) -> Decimal | None:
+        return None if self.published is None else Decimal(self.published)
+
+    @property
+    def computed_figure(self) -> Decimal | None:
+        return None if self.computed is None else Decimal(self.computed)
+
+    @property
+    def difference_figure(self) -> Decimal | None:
+        return None if self.difference is None else Decimal(self.difference)
+
+
+def held(
+    kind: Kind, name: str, published: Number, other: Number, *, quotes: list[Quote], unit: str = "", note: str = ""
+) -> Check:
+    """A published figure held against another."""
+    return concluded(kind, name, published, other, compare(published, other), quotes=quotes, unit=unit, note=note)
+
+
+def concluded(
+    kind: Kind,
+    name: str,
+    published: Number,
+    other: Number,
+    outcome: Outcome,
+    *,
+    quotes: list[Quote],
+    unit: str = "",
+    note: str = "",
+) -> Check:
+    """A check whose outcome was decided by more than whether the two figures are the same."""
+    return Check(
+        kind=kind,
+        name=name,
+        result=Result.AGREES if outcome.agrees else Result.DIFFERS,
+        published=plain(published.value),
+        computed=plain(other.value),
+        difference=plain(outcome.difference),
+        rounding=outcome.rounding,
+        unit=unit,
+        quotes=distinct(quotes),
+        note=note,
+    )
+
+
+def in_words(kind: Kind, name: str, *, agrees: bool, quotes: list[Quote], note: str) -> Check:
+    """Two statements without figures."""
+    result = Result.AGREES if agrees else Result.DIFFERS
+    return Check(kind, name, result, None, None, None, False, "", distinct(quotes), note)
+
+
+def unknown(
+    kind: Kind, name: str, published: Number | None, *, quotes: list[Quote], unit: str = "", note: str = ""
+) -> Check:
+    """A check for which something is missing; `note` says what."""
+    shown = None if published is None else plain(published.value)
+    return Check(kind, name, Result.UNKNOWN, shown, None, None, False, unit, distinct(quotes), note)
+
+
+def distinct(quotes: list[Quote]) -> tuple[Quote, ...]:
+    """The quotes in their order, each once."""
+    return tuple(dict.fromkeys(quotes))
+
+
+def apart(published: Number, other: Number, *, agrees: bool, rounding: bool = False) -> Outcome:
+    """An outcome that is decided elsewhere, with the two figures' difference."""
+    return Outcome(compare(published, other).difference, agrees=agrees, rounding=rounding)
+
+
+def shown(value: Decimal, unit: str) -> str:
+    """A figure within a note: 44.5亿元."""
+    return f"{plain(value)}{unit}"

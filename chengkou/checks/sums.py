@@ -1,0 +1,252 @@
+"""Parts against their total, two splits of one whole, and shares against what they claim to be shares of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from chengkou.checks.document import Document
+from chengkou.checks.parts import Stated
+from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, shown, unknown
+from chengkou.checks.topics import PHASES, find
+from reporting.figures import places
+from reporting.rounding import Number, certainly_more, compare, exactly, quotient, total
+
+AMOUNTS = ("总投资", "年度计划投资", "完成投资")
+ADDITIVE = ("个数", *AMOUNTS)
+SHARE_OF = {"占总投资额": "总投资", "占年度计划": "年度计划投资", "占完成投资": "完成投资"}
+"""A share's name → the quantity that it claims to be a share of."""
+
+# Splits whose parts make up the whole. How projects stand (状态) is none: one that is finished was speeded up before.
+PARTITIONS = ("属性", "完成情况", "建设性质", "行业领域", "投资来源")
+
+# A split that divides one part of another split, and which: how they came out is told of the 预期性 ones alone.
+SPLITS_A_PART = {"完成情况": ("属性", "预期性指标")}
+
+# Several kinds of one thing, told after it with 其中 or beside it: together they may be less, but not more.
+WITHIN = (
+    ("向上争取资金", ("中央预算内投资", "特别国债", "一般性债券", "地方政府专项债")),
+    ("游客接待量", ("过夜游客",)),
+    ("工业园区进驻企业总数", ("工业园区规上工业企业",)),
+    ("工业园区进驻企业总数", ("工业园区营收亿元级工业企业",)),
+    ("进驻园区企业总数", ("园区规上工业企业",)),
+    ("进驻园区企业总数", ("园区营收亿元以上工业企业",)),
+    ("新引进亿元级以上项目", ("20亿元级以上项目",)),
+)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A quantity of a subject by the names of one split, in one part of the document."""
+
+    part: str
+    subject: str
+    dimension: str
+    quantity: str
+    rows: list[Stated]
+
+    @property
+    def numbers(self) -> list[Number]:
+        return [row.number for row in self.rows if row.number is not None]
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.numbers) == len(self.rows)
+
+    @property
+    def sum(self) -> Number:
+        return total(self.numbers)
+
+    @property
+    def unit(self) -> str:
+        return self.rows[0].unit
+
+    @property
+    def quotes(self) -> list[Quote]:
+        return [row.quote for row in self.rows]
+
+    @property
+    def arithmetic(self) -> str:
+        """27.3 + 5.1 + … = 44.4亿元."""
+        terms = " + ".join(shown(number.value, "") for number in self.numbers)
+        return f"{terms} = {shown(self.sum.value, self.unit)}"
+
+
+def splits(document: Document, quantities: tuple[str, ...]) -> list[Split]:
+    """Every partition of these quantities into two names or more, in the document's order."""
+    found: dict[tuple[str, str, str, str], list[Stated]] = {}
+    for row in document.figures:
+        if row.dimension in PARTITIONS and row.quantity in quantities and row.subject not in PHASES:
+            found.setdefault((row.part, row.subject, row.dimension, row.quantity), []).append(row)
+    return [Split(*key, rows) for key, rows in found.items() if len(rows) > 1]
+
+
+def whole_of(document: Document, split: Split) -> Stated | None:
+    """The printed figure that the split divides: in the same part of the document, else anywhere in it."""
+    wanted = {"subject": split.subject, "quantity": split.quantity}
+    if split.dimension in SPLITS_A_PART:
+        dimension, name = SPLITS_A_PART[split.dimension]
+        wanted |= {"dimension": dimension, "name": name}
+    else:
+        wanted["dimension"] = ""
+    found = document.about(**wanted)
+    return next((row for row in found if row.part == split.part), found[0] if found else None)
+
+
+def parts_against_total(document: Document) -> Iterator[Check]:
+    """The printed total of each split against the sum of its parts."""
+    for split in splits(document, ADDITIVE):
+        whole = whole_of(document, split)
+        if whole is None:
+            continue
+        name = f"{split.subject}{split.quantity}：合计与分{split.dimension}之和（{split.part}）"
+        quotes = [whole.quote, *split.quotes]
+        if whole.number is None or not split.is_complete:
+            yield unknown(Kind.SUM, name, whole.number, quotes=quotes, note="合计或分项有一个没有写出数。")
+            continue
+        yield held(Kind.SUM, name, whole.number, split.sum, quotes=quotes, unit=whole.unit, note=split.arithmetic)
+
+
+def split_against_split(document: Document) -> Iterator[Check]:
+    """The sum by one split against the sum by another, where both divide the same whole."""
+    every = [split for split in splits(document, ADDITIVE) if split.dimension not in SPLITS_A_PART]
+    for first, second in combinations(every, 2):
+        about = (first.subject, first.quantity, first.unit)
+        if about != (second.subject, second.quantity, second.unit) or first.dimension == second.dimension:
+            continue
+        if not (first.is_complete and second.is_complete):
+            continue
+        yield held(
+            Kind.SPLIT,
+            f"{first.subject}{first.quantity}：分{first.dimension}之和与分{second.dimension}之和",
+            first.sum,
+            second.sum,
+            quotes=first.quotes + second.quotes,
+            unit=first.unit,
+            note=f"分{first.dimension}：{first.arithmetic}；分{second.dimension}：{second.arithmetic}。",
+        )
+
+
+def shares_together(document: Document) -> Iterator[Check]:
+    """The shares of a split against a hundred."""
+    for split in splits(document, tuple(SHARE_OF)):
+        if split.is_complete:
+            yield held(
+                Kind.SHARE,
+                f"{split.subject}{split.quantity}：分{split.dimension}的占比之和（{split.part}）",
+                split.sum,
+                exactly(100),
+                quotes=split.quotes,
+                unit="%",
+                note=split.arithmetic,
+            )
+
+
+def shares(document: Document) -> Iterator[Check]:
+    """Each share against the amount that it claims to be a share of, and the claim against the arithmetic.
+
+    Where the claimed amount is not printed, and the shares are those of another amount of the same split, the label is
+    what does not hold.
+    """
+    amounts = {
+        (split.part, split.subject, split.dimension, split.quantity): split for split in splits(document, AMOUNTS)
+    }
+    for split in splits(document, tuple(SHARE_OF)):
+        place = (split.part, split.subject, split.dimension)
+        if (base := amounts.get((*place, SHARE_OF[split.quantity]))) is not None:
+            yield from _each_share(document, split, base)
+            continue
+        others = [amounts[*place, quantity] for quantity in AMOUNTS if (*place, quantity) in amounts]
+        base = next((other for other in others if _are_shares_of(document, split, other)), None)
+        if base is None:
+            yield unknown(
+                Kind.LABEL,
+                _label_name(split),
+                None,
+                quotes=split.quotes,
+                note=f"文件没有写各项的{SHARE_OF[split.quantity]}，占比无从核对。",
+            )
+            continue
+        yield _wrong_label(document, split, base)
+        yield from _each_share(document, split, base)
+
+
+def _are_shares_of(document: Document, split: Split, base: Split) -> bool:
+    """Whether every share is that of this amount, rounding allowed."""
+    return all(check.result != Result.UNKNOWN and not check.contradicts for check in _each_share(document, split, base))
+
+
+def _base_whole(document: Document, base: Split) -> tuple[Number, list[Quote]]:
+    """The whole of which a share is taken: the printed one, else the sum of the parts."""
+    whole = whole_of(document, base)
+    if whole is not None and whole.number is not None:
+        return whole.number, [whole.quote]
+    return base.sum, []
+
+
+def _each_share(document: Document, split: Split, base: Split) -> Iterator[Check]:
+    whole, quotes = _base_whole(document, base)
+    parts = {row.name: row for row in base.rows}
+    for share in split.rows:
+        name = f"{split.subject}{share.name}{split.quantity}（按{base.quantity}）"
+        part = parts.get(share.name)
+        if share.number is None or part is None or part.number is None or whole.low is None or whole.low <= 0:
+            yield unknown(Kind.SHARE, name, share.number, quotes=[share.quote], unit="%", note="占比、金额不全。")
+            continue
+        computed = quotient(part.number, whole, places(share.number.value), 100)
+        note = f"{shown(part.number.value, part.unit)} ÷ {shown(whole.value, part.unit)}。"
+        yield held(Kind.SHARE, name, share.number, computed, quotes=[share.quote, *quotes], unit="%", note=note)
+
+
+def _label_name(split: Split) -> str:
+    return f"{split.subject}{split.quantity}（分{split.dimension}）：名称与算法"
+
+
+def _wrong_label(document: Document, split: Split, base: Split) -> Check:
+    """The label does not hold: the largest share stands for all of them."""
+    whole, quotes = _base_whole(document, base)
+    parts = {row.name: row.number for row in base.rows}
+    name, largest = max(
+        ((row.name, row.number) for row in split.rows if row.number is not None), key=lambda row: row[1].value
+    )
+    part = parts[name]
+    assert part is not None  # every share was found to be one of this amount
+    computed = quotient(part, whole, places(largest.value), 100)
+    return concluded(
+        Kind.LABEL,
+        _label_name(split),
+        largest,
+        computed,
+        apart(largest, computed, agrees=False),
+        quotes=[*split.quotes, *quotes],
+        unit="%",
+        note=(
+            f"文件写作{split.quantity}，算下来是占{base.quantity}的比重：如{name}"
+            f"{shown(part.value, base.unit)} ÷ {shown(whole.value, base.unit)}，各项都这样算得，合计"
+            f"{shown(split.sum.value, '%')}；各项的{SHARE_OF[split.quantity]}文件没有写。"
+        ),
+    )
+
+
+def within_whole(document: Document) -> Iterator[Check]:
+    """What is told with 其中 together against what it is a part of: never more."""
+    said = document.said
+    for whole_name, part_names in WITHIN:
+        for phase in dict.fromkeys(PHASES.values()):
+            wholes = find(said, whole_name, phase=phase)
+            parts = [found[0] for name in part_names if (found := find(said, name, phase=phase))]
+            parts = [part for part in parts if wholes and part.unit == wholes[0].unit]
+            if not wholes or not parts:
+                continue
+            whole, together = wholes[0], total([part.number for part in parts])
+            too_much = certainly_more(together, whole.number)
+            is_more = compare(together, whole.number).difference > 0
+            yield concluded(
+                Kind.SUM,
+                f"{whole.topic}：其中{'、'.join(part.topic for part in parts)}不多于总数",
+                whole.number,
+                together,
+                apart(whole.number, together, agrees=not is_more, rounding=is_more and not too_much),
+                quotes=[whole.quote, *(part.quote for part in parts)],
+                unit=whole.unit,
+                note=f"其中合计{shown(together.value, whole.unit)}。",
+            )

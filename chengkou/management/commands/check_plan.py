@@ -1,0 +1,53 @@
+"""`manage.py check_plan 2024`: a plan's document held against itself, on the terminal."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from chengkou.checks import run
+from chengkou.checks.reading import read_document
+from chengkou.checks.report import Report
+from chengkou.checks.result import Check
+from reporting.models import Plan
+
+
+class Command(BaseCommand):
+    help = "Hold a year's published figures against each other and against what is computed, published or not."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("year", type=int)
+        parser.add_argument("--json", action="store_true", help="one JSON array, figures as decimal strings")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        plan = Plan.objects.filter(year=options["year"]).first()
+        if plan is None:
+            raise CommandError(f"没有{options['year']}年的计划。")
+        report = Report(run(read_document(plan, reader=None)))
+        if options["json"]:
+            found = [as_json(check) for check in report.checks]
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            return
+        self.stdout.write(report.sentence)
+        for group in report.groups:
+            self.stdout.write(f"\n{group.title}（{len(group.checks)}）")
+            for check in group.checks:
+                self.stdout.write(f"  {check.name}　{check.figures}")
+                if group.is_detailed and check.note:
+                    self.stdout.write(f"    {check.note}")
+                for quote in check.quotes if group.is_detailed else ():
+                    self.stdout.write(f"    {quote.part}：{quote.sentence}")
+
+
+def as_json(check: Check) -> dict[str, str | bool | list[str] | None]:
+    """One check for machines: the figures as they are shown, null where there is none."""
+    return {
+        "name": check.name,
+        "result": check.result.value,
+        "published": check.published,
+        "computed": check.computed,
+        "difference": check.difference,
+        "rounding": check.rounding,
+        "quotes": [quote.sentence for quote in check.quotes],
+    }
