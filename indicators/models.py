@@ -332,6 +332,16 @@ class Target(models.Model):
         """The unit that gives the figure: the provider, else the lead."""
         return self.provider or self.lead
 
+    @property
+    def other_provider(self) -> Department | None:
+        """The unit that gives the figure where that is not the lead itself: its cells are not the lead's to fill."""
+        return self.provider if self.provider_id not in (None, self.lead_id) else None
+
+    @property
+    def is_judged_by_person(self) -> bool:
+        """Whether no figure can judge it, but a reviewer's verdict (评定)."""
+        return self.rule_kind == RuleKind.TEXT
+
 
 class Milestone(models.Model):
     """What a target paced by milestones should have reached at the end of a month."""
@@ -376,6 +386,8 @@ class Actual(ReportRow):
         "outlook",
         "explanation",
         "measures",
+        "verdict",
+        "verdict_note",
     )
 
     target = models.ForeignKey(Target, models.PROTECT, verbose_name="年度目标", related_name="actuals")
