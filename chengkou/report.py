@@ -370,12 +370,18 @@ def _problems(form: Submission, rows: dict[type[ReportRow], list[Any]]) -> list[
     return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind])]
 
 
-def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool) -> Item:
-    faults, own = [], entry.form
+def faults_of(entry: Entry) -> list[tuple[str, str]]:
+    """What cannot be kept of what was typed into a row: the id of each sentence, and the sentence."""
+    own, found = entry.form, []
     if own is not None and own.is_bound:
         for name, errors in own.errors.items():
             mark = f"{own[name].auto_id}_error" if name in own.fields else f"{entry.anchor}_error"
-            faults.append((mark, " ".join(str(error) for error in errors)))
+            found.append((mark, " ".join(str(error) for error in errors)))
+    return found
+
+
+def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool) -> Item:
+    faults, own = faults_of(entry), entry.form
     for problem in problems:
         if type(problem.row) is type(entry.row) and problem.row.pk == entry.row.pk:
             faults.append((f"{entry.anchor}-{problem.field}_missing", problem.sentence))

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, SubmissionState
@@ -31,8 +32,8 @@ def locked(submission: Submission) -> Submission:
     )
 
 
-def locked_together(submissions: Iterable[int]) -> dict[int, Submission]:
-    """The submissions with these keys, locked as by `locked` in the order of their keys (one query).
+def locked_together(submissions: QuerySet[Any, Any]) -> dict[int, Submission]:
+    """The submissions whose keys the query gives, locked as by `locked` in the order of their keys (one query).
 
     In one order, so that two writers of several never wait for each other.
     """

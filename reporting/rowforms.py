@@ -179,7 +179,9 @@ def _records(rows: Sequence[ReportRow], data: QueryDict) -> dict[tuple[int, int]
 
 @dataclass
 class Sheet:
-    """The rows of a page, be they of one submission or of several. With `data` (a POST) they carry what was typed; `errors` are those of no single row.
+    """The rows of a page, of one submission or of several; with `data` (a POST) they carry what was typed.
+
+    `errors` are those of no single row.
 
     A sheet is made of rows that were read under their submission's lock, so that it knows the truth: then
     `is_valid`, `changed` and `seen` are what `reporting.actions.save_rows` wants. One query for each kind with rows
