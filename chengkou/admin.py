@@ -4,8 +4,11 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
 
+from chengkou.grid_admin import figures_view
 from chengkou.submissions import open_period
 from indicators.admin import SectionInline
 from reporting.actions import Refused, publish
@@ -24,9 +27,26 @@ class PlanWithSectionsAdmin(PlanAdmin):
 
 @admin.register(Period)
 class PeriodWithOpeningAdmin(PeriodAdmin):
-    """Periods, with 下发填报任务, the forms of all units with something due, and 发布."""
+    """Periods, with 下发填报任务, the forms of all units with something due, 统计数据录入 and 发布."""
 
+    list_display = [*PeriodAdmin.list_display, "figures"]
     actions = ["open_periods", "publish_periods"]
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.figures_view)
+        return [path("<int:period_id>/figures/", view, name="reporting_period_figures"), *super().get_urls()]
+
+    def figures_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        return figures_view(request, self.admin_site, period_id)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The grid is for those who enter figures; it would refuse a planner."""
+        columns = list(self.list_display)
+        return columns if self.has_review_permission(request) else columns[:-1]
+
+    @admin.display(description="统计数据录入")
+    def figures(self, period: Period) -> str:
+        return format_html('<a href="{}">录入</a>', reverse("admin:reporting_period_figures", args=[period.pk]))
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(REVIEW)

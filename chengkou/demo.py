@@ -47,6 +47,7 @@ ACCOUNTS = (
     Account("fuhe", "复核员（演示）", Role.REVIEWER, about="第二位审核员"),
     Account("shengtai", "生态环境局填报员（演示）", Role.REPORTER, "shengtai-huanjing-ju", "填报第 23、25 项"),
     Account("renshe", "人力社保局填报员（演示）", Role.REPORTER, "renli-shebao-ju", "填报第 18、19 项"),
+    Account("tongji", "统计局填报员（演示）", Role.REPORTER, "tongji-ju", "给各单位的填报表录入统计数据"),
     Account("lingdao", "县领导（演示）", Role.LEADER, about="看总览和各项指标"),
     Account("admin", "系统管理员（演示）", None, about="安装、备份、升级"),
 )

@@ -5,9 +5,10 @@ a POST that comes too late changes nothing and is answered with the page, a sent
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.http import QueryDict
@@ -16,6 +17,7 @@ from django.utils import timezone
 from chengkou.submissions import (
     PROBLEMS,
     ROW_KINDS,
+    WORDS_LENGTH,
     Incomplete,
     Stale,
     extend,
@@ -23,8 +25,8 @@ from chengkou.submissions import (
     standing_of,
     take_step,
 )
-from indicators.forms import ActualForm
-from indicators.gate import depth_in_words
+from indicators.forms import ActualForm, VerdictForm
+from indicators.gate import depth_in_words, without_verdict
 from indicators.lines import lines
 from indicators.models import Actual
 from reporting.actions import Conflict, Refused, locked, save_rows
@@ -33,6 +35,8 @@ from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.problems import Problem
 from reporting.rowforms import INCOMPLETE, Entry, RowForm, Sheet, news
 from reporting.workflow import REVIEW, STEPS, Standing, allowed, why_not
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,13 @@ BLOCKS: dict[type[ReportRow], Block] = {
     Actual: Block("指标", ActualForm, lines, "admin/indicators/actual/rows.html"),
 }
 FORMS = {kind: block.form for kind, block in BLOCKS.items()}
+VERDICTS: dict[type[ReportRow], type[RowForm]] = {Actual: VerdictForm}
 BUTTONS = {  # in the order in which they stand
     Action.SUBMIT: "保存并提交审核",
     Action.SAVE: "保存",
     Action.FILL_IN: "保存代填",
     Action.APPROVE: "审核通过",
+    Action.JUDGE: "保存评定",
     Action.ACCEPT: "受理",
     Action.RETURN: "退回",
     Action.WITHDRAW: "撤回",
@@ -64,6 +70,7 @@ DONE = {
     Action.SUBMIT: "已提交，等待审核。",
     Action.WITHDRAW: "已撤回，可以修改。",
     Action.ACCEPT: "已受理，填报单位不能再撤回。",
+    Action.JUDGE: "已保存评定。",
     Action.RETURN: "已退回填报单位。",
     Action.APPROVE: "已审核通过。",
     Action.REOPEN: "已重新打开为新的一版；审核通过以前，各页仍显示原来的数。",
@@ -100,20 +107,20 @@ class Refusal(Exception):
         self.sentence, self.status, self.sheet, self.at, self.more = sentence, status, sheet, at, more or []
 
 
+def twice(attempt: Callable[[], T], typed: Callable[[], Sheet]) -> T:
+    """Do it, and once more after a Conflict. Raises Refusal with what was `typed` after a second one."""
+    for _ in range(2):
+        with suppress(Conflict):
+            return attempt()
+    raise Refusal("别人正在同时保存，这次没有保存。请再保存一次。", status=409, sheet=typed())
+
+
 def act(form: Submission, user: User, data: QueryDict) -> Done:
     """Do what the pressed button says, all of it or nothing. Raises Refusal.
 
     A row written past the submission's lock in this very moment is found by a second try.
     """
-    try:
-        return _act(form, user, data)
-    except Conflict:
-        try:
-            return _act(form, user, data)
-        except Conflict:
-            raise Refusal(
-                "别人正在同时保存，这次没有保存。请再保存一次。", status=409, sheet=_sheet(form, data)
-            ) from None
+    return twice(lambda: _act(form, user, data), lambda: _typed_verdicts(form, data) or _sheet(form, data))
 
 
 @transaction.atomic
@@ -149,7 +156,7 @@ def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: 
     if carry:
         sheet.fill({carry: _words_before(form, rows, user).get(carry, {})})
     if not sheet.is_valid():
-        raise Refusal(_what_is_wrong(sheet), sheet=sheet)
+        raise Refusal(what_is_wrong(sheet), sheet=sheet)
     changed, stale = sheet.changed(), form.version != seen
     told = news(rows, data) if stale else []
     if changed and writing is Action.FILL_IN and not _filled_in(form, user):
@@ -175,16 +182,57 @@ def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: 
 
 
 def _step(form: Submission, user: User, action: Action, data: QueryDict, *, seen: int) -> Done:
-    refusal = why_not(action, standing_of(form, user))
+    """Take a step. A reviewer's verdicts come along with whichever button he presses."""
+    standing = standing_of(form, user)
+    typed = _typed_verdicts(form, data) if REVIEW in standing.permissions else None
+    refusal = why_not(action, standing)
     if refusal:
-        raise Refusal(refusal, status=409)
+        raise Refusal(f"{refusal}{'您的评定没有保存，还留在下面。' if typed else ''}", status=409, sheet=typed)
     try:
-        form = take_step(form, action, by=user, seen=seen, words=data.get(f"words-{action}", ""))
+        if typed and not why_not(Action.JUDGE, standing):
+            form, seen = _judge(form, user, typed, seen=seen)
+        if action is not Action.JUDGE:
+            form = take_step(form, action, by=user, seen=seen, words=data.get(f"words-{action}", ""))
     except Stale:
-        raise Refusal(CHANGED_MEANWHILE, status=409, more=news(rows_of(form), data)) from None
+        raise Refusal(CHANGED_MEANWHILE, status=409, sheet=typed, more=news(rows_of(form), data)) from None
     except Refused as error:
-        raise Refusal(str(error), at=action) from error
+        raise Refusal(str(error), at=action, sheet=typed) from error
+    if action is Action.JUDGE and not typed:
+        return Done(form, "没有改动。")
+    open_rows = without_verdict(Actual.of_form(form)) if action is Action.APPROVE else []
+    if open_rows:
+        named = "、".join(row.title for row in open_rows)
+        return Done(form, f"{DONE[action]}{named}没有评定，显示为待评定。", "warning")
     return Done(form, DONE[action])
+
+
+def _typed_verdicts(form: Submission, data: QueryDict) -> Sheet | None:
+    """The form's rows with the verdicts that were typed; None where none was."""
+    if not any(key.endswith("-verdict") for key in data):
+        return None
+    sheet = Sheet(rows_of(form), VERDICTS, data)
+    return sheet if sheet.changed() or not sheet.is_valid() else None
+
+
+def _judge(form: Submission, user: User, typed: Sheet, *, seen: int) -> tuple[Submission, int]:
+    """评定: write the verdicts on the form as it was on the screen; the form and its version afterwards.
+
+    Raises Refusal, Stale.
+    """
+    if form.version != seen:
+        raise Stale(CHANGED_MEANWHILE)
+    if not typed.is_valid():
+        raise Refusal(what_is_wrong(typed), sheet=typed)
+    changed, states = typed.changed(), STEPS[Action.JUDGE].sources
+    save_rows(form, changed, by=user, seen=typed.seen(), fields=VerdictForm.written, states=states)
+    form = take_step(form, Action.JUDGE, by=user, seen=seen + 1, words=_in_words(changed))
+    return form, seen + 1
+
+
+def _in_words(judged: Iterable[Any]) -> str:
+    """第4项安全生产：达到要求 …, as far as an event has room for it."""
+    said = "；".join(f"{row.title}：{row.get_verdict_display() or '取消评定'}" for row in judged)
+    return said if len(said) <= WORDS_LENGTH else f"{said[: WORDS_LENGTH - 1]}…"
 
 
 def _extend(form: Submission, user: User, data: QueryDict) -> Done:
@@ -218,7 +266,8 @@ def _words_before(form: Submission, rows: Any, user: User) -> dict[str, dict[str
     }
 
 
-def _what_is_wrong(sheet: Sheet) -> str:
+def what_is_wrong(sheet: Sheet) -> str:
+    """Why nothing of what was typed was kept."""
     said = list(sheet.errors)
     if sheet.disputes:
         said.append(f"有{len(sheet.disputes)}项别人已经改过，请在每一项选用谁的。")
@@ -236,12 +285,18 @@ class Item:
 
     entry: Entry
     line: Any
+    is_judged: bool = False
+    """Its form is the reviewer's, for his verdict, and not the unit's."""
     faults: list[tuple[str, str]] = field(default_factory=list)
     """What is wrong or missing: the id of each sentence, and the sentence."""
 
     @property
     def form(self) -> RowForm | None:
-        return self.entry.form
+        return None if self.is_judged else self.entry.form
+
+    @property
+    def verdict(self) -> RowForm | None:
+        return self.entry.form if self.is_judged else None
 
 
 @dataclass(frozen=True)
@@ -264,15 +319,22 @@ def page(
     """The context of the form's page: a fixed number of queries, whatever the number of rows."""
     rows, standing = rows_of(form), standing_of(form, user)
     writing = writes_as(standing)
-    sheet = refusal.sheet if refusal and refusal.sheet else Sheet(rows, FORMS)
-    if refusal and refusal.sheet:  # as stored now, and not as the refused attempt left it
+    may = allowed(standing)
+    typed = refusal.sheet if refusal else None
+    forms = VERDICTS if Action.JUDGE in may else FORMS if writing is not None else {}
+    sheet = typed or Sheet(rows, forms)
+    if typed:  # as stored now, and not as the refused attempt left it
         rows = {kind: [entry.row for entry in entries] for kind, entries in sheet.entries.items()}
-    is_editable = writing is not None or bool(refusal and refusal.sheet)
+    is_judging = sheet.forms is VERDICTS
+    is_editable = not is_judging and (writing is not None or bool(typed))
+    has_verdicts = is_judging and any(entry.form for entry in sheet)
+    if not has_verdicts:
+        may = [action for action in may if action is not Action.JUDGE]
     problems = _problems(form, rows) if check and form.is_open else []
     blocks, links = [], []
     for kind, block in BLOCKS.items():
         told = block.lines(form, rows[kind], user)
-        items = [_item(entry, told[entry.row.pk], problems, is_editable) for entry in sheet.entries[kind]]
+        items = [_item(entry, told[entry.row.pk], problems, is_judging) for entry in sheet.entries[kind]]
         links += [(item.entry.anchor, item.entry.row.title, len(item.faults)) for item in items if item.faults]
         befores = {item.line.before_label for item in items if item.line.before_label}
         if items:
@@ -292,13 +354,14 @@ def page(
         "depth": depth_in_words(form.period.plan),
         "is_sample": any(row.is_sample for each in rows.values() for row in each),
         "is_editable": is_editable,
+        "has_verdicts": has_verdicts,
         "events": events,
         "due": due_in_words(form),
         "counts": _counts(rows),
         "refusal": refusal,
         "links": links,
         "is_checked": check and form.is_open,
-        "buttons": _buttons(standing, events, user, refusal, data),
+        "buttons": _buttons(may, events, user, refusal, data),
         "may_extend": REVIEW in standing.permissions and form.state != SubmissionState.APPROVED,
         "extension": data if data is not None and refusal and refusal.at == Action.EXTEND else None,
         "last_saved": _last_saved(form),
@@ -309,12 +372,18 @@ def _problems(form: Submission, rows: dict[type[ReportRow], list[Any]]) -> list[
     return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind])]
 
 
-def _item(entry: Entry, line: Any, problems: list[Problem], is_editable: bool) -> Item:
-    faults, own = [], entry.form
+def faults_of(entry: Entry) -> list[tuple[str, str]]:
+    """What cannot be kept of what was typed into a row: the id of each sentence, and the sentence."""
+    own, found = entry.form, []
     if own is not None and own.is_bound:
         for name, errors in own.errors.items():
             mark = f"{own[name].auto_id}_error" if name in own.fields else f"{entry.anchor}_error"
-            faults.append((mark, " ".join(str(error) for error in errors)))
+            found.append((mark, " ".join(str(error) for error in errors)))
+    return found
+
+
+def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool) -> Item:
+    faults, own = faults_of(entry), entry.form
     for problem in problems:
         if type(problem.row) is type(entry.row) and problem.row.pk == entry.row.pk:
             faults.append((f"{entry.anchor}-{problem.field}_missing", problem.sentence))
@@ -323,15 +392,14 @@ def _item(entry: Entry, line: Any, problems: list[Problem], is_editable: bool) -
                     "aria-invalid": "true",
                     "aria-describedby": f"{entry.anchor}-{problem.field}_missing",
                 }
-    return Item(entry if is_editable else Entry(entry.row, seen=entry.seen), line, faults)
+    return Item(entry, line, is_judged, faults)
 
 
 def _buttons(
-    standing: Standing, events: list[SubmissionEvent], user: User, refusal: Refusal | None, data: QueryDict | None
+    may: list[Action], events: list[SubmissionEvent], user: User, refusal: Refusal | None, data: QueryDict | None
 ) -> list[Button]:
     """What the person can do now. Filling in for a unit is its 保存, and asks for its ground until it was told."""
     told = any(event.action == Action.FILL_IN and event.by_id == user.pk for event in events)
-    may = allowed(standing)
     if Action.SAVE in may and Action.FILL_IN in may:
         may.remove(Action.FILL_IN)
     return [

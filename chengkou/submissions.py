@@ -14,7 +14,7 @@ from simple_history.utils import bulk_create_with_history
 
 from indicators import gate
 from indicators.models import Actual
-from reporting.actions import Refused, locked
+from reporting.actions import Refused, locked, locked_together
 from reporting.enums import Action, SubmissionState
 from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User
 from reporting.problems import Problem
@@ -81,8 +81,8 @@ class _Forms:
     def __init__(self, period: Period, by: User | None) -> None:
         self.period, self.by = period, by
         # Locked, so that nobody submits or approves one of them while rows come and go.
-        rows = period.submissions.select_for_update(of=("self",)).select_related("department").order_by("revision")
-        self._latest = {form.department_id: form for form in rows}
+        forms = locked_together(period.submissions.values("pk")).values()
+        self._latest = {form.department_id: form for form in sorted(forms, key=lambda form: form.revision)}
         self._made: list[Submission] = []
         self._added: dict[Submission, list[ReportRow]] = defaultdict(list)
         self._taken: dict[Submission, list[ReportRow]] = defaultdict(list)

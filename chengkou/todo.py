@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from chengkou.grid import at_work
 from chengkou.report import due_in_words
 from chengkou.submissions import rows_left
 from indicators.models import Target, TargetRevision
@@ -25,9 +26,13 @@ class Todo:
 
 
 def todo_of(user: User) -> list[Todo]:
-    """What waits for this person, by what he may do; a sentence also where nothing does (at most eight queries)."""
+    """What waits for this person, by what he may do; a sentence also where nothing does (at most nine queries)."""
     waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review(user)
-    return [*waiting, *(_targets_to_check() if user.has_perm("indicators.change_target") else [])]
+    return [
+        *waiting,
+        *_figures_to_enter(user),
+        *(_targets_to_check() if user.has_perm("indicators.change_target") else []),
+    ]
 
 
 def _submissions_of_units(user: User) -> list[Todo]:
@@ -61,6 +66,17 @@ def _submissions_to_review(user: User) -> list[Todo]:
     if late:
         found.append(Todo(f"{late}张填报表已过截止日期，还没有提交。", lists))
     return found or [Todo("目前没有待审核的填报表。")]
+
+
+def _figures_to_enter(user: User) -> list[Todo]:
+    """The grids of figures that this person gives for other units."""
+    return [
+        Todo(
+            f"{name}统计数据录入：{f'还有{left}项没有录入' if left else '各项都已录入'}。",
+            _page("reporting_period_figures", key),
+        )
+        for key, name, left in at_work(user)
+    ]
 
 
 def _targets_to_check() -> list[Todo]:

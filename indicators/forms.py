@@ -6,7 +6,6 @@ from django import forms
 
 from indicators.models import Actual, Milestone, Section, Target, TargetRevision
 from indicators.reading_form import ReadingForm
-from reporting.enums import RuleKind
 from reporting.forms import ConstraintsAtFields, InDraft
 from reporting.rowforms import RowForm, WordsField
 
@@ -66,8 +65,36 @@ def _one_line(placeholder: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 1, "placeholder": placeholder})
 
 
-class ActualForm(RowForm):
-    """One indicator in its unit's form. Only fields that its target asks for are there."""
+class _Reported(RowForm):
+    """What is reported on an indicator. A verdict was given on it as it was: with another figure or other words it
+    falls away."""
+
+    instance: Actual
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.target.amount_unit and self.instance.amount is None:
+            self.fields.pop("amount", None)
+        _name_the_empty_choice(self, nature="数据性质", outlook="研判")
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if {"value", "words"}.intersection(self.changed_data):
+            self.instance.verdict = self.instance.verdict_note = ""
+
+
+def _name_the_empty_choice(form: RowForm, **names: str) -> None:
+    for name, words in names.items():
+        field: Any = form.fields.get(name)
+        if field is not None:
+            field.choices = [("", words), *field.choices[1:]]
+
+
+class ActualForm(_Reported):
+    """One indicator in its unit's form. Only fields that its target asks for are there.
+
+    A figure that another unit provides is not typed here; its lead may say that it is not published yet.
+    """
 
     words = WordsField(label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     explanation = WordsField(label="原因", required=False, widget=_one_line("原因"))
@@ -80,33 +107,77 @@ class ActualForm(RowForm):
             *("forecast", "outlook", "explanation", "measures"),
         )
 
-    instance: Actual
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         target = self.instance.target
-        if not target.amount_unit and self.instance.amount is None:
-            del self.fields["amount"]
-        if self.instance.rule_kind != RuleKind.TEXT and not self.instance.words:
+        if target.other_provider:
+            for name in ("value", "amount", "nature"):
+                self.fields.pop(name, None)
+        if not self.instance.is_judged_by_person and not self.instance.words:
             del self.fields["words"]
-        for name, none_chosen in (("nature", "数据性质"), ("outlook", "研判")):
-            field: Any = self.fields[name]
-            field.choices = [("", none_chosen), *field.choices[1:]]
         self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时、由谁发布"
 
     def clean(self) -> dict[str, Any]:
         """数据未发布 takes a note and no figure; the database promises the same."""
         data = super().clean() or {}
-        if "value" not in data:
+        provider = self.instance.target.other_provider
+        if provider is None and "value" not in data:
             return data
         note = data.get("unpublished_note", "")
         if data.get("unpublished"):
-            if data["value"] is not None:
+            if provider is not None and self.instance.value is not None:
+                self.add_error("unpublished", f"{provider}已经提供了完成数，不能再勾选“数据未发布”。")
+            elif provider is None and data["value"] is not None:
                 self.add_error("unpublished", "勾选了“数据未发布”，就不能填完成数：去掉其中一个。")
             if not note and "unpublished_note" in data:
                 self.add_error("unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。")
         elif note:
             self.add_error("unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。")
+        return data
+
+
+class FigureForm(_Reported):
+    """The cells of an indicator that its provider fills in, and nothing else of its lead's row."""
+
+    # What `save_rows` writes of a row for it.
+    written = ("value", "amount", "nature", "source", "unpublished", "unpublished_note", "verdict", "verdict_note")
+
+    class Meta:
+        model = Actual
+        fields = ("value", "amount", "nature", "source")
+
+    def _post_clean(self) -> None:
+        """A figure that came in cannot stand beside the lead's mark that it is not published."""
+        super()._post_clean()
+        if self.instance.value is not None:
+            self.instance.unpublished, self.instance.unpublished_note = False, ""
+
+
+class VerdictForm(RowForm):
+    """A reviewer's verdict on a target that no figure can judge, with what he bases it on."""
+
+    written = ("verdict", "verdict_note")
+
+    class Meta:
+        model = Actual
+        fields = ("verdict", "verdict_note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name_the_empty_choice(self, verdict="待评定")
+        self.fields["verdict_note"].widget.attrs["placeholder"] = "评定依据"
+
+    @classmethod
+    def is_for(cls, row: Any) -> bool:
+        return super().is_for(row) and row.is_judged_by_person
+
+    def clean(self) -> dict[str, Any]:
+        """The database promises the same."""
+        data = super().clean() or {}
+        if data.get("verdict") and data.get("verdict_note") == "":
+            self.add_error("verdict_note", "评定要写依据。")
+        if data.get("verdict_note") and data.get("verdict") == "":
+            self.add_error("verdict", "写了评定依据，请选达到要求或未达要求，或者删去依据。")
         return data
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from indicators.judging import Ledger
 from indicators.models import Actual
 from reporting.assessment import Assessment
-from reporting.enums import Attribute, RuleKind
+from reporting.enums import Attribute
 from reporting.figures import plain
 from reporting.models import Plan, Submission
 from reporting.problems import Problem
@@ -27,8 +27,10 @@ def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
         if row.is_locked or row.unpublished:
             continue  # nothing to fill in here, or the database sees to it that its note is there
         judged = ledger.judge(row.target, through, row)
-        if row.value is None and not (judged.target.rule_kind == RuleKind.TEXT and row.words.strip()):
-            found.append(Problem(row, "value", "请填完成数；数据没有发布的，勾选“数据未发布”并写明说明。"))
+        if row.value is None and not (row.is_judged_by_person and row.words.strip()):
+            provider = row.target.other_provider
+            asked = f"完成数由{provider}提供，还没有录入" if provider else "请填完成数"
+            found.append(Problem(row, "value", f"{asked}；数据没有发布的，勾选“数据未发布”并写明说明。"))
             continue
         assessment = judged.assessment
         if must_explain(assessment, row.target.plan, judged.target.attribute):
@@ -38,6 +40,15 @@ def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
             if not row.measures.strip():
                 found.append(Problem(row, "measures", f"{said}，请写下一步措施。"))
     return found
+
+
+def without_verdict(rows: Iterable[Actual]) -> list[Actual]:
+    """The rows that say something which only a person can judge, and nobody has: they stand as 待评定."""
+    return [
+        row
+        for row in rows
+        if row.is_judged_by_person and not row.verdict and (row.value is not None or row.words.strip())
+    ]
 
 
 def must_explain(assessment: Assessment, plan: Plan, attribute: str) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from reporting.querysets import ReportRowQuerySet
+from reporting.workflow import FILL, REVIEW
 
 if TYPE_CHECKING:
     from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
-    from reporting.models import Plan
+    from reporting.models import Period, Plan, User
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -85,6 +86,33 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
     def left_to_fill(self) -> ActualQuerySet:
         """Rows on which nothing was handed in yet: `Actual.is_filled`, asked of the database."""
         return self.filter(value__isnull=True, unpublished=False, words="", is_locked=False)
+
+    def to_enter_by(self, user: User) -> ActualQuerySet:
+        """Rows whose figure another unit than their lead provides, as far as this person may enter it.
+
+        A reviewer all; a unit's staff those that their units provide; others none. Nothing else decides it.
+        """
+        rows = self.filter(target__provider__isnull=False).exclude(target__provider=F("target__lead"))
+        if user.has_perm(REVIEW):
+            return rows
+        return rows.filter(target__provider__in=user.departments.all()) if user.has_perm(FILL) else rows.none()
+
+    def in_grid_of(self, period: Period) -> ActualQuerySet:
+        """The period's rows with target and form in printed order; of a target the row that counts comes last.
+
+        That is the one at work, else the one approved last (one query).
+        """
+        return (
+            self.filter(submission__period=period)
+            .select_related("submission__department", *self.model.subject_related)
+            .order_by(
+                *self.model.form_order,
+                F("open_in").asc(nulls_first=True),
+                "submission__approved_at",
+                "submission__revision",
+                "pk",
+            )
+        )
 
     def of_indicators(self, indicators: Iterable[int], years: Iterable[int]) -> ActualQuerySet:
         """Rows on the indicators with these keys in these years' plans, with period and target (one query)."""

@@ -107,6 +107,7 @@ def _facts(row: Row, page: PlanPage) -> list[tuple[str, str, str]]:
         ("序时方式", "" if target.measure == Measure.RATE else target.get_pace_display(), ""),
         ("填报月份", "、".join(f"{month}月" for month in target.months), ""),
         ("口径说明", target.definition, ""),
+        ("评定依据", actual.verdict_note if actual else "", ""),
         ("数据性质", (actual.get_nature_display() or "文件未注明") if actual else "", ""),
         ("数据来源", actual.source if actual else "", ""),
     ]

@@ -1,13 +1,14 @@
 """What is written in the cycle whatever the kind of rows: report rows, by their one writer, and publishing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, SubmissionState
@@ -31,18 +32,34 @@ def locked(submission: Submission) -> Submission:
     )
 
 
+def locked_together(submissions: QuerySet[Any, Any]) -> dict[int, Submission]:
+    """The submissions whose keys the query gives, locked as by `locked` in the order of their keys (one query).
+
+    In one order, so that two writers of several never wait for each other.
+    """
+    forms = Submission.objects.select_for_update(of=("self",)).select_related("period__plan", "department")
+    return {form.pk: form for form in forms.filter(pk__in=submissions).order_by("pk")}
+
+
 @transaction.atomic
 def save_rows(
-    submission: Submission, rows: Iterable[ReportRow], *, by: User, seen: Mapping[tuple[type, int], int]
+    submission: Submission,
+    rows: Iterable[ReportRow],
+    *,
+    by: User,
+    seen: Mapping[tuple[type, int], int],
+    fields: Sequence[str] | None = None,
+    states: Collection[SubmissionState] = OPEN_STATES,
 ) -> int:
     """Write changed rows of one submission, with history, and return how many there were.
 
     `seen` gives, for each row by its class and key, the version that the writer had before him. One UPDATE per kind
-    carries that condition. Raises Conflict when any row was written since, Locked when the submission is not open; in
-    both cases nothing is written.
+    carries that condition. Who writes a part of a row alone names its `fields`, and must not have touched the others:
+    history keeps the row as a whole. Raises Conflict when any row was written since, Locked when the submission is in
+    none of the `states`; in both cases nothing is written.
     """
     form = locked(submission)
-    if form.state not in OPEN_STATES:
+    if form.state not in states:
         raise Locked(f"{form}{form.get_state_display()}，不能再改。")
     kinds: dict[type[ReportRow], list[ReportRow]] = defaultdict(list)
     for row in rows:
@@ -53,7 +70,7 @@ def save_rows(
         for row in changed:
             row.version = seen[kind, row.pk] + 1
         only = kind._default_manager.filter(reduce(or_, as_seen), submission=form)
-        if only.bulk_update(changed, [*kind.entry_fields, "version"]) != len(changed):
+        if only.bulk_update(changed, [*(fields or kind.entry_fields), "version"]) != len(changed):
             raise Conflict
         kind.history.bulk_history_create(changed, update=True, default_user=by, default_date=now)
     if kinds:

@@ -146,6 +146,7 @@ class Action(TextChoices):
     WITHDRAW = "withdraw", "撤回"
     ACCEPT = "accept", "受理"
     RETURN = "return", "退回"
+    JUDGE = "judge", "评定"
     APPROVE = "approve", "审核通过"
     REOPEN = "reopen", "重新打开"
     SUPPLEMENT = "supplement", "补报"

@@ -52,6 +52,11 @@ class RowForm(forms.ModelForm):
             each.widget.attrs["data-field"] = name
             each.help_text = ""  # the model's is for a form with one field a line
 
+    @classmethod
+    def is_for(cls, row: ReportRow) -> bool:
+        """Whether there is anything in the row that this form may change."""
+        return not row.is_locked
+
     def _get_validation_exclusions(self) -> set[str]:
         """What the person did not type is not his to put right."""
         return super()._get_validation_exclusions() | {  # type: ignore[misc]
@@ -174,9 +179,11 @@ def _records(rows: Sequence[ReportRow], data: QueryDict) -> dict[tuple[int, int]
 
 @dataclass
 class Sheet:
-    """All rows of a submission. With `data` (a POST) they carry what was typed; `errors` are those of no single row.
+    """The rows of a page, of one submission or of several; with `data` (a POST) they carry what was typed.
 
-    A sheet is read from rows that were read under the submission's lock, so that it knows the truth: then
+    `errors` are those of no single row.
+
+    A sheet is made of rows that were read under their submission's lock, so that it knows the truth: then
     `is_valid`, `changed` and `seen` are what `reporting.actions.save_rows` wants. One query for each kind with rows
     that somebody else wrote.
     """
@@ -185,6 +192,8 @@ class Sheet:
     forms: Mapping[Kind, type[RowForm]]
     data: QueryDict | None = None
     errors: list[str] = field(default_factory=list)
+    place: str = "这张填报表"
+    """What the page is called where a row is not in it any more."""
     entries: dict[Kind, list[Entry]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -253,14 +262,15 @@ class Sheet:
         for typed_values in strangers.values():
             words = f"您在那一项填的是：{'；'.join(typed_values)}。" if typed_values else ""
             self.errors.append(
-                f"送来的内容里有一项不在这张填报表里（可能已改由别的单位填报），这次没有保存。{words}请核对其余各项后再保存。"
+                f"送来的内容里有一项不在{self.place}里（可能已改由别的单位填报），这次没有保存。{words}请核对其余各项后再保存。"
             )
 
     def _form(self, row: ReportRow, data: QueryDict | None, **options: Any) -> RowForm:
         return self.forms[type(row)](data, prefix=prefix_of(row), instance=copy.copy(row), **options)
 
     def _entry(self, row: ReportRow, before: Mapping[tuple[int, int], Any]) -> Entry:
-        if row.is_locked:
+        kind = self.forms.get(type(row))
+        if kind is None or not kind.is_for(row):
             return Entry(row, seen=row.version)
         unbound = self._form(row, None)
         if self.data is None:

@@ -37,6 +37,7 @@ STEPS: dict[Action, Step] = {
     Action.WITHDRAW: Step(_WITH_REVIEWER, SubmissionState.DRAFT, (FILL,)),
     Action.ACCEPT: Step(_WITH_REVIEWER, None, (REVIEW,)),
     Action.RETURN: Step(_WITH_REVIEWER, SubmissionState.RETURNED, (REVIEW,), needs_words="退回原因"),
+    Action.JUDGE: Step(_WITH_REVIEWER, None, (REVIEW,)),
     Action.APPROVE: Step(_WITH_REVIEWER, SubmissionState.APPROVED, (REVIEW,)),
     Action.REOPEN: Step(_DONE, SubmissionState.DRAFT, (REVIEW,), needs_words="重新打开的原因", starts_revision=True),
     Action.SUPPLEMENT: Step(_DONE, SubmissionState.DRAFT, (FILL, REVIEW), starts_revision=True),
@@ -73,8 +74,8 @@ def why_not(action: Action, standing: Standing) -> str:
         return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
     if action is Action.ACCEPT and standing.is_accepted:
         return "已经受理。"
-    if action is Action.APPROVE and standing.is_own_work:
-        return "这张填报表由您提交或代填，要由另一位审核员审核。"
+    if action in (Action.APPROVE, Action.JUDGE) and standing.is_own_work:
+        return f"这张填报表由您提交或代填，要由另一位审核员{'评定' if action is Action.JUDGE else '审核'}。"
     if action is Action.SUPPLEMENT and not standing.has_unpublished:
         return "没有数据未发布的项，不需要补报。"
     return ""

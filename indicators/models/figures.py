@@ -11,7 +11,7 @@ from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
 from indicators.querysets import ActualQuerySet, ObservationQuerySet
 from reporting.directory import Directory
-from reporting.enums import DataNature, Verdict
+from reporting.enums import DataNature, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
 
@@ -34,6 +34,8 @@ class Actual(ReportRow):
         "outlook",
         "explanation",
         "measures",
+        "verdict",
+        "verdict_note",
     )
 
     target = models.ForeignKey(Target, models.PROTECT, verbose_name="年度目标", related_name="actuals")
@@ -100,6 +102,11 @@ class Actual(ReportRow):
         changed = TargetRevision.objects.in_force(form.period.ends_on, target=OuterRef("target")).values("rule_kind")
         of_day = Coalesce(Subquery(changed[:1]), "target__rule_kind")
         return super().of_form(form).annotate(rule_kind=of_day)  # type: ignore[no-redef]
+
+    @property
+    def is_judged_by_person(self) -> bool:
+        """Whether no figure can judge it on the period's day, but a reviewer's verdict (评定)."""
+        return self.rule_kind == RuleKind.TEXT
 
     @property
     def is_filled(self) -> bool:

@@ -302,6 +302,11 @@ class Target(Read):
         """The unit that gives the figure: the provider, else the lead."""
         return self.provider or self.lead
 
+    @property
+    def other_provider(self) -> Department | None:
+        """The unit that gives the figure where that is not the lead itself: its cells are not the lead's to fill."""
+        return self.provider if self.provider_id not in (None, self.lead_id) else None
+
 
 def _named(*units: Department | None) -> list[tuple[int, str] | None]:
     """Which units these are, and how they are called."""

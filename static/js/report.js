@@ -1,7 +1,7 @@
 "use strict";
 
 // Comforts of the report form, which works without this file: moving down a column by arrow keys, last period's words
-// at once, and nothing typed lost when the page is left or the session has ended.
+// at once, a column of figures pasted from a sheet, and nothing typed lost when the page is left or the session has ended.
 (() => {
   const form = document.getElementById("report");
   if (!form || !form.dataset.keep) return;
@@ -93,6 +93,29 @@
     event.preventDefault();
     next.focus();
     if (next.select) next.select();
+  });
+
+  // A column copied from a sheet goes down the rows as they stand, one figure each; an empty cell leaves its row alone.
+  form.addEventListener("paste", (event) => {
+    const field = event.target;
+    if (!field.dataset.field || !field.matches("input[inputmode=decimal]")) return;
+    const lines = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/);
+    const cells = lines.length > 1 ? lines.map((line) => line.split("\t")[0]) : lines[0].split("\t");
+    if (cells.length < 2) return;
+    event.preventDefault();
+    const rows = [...form.querySelectorAll(".report-rows tbody tr[data-number]")];
+    const start = rows.indexOf(field.closest("tr"));
+    let left = 0;
+    cells.forEach((cell, number) => {
+      const typed = cell.trim();
+      const box = rows[start + number]?.querySelector(`[data-field="${field.dataset.field}"]`);
+      if (typed && box) box.value = typed;
+      else if (typed) left += 1;
+    });
+    const told = form.querySelector("[data-pasted]");
+    told.hidden = !left;
+    told.textContent = left ? `粘贴的数里有${left}个没有放进去：那一行不能填，或者下面没有行了。` : "";
+    keep();
   });
 
   for (const button of form.querySelectorAll(".carry")) {

@@ -170,6 +170,7 @@ def test_a_failed_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -
         ("fuhe", Role.REVIEWER, None, "/admin/"),
         ("shengtai", Role.REPORTER, "县生态环境局", "/admin/"),
         ("renshe", Role.REPORTER, "县人力社保局", "/admin/"),
+        ("tongji", Role.REPORTER, "县统计局", "/admin/"),
         ("lingdao", Role.LEADER, None, "/"),
         ("admin", None, None, "/admin/"),
     ],

@@ -234,7 +234,10 @@ def test_a_whole_form_is_submitted_and_then_only_to_be_read(reporting: Reporting
     response = post(reporting.clerk, reporting.form, fill_well(), do="submit")
     form = Submission.objects.get(pk=reporting.form.pk)
     assert (form.state, form.submitted_by) == (SubmissionState.SUBMITTED, reporting.clerk_user)
-    for client, buttons in ((reporting.clerk, ["withdraw"]), (reporting.reviewer, ["approve", "accept", "return"])):
+    for client, buttons in (
+        (reporting.clerk, ["withdraw"]),
+        (reporting.reviewer, ["approve", "judge", "accept", "return"]),
+    ):
         page = Page(client.get(response["Location"]))
         fields = [each for tag in ("input", "select", "textarea") for each in page.all(tag)]
         assert not [each for each in fields if (each.get("name") or "").endswith(("-value", "-explanation"))]

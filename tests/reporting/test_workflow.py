@@ -28,7 +28,7 @@ TABLE = {
     (APPROVED, "clerk"): [],
     (DRAFT, "reviewer"): [Action.FILL_IN, Action.SUBMIT],
     (RETURNED, "reviewer"): [Action.FILL_IN, Action.SUBMIT],
-    (SUBMITTED, "reviewer"): [Action.ACCEPT, Action.RETURN, Action.APPROVE],
+    (SUBMITTED, "reviewer"): [Action.ACCEPT, Action.RETURN, Action.JUDGE, Action.APPROVE],
     (APPROVED, "reviewer"): [Action.REOPEN],
     (DRAFT, "leader"): [],
     (RETURNED, "leader"): [],
@@ -58,9 +58,10 @@ def test_a_permission_that_is_missing_comes_before_the_state():
     assert why_not(Action.APPROVE, standing(DRAFT, CLERK)) == "您没有审核通过的权限。"
 
 
-def test_nobody_approves_what_he_submitted_or_filled_in():
+def test_nobody_approves_or_judges_what_he_submitted_or_filled_in():
     own = standing(SUBMITTED, REVIEWER, is_own_work=True)
-    assert "另一位审核员" in why_not(Action.APPROVE, own)
+    assert "另一位审核员审核" in why_not(Action.APPROVE, own)
+    assert "另一位审核员评定" in why_not(Action.JUDGE, own)
     assert allowed(own) == [Action.ACCEPT, Action.RETURN]
 
 
