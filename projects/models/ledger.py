@@ -296,7 +296,7 @@ class ProjectPlan(models.Model):
         return min((day for day in days if day is not None), default=None)
 
     def stands_in(self, month: int) -> bool:
-        """Whether the line is part of its plan at the end of the month: 调入 by then, if it was, and not left by then."""
+        """Whether the line is part of its plan at the end of the month: in it by then, and not gone by then."""
         last = datetime.date(self.plan.year, month, calendar.monthrange(self.plan.year, month)[1])
         if self.adjustment == Adjustment.IN and self.adjusted_on is not None and self.adjusted_on > last:
             return False

@@ -131,7 +131,7 @@ class TaskTarget(models.Model):
         max_length=10,
         choices=[(each.value, each.label) for each in (Pace.EVEN, Pace.YEAR_END)],
         default=Pace.EVEN,
-        help_text="只有一件、分不成几份的，选年末集中。",
+        help_text="只有几件、按月分不成份的，选年末集中。",
     )
 
     history = HistoricalRecords(verbose_name="量化目标修改记录")
