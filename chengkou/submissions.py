@@ -220,16 +220,18 @@ def problems_of(form: Submission) -> list[Problem]:
     return [problem for kind, rows in rows_of(form).items() for problem in PROBLEMS[kind](form, rows)]
 
 
-def standing_of(form: Submission, user: User) -> Standing:
+def standing_of(form: Submission, user: User, events: list[SubmissionEvent] | None = None) -> Standing:
     """What the workflow needs to know of the form and this person.
 
-    Two queries; of an approved form one more, and one per kind of rows. Whether the form is in the person's scope is
-    not asked here: it came from `Submission.objects.for_user`. But filling in is for the unit's own staff, while some
-    see every unit's forms: theirs is 代填.
+    `events` are the form's, where they were read before. Two queries; of an approved form one more, and one per
+    kind of rows. Whether the form is in the person's scope is not asked here: it came from
+    `Submission.objects.for_user`. But filling in is for the unit's own staff, while some see every unit's forms:
+    theirs is 代填.
     """
     is_own_unit = form.department_id in user.department_ids
-    events = list(form.events.order_by("at", "pk").values_list("action", "by"))
-    submitted = max((n for n, (action, _) in enumerate(events) if action == Action.SUBMIT), default=-1)
+    if events is None:
+        events = list(form.events.all())
+    submitted = max((n for n, event in enumerate(events) if event.action == Action.SUBMIT), default=-1)
     return Standing(
         state=SubmissionState(form.state),
         # The next revision starts from an approved one and from the latest alone: one at work has none after it.
@@ -237,13 +239,13 @@ def standing_of(form: Submission, user: User) -> Standing:
         or not Submission.objects.filter(
             period=form.period_id, department=form.department_id, revision__gt=form.revision
         ).exists(),
-        is_accepted=any(action == Action.ACCEPT for action, _ in events[submitted + 1 :]),
+        is_accepted=any(event.action == Action.ACCEPT for event in events[submitted + 1 :]),
         has_unpublished=form.state == SubmissionState.APPROVED
         and any(kind.of_form(form).filter(unpublished=True).exists() for kind in ROW_KINDS),
         permissions=frozenset(
             name for name in (FILL, REVIEW) if user.has_perm(name) and (name == REVIEW or is_own_unit)
         ),
-        is_own_work=any(action in (Action.SUBMIT, Action.FILL_IN) and person == user.pk for action, person in events),
+        is_own_work=any(event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk for event in events),
     )
 
 

@@ -13,7 +13,7 @@ PROJECT_EXPLAINING = {"problem_kind": "请选问题类别", **EXPLAINING}
 
 
 def project_problems(form: Submission, rows: Sequence[ProjectProgress]) -> list[Problem]:
-    """Every reason why these projects cannot be handed in (three queries, whatever their number; none for none).
+    """Every reason why these projects cannot be handed in (as `ledger_of_rows`; no query for none).
 
     The completed investment is missing without a stated reason; or the project lags and does not say what kind of
     problem there is, why, and what is done about it.

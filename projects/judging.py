@@ -52,6 +52,12 @@ def _missing(row: ReportRow | None) -> str:
     return f"数据未发布：{row.unpublished_note}" if row is not None and row.unpublished else ""
 
 
+def _nodes(line: ProjectPlan) -> tuple[NodeDates, ...]:
+    return tuple(
+        NodeDates(node.get_node_display(), node.planned_on, node.done_on) for node in line.project.preparations.all()
+    )
+
+
 def asks(plan: Plan, group: RowGroup) -> set[int]:
     """The months of the plan's year whose reports hold rows of the group: quarters, and what was opened (one query)."""
     opened = {period.month: period for period in plan.periods.all()}
@@ -155,9 +161,7 @@ class ProjectLedger:
             started_on=day("started_on"),
             finished_on=day("finished_on"),
             milestones={each.month: each.amount for each in line.milestones.all()},
-            nodes=tuple(
-                NodeDates(node.get_node_display(), node.planned_on, node.done_on) for node in project.preparations.all()
-            ),
+            nodes=_nodes(line) if line.nature == Nature.PREPARATION else (),
             is_due=through in self.months,
             is_reported=row is not None,
             missing_reason=_missing(row),

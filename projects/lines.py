@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 
-from projects.enums import Stage
+from projects.enums import Nature, Stage
 from projects.judging import ProjectLedger, TaskLedger
 from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
@@ -91,7 +91,7 @@ class ProjectLine(Line):
 
 
 def project_lines(form: Submission, rows: Sequence[ProjectProgress], reader: User | None) -> dict[int, ProjectLine]:
-    """A line for each row by its key (three queries, whatever the number of rows; none for no rows)."""
+    """A line for each row by its key (as `ledger_of_rows`; no query for no rows)."""
     if not rows:
         return {}
     ledger = ledger_of_rows(form, rows, reader)
@@ -99,12 +99,13 @@ def project_lines(form: Submission, rows: Sequence[ProjectProgress], reader: Use
 
 
 def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], reader: User | None) -> ProjectLedger:
-    """What judging a form's projects needs (three queries): their milestones, nodes and approved rows.
+    """What judging a form's projects needs (two queries, with 前期 three): milestones, nodes and approved rows.
 
     The scale comes with the rows (`ProjectProgress.subject_related`).
     """
     lines = [row.project_plan for row in rows]
-    prefetch_related_objects(lines, "milestones", "project__preparations")
+    prefetch_related_objects(lines, "milestones")
+    prefetch_related_objects([line for line in lines if line.nature == Nature.PREPARATION], "project__preparations")
     plan = form.period.plan
     scale = getattr(lines[0].plan, "grade_scale", None) or GradeScale.usual(plan)
     approved = ProjectProgress.objects.of_lines(lines).approved().known_to(reader)
