@@ -77,7 +77,8 @@ class ProjectLine(Line):
     grade: str
     mark: str
     colour: str
-    """Of the word, where the project lags."""
+    lags: bool
+    """Whether the word has the colour of the mark."""
     word: str
     short: str
     sentence: str
@@ -137,7 +138,8 @@ def _project_line(place: int, row: ProjectProgress, form: Submission, ledger: Pr
         asked=f"{months_label(month)}累计完成（万元）",
         grade=judged.grade.value,
         mark=judged.grade.mark,
-        colour=judged.grade.colour if judged.lags else "",
+        colour=judged.grade.colour,
+        lags=judged.lags,
         word=judged.label,
         short=short,
         sentence=judged.sentence,

@@ -58,7 +58,7 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
         printed_order = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values)))
         return (
             self.filter(plan=plan)
-            .select_related("lead")
+            .select_related("plan", "lead")
             .prefetch_related("responsible")
             .order_by(printed_order, "number")
         )

@@ -311,10 +311,10 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     Target: (lambda n: make_target(make_plan(2025), n, lead=make_department(f"d{n}")), 4),
     Observation: (lambda n: make_observation(Indicator.objects.create(code=f"x{n}", name=f"x{n}"), 2024, "1"), 5),
     LivelihoodTask: (nth_task, 5),
-    Sector: (lambda n: make_sector(f"领域{n}", n), 2),
-    KeyProject: (nth_project, 6),
-    ProjectPlan: (nth_project, 4),
-    GradeScale: (lambda n: GradeScale.objects.create(plan=make_plan(2024 + n)), 2),
+    Sector: (lambda n: make_sector(f"领域{n}", n), 3),
+    KeyProject: (nth_project, 7),
+    ProjectPlan: (nth_project, 5),
+    GradeScale: (lambda n: GradeScale.objects.create(plan=make_plan(2024 + n)), 3),
 }
 
 
