@@ -28,7 +28,7 @@ def project_problems(form: Submission, rows: Sequence[ProjectProgress]) -> list[
             continue
         judged = ledger.judge(row.project_plan, form.period.month, row).judged
         if judged.lags:
-            found += left_unsaid(row, f"{judged.label}，{_short(judged.sentence)}", PROJECT_EXPLAINING)
+            found += left_unsaid(row, _short(judged.sentence), PROJECT_EXPLAINING)
     return found
 
 
