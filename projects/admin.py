@@ -8,7 +8,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from projects.actions import carry_over
-from projects.forms import GradeScaleForm, KeyProjectForm, LivelihoodTaskForm, ProjectPlanForm, TaskTargetForm
+from projects.forms import (
+    GradeScaleForm,
+    KeyProjectForm,
+    LabelledRow,
+    LivelihoodTaskForm,
+    ProjectPlanForm,
+    TaskTargetForm,
+)
 from projects.models import (
     PLAN_FUNDS,
     GradeScale,
@@ -127,6 +134,7 @@ class GradeScaleAdmin(HistoryAdmin):
 
 class PreparationInline(admin.TabularInline):
     model = Preparation
+    form = LabelledRow
     extra = 0
     max_num = len(Preparation._meta.get_field("node").choices or ())
     fields = ["node", "planned_on", "done_on"]
@@ -193,6 +201,7 @@ class KeyProjectAdmin(HistoryAdmin):
 
 class PlanMilestoneInline(admin.TabularInline):
     model = PlanMilestone
+    form = LabelledRow
     extra = 0
     max_num = 12
     fields = ["month", "amount"]
