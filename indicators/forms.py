@@ -121,18 +121,9 @@ class ActualForm(_Reported):
         """数据未发布 takes a note and no figure; the database promises the same."""
         data = super().clean() or {}
         provider = self.instance.target.other_provider
-        if provider is None and "value" not in data:
-            return data
-        note = data.get("unpublished_note", "")
-        if data.get("unpublished"):
-            if provider is not None and self.instance.value is not None:
-                self.add_error("unpublished", f"{provider}已经提供了完成数，不能再勾选“数据未发布”。")
-            elif provider is None and data["value"] is not None:
-                self.add_error("unpublished", "勾选了“数据未发布”，就不能填完成数：去掉其中一个。")
-            if not note and "unpublished_note" in data:
-                self.add_error("unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。")
-        elif note:
-            self.add_error("unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。")
+        if provider is not None and data.get("unpublished") and self.instance.value is not None:
+            self.add_error("unpublished", f"{provider}已经提供了完成数，不能再勾选“数据未发布”。")
+        self.check_unpublished(data, "" if provider else "value")
         return data
 
 

@@ -11,7 +11,7 @@ from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
 from indicators.querysets import ActualQuerySet, ObservationQuerySet
 from reporting.directory import Directory
-from reporting.enums import DataNature, RuleKind, Verdict
+from reporting.enums import DataNature, RowGroup, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
 
@@ -19,6 +19,7 @@ from reporting.models import Department, Period, ReportRow, Submission
 class Actual(ReportRow):
     """完成情况: what was reported on one target for one period."""
 
+    group = RowGroup.INDICATORS
     subject = "target"
     subject_related = ("target__section", "target__plan", "target__lead", "target__provider")
     form_order = ("target__section__order", "target__number", "target__row")

@@ -2,7 +2,7 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
-from reporting.models.plans import Period, Plan, last_day, months_label
+from reporting.models.plans import Period, Plan, last_day, limited_to, months_label
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
 
@@ -19,6 +19,7 @@ __all__ = [
     "SubmissionEvent",
     "User",
     "last_day",
+    "limited_to",
     "months_label",
     "name_of_day",
 ]
