@@ -24,13 +24,26 @@ def _split(models: tuple[str, ...]) -> list[list[str]]:
     return [model.split(".") for model in models]
 
 
+# Every kind of report rows: a unit's staff and 发改委 read them, the report form alone writes them.
+ROWS = ("indicators.actual", "projects.projectprogress", "projects.taskprogress", "projects.targetprogress")
+LEDGER = (
+    "projects.sector",
+    "projects.keyproject",
+    "projects.preparation",
+    "projects.projectplan",
+    "projects.planmilestone",
+    "projects.gradescale",
+    "projects.livelihoodtask",
+    "projects.tasktarget",
+)
+
 # Permissions on groups and permissions themselves are left out on purpose: nobody but a superuser hands out rights.
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEADER: [],
     Role.REPORTER: [
         "reporting.use_admin",
         "reporting.fill_submission",
-        *_view("reporting.submission", "indicators.actual"),
+        *_view("reporting.submission", *ROWS),
     ],
     Role.REVIEWER: [
         "reporting.use_admin",
@@ -46,8 +59,8 @@ PERMISSIONS: dict[Role, list[str]] = {
             "indicators.indicator",
             "indicators.target",
             "indicators.milestone",
-            "indicators.actual",
-            "projects.livelihoodtask",
+            *ROWS,
+            *LEDGER,
         ),
         # Opening a period (下发) may begin with making it; deleting one is left to the planner.
         "reporting.add_period",
@@ -57,7 +70,7 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.PLANNER: [
         "reporting.use_admin",
         "reporting.see_all_submissions",
-        *_view("reporting.submission", "indicators.actual"),
+        *_view("reporting.submission", *ROWS),
         *_all_of(
             "reporting.department",
             "reporting.plan",
@@ -68,7 +81,7 @@ PERMISSIONS: dict[Role, list[str]] = {
             "indicators.target",
             "indicators.milestone",
             "indicators.observation",
-            "projects.livelihoodtask",
+            *LEDGER,
         ),
         "reporting.view_user",
         "reporting.add_user",

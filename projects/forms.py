@@ -1,15 +1,20 @@
-"""The form of a livelihood task."""
+"""The planner's forms of projects, their lines in a plan, and livelihood tasks; the models hold sums together."""
 
 from typing import Any
 
-from projects.models import FUNDS, LivelihoodTask
-from reporting.fields import NumberFormField
-from reporting.figures import plain, trimmed
-from reporting.forms import InDraft
+from django import forms
+from django.core.exceptions import ValidationError
+
+from projects.enums import Adjustment
+from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan
+from reporting.forms import ConstraintsAtFields, InDraft
+from reporting.models import Plan
+
+ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
 
 
 class LivelihoodTaskForm(InDraft):
-    """What the plan promises, to whom it is given, and its money; sums are held together by the model."""
+    """What the plan promises, to whom it is given, and its money."""
 
     constraint_fields = {
         "livelihood_task_once": "number",
@@ -20,12 +25,80 @@ class LivelihoodTaskForm(InDraft):
     class Meta:
         model = LivelihoodTask
         fields = "__all__"
-        field_classes = dict.fromkeys(("investment", *FUNDS), NumberFormField)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("investment", *FUNDS):
-            if name in self.fields:
-                self.fields[name].widget.attrs["size"] = 14
-                if self.initial.get(name) is not None and self.instance.pk:
-                    self.initial[name] = plain(trimmed(self.initial[name]))
+
+class KeyProjectForm(ConstraintsAtFields):
+    """A project's facts."""
+
+    constraint_fields = {
+        "project_money_not_negative": "total_investment",
+        "project_planned_start_before_finish": "planned_finish",
+        "project_started_before_finished": "finished_on",
+        "project_ended_with_reason": "ended_on",
+    }
+
+    class Meta:
+        model = KeyProject
+        fields = "__all__"
+
+
+class ProjectPlanForm(ConstraintsAtFields):
+    """A project's line in a plan. Once the plan is adopted, a document alone moves it (中期调整)."""
+
+    constraint_fields = {
+        "project_plan_once": "project",
+        "project_plan_money_not_negative": "investment",
+        "project_plan_funds_add_up": "investment",
+        "project_plan_adjustment_has_document": "adjustment",
+        "project_plan_withdrawn_with_reason": "withdrawn_on",
+    }
+
+    class Meta:
+        model = ProjectPlan
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """Hold an adopted plan's list and sums to the documents that change them."""
+        data = super().clean() or self.cleaned_data
+        is_new = self.instance.pk is None
+        plan: Plan | None = data.get("plan") or (None if is_new else self.instance.plan)
+        if plan is None or plan.is_open:
+            return data
+        if is_new and data.get("adjustment") != Adjustment.IN:
+            self.add_error(
+                "adjustment" if "plan" not in self.errors else None,
+                f"{plan}{plan.get_state_display()}，再加项目要按中期调整：选“{Adjustment.IN.label}”，填文号和日期。",
+            )
+        elif not is_new and {"investment", *PLAN_FUNDS} & set(self.changed_data):
+            self._by_document(plan, data)
+        return data
+
+    def _by_document(self, plan: Plan, data: dict[str, Any]) -> None:
+        if not data.get("adjustment") or not set(ADJUSTING) & set(self.changed_data):
+            self.add_error(
+                "investment",
+                ValidationError(
+                    f"{plan}{plan.get_state_display()}，改计划投资要有文件：同时填中期调整、这次的文号和日期。",
+                    code="adopted",
+                ),
+            )
+
+
+class GradeScaleForm(ConstraintsAtFields):
+    constraint_fields = {"grade_scale_descends": "ahead"}
+
+    class Meta:
+        model = GradeScale
+        fields = "__all__"
+
+
+class TaskTargetForm(forms.ModelForm):
+    """One number that a task promises; its words stand in the task's sentence."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        sentence = self.instance.task.target_text if self.instance.task_id else ""
+        words = data.get("words", "")
+        if sentence and words and words not in sentence:
+            self.add_error("words", "年度目标里没有这句话：请照年度目标的原文填。")
+        return data

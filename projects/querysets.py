@@ -8,10 +8,44 @@ from django.db import models
 from django.db.models import Case, Value, When
 
 from projects.enums import Level
+from reporting.querysets import ReportRowQuerySet
 
 if TYPE_CHECKING:
-    from projects.models import LivelihoodTask
+    from projects.models import (
+        KeyProject,
+        LivelihoodTask,
+        ProjectPlan,
+        ProjectProgress,
+        Sector,
+        TargetProgress,
+        TaskProgress,
+        TaskTarget,
+    )
     from reporting.models import Plan
+
+
+class SectorQuerySet(models.QuerySet["Sector"]):
+    def get_by_natural_key(self, name: str) -> Sector:
+        return self.get(name=name)
+
+
+class KeyProjectQuerySet(models.QuerySet["KeyProject"]):
+    def get_by_natural_key(self, code: str) -> KeyProject:
+        return self.get(code=code)
+
+
+class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
+    def get_by_natural_key(self, year: int, code: str) -> ProjectPlan:
+        return self.get(plan__year=year, project__code=code)
+
+    def listed(self, plan: Plan) -> ProjectPlanQuerySet:
+        """The plan's lines by sector and code, with all that judging and listing them needs (three queries)."""
+        return (
+            self.filter(plan=plan)
+            .select_related("plan", "project__sector", "project__lead")
+            .prefetch_related("milestones", "project__preparations")
+            .order_by("project__sector__order", "project__code")
+        )
 
 
 class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
@@ -27,3 +61,66 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
             .prefetch_related("responsible")
             .order_by(printed_order, "number")
         )
+
+
+class TaskTargetQuerySet(models.QuerySet["TaskTarget"]):
+    def get_by_natural_key(self, year: int, level: str, number: int, order: int) -> TaskTarget:
+        return self.get(task__plan__year=year, task__level=level, task__number=number, order=order)
+
+    def of_plan(self, plan: Plan) -> TaskTargetQuerySet:
+        """The 量化目标 of the plan's tasks, with task and lead, in the order of each task (one query)."""
+        return self.filter(task__plan=plan).select_related("task__plan", "task__lead").order_by("task", "order")
+
+
+class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
+    def get_by_natural_key(
+        self, year: int, month: int, department: str, revision: int, plan_year: int, code: str
+    ) -> ProjectProgress:
+        return self._in_form(year, month, department, revision).get(
+            project_plan__plan__year=plan_year, project_plan__project__code=code
+        )
+
+    def left_to_fill(self) -> ProjectProgressQuerySet:
+        """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
+        return self.filter(completed__isnull=True, unpublished=False, is_locked=False)
+
+    def of_plan(self, plan: Plan) -> ProjectProgressQuerySet:
+        """All rows on the plan's lines, with their period (one query)."""
+        return self.filter(project_plan__plan=plan).select_related("submission__period")
+
+
+class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
+    def get_by_natural_key(
+        self, year: int, month: int, department: str, revision: int, plan_year: int, level: str, number: int
+    ) -> TaskProgress:
+        return self._in_form(year, month, department, revision).get(
+            task__plan__year=plan_year, task__level=level, task__number=number
+        )
+
+    def left_to_fill(self) -> TaskProgressQuerySet:
+        """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
+        return self.filter(arrived__isnull=True, unpublished=False, done=False, words="", is_locked=False)
+
+    def of_plan(self, plan: Plan) -> TaskProgressQuerySet:
+        """All rows on the plan's tasks, with their period (one query)."""
+        return self.filter(task__plan=plan).select_related("submission__period")
+
+
+class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
+    def get_by_natural_key(
+        self, year: int, month: int, department: str, revision: int, plan_year: int, level: str, number: int, order: int
+    ) -> TargetProgress:
+        return self._in_form(year, month, department, revision).get(
+            task_target__task__plan__year=plan_year,
+            task_target__task__level=level,
+            task_target__task__number=number,
+            task_target__order=order,
+        )
+
+    def left_to_fill(self) -> TargetProgressQuerySet:
+        """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
+        return self.filter(value__isnull=True, unpublished=False, is_locked=False)
+
+    def of_plan(self, plan: Plan) -> TargetProgressQuerySet:
+        """All rows on the 量化目标 of the plan's tasks, with their period (one query)."""
+        return self.filter(task_target__task__plan=plan).select_related("submission__period")

@@ -209,6 +209,8 @@ class LockedByPlan:
     """
 
     printed_fields: tuple[str, ...] = ()
+    takes_adopted = False
+    """Whether rows can be added to an adopted plan too, on conditions that the form knows."""
     locked_note = (
         "这个年度计划已经批准，文件印出的内容不能再改，其他的可以改，改动都有记录。"
         "录入有误的，请先在“年度计划”里把状态改回草案，改好后再改为已批准。"
@@ -232,7 +234,10 @@ def wants_draft_plans(request: HttpRequest, site: admin.AdminSite) -> bool:
         model = apps.get_model(request.GET.get("app_label", ""), request.GET.get("model_name", ""))
     except (LookupError, ValueError):
         return False
-    return site.is_registered(model) and isinstance(site.get_model_admin(model), LockedByPlan)
+    if not site.is_registered(model):
+        return False
+    pages = site.get_model_admin(model)
+    return isinstance(pages, LockedByPlan) and not pages.takes_adopted
 
 
 class LatestPlanFilter(admin.SimpleListFilter):

@@ -50,6 +50,36 @@ class Status(TextChoices):
         return self in (Status.BEHIND, Status.SHORT)
 
 
+class Grade(TextChoices):
+    """Where a project stands against its pace: five grades, and what keeps it from being graded."""
+
+    NORMAL = "normal", "正常"
+    SLOW = "slow", "略慢"
+    LAGGING = "lagging", "滞后"
+    FAR_BEHIND = "far_behind", "明显滞后"
+    SEVERE = "severe", "严重滞后"
+    NOT_YET = "not_yet", "未到开工时间"
+    NODES_KEPT = "nodes_kept", "节点按期"
+    NODES_LATE = "nodes_late", "节点逾期"
+    NO_NODES = "no_nodes", "未排节点"
+    NO_PLAN = "no_plan", "未设年度投资"
+    NOT_DUE = "not_due", "未到统计时点"
+    NOT_REPORTED = "not_reported", "未填报"
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether it is one of the five."""
+        return self in FIVE_GRADES
+
+    @property
+    def lags(self) -> bool:
+        """Whether the project is flagged: the one definition of it, for pages, forms and reports alike."""
+        return self in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE, Grade.NODES_LATE)
+
+
+FIVE_GRADES = (Grade.NORMAL, Grade.SLOW, Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE)
+
+
 class FinalWord(TextChoices):
     """What is settled before the year is over; it takes the place of the status's label."""
 
@@ -110,6 +140,14 @@ class SubmissionState(TextChoices):
     SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已审核"
+
+
+class RowGroup(TextChoices):
+    """What a period can be limited to; each kind of report rows belongs to one."""
+
+    INDICATORS = "indicators", "指标"
+    PROJECTS = "projects", "重点项目"
+    TASKS = "tasks", "民生实事"
 
 
 class PlanState(TextChoices):

@@ -62,6 +62,15 @@ class ReportRowQuerySet(models.QuerySet[Row]):
             "submission__approved_at", "submission__revision", "pk"
         )
 
+    def _in_form(self, year: int, month: int, department: str, revision: int) -> Self:
+        """The rows of one form by its natural key."""
+        return self.filter(
+            submission__period__plan__year=year,
+            submission__period__month=month,
+            submission__department__code=department,
+            submission__revision=revision,
+        )
+
     def known_to(self, user: User | None) -> Self:
         """What this reader may know: published periods for everyone, before that 发改委 and the unit itself.
 

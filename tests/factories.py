@@ -6,8 +6,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from indicators.models import Actual, Indicator, Observation, Section, Target
-from projects.enums import Level
-from projects.models import LivelihoodTask
+from projects.enums import InvestmentSource, Level, Nature
+from projects.models import (
+    KeyProject,
+    LivelihoodTask,
+    ProjectPlan,
+    ProjectProgress,
+    Sector,
+    TargetProgress,
+    TaskProgress,
+    TaskTarget,
+)
 from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
 from reporting.models import Department, Period, Plan, Submission, User
 from reporting.wording import read
@@ -127,6 +136,71 @@ def make_task(plan: Plan, number: int = 1, level: Level = Level.CITY, **fields: 
         lead=fields.pop("lead", None) or make_department(),
         target_text=fields.pop("target_text", "完成一百件。"),
         **fields,
+    )
+
+
+def make_task_target(task: LivelihoodTask, order: int = 1, quantity: str = "100", **fields: Any) -> TaskTarget:
+    """A promise of 100件 unless the test says otherwise."""
+    fields = {"words": "完成一百件", "unit": "件"} | fields
+    return TaskTarget.objects.create(task=task, order=order, quantity=Decimal(quantity), **fields)
+
+
+def make_sector(name: str = "基础设施", order: int = 10) -> Sector:
+    return Sector.objects.get_or_create(name=name, defaults={"order": order})[0]
+
+
+def make_project(code: str = "p-1", **fields: Any) -> KeyProject:
+    """A government's project of 1000 万元 without any planned month."""
+    fields = {
+        "name": f"项目{code}",
+        "sector": fields.pop("sector", None) or make_sector(),
+        "source": InvestmentSource.GOVERNMENT,
+        "lead": fields.pop("lead", None) or make_department(),
+        "total_investment": Decimal(1000),
+    } | fields
+    return KeyProject.objects.create(code=code, **fields)
+
+
+def make_line(
+    plan: Plan,
+    project: KeyProject | str = "p-1",
+    investment: str = "100",
+    nature: Nature = Nature.CONTINUED,
+    **fields: Any,
+) -> ProjectPlan:
+    """A project's line in the plan; a project named by its code is made."""
+    if isinstance(project, str):
+        project = make_project(project, **fields.pop("project_fields", {}))
+    return ProjectPlan.objects.create(
+        plan=plan, project=project, nature=nature, investment=Decimal(investment), **fields
+    )
+
+
+def make_progress(line: ProjectPlan, completed: str | None, month: int = 6, **fields: Any) -> ProjectProgress:
+    """An approved row on a project for a period of its plan."""
+    submission = fields.pop("submission", None) or make_submission(
+        make_period(line.plan, month, published=fields.pop("published", True)), line.project.lead
+    )
+    return ProjectProgress.objects.create(
+        submission=submission, project_plan=line, completed=None if completed is None else Decimal(completed), **fields
+    )
+
+
+def make_task_progress(task: LivelihoodTask, month: int = 6, **fields: Any) -> TaskProgress:
+    """An approved row on a livelihood task for a period of its plan."""
+    submission = fields.pop("submission", None) or make_submission(
+        make_period(task.plan, month, published=fields.pop("published", True)), task.lead
+    )
+    return TaskProgress.objects.create(submission=submission, task=task, **fields)
+
+
+def make_target_progress(target: TaskTarget, value: str | None, month: int = 6, **fields: Any) -> TargetProgress:
+    """An approved figure of a 量化目标 for a period of its plan."""
+    submission = fields.pop("submission", None) or make_submission(
+        make_period(target.task.plan, month, published=fields.pop("published", True)), target.task.lead
+    )
+    return TargetProgress.objects.create(
+        submission=submission, task_target=target, value=None if value is None else Decimal(value), **fields
     )
 
 

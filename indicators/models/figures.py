@@ -8,7 +8,7 @@ from django.db.models import Q
 from indicators.enums import Area, Outlook
 from indicators.models.targets import Indicator, Target
 from indicators.querysets import ActualQuerySet, ObservationQuerySet
-from reporting.enums import DataNature, Verdict
+from reporting.enums import DataNature, RowGroup, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow
 
@@ -16,6 +16,7 @@ from reporting.models import Department, Period, ReportRow
 class Actual(ReportRow):
     """完成情况: what was reported on one target for one period."""
 
+    group = RowGroup.INDICATORS
     subject = "target"
     subject_related = ("target__section", "target__plan", "target__lead", "target__provider")
     form_order = ("target__section__order", "target__number", "target__row")

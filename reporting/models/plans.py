@@ -1,6 +1,7 @@
 """A year's plan and the months for which it is reported on."""
 
 from decimal import Decimal
+from itertools import combinations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from reporting.enums import PlanState
+from reporting.enums import PlanState, RowGroup
 from reporting.fields import FigureField
 from reporting.models.constraints import both_or_neither
 from reporting.models.units import User
@@ -71,6 +72,10 @@ class Plan(models.Model):
         return self.state == PlanState.DRAFT
 
 
+# What a period can be limited to: some of the groups, in their order; limited to all of them is not limited.
+PARTS_OF_A_REPORT = [part for size in range(1, len(RowGroup)) for part in combinations(RowGroup.values, size)]
+
+
 class Period(models.Model):
     """The months 1 to N of a plan's year, for which figures are reported and published together."""
 
@@ -81,6 +86,13 @@ class Period(models.Model):
         help_text="1—6月填 6；1—2月填 2。",
     )
     due_on = models.DateField("填报截止日期", null=True, blank=True)
+    kinds = models.CharField(
+        "只填报",
+        max_length=60,
+        choices=[(",".join(each), "、".join(RowGroup(name).label for name in each)) for each in PARTS_OF_A_REPORT],
+        blank=True,
+        help_text="不选就是全部；按月调度项目的，选重点项目。",
+    )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     published_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="发布人", null=True, blank=True, related_name="+"
@@ -98,6 +110,10 @@ class Period(models.Model):
                 violation_error_message="这个年度已经有这个报告期。",
             ),
             models.CheckConstraint(condition=Q(month__range=(1, 12)), name="period_month_1_to_12"),
+            models.CheckConstraint(
+                condition=Q(kinds__in=["", *(",".join(part) for part in PARTS_OF_A_REPORT)]),
+                name="period_kinds_known",
+            ),
             both_or_neither(
                 "published_at", "published_by", "period_published_by_and_at", "发布人和发布时间要么都填，要么都不填。"
             ),
@@ -110,6 +126,15 @@ class Period(models.Model):
         return (self.plan.year, self.month)
 
     natural_key.dependencies = ["reporting.plan"]  # type: ignore[attr-defined]
+
+    @property
+    def limited_to(self) -> tuple[str, ...]:
+        """The groups that the period is limited to; empty where it takes all."""
+        return tuple(self.kinds.split(",")) if self.kinds else ()
+
+    def takes(self, group: RowGroup) -> bool:
+        """Whether rows of the group are reported in it at all."""
+        return not self.kinds or group in self.limited_to
 
     @property
     def label(self) -> str:

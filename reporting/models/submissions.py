@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from reporting.enums import OPEN_STATES, Action, SubmissionState
-from reporting.models.constraints import both_or_neither
+from reporting.enums import OPEN_STATES, Action, RowGroup, SubmissionState
+from reporting.models.constraints import both_or_neither, day_with_words
 from reporting.models.plans import Period
 from reporting.models.units import Department, User
 from reporting.querysets import SubmissionQuerySet
@@ -60,11 +60,11 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_known"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="submission_revision_from_1"),
-            models.CheckConstraint(
-                condition=Q(extended_to__isnull=True, extension_reason="")
-                | (Q(extended_to__isnull=False) & ~Q(extension_reason="")),
-                name="submission_extension_has_reason",
-                violation_error_message="延期要写原因；没有延期的不要写原因。",
+            day_with_words(
+                "extended_to",
+                "extension_reason",
+                "submission_extension_has_reason",
+                "延期要写原因；没有延期的不要写原因。",
             ),
             both_or_neither(
                 "submitted_at",
@@ -183,6 +183,8 @@ class ReportRow(models.Model):
 
     # What a row is about: the name of its key to its subject. Set by each concrete row.
     subject: ClassVar[str]
+    group: ClassVar[RowGroup]
+    """What a period has to take for the row to be due in it."""
 
     if TYPE_CHECKING:
         objects: Any

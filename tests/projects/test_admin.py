@@ -38,7 +38,8 @@ def typed(plan: Plan, **fields: Any) -> dict[str, Any]:
     return {
         "plan": plan.pk, "level": Level.CITY, "number": 1, "name": "农村饮水", "target_text": "改造20处。",
         "lead": make_department().pk, "responsible": [make_department("water").pk], "investment": "100.5",
-        "fund_upper": "60.3", "fund_county": "40.2", "fund_bond": "0", "fund_social": "0", **fields,
+        "fund_upper": "60.3", "fund_county": "40.2", "fund_bond": "0", "fund_social": "0",
+        "targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0", **fields,
     }  # fmt: skip
 
 

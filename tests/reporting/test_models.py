@@ -87,6 +87,11 @@ BREAKERS: Breakers = {
         lambda: Period.objects.create(plan=make_plan(), month=13),
         lambda: change(make_period(make_plan()), month=13),
     ],
+    "period_kinds_known": [
+        lambda: change(make_period(make_plan()), kinds="weather"),
+        lambda: change(make_period(make_plan()), kinds="projects,indicators"),
+        lambda: change(make_period(make_plan()), kinds="indicators,projects,tasks"),
+    ],
     "period_published_by_and_at": [
         lambda: change(make_period(make_plan(), published=False), published_at=NOON),
         lambda: change(make_period(make_plan(), published=False), published_by=someone()),
@@ -239,7 +244,7 @@ def test_every_model_of_the_fixtures_has_a_natural_key() -> None:
         for model in own_models(app)
         if not hasattr(model, "natural_key") and not model._meta.auto_created
     }
-    assert without == {"DemoMark", "Milestone", "SubmissionEvent"}
+    assert without == {"DemoMark", "GradeScale", "Milestone", "PlanMilestone", "Preparation", "SubmissionEvent"}
 
 
 # Nothing reported is ever hard-deleted.
@@ -267,7 +272,12 @@ def test_every_key_between_rows_protects() -> None:
         for field in model._meta.local_fields
         if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
     }
-    assert cascading == {"Milestone.target"}
+    assert cascading == {
+        "Milestone.target",
+        "PlanMilestone.project_plan",
+        "Preparation.project",
+        "TaskTarget.task",
+    }
 
 
 def test_a_unit_that_only_leads_a_task_cannot_be_deleted() -> None:

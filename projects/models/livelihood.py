@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -13,8 +12,11 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from projects.enums import Level
-from projects.querysets import LivelihoodTaskQuerySet
-from reporting.figures import trimmed
+from projects.fields import money
+from projects.querysets import LivelihoodTaskQuerySet, TaskTargetQuerySet
+from reporting.enums import Measure, Pace
+from reporting.fields import FigureField
+from reporting.figures import plain, trimmed
 from reporting.models import Department, Plan
 
 # The four sources in the order in which the plan prints them.
@@ -33,17 +35,6 @@ def check_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
         )
 
 
-def money(verbose_name: str, **options: Any) -> models.DecimalField:
-    """An amount in 万元, not negative."""
-    return models.DecimalField(
-        f"{verbose_name}（万元）",
-        max_digits=14,
-        decimal_places=4,
-        validators=[MinValueValidator(Decimal(0))],
-        **options,
-    )
-
-
 class LivelihoodTask(models.Model):
     """民生实事: one promise of the year to the people, with its units and its money from four sources."""
 
@@ -58,6 +49,9 @@ class LivelihoodTask(models.Model):
         Department, verbose_name="责任单位", blank=True, related_name="livelihood_tasks"
     )
     target_text = models.TextField("年度目标", help_text="照文件。")
+    due_on = models.DateField(
+        "完成时限", null=True, blank=True, help_text="年度目标写明的期限；没有写明的不填，到年底判断。"
+    )
     investment = money("年度投资")
     fund_upper = money("上级资金", default=0)
     fund_county = money("县级资金", default=0)
@@ -113,3 +107,57 @@ class LivelihoodTask(models.Model):
                 check_funds(self.investment, funds)
             except ValidationError as error:
                 raise ValidationError({"investment": error.messages}) from error
+
+
+class TaskTarget(models.Model):
+    """量化目标: one number that a livelihood task promises, in the sentence's own words; more of it is better."""
+
+    task = models.ForeignKey(LivelihoodTask, models.CASCADE, verbose_name="民生实事", related_name="targets")
+    order = models.PositiveSmallIntegerField("顺序", validators=[MinValueValidator(1)], help_text="照原文，从 1 起。")
+    words = models.CharField(
+        "原文", max_length=80, help_text="年度目标里的原话，一字不改，如 农村公路安全生命防护工程110公里。"
+    )
+    quantity = FigureField("数量", validators=[MinValueValidator(Decimal(0))])
+    unit = models.CharField("单位", max_length=20)
+    measure = models.CharField(
+        "计量方式",
+        max_length=10,
+        choices=[(each.value, each.label) for each in (Measure.CUMULATIVE, Measure.LEVEL)],
+        default=Measure.CUMULATIVE,
+        help_text="从年初起一件件累计的是累计量；到年底要达到的水平、比例是期末水平。",
+    )
+    pace = models.CharField(
+        "序时方式",
+        max_length=10,
+        choices=[(each.value, each.label) for each in (Pace.EVEN, Pace.YEAR_END)],
+        default=Pace.EVEN,
+        help_text="只有几件、按月分不成份的，选年末集中。",
+    )
+
+    history = HistoricalRecords(verbose_name="量化目标修改记录")
+    objects = TaskTargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "量化目标"
+        ordering = ["task", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "order"],
+                name="task_target_once",
+                violation_error_message="这件民生实事已经有这个顺序的量化目标。",
+            ),
+            models.CheckConstraint(condition=Q(order__gte=1), name="task_target_order_from_1"),
+            models.CheckConstraint(condition=~Q(words=""), name="task_target_has_words"),
+            models.CheckConstraint(
+                condition=Q(measure__in=[Measure.CUMULATIVE, Measure.LEVEL]), name="task_target_measure_known"
+            ),
+            models.CheckConstraint(condition=Q(pace__in=[Pace.EVEN, Pace.YEAR_END]), name="task_target_pace_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{plain(self.quantity)}{self.unit}：{self.words}"
+
+    def natural_key(self) -> tuple[int, str, int, int]:
+        return (*self.task.natural_key(), self.order)
+
+    natural_key.dependencies = ["projects.livelihoodtask"]  # type: ignore[attr-defined]

@@ -1,0 +1,31 @@
+"""Key projects, livelihood tasks, and what is reported on them."""
+
+from projects.models.ledger import (
+    PLAN_FUNDS,
+    GradeScale,
+    KeyProject,
+    PlanMilestone,
+    Preparation,
+    ProjectPlan,
+    Sector,
+)
+from projects.models.livelihood import FUNDS, FUNDS_UNEQUAL, LivelihoodTask, TaskTarget, check_funds
+from projects.models.rows import ProjectProgress, TargetProgress, TaskProgress
+
+__all__ = [
+    "FUNDS",
+    "FUNDS_UNEQUAL",
+    "PLAN_FUNDS",
+    "GradeScale",
+    "KeyProject",
+    "LivelihoodTask",
+    "PlanMilestone",
+    "Preparation",
+    "ProjectPlan",
+    "ProjectProgress",
+    "Sector",
+    "TargetProgress",
+    "TaskProgress",
+    "TaskTarget",
+    "check_funds",
+]
