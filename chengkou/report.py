@@ -27,6 +27,9 @@ from indicators.forms import ActualForm
 from indicators.gate import depth_in_words
 from indicators.lines import lines
 from indicators.models import Actual
+from projects.lines import project_lines, target_lines, task_lines
+from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm
 from reporting.actions import Conflict, Refused, locked, save_rows
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
@@ -47,6 +50,11 @@ class Block:
 
 BLOCKS: dict[type[ReportRow], Block] = {
     Actual: Block("指标", ActualForm, lines, "admin/indicators/actual/rows.html"),
+    ProjectProgress: Block("重点项目", ProjectProgressForm, project_lines, "admin/projects/projectprogress/rows.html"),
+    TaskProgress: Block("民生实事", TaskProgressForm, task_lines, "admin/projects/taskprogress/rows.html"),
+    TargetProgress: Block(
+        "民生实事量化目标", TargetProgressForm, target_lines, "admin/projects/targetprogress/rows.html"
+    ),
 }
 FORMS = {kind: block.form for kind, block in BLOCKS.items()}
 BUTTONS = {  # in the order in which they stand
