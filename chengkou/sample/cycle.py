@@ -78,7 +78,7 @@ def rounds(today: datetime.date) -> list[Round]:
             _at(datetime.date(2024, 7, 1)),
             datetime.date(2024, 7, 10),
             published=True,
-            draft=("zhaoshang-touzi-ju",),
+            draft=("linye-ju",),
             mended={"zhufang-chengxiang-jianwei": "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"},
             reopened={"caizheng-ju": "税收收入按决算口径调整"},
             late=("wenhua-lvyou-wei",),
@@ -180,7 +180,8 @@ def _fill_in(form: Submission, staff: _Staff, share: Fraction) -> None:
     """Type the first `share` of the rows of each kind; figures of other units' statistics come from these."""
     for kind, rows in rows_of(form).items():
         rows = rows[: -(-len(rows) * share.numerator // share.denominator)]
-        TYPE[kind](form, rows)
+        if rows:
+            TYPE[kind](form, rows)
         by_person: dict[User, list[ReportRow]] = {}
         for row in rows:
             unit = row.target.figure_provider if isinstance(row, Actual) else form.department

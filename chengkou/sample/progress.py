@@ -7,16 +7,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from projects.enums import Nature, ProblemKind, Stage
+from projects.judging import TaskLedger
+from projects.lines import ledger_of_rows
 from projects.models import FUNDS, ProjectPlan, ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import Measure, Pace
 from reporting.figures import half_up, places
+from reporting.grading import last_day
 from reporting.models import Submission
 
 SEED = 2027
 # How far a project stays from its pace all year, in % of the pace, and how many of a hundred do: every grade occurs.
 DRIFTS = {12: 22, 3: 40, -8: 14, -30: 10, -48: 8, -75: 6}
-LAGS_FROM = -20
-"""From here on a reason, measures and what holds it up are told."""
+SEVERE = -70
+"""From here on somebody is asked for help."""
 PROBLEMS = (
     (ProblemKind.LAND, "用地报批资料补正，批复晚于计划", "组件重报，倒排批复时间"),
     (ProblemKind.FOREST, "林地手续未批复，部分工作面不能进场", "先行实施不涉林的工段，专人跟踪林地审批"),
@@ -29,7 +32,8 @@ WORDS = ("场地平整", "基础施工", "主体施工", "主体结构完成", "
 
 def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
     """Put money, stage and progress on the form's projects; nothing is written."""
-    month = form.period.month
+    rows, month = list(rows), form.period.month
+    ledger = ledger_of_rows(form, rows, None)
     for row in rows:
         line = row.project_plan
         rng = _rng(line.project.code)
@@ -38,14 +42,14 @@ def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
         if line.nature == Nature.PREPARATION:
             row.stage, row.progress_words = Stage.PREPARATION, "开展前期工作"
             row.completed = row.arrived = Decimal(0)
-            continue
-        row.completed = min(half_up(Fraction(line.investment) * share * (100 + drift) / 100, 0), line.investment)
-        row.arrived = half_up(Fraction(row.completed) * rng.choice((90, 100, 110, 120)) / 100, 0)
-        _build(row, line, rng, form.period.plan.year)
-        if drift <= LAGS_FROM and share:
+        else:
+            row.completed = min(half_up(Fraction(line.investment) * share * (100 + drift) / 100, 0), line.investment)
+            row.arrived = half_up(Fraction(row.completed) * rng.choice((90, 100, 110, 120)) / 100, 0)
+            _build(row, line, rng, form.period.plan.year)
+        if ledger.judge(line, month, row).lags:
             row.problem_kind, row.explanation, row.measures = PROBLEMS[rng.randrange(len(PROBLEMS))]
             row.problem = row.explanation
-            if drift <= -70:
+            if drift <= SEVERE:
                 row.matter, row.matter_for = f"协调解决：{row.explanation}", "分管县领导"
                 row.matter_by = datetime.date(form.period.plan.year, min(month + 1, 12), 28)
 
@@ -91,11 +95,15 @@ def type_tasks(form: Submission, rows: Iterable[TaskProgress]) -> None:
         row.arrived = sum((getattr(row, each.replace("fund", "arrived")) for each in FUNDS), Decimal(0))
         row.spent = sum((getattr(row, each.replace("fund", "spent")) for each in FUNDS), Decimal(0))
         row.words = "按实施方案推进，资金已下达到项目单位"
+        due = row.task.due_on
+        if due is not None and due <= last_day(row.task.plan.year, form.period.month):
+            row.done, row.done_on, row.words = True, due - datetime.timedelta(days=6), "已按期完成"
 
 
 def type_quantities(form: Submission, rows: Iterable[TargetProgress]) -> None:
     """Put figures on what the tasks promise in numbers; nothing is written."""
     month = form.period.month
+    ledger = TaskLedger((), (), (), (), {month})
     for row in rows:
         target = row.task_target
         rng = _rng(f"{target.task.level} {target.task.number} {target.order}")
@@ -106,7 +114,7 @@ def type_quantities(form: Submission, rows: Iterable[TargetProgress]) -> None:
         if target.measure == Measure.LEVEL:
             share = Fraction(80 + month, 100)
         row.value = half_up(Fraction(target.quantity) * min(share, Fraction(1)), places(target.quantity))
-        if drift <= LAGS_FROM:
+        if ledger.judge_target(target, month, row).assessment.status.lags:
             row.explanation, row.measures = "实施方案批复较晚，二季度后全面开工", "按月调度，确保年底前完成"
 
 
