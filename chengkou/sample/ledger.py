@@ -185,7 +185,7 @@ def _milestones(lines: list[ProjectPlan]) -> list[PlanMilestone]:
 
 
 def _preparations(lines: list[ProjectPlan]) -> list[Preparation]:
-    """The steps of projects in preparation, of which some are late, and the last step of those to be begun."""
+    """The steps of projects in preparation, of which some are late."""
     found = []
     for line in lines:
         year = line.plan.year
@@ -196,7 +196,4 @@ def _preparations(lines: list[ProjectPlan]) -> list[Preparation]:
                 is_done = place < rng.randint(1, 4)
                 done = planned + datetime.timedelta(days=rng.randint(-10, 25)) if is_done else None
                 found.append(Preparation(project=line.project, node=node, planned_on=planned, done_on=done))
-        elif line.nature == Nature.NEW and line.project.planned_start is not None:
-            granted = line.project.planned_start - datetime.timedelta(days=12)
-            found.append(Preparation(project=line.project, node=Node.PERMIT, planned_on=granted))
     return found
