@@ -48,7 +48,7 @@ def lines() -> list[ProjectPlan]:
 
 
 def rows(page: Page) -> dict[str, Any]:
-    return {row.get("data-code"): row for row in page.all("tr") if row.get("data-grade")}
+    return {str(row.get("data-code")): row for row in page.all("tr") if row.get("data-grade")}
 
 
 @pytest.mark.usefixtures("lines")
