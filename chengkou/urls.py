@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("plans/<int:year>/", views.overview, name="overview"),
     path("plans/<int:year>/indicators/", include("indicators.urls")),
-    path("plans/<int:year>/livelihood/", include("projects.urls")),
+    path("plans/<int:year>/", include("projects.urls")),
     path("plans/<int:year>/checks/", views.checks, name="checks"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -9,13 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from indicators.drawing import Figure, NumberRow, NumberTable
 from indicators.enums import Area
 from indicators.judging import YEAR_END, Ledger
 from indicators.models import Target
 from indicators.rows import Row
 from indicators.years import Year
 from reporting.bullets import TONES
+from reporting.drawing import Figure, NumberRow, NumberTable
 from reporting.enums import GrowthBasis, Measure, RuleKind
 from reporting.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.models import months_label

@@ -9,6 +9,7 @@ import django_tables2 as tables
 from indicators.rows import Row, SectionBand, Tally, by_section
 from reporting.bullets import Bullet, Tone, bullet
 from reporting.exports import Cell
+from reporting.tables import column
 
 
 def _sample(words: str, actual: int, *, kind: str = "at_least", tone: Tone = "bar", tolerance: int = 0) -> Bullet:
@@ -33,29 +34,18 @@ LEGEND = (
 )
 
 
-def _column(title: str, css: str, sort_by: str = "", *, largest_first: bool = False) -> tables.Column:
-    """A column headed `title`; it can be sorted where `sort_by` names the row's key for it."""
-    return tables.Column(
-        verbose_name=title,
-        accessor=sort_by or None,
-        orderable=bool(sort_by),
-        initial_sort_descending=largest_first,
-        attrs={"th": {"class": css}},
-    )
-
-
 class IndicatorTable(tables.Table):
     """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
 
-    number = _column("序号", "c-no no", sort_by="printed_order")
-    name = _column("指标", "c-name")
-    attribute = _column("属性", "c-attribute", sort_by="target__attribute")
-    target_text = _column("目标", "c-target num")
-    actual_text = _column("实际", "c-actual num")
-    bullet = _column("实际与目标", "c-bar")
-    gap = _column("差距", "c-gap gap", sort_by="depth", largest_first=True)
-    status = _column("状态", "c-status", sort_by="status_order")
-    lead = _column("牵头单位", "c-unit", sort_by="lead_order")
+    number = column("序号", "c-no no", sort_by="printed_order")
+    name = column("指标", "c-name")
+    attribute = column("属性", "c-attribute", sort_by="target__attribute")
+    target_text = column("目标", "c-target num")
+    actual_text = column("实际", "c-actual num")
+    bullet = column("实际与目标", "c-bar")
+    gap = column("差距", "c-gap gap", sort_by="depth", largest_first=True)
+    status = column("状态", "c-status", sort_by="status_order")
+    lead = column("牵头单位", "c-unit", sort_by="lead_order")
 
     class Meta:
         template_name = "indicators/_table.html"

@@ -16,8 +16,8 @@ from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.years import neighbours, years_of
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
-from reporting.models import User, last_day
-from reporting.pages import PlanPage, plan_page
+from reporting.models import last_day
+from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 from reporting.rule import describe
 
 
@@ -25,7 +25,7 @@ from reporting.rule import describe
 def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
-    rows = make_rows(Ledger.of_plan(page.plan, _reader(request)).judge_all(page.through), page.through, page.query)
+    rows = make_rows(Ledger.of_plan(page.plan, reader_of(request)).judge_all(page.through), page.through, page.query)
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
@@ -43,7 +43,10 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         "chooser": chooser,
         "chips": _chips(request.GET, Tally(rows)),
         "clear_url": request.path + page.query,
-        "exports": [("Excel", _query(request.GET, export="xlsx")), ("CSV", _query(request.GET, export="csv"))],
+        "exports": [
+            ("Excel", with_changes(request.GET, export="xlsx")),
+            ("CSV", with_changes(request.GET, export="csv")),
+        ],
     }
     return render(request, "indicators/indicator_list.html", context)
 
@@ -51,7 +54,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
 @require_GET
 def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One printed number: its judgement with the arithmetic, its sub-rows, its years, what was said about it."""
-    ledger = Ledger.of_number(year, number, _reader(request))
+    ledger = Ledger.of_number(year, number, reader_of(request))
     numbers = {target.plan.year: target.number for target in ledger.targets if target.is_headline}
 
     def address(other: int) -> str:
@@ -120,11 +123,6 @@ def _replaced(row: Row) -> str:
     return f"接替“{old.name}”，口径不同，不与它的历年数相接" if old else ""
 
 
-def _reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the middleware lets nobody else this far
-    return request.user
-
-
 def _list_sub(page: PlanPage, tally: Tally, lines: int) -> list[str]:
     data = "数据齐全" if tally.with_data == tally.total else f"有数据{tally.with_data}项"
     stand = "、".join(f"{count.words}{count.number}项" for count in tally.counts)
@@ -143,25 +141,14 @@ def _chips(asked: QueryDict, tally: Tally) -> list[dict[str, Any]]:
         {
             "label": "全部",
             "number": tally.total,
-            "url": _query(asked, status=None, attribute=None),
+            "url": with_changes(asked, status=None, attribute=None),
             "current": everything and not asked.get("attribute"),
         }
     ]
     for count in tally.counts:
         current = asked.get("status") == count.status and asked.get("attribute", "") == count.attribute
-        url = _query(asked, status=count.status.value, attribute=count.attribute or None)
+        url = with_changes(asked, status=count.status.value, attribute=count.attribute or None)
         chips.append(
             {"label": count.words, "number": count.number, "url": url, "current": current, "mark": count.status.value}
         )
     return chips
-
-
-def _query(asked: QueryDict, **changes: str | None) -> str:
-    """The address's query with some parameters set, or taken out where None."""
-    query = asked.copy()
-    for name, value in changes.items():
-        if value is None:
-            query.pop(name, None)
-        else:
-            query[name] = value
-    return f"?{query.urlencode()}"

@@ -1,5 +1,6 @@
 """Livelihood tasks as ready strings: amounts are added up and formatted once, here; templates only place them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,9 +8,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from projects.enums import Level
-from projects.models import FUNDS, LivelihoodTask
+from projects.judging import JudgedTarget, JudgedTaskRow, TaskLedger
+from projects.models import FUNDS, LivelihoodTask, TaskProgress
 from reporting.bars import FundingBar, funding_bar
 from reporting.directory import Directory
+from reporting.enums import Status
 from reporting.exports import Cell
 from reporting.figures import half_up, plain, trimmed
 from reporting.models import Plan, last_day
@@ -26,6 +29,13 @@ EXPORT_HEAD = (
     "责任单位",
     "年度投资（万元）",
     *(f"{name}资金（万元）" for name in SOURCE_NAMES.values()),
+    "完成时限",
+    "状态",
+    "依据",
+    "量化目标完成情况",
+    "到位资金（万元）",
+    "支出资金（万元）",
+    "进展情况",
     "备注",
 )
 
@@ -97,13 +107,59 @@ class Funding:
 
 
 @dataclass(frozen=True)
+class PartRow:
+    """One 量化目标 with everything a page shows of it."""
+
+    judged: JudgedTarget
+
+    @property
+    def words(self) -> str:
+        """The promise in the document's own words."""
+        return self.judged.target.words
+
+    @property
+    def status(self) -> Status:
+        return self.judged.assessment.status
+
+    @property
+    def label(self) -> str:
+        return self.judged.assessment.label
+
+    @property
+    def sentence(self) -> str:
+        return self.judged.assessment.sentence
+
+    @property
+    def done(self) -> str:
+        """58 / 110公里; the promise alone while nothing is reported."""
+        target, actual = self.judged.target, self.judged.assessment.actual
+        promised = f"{plain(target.quantity)}{target.unit}"
+        return promised if actual is None else f"{plain(actual)} / {promised}"
+
+    @property
+    def completion(self) -> str:
+        """52.7%; empty where it makes no sense."""
+        completion = self.judged.assessment.completion
+        return "" if completion is None else f"{plain(completion)}%"
+
+    @property
+    def explanation(self) -> str:
+        return self.judged.row.explanation if self.judged.row else ""
+
+    @property
+    def measures(self) -> str:
+        return self.judged.row.measures if self.judged.row else ""
+
+
+@dataclass(frozen=True)
 class TaskRow:
-    """One task with everything a page shows of it."""
+    """One task with everything a page shows of it; how it stands only where it was judged."""
 
     task: LivelihoodTask
     responsible: str
     """The units that answer beside the lead, in one text; empty when there is none."""
     query: str
+    judged: JudgedTaskRow | None = None
 
     @cached_property
     def url(self) -> str:
@@ -135,9 +191,70 @@ class TaskRow:
         return Funding([self.task])
 
     @property
+    def due(self) -> str:
+        """9月1日前; empty where the sentence states none."""
+        day = self.task.due_on
+        return "" if day is None else f"{day.month}月{day.day}日前"
+
+    @property
+    def status(self) -> Status:
+        """How it stands; 未填报 where it was not judged."""
+        return self.judged.status if self.judged else Status.NOT_REPORTED
+
+    @property
+    def label(self) -> str:
+        return self.judged.judged.label if self.judged else self.status.label
+
+    @property
+    def sentence(self) -> str:
+        return self.judged.judged.sentence if self.judged else ""
+
+    @cached_property
+    def parts(self) -> list[PartRow]:
+        return [PartRow(each) for each in self.judged.targets] if self.judged else []
+
+    @property
+    def row(self) -> TaskProgress | None:
+        """What was approved on it for the period."""
+        return self.judged.row if self.judged else None
+
+    @property
+    def words(self) -> str:
+        return self.row.words if self.row else ""
+
+    @property
+    def arrived(self) -> str:
+        """到位资金 of the year so far in 万元; empty where it is not known."""
+        return _known(self.row.arrived if self.row else None)
+
+    @property
+    def spent(self) -> str:
+        return _known(self.row.spent if self.row else None)
+
+    @property
+    def money_by_source(self) -> list[tuple[str, str, str, str]]:
+        """Each source with what is planned, has arrived and was spent, in 万元."""
+        return [
+            (
+                source.name,
+                source.text,
+                _known(getattr(self.row, f"arrived_{source.key}", None)),
+                _known(getattr(self.row, f"spent_{source.key}", None)),
+            )
+            for source in self.funding.sources
+        ]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether what was reported on it was made by the demo."""
+        rows = [self.row, *(each.judged.row for each in self.parts)]
+        return any(row is not None and row.is_sample for row in rows)
+
+    @property
     def export(self) -> tuple[Cell, ...]:
         """The cells of an exported file, under EXPORT_HEAD."""
         task = self.task
+        told = "；".join(f"{part.words}：{part.done}，{part.label}" for part in self.parts)
         return (
             self.level,
             self.number,
@@ -146,6 +263,13 @@ class TaskRow:
             self.lead,
             self.responsible,
             *_amounts(self.funding),
+            "" if task.due_on is None else task.due_on.isoformat(),
+            self.label if self.judged else "",
+            self.sentence,
+            told,
+            None if self.row is None or self.row.arrived is None else trimmed(self.row.arrived),
+            None if self.row is None or self.row.spent is None else trimmed(self.row.spent),
+            self.words,
             task.remark,
         )
 
@@ -161,17 +285,51 @@ class LevelBand:
 class TaskSheet:
     """All tasks of a plan with their sums, and with the units of the period's last day.
 
-    Three queries; two when the units are given.
+    Without a ledger three queries (two when the units are given) and no judgement; with one none but for the units.
     """
 
-    def __init__(self, plan: Plan, through: int, query: str = "", units: Directory | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        through: int,
+        query: str = "",
+        *,
+        units: Directory | None = None,
+        ledger: TaskLedger | None = None,
+    ) -> None:
         self.rows = []
         units, day = units or Directory(), last_day(plan.year, through)
-        for task in LivelihoodTask.objects.printed(plan):
+        for task in ledger.tasks if ledger else LivelihoodTask.objects.printed(plan):
+            judged = ledger.judge(task, through) if ledger else None
             task.plan = plan  # its address names the year: without this, a query for every task
             task.lead = units.on(task.lead_id, day)
             responsible = list(dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all()))
-            self.rows.append(TaskRow(task, "、".join(responsible), query))
+            self.rows.append(TaskRow(task, "、".join(responsible), query, judged))
+
+    @property
+    def is_sample(self) -> bool:
+        return any(row.is_sample for row in self.rows)
+
+    @cached_property
+    def counts(self) -> list[tuple[Status, str, int]]:
+        """Every status that occurs with its word and how many tasks have it; they add up to all."""
+        found = Counter((row.status, row.label) for row in self.rows)
+        return [(status, label, number) for (status, label), number in found.items()]
+
+    @cached_property
+    def lagging(self) -> list[TaskRow]:
+        return [row for row in self.rows if row.status.lags]
+
+    @property
+    def with_data(self) -> int:
+        """How many of them anything was reported on for the period."""
+        return sum(row.status not in (Status.NOT_REPORTED, Status.NOT_DUE) for row in self.rows)
+
+    @property
+    def arrived(self) -> str:
+        """到位资金 of all together in 万元; empty while it is known of none."""
+        known = [row.row.arrived for row in self.rows if row.row is not None and row.row.arrived is not None]
+        return plain(trimmed(sum(known, Decimal(0)))) if known else ""
 
     @property
     def number(self) -> int:
@@ -212,9 +370,13 @@ class TaskSheet:
     @property
     def export(self) -> list[tuple[Cell, ...]]:
         """The rows of an exported file, under EXPORT_HEAD, with their sums below."""
-        total = ("合计", None, f"{self.number}件", "", "", "", *_amounts(self.funding), "")
+        total = ("合计", None, f"{self.number}件", "", "", "", *_amounts(self.funding), *[""] * 8)
         return [*(row.export for row in self.rows), total]
 
 
 def _amounts(funding: Funding) -> tuple[Decimal, ...]:
     return (funding.investment, *(source.amount for source in funding.sources))
+
+
+def _known(amount: Decimal | None) -> str:
+    return "" if amount is None else plain(trimmed(amount))

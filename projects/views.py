@@ -5,24 +5,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from projects.judging import TaskLedger
 from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
 from reporting.exports import FORMATS, file_response
-from reporting.pages import PlanPage, plan_page
+from reporting.pages import PlanPage, plan_page, reader_of
 
 
 @require_GET
 def task_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file when the reader asks for one."""
     page = plan_page(request, year, _list_address)
-    sheet = TaskSheet(page.plan, page.through, page.query)
+    sheet = _sheet(request, page)
     if request.GET.get("export") in FORMATS:
-        return file_response(request.GET["export"], f"{year}年重点民生实事", EXPORT_HEAD, sheet.export)
+        made_up = "（演示数据）" if sheet.is_sample else ""
+        name = f"{year}年重点民生实事（{page.period_name}）{made_up}"
+        return file_response(request.GET["export"], name, EXPORT_HEAD, sheet.export)
     levels = "、".join(f"{band.name}{len(band.rows)}件" for band in sheet.bands)
     context = {
         "page": page,
         "section": "livelihood",
         "title": f"{year}年重点民生实事",
-        "sub": [word for word in (levels, _source(page)) if word],
+        "sub": [word for word in (f"报告期 {page.period_label}", levels, _source(page)) if word],
+        "is_sample": sheet.is_sample,
         "crumbs": [_overview(page), ("民生实事", "")],
         "sheet": sheet,
         "exports": [("Excel", _export(page, "xlsx")), ("CSV", _export(page, "csv"))],
@@ -35,7 +39,7 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
 def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
     page = plan_page(request, year, _list_address)
-    sheet = TaskSheet(page.plan, page.through, page.query)
+    sheet = _sheet(request, page)
     place = sheet.place(pk)
     if place is None:
         raise Http404(f"{year}年计划没有这件民生实事。")
@@ -48,11 +52,18 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "sub_links": _links(page, sheet, place),
         "crumbs": [_overview(page), ("民生实事", _list_address(year) + page.query), (f"{row.level}{row.number}", "")],
         "row": row,
+        "is_sample": row.is_sample,
         "funding": Funding([row.task], is_wide=True),
+        "sources": list(zip(row.funding.sources, row.money_by_source, strict=True)),
         "share_of_all": share(row.funding.investment, sheet.funding.investment),
         "number": sheet.number,
     }
     return render(request, "projects/livelihood_detail.html", context)
+
+
+def _sheet(request: HttpRequest, page: PlanPage) -> TaskSheet:
+    ledger = TaskLedger.of_plan(page.plan, reader_of(request))
+    return TaskSheet(page.plan, page.through, page.query, ledger=ledger)
 
 
 def _list_address(year: int) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
-from reporting.models import Period, Plan, months_label
+from reporting.models import Period, Plan, User, months_label
 
 QUARTER_MONTHS = (3, 6, 9, 12)
 FIRST_QUARTER = 3
@@ -125,3 +125,20 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
         notice=notice,
         query=query,
     )
+
+
+def with_changes(asked: QueryDict, **changes: str | None) -> str:
+    """The address's query with some parameters set, or taken out where None."""
+    query = asked.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def reader_of(request: HttpRequest) -> User:
+    """Who reads the page; the middleware lets nobody in who is not signed in."""
+    assert isinstance(request.user, User)
+    return request.user

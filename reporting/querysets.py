@@ -130,3 +130,7 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
     def counting_indicators(self, plan: Plan) -> PublishedFigureQuerySet:
         """What the document itself says of how many of the plan's indicators came out how (one query)."""
         return self.filter(plan=plan, subject="计划指标", dimension="完成情况").order_by("-part", "pk")
+
+    def of_subject(self, plan: Plan, subject: str) -> PublishedFigureQuerySet:
+        """What the document prints of one subject, in the order in which it was entered (one query)."""
+        return self.filter(plan=plan, subject=subject).order_by("pk")

@@ -287,6 +287,11 @@ class ProjectPlan(models.Model):
                 raise ValidationError({"investment": error.messages}) from error
 
     @property
+    def planned_funds(self) -> list[tuple[str, Decimal]]:
+        """The year's planned funds by source, in 万元."""
+        return [(name, getattr(self, f"fund_{source}")) for source, name in SOURCES.items()]
+
+    @property
     def left_on(self) -> datetime.date | None:
         """The day on which the line left the plan: withdrawn, 调出, or with its whole project; None while it stands."""
         days = [self.withdrawn_on, self.project.ended_on]

@@ -236,14 +236,19 @@
     }
   }
 
-  // ---- lines by month: the county's own, the city's for comparison, the year's target dashed ----
+  // ---- lines by month: the county's own, another for comparison (the city's), the year's target dashed ----
+
+  function namesOf(drawing) {
+    return drawing.names || ["全县", "全市"];
+  }
 
   function lines(drawing, color) {
     const { labels, county, city, target } = drawing;
     const own = { borderColor: color("ink"), borderWidth: 2.25, pointRadius: 3, pointBackgroundColor: color("ink") };
     const other = { borderColor: color("text3"), borderWidth: 1.5, pointRadius: 3, pointBackgroundColor: color("page") };
-    const datasets = [series("全县", county, own)];
-    if (city.length) datasets.push(series("全市", city, other));
+    const [ownName, otherName] = namesOf(drawing);
+    const datasets = [series(ownName, county, own)];
+    if (city.length) datasets.push(series(otherName, city, other));
     if (city.length && drawing.fill) Object.assign(datasets[0], { fill: 1, backgroundColor: color("area") });
     const goal = target ? [Number(target.value)] : [];
     const scales = {
@@ -297,10 +302,12 @@
     }
   }
 
-  function markLines(chart, { labels, county, city, target }, color) {
+  function markLines(chart, drawing, color) {
+    const { labels, county, city, target } = drawing;
+    const [ownName, otherName] = namesOf(drawing);
     const looks = [
-      { name: "全县", typed: county, color: color("ink"), bold: true },
-      { name: "全市", typed: city, color: color("text3"), bold: false },
+      { name: ownName, typed: county, color: color("ink"), bold: true },
+      { name: otherName, typed: city, color: color("text3"), bold: false },
     ];
     const ends = [];
     if (target) ends.push({ text: target.text, y: chart.scales.y.getPixelForValue(Number(target.value)), color: color("text") });

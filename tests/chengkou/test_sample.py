@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou import demo
-from chengkou.sample import PREFIX, add_sample, figure
+from chengkou.sample import PREFIX, add_sample
+from chengkou.sample.figures import figure
 from chengkou.submissions import ROW_KINDS
 from indicators.models import Actual, Observation, Target
 from reporting.enums import Action, Pace, Status, SubmissionState

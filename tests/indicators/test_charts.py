@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.test import override_settings
 
 from indicators.charts import indicator_charts, overview_charts
-from indicators.drawing import Charts, Figure
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.rows import make_rows
 from indicators.years import years_of
+from reporting.drawing import Charts, Figure
 from reporting.enums import Direction, GrowthBasis, Measure
 from tests.factories import make_actual, make_observation, make_plan, make_target
 
@@ -352,7 +352,7 @@ def test_drawing_asks_the_database_nothing(django_assert_num_queries: Any) -> No
 def test_fragment_carries_one_set_of_data_and_the_tables() -> None:
     _gdp()
     _industry({month: str(month) for month in range(2, 13)}, {})
-    page = render_to_string("indicators/_charts.html", {"charts": _overview()})
+    page = render_to_string("_charts.html", {"charts": _overview()})
     assert page.count('id="chart-data"') == 1
     data = json.loads(page.split('type="application/json">')[1].split("</script>")[0])
     assert set(data["drawings"]) == {"years-1", "months-3"}

@@ -1,6 +1,7 @@
 """The pages of livelihood tasks: what they show, keep, export and refuse, and what they ask of the database."""
 
 import csv
+import datetime
 import io
 import re
 from decimal import Decimal
@@ -14,7 +15,15 @@ from openpyxl import load_workbook
 
 from projects.enums import Level
 from projects.models import LivelihoodTask
-from tests.factories import make_department, make_plan, make_task, make_user
+from tests.factories import (
+    make_department,
+    make_plan,
+    make_target_progress,
+    make_task,
+    make_task_progress,
+    make_task_target,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +100,8 @@ def test_rows_stand_as_printed_with_units_target_and_money(reader: Client, tasks
     text = _text(reader, LIST)
     assert "1老旧小区改造改造2个小区，面积12.43万平方米。县住房城乡建委县民政局2500上级2000社会500" in text
     assert "市级2件" in text and "县级1件" in text
-    assert "合计3件2550上级2036.5县级13.5社会500" in text
-    assert "进展从开始填报起在这里显示" in text
+    assert "合计3件2550上级2036.5县级13.5社会500未填报3件" in text
+    assert "1—3月还没有发布进展，发布后在这里判断" in text
 
 
 @pytest.mark.parametrize("level", ["市级", "县级"])
@@ -135,7 +144,9 @@ def test_task_tells_its_facts_and_funding(reader: Client, tasks: list[Livelihood
     assert "改造2个小区，面积12.43万平方米。" in text
     assert "牵头单位县住房城乡建委" in text and "责任单位县民政局" in text and "备注跨年实施" in text
     assert "年度投资2500万元，占全部3件的98.0%" in text
-    assert "上级资金200080.0%县级资金00.0%债券资金00.0%社会资金50020.0%合计，即年度投资2500100.0%" in text
+    assert (
+        "上级资金200080.0%————县级资金00.0%————债券资金00.0%————社会资金50020.0%————合计，即年度投资2500100.0%————"
+    ) in text
 
 
 def test_task_without_units_money_or_remark(reader: Client) -> None:
@@ -168,10 +179,11 @@ def test_exported_csv_adds_up_and_runs_nothing(reader: Client, tasks: list[Livel
     head, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
     assert rows[0] == [
         *("市级", "1", "老旧小区改造", "改造2个小区，面积12.43万平方米。", "县住房城乡建委", "县民政局"),
-        *("2500", "2000", "0", "0", "500", "跨年实施"),
+        *("2500", "2000", "0", "0", "500", "", "未填报"),
+        *("应填报进展而未填报，不作判断。", "", "", "", "", "跨年实施"),
     ]
     assert rows[1][2] == "'=托育服务"
-    assert rows[-1] == ["合计", "", "3件", "", "", "", "2550", "2036.5", "13.5", "0", "500", ""]
+    assert rows[-1] == ["合计", "", "3件", "", "", "", "2550", "2036.5", "13.5", "0", "500", *[""] * 8]
     assert len(rows) == 4 and {len(row) for row in rows} == {len(head)}
 
 
@@ -204,4 +216,49 @@ def test_queries_do_not_depend_on_rows(reader: Client, number: int) -> None:
         task = make_task(plan, each)
         task.responsible.add(make_department("a"), make_department("b"))
     for address in (LIST, f"{LIST}{task.pk}/", f"{LIST}?export=csv"):
-        assert _own_queries(reader, address) == 5 <= 8
+        assert _own_queries(reader, address) == 8
+
+
+# How they stand.
+
+
+def test_tasks_are_judged_by_their_numbers_and_tell_them(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    promise = make_task_target(tasks[0], quantity="110", unit="公里", words="农村公路110公里")
+    make_target_progress(promise, "33", explanation="雨季", measures="加人")
+    make_task_progress(tasks[0], arrived=Decimal(800), arrived_upper=Decimal(800), words="已开工")
+    make_task_progress(tasks[2], arrived=Decimal(0), words="正在办理")
+    page = reader.get(f"{LIST}?through=6").content.decode()
+    assert re.findall(r'data-status="(\w+)" data-level="(\w+)"', page) == [
+        *(("behind", "city"), ("not_reported", "city"), ("undetermined", "county")),
+    ]
+    text = _text(reader, f"{LIST}?through=6")
+    assert "3件中低于序时1件，未填报1件，待评定1件。滞后的是老旧小区改造。" in text
+    assert "1—6月到位资金800万元。" in text and "低于序时33/110公里，30.0%" in text
+    detail = _text(reader, f"{LIST}{tasks[0].pk}/?through=6")
+    assert "农村公路110公里低于序时33/110公里，完成30.0%" in detail
+    assert "原因：雨季" in detail and "下一步措施：加人" in detail and "已开工" in detail
+    assert "上级资金200080.0%800——" in detail
+
+
+def test_what_is_not_published_is_not_told(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    make_task_progress(tasks[0], arrived=Decimal(777), words="保密的话", published=False)
+    assert "777" not in _text(reader, f"{LIST}?through=6")
+    assert "保密的话" not in _text(reader, f"{LIST}{tasks[0].pk}/?through=6")
+
+
+def test_a_time_limit_is_told_and_kept(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    LivelihoodTask.objects.filter(pk=tasks[0].pk).update(due_on=datetime.date(2024, 6, 1))
+    make_task_progress(tasks[0], arrived=Decimal(0), words="快了")
+    assert "完成时限6月1日前" in _text(reader, f"{LIST}?through=6")
+    assert 'data-status="short" data-level="city" data-number="1"' in reader.get(f"{LIST}?through=6").content.decode()
+    # Before the day it may still be kept.
+    make_task_progress(tasks[0], 3, arrived=Decimal(0), words="在建")
+    assert 'data-status="short"' not in reader.get(f"{LIST}?through=3").content.decode()
+
+
+def test_made_up_progress_says_so(reader: Client, tasks: list[LivelihoodTask]) -> None:
+    assert "演示数据" not in _text(reader, f"{LIST}?through=6")
+    make_task_progress(tasks[0], arrived=Decimal(1), is_sample=True)
+    assert "演示数据" in _text(reader, f"{LIST}?through=6")
+    assert "演示数据" in _text(reader, f"{LIST}{tasks[0].pk}/?through=6")
+    assert "演示数据" not in _text(reader, f"{LIST}{tasks[1].pk}/?through=6")

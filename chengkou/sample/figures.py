@@ -1,0 +1,140 @@
+"""What the sample says of indicators: figures that the months might have brought, and why some of them lag."""
+
+import random
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.enums import Area, Outlook
+from indicators.judging import YEAR_END, Ledger
+from indicators.models import Actual, Observation, Target
+from reporting.enums import DataNature, Direction, Measure, Pace
+from reporting.figures import half_up, places
+from reporting.models import Plan, Submission
+
+SEED = 47
+
+# What is typed here and not drawn: so that every light occurs. By printed number and row, then by month.
+TYPED: dict[tuple[int, int], dict[int, str]] = {
+    (1, 0): {3: "6.6", 6: "6.1", 9: "6.3"},
+    (3, 0): {3: "16.2", 6: "15.6", 9: "15.1"},
+    (4, 0): {3: "9.8", 6: "11.2", 9: "12.6"},
+    (23, 0): {3: "86", 6: "174", 9: "262"},  # at six months too many bad days for the year's 360
+    (25, 0): {3: "100", 6: "100", 9: "100"},
+    (26, 0): {3: "100", 6: "98.6", 9: "100"},
+    (30, 0): {3: "1", 6: "3", 9: "4"},
+    (36, 0): {3: "9", 6: "26", 9: "31"},  # the year's 25 reached early
+}
+# The share of a year's total that the months usually bring, in %.
+QUARTERS = {3: 22, 6: 47, 9: 73}
+# The share of a year's visitors that the months bring, in %: summer and autumn are the season.
+SEASON = {3: 14, 6: 42, 9: 79}
+UNPUBLISHED = {(16, 6): "国家统计局住户调查数据，7月下旬发布"}
+# Why a figure lags and what is done about it, by the number of its section.
+WORDS = {
+    "一": (
+        ("部分项目受前期手续影响，开工晚于计划", "逐项排出开工时间表，每周调度一次"),
+        ("上年同期基数较高，市场需求恢复慢于预期", "落实促消费和稳增长政策，加大重点企业服务"),
+        ("重点企业订单减少，新增产能尚未释放", "包保到企，协调解决用工和资金"),
+    ),
+    "二": (
+        ("外出务工人员返乡就业少于预期，用工需求集中在下半年", "开展专场招聘，稳住以工代赈岗位"),
+        ("工资性收入增长放缓，经营性收入受农产品价格影响", "发展特色产业，抓好项目带动就业"),
+    ),
+    "三": (
+        ("一季度受扬尘和静稳天气影响，污染天数多于上年", "严控工地扬尘和秸秆焚烧，加密巡查"),
+        ("处理设施检修期间有少量外运，未计入处理量", "检修已完成，恢复满负荷运行"),
+    ),
+    "四": (("道路交通事故多于上年同期", "加强重点路段巡查和隐患整治"),),
+    "五": (("多数企业在四季度申报入库", "建立培育库，逐户跟踪辅导"),),
+}
+
+
+def type_figures(form: Submission, rows: Iterable[Actual]) -> None:
+    """Put figures and, where they lag, reasons and measures on the form's rows; nothing is written."""
+    rows, month = list(rows), form.period.month
+    amounts = {
+        known.indicator_id: known.amount
+        for known in Observation.objects.filter(year=form.period.plan.year - 1, month=YEAR_END, area=Area.COUNTY)
+        if known.amount is not None
+    }
+    for row in rows:
+        _type(row, month, amounts)
+    # More than the gate asks for: whatever lags says why.
+    ledger = Ledger.of_plan(form.period.plan, reader=None)
+    for row in rows:
+        if ledger.judge(row.target, month, row).assessment.status.lags:
+            words = WORDS[row.target.section.number]
+            row.explanation, row.measures = words[_rng(row.target, month).randrange(len(words))]
+
+
+def _type(row: Actual, month: int, amounts: Mapping[int, Decimal]) -> None:
+    """The row's figure, or the note that it is not published yet. `amounts`: last year's totals by indicator."""
+    target = row.target
+    note = UNPUBLISHED.get((target.number, month))
+    if note:
+        row.unpublished, row.unpublished_note = True, note
+        return
+    row.value = figure(target, month)
+    row.nature = DataNature.FLASH if target.provider_id else DataNature.FINAL
+    if target.amount_unit and row.target.indicator_id in amounts:
+        last_year = Fraction(amounts[target.indicator_id]) * QUARTERS[month] / 100
+        row.amount = half_up(last_year * (1 + Fraction(row.value) / 100), 2)
+    row.source = f"{target.figure_provider.name}{row.target.plan.year}年{month}月报"
+    rng = _rng(target, 0)
+    if target.measure == Measure.CUMULATIVE and target.direction == Direction.UP:
+        row.outlook = rng.choice([Outlook.REACHABLE, Outlook.REACHABLE, Outlook.EFFORT])
+
+
+def figure(target: Target, month: int) -> Decimal:
+    """A figure that the months 1 to `month` might have brought, with the decimals that such figures have.
+
+    The same target and month always give the same figure, and a sum never falls from one month to the next.
+    """
+    typed = TYPED.get((target.number, target.row), {}).get(month)
+    if typed:
+        return Decimal(typed)
+    bound = target.rule_low if target.rule_low is not None else target.rule_high
+    assert bound is not None, "a target without a number has no figure"
+    rng = _rng(target, 0)
+    tilt = Fraction(rng.randint(-14, 18), 100)  # how far this target lags or leads all year
+    if target.measure != Measure.CUMULATIVE:
+        drift = Fraction(rng.randint(-4, 4) * (month // 3), 40)
+        if target.direction == Direction.DOWN:
+            return half_up(Fraction(bound) - abs(tilt) - abs(drift) / 4, 1)
+        return half_up(Fraction(bound) * (1 + tilt) + drift, 1)
+    done = Fraction(SEASON[month], 100) if target.pace == Pace.LAST_YEAR else Fraction(month, 12)
+    if target.pace == Pace.YEAR_END:
+        done *= Fraction(1, 2)
+    decimals = places(bound) if target.unit in ("家", "人", "天") else 2
+    return half_up(Fraction(bound) * done * (1 + tilt), decimals)
+
+
+def observe(plan: Plan) -> None:
+    """Last year's same months of what is summed up through the year, so that paces and comparisons have them."""
+    targets = Target.objects.printed(plan).filter(measure=Measure.CUMULATIVE)
+    whole = {
+        actual.target.indicator_id: actual.value
+        for actual in Actual.objects.of_indicators(
+            [target.indicator_id for target in targets], [plan.year - 1]
+        ).approved()
+        if actual.value is not None and actual.submission.period.month == YEAR_END
+    }
+    Observation.objects.bulk_create(
+        Observation(
+            indicator_id=target.indicator_id,
+            area=Area.COUNTY,
+            year=plan.year - 1,
+            month=month,
+            value=half_up(Fraction(whole[target.indicator_id]) * percent / 100, places(whole[target.indicator_id])),
+            source="演示数据",
+            is_sample=True,
+        )
+        for target in targets
+        if target.indicator_id in whole and target.pace != Pace.YEAR_END
+        for month, percent in (SEASON if target.pace == Pace.LAST_YEAR else QUARTERS).items()
+    )
+
+
+def _rng(target: Target, month: int) -> random.Random:
+    return random.Random(f"{SEED} {target.number} {target.row} {month}")  # noqa: S311  figures, no secrets

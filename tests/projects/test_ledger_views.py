@@ -1,0 +1,160 @@
+"""The pages of key projects: sentence, slices, ledger, one project, the printed sums without a ledger, and queries."""
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from projects.enums import Nature, ProblemKind
+from projects.models import ProjectPlan
+from tests.factories import make_line, make_plan, make_progress, make_project, make_sector
+from tests.pages import Page
+
+pytestmark = pytest.mark.django_db
+Get = Callable[..., Page]
+LIST = "/plans/2024/projects/"
+# What every signed-in page pays.
+_NOT_THE_PAGES_OWN = re.compile(r'FROM "(django_session|reporting_user|auth_)')
+
+
+@pytest.fixture
+def lines() -> list[ProjectPlan]:
+    """Two projects, reported for 1—3月 and 1—6月: one on its pace, one far behind it."""
+    plan, found = make_plan(2024), []
+    for number, done in ((1, ("250", "500")), (2, ("100", "200"))):
+        project = make_project(f"p-{number}", name=f"=道路{number}", sector=make_sector())
+        line = make_line(plan, project, investment="1000")
+        for month, completed in zip((3, 6), done, strict=True):
+            make_progress(
+                line,
+                completed,
+                month,
+                arrived=Decimal(completed),
+                explanation="雨季" if number == 2 else "",
+                measures="抢工期" if number == 2 else "",
+                problem_kind=ProblemKind.WORKS if number == 2 else "",
+                problem="基础未完" if number == 2 else "",
+            )
+        found.append(line)
+    return found
+
+
+def rows(page: Page) -> dict[str, Any]:
+    return {str(row.get("data-code")): row for row in page.all("tr") if row.get("data-grade")}
+
+
+@pytest.mark.usefixtures("lines")
+def test_the_page_tells_the_sums_with_their_denominators(get: Get) -> None:
+    page = get(f"{LIST}?through=6")
+    assert "2024年重点项目2个" in page.text.replace(" ", "")
+    assert "完成35.0%，低于序时15.0个百分点" in page.text.replace(" ", "")
+    assert "已开工0个 ÷ 应开工0个" in page.text and "完成投资700万元 ÷ 年度计划投资2000万元" in page.text
+    assert "等级界限" in page.text and "待县里确认" in page.text
+    assert {code: row.get("data-grade") for code, row in rows(page).items()} == {"p-1": "normal", "p-2": "far_behind"}
+    assert "演示数据" not in page.text
+
+
+@pytest.mark.usefixtures("lines")
+def test_filters_search_and_sort(get: Get) -> None:
+    assert list(rows(get(f"{LIST}?through=6"))) == ["p-2", "p-1"]
+    assert list(rows(get(f"{LIST}?through=6&sort=name"))) == ["p-1", "p-2"]
+    assert list(rows(get(f"{LIST}?through=6&grade=lags"))) == ["p-2"]
+    assert list(rows(get(f"{LIST}?through=6&q=道路1"))) == ["p-1"]
+    assert list(rows(get(f"{LIST}?through=6&q=P-2"))) == ["p-2"]
+    assert list(rows(get(f"{LIST}?through=6&sector=基础设施&which=continued"))) == ["p-2", "p-1"]
+    assert "没有符合这些条件的项目" in get(f"{LIST}?through=6&q=没有").text
+    assert "没有“等级”的这个选项" in get(f"{LIST}?through=6&grade=none").text
+
+
+@pytest.mark.usefixtures("lines")
+@pytest.mark.parametrize("order", ["grade", "name", "total", "planned", "completed", "completion", "points"])
+def test_every_column_sorts_both_ways(get: Get, order: str) -> None:
+    there, back = (list(rows(get(f"{LIST}?through=6&sort={sign}{order}"))) for sign in ("", "-"))
+    assert set(there) == set(back) == {"p-1", "p-2"}
+    assert there != back or order in ("total", "planned")
+
+
+@pytest.mark.usefixtures("lines")
+def test_the_export_has_what_the_list_shows_and_no_formula(client: Client, get: Get) -> None:
+    get(LIST)
+    answer = client.get(f"{LIST}?through=6&grade=lags&export=csv")
+    head, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    told = dict(zip(head, line, strict=True))
+    assert told["项目名称"] == "'=道路2" and told["本年累计完成投资（万元）"] == "200"
+    assert (told["完成率（%）"], told["序时进度（%）"], told["对序时（个百分点）"], told["等级"]) == (
+        *("20.0", "50.0", "-30.0", "明显滞后"),
+    )
+    assert (told["原因"], told["下一步措施"], told["问题类别"]) == ("雨季", "抢工期", "施工")
+
+
+def test_one_project_tells_why(get: Get, lines: list[ProjectPlan]) -> None:
+    page = get(f"{LIST}{lines[1].pk}/?through=6")
+    assert "低30.0个百分点，判为明显滞后" in page.text
+    assert "雨季" in page.text and "抢工期" in page.text and "基础未完" in page.text
+    assert [each.get("data-grade") for each in page.all("article")] == ["far_behind", "lagging"]
+    # Earlier periods do not know of later ones.
+    assert [each.get("data-grade") for each in get(f"{LIST}{lines[1].pk}/?through=3").all("article")] == ["lagging"]
+
+
+def test_what_another_plan_has_is_not_there(client: Client, get: Get, lines: list[ProjectPlan]) -> None:
+    make_plan(2023)
+    get("/plans/2023/projects/")
+    for address in (f"/plans/2023/projects/{lines[0].pk}/", f"{LIST}99999/"):
+        assert client.get(address).status_code == 404
+
+
+def test_nothing_unpublished_is_seen(get: Get) -> None:
+    line = make_line(make_plan(2024), make_project("p-1"), investment="1000")
+    make_progress(line, "321", 6, published=False)
+    page = get(f"{LIST}?through=6")
+    assert "321" not in page.text and rows(page)["p-1"].get("data-grade") == "not_reported"
+
+
+def test_a_made_up_project_says_so(get: Get) -> None:
+    make_line(make_plan(2024), make_project("p-1", is_sample=True))
+    assert "演示数据" in get(LIST).text
+
+
+@pytest.mark.usefixtures("real_data")
+def test_without_a_ledger_the_printed_sums_stand_and_nothing_else(get: Get) -> None:
+    page = get(LIST)
+    assert "项目台账还没有录入" in page.text and not rows(page)
+    for printed in ("235.93", "48", "74.4", "161.52", "25.57", "22.53", "60.38", "158.52"):
+        assert printed in page.text
+    assert "约44.5" in get("/plans/2023/projects/").text
+    assert "%" not in "".join(each.get("data-grade", "") for each in page.all("tr"))
+
+
+def test_with_neither_ledger_nor_sums_it_says_what_to_do(get: Get) -> None:
+    make_plan(2024)
+    assert "导入项目台账后在这里显示" in get(LIST).text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_do_not_depend_on_rows(client: Client, get: Get, number: int) -> None:
+    plan = make_plan(2024)
+    for each in range(number):
+        nature = Nature.PREPARATION if each == 2 else Nature.CONTINUED
+        project = make_project(
+            f"p-{each}", sector=make_sector(f"行业{each}", each), planned_start=datetime.date(2024, 1, 1)
+        )
+        line = make_line(plan, project, nature=nature, investment="100")
+        for month in (3, 6):
+            make_progress(line, "10", month)
+    get(LIST)
+    counts = {}
+    for name, address in (("list", LIST), ("one", f"{LIST}{ProjectPlan.objects.latest('pk').pk}/")):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(address).status_code == 200
+        counts[name] = len([each for each in queries if not _NOT_THE_PAGES_OWN.search(each["sql"])])
+    assert counts == {"list": 8, "one": 8}
