@@ -36,10 +36,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.filter(plan=plan)._complete().order_by("section__order", "number", "row")
 
     def at_year_end(self, plan: Plan) -> TargetQuerySet:
-        """The same rows for judging the whole year, for which milestones say nothing (one query)."""
+        """The same rows for judging the whole year, for which milestones say nothing (two queries)."""
         milestones = self.model._meta.apps.get_model("indicators", "Milestone")
         without = Prefetch("milestones", milestones._default_manager.none())
-        return self.printed(plan).prefetch_related(None).prefetch_related(without)
+        return self.printed(plan).prefetch_related(None).prefetch_related(without, "revisions")
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
         """The rows of a number of a year's plan, and the same indicators' rows by year (three queries)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Case, Value, When
 
-from projects.enums import Level
+from projects.enums import Adjustment, Level
 from reporting.querysets import ReportRowQuerySet
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
             .prefetch_related("milestones", "project__preparations")
             .order_by("project__sector__order", "project__code")
         )
+
+    def real(self, plan: Plan) -> ProjectPlanQuerySet:
+        """The lines of the plan as it was adopted, without samples and what came in later, with sectors (one query)."""
+        lines = self.filter(plan=plan, project__is_sample=False).exclude(adjustment=Adjustment.IN)
+        return lines.select_related("project__sector")
 
 
 class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):

@@ -1,6 +1,8 @@
 """From a plan in the database to the document that the checks look at: everything is read here, nothing after."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from chengkou.checks import judgement
@@ -9,7 +11,8 @@ from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
 from chengkou.checks.result import Quote
 from indicators.judging import JudgedRow, Ledger
 from indicators.models import Target
-from projects.models import FUNDS, LivelihoodTask
+from projects.enums import InvestmentSource
+from projects.models import FUNDS, LivelihoodTask, ProjectPlan
 from projects.rows import SOURCE_NAMES
 from reporting.enums import GrowthBasis, RuleKind
 from reporting.figures import plain, trimmed
@@ -17,11 +20,18 @@ from reporting.models import Plan, PublishedFigure, User
 from reporting.rounding import printed
 
 YEAR_END = 12
+YI = 10_000
+"""万元 in an 亿元."""
+# What documents call the two sources.
+SOURCE_WORDS = {
+    InvestmentSource.GOVERNMENT: ("国有投资", "政府投资"),
+    InvestmentSource.SOCIAL: ("社会投资",),
+}
 FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_text", "unit", "sentence")
 
 
-def read_document(plan: Plan, reader: User | None, ledger: LedgerSums | None = None) -> Document:
-    """The plan's document (five queries). `reader` None reads what is not yet published too."""
+def read_document(plan: Plan, reader: User | None) -> Document:
+    """The plan's document (seven queries). `reader` None reads what is not yet published too."""
     by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
     for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):
         by_year[figure["plan__year"]].append(stated(figure))
@@ -32,8 +42,22 @@ def read_document(plan: Plan, reader: User | None, ledger: LedgerSums | None = N
         earlier=by_year[plan.year - 1],
         lines=lines(judged),
         tasks=[task(row) for row in LivelihoodTask.objects.with_money(plan)],
-        ledger=ledger,
+        ledger=ledger_sums(ProjectPlan.objects.real(plan)),
     )
+
+
+def ledger_sums(lines: Iterable[ProjectPlan]) -> LedgerSums | None:
+    """What the lines add up to in all and by each split; None without any."""
+    sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        project = line.project
+        parts = [("", ""), ("行业领域", project.sector.name), ("建设性质", line.get_nature_display())]
+        parts += [("投资来源", name) for name in SOURCE_WORDS[InvestmentSource(project.source)]]
+        for split, name in parts:
+            sums[split, name, "个数"] += 1
+            sums[split, name, "总投资"] += project.total_investment / YI
+            sums[split, name, "年度计划投资"] += line.investment / YI
+    return {key: trimmed(value) for key, value in sums.items()} or None
 
 
 def stated(figure: Mapping[str, Any]) -> Stated:
