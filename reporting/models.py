@@ -1,6 +1,7 @@
 """The ground: people, units, plans, periods and what is handed in for them."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
@@ -400,9 +401,13 @@ class ReportRow(models.Model):
     @classmethod
     def of_form(cls, form: Submission) -> "models.QuerySet[Self]":
         """The form's rows in the order in which it shows them, with their subjects (one query)."""
-        return (
-            cls._default_manager.filter(submission=form).select_related(*cls.subject_related).order_by(*cls.form_order)
-        )
+        return cls.of_forms([form])
+
+    @classmethod
+    def of_forms(cls, forms: "Iterable[Submission]") -> "models.QuerySet[Self]":
+        """The rows of several forms, each form's in its order, with their subjects (one query)."""
+        rows = cls._default_manager.filter(submission__in=forms).select_related(*cls.subject_related)
+        return rows.order_by(*cls.form_order)
 
     @property
     def subject_id(self) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from reporting.enums import SubmissionState
+from reporting.enums import OPEN_STATES, SubmissionState
 
 if TYPE_CHECKING:
     from reporting.models import Department, Period, Plan, PublishedFigure, Submission, User
@@ -38,6 +39,28 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def get_by_natural_key(self, year: int, month: int) -> Period:
         return self.get(plan__year=year, month=month)
 
+    def with_forms(self, plan: Plan) -> PeriodQuerySet:
+        """The plan's periods in order, with the number of their forms as `forms` (one query)."""
+        return self.filter(plan=plan).annotate(forms=Count("submissions")).order_by("month")
+
+    def opened(self, today: datetime.date) -> PeriodQuerySet:
+        """The periods that have forms, the latest first, with how many wait, are open and are late (one query).
+
+        As `waiting_forms`, `open_forms` and `late_forms`; an open form is late after its own date.
+        """
+        is_open = Q(submissions__state__in=OPEN_STATES)
+        is_late = Q(submissions__extended_to__lt=today) | Q(submissions__extended_to=None, due_on__lt=today)
+        return (
+            self.filter(submissions__isnull=False)
+            .select_related("plan", "published_by")
+            .annotate(
+                waiting_forms=Count("submissions", filter=Q(submissions__state=SubmissionState.SUBMITTED)),
+                open_forms=Count("submissions", filter=is_open),
+                late_forms=Count("submissions", filter=is_open & is_late),
+            )
+            .order_by("-plan__year", "-month")
+        )
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def get_by_natural_key(self, year: int, month: int, department: str, revision: int) -> Submission:
@@ -51,6 +74,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if user.sees_all_submissions:
             return self
         return self.filter(department__in=user.departments.all())
+
+    def of_period(self, period: Period) -> SubmissionQuerySet:
+        """Every revision of a period's forms, by unit, a unit's latest last (one query)."""
+        return (
+            self.filter(period=period)
+            .select_related("department", "submitted_by")
+            .order_by("department__order", "department__code", "revision")
+        )
 
 
 class ReportRowQuerySet(models.QuerySet[Row]):

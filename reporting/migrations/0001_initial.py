@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             name='SubmissionEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('open', '下发'), ('add', '增补填报项'), ('move', '调整填报单位'), ('extend', '延期'), ('save', '保存'), ('fill_in', '代填'), ('submit', '提交'), ('withdraw', '撤回'), ('accept', '受理'), ('return', '退回'), ('approve', '审核通过'), ('reopen', '重新打开'), ('supplement', '补报')], max_length=12, verbose_name='动作')),
+                ('action', models.CharField(choices=[('open', '下发'), ('add', '增补填报项'), ('move', '调整填报单位'), ('extend', '延期'), ('urge', '催报'), ('save', '保存'), ('fill_in', '代填'), ('submit', '提交'), ('withdraw', '撤回'), ('accept', '受理'), ('return', '退回'), ('approve', '审核通过'), ('reopen', '重新打开'), ('supplement', '补报')], max_length=12, verbose_name='动作')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
                 ('from_state', models.CharField(blank=True, choices=[('draft', '填报中'), ('submitted', '待审核'), ('returned', '已退回'), ('approved', '已审核')], max_length=10, verbose_name='原状态')),
                 ('to_state', models.CharField(choices=[('draft', '填报中'), ('submitted', '待审核'), ('returned', '已退回'), ('approved', '已审核')], max_length=10, verbose_name='新状态')),
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submissionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['open', 'add', 'move', 'extend', 'save', 'fill_in', 'submit', 'withdraw', 'accept', 'return', 'approve', 'reopen', 'supplement'])), name='event_action_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['open', 'add', 'move', 'extend', 'urge', 'save', 'fill_in', 'submit', 'withdraw', 'accept', 'return', 'approve', 'reopen', 'supplement'])), name='event_action_known'),
         ),
         migrations.AddConstraint(
             model_name='submissionevent',
