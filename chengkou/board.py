@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from chengkou.submissions import ROW_KINDS
+from chengkou.units import Unit, day_in_words, with_rows
 from indicators.glance import glances
 from indicators.models import Actual
 from reporting.enums import Action, SubmissionState
@@ -28,99 +29,7 @@ from reporting.workflow import REVIEW
 
 GLANCES: dict[type[ReportRow], Callable[[Period, list[Any]], dict[int, Glance]]] = {Actual: glances}
 RECENT = 8
-BAR = 84  # px, a form filled in whole
 NAMED = 3  # units that a line names before it counts them
-
-
-@dataclass
-class Unit:
-    """One unit's latest form of the period, with the rows that stand in it."""
-
-    form: Submission
-    today: datetime.date
-    has_approved: bool
-    """Some revision of it is approved: its figures are known whatever becomes of this one."""
-    rows: list[ReportRow] = field(default_factory=list)
-    is_touched: bool = False
-    """Somebody wrote one of its rows since it was made."""
-    glances: list[tuple[ReportRow, Glance]] = field(default_factory=list)
-    grounds: list[str] = field(default_factory=list)
-    """On what ground a reviewer filled it in for the unit."""
-    is_own_work: bool = False
-    """The reader of the board submitted it or filled it in."""
-
-    def __str__(self) -> str:
-        return str(self.form.department)
-
-    @property
-    def url(self) -> str:
-        return reverse("admin:reporting_submission_change", args=[self.form.pk])
-
-    @property
-    def filled(self) -> int:
-        return sum(row.is_filled for row in self.rows)
-
-    @property
-    def left(self) -> int:
-        return len(self.rows) - self.filled
-
-    @property
-    def is_started(self) -> bool:
-        return self.form.state != SubmissionState.DRAFT or self.is_touched or bool(self.filled)
-
-    @property
-    def is_late(self) -> bool:
-        return self.form.is_open and self.form.due_on is not None and self.form.due_on < self.today
-
-    @property
-    def state(self) -> str:
-        return self.form.get_state_display() if self.is_started else "未开始"
-
-    @property
-    def due(self) -> str:
-        """逾期1天 / 7月15日 / 延至7月18日; empty without a date."""
-        due = self.form.due_on
-        if due is None:
-            return ""
-        if self.is_late:
-            return f"逾期{(self.today - due).days}天"
-        return f"{'延至' if self.form.extended_to else ''}{_day(due)}"
-
-    @property
-    def bar(self) -> int:
-        """How long the bar of what is filled in is, in px."""
-        return BAR * self.filled // len(self.rows) if self.rows else 0
-
-    @property
-    def contact(self) -> str:
-        department = self.form.department
-        return f"{department.contact} {department.phone}".strip()
-
-    @property
-    def lagging(self) -> int:
-        return sum(glance.lags for _, glance in self.glances)
-
-    @property
-    def hints(self) -> list[str]:
-        """What to look at before approving it."""
-        undetermined = sum(glance.is_undetermined for _, glance in self.glances)
-        fallen = sum(bool(glance.fallen) for _, glance in self.glances)
-        unpublished = sum(row.unpublished for row in self.rows)
-        return [
-            *([f"累计小于上期{fallen}行"] if fallen else []),
-            *([f"待评定{undetermined}行"] if undetermined else []),
-            *([f"数据未发布{unpublished}行"] if unpublished else []),
-            *(["由您提交或代填，要由另一位审核员审核"] if self.is_own_work else []),
-        ]
-
-    @property
-    def in_the_call(self) -> str:
-        """Its line of the 催报名单: 县民政局：余1行（已退回），张某某 023-0000 0001."""
-        left = f"余{self.left}行" if self.left else "各行已填，还没有提交"
-        notes = [] if self.state == SubmissionState.DRAFT.label else [self.state]
-        notes += [f"延至{_day(self.form.extended_to)}"] if self.form.extended_to else []
-        said = f"{self}：{left}" + (f"（{'，'.join(notes)}）" if notes else "")
-        return f"{said}，{self.contact or '没有登记联系人'}"
 
 
 @dataclass(frozen=True)
@@ -166,14 +75,7 @@ class Board:
             Unit(forms[-1], self.today, any(each.state == SubmissionState.APPROVED for each in forms))
             for forms in revisions.values()
         ]
-        by_form = {unit.form.pk: unit for unit in self.units}
-        for kind in ROW_KINDS:
-            for row in kind.of_forms(unit.form for unit in self.units):
-                by_form[row.submission_id].rows.append(row)
-            for key in (
-                kind.history.filter(submission__in=by_form, history_type="~").values_list("submission").distinct()
-            ):
-                by_form[key[0]].is_touched = True
+        by_form = with_rows(self.units)
         for event in self._events:
             unit = by_form.get(event.submission_id)
             if unit is None:
@@ -227,7 +129,7 @@ class Board:
     def sub(self) -> str:
         """截止7月15日（昨天），应报32个单位、259行."""
         due = self.period.due_on
-        told = [f"截止{_day(due)}（{_days_from(due, self.today)}）"] if due else ["没有定截止日期"]
+        told = [f"截止{day_in_words(due)}（{_days_from(due, self.today)}）"] if due else ["没有定截止日期"]
         return f"{told[0]}，应报{len(self.units)}个单位、{self._rows(self.units)}行"
 
     @property
@@ -240,7 +142,7 @@ class Board:
         extended = sum(unit.form.extended_to is not None for unit in fresh)
         first = self.waiting[0].form.submitted_at if self.waiting else None
         given = f"，{extended}个已延期" if extended else ""
-        since = f"，最早{_day(timezone.localdate(first))}" if first else ""
+        since = f"，最早{day_in_words(timezone.localdate(first))}" if first else ""
         return [
             Count("已审核", len(approved), total, f"{self._rows(approved)}行"),
             Count("待审核", len(self.waiting), total, f"{self._rows(self.waiting)}行{since}"),
@@ -271,7 +173,7 @@ class Board:
     @property
     def call(self) -> str:
         """催报名单 as text, to be sent as it is."""
-        due = f"，截止{_day(self.period.due_on)}" if self.period.due_on else ""
+        due = f"，截止{day_in_words(self.period.due_on)}" if self.period.due_on else ""
         end = "尽快报送" if self.late else "按时报送"
         lines = [f"【催报】{self.period}计划执行情况填报{due}。", *(unit.in_the_call for unit in self.to_press)]
         return "\n".join([*lines, f"以上{len(self.to_press)}个单位请{end}。"])
@@ -350,10 +252,6 @@ def _told(events: list[SubmissionEvent]) -> str:
 
 def _at(moment: datetime.datetime) -> str:
     return date_format(timezone.localtime(moment), "n月j日 H:i")
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _days_from(day: datetime.date, today: datetime.date) -> str:

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from indicators.forms import (
@@ -122,9 +123,11 @@ class LeadFilter(admin.SimpleListFilter):
     parameter_name = "lead"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", "待确认"), ("confirmed", "已确认")]
+        return [("open", "待确认"), ("confirmed", "已确认"), ("closed", "单位已撤销")]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() == "closed":
+            return queryset.filter(lead__closed_on__lte=timezone.localdate())
         if self.value() not in ("open", "confirmed"):
             return queryset
         return queryset.filter(lead_confirmed=self.value() == "confirmed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
         """Number and name of the plan's headlines in printed order (one query)."""
         return list(self.filter(plan=plan, row=0).order_by("section__order", "number").values_list("number", "name"))
 
+    def led_by_closed(self, plan: Plan, today: datetime.date) -> TargetQuerySet:
+        """The plan's rows whose lead was closed by `today`: nobody would fill them in."""
+        return self.filter(plan=plan, lead__closed_on__lte=today)
+
     def _complete(self) -> TargetQuerySet:
         return self.select_related("plan", "section", "indicator__replaces", "lead", "provider").prefetch_related(
             "milestones"
@@ -60,10 +65,6 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
             target__number=number,
             target__row=row,
         )
-
-    def left_to_fill(self) -> ActualQuerySet:
-        """Rows on which nothing was handed in yet: `Actual.is_filled`, asked of the database."""
-        return self.filter(value__isnull=True, unpublished=False, words="", is_locked=False)
 
     def of_indicators(self, indicators: Iterable[int], years: Iterable[int]) -> ActualQuerySet:
         """Rows on the indicators with these keys in these years' plans, with period and target (one query)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
     def get_by_natural_key(self, year: int, level: str, number: int) -> LivelihoodTask:
         return self.get(plan__year=year, level=level, number=number)
+
+    def led_by_closed(self, plan: Plan, today: datetime.date) -> LivelihoodTaskQuerySet:
+        """The plan's tasks whose lead was closed by `today`."""
+        return self.filter(plan=plan, lead__closed_on__lte=today)
 
     def printed(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order, 市级 first, with their units (two queries)."""
