@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from chengkou.revisions import Differences, differences
 from chengkou.submissions import (
     PROBLEMS,
     ROW_KINDS,
@@ -237,6 +238,10 @@ class Item:
     line: Any
     faults: list[tuple[str, str]] = field(default_factory=list)
     """What is wrong or missing: the id of each sentence, and the sentence."""
+    was: dict[str, str] = field(default_factory=dict)
+    """What the approved revision before said, by each field that is now another."""
+    is_new: bool = False
+    """No approved revision before had it."""
 
     @property
     def form(self) -> RowForm | None:
@@ -268,10 +273,11 @@ def page(
         rows = {kind: [entry.row for entry in entries] for kind, entries in sheet.entries.items()}
     is_editable = writing is not None or bool(refusal and refusal.sheet)
     problems = _problems(form, rows) if check and form.is_open else []
+    changes = differences(form, rows)
     blocks, links = [], []
     for kind, block in BLOCKS.items():
         told = block.lines(form, rows[kind], user)
-        items = [_item(entry, told[entry.row.pk], problems, is_editable) for entry in sheet.entries[kind]]
+        items = [_item(entry, told[entry.row.pk], problems, is_editable, changes) for entry in sheet.entries[kind]]
         links += [(item.entry.anchor, item.entry.row.title, len(item.faults)) for item in items if item.faults]
         befores = {item.line.before_label for item in items if item.line.before_label}
         if items:
@@ -293,6 +299,7 @@ def page(
         "events": events,
         "due": due_in_words(form),
         "counts": _counts(rows),
+        "changes": str(changes),
         "refusal": refusal,
         "links": links,
         "is_checked": check and form.is_open,
@@ -307,7 +314,7 @@ def _problems(form: Submission, rows: dict[type[ReportRow], list[Any]]) -> list[
     return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind])]
 
 
-def _item(entry: Entry, line: Any, problems: list[Problem], is_editable: bool) -> Item:
+def _item(entry: Entry, line: Any, problems: list[Problem], is_editable: bool, changes: Differences) -> Item:
     faults, own = [], entry.form
     if own is not None and own.is_bound:
         for name, errors in own.errors.items():
@@ -321,7 +328,13 @@ def _item(entry: Entry, line: Any, problems: list[Problem], is_editable: bool) -
                     "aria-invalid": "true",
                     "aria-describedby": f"{entry.anchor}-{problem.field}_missing",
                 }
-    return Item(entry if is_editable else Entry(entry.row, seen=entry.seen), line, faults)
+    return Item(
+        entry if is_editable else Entry(entry.row, seen=entry.seen),
+        line,
+        faults,
+        was=changes.was.get(entry.row, {}),
+        is_new=entry.row in changes.new,
+    )
 
 
 def _buttons(

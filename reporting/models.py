@@ -409,6 +409,20 @@ class ReportRow(models.Model):
         rows = cls._default_manager.filter(submission__in=forms).select_related(*cls.subject_related)
         return rows.order_by(*cls.form_order)
 
+    @classmethod
+    def approved_before(cls, form: Submission) -> "models.QuerySet[Self]":
+        """Rows of the form's earlier approved revisions, oldest first: a dict by subject keeps what counted."""
+        return (
+            cls._default_manager.filter(
+                submission__period=form.period_id,
+                submission__department=form.department_id,
+                submission__revision__lt=form.revision,
+                submission__state=SubmissionState.APPROVED,
+            )
+            .select_related("submission", *cls.subject_related)
+            .order_by("submission__revision", *cls.form_order)
+        )
+
     @property
     def subject_id(self) -> int:
         """The key of what the row is about."""
