@@ -263,11 +263,20 @@ class Button:
 
 
 def page(
-    form: Submission, user: User, *, check: bool = False, refusal: Refusal | None = None, data: QueryDict | None = None
+    form: Submission,
+    user: User,
+    *,
+    check: bool = False,
+    refusal: Refusal | None = None,
+    data: QueryDict | None = None,
+    to_read: bool = False,
 ) -> dict[str, Any]:
-    """The context of the form's page: a fixed number of queries, whatever the number of rows."""
+    """The context of the form's page: a fixed number of queries, whatever the number of rows.
+
+    `to_read` shows the rows as to those who may not change them: for paper.
+    """
     rows, standing = rows_of(form), standing_of(form, user)
-    writing = writes_as(standing)
+    writing = None if to_read else writes_as(standing)
     sheet = refusal.sheet if refusal and refusal.sheet else Sheet(rows, FORMS)
     if refusal and refusal.sheet:  # as stored now, and not as the refused attempt left it
         rows = {kind: [entry.row for entry in entries] for kind, entries in sheet.entries.items()}

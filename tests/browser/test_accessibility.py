@@ -29,6 +29,8 @@ ADMIN = {
     "admin: a user": "/admin/reporting/user/2/change/",
     "admin: a livelihood task": "/admin/projects/livelihoodtask/1/change/",
     "admin: a plan": "/admin/reporting/plan/1/change/",
+    "admin: the board of a period": "/admin/reporting/period/1/board/",
+    "admin: a form on paper": "/admin/reporting/submission/1/print/",
 }
 
 
