@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from chengkou.revisions import Differences, differences
 from chengkou.submissions import (
     PROBLEMS,
     ROW_KINDS,
@@ -297,6 +298,10 @@ class Item:
     """Its form is the reviewer's, for his verdict, and not the unit's."""
     faults: list[tuple[str, str]] = field(default_factory=list)
     """What is wrong or missing: the id of each sentence, and the sentence."""
+    was: dict[str, str] = field(default_factory=dict)
+    """What the approved revision before said, by each field that is now another."""
+    is_new: bool = False
+    """No approved revision before had it."""
 
     @property
     def form(self) -> RowForm | None:
@@ -322,13 +327,22 @@ class Button:
 
 
 def page(
-    form: Submission, user: User, *, check: bool = False, refusal: Refusal | None = None, data: QueryDict | None = None
+    form: Submission,
+    user: User,
+    *,
+    check: bool = False,
+    refusal: Refusal | None = None,
+    data: QueryDict | None = None,
+    to_read: bool = False,
 ) -> dict[str, Any]:
-    """The context of the form's page: a fixed number of queries, whatever the number of rows."""
+    """The context of the form's page: a fixed number of queries, whatever the number of rows.
+
+    `to_read` shows the rows as to those who may not change them: for paper.
+    """
     events = list(form.events.select_related("by"))
     rows, standing = rows_of(form), standing_of(form, user, events)
-    writing = writes_as(standing)
-    may = allowed(standing)
+    writing = None if to_read else writes_as(standing)
+    may = [] if to_read else allowed(standing)
     typed = refusal.sheet if refusal else None
     forms = VERDICTS if Action.JUDGE in may else FORMS if writing is not None else {}
     sheet = typed or Sheet(rows, forms)
@@ -340,10 +354,11 @@ def page(
     if not has_verdicts:
         may = [action for action in may if action is not Action.JUDGE]
     problems = _problems(form, rows) if check and form.is_open else []
+    changes = differences(form, rows)
     blocks, links = [], []
     for kind, block in BLOCKS.items():
         told = block.lines(form, rows[kind], user)
-        items = [_item(entry, told[entry.row.pk], problems, is_judging) for entry in sheet.entries[kind]]
+        items = [_item(entry, told[entry.row.pk], problems, is_judging, changes) for entry in sheet.entries[kind]]
         links += [(item.entry.anchor, item.entry.row.title, len(item.faults)) for item in items if item.faults]
         befores = {item.line.before_label for item in items if item.line.before_label}
         if items:
@@ -366,6 +381,7 @@ def page(
         "events": events,
         "due": due_in_words(form),
         "counts": _counts(rows),
+        "changes": str(changes),
         "refusal": refusal,
         "links": links,
         "is_checked": check and form.is_open,
@@ -390,7 +406,7 @@ def faults_of(entry: Entry) -> list[tuple[str, str]]:
     return found
 
 
-def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool) -> Item:
+def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool, changes: Differences) -> Item:
     faults, own = faults_of(entry), entry.form
     for problem in problems:
         if type(problem.row) is type(entry.row) and problem.row.pk == entry.row.pk:
@@ -400,7 +416,14 @@ def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool) -> 
                     "aria-invalid": "true",
                     "aria-describedby": f"{entry.anchor}-{problem.field}_missing",
                 }
-    return Item(entry, line, is_judged, faults)
+    return Item(
+        entry,
+        line,
+        is_judged,
+        faults,
+        was=changes.was.get(entry.row, {}),
+        is_new=entry.row in changes.new,
+    )
 
 
 def _buttons(

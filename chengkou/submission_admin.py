@@ -10,7 +10,8 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
 
 from chengkou.report import Refusal, act, page
 from chengkou.submissions import ROW_KINDS
@@ -65,6 +66,19 @@ class SubmissionAdmin(BaseAdmin):
     @admin.display(description="截止日期")
     def due(self, form: Submission) -> Any:
         return form.due_on
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.print_view)
+        return [path("<path:object_id>/print/", view, name="reporting_submission_print"), *super().get_urls()]
+
+    def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The form on A4, to be signed and stamped: its rows to be read, whatever its state."""
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        form = self._form(request, object_id)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        context = {**page(form, request.user, to_read=True), "made_at": timezone.now()}
+        return self._page(request, form, context, None, template="print.html")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -127,12 +141,13 @@ class SubmissionAdmin(BaseAdmin):
         context: dict[str, Any],
         extra_context: dict[str, Any] | None,
         status: int = 200,
+        template: str = "report.html",
     ) -> HttpResponse:
         request.current_app = self.admin_site.name
         revision = f"（第{form.revision}版）" if form.revision > 1 else ""
         return TemplateResponse(
             request,
-            "admin/reporting/submission/report.html",
+            f"admin/reporting/submission/{template}",
             {
                 **self.admin_site.each_context(request),
                 "title": f"{form.unit_name}　{form.period}填报表{revision}",

@@ -1,8 +1,8 @@
 """Submissions across the apps: opening, submitting, approving. The one list of row kinds stands here."""
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -206,14 +206,6 @@ class Incomplete(Exception):
 def rows_of(form: Submission) -> dict[type[ReportRow], list[ReportRow]]:
     """The form's rows by kind, in the order in which it shows them (one query per kind)."""
     return {kind: list(kind.of_form(form)) for kind in ROW_KINDS}
-
-
-def rows_left(forms: Iterable[Submission]) -> Counter[int]:
-    """How many rows of each form, by its key, nothing was handed in on yet (one query per kind of rows)."""
-    left: Counter[int] = Counter()
-    for kind in ROW_KINDS:
-        left.update(kind.objects.filter(submission__in=forms).left_to_fill().values_list("submission", flat=True))
-    return left
 
 
 def problems_of(form: Submission) -> list[Problem]:

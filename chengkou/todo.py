@@ -1,20 +1,22 @@
-"""What somebody has to do now, for the front page of the admin."""
+"""What somebody has to do now, for the front page of the admin: by role, in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from chengkou.board import Board, board_url
 from chengkou.grid import at_work
 from chengkou.report import due_in_words
-from chengkou.submissions import rows_left
+from chengkou.units import Unit, day_in_words, with_rows
 from indicators.models import Target, TargetRevision
 from indicators.reading import differs
 from projects.models import LivelihoodTask
 from reporting.directory import Directory
-from reporting.enums import OPEN_STATES, SubmissionState
-from reporting.models import Plan, Submission, User
+from reporting.enums import Action, PlanState, SubmissionState
+from reporting.models import Period, Plan, Submission, SubmissionEvent, User
+
+PAST = 4
 
 
 @dataclass(frozen=True)
@@ -25,47 +27,127 @@ class Todo:
     url: str = ""
 
 
-def todo_of(user: User) -> list[Todo]:
-    """What waits for this person, by what he may do; a sentence also where nothing does (at most nine queries)."""
-    waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review(user)
-    return [
-        *waiting,
-        *_figures_to_enter(user),
-        *(_targets_to_check() if user.has_perm("indicators.change_target") else []),
-    ]
+@dataclass(frozen=True)
+class Mine:
+    """A form of the person's units that is at work."""
+
+    unit: Unit
+    due: str
+    returned: SubmissionEvent | None
+    """Who returned it, when and why, while it is with the unit again."""
 
 
-def _submissions_of_units(user: User) -> list[Todo]:
-    """The forms of this person's units that are at work: those to be filled in first, the earliest date first."""
-    at_work = list(Submission.objects.for_user(user).exclude(state=SubmissionState.APPROVED).with_names())
-    left = rows_left(at_work)
+@dataclass
+class Front:
+    """The front page: its finding as a title, and below it what its parts have for this person."""
+
+    title: str = "目前没有要办的"
+    mine: list[Mine] | None = None
+    """None for those who fill in for no unit."""
+    past: list[Submission] = field(default_factory=list)
+    """The last approved forms of the person's units."""
+    board: Board | None = None
+    others: list[Todo] = field(default_factory=list)
+    """Other periods with something open."""
+    grids: list[Todo] = field(default_factory=list)
+    """统计数据录入: the figures that this person gives for other units."""
+    plan: list[Todo] | None = None
+    """What is incomplete in the plans; None for those who do not keep them."""
+
+
+def front_of(user: User) -> Front:
+    """What waits for this person, by what he may do."""
+    front = _of_reviewer(user) if user.sees_all_submissions else _of_units(user)
+    front.grids = _figures_to_enter(user)
+    if user.has_perm("indicators.change_target"):
+        front.plan = [*_plans_to_finish(), *_targets_to_check()]
+        if front.plan and not (front.board and front.board.may_review):
+            front.title = f"计划里有{len(front.plan)}件事要办"
+    return front
+
+
+# --- who fills in for units
+
+
+def _of_units(user: User) -> Front:
+    """The forms at work of this person's units: those to be filled in first, the earliest date first.
+
+    Three queries, one for the units' former names, and two for each kind of rows.
+    """
+    today, forms = timezone.localdate(), Submission.objects.for_user(user).with_names()
+    units = [Unit(form, today) for form in forms.exclude(state=SubmissionState.APPROVED)]
+    with_rows(units)
+    returns = SubmissionEvent.objects.filter(
+        submission__in=[unit.form for unit in units if unit.form.state == SubmissionState.RETURNED],
+        action=Action.RETURN,
+    ).select_related("by")
+    returned = {event.submission_id: event for event in returns}  # the last one, events stand in order
     # Open ones without a date come after those that have one.
-    at_work.sort(key=lambda form: (not form.is_open, form.due_on is None, str(form.due_on), form.pk))
-    found = [
-        Todo(f"{_words(form, left[form.pk])}。", _page("reporting_submission_change", form.pk)) for form in at_work
-    ]
-    return found or [Todo("目前没有要填报的报表。审核员下发填报任务以后，您单位的填报表会列在这里。")]
-
-
-def _words(form: Submission, left: int) -> str:
-    """县生态环境局 2024年1—3月：填报中，还有3项没有填，截止4月10日，还有2天."""
-    rows = [(f"还有{left}项没有填" if left else "各项都已填，还没有提交")] if form.is_open else []
-    return "，".join(filter(None, [f"{form}：{form.get_state_display()}", *rows, due_in_words(form)]))
-
-
-def _submissions_to_review(user: User) -> list[Todo]:
-    lists, forms = _page("reporting_submission_changelist"), Submission.objects.for_user(user)
-    number = forms.filter(state=SubmissionState.SUBMITTED).count()
-    late = (
-        forms.filter(state__in=OPEN_STATES)
-        .annotate(due=Coalesce("extended_to", "period__due_on"))
-        .filter(due__lt=timezone.localdate())
-        .count()
+    units.sort(key=lambda unit: (not unit.form.is_open, unit.form.due_on is None, str(unit.form.due_on), unit.form.pk))
+    past = forms.filter(state=SubmissionState.APPROVED).order_by("-approved_at", "-pk")[:PAST]
+    return Front(
+        _title_of_units([unit for unit in units if unit.form.is_open], len(units)),
+        [Mine(unit, due_in_words(unit.form), returned.get(unit.form.pk)) for unit in units],
+        list(past),
     )
-    found = [Todo(f"{number}张填报表待审核。", f"{lists}?state__exact=submitted")] if number else []
-    if late:
-        found.append(Todo(f"{late}张填报表已过截止日期，还没有提交。", lists))
-    return found or [Todo("目前没有待审核的填报表。")]
+
+
+def _title_of_units(at_work: list[Unit], forms: int) -> str:
+    """还有3行没有填，最早7月18日截止; 1张填报表已逾期，还有3行没有填."""
+    if not at_work:
+        return f"{forms}张填报表在等审核" if forms else "目前没有要填报的报表"
+    late = sum(unit.is_late for unit in at_work)
+    left = sum(unit.left for unit in at_work)
+    told = [f"{late}张填报表已逾期"] if late else []
+    told.append(f"还有{left}行没有填" if left else "各行都已填，还没有提交")
+    due = at_work[0].form.due_on
+    if due and not late:
+        told.append(f"{'最早' if len(at_work) > 1 else ''}{day_in_words(due)}截止")
+    return "，".join(told)
+
+
+# --- who reviews
+
+
+def _of_reviewer(user: User) -> Front:
+    """The board of the latest opened period in short, and the other periods in which something is open.
+
+    Three queries, and two for each kind of rows.
+    """
+    opened = list(Period.objects.opened(timezone.localdate()))
+    if not opened:
+        return Front("还没有下发过填报任务")
+    board = Board(opened[0], user)
+    return Front(board.title, board=board, others=[_of_period(each) for each in opened[1:] if _is_at_work(each)])
+
+
+def _is_at_work(period: Period) -> bool:
+    return bool(period.waiting_forms or period.open_forms)  # type: ignore[attr-defined]
+
+
+def _of_period(period: Period) -> Todo:
+    """2024年1—3月：2份待审核，3个单位未交，其中1个逾期."""
+    waiting, at_work, late = period.waiting_forms, period.open_forms, period.late_forms  # type: ignore[attr-defined]
+    told = [f"{waiting}份待审核"] if waiting else []
+    told += [f"{at_work}个单位未交" + (f"，其中{late}个逾期" if late else "")] if at_work else []
+    return Todo(f"{period}：{'，'.join(told)}。", board_url(period))
+
+
+# --- who keeps the plans
+
+
+def _plans_to_finish() -> list[Todo]:
+    """What the latest plan still lacks (two queries)."""
+    latest = Plan.objects.in_order().last()
+    if latest is None:
+        return [Todo("还没有年度计划。", _page("reporting_plan_add"))]
+    found = []
+    if latest.state == PlanState.DRAFT:
+        words = f"{latest}还是草案；人代会批准后改为已批准，才能锁定目标。"
+        found.append(Todo(words, _page("reporting_plan_change", latest.pk)))
+    if not latest.periods.all():
+        found.append(Todo(f"{latest}还没有报告期。", _page("reporting_period_add")))
+    return found
 
 
 def _figures_to_enter(user: User) -> list[Todo]:

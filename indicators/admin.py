@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from indicators.forms import (
@@ -108,9 +109,11 @@ class LeadFilter(admin.SimpleListFilter):
     parameter_name = "lead"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", "待确认"), ("confirmed", "已确认")]
+        return [("open", "待确认"), ("confirmed", "已确认"), ("closed", "单位已撤销")]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() == "closed":
+            return queryset.filter(lead__closed_on__lte=timezone.localdate())
         if self.value() not in ("open", "confirmed"):
             return queryset
         return queryset.filter(lead_confirmed=self.value() == "confirmed")

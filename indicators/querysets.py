@@ -83,10 +83,6 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
             target__row=row,
         )
 
-    def left_to_fill(self) -> ActualQuerySet:
-        """Rows on which nothing was handed in yet: `Actual.is_filled`, asked of the database."""
-        return self.filter(value__isnull=True, unpublished=False, words="", is_locked=False)
-
     def to_enter_by(self, user: User) -> ActualQuerySet:
         """Rows whose figure another unit than their lead provides, as far as this person may enter it.
 

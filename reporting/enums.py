@@ -198,6 +198,7 @@ class Action(TextChoices):
     ADD = "add", "增补填报项"
     MOVE = "move", "调整填报单位"
     EXTEND = "extend", "延期"
+    URGE = "urge", "催报"
     SAVE = "save", "保存"
     FILL_IN = "fill_in", "代填"
     SUBMIT = "submit", "提交"

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from reporting.enums import OPEN_STATES, SubmissionState
 
@@ -60,6 +60,28 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def get_by_natural_key(self, year: int, month: int) -> Period:
         return self.get(plan__year=year, month=month)
 
+    def with_forms(self, plan: Plan) -> PeriodQuerySet:
+        """The plan's periods in order, with the number of their forms as `forms` (one query)."""
+        return self.filter(plan=plan).annotate(forms=Count("submissions")).order_by("month")
+
+    def opened(self, today: datetime.date) -> PeriodQuerySet:
+        """The periods that have forms, the latest first, with how many wait, are open and are late (one query).
+
+        As `waiting_forms`, `open_forms` and `late_forms`; an open form is late after its own date.
+        """
+        is_open = Q(submissions__state__in=OPEN_STATES)
+        is_late = Q(submissions__extended_to__lt=today) | Q(submissions__extended_to=None, due_on__lt=today)
+        return (
+            self.filter(submissions__isnull=False)
+            .select_related("plan", "published_by")
+            .annotate(
+                waiting_forms=Count("submissions", filter=Q(submissions__state=SubmissionState.SUBMITTED)),
+                open_forms=Count("submissions", filter=is_open),
+                late_forms=Count("submissions", filter=is_open & is_late),
+            )
+            .order_by("-plan__year", "-month")
+        )
+
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def get_by_natural_key(self, year: int, month: int, department: str, revision: int) -> Submission:
@@ -78,6 +100,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def with_names(self) -> SubmissionQuerySet:
         """With what their titles are made from, the units' former names included (two queries)."""
         return self.select_related("department", "period__plan").prefetch_related("department__former_names")
+
+    def of_period(self, period: Period) -> SubmissionQuerySet:
+        """Every revision of a period's forms, by unit, a unit's latest last (two queries)."""
+        return (
+            self.filter(period=period)
+            .with_names()
+            .select_related("submitted_by")
+            .order_by("department__order", "department__code", "revision")
+        )
 
 
 class ReportRowQuerySet(models.QuerySet[Row]):

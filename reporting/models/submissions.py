@@ -1,6 +1,7 @@
 """What units hand in for a period: forms in revisions, their rows, and what was done with them."""
 
 import datetime
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -214,8 +215,26 @@ class ReportRow(models.Model):
     @classmethod
     def of_form(cls, form: Submission) -> "models.QuerySet[Self]":
         """The form's rows in the order in which it shows them, with their subjects (one query)."""
+        return cls.of_forms([form])
+
+    @classmethod
+    def of_forms(cls, forms: "Iterable[Submission]") -> "models.QuerySet[Self]":
+        """The rows of several forms, each form's in its order, with their subjects (one query)."""
+        rows = cls._default_manager.filter(submission__in=forms).select_related(*cls.subject_related)
+        return rows.order_by(*cls.form_order)
+
+    @classmethod
+    def approved_before(cls, form: Submission) -> "models.QuerySet[Self]":
+        """Rows of the form's earlier approved revisions, oldest first: a dict by subject keeps what counted."""
         return (
-            cls._default_manager.filter(submission=form).select_related(*cls.subject_related).order_by(*cls.form_order)
+            cls._default_manager.filter(
+                submission__period=form.period_id,
+                submission__department=form.department_id,
+                submission__revision__lt=form.revision,
+                submission__state=SubmissionState.APPROVED,
+            )
+            .select_related("submission", *cls.subject_related)
+            .order_by("submission__revision", *cls.form_order)
         )
 
     @property

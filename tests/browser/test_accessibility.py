@@ -31,6 +31,8 @@ ADMIN = {
     "admin: a key project": "/admin/projects/keyproject/add/",
     "admin: a project in a plan": "/admin/projects/projectplan/add/",
     "admin: a plan": "/admin/reporting/plan/1/change/",
+    "admin: the board of a period": "/admin/reporting/period/1/board/",
+    "admin: a form on paper": "/admin/reporting/submission/1/print/",
 }
 
 

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from tests.browser.site import PLANNER
+
 Visit = Callable[..., Page]
 
 A4_LANDSCAPE = (842, 595)  # points
@@ -63,6 +65,26 @@ def test_a_long_table_repeats_its_head_on_every_sheet(visit: Visit) -> None:
     assert len(sheets) == 2
     for sheet in sheets:
         assert "项目与年度目标" in sheet and "资金来源构成" in sheet
+
+
+def test_a_report_form_on_paper_is_whole_and_has_its_places_to_sign(visit: Visit) -> None:
+    page = visit(PLANNER)
+    page.goto("/admin/reporting/submission/1/change/")
+    page.get_by_role("link", name="打印").click()
+    sheets = print_out(page, page.url)
+    text = "".join(sheets)
+    assert len(sheets) > 1
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"第{number}页,共{len(sheets)}页" in sheet
+        assert "第1版已审核" in sheet
+    for sheet in sheets[:-1]:
+        for head in ("序号", "年度目标", "原因与下一步措施"):
+            assert head in sheet
+    assert "2023年国民经济和社会发展计划1—12月填报表" in sheets[0] and "制表时间20" in sheets[0]
+    for place in ("填报人(签字)", "电话", "科室负责人", "单位分管领导", "主要负责人", "(单位盖章)", "年月日"):
+        assert place in sheets[-1] and place not in sheets[0]
+    for word in ("跳到正文", "退出", "首页", "深色", "修改记录"):
+        assert word not in text, word
 
 
 def test_paper_is_white_whatever_the_theme(visit: Visit) -> None:

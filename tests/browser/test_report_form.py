@@ -40,7 +40,7 @@ def open_months(page: Page, month: int) -> None:
 
 def go_to_form(page: Page) -> None:
     page.goto("/admin/")
-    page.get_by_role("link", name="县生态环境局 2024年").last.click()
+    page.get_by_role("link", name="县生态环境局 2024年").first.click()
 
 
 def row(page: Page, number: int | str) -> Locator:

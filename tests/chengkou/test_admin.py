@@ -381,12 +381,12 @@ def test_the_planner_is_led_to_leads_and_readings(draft: Plan, planner: User) ->
     Target.objects.filter(pk=wrong.pk).update(rule_low="9")
     client = signed_in(planner)
     page = client.get(reverse("admin:index"))
-    assert [todo.sentence for todo in page.context["todo"]] == [
-        "目前没有待审核的填报表。",
+    todo = page.context["front"].plan[-2:]
+    assert [each.sentence for each in todo] == [
         "1个年度目标的牵头单位待县里确认。",
         "1个年度目标的读法与原文不一致。",
     ]
-    found = [client.get(todo.url).context["cl"].queryset.get().number for todo in page.context["todo"] if todo.url]
+    found = [client.get(each.url).context["cl"].queryset.get().number for each in todo]
     assert found == [1, 3]
 
 
@@ -394,9 +394,10 @@ def test_the_reviewer_is_led_to_what_waits_for_him(draft: Plan, reviewer: User, 
     make_submission(make_period(draft, 3, published=False), units[0], state=SubmissionState.SUBMITTED)
     make_submission(make_period(draft, 3, published=False), units[1], state=SubmissionState.DRAFT)
     client = signed_in(reviewer)
-    (todo,) = client.get(reverse("admin:index")).context["todo"]
-    assert todo.sentence == "1张填报表待审核。"
-    assert client.get(todo.url).context["cl"].queryset.get().department == units[0]
+    page = client.get(reverse("admin:index"))
+    assert page.context["title"] == "2025年1—3月：1份待审核，1个单位未交"
+    (unit,) = page.context["front"].board.waiting
+    assert unit.form.department == units[0] and unit.url in page.text
 
 
 # Sections in the page of their plan.

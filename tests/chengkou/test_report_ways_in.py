@@ -57,7 +57,7 @@ def nothing_was_written() -> bool:
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("page", ["change", "history"])
+@pytest.mark.parametrize("page", ["change", "history", "print"])
 def test_another_units_form_does_not_exist(method: str, page: str, reporting: Reporting, other: Submission) -> None:
     data = {"do": "save", "seen": "1", f"actual-{row(other, 5).pk}-value": "9"}
     send = getattr(reporting.clerk, method)
@@ -79,7 +79,7 @@ def test_nobody_adds_a_form(reporting: Reporting) -> None:
         assert client.get(address).status_code == client.post(address, {}).status_code == 403
 
 
-@pytest.mark.parametrize("page", ["change", "history"])
+@pytest.mark.parametrize("page", ["change", "history", "print"])
 def test_a_leader_and_a_stranger_come_to_no_form(page: str, reporting: Reporting, leader: User) -> None:
     address = url(reporting.form, page)
     assert signed_in(leader).get(address).status_code == signed_in(leader).post(address).status_code == 403

@@ -1,0 +1,62 @@
+"""What a reviewer looks for in what was reported on projects and tasks: judged from the stored values."""
+
+from collections.abc import Sequence
+
+from projects.judging import ProjectLedger, TaskLedger, latest
+from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from reporting.enums import Measure, Status
+from reporting.figures import trimmed, typeset
+from reporting.glance import Glance
+from reporting.models import Period, months_label
+
+
+def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int, Glance]:
+    """A glance at each of these rows of the period by its key (six queries; none without rows)."""
+    if not rows:
+        return {}
+    ledger, month = ProjectLedger.of_plan(period.plan, reader=None), period.month
+    lines = {line.pk: line for line in ledger.lines}
+    found = {}
+    for row in rows:
+        line = lines[row.project_plan_id]
+        before, fallen = ledger.before(line, month), ""
+        if row.completed is not None and before and before.completed is not None and row.completed < before.completed:
+            fallen = (
+                f"累计{typeset(trimmed(row.completed))}小于{months_label(before.submission.period.month)}"
+                f"的{typeset(trimmed(before.completed))}"
+            )
+        found[row.pk] = Glance(ledger.judge(line, month, row).lags, fallen=fallen)
+    return found
+
+
+def task_glances(period: Period, rows: Sequence[TaskProgress]) -> dict[int, Glance]:
+    """A glance at each of these rows of the period by its key (at most six queries; none without rows)."""
+    if not rows:
+        return {}
+    ledger, found = TaskLedger.of_plan(period.plan, reader=None), {}
+    for row in rows:
+        judged = ledger.judge(row.task, period.month, row)
+        # A task with numbers is judged by them, and these have rows of their own.
+        alone = not judged.targets
+        found[row.pk] = Glance(alone and judged.lags, alone and judged.status is Status.UNDETERMINED)
+    return found
+
+
+def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, Glance]:
+    """A glance at each of these rows of the period by its key (one query; none without rows)."""
+    if not rows:
+        return {}
+    known = TargetProgress.objects.of_targets(row.task_target for row in rows).approved()
+    approved = {(each.task_target_id, each.submission.period.month): each for each in known}
+    ledger, found = TaskLedger((), (), (), (), {period.month}), {}
+    for row in rows:
+        before, fallen = latest(approved, row.task_target_id, period.month - 1), ""
+        grows = row.task_target.measure == Measure.CUMULATIVE
+        if grows and row.value is not None and before and before.value is not None and row.value < before.value:
+            fallen = (
+                f"累计{typeset(row.value)}小于{months_label(before.submission.period.month)}的{typeset(before.value)}"
+            )
+        found[row.pk] = Glance(
+            ledger.judge_target(row.task_target, period.month, row).assessment.status.lags, False, fallen
+        )
+    return found

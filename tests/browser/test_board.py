@@ -1,0 +1,68 @@
+"""The reviewer's board in a real browser: the list copied at a click, several forms approved at once."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_report_form import at, field, go_to_form, open_months, press
+
+Visit = Callable[..., Page]
+
+pytestmark = pytest.mark.usefixtures("_put_back")
+
+
+def to_the_board(page: Page) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name="打开看板").click()
+
+
+def test_pressing_and_approving_from_the_board(visit: Visit) -> None:
+    reviewer, clerk = at(visit, "shenhe"), at(visit, "shengtai")
+    open_months(reviewer, 3)
+    to_the_board(reviewer)
+    expect(reviewer.get_by_role("heading", level=1)).to_have_text("2024年1—3月：13个单位未交")
+    reviewer.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reviewer.get_by_role("button", name="一键复制催报名单").click()
+    expect(reviewer.get_by_text("已复制。")).to_be_visible()
+    copied = reviewer.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("【催报】2024年1—3月") and "县生态环境局：余2行（未开始）" in copied
+    reviewer.get_by_role("button", name="登记已催报").click()
+    expect(reviewer.get_by_role("status").first).to_have_text("已登记催报13个单位。")
+
+    go_to_form(clerk)
+    expect(clerk.get_by_role("list", name="经过")).to_contain_text("催报")
+    field(clerk, 23, "value").fill("90")
+    field(clerk, 25, "value").fill("100")
+    press(clerk, "保存并提交审核")
+
+    to_the_board(reviewer)
+    expect(reviewer.get_by_text("其后1个单位已提交。")).to_be_visible()
+    reviewer.get_by_label("选县生态环境局").check()
+    reviewer.get_by_role("button", name="审核通过所选").click()
+    expect(reviewer.get_by_role("status").first).to_have_text("已审核通过1份：县生态环境局。")
+    reviewer.get_by_role("button", name="发布1—3月").click()
+    expect(reviewer.get_by_role("status").first).to_contain_text("已发布，含1个单位")
+
+
+def test_the_board_fits_every_screen(visit: Visit) -> None:
+    reviewer = at(visit, "shenhe")
+    open_months(reviewer, 3)
+    for width in (1366, 1024, 360):
+        reviewer.set_viewport_size({"width": width, "height": 768})
+        for path in ("/admin/reporting/period/2/board/", "/admin/"):
+            reviewer.goto(path)
+            reviewer.wait_for_load_state("load")
+            assert reviewer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (width, path)
+
+
+def test_without_scripts_the_list_is_still_there_to_be_copied_by_hand(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    page = visit(None, java_script_enabled=False)
+    page.goto("/login/")
+    page.get_by_label("用户名").fill("shenhe")
+    page.get_by_label("密码").fill("chengkou-demo")
+    page.get_by_role("button", name="登录").click()
+    to_the_board(page)
+    expect(page.locator("#call")).to_contain_text("县生态环境局：余2行")
+    expect(page.get_by_role("button", name="一键复制催报名单")).to_be_hidden()
