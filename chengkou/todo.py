@@ -182,15 +182,17 @@ def _without_unit() -> list[Todo]:
     """What of the latest plan a closed unit leads that nobody has succeeded (four queries)."""
     plan, units, today = Plan.objects.order_by("-year").first(), Directory(), timezone.localdate()
     found = []
-    for rows, word, page in (
-        (Target.objects.filter(plan=plan), "个年度目标", "indicators_target_changelist"),
-        (LivelihoodTask.objects.filter(plan=plan), "件民生实事", "projects_livelihoodtask_changelist"),
+    targets, tasks = _page("indicators_target_changelist"), _page("projects_livelihoodtask_changelist")
+    year = f"?plan_year={plan.year}" if plan else ""
+    for rows, word, url in (
+        (Target.objects.filter(plan=plan), "个年度目标", f"{targets}{year}&lead=closed"),
+        (LivelihoodTask.objects.filter(plan=plan), "件民生实事", f"{tasks}{year}"),
     ):
         leads = [units.on(lead, today) for lead in rows.order_by("pk").values_list("lead", flat=True)]
         closed = [lead.name for lead in leads if lead.is_closed_on(today)]
         if closed:
             names = "、".join(dict.fromkeys(closed))
-            found.append(Todo(f"{len(closed)}{word}的牵头单位已撤销，没有承接单位：{names}。", _page(page)))
+            found.append(Todo(f"{len(closed)}{word}的牵头单位已撤销，没有承接单位：{names}。", url))
     return found
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chengkou import grid
 from chengkou.submissions import open_period
-from chengkou.todo import todo_of
+from chengkou.todo import front_of
 from indicators.models import Actual
 from reporting.actions import Conflict, save_rows
 from reporting.enums import Action, DataNature, Measure, Role, SubmissionState, Verdict
@@ -457,7 +457,7 @@ def test_a_write_past_the_lock_is_tried_once_more_and_then_told(filled: Grid, mo
 
 def test_the_front_page_leads_to_it(filled: Grid, planner: User) -> None:
     def said(user: User) -> list[str]:
-        return [todo.sentence for todo in todo_of(user) if todo.url == filled.url]
+        return [todo.sentence for todo in front_of(user).grids if todo.url == filled.url]
 
     assert said(filled.provider_user) == ["2024年1—3月统计数据录入：还有2项没有录入。"]
     assert said(filled.reviewer_user) == ["2024年1—3月统计数据录入：还有3项没有录入。"]

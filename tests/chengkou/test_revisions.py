@@ -107,7 +107,7 @@ def test_it_costs_one_query_for_each_kind_of_rows(
     reporting: Reporting, second: Submission, django_assert_num_queries: Any
 ) -> None:
     rows = rows_of(second)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(4):
         differences(second, rows)
     with django_assert_num_queries(0):
         differences(reporting.form, rows)
