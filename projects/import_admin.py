@@ -100,17 +100,8 @@ class ImportMixin(admin.ModelAdmin):
             return self._show(request, form=form)
         return self._preview(request, plan, table, upload.name)
 
-    def _preview(
-        self,
-        request: HttpRequest,
-        plan: Plan,
-        table: Table,
-        file: str,
-        *,
-        seen: list[str] | None = None,
-        error: str = "",
-    ) -> HttpResponse:
-        """What the import would do. `seen` is that of an earlier preview, which still holds."""
+    def _preview(self, request: HttpRequest, plan: Plan, table: Table, file: str, *, error: str = "") -> HttpResponse:
+        """What the import would do, and the button that has it done."""
         found = self.importer.compare(table, plan)
         faults = [*table.faults, *found.faults]
         token = ""
@@ -120,7 +111,7 @@ class ImportMixin(admin.ModelAdmin):
                 "plan": plan.pk,
                 "kind": self.importer.title,
                 "file": file,
-                "seen": found.seen if seen is None else seen,
+                "seen": found.seen,
                 **table.kept(),
             }
             token = signing.dumps(content, salt=SALT, compress=True)
@@ -169,7 +160,7 @@ class ImportMixin(admin.ModelAdmin):
                 file=content["file"],
             )
         except Unconfirmed as refused:
-            return self._preview(request, plan, table, content["file"], seen=content["seen"], error=str(refused))
+            return self._preview(request, plan, table, content["file"], error=str(refused))
         except Refused as refused:
             return self._show(request, form=UploadForm(initial={"plan": plan.pk}), error=str(refused))
         messages.success(request, f"已导入{plan.year}年{self.importer.title}：{_counts(self.importer, found)}。")

@@ -108,7 +108,7 @@ def test_what_changed_since_the_preview_is_refused(at_work: Client, plan: Plan) 
     assert KeyProject.objects.get().total_investment == 1000
 
 
-def test_an_unticked_confirmation_does_not_renew_what_was_seen(at_work: Client, plan: Plan) -> None:
+def test_what_changed_after_an_unticked_confirmation_is_refused_too(at_work: Client, plan: Plan) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row()))
     preview = sent(at_work, plan, HEAD, row(done=299))
     again = confirmed(at_work, preview)
