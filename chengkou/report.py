@@ -27,6 +27,9 @@ from indicators.forms import ActualForm
 from indicators.gate import depth_in_words
 from indicators.lines import lines
 from indicators.models import Actual
+from projects.lines import project_lines, target_lines, task_lines
+from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm
 from reporting.actions import Conflict, Refused, locked, save_rows
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
@@ -47,6 +50,11 @@ class Block:
 
 BLOCKS: dict[type[ReportRow], Block] = {
     Actual: Block("指标", ActualForm, lines, "admin/indicators/actual/rows.html"),
+    ProjectProgress: Block("重点项目", ProjectProgressForm, project_lines, "admin/projects/projectprogress/rows.html"),
+    TaskProgress: Block("民生实事", TaskProgressForm, task_lines, "admin/projects/taskprogress/rows.html"),
+    TargetProgress: Block(
+        "民生实事量化目标", TargetProgressForm, target_lines, "admin/projects/targetprogress/rows.html"
+    ),
 }
 FORMS = {kind: block.form for kind, block in BLOCKS.items()}
 BUTTONS = {  # in the order in which they stand
@@ -261,7 +269,8 @@ def page(
     form: Submission, user: User, *, check: bool = False, refusal: Refusal | None = None, data: QueryDict | None = None
 ) -> dict[str, Any]:
     """The context of the form's page: a fixed number of queries, whatever the number of rows."""
-    rows, standing = rows_of(form), standing_of(form, user)
+    events = list(form.events.select_related("by"))
+    rows, standing = rows_of(form), standing_of(form, user, events)
     writing = writes_as(standing)
     sheet = refusal.sheet if refusal and refusal.sheet else Sheet(rows, FORMS)
     if refusal and refusal.sheet:  # as stored now, and not as the refused attempt left it
@@ -284,7 +293,6 @@ def page(
                     "period_label": form.period.label,
                 }
             )
-    events = list(form.events.select_related("by"))
     return {
         "form": form,
         "blocks": blocks,
@@ -371,14 +379,13 @@ def _counts(rows: dict[type[ReportRow], list[Any]]) -> str:
     return f"{len(every)}行，已填{filled}行" + (f"，数据未发布{unpublished}行" if unpublished else "")
 
 
-def _last_saved(form: Submission) -> tuple[datetime.datetime, Any] | None:
-    """When a row of the form was last written, and by whom."""
-    found = [
-        record
+def _last_saved(form: Submission) -> tuple[datetime.datetime, str] | None:
+    """When a row of the form was last written, and by whom (one query over all kinds)."""
+    first, *others = (
+        kind.history.filter(submission=form, history_type="~")
+        .order_by()
+        .values_list("history_date", "history_user__name", "history_user__username")
         for kind in ROW_KINDS
-        for record in kind.history.filter(submission=form, history_type="~")
-        .select_related("history_user")
-        .order_by("-history_date", "-history_id")[:1]
-    ]
-    last = max(found, key=lambda record: record.history_date, default=None)
-    return (last.history_date, last.history_user) if last else None
+    )
+    last = first.union(*others).order_by("-history_date").first()
+    return (last[0], last[1] or last[2]) if last else None

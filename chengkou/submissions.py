@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,14 +14,21 @@ from simple_history.utils import bulk_create_with_history
 
 from indicators import gate
 from indicators.models import Actual
+from projects.gate import project_problems, target_problems, task_problems
+from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.actions import Refused, locked
-from reporting.enums import Action, SubmissionState
-from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User
+from reporting.enums import Action, RowGroup, SubmissionState
+from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User, limited_to
 from reporting.problems import Problem
 from reporting.workflow import FILL, REVIEW, STEPS, Standing, why_not
 
 # Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.
-PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any]], list[Problem]]] = {Actual: gate.problems}
+PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any]], list[Problem]]] = {
+    Actual: gate.problems,
+    ProjectProgress: project_problems,
+    TaskProgress: task_problems,
+    TargetProgress: target_problems,
+}
 ROW_KINDS = tuple(PROBLEMS)
 # So many rows an event names: their longest titles fit into its words.
 NAMED = 5
@@ -45,7 +52,14 @@ class Opened:
 
 
 @transaction.atomic
-def open_period(plan: Plan, month: int, *, by: User | None, due_on: datetime.date | None = None) -> Opened:
+def open_period(
+    plan: Plan,
+    month: int,
+    *,
+    by: User | None,
+    due_on: datetime.date | None = None,
+    kinds: Collection[RowGroup] | None = None,
+) -> Opened:
     """下发填报任务: make the period, a form for each unit that has something due in it, and the forms' rows.
 
     All or nothing. Run again it adds only what is missing. A row whose subject was given to another unit while its
@@ -53,23 +67,25 @@ def open_period(plan: Plan, month: int, *, by: User | None, due_on: datetime.dat
     history. A form that was submitted or approved is not touched: what is missing in it is told in `Opened.left`, and
     returning or reopening the form lets the next opening bring it.
 
-    `by` is None for a command on the server; `due_on` None keeps the period's date. Raises ValidationError for a
-    month outside 1–12.
+    `by` is None for a command on the server; `due_on` None keeps the period's date, `kinds` None what it is limited to
+    (empty: all; rows that are there already stay). Raises ValidationError for a month outside 1–12.
     """
-    opened = Opened(_locked_period(plan, month, due_on))
+    opened = Opened(_locked_period(plan, month, due_on, kinds))
     forms = _Forms(opened.period, by)
     for kind in ROW_KINDS:
-        _open_kind(kind, forms, opened)
+        if opened.period.takes(kind.group):
+            _open_kind(kind, forms, opened)
     forms.finish(opened)
     return opened
 
 
-def _locked_period(plan: Plan, month: int, due_on: datetime.date | None) -> Period:
+def _locked_period(plan: Plan, month: int, due_on: datetime.date | None, kinds: Collection[RowGroup] | None) -> Period:
     """The period, made when it is missing, and locked: two reviewers opening it at once wait for each other."""
     Plan.objects.select_for_update().get(pk=plan.pk)  # there is no period to lock yet
     period = Period.objects.filter(plan=plan, month=month).first() or Period(plan=plan, month=month)
-    if period.pk is None or due_on not in (None, period.due_on):
-        period.due_on = due_on or period.due_on
+    named = period.kinds if kinds is None else limited_to(kinds)
+    if period.pk is None or due_on not in (None, period.due_on) or named != period.kinds:
+        period.due_on, period.kinds = due_on or period.due_on, named
         period.full_clean()
         period.save()
     return period
@@ -204,16 +220,18 @@ def problems_of(form: Submission) -> list[Problem]:
     return [problem for kind, rows in rows_of(form).items() for problem in PROBLEMS[kind](form, rows)]
 
 
-def standing_of(form: Submission, user: User) -> Standing:
+def standing_of(form: Submission, user: User, events: list[SubmissionEvent] | None = None) -> Standing:
     """What the workflow needs to know of the form and this person.
 
-    Two queries; of an approved form one more, and one per kind of rows. Whether the form is in the person's scope is
-    not asked here: it came from `Submission.objects.for_user`. But filling in is for the unit's own staff, while some
-    see every unit's forms: theirs is 代填.
+    `events` are the form's, where they were read before. Two queries; of an approved form one more, and one per
+    kind of rows. Whether the form is in the person's scope is not asked here: it came from
+    `Submission.objects.for_user`. But filling in is for the unit's own staff, while some see every unit's forms:
+    theirs is 代填.
     """
     is_own_unit = form.department_id in user.department_ids
-    events = list(form.events.order_by("at", "pk").values_list("action", "by"))
-    submitted = max((n for n, (action, _) in enumerate(events) if action == Action.SUBMIT), default=-1)
+    if events is None:
+        events = list(form.events.all())
+    submitted = max((n for n, event in enumerate(events) if event.action == Action.SUBMIT), default=-1)
     return Standing(
         state=SubmissionState(form.state),
         # The next revision starts from an approved one and from the latest alone: one at work has none after it.
@@ -221,13 +239,13 @@ def standing_of(form: Submission, user: User) -> Standing:
         or not Submission.objects.filter(
             period=form.period_id, department=form.department_id, revision__gt=form.revision
         ).exists(),
-        is_accepted=any(action == Action.ACCEPT for action, _ in events[submitted + 1 :]),
+        is_accepted=any(event.action == Action.ACCEPT for event in events[submitted + 1 :]),
         has_unpublished=form.state == SubmissionState.APPROVED
         and any(kind.of_form(form).filter(unpublished=True).exists() for kind in ROW_KINDS),
         permissions=frozenset(
             name for name in (FILL, REVIEW) if user.has_perm(name) and (name == REVIEW or is_own_unit)
         ),
-        is_own_work=any(action in (Action.SUBMIT, Action.FILL_IN) and person == user.pk for action, person in events),
+        is_own_work=any(event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk for event in events),
     )
 
 

@@ -23,7 +23,10 @@ class Todo:
 
 
 def todo_of(user: User) -> list[Todo]:
-    """What waits for this person, by what he may do; a sentence also where nothing does (at most three queries)."""
+    """What waits for this person, by what he may do; a sentence also where nothing does.
+
+    At most two queries, and one for each kind of rows.
+    """
     waiting = _submissions_of_units(user) if not user.sees_all_submissions else _submissions_to_review()
     return [*waiting, *(_targets_to_check() if user.has_perm("indicators.change_target") else [])]
 

@@ -96,16 +96,7 @@ class ActualForm(RowForm):
     def clean(self) -> dict[str, Any]:
         """数据未发布 takes a note and no figure; the database promises the same."""
         data = super().clean() or {}
-        if "value" not in data:
-            return data
-        note = data.get("unpublished_note", "")
-        if data.get("unpublished"):
-            if data["value"] is not None:
-                self.add_error("unpublished", "勾选了“数据未发布”，就不能填完成数：去掉其中一个。")
-            if not note and "unpublished_note" in data:
-                self.add_error("unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。")
-        elif note:
-            self.add_error("unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。")
+        self.check_unpublished(data, "value")
         return data
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
 from indicators.judging import Ledger
 from indicators.models import Actual
-from reporting.assessment import Assessment
-from reporting.enums import Attribute, RuleKind
+from reporting.enums import RuleKind
 from reporting.figures import plain
 from reporting.models import Plan, Submission
-from reporting.problems import Problem
-from reporting.rule import POINTS
+from reporting.problems import EXPLAINING, Problem, left_unsaid, must_explain
 
 
 def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
@@ -32,23 +29,8 @@ def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
         assessment = ledger.judge(row.target, through, row).assessment
         if must_explain(assessment, row.target.plan, row.target.attribute):
             said = f"{assessment.label}，{assessment.gap_in_words}"
-            if not row.explanation.strip():
-                found.append(Problem(row, "explanation", f"{said}，请写原因。"))
-            if not row.measures.strip():
-                found.append(Problem(row, "measures", f"{said}，请写下一步措施。"))
+            found += left_unsaid(row, said, EXPLAINING)
     return found
-
-
-def must_explain(assessment: Assessment, plan: Plan, attribute: str) -> bool:
-    """Whether a row falls behind so far that it has to say why: more than the plan's depth, a binding one always."""
-    if not assessment.status.lags:
-        return False
-    if attribute == Attribute.BINDING or assessment.gap is None or not assessment.expected:
-        return True
-    gap = abs(assessment.gap)
-    if assessment.gap_unit == POINTS:
-        return gap > plan.explain_points
-    return Fraction(gap) * 100 > Fraction(plan.explain_percent) * abs(Fraction(assessment.expected))
 
 
 def depth_in_words(plan: Plan) -> str:

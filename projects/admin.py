@@ -8,7 +8,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from projects.actions import carry_over
-from projects.forms import GradeScaleForm, KeyProjectForm, LivelihoodTaskForm, ProjectPlanForm, TaskTargetForm
+from projects.forms import (
+    GradeScaleForm,
+    KeyProjectForm,
+    LabelledRow,
+    LivelihoodTaskForm,
+    ProjectPlanForm,
+    TaskTargetForm,
+)
 from projects.import_admin import ImportMixin
 from projects.importing.ledger import ProjectImporter
 from projects.importing.livelihood import TaskImporter
@@ -131,6 +138,7 @@ class GradeScaleAdmin(HistoryAdmin):
 
 class PreparationInline(admin.TabularInline):
     model = Preparation
+    form = LabelledRow
     extra = 0
     max_num = len(Preparation._meta.get_field("node").choices or ())
     fields = ["node", "planned_on", "done_on"]
@@ -198,6 +206,7 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
 
 class PlanMilestoneInline(admin.TabularInline):
     model = PlanMilestone
+    form = LabelledRow
     extra = 0
     max_num = 12
     fields = ["month", "amount"]

@@ -96,7 +96,16 @@ class GradeScaleForm(ConstraintsAtFields):
         fields = "__all__"
 
 
-class TaskTargetForm(forms.ModelForm):
+class LabelledRow(forms.ModelForm):
+    """A row of a table whose heads name the columns for the eye alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            each.widget.attrs["aria-label"] = each.label
+
+
+class TaskTargetForm(LabelledRow):
     """One number that a task promises; its words stand in the task's sentence."""
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -57,7 +58,7 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
         printed_order = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values)))
         return (
             self.filter(plan=plan)
-            .select_related("lead")
+            .select_related("plan", "lead")
             .prefetch_related("responsible")
             .order_by(printed_order, "number")
         )
@@ -84,6 +85,10 @@ class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
         """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
         return self.filter(completed__isnull=True, unpublished=False, is_locked=False)
 
+    def of_lines(self, lines: Iterable[ProjectPlan]) -> ProjectProgressQuerySet:
+        """All rows on these lines, with their period (one query)."""
+        return self.filter(project_plan__in=[each.pk for each in lines]).select_related("submission__period")
+
     def of_plan(self, plan: Plan) -> ProjectProgressQuerySet:
         """All rows on the plan's lines, with their period (one query)."""
         return self.filter(project_plan__plan=plan).select_related("submission__period")
@@ -100,6 +105,10 @@ class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
     def left_to_fill(self) -> TaskProgressQuerySet:
         """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
         return self.filter(arrived__isnull=True, unpublished=False, done=False, words="", is_locked=False)
+
+    def of_tasks(self, tasks: Iterable[LivelihoodTask]) -> TaskProgressQuerySet:
+        """All rows on these tasks, with their period (one query)."""
+        return self.filter(task__in=[each.pk for each in tasks]).select_related("submission__period")
 
     def of_plan(self, plan: Plan) -> TaskProgressQuerySet:
         """All rows on the plan's tasks, with their period (one query)."""
@@ -120,6 +129,10 @@ class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
     def left_to_fill(self) -> TargetProgressQuerySet:
         """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
         return self.filter(value__isnull=True, unpublished=False, is_locked=False)
+
+    def of_targets(self, targets: Iterable[TaskTarget]) -> TargetProgressQuerySet:
+        """All rows on these 量化目标, with their period (one query)."""
+        return self.filter(task_target__in=[each.pk for each in targets]).select_related("submission__period")
 
     def of_plan(self, plan: Plan) -> TargetProgressQuerySet:
         """All rows on the 量化目标 of the plan's tasks, with their period (one query)."""

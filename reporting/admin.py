@@ -201,7 +201,7 @@ class PeriodAdmin(BaseAdmin):
     """The months reported on together. Registered by the roof, which knows what opening one makes."""
 
     form = PeriodForm
-    list_display = ["__str__", "due_on", "published"]
+    list_display = ["__str__", "kinds", "due_on", "published"]
     list_filter = ["plan"]
     list_select_related = ["plan", "published_by"]
     search_fields = ["plan__year", "month"]
@@ -210,7 +210,7 @@ class PeriodAdmin(BaseAdmin):
         (
             None,
             {
-                "fields": ["plan", "month", "due_on"],
+                "fields": ["plan", "month", "due_on", "kinds"],
                 "description": "1月到某月合起来是一个报告期。年度和月份建好后不能改，建错的删掉重建。",
             },
         ),

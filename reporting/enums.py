@@ -76,8 +76,28 @@ class Grade(TextChoices):
         """Whether the project is flagged: the one definition of it, for pages, forms and reports alike."""
         return self in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE, Grade.NODES_LATE)
 
+    @property
+    def colour(self) -> str:
+        """The ending of its colour's class and of its square's symbol; empty for what is no grade."""
+        return dict(zip(FIVE_GRADES, ("green", "blue", "yellow", "orange", "red"), strict=True)).get(self, "")
+
+    @property
+    def mark(self) -> str:
+        """The symbol shown before its word."""
+        return f"grade-{self.colour}" if self.colour else f"mark-{_LIKE[self].value}"
+
 
 FIVE_GRADES = (Grade.NORMAL, Grade.SLOW, Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE)
+# What is no grade looks like the status that says the same of other rows.
+_LIKE = {
+    Grade.NOT_YET: Status.NOT_DUE,
+    Grade.NODES_KEPT: Status.ON_TRACK,
+    Grade.NODES_LATE: Status.BEHIND,
+    Grade.NO_NODES: Status.NO_TARGET,
+    Grade.NO_PLAN: Status.NO_TARGET,
+    Grade.NOT_DUE: Status.NOT_DUE,
+    Grade.NOT_REPORTED: Status.NOT_REPORTED,
+}
 
 
 class FinalWord(TextChoices):

@@ -42,6 +42,11 @@ def grade(points: Decimal, bounds: Bounds) -> Grade:
     return Grade.SEVERE
 
 
+def last_day(year: int, month: int) -> datetime.date:
+    """The last day of a month."""
+    return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
 @dataclass(frozen=True)
 class NodeDates:
     """One 前期节点: when it should be done and when it was."""
@@ -85,7 +90,7 @@ class ProjectFacts:
     @property
     def last_day(self) -> datetime.date:
         """The last day of the period."""
-        return datetime.date(self.year, self.through, calendar.monthrange(self.year, self.through)[1])
+        return last_day(self.year, self.through)
 
     @property
     def has_started(self) -> bool:

@@ -60,6 +60,21 @@ class RowForm(forms.ModelForm):
             self.instance.subject,
         }
 
+    def check_unpublished(self, data: Mapping[str, Any], figure: str = "") -> None:
+        """Hold 数据未发布 to its note and to no figure, as the database does; `figure` names the figure's field."""
+        if figure and figure not in data:
+            return
+        note = data.get("unpublished_note", "")
+        if data.get("unpublished"):
+            if figure and data[figure] is not None:
+                self.add_error(
+                    "unpublished", f"勾选了“数据未发布”，就不能填{self.fields[figure].label}：去掉其中一个。"
+                )
+            if not note and "unpublished_note" in data:
+                self.add_error("unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。")
+        elif note:
+            self.add_error("unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。")
+
     def _post_clean(self) -> None:
         """As Django's, without asking the database about every constraint of every row: the form says the rules."""
         self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)

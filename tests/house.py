@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
-PURE = ("reporting.assessment", "reporting.figures", "reporting.wording")
+PURE = (
+    "reporting.assessment",
+    "reporting.figures",
+    "reporting.grading",
+    "reporting.promises",
+    "reporting.wording",
+)
 ENUMS = "reporting.enums"  # built on Django's TextChoices and on nothing else of it
 
 _REFERENCE = re.compile(rf"({'|'.join(FLOORS)})(\.[A-Za-z_]\w*)+")

@@ -1,6 +1,5 @@
 """重点项目: the county's projects, and the line that each has in one year's plan."""
 
-import calendar
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
@@ -17,7 +16,7 @@ from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, St
 from projects.fields import MonthField, money
 from projects.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
 from reporting.figures import trimmed
-from reporting.grading import Bounds
+from reporting.grading import Bounds, last_day
 from reporting.models import Department, Plan
 from reporting.models.constraints import day_with_words
 
@@ -297,7 +296,7 @@ class ProjectPlan(models.Model):
 
     def stands_in(self, month: int) -> bool:
         """Whether the line is part of its plan at the end of the month: in it by then, and not gone by then."""
-        last = datetime.date(self.plan.year, month, calendar.monthrange(self.plan.year, month)[1])
+        last = last_day(self.plan.year, month)
         if self.adjustment == Adjustment.IN and self.adjusted_on is not None and self.adjusted_on > last:
             return False
         return self.left_on is None or self.left_on > last
@@ -382,11 +381,15 @@ class GradeScale(models.Model):
         return Bounds(self.ahead, self.normal, self.slow, self.lagging, self.far_behind)
 
     @classmethod
+    def usual(cls, plan: Plan) -> "GradeScale":
+        """The scale of a plan that has none of its own: unconfirmed and unsaved."""
+        bounds = {field.name: Decimal(field.default) for field in cls._meta.fields if _is_bound(field)}
+        return cls(plan=plan, **bounds)
+
+    @classmethod
     def of_plan(cls, plan: Plan) -> "GradeScale":
-        """The plan's scale; the usual one, unconfirmed and unsaved, where it has none (one query)."""
-        return cls.objects.filter(plan=plan).first() or cls(
-            plan=plan, **{field.name: Decimal(field.default) for field in cls._meta.fields if _is_bound(field)}
-        )
+        """The plan's scale; the usual one where it has none (one query)."""
+        return cls.objects.filter(plan=plan).first() or cls.usual(plan)
 
 
 def _is_bound(field: Any) -> bool:

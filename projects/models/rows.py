@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Round
 
 from projects.enums import ProblemKind, Stage
@@ -15,17 +15,23 @@ from projects.models.livelihood import FUNDS, LivelihoodTask, TaskTarget
 from projects.querysets import ProjectProgressQuerySet, TargetProgressQuerySet, TaskProgressQuerySet
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
-from reporting.models import Department, Period, ReportRow
+from reporting.models import Department, Period, ReportRow, Submission
 
 ARRIVED = tuple(f"arrived_{source}" for source in SOURCES)
 TASK_ARRIVED = tuple(fund.replace("fund", "arrived") for fund in FUNDS)
 TASK_SPENT = tuple(fund.replace("fund", "spent") for fund in FUNDS)
+_TASK_SOURCE_NAMES = ("上级", "县级", "债券", "社会")
+TASK_SOURCES = {
+    **{name: f"到位{label}" for name, label in zip(TASK_ARRIVED, _TASK_SOURCE_NAMES, strict=True)},
+    **{name: f"支出{label}" for name, label in zip(TASK_SPENT, _TASK_SOURCE_NAMES, strict=True)},
+}
+"""Each field of a source's money and its short name."""
 QUARTER_MONTHS = (3, 6, 9, 12)
 
 
 def is_due(group: RowGroup, period: Period) -> bool:
     """Whether rows of the group are reported in the period: quarterly, and in any month that is opened for them."""
-    return period.month in QUARTER_MONTHS or group in period.limited_to
+    return period.takes(group) and (period.month in QUARTER_MONTHS or group in period.limited_to)
 
 
 def reported(verbose_name: str) -> models.DecimalField:
@@ -54,7 +60,11 @@ class ProjectProgress(ReportRow):
 
     group = RowGroup.PROJECTS
     subject = "project_plan"
-    subject_related = ("project_plan__plan", "project_plan__project__sector", "project_plan__project__lead")
+    subject_related = (
+        "project_plan__plan__grade_scale",
+        "project_plan__project__sector",
+        "project_plan__project__lead",
+    )
     form_order = ("project_plan__project__sector__order", "project_plan__project__code")
     entry_fields = (
         "completed",
@@ -283,6 +293,12 @@ class TaskProgress(ReportRow):
     def title(self) -> str:
         """市级2 实施农村公路安全生命防护工程."""
         return f"{self.task.get_level_display()}{self.task.number} {self.task.name}"
+
+    @classmethod
+    def of_form(cls, form: Submission) -> "models.QuerySet[TaskProgress]":
+        """As every kind's, with `has_targets`: whether the task promises any numbers."""
+        numbers = TaskTarget.objects.filter(task=OuterRef("task"))
+        return super().of_form(form).annotate(has_targets=Exists(numbers))
 
     @property
     def is_filled(self) -> bool:

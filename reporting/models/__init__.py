@@ -2,7 +2,7 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
-from reporting.models.plans import Period, Plan, months_label
+from reporting.models.plans import Period, Plan, limited_to, months_label
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, User
 
@@ -17,5 +17,6 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "User",
+    "limited_to",
     "months_label",
 ]

@@ -1,5 +1,6 @@
 """A year's plan and the months for which it is reported on."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from itertools import combinations
 
@@ -74,6 +75,11 @@ class Plan(models.Model):
 
 # What a period can be limited to: some of the groups, in their order; limited to all of them is not limited.
 PARTS_OF_A_REPORT = [part for size in range(1, len(RowGroup)) for part in combinations(RowGroup.values, size)]
+
+
+def limited_to(groups: Collection[str]) -> str:
+    """`Period.kinds` for these groups; empty for all of them as for none."""
+    return ",".join(name for name in RowGroup.values if name in groups) if len(groups) < len(RowGroup) else ""
 
 
 class Period(models.Model):

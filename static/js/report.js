@@ -85,7 +85,7 @@
   form.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const field = event.target;
-    if (!step || !field.dataset.field || field.matches("select, [type=checkbox]")) return;
+    if (!step || !field.dataset.field || field.matches("select, [type=checkbox], [type=date]")) return;
     if (field.matches("textarea") && field.value.includes("\n")) return;
     const column = fields.filter((each) => each.dataset.field === field.dataset.field && each.offsetParent);
     const next = column[column.indexOf(field) + step];

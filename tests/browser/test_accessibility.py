@@ -28,6 +28,8 @@ ADMIN = {
     "admin: users": "/admin/reporting/user/",
     "admin: a user": "/admin/reporting/user/2/change/",
     "admin: a livelihood task": "/admin/projects/livelihoodtask/1/change/",
+    "admin: a key project": "/admin/projects/keyproject/add/",
+    "admin: a project in a plan": "/admin/projects/projectplan/add/",
     "admin: a plan": "/admin/reporting/plan/1/change/",
 }
 

@@ -10,7 +10,7 @@ from chengkou.submissions import open_period
 from reporting.enums import Measure
 from reporting.models import Department, Submission, User
 from tests.chengkou.forms import Reporting
-from tests.factories import make_plan, make_target
+from tests.factories import make_line, make_plan, make_target, make_task, make_task_target
 
 
 def signed_in(user: User) -> Client:
@@ -34,12 +34,14 @@ def reporting(units: tuple[Department, Department], clerk_a: User, reviewer: Use
 
 @pytest.fixture
 def reporter_of(units: tuple[Department, Department], clerk_a: User) -> Callable[[int], tuple[Client, Submission]]:
-    """A reporter with a form of so many rows."""
+    """A reporter with a form of so many rows of every kind."""
 
     def make(number: int) -> tuple[Client, Submission]:
         plan = make_plan(2024)
         for each in range(1, number + 1):
             make_target(plan, each, lead=units[0])
+            make_line(plan, f"p{each}", "10", project_fields={"lead": units[0]})
+            make_task_target(make_task(plan, each, lead=units[0]), quantity="10")
         open_period(plan, 3, by=None)
         return signed_in(clerk_a), Submission.objects.get(department=units[0])
 

@@ -17,15 +17,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
-from projects.models import LivelihoodTask
+from projects.models import (
+    GradeScale,
+    KeyProject,
+    LivelihoodTask,
+    PlanMilestone,
+    Preparation,
+    ProjectPlan,
+    ProjectProgress,
+    Sector,
+    TargetProgress,
+    TaskProgress,
+    TaskTarget,
+)
 from reporting.enums import PlanState, Role, SubmissionState
 from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, User
 from tests.factories import (
     make_department,
+    make_line,
     make_observation,
     make_period,
     make_plan,
     make_section,
+    make_sector,
     make_submission,
     make_target,
     make_task,
@@ -55,6 +69,10 @@ EXPECTED: dict[type[models.Model], Answers] = {
     Indicator: KEPT_BY_PLANNERS,
     Target: KEPT_BY_PLANNERS,
     LivelihoodTask: KEPT_BY_PLANNERS,
+    Sector: KEPT_BY_PLANNERS,
+    KeyProject: KEPT_BY_PLANNERS,
+    ProjectPlan: KEPT_BY_PLANNERS,
+    GradeScale: KEPT_BY_PLANNERS,
     Observation: KEPT_BY_REVIEWERS_TOO,
     User: {
         **dict.fromkeys(("changelist", "add", "change", "history"), (200, 403, 403, 403, 403, 200)),
@@ -69,7 +87,10 @@ EXPECTED: dict[type[models.Model], Answers] = {
         "delete": (403, 403, 403, 403, 403, 403),
     },
 }
-NOT_REGISTERED = (Actual, DemoMark, Group, Milestone)
+NOT_REGISTERED = (
+    *(Actual, DemoMark, Group, Milestone),
+    *(PlanMilestone, Preparation, ProjectProgress, TargetProgress, TaskProgress, TaskTarget),
+)
 
 
 @pytest.fixture
@@ -89,6 +110,7 @@ def rows(draft: Plan, units: tuple[Department, Department]) -> dict[type[models.
     target = make_target(draft, lead=unit, wording="7左右")
     submission = make_submission(make_period(draft, 3, published=False), unit, state=SubmissionState.DRAFT)
     Actual.objects.create(submission=submission, target=target, value=Decimal("6.0"))
+    line = make_line(draft, project_fields={"lead": unit})
     return {
         Department: unit,
         User: make_user("somebody", Role.REPORTER, departments=(unit,), name="张三"),
@@ -101,6 +123,10 @@ def rows(draft: Plan, units: tuple[Department, Department]) -> dict[type[models.
         Submission: submission,
         Observation: make_observation(target.indicator, 2024, "6.0"),
         LivelihoodTask: make_task(draft, lead=unit),
+        Sector: line.project.sector,
+        KeyProject: line.project,
+        ProjectPlan: line,
+        GradeScale: GradeScale.objects.create(plan=draft),
     }
 
 
@@ -265,6 +291,10 @@ def nth_task(number: int) -> None:
     make_task(make_plan(2025), number, lead=unit).responsible.add(unit)
 
 
+def nth_project(number: int) -> None:
+    make_line(make_plan(2025), f"p{number}", project_fields={"lead": make_department(f"d{number}")})
+
+
 def nth_user(number: int) -> None:
     make_user(f"person{number}", Role.REPORTER, departments=(make_department(f"d{number}"),))
 
@@ -281,6 +311,10 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     Target: (lambda n: make_target(make_plan(2025), n, lead=make_department(f"d{n}")), 4),
     Observation: (lambda n: make_observation(Indicator.objects.create(code=f"x{n}", name=f"x{n}"), 2024, "1"), 5),
     LivelihoodTask: (nth_task, 5),
+    Sector: (lambda n: make_sector(f"领域{n}", n), 3),
+    KeyProject: (nth_project, 7),
+    ProjectPlan: (nth_project, 5),
+    GradeScale: (lambda n: GradeScale.objects.create(plan=make_plan(2024 + n)), 3),
 }
 
 

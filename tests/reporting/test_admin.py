@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indicators.models import Target
-from projects.models import LivelihoodTask
+from projects.models import GradeScale, KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState, Role
 from reporting.history import EMPTY, Change, changes, contents, history_of, with_links
 from reporting.models import Department, Period, Plan, PublishedFigure, User
@@ -380,7 +380,7 @@ def test_rows_with_history_are_those_that_promise_it() -> None:
     from reporting.admin_base import HistoryAdmin
 
     kept = {model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)}
-    assert kept == {Plan, Target, LivelihoodTask}
+    assert kept == {Plan, Target, LivelihoodTask, KeyProject, ProjectPlan, GradeScale}
 
 
 # What is there already.

@@ -1,0 +1,312 @@
+"""What the report form shows of projects and livelihood tasks beside what is typed: strings, ready to be placed.
+
+Judged from the stored values of the form, and from approved rows that the reader may know.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import prefetch_related_objects
+
+from projects.enums import Nature, Stage
+from projects.judging import ProjectLedger, TaskLedger
+from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskProgress
+from projects.models.ledger import SOURCES
+from projects.models.rows import ARRIVED, TASK_SOURCES
+from reporting.assessment import Assessment
+from reporting.enums import Grade, Measure, Status
+from reporting.figures import operand, plain, trimmed, typeset, with_unit
+from reporting.grading import last_day, points_in_words
+from reporting.models import ReportRow, Submission, User, months_label
+
+
+@dataclass(frozen=True)
+class Words:
+    """The reasons of the latest approved period before, for 沿用上期."""
+
+    before_label: str = ""
+    carried: dict[str, str] = field(default_factory=dict)
+    is_carried: bool = False
+    """Whether what is stored now are those words, unchanged."""
+
+    @classmethod
+    def of(cls, row: ReportRow, before: ReportRow | None) -> "Words":
+        if before is None:
+            return cls()
+        words = {"explanation": before.explanation, "measures": before.measures}
+        said = {name: getattr(row, name) for name, text in words.items() if text}
+        return cls(
+            months_label(before.submission.period.month),
+            {name: text for name, text in words.items() if text},
+            bool(said) and all(said[name] == words[name] for name in said),
+        )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the lines of all kinds have."""
+
+    words: Words
+
+    @property
+    def before_label(self) -> str:
+        """The period before, as its column's head names it."""
+        return self.words.before_label
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """The words of that period, by field, for 沿用上期."""
+        return self.words.carried
+
+
+@dataclass(frozen=True)
+class ProjectLine(Line):
+    """One project of the form."""
+
+    number: int
+    name: str
+    about: str
+    """政府（国有）投资，续建."""
+    planned: str
+    done_before: str
+    before: str
+    gained: str
+    """本期新增."""
+    asked: str
+    grade: str
+    mark: str
+    colour: str
+    lags: bool
+    """Whether the word has the colour of the mark."""
+    word: str
+    short: str
+    sentence: str
+    notes: list[str]
+    """What is late, 超概算, and a figure that went down: told, not refused."""
+    values: dict[str, str]
+    typed_sources: list[tuple[str, str]]
+    """Each source of which money is known to have arrived, with the amount."""
+    has_more: bool
+    """Whether a problem or something to be settled is told, so that its part of the row stands open."""
+
+
+def project_lines(form: Submission, rows: Sequence[ProjectProgress], reader: User | None) -> dict[int, ProjectLine]:
+    """A line for each row by its key (as `ledger_of_rows`; no query for no rows)."""
+    if not rows:
+        return {}
+    ledger = ledger_of_rows(form, rows, reader)
+    return {row.pk: _project_line(place, row, form, ledger) for place, row in enumerate(rows, start=1)}
+
+
+def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], reader: User | None) -> ProjectLedger:
+    """What judging a form's projects needs (two queries, with 前期 three): milestones, nodes and approved rows.
+
+    The scale comes with the rows (`ProjectProgress.subject_related`).
+    """
+    lines = [row.project_plan for row in rows]
+    prefetch_related_objects(lines, "milestones")
+    prefetch_related_objects([line for line in lines if line.nature == Nature.PREPARATION], "project__preparations")
+    plan = form.period.plan
+    scale = getattr(lines[0].plan, "grade_scale", None) or GradeScale.usual(plan)
+    approved = ProjectProgress.objects.of_lines(lines).approved().known_to(reader)
+    return ProjectLedger(lines, scale, approved, {form.period.month})
+
+
+def _project_line(place: int, row: ProjectProgress, form: Submission, ledger: ProjectLedger) -> ProjectLine:
+    line, month = row.project_plan, form.period.month
+    found = ledger.judge(line, month, row)
+    judged, before = found.judged, ledger.before(line, month)
+    gained = ""
+    if row.completed is not None and before is not None and before.completed is not None:
+        gained = typeset(trimmed(row.completed - before.completed))
+    short = ""
+    if judged.points is not None and judged.completion is not None and judged.pace is not None:
+        points = points_in_words(judged.points)
+        short = f"完成{plain(judged.completion)}%，序时{plain(judged.pace)}%，{points}"
+    elif judged.grade is not Grade.NOT_REPORTED:
+        short = judged.sentence
+    return ProjectLine(
+        words=Words.of(row, before),
+        number=place,
+        name=line.project.name,
+        about=f"{line.project.get_source_display()}投资 {line.get_nature_display()} {line.project.code}",
+        planned=_amount(line.investment),
+        done_before=_amount(line.done_before),
+        before=_amount(before.completed) if before else "",
+        gained=gained,
+        asked=f"{months_label(month)}累计完成（万元）",
+        grade=judged.grade.value,
+        mark=judged.grade.mark,
+        colour=judged.grade.colour,
+        lags=judged.lags,
+        word=judged.label,
+        short=short,
+        sentence=judged.sentence,
+        notes=[fact.sentence for fact in judged.late_facts] + warnings(row, before),
+        values={
+            **{name: _amount(getattr(row, name)) for name in ("completed", "arrived")},
+            "percent": "" if row.progress_percent is None else f"{row.progress_percent}%",
+            "stage": Stage(row.stage).label if row.stage else "",
+        },
+        typed_sources=_typed(row, dict(zip(ARRIVED, SOURCES.values(), strict=True))),
+        has_more=bool(row.problem_kind or row.problem or row.matter),
+    )
+
+
+def warnings(row: ProjectProgress, before: ProjectProgress | None) -> list[str]:
+    """What is unusual about a project's figures and may be right all the same: 超概算, 核减."""
+    line, told = row.project_plan, []
+    if row.completed is not None:
+        done = line.done_before + row.completed
+        if done > line.project.total_investment:
+            told.append(
+                f"超概算：至上年底{_amount(line.done_before)} + 本年{_amount(row.completed)} = {_amount(done)}万元，"
+                f"超过总投资{_amount(line.project.total_investment)}万元，请核对"
+            )
+        if before is not None and before.completed is not None and row.completed < before.completed:
+            told.append(f"比上期{_amount(before.completed)}万元减少，是核减的请写明原因")
+    return told
+
+
+@dataclass(frozen=True)
+class TaskLine(Line):
+    """One livelihood task of the form."""
+
+    number: str
+    name: str
+    target_text: str
+    planned: str
+    limit: str
+    before: str
+    asked: str
+    status: str
+    word: str
+    sentence: str
+    values: dict[str, str]
+    typed_sources: list[tuple[str, str]]
+    """Each source of which money is known to have arrived or to be spent, with the amount."""
+
+
+def task_lines(form: Submission, rows: Sequence[TaskProgress], reader: User | None) -> dict[int, TaskLine]:
+    """A line for each row by its key (one query, whatever the number of rows; none for no rows).
+
+    A task with numbers is judged by them, each in its own row of the form.
+    """
+    if not rows:
+        return {}
+    approved = TaskProgress.objects.of_tasks(row.task for row in rows).approved().known_to(reader)
+    ledger = TaskLedger((), (), approved, (), {form.period.month})
+    return {row.pk: _task_line(row, form, ledger) for row in rows}
+
+
+def has_targets(row: TaskProgress) -> bool:
+    """Whether the task promises any numbers; read along with the rows of a form (`TaskProgress.of_form`)."""
+    return bool(row.has_targets)  # type: ignore[attr-defined]
+
+
+def is_by_deed(row: TaskProgress, form: Submission) -> bool:
+    """Whether the task is judged by done or not done: it has no numbers, or its time limit is past."""
+    due_on, period = row.task.due_on, form.period
+    return not has_targets(row) or (due_on is not None and due_on <= last_day(period.plan.year, period.month))
+
+
+def _task_line(row: TaskProgress, form: Submission, ledger: TaskLedger) -> TaskLine:
+    task, month = row.task, form.period.month
+    before = ledger.before(task, month)
+    judged = ledger.judge(task, month, row).judged
+    by_numbers = not is_by_deed(row, form)
+    return TaskLine(
+        words=Words.of(row, before),
+        number=f"{task.get_level_display()[0]}{task.number}",
+        name=task.name,
+        target_text=task.target_text,
+        planned=_amount(task.investment),
+        limit=f"{task.due_on:%Y-%m-%d}" if task.due_on else "",
+        before=_amount(before.arrived) if before else "",
+        asked=f"{months_label(month)}累计到位（万元）",
+        status="" if by_numbers else judged.status.value,
+        word="" if by_numbers else judged.label,
+        sentence="按下面的量化目标判断。" if by_numbers else judged.sentence,
+        values={name: _amount(getattr(row, name)) for name in ("arrived", "spent")},
+        typed_sources=_typed(row, TASK_SOURCES),
+    )
+
+
+@dataclass(frozen=True)
+class TargetLine(Line):
+    """One 量化目标 of the form."""
+
+    number: str
+    name: str
+    task: str
+    quantity: str
+    before: str
+    expected: str
+    asked: str
+    gained: str
+    status: str
+    word: str
+    short: str
+    sentence: str
+    value: str
+
+
+def target_lines(form: Submission, rows: Sequence[TargetProgress], reader: User | None) -> dict[int, TargetLine]:
+    """A line for each row by its key (one query, whatever the number of rows; none for no rows)."""
+    if not rows:
+        return {}
+    approved = TargetProgress.objects.of_targets(row.task_target for row in rows).approved().known_to(reader)
+    ledger = TaskLedger((), (), (), approved, {form.period.month})
+    return {row.pk: _target_line(row, form, ledger) for row in rows}
+
+
+def _target_line(row: TargetProgress, form: Submission, ledger: TaskLedger) -> TargetLine:
+    target, month = row.task_target, form.period.month
+    before = ledger.figure_before(target, month)
+    assessment = ledger.judge_target(target, month, row).assessment
+    is_sum = target.measure == Measure.CUMULATIVE
+    gained = ""
+    if is_sum and row.value is not None and before is not None and before.value is not None:
+        gained = typeset(row.value - before.value)
+    return TargetLine(
+        words=Words.of(row, before),
+        number=f"{target.task.get_level_display()[0]}{target.task.number}",
+        name=target.words,
+        task=target.task.name,
+        quantity=f"{plain(target.quantity)}{target.unit}",
+        before=_figure(before.value) if before else "",
+        expected=_figure(assessment.expected),
+        asked=f"{months_label(month)}累计（{target.unit}）" if is_sum else f"{month}月末（{target.unit}）",
+        gained=gained,
+        status=assessment.status.value,
+        word=assessment.label,
+        short=_short(assessment),
+        sentence=assessment.sentence,
+        value=_figure(row.value),
+    )
+
+
+def _short(assessment: Assessment) -> str:
+    """128 − 100 = 28个，完成64.0%，序时50.0%; nothing before the row is filled in."""
+    if assessment.status is Status.NOT_REPORTED:
+        return ""
+    if assessment.gap is None or assessment.expected is None or assessment.actual is None:
+        return assessment.sentence
+    gap = with_unit(assessment.gap, assessment.gap_unit)
+    said = f"{typeset(assessment.actual)} − {operand(assessment.expected)} = {gap}"
+    if assessment.completion is not None and assessment.pace is not None:
+        said += f"，完成{plain(assessment.completion)}%，序时{plain(assessment.pace)}%"
+    return said
+
+
+def _typed(row: ReportRow, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(label, _amount(getattr(row, name))) for name, label in names.items() if getattr(row, name) is not None]
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else plain(trimmed(value))
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)

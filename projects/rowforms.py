@@ -1,0 +1,160 @@
+"""The rows of a unit's report form: what is typed on a project, on a livelihood task, and on one of its numbers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from projects.models.ledger import SOURCES
+from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
+from reporting.figures import plain, trimmed
+from reporting.rowforms import RowForm, WordsField
+
+
+def one_line(label: str) -> WordsField:
+    """A text that begins as one line and grows."""
+    return WordsField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 1, "placeholder": label}))
+
+
+def day_box() -> forms.DateInput:
+    """A date as the browser picks it; its value has one form everywhere."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def fill_total(form: RowForm, data: dict[str, Any], total: str, parts: tuple[str, ...]) -> None:
+    """Hold a total to its typed parts; one that was left empty is their sum."""
+    if any(name not in data for name in (total, *parts)):
+        return  # one has an error of its own
+    typed = [data[name] for name in parts if data[name] is not None]
+    if not typed:
+        return
+    summed = sum(typed, Decimal(0))
+    if data[total] is None:
+        data[total] = summed
+    elif data[total] != summed:
+        form.add_error(
+            total,
+            f"{form.fields[total].label}填了 {plain(trimmed(data[total]))}，各来源之和是 {plain(trimmed(summed))}，"
+            "两者要相等；合计不填，保存时自动相加。",
+        )
+
+
+def choose(form: RowForm, name: str, none_chosen: str) -> None:
+    """What a list shows while nothing is chosen."""
+    field: Any = form.fields[name]
+    field.choices = [("", none_chosen), *field.choices[1:]]
+
+
+class ProjectProgressForm(RowForm):
+    """One project in its unit's form."""
+
+    progress_words = one_line("形象进度")
+    problem = one_line("存在问题")
+    matter = one_line("需协调事项")
+    explanation = one_line("原因")
+    measures = one_line("下一步措施")
+
+    class Meta:
+        model = ProjectProgress
+        fields = ProjectProgress.entry_fields
+        widgets = {name: day_box() for name in ("started_on", "finished_on", "matter_by")}
+
+    instance: ProjectProgress
+
+    @property
+    def sources(self) -> list[tuple[str, forms.BoundField]]:
+        """The box of each source's money with its name."""
+        return [(label, self[f"arrived_{source}"]) for source, label in SOURCES.items()]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "stage", "阶段")
+        choose(self, "problem_kind", "问题类别")
+        for name, placeholder in (
+            ("unpublished_note", "何时能报"),
+            ("progress_percent", "%"),
+            ("matter_for", "请谁协调"),
+            ("arrived", "到位"),
+        ):
+            self.fields[name].widget.attrs["placeholder"] = placeholder
+        self.fields["progress_percent"].widget = _percent_box(self.fields["progress_percent"].widget.attrs)
+
+    def clean(self) -> dict[str, Any]:
+        """What the database promises, in words at the field where it can be put right."""
+        data: dict[str, Any] = super().clean() or {}
+        self.check_unpublished(data, "completed")
+        fill_total(self, data, "arrived", ARRIVED)
+        started, finished = data.get("started_on"), data.get("finished_on")
+        if started and finished and finished < started:
+            self.add_error("finished_on", "竣工日期不能早于开工日期。")
+        if not data.get("matter") and "matter" in data and (data.get("matter_for") or data.get("matter_by")):
+            self.add_error("matter", "写了请谁协调或何时解决的，要写需协调什么。")
+        return data
+
+
+def _percent_box(attrs: Mapping[str, Any]) -> forms.TextInput:
+    """Number inputs drop what was typed wrongly, and scroll by accident."""
+    kept = {name: value for name, value in attrs.items() if name not in ("min", "max")}
+    return forms.TextInput(attrs={**kept, "inputmode": "numeric", "autocomplete": "off", "size": 4})
+
+
+class TaskProgressForm(RowForm):
+    """The money of one livelihood task, and whether it is done."""
+
+    words = one_line("进展情况")
+    explanation = one_line("原因")
+    measures = one_line("下一步措施")
+
+    class Meta:
+        model = TaskProgress
+        fields = TaskProgress.entry_fields
+        widgets = {"done_on": day_box()}
+
+    instance: TaskProgress
+
+    @property
+    def sources(self) -> list[tuple[str, forms.BoundField]]:
+        """The box of each source's money, arrived and spent, with its name."""
+        return [(label, self[name]) for name, label in TASK_SOURCES.items()]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
+
+    def clean(self) -> dict[str, Any]:
+        """What the database promises, in words at the field where it can be put right."""
+        data: dict[str, Any] = super().clean() or {}
+        self.check_unpublished(data)
+        fill_total(self, data, "arrived", TASK_ARRIVED)
+        fill_total(self, data, "spent", TASK_SPENT)
+        if "done_on" in data:
+            if data.get("done") and data["done_on"] is None:
+                self.add_error("done_on", "勾选已完成的，要填完成日期。")
+            elif data["done_on"] is not None and not data.get("done"):
+                self.add_error("done", "填了完成日期，请勾选“已完成”，或者删去日期。")
+        return data
+
+
+class TargetProgressForm(RowForm):
+    """One 量化目标 of a livelihood task."""
+
+    explanation = one_line("原因")
+    measures = one_line("下一步措施")
+
+    class Meta:
+        model = TargetProgress
+        fields = TargetProgress.entry_fields
+
+    instance: TargetProgress
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
+
+    def clean(self) -> dict[str, Any]:
+        """What the database promises, in words at the field where it can be put right."""
+        data: dict[str, Any] = super().clean() or {}
+        self.check_unpublished(data, "value")
+        return data

@@ -1,0 +1,163 @@
+"""From rows to judged projects and tasks: which row counts, who may know it, and at what cost."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from projects.enums import Nature
+from projects.judging import JudgedProject, ProjectLedger, TaskLedger
+from projects.models import GradeScale, Preparation, ProjectPlan
+from reporting.enums import Grade, Status, SubmissionState, Verdict
+from reporting.models import Plan, User
+from tests.factories import (
+    make_department,
+    make_line,
+    make_period,
+    make_plan,
+    make_progress,
+    make_project,
+    make_submission,
+    make_target_progress,
+    make_task,
+    make_task_progress,
+    make_task_target,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return make_plan(2024)
+
+
+def judged(line: ProjectPlan, through: int = 6, reader: User | None = None) -> JudgedProject:
+    (row,) = ProjectLedger.of_plan(line.plan, reader).judge_all(through)
+    return row
+
+
+def test_the_approved_row_of_the_period_counts(plan: Plan) -> None:
+    line = make_line(plan)
+    make_progress(line, "10", 3)
+    make_progress(line, "44.5", 6, arrived=Decimal(50))
+    row = judged(line)
+    assert row.grade is Grade.SLOW
+    assert (row.completed, row.arrived, row.judged.points) == tuple(map(Decimal, ("44.5", "50", "-5.5")))
+    assert (judged(line, 3).grade, judged(line, 9).grade) == (Grade.LAGGING, Grade.NOT_REPORTED)
+
+
+def test_the_latest_approved_revision_counts_and_a_draft_does_not(plan: Plan) -> None:
+    line = make_line(plan)
+    make_progress(line, "10")
+    period = make_period(plan, 6)
+    make_progress(line, "50", submission=make_submission(period, line.project.lead, revision=2))
+    draft = make_submission(period, line.project.lead, revision=3, state=SubmissionState.DRAFT)
+    make_progress(line, "90", submission=draft, open_in=period)
+    assert judged(line).completed == 50
+
+
+def test_before_publishing_others_know_nothing(plan: Plan, leader: User, reviewer: User) -> None:
+    line = make_line(plan, project_fields={"lead": make_department("unit-a")})
+    make_progress(line, "50", published=False)
+    assert judged(line, reader=leader).grade is Grade.NOT_REPORTED
+    assert judged(line, reader=reviewer).grade is Grade.NORMAL
+
+
+def test_months_that_ask_for_no_projects_are_not_due(plan: Plan) -> None:
+    line = make_line(plan)
+    assert judged(line, 5).grade is Grade.NOT_DUE
+    period = make_period(plan, 5)
+    assert judged(line, 5).grade is Grade.NOT_DUE
+    period.kinds = "projects"
+    period.save()
+    assert judged(line, 5).grade is Grade.NOT_REPORTED
+    quarter = make_period(plan, 6)
+    quarter.kinds = "indicators"
+    quarter.save()
+    assert judged(line, 6).grade is Grade.NOT_DUE
+
+
+def test_a_start_told_once_is_known_from_then_on(plan: Plan) -> None:
+    line = make_line(plan, nature=Nature.NEW, project_fields={"planned_start": datetime.date(2024, 2, 1)})
+    make_progress(line, "50", 3, started_on=datetime.date(2024, 3, 5))
+    make_progress(line, "60", 6)
+    row = judged(line)
+    assert row.judged.late_start is not None
+    assert row.judged.late_start.sentence == "计划2月开工，3月5日开工，晚1个月"
+    assert row.list_name is Nature.CONTINUED
+    assert judged(line, 2).list_name is Nature.NEW
+
+
+def test_bounds_milestones_and_nodes_come_from_the_ledger(plan: Plan) -> None:
+    line = make_line(plan)
+    make_progress(line, "44.5")
+    GradeScale.objects.create(plan=plan, slow=Decimal("-5"))
+    assert judged(line).grade is Grade.LAGGING
+    line.milestones.create(month=6, amount=Decimal(40))
+    assert judged(line).judged.points == Decimal("4.5")
+    early = make_line(plan, "p-2", nature=Nature.PREPARATION)
+    Preparation.objects.create(project=early.project, node="land", planned_on=datetime.date(2024, 6, 1))
+    assert [row.grade for row in ProjectLedger.of_plan(plan, None).judge_all(6)] == [Grade.NORMAL, Grade.NODES_LATE]
+
+
+def test_a_line_that_left_its_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
+    make_line(plan, withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
+    ledger = ProjectLedger.of_plan(plan, None)
+    assert (len(ledger.judge_all(3)), len(ledger.judge_all(6))) == (1, 0)
+
+
+def test_samples_are_known_to_be_samples(plan: Plan) -> None:
+    make_line(plan)
+    assert not ProjectLedger.of_plan(plan, None).has_samples
+    make_line(plan, make_project("p-2", is_sample=True))
+    assert ProjectLedger.of_plan(plan, None).has_samples
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_six_queries_for_any_number_of_projects(rows: int, plan: Plan, django_assert_num_queries: Any) -> None:
+    for number in range(rows):
+        make_progress(make_line(plan, f"p-{number}", nature=Nature.PREPARATION if number else Nature.NEW), "1")
+    with django_assert_num_queries(6):
+        assert len(ProjectLedger.of_plan(plan, None).judge_all(6)) == rows
+
+
+# Livelihood tasks.
+
+
+def test_a_task_is_judged_by_its_numbers(plan: Plan) -> None:
+    task = make_task(plan)
+    for order, value in enumerate(("60", "20"), start=1):
+        make_target_progress(make_task_target(task, order), value)
+    make_task_progress(task, arrived=Decimal(5))
+    (row,) = TaskLedger.of_plan(plan, None).judge_all(6)
+    assert (row.status, row.lags) == (Status.BEHIND, True)
+    assert [each.assessment.status for each in row.targets] == [Status.ON_TRACK, Status.BEHIND]
+    assert row.row is not None and row.row.arrived == 5
+    (march,) = TaskLedger.of_plan(plan, None).judge_all(5)
+    assert march.status is Status.NOT_DUE
+
+
+def test_a_task_without_numbers_waits_for_a_verdict(plan: Plan) -> None:
+    task = make_task(plan)
+    progress = make_task_progress(task, words="推进中")
+    assert TaskLedger.of_plan(plan, None).judge(task, 6).status is Status.UNDETERMINED
+    type(progress).objects.filter(pk=progress.pk).update(verdict=Verdict.GOOD, verdict_note="看过现场")
+    assert TaskLedger.of_plan(plan, None).judge(task, 6).status is Status.ON_TRACK
+    assert TaskLedger.of_plan(plan, None).judge(task, 12).status is Status.NOT_REPORTED
+
+
+def test_done_once_is_done(plan: Plan) -> None:
+    task = make_task(plan)
+    make_task_progress(task, 3, done=True, done_on=datetime.date(2024, 3, 20))
+    make_task_progress(task, 6, words="已完成")
+    assert TaskLedger.of_plan(plan, None).judge(task, 6).status is Status.MET
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_six_queries_for_any_number_of_tasks(rows: int, plan: Plan, django_assert_num_queries: Any) -> None:
+    for number in range(1, rows + 1):
+        make_target_progress(make_task_target(make_task(plan, number)), "1")
+    with django_assert_num_queries(6):
+        assert len(TaskLedger.of_plan(plan, None).judge_all(6)) == rows
