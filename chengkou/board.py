@@ -105,6 +105,11 @@ class Board:
             for unit in handed_in:
                 unit.glances += [(row, found[row.pk]) for row in unit.rows if type(row) is kind]
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether any of it was made by the demo."""
+        return any(row.is_sample for unit in self.units for row in unit.rows)
+
     # --- what is told in numbers
 
     @cached_property
