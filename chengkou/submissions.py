@@ -209,11 +209,13 @@ def rows_of(form: Submission) -> dict[type[ReportRow], list[ReportRow]]:
 
 
 def rows_left(forms: Iterable[Submission]) -> Counter[int]:
-    """How many rows of each form, by its key, nothing was handed in on yet (one query per kind of rows)."""
-    left: Counter[int] = Counter()
-    for kind in ROW_KINDS:
-        left.update(kind.objects.filter(submission__in=forms).left_to_fill().values_list("submission", flat=True))
-    return left
+    """How many rows of each form, by its key, nothing was handed in on yet (one query over all kinds)."""
+    keys = [form.pk for form in forms]
+    first, *others = (
+        kind.objects.filter(submission__in=keys).left_to_fill().order_by().values_list("submission", flat=True)
+        for kind in ROW_KINDS
+    )
+    return Counter(first.union(*others, all=True))
 
 
 def problems_of(form: Submission) -> list[Problem]:

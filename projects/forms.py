@@ -4,9 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from projects.enums import Adjustment
-from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan
+from projects.models import (
+    PLAN_FUNDS,
+    GradeScale,
+    KeyProject,
+    LivelihoodTask,
+    PlanMilestone,
+    ProjectPlan,
+    TaskTarget,
+)
 from reporting.forms import ConstraintsAtFields, InDraft
 from reporting.models import Plan
 
@@ -99,10 +108,31 @@ class LabelledRow(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for each in self.fields.values():
             each.widget.attrs["aria-label"] = each.label
+            # Django would point each field at a text of its own, which its table does not show.
+            each.help_text = ""
+
+
+def _told_in_heads(model: type[models.Model], *names: str) -> dict[str, str]:
+    """The help of these fields, told once, in the heads of the columns."""
+    return {name: str(model._meta.get_field(name).help_text) for name in names}  # type: ignore[union-attr]
+
+
+class PlanMilestoneForm(LabelledRow):
+    """What is to be invested by the end of a month."""
+
+    class Meta:
+        model = PlanMilestone
+        fields = ("month", "amount")
+        help_texts = _told_in_heads(PlanMilestone, "month")
 
 
 class TaskTargetForm(LabelledRow):
     """One number that a task promises; its words stand in the task's sentence."""
+
+    class Meta:
+        model = TaskTarget
+        fields = ("order", "words", "quantity", "unit", "measure", "pace")
+        help_texts = _told_in_heads(TaskTarget, "order", "words", "measure", "pace")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -46,7 +46,7 @@ def task_problems(form: Submission, rows: Sequence[TaskProgress]) -> list[Proble
     asked = [row for row in rows if not (row.is_locked or row.unpublished)]
     if not asked:
         return []
-    approved = TaskProgress.objects.of_tasks(row.task for row in asked).approved()
+    approved = TaskProgress.objects.of_tasks(row.task for row in asked).approved().known_to(None)
     ledger, found = TaskLedger((), (), approved, (), {form.period.month}), []
     for row in asked:
         if row.arrived is None:
