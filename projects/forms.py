@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from projects.enums import Adjustment
 from projects.models import (
@@ -16,7 +14,7 @@ from projects.models import (
     ProjectPlan,
     TaskTarget,
 )
-from reporting.forms import ConstraintsAtFields, InDraft
+from reporting.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
 from reporting.models import Plan
 
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
@@ -101,20 +99,13 @@ class GradeScaleForm(ConstraintsAtFields):
         fields = "__all__"
 
 
-class LabelledRow(forms.ModelForm):
+class LabelledRow(LineForm):
     """A row of a table whose heads name the columns for the eye alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for each in self.fields.values():
             each.widget.attrs["aria-label"] = each.label
-            # Django would point each field at a text of its own, which its table does not show.
-            each.help_text = ""
-
-
-def _told_in_heads(model: type[models.Model], *names: str) -> dict[str, str]:
-    """The help of these fields, told once, in the heads of the columns."""
-    return {name: str(model._meta.get_field(name).help_text) for name in names}  # type: ignore[union-attr]
 
 
 class PlanMilestoneForm(LabelledRow):
@@ -123,7 +114,7 @@ class PlanMilestoneForm(LabelledRow):
     class Meta:
         model = PlanMilestone
         fields = ("month", "amount")
-        help_texts = _told_in_heads(PlanMilestone, "month")
+        help_texts = told_in_heads(PlanMilestone, "month")
 
 
 class TaskTargetForm(LabelledRow):
@@ -132,7 +123,7 @@ class TaskTargetForm(LabelledRow):
     class Meta:
         model = TaskTarget
         fields = ("order", "words", "quantity", "unit", "measure", "pace")
-        help_texts = _told_in_heads(TaskTarget, "order", "words", "measure", "pace")
+        help_texts = told_in_heads(TaskTarget, "order", "words", "measure", "pace")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
