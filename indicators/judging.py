@@ -6,7 +6,8 @@ Every page, export, chart and command takes its figures from here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from indicators.enums import Area
 from indicators.models import Actual, Observation, Target
@@ -14,7 +15,7 @@ from reporting.assessment import Assessment, assess
 from reporting.directory import Directory
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.facts import Base, Facts, LastYearShare, Terms
-from reporting.models import Plan, Submission, User, last_day, months_label
+from reporting.models import Plan, User, last_day, months_label
 
 YEAR_END = 12
 
@@ -67,12 +68,20 @@ class Ledger:
         return cls(Target.objects.printed(plan), reader, units or Directory())
 
     @classmethod
-    def of_form(cls, form: Submission, reader: User | None) -> "Ledger":
-        """All rows of the plan that a form reports on; what the plan set is read once for the form's page."""
-        known: Any = form
-        if not hasattr(known, "printed_targets"):
-            known.printed_targets = list(Target.objects.printed(form.period.plan))
-        return cls(known.printed_targets, reader)
+    def of_rows(cls, rows: Iterable[Actual], reader: User | None) -> "Ledger":
+        """The targets of one form's rows (three queries, where they were read for it before two).
+
+        One query more each where a target is paced by milestones, and where a sub-row is told in the words of a
+        headline that stands in another form.
+        """
+        targets = list({row.target_id: row.target for row in rows}.values())
+        headlines = {target.number for target in targets if target.is_headline}
+        untold = {target.number for target in targets if not target.attribute} - headlines
+        if untold:
+            targets += Target.objects.filter(plan=targets[0].plan, row=0, number__in=untold).select_related("plan")
+        prefetch_related_objects(targets, "revisions")
+        prefetch_related_objects([target for target in targets if target.pace == Pace.MILESTONES], "milestones")
+        return cls(targets, reader)
 
     @classmethod
     def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
@@ -146,7 +155,7 @@ class Ledger:
         return LastYearShare(months.value, whole.value, months.source)
 
     def _terms(self, target: Target, through: int) -> Terms:
-        attribute = target.attribute
+        attribute, is_paced_by_milestones = target.attribute, target.pace == Pace.MILESTONES
         if not attribute and (headline := self._headlines.get((target.plan_id, target.number))):
             # A sub-row without an attribute of its own is told in its headline's words.
             attribute = self.of_day(headline, through).attribute
@@ -163,5 +172,5 @@ class Ledger:
             maximum_per_year=target.maximum_per_year,
             ceiling_share=Decimal(target.ceiling_share),
             year_end_from=target.year_end_from,
-            milestones={milestone.month: milestone.value for milestone in target.milestones.all()},
+            milestones={each.month: each.value for each in target.milestones.all()} if is_paced_by_milestones else {},
         )

@@ -52,11 +52,12 @@ class Line:
 
 
 def lines(form: Submission, rows: Iterable[Actual], reader: User | None) -> dict[int, Line]:
-    """A line for each row by its key (five queries, whatever the number of rows).
+    """A line for each row by its key (as `Ledger.of_rows`, whatever the number of rows).
 
     Judged from the stored values, and from approved figures that the reader may know.
     """
-    ledger = Ledger.of_form(form, reader)
+    rows = list(rows)
+    ledger = Ledger.of_rows(rows, reader)
     return {row.pk: _line(row, form.period.month, ledger) for row in rows}
 
 

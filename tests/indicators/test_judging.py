@@ -321,11 +321,29 @@ def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
 
 
 def test_at_year_end_rows_come_without_asking_for_milestones(django_assert_num_queries: Any) -> None:
-    """Three queries instead of four, and the same judgement."""
+    """Four queries instead of five, and the same judgement."""
     target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
     Milestone.objects.create(target=target, month=12, value=50)
     make_actual(target, "60")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         (row,) = Ledger(Target.objects.at_year_end(target.plan), None).judge_all(12)
     assert row.assessment == judged(target).assessment
     assert row.assessment.status == Status.SHORT
+
+
+def test_a_forms_sub_row_is_told_in_the_words_of_a_headline_in_another_form() -> None:
+    plan = make_plan()
+    make_target(plan, 1, 0, attribute=Attribute.BINDING, lead=make_department("another"))
+    row = make_actual(make_target(plan, 1, 1, attribute=""), "6")
+    told = Ledger.of_rows([row], None).judge(row.target, 12, row)
+    assert told.assessment == Ledger.of_plan(plan, None).judge(row.target, 12, row).assessment
+    alone = Ledger([row.target], None).judge(row.target, 12, row)
+    assert told.assessment != alone.assessment
+
+
+def test_a_forms_row_is_held_to_its_milestones() -> None:
+    target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
+    Milestone.objects.create(target=target, month=3, value=50)
+    row = make_actual(target, "60", 3)
+    assessment = Ledger.of_rows([row], None).judge(target, 3, row).assessment
+    assert (assessment.expected, assessment.status) == (50, Status.ON_TRACK)
