@@ -136,6 +136,11 @@ class ProjectLedger:
         """The approved row of the line for the months 1 to `month`."""
         return self._approved.get((line.pk, month))
 
+    @property
+    def known_months(self) -> set[int]:
+        """The months for which anything approved is known to the reader."""
+        return {month for _, month in self._approved}
+
     def before(self, line: ProjectPlan, month: int) -> ProjectProgress | None:
         """The line's latest approved row of an earlier period of its year."""
         return latest(self._approved, line.pk, month - 1)
@@ -233,6 +238,11 @@ class TaskLedger:
     def row(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
         """The approved row of the task for the months 1 to `month`."""
         return self._rows.get((task.pk, month))
+
+    @property
+    def known_months(self) -> set[int]:
+        """The months for which anything approved is known to the reader."""
+        return {month for _, month in (*self._rows, *self._figures)}
 
     def before(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
         """The task's latest approved row of an earlier period of its year."""
