@@ -140,8 +140,8 @@ class Flagged:
 
     @property
     def no_reason(self) -> str:
-        """What stands where a reason should be."""
-        return NO_REASON
+        """What stands where a reason should be; nothing where none is called for."""
+        return NO_REASON if self.light.lags else ""
 
     @property
     def run(self) -> list[Light]:
@@ -156,9 +156,9 @@ class Flagged:
 
     @property
     def how_long(self) -> str:
-        """自1—3月起，共3期, or 本期起; of what is not flagged any more, when it was: 1—3月、1—6月."""
+        """自1—3月起，共3期, or 本期起; of what is not flagged any more, when it was: 1—3月、1—6月曾落后."""
         if not self.light.lags:
-            return "、".join(light.period for light in self.lights if light.lags)
+            return "、".join(light.period for light in self.lights if light.lags) + "曾落后"
         first = self.run[0].period
         return f"自{first}起，共{len(self.run)}期" if len(self.run) > 1 else "本期起"
 
@@ -189,7 +189,7 @@ class Flagged:
         )
 
 
-class Standing:
+class Shortfalls:
     """How a plan's indicators, projects and tasks stand at the end of a period, and stood at each before it.
 
     Read once (15 queries, whatever the number of rows and periods), and judged without asking the database again.
@@ -215,6 +215,15 @@ class Standing:
             return row.target.lead
         lead = row.line.project.lead_id if isinstance(row, ProjectRow) else row.task.lead_id
         return self.units.on(lead, self.day)
+
+    @cached_property
+    def led(self) -> list[tuple[RowGroup, list[Row | ProjectRow | TaskRow]]]:
+        """What units lead, of each kind; an indicator with several printed rows once."""
+        return [
+            (RowGroup.INDICATORS, [*self.tally.headlines]),
+            (RowGroup.PROJECTS, [*self.projects]),
+            (RowGroup.TASKS, [*self.tasks]),
+        ]
 
     @cached_property
     def leads(self) -> list[Department]:
@@ -370,7 +379,7 @@ def _project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]) -> Fl
     if facts.is_preparation:
         due = [node for node in facts.nodes if node.planned_on is not None and node.planned_on <= facts.last_day]
         done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in due)
-        unit, planned, actual, figures = "个到期节点", str(len(due)), str(done), (len(due), done, done - len(due))
+        unit, planned, actual, figures = "到期节点", str(len(due)), str(done), (len(due), done, done - len(due))
         gap = GapWords("少", str(len(due) - done), "个") if done < len(due) else GapWords("持平")
         drawn = _bar(Decimal(len(due)), Decimal(done), planned, actual, gap, "behind" if row.grade.lags else "bar")
     return Flagged(
@@ -465,24 +474,24 @@ def _together(texts: Iterable[str]) -> str:
     return "；".join(dict.fromkeys(text.strip().rstrip("。；") for text in texts if text.strip()))
 
 
-def opening(standing: Standing, page: PlanPage) -> list[Part]:
+def opening(sheet: Shortfalls, page: PlanPage) -> list[Part]:
     """The page's first sentence: how many of how many are flagged, for how long, and what was made good."""
-    tally, year_end = standing.tally, page.is_year_end
-    kinds = [_of_indicators(tally, year_end), _of_projects(standing), _of_tasks(standing)]
+    tally, year_end = sheet.tally, page.is_year_end
+    kinds = [_of_indicators(tally, year_end), _of_projects(sheet), _of_tasks(sheet)]
     if not any(kinds):
         return [Part(f"{page.year}年计划还没有录入指标、重点项目和民生实事。")]
     parts = [Part(f"{page.year}年，" if year_end else f"{page.period_label}，")]
     for kind in filter(None, kinds):
         parts += [*kind, Part("；")]
     parts[-1] = Part("。")
-    if subs := sum(each.group == "分项" for each in standing.flagged):
+    if subs := sum(each.group == "分项" for each in sheet.flagged):
         parts.append(Part(f"另有{subs}个分项单独落后。"))
-    if lasting := sum(len(each.run) > 1 for each in standing.flagged):
-        parts += [Part(f"所列{len(standing.flagged)}个中，"), Part(f"{lasting}个已连续两期以上", "strong"), Part("。")]
-    if standing.made_good:
-        parts += [Part("前期落后、本期"), Part(f"已补上{len(standing.made_good)}个", "good"), Part("。")]
-    if standing.gone_silent:
-        parts.append(Part(f"前期落后、本期没有判断的{len(standing.gone_silent)}个。"))
+    if lasting := sum(len(each.run) > 1 for each in sheet.flagged):
+        parts += [Part(f"所列{len(sheet.flagged)}个中，"), Part(f"{lasting}个已连续两期以上", "strong"), Part("。")]
+    if sheet.made_good:
+        parts += [Part("前期落后、本期"), Part(f"已补上{len(sheet.made_good)}个", "good"), Part("。")]
+    if sheet.gone_silent:
+        parts.append(Part(f"前期落后、本期没有判断的{len(sheet.gone_silent)}个。"))
     return parts
 
 
@@ -496,25 +505,25 @@ def _of_indicators(tally: Tally, year_end: bool) -> list[Part]:
     return [Part(f"{tally.total}项指标{known}"), Part(word, ("bad" if year_end else "late") if tally.lagging else "")]
 
 
-def _of_projects(standing: Standing) -> list[Part]:
-    reported = sum(row.row is not None for row in standing.projects)
-    return _counted("个重点项目", "个", "滞后", standing, RowGroup.PROJECTS, len(standing.projects), reported)
+def _of_projects(sheet: Shortfalls) -> list[Part]:
+    reported = sum(row.row is not None for row in sheet.projects)
+    return _counted("个重点项目", "个", "滞后", sheet, RowGroup.PROJECTS, len(sheet.projects), reported)
 
 
-def _of_tasks(standing: Standing) -> list[Part]:
+def _of_tasks(sheet: Shortfalls) -> list[Part]:
     silent = (Status.NOT_REPORTED, Status.NOT_DUE)
-    reported = sum(row.status not in silent for row in standing.tasks)
-    return _counted("件民生实事", "件", standing.task_word, standing, RowGroup.TASKS, len(standing.tasks), reported)
+    reported = sum(row.status not in silent for row in sheet.tasks)
+    return _counted("件民生实事", "件", sheet.task_word, sheet, RowGroup.TASKS, len(sheet.tasks), reported)
 
 
 def _counted(
-    what: str, measure: str, word: str, standing: Standing, kind: RowGroup, total: int, reported: int
+    what: str, measure: str, word: str, sheet: Shortfalls, kind: RowGroup, total: int, reported: int
 ) -> list[Part]:
     """135个重点项目中有数据130个，滞后12个."""
     if not total:
         return []
     if not reported:
         return [Part(f"{total}{what}都还没有数据")]
-    lagging = sum(each.kind == kind for each in standing.flagged)
+    lagging = sum(each.kind == kind for each in sheet.flagged)
     known = "中" if reported == total else f"中有数据{reported}{measure}，"
     return [Part(f"{total}{what}{known}"), Part(f"{word}{lagging}{measure}", "late" if lagging else "")]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/<int:year>/indicators/", include("indicators.urls")),
     path("plans/<int:year>/", include("projects.urls")),
     path("plans/<int:year>/shortfalls/", plan_views.shortfall_list, name="shortfalls"),
+    path("plans/<int:year>/departments/", plan_views.department_list, name="departments"),
     path("plans/<int:year>/checks/", views.checks, name="checks"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
