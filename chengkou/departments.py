@@ -186,7 +186,7 @@ class Units:
         listed: str,
         today: datetime.date,
     ) -> None:
-        forms = _forms(Submission.objects.standing_up_to(plan, sheet.through, reader), sheet, today)
+        forms = _forms(Submission.objects.known_to(reader).up_to(plan, sheet.through), sheet, today)
         units = {unit.code: unit for unit in sheet.leads}
         units |= {unit.code: unit for unit, _ in forms.values()}
         by_unit: dict[str, dict[int, list[Form]]] = defaultdict(lambda: defaultdict(list))

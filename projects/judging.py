@@ -226,9 +226,9 @@ class TaskLedger:
 
     @classmethod
     def of_plan(cls, plan: Plan, reader: User | None) -> "TaskLedger":
-        """All tasks of a plan in printed order (six queries, whatever their number)."""
+        """All tasks of a plan in printed order (five queries, whatever their number)."""
         return cls(
-            LivelihoodTask.objects.printed(plan),
+            LivelihoodTask.objects.led(plan),
             TaskTarget.objects.of_plan(plan),
             TaskProgress.objects.of_plan(plan).approved().known_to(reader),
             TargetProgress.objects.of_plan(plan).approved().known_to(reader),

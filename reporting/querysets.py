@@ -76,18 +76,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         return self.filter(department__in=user.department_ids)
 
-    def standing_up_to(self, plan: Plan, month: int, reader: User) -> SubmissionQuerySet:
-        """The plan's forms up to a month of which this reader may know how they stand, by revision (one query).
+    def known_to(self, user: User) -> SubmissionQuerySet:
+        """The submissions of which this person may know how they stand: how a unit handed in is part of a published
+        period; before that 发改委 and the unit itself know."""
+        if user.sees_all_submissions:
+            return self
+        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=user.department_ids))
 
-        How a unit handed in is part of a published period; before that 发改委 and the unit itself know. Each has
-        `first_submitted_at`, when its unit first handed it in.
+    def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
+        """The plan's forms of the periods up to a month, by period and revision (one query).
+
+        Each has `first_submitted_at`, when its unit first handed it in.
         """
-        forms = self.filter(period__plan=plan, period__month__lte=month)
-        if not reader.sees_all_submissions:
-            forms = forms.filter(Q(period__published_at__isnull=False) | Q(department__in=reader.department_ids))
         first = Min("events__at", filter=Q(events__action=Action.SUBMIT))
         return (
-            forms.select_related("period")
+            self.filter(period__plan=plan, period__month__lte=month)
+            .select_related("period")
             .annotate(first_submitted_at=Coalesce(first, "submitted_at"))
             .order_by("period__month", "revision", "pk")
         )

@@ -284,4 +284,4 @@ def test_queries_do_not_depend_on_rows(client: Client, leader: User, number: int
     with page_queries() as queries:
         page = Page(client.get(LIST))
     assert len(codes(page)) == number
-    assert len(queries) == 19, "\n".join(queries)
+    assert len(queries) == 18, "\n".join(queries)

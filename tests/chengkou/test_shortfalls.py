@@ -423,4 +423,4 @@ def test_queries_do_not_depend_on_rows(client: Client, leader: User, number: int
     with page_queries() as queries:
         page = Page(client.get(LIST))
     assert len(tables(page)[0]) == 3 * number
-    assert len(queries) == 18, "\n".join(queries)
+    assert len(queries) == 17, "\n".join(queries)
