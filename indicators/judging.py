@@ -92,6 +92,10 @@ class Ledger:
         """The approved row of the target for the months 1 to `month`."""
         return self._actuals.get((target.indicator_id, target.plan.year, month))
 
+    def known_months(self, year: int) -> set[int]:
+        """The months of the year for which anything approved is known to the reader."""
+        return {month for _, of, month in self._actuals if of == year}
+
     def before(self, target: Target, month: int) -> Actual | None:
         """The target's latest approved row of an earlier period of its year."""
         earlier = (self.actual(target, each) for each in range(month - 1, 0, -1))

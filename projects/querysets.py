@@ -60,7 +60,11 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
 
     def printed(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order, 市级 first, with their units (two queries)."""
-        return self.with_money(plan).select_related("lead").prefetch_related("responsible")
+        return self.led(plan).prefetch_related("responsible")
+
+    def led(self, plan: Plan) -> LivelihoodTaskQuerySet:
+        """The plan's tasks in printed order with who leads them (one query)."""
+        return self.with_money(plan).select_related("lead")
 
     def with_money(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order without their units (one query)."""

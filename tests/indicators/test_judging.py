@@ -346,4 +346,4 @@ def test_a_forms_row_is_held_to_its_milestones() -> None:
     Milestone.objects.create(target=target, month=3, value=50)
     row = make_actual(target, "60", 3)
     assessment = Ledger.of_rows([row], None).judge(target, 3, row).assessment
-    assert (assessment.expected, assessment.status) == (50, Status.ON_TRACK)
+    assert (assessment.expected, assessment.status) == (Decimal(50), Status.ON_TRACK)
