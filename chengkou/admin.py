@@ -122,6 +122,7 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
             "opts": self.opts,
             "period": period,
             "board": board,
+            "is_sample": board.is_sample,
             "periods": board.periods(Period.objects.with_forms(period.plan)),
             # The two columns need the width.
             "is_nav_sidebar_enabled": False,

@@ -74,4 +74,5 @@ class ChengkouAdminSite(AdminSite):
 
         assert request.user.is_authenticated, "admin_view lets nobody else in"
         front = front_of(request.user)
-        return super().index(request, {"front": front, "title": front.title, **(extra_context or {})})
+        context = {"front": front, "title": front.title, "is_sample": front.is_sample}
+        return super().index(request, {**context, **(extra_context or {})})

@@ -45,6 +45,7 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
         {
             **site.each_context(request),
             "title": f"{period}统计数据录入",
+            "is_sample": any(row.is_sample for row in rows),
             "opts": Period._meta,
             "may_see_periods": user.has_perm("reporting.view_period"),
             # The columns need the width.

@@ -54,6 +54,12 @@ class Front:
     plan: list[Todo] | None = None
     """What is incomplete in the plans; None for those who do not keep them."""
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether any of it was made by the demo."""
+        rows = [row for each in self.mine or () for row in each.unit.rows]
+        return any(row.is_sample for row in rows) or (self.board is not None and self.board.is_sample)
+
 
 def front_of(user: User) -> Front:
     """What waits for this person, by what he may do."""

@@ -16,6 +16,9 @@ from projects.forms import (
     ProjectPlanForm,
     TaskTargetForm,
 )
+from projects.import_admin import ImportMixin
+from projects.importing.ledger import ProjectImporter
+from projects.importing.livelihood import TaskImporter
 from projects.models import (
     PLAN_FUNDS,
     GradeScale,
@@ -58,9 +61,10 @@ class TaskTargetInline(admin.TabularInline):
 
 
 @admin.register(LivelihoodTask)
-class LivelihoodTaskAdmin(LockedByPlan, HistoryAdmin):
+class LivelihoodTaskAdmin(ImportMixin, LockedByPlan, HistoryAdmin):
     """A task's promise is locked with the plan; who does it and the money stay editable, with history."""
 
+    importer = TaskImporter()
     form = LivelihoodTaskForm
     inlines = [TaskTargetInline]
     list_display = ["printed_number", "name", "lead", "responsible_names", "money", "plan"]
@@ -142,9 +146,10 @@ class PreparationInline(admin.TabularInline):
 
 
 @admin.register(KeyProject)
-class KeyProjectAdmin(HistoryAdmin):
+class KeyProjectAdmin(ImportMixin, HistoryAdmin):
     """A project's facts; what one year plans for it stands in its line of that year's plan."""
 
+    importer = ProjectImporter()
     form = KeyProjectForm
     inlines = [PreparationInline]
     list_display = ["code", "name", "sector", "source", "lead", "total", "stage", "years", "sample"]

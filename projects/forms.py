@@ -1,16 +1,38 @@
 """The planner's forms of projects, their lines in a plan, and livelihood tasks; the models hold sums together."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from projects.enums import Adjustment
-from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan
+from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress
 from reporting.forms import ConstraintsAtFields, InDraft
 from reporting.models import Plan
 
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
+
+
+def refused_by_adoption(
+    plan: Plan, *, is_begun: bool, is_new: bool, adjustment: str, changed: Iterable[str]
+) -> tuple[str, str] | None:
+    """What an adopted plan does not take, as field and sentence: a line without 调入, sums without a document.
+
+    Plans print sums and no projects, so the ledger may come after the adoption: lines are added freely until the first
+    report on projects was opened (`is_begun`).
+    """
+    if plan.is_open or (is_new and not is_begun):
+        return None
+    state = f"{plan}{plan.get_state_display()}"
+    if is_new:
+        if adjustment == Adjustment.IN:
+            return None
+        return "adjustment", f"{state}，再加项目要按中期调整：选“{Adjustment.IN.label}”，填文号和日期。"
+    changed = set(changed)
+    if {"investment", *PLAN_FUNDS} & changed and not (adjustment and set(ADJUSTING) & changed):
+        return "investment", f"{state}，改计划投资要有文件：同时填中期调整、这次的文号和日期。"
+    return None
 
 
 class LivelihoodTaskForm(InDraft):
@@ -62,26 +84,18 @@ class ProjectPlanForm(ConstraintsAtFields):
         data = super().clean() or self.cleaned_data
         is_new = self.instance.pk is None
         plan: Plan | None = data.get("plan") or (None if is_new else self.instance.plan)
-        if plan is None or plan.is_open:
-            return data
-        if is_new and data.get("adjustment") != Adjustment.IN:
-            self.add_error(
-                "adjustment" if "plan" not in self.errors else None,
-                f"{plan}{plan.get_state_display()}，再加项目要按中期调整：选“{Adjustment.IN.label}”，填文号和日期。",
+        if plan is not None:
+            refused = refused_by_adoption(
+                plan,
+                is_begun=ProjectProgress.objects.of_plan(plan).exists(),
+                is_new=is_new,
+                adjustment=data.get("adjustment", ""),
+                changed=self.changed_data,
             )
-        elif not is_new and {"investment", *PLAN_FUNDS} & set(self.changed_data):
-            self._by_document(plan, data)
+            if refused:
+                field, sentence = refused
+                self.add_error(field if field in self.fields else None, ValidationError(sentence, code="adopted"))
         return data
-
-    def _by_document(self, plan: Plan, data: dict[str, Any]) -> None:
-        if not data.get("adjustment") or not set(ADJUSTING) & set(self.changed_data):
-            self.add_error(
-                "investment",
-                ValidationError(
-                    f"{plan}{plan.get_state_display()}，改计划投资要有文件：同时填中期调整、这次的文号和日期。",
-                    code="adopted",
-                ),
-            )
 
 
 class GradeScaleForm(ConstraintsAtFields):

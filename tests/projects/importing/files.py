@@ -1,0 +1,63 @@
+"""Files as counties make them, for the tests of importing."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+
+from projects.importing.comparing import Importer
+from projects.importing.ledger import ProjectImporter
+from projects.importing.reading import Table, read
+
+HEAD = [
+    "项目代码",
+    "项目名称",
+    "建设性质",
+    "行业领域",
+    "投资来源",
+    "牵头单位",
+    "总投资（万元）",
+    "截至2023年底累计完成投资（万元）",
+    "2024年计划投资（万元）",
+]
+
+
+def xlsx(*lines: Sequence[Any]) -> io.BytesIO:
+    """A workbook of one sheet with these lines."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in lines:
+        sheet.append(list(line))
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def row(code: str | None = "p-1", name: str = "甲路", **cells: Any) -> list[Any]:
+    """A line under HEAD; `cells` by what its columns are about."""
+    values = {
+        "nature": "续建",
+        "sector": "基础设施",
+        "source": "政府",
+        "lead": "县交通局",
+        "total": 1000,
+        "done": 300,
+        "plan": 200,
+    }
+    return [code, name, *{**values, **cells}.values()]
+
+
+def table(file: io.BytesIO, importer: Importer | None = None, year: int = 2024, name: str = "台账.xlsx") -> Table:
+    """The file read as the importer's pages read it."""
+    importer = importer or ProjectImporter()
+    return read(
+        file,
+        name=name,
+        size=len(file.getvalue()),
+        columns=importer.columns,
+        year=year,
+        known={"sector": ["基础设施", "乡村振兴"]},
+    )

@@ -1,0 +1,138 @@
+"""What one cell says, and what is said of one that cannot be read."""
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projects.importing.cells import Wrong, amount, day, month, number, text
+from reporting.figures import plain
+from reporting.sheets import Cell, Formula
+
+WAN, YI = Decimal(1), Decimal(10000)
+MARCH = datetime.date(2024, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "cell, factor, found",
+    [
+        (Decimal("1.5"), WAN, "1.5"),
+        (Decimal("1.5"), YI, "15000"),
+        (Decimal("0.00000001"), YI, "0.0001"),
+        (Decimal(0), WAN, "0"),
+        ("1,234.50", WAN, "1234.5"),
+        ("1，234", WAN, "1234"),
+        ("１２．５", WAN, "12.5"),
+        (Decimal("9999999999.9999"), WAN, "9999999999.9999"),
+    ],
+)
+def test_amounts(cell: Cell, factor: Decimal, found: str) -> None:
+    value = amount(cell, factor)
+    assert value is not None and plain(value) == found
+
+
+@pytest.mark.parametrize("cell", [None, "—", "——", "/", "-"])
+@pytest.mark.parametrize("reading", [lambda cell: amount(cell, WAN), month, day, number])
+def test_nothing_is_nothing_and_not_zero(cell: Cell, reading: Callable[[Cell], Any]) -> None:
+    assert reading(cell) is None
+
+
+@pytest.mark.parametrize(
+    "cell, factor, words",
+    [
+        ("约500", WAN, "“约500”不是数字"),
+        ("500万元", WAN, "“500万元”不是数字"),
+        ("12,34", WAN, "不是数字"),
+        ("1e5", WAN, "不是数字"),
+        (Decimal(-1), WAN, "-1 是负数"),
+        ("-0.5", YI, "是负数"),
+        (Decimal("0.00001"), WAN, "小数超过4位"),
+        (Decimal("0.000000001"), YI, "小数超过4位"),
+        (Decimal(10**10), WAN, "整数超过10位"),
+        (Decimal(10**6), YI, "整数超过10位"),
+        ("9" * 30, WAN, "位数太多"),
+        (Decimal("1E+300"), WAN, "位数太多"),
+        (Formula("=A1*2"), WAN, "是公式"),
+        (Formula("#REF!"), WAN, "#REF!"),
+        (datetime.date(2024, 3, 1), WAN, "不是数字"),
+    ],
+)
+def test_amounts_that_are_none(cell: Cell, factor: Decimal, words: str) -> None:
+    with pytest.raises(Wrong, match=words):
+        amount(cell, factor)
+
+
+@given(st.decimals(0, 99999999, places=4))
+def test_what_we_write_is_what_we_read(figure: Decimal) -> None:
+    assert amount(plain(figure), WAN) == figure
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03",
+        "2024-3",
+        "2024年3月",
+        "2024.3",
+        "2024/03",
+        "2024-03-15",
+        "2024年3月15日",
+        "2024/3/15",
+        "202403",
+        Decimal(202403),
+        Decimal("2024.3"),
+        datetime.date(2024, 3, 15),
+    ],
+)
+def test_months(cell: Cell) -> None:
+    assert month(cell) == MARCH
+
+
+@pytest.mark.parametrize(
+    "cell, words",
+    [
+        (Decimal("2024.1"), "看不出是 1 月还是 10 月"),
+        ("2024", "不是年月"),
+        (Decimal(45352), "不是年月"),
+        ("2024-13", "不是年月"),
+        ("三月", "不是年月"),
+        (Formula("=TODAY()"), "是公式"),
+    ],
+)
+def test_months_that_are_none(cell: Cell, words: str) -> None:
+    with pytest.raises(Wrong, match=words):
+        month(cell)
+
+
+def test_october_as_text_is_october() -> None:
+    assert month("2024.10") == datetime.date(2024, 10, 1)
+
+
+@pytest.mark.parametrize("cell", ["2024-03-15", "2024年3月15日", "2024.3.15", datetime.date(2024, 3, 15)])
+def test_days(cell: Cell) -> None:
+    assert day(cell) == datetime.date(2024, 3, 15)
+
+
+@pytest.mark.parametrize("cell", ["2024-03", "2023-02-29", "明年", Decimal(2024)])
+def test_days_that_are_none(cell: Cell) -> None:
+    with pytest.raises(Wrong, match="不是日期"):
+        day(cell)
+
+
+@pytest.mark.parametrize("cell, found", [(Decimal(3), 3), ("12", 12)])
+def test_numbers(cell: Cell, found: int) -> None:
+    assert number(cell) == found
+
+
+@pytest.mark.parametrize("cell", [Decimal(0), Decimal("1.5"), "一", "-1"])
+def test_numbers_that_are_none(cell: Cell) -> None:
+    with pytest.raises(Wrong, match="不是序号"):
+        number(cell)
+
+
+def test_words_of_a_number() -> None:
+    assert text(Decimal("13800000000")) == "13800000000"

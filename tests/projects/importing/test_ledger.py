@@ -1,0 +1,429 @@
+"""Importing a ledger of projects: found, compared, warned of, refused, written whole or not at all."""
+
+import datetime
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from projects.enums import Adjustment, InvestmentSource, Nature, Stage
+from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, Unconfirmed, carry_out
+from projects.importing.ledger import ProjectImporter
+from projects.importing.reading import Table
+from projects.models import KeyProject, ProjectPlan
+from reporting.actions import Refused
+from reporting.enums import PlanState
+from reporting.exports import FORMATS, file_response
+from reporting.models import Department, Plan, User
+from tests.factories import formerly, make_department, make_line, make_plan, make_progress, make_project, make_sector
+from tests.projects.importing.files import HEAD, row, table, xlsx
+
+pytestmark = pytest.mark.django_db
+
+IMPORTER = ProjectImporter()
+
+
+@pytest.fixture
+def plan() -> Plan:
+    make_sector("基础设施", 10)
+    make_sector("乡村振兴", 20)
+    make_department("jiaotong", "县交通局")
+    make_department("shuili", "县水利局")
+    return make_plan(2024, PlanState.DRAFT)
+
+
+def lines(*rows: list[Any], head: list[str] = HEAD) -> Table:
+    found = table(xlsx(head, *rows))
+    assert found.faults == []
+    return found
+
+
+def compared(plan: Plan, *rows: list[Any], head: list[str] = HEAD) -> Comparison:
+    return IMPORTER.compare(lines(*rows, head=head), plan)
+
+
+def imported(plan: Plan, by: User, *rows: list[Any], head: list[str] = HEAD) -> Comparison:
+    """The rows imported as they were previewed, warnings looked at."""
+    read = lines(*rows, head=head)
+    seen = IMPORTER.compare(read, plan).seen
+    return carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=by, file="台账.xlsx")
+
+
+def faults(found: Comparison) -> list[str]:
+    return [str(fault) for fault in found.faults]
+
+
+def warned(found: Comparison) -> list[str]:
+    return [warning.sentence for warning in found.warnings]
+
+
+def kinds(found: Comparison) -> list[str]:
+    return [entry.kind for entry in found.entries]
+
+
+def nothing_written() -> bool:
+    return not KeyProject.objects.exists() and not KeyProject.history.exists() and not ProjectPlan.history.exists()
+
+
+def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, planner: User) -> None:
+    found = imported(plan, planner, row(), row("p-2", "乙桥", nature="前期", source="民间投资", done=0, plan=0.5))
+    assert kinds(found) == [NEW, NEW]
+    first, second = ProjectPlan.objects.order_by("project__code")
+    assert (first.project.name, first.nature, first.investment, first.done_before) == (
+        "甲路", Nature.CONTINUED, Decimal(200), Decimal(300),
+    )  # fmt: skip
+    project = second.project
+    assert (project.source, project.sector.name, project.lead.name, project.total_investment, project.is_sample) == (
+        InvestmentSource.SOCIAL, "基础设施", "县交通局", Decimal(1000), False,
+    )  # fmt: skip
+    assert (first.project.stage, project.stage) == (Stage.BUILDING, Stage.PREPARATION)
+    for record in (*KeyProject.history.all(), *ProjectPlan.history.all()):
+        assert (record.history_type, record.history_user, record.history_change_reason) == (
+            "+", planner, "导入 台账.xlsx",
+        )  # fmt: skip
+
+
+def test_the_same_file_again_changes_nothing(plan: Plan, planner: User) -> None:
+    rows = [row(total=1000.5), row(None, "乙桥")]
+    imported(plan, planner, *rows)
+    before = list(KeyProject.history.values_list("pk")) + list(ProjectPlan.history.values_list("pk"))
+    assert kinds(imported(plan, planner, *rows)) == [SAME, SAME]
+    assert before == list(KeyProject.history.values_list("pk")) + list(ProjectPlan.history.values_list("pk"))
+
+
+def test_only_what_differs_is_shown_and_written(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(), row("p-2", "乙桥"), row("p-3", "丙渠"))
+    changed = [row(total=1200, lead="县水利局"), row("p-2", "乙桥"), row("p-3", "丙渠", plan=250)]
+    found = imported(plan, planner, *changed)
+    assert kinds(found) == [CHANGED, SAME, CHANGED]
+    assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
+        ("牵头单位", "县交通局", "县水利局"),
+        ("总投资", "1000", "1200"),
+    ]
+    assert [(each.label, each.old, each.new) for each in found.entries[2].changes] == [("本年计划投资", "200", "250")]
+    counts = {code: KeyProject.objects.get(code=code).history.count() for code in ("p-1", "p-2", "p-3")}
+    assert counts == {"p-1": 2, "p-2": 1, "p-3": 1}
+    line = ProjectPlan.objects.get(project__code="p-3")
+    assert (line.investment, line.history.count()) == (Decimal(250), 2)
+    project = KeyProject.objects.get(code="p-1")
+    assert (project.total_investment, project.lead.name) == (Decimal(1200), "县水利局")
+    assert project.history.first().history_user == planner
+
+
+def test_an_empty_cell_and_a_missing_column_leave_what_is_stored(plan: Plan, planner: User) -> None:
+    imported(plan, planner, [*row(), "王芳"], head=[*HEAD, "联系人"])
+    found = imported(plan, planner, ["p-1", "甲路", None], head=["项目代码", "项目名称", "联系人"])
+    assert kinds(found) == [SAME]
+    assert KeyProject.objects.get().contact == "王芳"
+
+
+def test_what_the_file_does_not_have_is_counted_and_stays(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(), row("p-2", "乙桥"))
+    make_project("other-year", sector=make_sector())
+    found = imported(plan, planner, row())
+    assert (found.left_out, KeyProject.objects.count()) == (["乙桥"], 3)
+
+
+def test_a_project_of_another_year_gets_its_line(plan: Plan, planner: User) -> None:
+    earlier = make_line(make_plan(2023), "p-1", project_fields={"name": "甲路", "lead": make_department("jiaotong")})
+    found = imported(plan, planner, row())
+    assert (kinds(found), found.entries[0].note) == ([NEW], "台账里已有这个项目，新列入这个年度")
+    assert [line.project_id for line in ProjectPlan.objects.all()] == [earlier.project_id] * 2
+
+
+# Which project a row is.
+
+
+def test_without_a_code_the_exact_name_is_the_project(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    found = compared(plan, row(None, "甲路", plan=210))
+    assert (kinds(found), found.entries[0].rows[0].pk) == ([CHANGED], KeyProject.objects.get().pk)
+
+
+def test_a_new_project_without_a_code_gets_the_county_s_next_number(plan: Plan, planner: User) -> None:
+    make_project("2024-002")
+    imported(plan, planner, row("2024-003"), row(None, "乙桥"), row(None, "丙渠"))
+    codes = dict(KeyProject.objects.exclude(code="2024-002").values_list("name", "code"))
+    assert codes == {"甲路": "2024-003", "乙桥": "2024-001", "丙渠": "2024-004"}
+
+
+def test_two_projects_of_a_name_need_the_code(plan: Plan) -> None:
+    for code in ("x-1", "x-2"):
+        make_project(code, name="甲路")
+    assert faults(compared(plan, row(None))) == [
+        "第2行　B列“项目名称”　台账里有2个项目叫“甲路”（x-1、x-2），请填项目代码。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "second, words",
+    [
+        (row(name="乙桥"), "第3行　A列“项目代码”　项目代码“p-1”和第2行重复。"),
+        (row(None), "第3行　B列“项目名称”　项目名称“甲路”和第2行重复。"),
+        (row(None, None), "第3行　B列“项目名称”　没有项目名称，也没有项目代码。"),  # type: ignore[arg-type]
+    ],
+)
+def test_the_same_project_twice(second: list[Any], words: str, plan: Plan) -> None:
+    assert faults(compared(plan, row(), second)) == [words]
+
+
+def test_the_same_project_by_code_and_by_name(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    assert faults(compared(plan, row(name="甲路改名"), row(None))) == [
+        "第3行　B列“项目名称”　和第2行是同一个项目“甲路改名”。"
+    ]
+
+
+def test_a_name_that_exists_under_another_code_wants_a_look(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    assert warned(compared(plan, row("q-1"))) == ["台账里已有“甲路”（代码p-1），这一行代码不同：按另一个项目新增。"]
+    assert warned(compared(plan, row("q-1", "乙桥"), row("q-2", "乙桥"))) == [
+        "“乙桥”和第2行同名，代码不同：按两个项目导入。"
+    ]
+
+
+# What is refused, by row and column, with nothing written.
+
+
+@pytest.mark.parametrize(
+    "cells, words",
+    [
+        ({"sector": "基础建设"}, "D列“行业领域”　没有叫“基础建设”的行业领域。可以填：基础设施。"),
+        ({"lead": "县交通运输局"}, "F列“牵头单位”　没有叫“县交通运输局”的牵头单位。可以填：县交通局。"),
+        ({"lead": None}, "F列“牵头单位”　是空的，新增的项目要有牵头单位。"),
+        ({"total": None}, "G列“总投资（万元）”　是空的，新增的项目要有总投资。"),
+        ({"plan": "—"}, "I列“2024年计划投资（万元）”　是空的，新增的项目要有本年计划投资。"),
+    ],
+)
+def test_a_wrong_row(cells: dict[str, Any], words: str, plan: Plan, planner: User) -> None:
+    rows = [row("p-1"), row("p-2", "乙桥", **cells)]
+    (fault,) = faults(compared(plan, *rows))
+    assert fault == f"第3行　{words}"
+    with pytest.raises(Refused, match="什么都没有导入"):
+        imported(plan, planner, *rows)
+    assert nothing_written()
+
+
+def test_a_missing_column_is_said_once(plan: Plan) -> None:
+    rows = [[*line[:5], *line[6:]] for line in (row(), row("p-2", "乙桥"))]
+    assert faults(compared(plan, *rows, head=[*HEAD[:5], *HEAD[6:]])) == [
+        "文件里没有“牵头单位”这一列，新增的项目（如第2行）要有它。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "head, cells, words",
+    [
+        (["开工时间", "竣工时间"], ["2024-05", "2024-03"], "K列“竣工时间”　计划竣工不能早于计划开工。"),
+        (["实际开工时间", "实际竣工时间"], ["2024-05-01", "2024-03-01"], "实际竣工不能早于实际开工。"),
+        (["中期调整", "文号"], ["调入", "城府〔2024〕1号"], "J列“中期调整”　中期调整要填怎么调整、文号和日期"),
+        (["撤销日期"], ["2024-05-01"], "J列“撤销日期”　撤销要填日期和原因"),
+        (["联系人"], ["字" * 41], "J列“联系人”"),
+        (["阶段"], ["终止"], "终止"),
+        (["专项债（万元）"], [150], "六项计划资金之和是 150 万元，年度计划投资是 200 万元，相差 50 万元"),
+    ],
+)
+def test_what_the_models_refuse_is_said_before(head: list[str], cells: list[Any], words: str, plan: Plan) -> None:
+    (fault,) = faults(compared(plan, [*row(), *cells], head=[*HEAD, *head]))
+    assert fault.startswith("第2行　") and words in fault
+
+
+def test_an_error_in_the_last_row_leaves_nothing(plan: Plan, planner: User) -> None:
+    rows = [row(f"p-{number}", f"项目{number}") for number in range(20)]
+    with pytest.raises(Refused, match="现在不能导入：第22行"):
+        imported(plan, planner, *rows, row("p-20", "最后一个", lead="没有这个单位"))
+    assert nothing_written()
+
+
+def test_what_only_the_database_refuses_leaves_nothing(
+    plan: Plan, planner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody adds a project of the same code between the comparison and the writing."""
+    rows = [row(), row("p-2", "乙桥")]
+    read = lines(*rows)
+    seen = IMPORTER.compare(read, plan).seen
+    compare = ProjectImporter.compare
+
+    def and_then_another(*args: Any, **kwargs: Any) -> Comparison:
+        found = compare(*args, **kwargs)
+        make_project("p-2", name="别人的")
+        return found
+
+    monkeypatch.setattr(ProjectImporter, "compare", and_then_another)
+    with pytest.raises(Refused, match="导入的同时有人改了台账"):
+        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
+    assert nothing_written()
+
+
+# Warnings: to look at, no walls.
+
+
+@pytest.mark.parametrize(
+    "cells, words",
+    [
+        ({"done": 1000.1}, ["至上年底累计完成1000.1万元，多于总投资1000万元（超概算）。"]),
+        ({"done": 1000, "plan": 0}, []),
+        ({"done": 900, "plan": 100}, []),
+        ({"done": 900, "plan": 100.1}, ["计划投资100.1万元，多于剩下的投资100万元。"]),
+        ({"done": 299}, ["至上年底累计完成投资由300万元减为299万元（核减）。"]),
+    ],
+)
+def test_warnings(cells: dict[str, Any], words: list[str], plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    read = lines(row(**cells))
+    found = IMPORTER.compare(read, plan)
+    assert (warned(found), faults(found)) == (words, [])
+    if words:
+        with pytest.raises(Unconfirmed, match="看过以后勾选"):
+            carry_out(IMPORTER, read, plan, seen=found.seen, confirmed=False, by=planner, file="a")
+        assert ProjectPlan.objects.get().done_before == Decimal(300)
+    carry_out(IMPORTER, read, plan, seen=found.seen, confirmed=bool(words), by=planner, file="a")
+    assert ProjectPlan.objects.get().done_before == Decimal(str(cells["done"]))
+
+
+def test_a_project_that_goes_on_with_nothing_done(plan: Plan) -> None:
+    assert warned(compared(plan, row(done=None))) == ["续建项目没有至上年底累计完成投资，按0计。"]
+    assert warned(compared(plan, row(nature="新开工", done=None))) == []
+
+
+# What was previewed, and nothing else.
+
+
+def test_a_row_changed_since_the_preview_is_refused_by_name(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(), row("p-2", "乙桥"))
+    read = lines(row(total=2000), row("p-2", "乙桥"))
+    seen = IMPORTER.compare(read, plan).seen
+    line = ProjectPlan.objects.get(project__code="p-2")
+    line.goal = "完成主体"
+    line.save()
+    with pytest.raises(Refused, match="预览以后，有人改了“乙桥”"):
+        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
+    assert KeyProject.objects.get(code="p-1").total_investment == Decimal(1000)
+
+
+def test_a_second_confirmation_is_refused(plan: Plan, planner: User) -> None:
+    read = lines(row())
+    seen = IMPORTER.compare(read, plan).seen
+    carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
+    with pytest.raises(Refused, match="有人改了“甲路”"):
+        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
+
+
+def test_a_unit_renamed_since_the_preview(plan: Plan, planner: User) -> None:
+    read = lines(row())
+    seen = IMPORTER.compare(read, plan).seen
+    Department.objects.filter(code="jiaotong").update(name="县交通运输委")
+    with pytest.raises(Refused, match="没有叫“县交通局”的牵头单位"):
+        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
+    assert nothing_written()
+
+
+# Once the plan is adopted.
+
+ADJUSTED = [*HEAD, "中期调整", "文号", "调整日期"]
+
+
+def test_an_adopted_plan_takes_what_a_document_brings(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(), row("p-2", "乙桥"))
+    plan.state = PlanState.ADOPTED
+    plan.save()
+    # Plans print sums and no projects: the ledger may come later, until the first report on it was opened.
+    assert faults(compared(plan, row("p-3", "丙渠"))) == []
+    make_progress(ProjectPlan.objects.get(project__code="p-1"), "1", 3)
+    assert "改计划投资要有文件" in faults(compared(plan, row(plan=250)))[0]
+    assert "再加项目要按中期调整" in faults(compared(plan, row("p-3", "丙渠")))[0]
+    assert faults(compared(plan, row(nature="新开工"))) == [
+        "第2行　C列“建设性质”　2024年计划已批准，文件印出的内容不能再改。"
+    ]
+    assert faults(compared(plan, row(lead="县水利局"))) == []
+    # A ledger from before a unit was renamed names it as it was called.
+    formerly(Department.objects.get(name="县水利局"), "2020-12-31", "县水务局")
+    assert faults(compared(plan, row(lead="县水务局"))) == []
+    document = ["城府〔2024〕9号", "2024-07-01"]
+    rows = [[*row(plan=250), "调整投资", *document], [*row("p-3", "丙渠"), "调入", *document]]
+    imported(plan, planner, *rows, head=ADJUSTED)
+    line = ProjectPlan.objects.get(project__code="p-3")
+    assert (line.adjustment, line.adjusted_on) == (Adjustment.IN, datetime.date(2024, 7, 1))
+
+
+# Sources of money, units, export.
+
+
+def test_empty_sources_beside_a_filled_one_are_nothing(plan: Plan, planner: User) -> None:
+    head = [*HEAD, "中央预算内（万元）", "专项债（亿元）"]
+    imported(plan, planner, [*row(), 200, None], head=head)
+    found = imported(plan, planner, [*row(), None, 0.02], head=head)
+    assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
+        ("中央预算内资金", "200", "0"),
+        ("专项债资金", "0", "200"),
+    ]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_is_exported_is_imported_again_unchanged(kind: str, plan: Plan, planner: User) -> None:
+    make_line(
+        plan,
+        "2401-500229-04-01-123456",
+        "1000.0001",
+        Nature.NEW,
+        done_before=Decimal("0.1"),
+        fund_bond=Decimal("1000.0001"),
+        goal="完成主体，\r\n通过验收。",
+        adjustment=Adjustment.IN,
+        adjustment_no="城府〔2024〕9号",
+        adjusted_on=datetime.date(2024, 7, 1),
+        project_fields={
+            "name": "=甲路",
+            "lead": make_department("jiaotong"),
+            "content": "+长 3.5 公里",
+            "phone": "023-59222222",
+            "total_investment": Decimal("123456789.5"),
+            "planned_start": datetime.date(2024, 10, 1),
+            "planned_finish": datetime.date(2025, 12, 1),
+            "enrolled_on": datetime.date(2024, 3, 15),
+            "is_sample": True,
+        },
+    )
+    ended = {"stage": Stage.ENDED, "ended_on": datetime.date(2024, 1, 2), "end_reason": "资金没有落实"}
+    make_line(plan, "p-2", "0.5", project_fields=ended)
+    response = file_response(kind, "台账", IMPORTER.head, IMPORTER.export(plan))
+    again = table(io.BytesIO(response.content), name=f"a.{kind}")
+    assert [str(fault) for fault in again.faults] == []
+    found = IMPORTER.compare(again, plan)
+    assert [entry.changes for entry in found.entries] == [[], []]
+    assert (kinds(found), found.left_out, warned(found)) == ([SAME, SAME], [], [])
+    total = dict(zip(IMPORTER.head, IMPORTER.export(plan)[-1], strict=True))
+    assert (total["项目代码"], total["项目名称"]) == ("合计", "2个项目")
+    assert (total["本年计划投资（万元）"], total["专项债资金（万元）"]) == (Decimal("1000.5001"), Decimal("1000.0001"))
+
+
+def test_an_empty_plan_exports_an_empty_form(plan: Plan) -> None:
+    assert IMPORTER.export(plan) == []
+
+
+# What it costs.
+
+
+def test_the_cost_of_a_row_does_not_grow(plan: Plan, planner: User) -> None:
+    """A comparison asks as often for 1,000 rows as for 100; writing takes so many rows to a statement."""
+    written = {}
+    for number in (100, 1000):
+        rows = [row(f"p{number}-{place}", f"项目{number}-{place}") for place in range(number)]
+        changed = lines(*([*each[:6], 2000, each[7], 300] for each in rows))
+        read = lines(*rows)
+        with CaptureQueriesContext(connection) as preview:
+            seen = IMPORTER.compare(read, plan).seen
+        assert len(preview) == 5
+        with CaptureQueriesContext(connection) as new:
+            carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
+        seen = IMPORTER.compare(changed, plan).seen
+        with CaptureQueriesContext(connection) as again:
+            carry_out(IMPORTER, changed, plan, seen=seen, confirmed=True, by=planner, file="a")
+        written[number] = len(new), len(again)
+        assert KeyProject.objects.filter(code__startswith=f"p{number}-", total_investment=2000).count() == number
+    assert written[1000][0] <= 10 * written[100][0] and written[1000][1] <= 10 * written[100][1]
+    assert max(written[1000]) < 120, written
+    assert ProjectPlan.history.count() == 2 * 1100

@@ -1,0 +1,164 @@
+"""Importing a list of livelihood tasks: by level and number, with units and four sources, and the export adds up."""
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from projects.enums import Level
+from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, carry_out
+from projects.importing.livelihood import TaskImporter
+from projects.importing.reading import Table
+from projects.models import LivelihoodTask
+from projects.rows import EXPORT_HEAD, TaskSheet
+from reporting.enums import PlanState
+from reporting.exports import FORMATS, file_response
+from reporting.models import Plan, User
+from tests.factories import make_department, make_plan, make_task, make_task_target
+from tests.projects.importing.files import table, xlsx
+
+pytestmark = pytest.mark.django_db
+
+IMPORTER = TaskImporter()
+HEAD = ["级别", "序号", "项目名称", "年度目标", "牵头单位", "责任单位", "年度投资（万元）"]
+HEAD += ["上级资金（万元）", "县级资金（万元）", "债券资金（万元）", "社会资金（万元）", "备注"]
+
+
+@pytest.fixture
+def plan() -> Plan:
+    for code, name in (("shuili", "县水利局"), ("caizheng", "县财政局"), ("jiaotong", "县交通局")):
+        make_department(code, name)
+    return make_plan(2024, PlanState.DRAFT)
+
+
+def row(number: int | None = 1, name: str = "农村饮水", **cells: Any) -> list[Any]:
+    values = {
+        "target": "改造20处。",
+        "lead": "县水利局",
+        "responsible": "县财政局、县交通局",
+        "investment": 100.5,
+        "upper": 60.3,
+        "county": 40.2,
+        "bond": None,
+        "social": None,
+        "remark": None,
+    }
+    return ["市级", number, name, *{**values, **cells}.values()]
+
+
+def lines(*rows: list[Any]) -> Table:
+    found = table(xlsx(HEAD, *rows), IMPORTER)
+    assert found.faults == []
+    return found
+
+
+def imported(plan: Plan, by: User, *rows: list[Any]) -> Comparison:
+    read = lines(*rows)
+    seen = IMPORTER.compare(read, plan).seen
+    return carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=by, file="实事.xlsx")
+
+
+def faults(found: Comparison) -> list[str]:
+    return [str(fault) for fault in found.faults]
+
+
+def test_a_new_task_with_its_units_and_money(plan: Plan, planner: User) -> None:
+    found = imported(plan, planner, row())
+    assert [entry.kind for entry in found.entries] == [NEW]
+    task = LivelihoodTask.objects.get()
+    assert (task.level, task.number, task.investment, task.fund_county, task.fund_bond) == (
+        Level.CITY, 1, Decimal("100.5"), Decimal("40.2"), Decimal(0),
+    )  # fmt: skip
+    assert {unit.name for unit in task.responsible.all()} == {"县财政局", "县交通局"}
+    latest = task.history.first()
+    assert {link.department.name for link in latest.responsible.all()} == {"县财政局", "县交通局"}
+    assert {(each.history_user, each.history_change_reason) for each in task.history.all()} == {
+        (planner, "导入 实事.xlsx")
+    }
+
+
+def test_again_changes_nothing_and_a_difference_alone_is_written(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(), row(2, "农村公路"))
+    records = LivelihoodTask.history.count()
+    found = imported(plan, planner, row(), row(2, "农村公路"))
+    assert ([entry.kind for entry in found.entries], LivelihoodTask.history.count()) == ([SAME, SAME], records)
+    found = imported(plan, planner, row(upper=50.5, social=9.8, responsible="县财政局"), row(2, "农村公路"))
+    assert [entry.kind for entry in found.entries] == [CHANGED, SAME]
+    assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
+        ("上级资金", "60.3", "50.5"),
+        ("社会资金", "0", "9.8"),
+        ("责任单位", "县财政局、县交通局", "县财政局"),
+    ]
+    assert [unit.name for unit in LivelihoodTask.objects.get(number=1).responsible.all()] == ["县财政局"]
+
+
+def test_without_a_number_the_name_finds_the_task(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    assert [entry.kind for entry in IMPORTER.compare(lines(row(None)), plan).entries] == [SAME]
+    assert faults(IMPORTER.compare(lines(row(None, "别的")), plan)) == [
+        "第2行　C列“项目名称”　没有序号，按名称也找不到是哪一件，请补上。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells, words",
+    [
+        ({"county": 40.3}, "G列“年度投资（万元）”　四项资金之和是 100.6 万元，年度投资是 100.5 万元，相差 0.1 万元"),
+        ({"lead": "水利"}, "E列“牵头单位”　没有叫“水利”的牵头单位。"),
+        ({"responsible": "县财政局、县交委"}, "F列“责任单位”　没有叫“县交委”的责任单位。"),
+        ({"target": None}, "D列“年度目标”　是空的，新增的民生实事要有年度目标。"),
+    ],
+)
+def test_a_wrong_row_is_named(cells: dict[str, Any], words: str, plan: Plan) -> None:
+    (fault,) = faults(IMPORTER.compare(lines(row(**cells)), plan))
+    assert fault.startswith(f"第2行　{words}")
+
+
+def test_a_number_twice(plan: Plan) -> None:
+    assert faults(IMPORTER.compare(lines(row(), row(1, "别的")), plan)) == ["第3行　B列“序号”　级别和序号和第2行重复。"]
+
+
+def test_what_an_adopted_plan_printed_stays(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    plan.state = PlanState.ADOPTED
+    plan.save()
+    assert "文件印出的内容不能再改" in faults(IMPORTER.compare(lines(row(name="饮水")), plan))[0]
+    assert "不能再加内容" in faults(IMPORTER.compare(lines(row(2)), plan))[0]
+    assert faults(IMPORTER.compare(lines(row(upper=50.3, social=10)), plan)) == []
+
+
+def test_a_sentence_that_drops_a_promise_wants_a_look(plan: Plan) -> None:
+    task = make_task(plan, lead=make_department("shuili"), target_text="改造20处。", name="农村饮水")
+    make_task_target(task, words="改造20处", quantity="20")
+    (warning,) = IMPORTER.compare(lines(row(target="改造18处。")), plan).warnings
+    assert "新的年度目标里没有量化目标的原话“改造20处”" in warning.sentence
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_real_list_comes_back_unchanged_and_adds_up(kind: str, real_data: None) -> None:
+    plan = Plan.objects.get(year=2024)
+    rows = IMPORTER.export(plan)
+    total = dict(zip(IMPORTER.head, rows[-1], strict=True))
+    assert (total["级别"], total["项目名称"], total["年度投资（万元）"]) == ("合计", "16件", Decimal(31273))
+    sources = [total[f"{name}资金（万元）"] for name in ("上级", "县级", "债券", "社会")]
+    assert sources == [Decimal("4836.5"), Decimal("536.5"), Decimal(23000), Decimal(2900)]
+    # The file of this page, and that of the public page.
+    for head, content in ((IMPORTER.head, rows), (list(EXPORT_HEAD), TaskSheet(plan, 12).export)):
+        file = io.BytesIO(file_response(kind, "民生实事", head, content).content)
+        again = table(file, IMPORTER, name=f"a.{kind}")
+        found = IMPORTER.compare(again, plan)
+        assert (faults(found), found.left_out, [str(fault) for fault in again.faults]) == ([], [], [])
+        assert [entry.changes for entry in found.entries] == [[]] * 16
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_of_a_comparison(number: int, plan: Plan) -> None:
+    for each in range(1, number + 1):
+        make_task(plan, each).responsible.add(make_department("shuili"))
+    read = lines(*(row(each) for each in range(1, number + 1)))
+    with CaptureQueriesContext(connection) as asked:
+        IMPORTER.compare(read, plan)
+    assert len(asked) == 4

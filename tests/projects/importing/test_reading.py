@@ -1,0 +1,205 @@
+"""Where a table's head stands, which rows are rows, and what is said of the rest."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from projects.importing.ledger import ProjectImporter
+from projects.importing.livelihood import TaskImporter
+from projects.importing.reading import Row, Table
+from tests.projects.importing.files import HEAD, row, table, xlsx
+
+
+def said(found: Table) -> list[str]:
+    return [str(fault) for fault in found.faults]
+
+
+def noticed(found: Table) -> str:
+    return "".join(map(str, found.notices))
+
+
+def test_a_plain_table() -> None:
+    found = table(xlsx(HEAD, row(total=1000.5)))
+    assert (said(found), noticed(found)) == ([], "")
+    assert found.rows == [
+        Row(
+            2,
+            {
+                "code": "p-1",
+                "name": "甲路",
+                "nature": "continued",
+                "sector": "基础设施",
+                "source": "government",
+                "lead": "县交通局",
+                "total_investment": Decimal("1000.5"),
+                "done_before": Decimal(300),
+                "investment": Decimal(200),
+            },
+        )
+    ]
+    assert found.heads["total_investment"] == "G列“总投资（万元）”"
+
+
+def test_a_county_s_table() -> None:
+    """A title, the unit above, two rows of heads, headings between the rows, sums and a note."""
+    found = table(
+        xlsx(
+            ["城口县2024年重点项目计划表（2023年12月）"],
+            [None, None, None, None, None, None, None, "单位：万元"],
+            ["序号", "项目名称", "责任单位", "总投资（亿元）", "2023年", None, "2024年投资计划", None, "开工\n时间"],
+            [None, None, None, None, "计划投资", "底累计完成投资", "小计", "专项债券", None],
+            ["一、续建项目（2个）", None, None, 1.6, None, 900, 500],
+            ["（一）基础设施", None, None, 1.5, None, 800, 400],
+            [1, "甲路", "县交通局", 1.5, 700, 800, 400, 400, datetime.date(2023, 5, 6)],
+            ["（二）乡村振兴类", None, None, 0.1, None, 100, 100],
+            [2, "乙渠", "县水利局", 0.1, 50, 100, 100, "—", "2023年3月"],
+            ["二、新开工项目"],
+            ["（一）基础设施"],
+            [3, "丙桥", "县交通局", 0.2, None, None, 300, None, "2024.10"],
+            [None, "合计", None, 1.8],
+            ["注：本表由县发展改革委汇总。"],
+        )
+    )
+    assert said(found) == []
+    assert [
+        (each.number, each.values["name"], each.values["nature"], each.values["sector"]) for each in found.rows
+    ] == [
+        (7, "甲路", "continued", "基础设施"),
+        (9, "乙渠", "continued", "乡村振兴"),
+        (12, "丙桥", "new", "基础设施"),
+    ]
+    first = found.rows[0].values
+    assert (first["total_investment"], first["done_before"], first["investment"], first["fund_bond"]) == (
+        Decimal(15000), Decimal(800), Decimal(400), Decimal(400),
+    )  # fmt: skip
+    assert (first["planned_start"], found.rows[2].values["planned_start"]) == (
+        datetime.date(2023, 5, 1), datetime.date(2024, 10, 1),
+    )  # fmt: skip
+    words = noticed(found)
+    assert "没有用到的列：E列“计划投资”" in words
+    assert "第5、6、8、10、11行是小标题" in words and "第13行是合计" in words and "第14行是表下的说明" in words
+    assert "3行没有写建设性质，按表里的小标题填" in words
+
+
+def test_columns_in_any_order() -> None:
+    places = [8, 3, 1, 0, 6, 2, 7, 5, 4]
+    shuffled = table(xlsx([HEAD[place] for place in places], [row()[place] for place in places]))
+    assert shuffled.rows == table(xlsx(HEAD, row())).rows
+
+
+@pytest.mark.parametrize("place, is_found", [(1, True), (10, True), (11, False)])
+def test_the_head_stands_in_the_first_ten_rows(place: int, is_found: bool) -> None:
+    found = table(xlsx(*[["标题"]] * (place - 1), HEAD, row()))
+    assert bool(found.rows) == is_found
+    assert is_found or "没有找到表头：前10行里要有一行写着“项目代码”、“项目名称”" in said(found)[0]
+
+
+def test_the_sheet_with_the_table_is_found() -> None:
+    from openpyxl import load_workbook
+
+    file = xlsx(["填表说明"])
+    book = load_workbook(file)
+    sheet = book.create_sheet("台账")
+    sheet.append(HEAD)
+    sheet.append(row())
+    file.seek(0)
+    book.save(file)
+    found = table(file)
+    assert len(found.rows) == 1
+    assert "工作表“Sheet”里没有台账" in noticed(found)
+
+
+@pytest.mark.parametrize(
+    "place, title, words",
+    [
+        (6, "总投资", "第1行　G列“总投资”　没有写单位：请在表头里写（万元）或（亿元）"),
+        (8, "2024年计划投资（元）", "第1行　I列“2024年计划投资（元）”　单位是“元”，请换算成万元或亿元。"),
+    ],
+)
+def test_money_without_its_unit(place: int, title: str, words: str) -> None:
+    head = [title if each == place else own for each, own in enumerate(HEAD)]
+    (fault,) = said(table(xlsx(head, row())))
+    assert fault.startswith(words)
+
+
+def test_two_units_above_are_none() -> None:
+    head = ["总投资" if title.startswith("总投资") else title for title in HEAD]
+    assert "没有写单位" in said(table(xlsx(["单位：万元"], ["单位：亿元"], head, row())))[0]
+    assert said(table(xlsx(["单位：亿元"], head, row()))) == []
+
+
+def test_two_columns_of_one_kind() -> None:
+    head = [*HEAD[:5], "责任单位", *HEAD[6:], "主管部门"]
+    assert said(table(xlsx(head, [*row(), "县水利局"]))) == [
+        "第1行　F列“责任单位”、J列“主管部门”都像是牵头单位，请只留一列，或者把其他的改名。"
+    ]
+    ours = table(xlsx([*HEAD, "责任单位"], [*row(), "县水利局"]))
+    assert ours.rows[0].values["lead"] == "县交通局"
+    assert "没有用到的列：J列“责任单位”" in noticed(ours)
+
+
+@pytest.mark.parametrize(
+    "cells, words",
+    [
+        ({"total": "约500"}, "第3行　G列“总投资（万元）”　“约500”不是数字。请只填数字，单位写在表头里。"),
+        ({"done": -1}, "第3行　H列“截至2023年底累计完成投资（万元）”　-1 是负数，金额不能是负数。"),
+        ({"plan": "=A1*2"}, "第3行　I列“2024年计划投资（万元）”　是公式，系统不读公式"),
+        ({"lead": "=B1"}, "第3行　F列“牵头单位”　是公式"),
+        ({"plan": 0.00001}, "小数超过4位"),
+        ({"nature": "改建"}, "第3行　C列“建设性质”　“改建”不认识，请填：续建、新开工、前期。"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_row_and_column(cells: dict[str, Any], words: str) -> None:
+    (fault,) = said(table(xlsx(HEAD, row(), row("p-2", "乙桥", **cells))))
+    assert words in fault
+
+
+def test_formulas_in_sums_are_passed_over() -> None:
+    found = table(xlsx(HEAD, row(), ["合计", None, None, None, None, None, "=SUM(G2:G2)"]))
+    assert (said(found), len(found.rows)) == ([], 1)
+
+
+def test_a_head_repeated_on_every_page() -> None:
+    found = table(xlsx(HEAD, row(), HEAD, row("p-2", "乙桥")))
+    assert [each.number for each in found.rows] == [2, 4]
+    assert "第3行是重复的表头" in noticed(found)
+
+
+def test_nothing_under_the_head() -> None:
+    assert said(table(xlsx(HEAD))) == ["第1行　表头下面没有一行内容。"]
+
+
+def test_a_project_whose_name_begins_with_a_numeral_is_a_project() -> None:
+    found = table(xlsx(HEAD[1:], row(name="一期工程")[1:], row(name="二、三期道路")[1:]))
+    assert [each.values["name"] for each in found.rows] == ["一期工程", "二、三期道路"]
+
+
+def test_a_table_survives_the_way_to_the_confirmation() -> None:
+    import json
+
+    importer = ProjectImporter()
+    found = table(xlsx([*HEAD, "开工时间"], [*row(total=1000.5), "2024-03"]))
+    again = Table.loaded(json.loads(json.dumps(found.kept())), importer.columns)
+    assert (again.rows, again.heads) == (found.rows, found.heads)
+
+
+def test_a_list_of_tasks_under_their_level() -> None:
+    head = ["序号", "实事名称", "目标任务", "牵头单位", "责任单位", "总投资（万元）", "上级资金（万元）", "完成时限"]
+    found = table(
+        xlsx(
+            head,
+            ["一、市级民生实事（1件）"],
+            [1, "农村饮水", "改造20处。", "县水利局", "县财政局、各乡镇", 100, 100, "2024-09-30"],
+            ["二、县级民生实事"],
+            [1, "托育服务", "建1所。", "县卫生健康委", None, 5, 5],
+        ),
+        TaskImporter(),
+    )
+    assert said(found) == []
+    assert [(each.values["level"], each.values["number"], each.values["name"]) for each in found.rows] == [
+        ("city", 1, "农村饮水"),
+        ("county", 1, "托育服务"),
+    ]
+    assert found.rows[0].values["due_on"] == datetime.date(2024, 9, 30)
