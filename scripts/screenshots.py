@@ -48,10 +48,7 @@ def main() -> None:
         running(Path(folder), sample=True) as site,
         sync_playwright() as playwright,
     ):
-        arguments = [*chromium.flags(), "--lang=zh-CN"]
-        # In which the browser's own words are, such as those of a date field.
-        language: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=arguments, env=language)
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
         take_screens(site, browser)
         take_handbook(site, browser)
         browser.close()
