@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 PYTEST_ARGS ?=
 
-.PHONY: help setup demo test lint format lock clean
+.PHONY: help setup demo test lint format lock screenshots clean
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
@@ -53,6 +53,10 @@ lock: $(VENV)/.stamp-dev  ## Write the locked requirements anew (LOCK_ARGS=--upg
 	$(LOCK) $(LOCK_ARGS) --group node -o requirements-node.txt
 	npm install --package-lock-only --no-audit --no-fund
 	npm install --package-lock-only --no-audit --no-fund --prefix tests/tools
+
+screenshots: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Picture every page into test-results/screens, and the handbook's pictures into docs/images
+	@$(PY) -m tests.testbed
+	$(PY) -m scripts.screenshots
 
 clean:  ## Remove everything that these targets made, except the data in var/
 	rm -rf $(VENV) .tools node_modules tests/tools/node_modules static/vendor var/static \

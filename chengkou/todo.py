@@ -99,13 +99,16 @@ def _of_units(user: User) -> Front:
 
 
 def _title_of_units(at_work: list[Unit], forms: int) -> str:
-    """还有3行没有填，最早7月18日截止; 1张填报表已逾期，还有3行没有填."""
+    """还有3行没有填，最早7月18日截止; 1张填报表已逾期，还有3行没有填; 1张填报表被退回，7月18日截止."""
     if not at_work:
         return f"{forms}张填报表在等审核" if forms else "目前没有要填报的报表"
     late = sum(unit.is_late for unit in at_work)
     left = sum(unit.left for unit in at_work)
+    returned = sum(unit.form.state == SubmissionState.RETURNED for unit in at_work)
     told = [f"{late}张填报表已逾期"] if late else []
-    told.append(f"还有{left}行没有填" if left else "各行都已填，还没有提交")
+    told += [f"{returned}张填报表被退回"] if returned else []
+    if left or not returned:
+        told.append(f"还有{left}行没有填" if left else "各行都已填，还没有提交")
     due = at_work[0].form.due_on
     if due and not late:
         told.append(f"{'最早' if len(at_work) > 1 else ''}{day_in_words(due)}截止")

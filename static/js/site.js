@@ -228,8 +228,11 @@
       if (Number(value) < 0) {
         write(chart, value, middle, end + 4, { ...look, baseline: "top" });
       } else if (tick !== null && tick < end - 1 && end - tick < LINE + 4) {
-        // A tick just above the bar would run through the number: that stands beside the bar.
-        write(chart, value, middle + 21, end, { ...look, align: "left", baseline: "top" });
+        // A tick just above the bar would run through the number: that stands beside the bar, or over the tick where
+        // bars stand close.
+        const foot = Math.min(end + LINE, up.getPixelForValue(0) - 2);
+        if (step > 110) write(chart, value, middle + 28, foot, { ...look, align: "left" });
+        else write(chart, value, middle, tick - 4, look);
       } else {
         write(chart, value, middle, end - 4, look);
       }

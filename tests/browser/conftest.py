@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser import chromium
-from tests.browser.site import LEADER, PLANNER, SIGN_IN, Site, running, sign_in
+from tests.browser.site import LEADER, PLANNER, REPORTER, REVIEWER, SIGN_IN, Site, running, sign_in
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,11 +43,31 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running site with the made-up periods of 2024 as well."""
+    with running(tmp_path_factory.mktemp("sample"), sample=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
 def signed_in(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> dict[str, StorageState]:
     """The cookies of everyone whom the tests send to the site, so that each signs in only once."""
+    return _sign_in(site, browser, browser_context_args, LEADER, PLANNER)
+
+
+@pytest.fixture(scope="session")
+def signed_in_sample(
+    sample_site: Site, browser: Browser, browser_context_args: dict[str, Any]
+) -> dict[str, StorageState]:
+    """The same for the site with the sample."""
+    return _sign_in(sample_site, browser, browser_context_args, LEADER, PLANNER, REVIEWER, REPORTER)
+
+
+def _sign_in(site: Site, browser: Browser, options: dict[str, Any], *usernames: str) -> dict[str, StorageState]:
+    """Sign each in, and keep the database in which they are."""
     cookies = {}
-    for username in (LEADER, PLANNER):
-        context = browser.new_context(**browser_context_args, base_url=site.address)
+    for username in usernames:
+        context = browser.new_context(**options, base_url=site.address)
         page = context.new_page()
         page.goto(SIGN_IN)
         sign_in(page, username)
@@ -76,7 +97,31 @@ def visit(
     The test fails when the browser complains: an error on its console (a violation of the content security policy
     is one), an exception in a script, a request to anywhere but the site.
     """
+    with _visiting(site, signed_in, browser, browser_context_args, complaints) as open_browser:
+        yield open_browser
 
+
+@pytest.fixture
+def visit_sample(
+    sample_site: Site,
+    signed_in_sample: dict[str, StorageState],
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    complaints: list[str],
+) -> Iterator[Callable[..., Page]]:
+    """`visit` for the site with the sample."""
+    with _visiting(sample_site, signed_in_sample, browser, browser_context_args, complaints) as open_browser:
+        yield open_browser
+
+
+@contextmanager
+def _visiting(
+    site: Site,
+    signed_in: dict[str, StorageState],
+    browser: Browser,
+    context_args: dict[str, Any],
+    complaints: list[str],
+) -> Iterator[Callable[..., Page]]:
     opened: list[BrowserContext] = []
 
     def is_outside(address: str) -> bool:
@@ -84,7 +129,7 @@ def visit(
 
     def open_browser(username: str | None = LEADER, **options: Any) -> Page:
         cookies = {"storage_state": signed_in[username]} if username else {}
-        context = browser.new_context(**{**browser_context_args, "base_url": site.address, **cookies, **options})
+        context = browser.new_context(**{**context_args, "base_url": site.address, **cookies, **options})
         opened.append(context)
         context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
@@ -102,3 +147,10 @@ def _put_back(site: Site, signed_in: dict[str, StorageState]) -> Iterator[None]:
     """For tests that change what the site holds: afterwards it holds what it held."""
     yield
     site.put_back()
+
+
+@pytest.fixture
+def _put_sample_back(sample_site: Site, signed_in_sample: dict[str, StorageState]) -> Iterator[None]:
+    """The same for the site with the sample."""
+    yield
+    sample_site.put_back()

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 LEADER = "lingdao"
 PLANNER = "jihua"
+REVIEWER = "shenhe"
+REPORTER = "shengtai"
 
 # Every page a leader can come to. The database is made anew, so the first livelihood task is the one with id 1.
 PAGES = {
@@ -44,8 +46,45 @@ PAGES = {
     "checks 2024": "/plans/2024/checks/",
     "password": "/password/",
 }
+# What the sample fills: who looks, and where; `Site.keys` knows the names in braces.
+SAMPLE_PAGES = {
+    "overview": (LEADER, "/plans/2024/"),
+    "overview of the open period": (REVIEWER, "/plans/2024/?through=9"),
+    "list": (LEADER, "/plans/2024/indicators/"),
+    "indicator": (LEADER, "/plans/2024/indicators/1/"),
+    "projects": (LEADER, "/plans/2024/projects/"),
+    "project": (LEADER, "/plans/2024/projects/{project}/"),
+    "livelihood": (LEADER, "/plans/2024/livelihood/"),
+    "task": (LEADER, "/plans/2024/livelihood/{task}/"),
+    "checks": (LEADER, "/plans/2024/checks/"),
+    "reviewer front page": (REVIEWER, "/admin/"),
+    "reviewer periods": (REVIEWER, "/admin/reporting/period/"),
+    "reviewer board": (REVIEWER, "/admin/reporting/period/{period}/board/"),
+    "reviewer grid": (REVIEWER, "/admin/reporting/period/{period}/figures/"),
+    "reviewer submitted form": (REVIEWER, "/admin/reporting/submission/{submitted}/change/"),
+    "reviewer print": (REVIEWER, "/admin/reporting/submission/{submitted}/print/"),
+    "reporter front page": (REPORTER, "/admin/"),
+    "reporter form": (REPORTER, "/admin/reporting/submission/{draft}/change/"),
+    "planner front page": (PLANNER, "/admin/"),
+    "planner key projects": (PLANNER, "/admin/projects/keyproject/"),
+    "planner key project": (PLANNER, "/admin/projects/keyproject/{project}/change/"),
+    "planner target change": (PLANNER, "/admin/indicators/targetrevision/add/"),
+}
 SIGN_IN = "/login/"
 NO_SUCH_YEAR = "/plans/1999/"
+
+
+_FORM = """
+    SELECT form.id FROM reporting_submission AS form JOIN reporting_department AS unit ON unit.id = form.department_id
+    JOIN reporting_period AS period ON period.id = form.period_id WHERE period.month = 9 AND unit.code = '{}'
+"""
+_KEYS = {
+    "project": "SELECT id FROM projects_keyproject WHERE name LIKE '%育才中学%'",
+    "task": "SELECT min(id) FROM projects_livelihoodtask WHERE id IN (SELECT task_id FROM projects_taskprogress)",
+    "period": "SELECT id FROM reporting_period WHERE month = 9",
+    "submitted": _FORM.format("zhufang-chengxiang-jianwei"),
+    "draft": _FORM.format("shengtai-huanjing-ju"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +102,11 @@ class Site:
     def put_back(self) -> None:
         """Make the database what it was when it was kept."""
         _copy(self.kept, self.database)
+
+    def keys(self) -> dict[str, int]:
+        """The primary keys of what `SAMPLE_PAGES` shows: a project, a task, the open period, two of its forms."""
+        with closing(sqlite3.connect(self.database)) as database:
+            return {name: database.execute(query).fetchone()[0] for name, query in _KEYS.items()}
 
 
 def _copy(source: Path, target: Path) -> None:

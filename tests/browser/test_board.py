@@ -21,20 +21,23 @@ def test_pressing_and_approving_from_the_board(visit: Visit) -> None:
     reviewer, clerk = at(visit, "shenhe"), at(visit, "shengtai")
     open_months(reviewer, 3)
     to_the_board(reviewer)
-    expect(reviewer.get_by_role("heading", level=1)).to_have_text("2024年1—3月：13个单位未交")
+    expect(reviewer.get_by_role("heading", level=1)).to_have_text("2024年1—3月：20个单位未交")
     reviewer.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reviewer.get_by_role("button", name="一键复制催报名单").click()
     expect(reviewer.get_by_text("已复制。")).to_be_visible()
     copied = reviewer.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("【催报】2024年1—3月") and "县生态环境局：余2行（未开始）" in copied
+    assert copied.startswith("【催报】2024年1—3月") and "县生态环境局：余3行（未开始）" in copied
     reviewer.get_by_role("button", name="登记已催报").click()
-    expect(reviewer.get_by_role("status").first).to_have_text("已登记催报13个单位。")
+    expect(reviewer.get_by_role("status").first).to_have_text("已登记催报20个单位。")
 
     go_to_form(clerk)
     expect(clerk.get_by_role("list", name="经过")).to_contain_text("催报")
     field(clerk, 23, "value").fill("90")
     field(clerk, 25, "value").fill("100")
+    field(clerk, "市12", "arrived").fill("100")
+    field(clerk, "市12", "words").fill("治理完成，待验收。")
     press(clerk, "保存并提交审核")
+    expect(clerk.get_by_role("status")).to_contain_text("已提交")
 
     to_the_board(reviewer)
     expect(reviewer.get_by_text("其后1个单位已提交。")).to_be_visible()
@@ -64,5 +67,5 @@ def test_without_scripts_the_list_is_still_there_to_be_copied_by_hand(visit: Vis
     page.get_by_label("密码").fill("chengkou-demo")
     page.get_by_role("button", name="登录").click()
     to_the_board(page)
-    expect(page.locator("#call")).to_contain_text("县生态环境局：余2行")
+    expect(page.locator("#call")).to_contain_text("县生态环境局：余3行")
     expect(page.get_by_role("button", name="一键复制催报名单")).to_be_hidden()

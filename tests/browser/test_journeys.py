@@ -24,6 +24,7 @@ def current(page: Page, switch: str) -> Locator:
 
 def numbers(page: Page) -> list[str]:
     """The printed numbers of the rows shown, in their order."""
+    page.wait_for_load_state("domcontentloaded")  # a click has only begun to bring the next page
     return page.locator("tr[data-number]").evaluate_all("rows => rows.map(row => row.dataset.number)")
 
 

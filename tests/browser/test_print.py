@@ -67,7 +67,7 @@ def test_forty_one_rows_stand_on_two_sheets_under_a_repeated_head(visit: Visit) 
 
 def test_a_long_table_repeats_its_head_on_every_sheet(visit: Visit) -> None:
     sheets = print_out(visit(), "/plans/2024/livelihood/")
-    assert len(sheets) == 2
+    assert len(sheets) > 1
     for sheet in sheets:
         assert "项目与年度目标" in sheet and "资金来源构成" in sheet
 

@@ -97,6 +97,7 @@ def test_why_a_form_was_returned_stands_with_it_until_it_is_handed_in_again(repo
     page = Page(reporting.clerk.get(reverse("admin:index")))
     assert list(page.faults()) == []
     assert "退回意见" in page.text and "第2项也请核对" in page.text and "第1项请核对" not in page.text
+    assert front_of(reporting.clerk_user).title == "1张填报表被退回，4月10日截止"
     take_step(form, Action.SUBMIT, by=reporting.clerk_user, seen=form.version)
     assert "退回意见" not in reporting.clerk.get(reverse("admin:index")).text
 

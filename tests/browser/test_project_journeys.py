@@ -1,0 +1,85 @@
+"""Key projects from the form to the pages: a unit reports one, a reviewer approves, a leader reads why it lags."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import LEADER, REPORTER, REVIEWER, Site
+from tests.browser.test_report_form import field, press, publish, row
+
+Visit = Callable[..., Page]
+
+PROJECT = "高燕河道综合治理（示例）"
+
+
+def to_the_form(visit: Visit, site: Site, username: str) -> Page:
+    page = visit(username)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/admin/reporting/submission/{site.keys()['draft']}/change/")
+    return page
+
+
+def to_the_project(page: Page) -> None:
+    page.goto("/plans/2024/projects/")
+    page.get_by_role("link", name=PROJECT).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PROJECT)
+
+
+@pytest.mark.usefixtures("_put_sample_back")
+def test_a_project_is_reported_by_keyboard_and_its_page_shows_the_grade(visit_sample: Visit, sample_site: Site) -> None:
+    clerk = to_the_form(visit_sample, sample_site, REPORTER)
+    field(clerk, 25, "value").fill("100")
+    expect(row(clerk, 3)).to_contain_text(PROJECT)
+    field(clerk, 3, "completed").focus()
+    keys = clerk.keyboard
+    keys.type("600")
+    keys.press("Tab")  # 未发布
+    keys.press("Tab")
+    keys.type("700")
+    field(clerk, 3, "progress_words").fill("堤防基础施工")
+    field(clerk, 3, "completed").press("Enter")
+    expect(clerk.get_by_role("status")).to_contain_text("已保存2项。")
+    expect(row(clerk, 3)).to_contain_text("滞后")
+    press(clerk, "保存并提交审核")
+    refusals = clerk.locator("tr.faults")
+    expect(refusals).to_contain_text(["请选问题类别"])
+    field(clerk, 3, "problem_kind").select_option(label="用地")
+    field(clerk, 3, "explanation").fill("两户房屋没有征迁。")
+    field(clerk, 3, "measures").fill("乡镇包户，11月底前完成。")
+    press(clerk, "保存并提交审核")
+    expect(clerk.get_by_role("status")).to_contain_text("已提交")
+
+    leader = visit_sample(LEADER)
+    to_the_project(leader)
+    expect(leader.locator(".told")).not_to_contain_text(["两户房屋没有征迁"])
+
+    reviewer = to_the_form(visit_sample, sample_site, REVIEWER)
+    press(reviewer, "审核通过")
+    expect(reviewer.get_by_role("status")).to_have_text("已审核通过。")
+    publish(reviewer, 9)
+
+    to_the_project(leader)
+    expect(leader.locator(".verdict-word")).to_have_text("滞后")
+    expect(leader.locator(".arithmetic")).to_contain_text("完成58.5%，序时75.0%，低16.5个百分点")
+    expect(leader.locator(".told").first).to_contain_text("两户房屋没有征迁。")
+
+
+def test_a_leader_finds_a_lagging_project_and_reads_why(visit_sample: Visit) -> None:
+    page = visit_sample(LEADER)
+    page.goto("/plans/2024/")
+    page.get_by_role("navigation", name="栏目").get_by_role("link", name="重点项目").click()
+    page.get_by_role("navigation", name="等级").get_by_role("link", name="严重滞后").click()
+    expect(page).to_have_url(re.compile("grade="))
+    rows = page.locator("table.projects tbody tr")
+    expect(rows.first).to_be_visible()
+    assert {each.get_attribute("data-grade") for each in rows.all()} == {"severe"}
+    name = rows.first.locator("th a").inner_text()
+    rows.first.locator("th a").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    expect(page.locator(".verdict-word")).to_contain_text("严重滞后")
+    expect(page.locator(".arithmetic")).to_contain_text("个百分点")
+    told = page.locator(".told", has_text="严重滞后").first
+    expect(told).to_contain_text("原因：")
+    expect(told).to_contain_text("下一步措施：")
