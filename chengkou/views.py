@@ -14,6 +14,7 @@ from indicators.charts import overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Tally, by_section, make_rows, shortfalls
 from projects.rows import TaskSheet
+from reporting.conditional import conditional
 from reporting.models import User
 from reporting.pages import plan_page, plan_to_open_with
 
@@ -60,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, the trends, the livelihood tasks."""
     assert isinstance(request.user, User)  # the middleware lets nobody else this far

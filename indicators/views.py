@@ -13,6 +13,7 @@ from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows
 from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.years import neighbours, years_of
+from reporting.conditional import conditional
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
 from reporting.models import User
@@ -21,6 +22,7 @@ from reporting.rule import describe
 
 
 @require_GET
+@conditional
 def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
@@ -48,6 +50,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One printed number: its judgement with the arithmetic, its sub-rows, its years, what was said about it."""
     ledger = Ledger.of_number(year, number, _reader(request))

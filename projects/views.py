@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
+from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.pages import PlanPage, plan_page
 
 
 @require_GET
+@conditional
 def task_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file when the reader asks for one."""
     page = plan_page(request, year, _list_address)
@@ -32,6 +34,7 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
     page = plan_page(request, year, _list_address)

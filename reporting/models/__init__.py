@@ -5,8 +5,10 @@ from reporting.models.documents import PublishedFigure
 from reporting.models.plans import Period, Plan, months_label
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, User
+from reporting.models.versions import DataVersion
 
 __all__ = [
+    "DataVersion",
     "DemoMark",
     "Department",
     "Locked",
