@@ -16,9 +16,9 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from chengkou.submissions import ROW_KINDS, open_period, problems_of, take_step
+from chengkou.submissions import ROW_KINDS, open_period, take_step
 from indicators.enums import Area, Outlook
-from indicators.judging import YEAR_END
+from indicators.judging import YEAR_END, Ledger
 from indicators.models import Actual, Observation, Target
 from reporting.actions import publish, save_rows
 from reporting.enums import Action, DataNature, Direction, Measure, Pace, Role, SubmissionState
@@ -46,12 +46,24 @@ QUARTERS = {3: 22, 6: 47, 9: 73}
 # The share of a year's visitors that the months bring, in %: summer and autumn are the season.
 SEASON = {3: 14, 6: 42, 9: 79}
 UNPUBLISHED = {(16, 6): "国家统计局住户调查数据，7月下旬发布"}
-REASONS = (
-    ("部分项目受前期手续影响，开工晚于计划", "逐项排出开工时间表，每周调度一次"),
-    ("上年同期基数较高，市场需求恢复慢于预期", "落实促消费和稳增长政策，加大重点企业服务"),
-    ("重点企业订单减少，新增产能尚未释放", "包保到企，协调解决用工和资金"),
-    ("雨季影响施工，部分指标次季度体现", "抢抓晴好天气，增加作业面"),
-)
+# Why a figure lags and what is done about it, by the number of its section.
+WORDS = {
+    "一": (
+        ("部分项目受前期手续影响，开工晚于计划", "逐项排出开工时间表，每周调度一次"),
+        ("上年同期基数较高，市场需求恢复慢于预期", "落实促消费和稳增长政策，加大重点企业服务"),
+        ("重点企业订单减少，新增产能尚未释放", "包保到企，协调解决用工和资金"),
+    ),
+    "二": (
+        ("外出务工人员返乡就业少于预期，用工需求集中在下半年", "开展专场招聘，稳住以工代赈岗位"),
+        ("工资性收入增长放缓，经营性收入受农产品价格影响", "发展特色产业，抓好项目带动就业"),
+    ),
+    "三": (
+        ("一季度受扬尘和静稳天气影响，污染天数多于上年", "严控工地扬尘和秸秆焚烧，加密巡查"),
+        ("处理设施检修期间有少量外运，未计入处理量", "检修已完成，恢复满负荷运行"),
+    ),
+    "四": (("道路交通事故多于上年同期", "加强重点路段巡查和隐患整治"),),
+    "五": (("多数企业在四季度申报入库", "建立培育库，逐户跟踪辅导"),),
+}
 
 
 @dataclass(frozen=True)
@@ -191,7 +203,7 @@ def _step(form: Submission, action: Action, by: User, words: str = "") -> Submis
 
 
 def _fill_in(form: Submission, month: int, clerk: User, staff: _Staff, share: Fraction) -> None:
-    """Type the figures of the first `share` of the rows, then the words that the gate asks for."""
+    """Type the figures of the first `share` of the rows, then why it lags where it does."""
     rows = list(Actual.of_form(form))
     rows = rows[: -(-len(rows) * share.numerator // share.denominator)]
     amounts = {
@@ -205,17 +217,13 @@ def _fill_in(form: Submission, month: int, clerk: User, staff: _Staff, share: Fr
         by_person.setdefault(staff.of(row.target.figure_provider), []).append(row)
     for person, typed in by_person.items():
         _save(form, typed, person)
-    missing: dict[int, list[str]] = {}
-    for problem in problems_of(form):
-        missing.setdefault(problem.row.pk, []).append(problem.field)
-    said = []
-    for row in rows:
-        reason, measure = _rng(row.target, month).choice(REASONS)
-        for name in missing.get(row.pk, ()):
-            if name in ("explanation", "measures"):
-                setattr(row, name, reason if name == "explanation" else measure)
-                said.append(row)
-    _save(form, dict.fromkeys(said), clerk)
+    # More than the gate asks for: whatever lags says why.
+    ledger = Ledger.of_plan(form.period.plan, reader=None)
+    lagging = [row for row in rows if ledger.judge(row.target, month, row).assessment.status.lags]
+    for row in lagging:
+        words = WORDS[row.target.section.number]
+        row.explanation, row.measures = words[_rng(row.target, month).randrange(len(words))]
+    _save(form, lagging, clerk)
 
 
 def _save(form: Submission, rows: Iterable[Actual], by: User) -> None:

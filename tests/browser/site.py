@@ -66,8 +66,11 @@ def _copy(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """Prepare a demo in `folder` by the project's own command and serve it on a free port until the block ends."""
+def running(folder: Path, *, sample: bool = False) -> Iterator[Site]:
+    """Prepare a demo in `folder` by the project's own command and serve it on a free port until the block ends.
+
+    Without `sample` it holds the document alone.
+    """
     database = folder / "demo.sqlite3"
     environment = {
         **os.environ,
@@ -80,7 +83,7 @@ def running(folder: Path) -> Iterator[Site]:
         "CHART_CDN": "off",
         "ALLOWED_HOSTS": "127.0.0.1",
     }
-    prepare = [sys.executable, "manage.py", "demo", "--prepare-only"]
+    prepare = [sys.executable, "manage.py", "demo", "--prepare-only", *([] if sample else ["--without-sample"])]
     subprocess.run(prepare, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     # The socket listens before the server runs: the first visitor waits in its queue, and nobody has to ask whether
     # the server is ready.
