@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -18,10 +19,11 @@ from django.utils import timezone
 
 from chengkou.submissions import ROW_KINDS, open_period, take_step
 from indicators.enums import Area, Outlook
-from indicators.judging import YEAR_END, Ledger
+from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from reporting.actions import publish, save_rows
 from reporting.enums import Action, DataNature, Direction, Measure, Pace, Role, SubmissionState
+from reporting.facts import YEAR_END
 from reporting.figures import half_up, places
 from reporting.models import Department, Period, Plan, Submission, User
 
@@ -276,11 +278,9 @@ def figure(target: Target, month: int) -> Decimal:
 def _observe(plan: Plan) -> None:
     """Last year's same months of what is summed up through the year, so that paces and comparisons have them."""
     targets = Target.objects.printed(plan).filter(measure=Measure.CUMULATIVE)
-    whole = {
-        actual.target.indicator_id: actual.value
-        for actual in Actual.objects.of_indicators([target.indicator_id for target in targets], [YEAR - 1]).approved()
-        if actual.value is not None and actual.submission.period.month == YEAR_END
-    }
+    indicators = [target.indicator_id for target in targets]
+    last_year: Iterable[Any] = Actual.objects.of_indicators(indicators, [YEAR - 1]).approved()
+    whole = {row.indicator: row.value for row in last_year if row.value is not None and row.month == YEAR_END}
     Observation.objects.bulk_create(
         Observation(
             indicator_id=target.indicator_id,

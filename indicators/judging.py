@@ -3,18 +3,18 @@
 Every page, export, chart and command takes its figures from here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from indicators.enums import Area
-from indicators.models import Actual, Observation, Target
+from indicators.models import Actual, Milestone, Observation, Target
 from reporting.assessment import Assessment, assess
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
-from reporting.facts import Base, Facts, LastYearShare, Terms
+from reporting.facts import YEAR_END, Base, Facts, LastYearShare, Terms
 from reporting.models import Plan, User, months_label
-
-YEAR_END = 12
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,32 @@ class Ledger:
 
     Read once (four queries, whatever the number of rows and years); then any row is judged for any period without
     asking the database again. `reader` None stands for a command run on the server, which reads what is not yet
-    published too.
+    published too. With `through`, only what one plan's pages for the months 1 to `through` take is read: a figure of
+    every indicator for every month of two years would be many times what they show.
     """
 
-    def __init__(self, targets: Iterable[Target], reader: User | None) -> None:
+    def __init__(self, targets: Iterable[Target], reader: User | None, through: int | None = None) -> None:
         self.targets = list(targets)
-        self._own = {target.pk: target for target in self.targets}
+        self._milestones: dict[int, dict[int, Decimal]] = defaultdict(dict)
+        for milestone in Milestone.objects.filter(target__in=self.targets):
+            self._milestones[milestone.target_id][milestone.month] = milestone.value
         self._headline_attributes = {
             (target.plan_id, target.number): target.attribute for target in self.targets if target.is_headline
         }
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
-        self._actuals: dict[tuple[int, int, int], Actual] = {}
-        for actual in Actual.objects.of_indicators(indicators, years).approved().known_to(reader):
-            # The latest approved of a subject comes last and is what counts.
-            period = actual.submission.period
-            self._actuals[actual.target.indicator_id, period.plan.year, period.month] = actual
-        self.observations = list(Observation.objects.of_indicators(indicators))
+        actuals: Any = Actual.objects.of_indicators(indicators, years).approved().known_to(reader)
+        observations = Observation.objects.of_indicators(indicators)
+        if through is not None and years:
+            drawn = {target.indicator_id for target in self.targets if target.is_main}
+            actuals = actuals.to_judge(max(years), through, drawn)
+            observations = observations.to_judge(max(years), through, drawn)
+        # The latest approved of a subject comes last and is what counts.
+        self._actuals: dict[tuple[int, int, int], Actual] = {
+            (actual.indicator, actual.year, actual.month): actual for actual in actuals
+        }
+        self.observations = list(observations)
         self._observed = {
             (observation.indicator_id, observation.year, observation.month): observation
             for observation in self.observations
@@ -60,9 +68,12 @@ class Ledger:
         }
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: User | None) -> "Ledger":
+    def of_plan(cls, plan: Plan, reader: User | None, through: int | None = None) -> "Ledger":
         """All rows of a plan, in printed order."""
-        return cls(Target.objects.printed(plan), reader)
+        targets = list(Target.objects.printed(plan))
+        for target in targets:
+            target.plan = plan  # judging names the year: without this, a query for every row
+        return cls(targets, reader, through)
 
     @classmethod
     def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
@@ -80,7 +91,6 @@ class Ledger:
 
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""
-        target = self._own.get(target.pk, target)  # with its milestones read along
         actual = reported or self.actual(target, through)
         base = self.last_year(target, YEAR_END)
         facts = Facts(
@@ -145,5 +155,5 @@ class Ledger:
             maximum_per_year=target.maximum_per_year,
             ceiling_share=Decimal(target.ceiling_share),
             year_end_from=target.year_end_from,
-            milestones={milestone.month: milestone.value for milestone in target.milestones.all()},
+            milestones=self._milestones.get(target.pk, {}),
         )

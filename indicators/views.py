@@ -26,7 +26,8 @@ from reporting.rule import describe
 def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
-    rows = make_rows(Ledger.of_plan(page.plan, _reader(request)).judge_all(page.through), page.through, page.query)
+    ledger = Ledger.of_plan(page.plan, _reader(request), page.through)
+    rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
