@@ -12,9 +12,8 @@ from chengkou.urls import urlpatterns as site
 from indicators.models import Target
 
 _ROW = (
-    '<tr><td class="no">{{ row.number }}</td><th scope="row"><a href="{{ row.url }}">{{ row.name }}</a></th>'
-    '<td>{{ row.unit }}</td><td class="num">{{ row.target }}</td><td class="num">{{ row.low }}</td>'
-    '<td class="num">{{ row.high }}</td><td>{{ row.lead }}</td></tr>\n'
+    "<tr><td>{{ row.number }}</td><td>{{ row.name }}</td><td>{{ row.unit }}</td><td>{{ row.target }}</td>"
+    "<td>{{ row.low }}</td><td>{{ row.high }}</td><td>{{ row.lead }}</td></tr>\n"
 )
 _PAGE = engines["django"].from_string(
     '<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{{ user }}</title></head>'
@@ -41,7 +40,6 @@ def fill(rows: list[dict[str, str]], size: int) -> list[dict[str, str]]:
 def _formatted(row: Mapping[str, Any]) -> dict[str, str]:
     return {
         "number": str(row["number"]),
-        "url": f"/floor/{row['number']}/",
         "name": row["name"],
         "unit": row["unit"],
         "target": row["wording"],
