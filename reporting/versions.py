@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from simple_history.models import HistoricalChanges
 
 from reporting.models import DataVersion
 
@@ -40,11 +41,11 @@ def watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
 
 @cache
 def _watched() -> frozenset[str]:
-    """Every table but Django's own; of these, what groups may do."""
+    """Every table but Django's own and histories, from which no page reads; of Django's, what groups may do."""
     tables = {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if not model.__module__.startswith("django.") and model is not DataVersion
+        if not model.__module__.startswith("django.") and not issubclass(model, HistoricalChanges | DataVersion)
     }
     return frozenset({*tables, "auth_group_permissions"})
 
