@@ -216,7 +216,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(rows, reviewer, djang
 
     with django_assert_num_queries(24):
         open_period(plan, 3, by=reviewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         open_period(plan, 3, by=reviewer)
 
 
