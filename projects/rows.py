@@ -274,6 +274,12 @@ class TaskRow:
         )
 
 
+def investment_of(plan: Plan) -> tuple[int, str]:
+    """How many tasks the plan has, and what they cost together in 万元 (one query)."""
+    amounts = LivelihoodTask.objects.investments(plan)
+    return len(amounts), plain(trimmed(sum(amounts, Decimal(0))))
+
+
 @dataclass(frozen=True)
 class LevelBand:
     """The tasks of one level, in printed order."""
@@ -285,7 +291,7 @@ class LevelBand:
 class TaskSheet:
     """All tasks of a plan with their sums, and with the units of the period's last day.
 
-    Without a ledger three queries (two when the units are given) and no judgement; with one none but for the units.
+    Without a ledger three queries and no judgement; with one none but for the units.
     """
 
     def __init__(
@@ -294,11 +300,10 @@ class TaskSheet:
         through: int,
         query: str = "",
         *,
-        units: Directory | None = None,
         ledger: TaskLedger | None = None,
     ) -> None:
         self.rows = []
-        units, day = units or Directory(), last_day(plan.year, through)
+        units, day = Directory(), last_day(plan.year, through)
         for task in ledger.tasks if ledger else LivelihoodTask.objects.printed(plan):
             judged = ledger.judge(task, through) if ledger else None
             task.plan = plan  # its address names the year: without this, a query for every task

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
@@ -79,10 +80,10 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
 
     `address` gives the same page's path in another year. Raises Http404 when there is no plan of that year.
     """
-    plans = {plan.year: plan for plan in Plan.objects.in_order()}
+    plans: dict[int, Any] = {plan.year: plan for plan in Plan.objects.in_order()}
     if year not in plans:
         raise Http404(f"没有{year}年的计划。")
-    plan = plans[year]
+    plan: Plan = plans[year]
     periods = {period.month: period for period in plan.periods.all()}
 
     asked = request.GET.get("through")
@@ -109,7 +110,7 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
                 label=str(other),
                 url=address(other) + query,
                 current=other == year,
-                available=any(period.published_at for period in plans[other].periods.all()),
+                available=plans[other].last_published is not None,
             )
             for other in plans
         ],
