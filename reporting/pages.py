@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 
 from reporting.models import Period, Plan, User, months_label
@@ -84,6 +85,7 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
     if year not in plans:
         raise Http404(f"没有{year}年的计划。")
     plan: Plan = plans[year]
+    prefetch_related_objects([plan], "periods")
     periods = {period.month: period for period in plan.periods.all()}
 
     asked = request.GET.get("through")

@@ -2,13 +2,13 @@
 
 import datetime
 from copy import copy
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from indicators.models.reading import Read, rule_constraints
@@ -262,7 +262,7 @@ class Target(Read):
 
     @cached_property
     def all_revisions(self) -> "list[TargetRevision]":
-        """Its changes, read once; lists read them along."""
+        """Its changes, read once; lists read them along. Only Django's cached property can be read along."""
         return list(self.revisions.all())
 
     @cached_property
