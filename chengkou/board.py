@@ -6,7 +6,7 @@ here and stored nowhere.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -16,25 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from chengkou.submissions import ROW_KINDS
+from chengkou.submissions import GLANCES, ROW_KINDS
 from chengkou.units import Unit, day_in_words, with_rows
-from indicators.glance import glances
-from indicators.models import Actual
-from projects.glance import project_glances, target_glances, task_glances
-from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import Action, SubmissionState
-from reporting.glance import Glance
 from reporting.models import Period, ReportRow, Submission, SubmissionEvent, User
 from reporting.pages import Choice
 from reporting.rowforms import prefix_of
 from reporting.workflow import REVIEW
 
-GLANCES: dict[type[ReportRow], Callable[[Period, list[Any]], dict[int, Glance]]] = {
-    Actual: glances,
-    ProjectProgress: project_glances,
-    TaskProgress: task_glances,
-    TargetProgress: target_glances,
-}
 RECENT = 8
 NAMED = 3  # units that a line names before it counts them
 

@@ -25,19 +25,20 @@ from chengkou.submissions import (
     rows_of,
     standing_of,
     take_step,
+    undetermined,
 )
-from indicators.forms import ActualForm, VerdictForm
-from indicators.gate import depth_in_words, without_verdict
+from indicators.forms import ActualForm, ActualVerdictForm
+from indicators.gate import depth_in_words
 from indicators.lines import lines
 from indicators.models import Actual
 from projects.lines import project_lines, target_lines, task_lines
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
-from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm
+from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
 from reporting.actions import Conflict, Refused, locked, save_rows
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.problems import Problem
-from reporting.rowforms import INCOMPLETE, Entry, RowForm, Sheet, news
+from reporting.rowforms import INCOMPLETE, Entry, RowForm, Sheet, VerdictForm, news
 from reporting.workflow import REVIEW, STEPS, Standing, allowed, why_not
 
 T = TypeVar("T")
@@ -62,7 +63,7 @@ BLOCKS: dict[type[ReportRow], Block] = {
     ),
 }
 FORMS = {kind: block.form for kind, block in BLOCKS.items()}
-VERDICTS: dict[type[ReportRow], type[RowForm]] = {Actual: VerdictForm}
+VERDICTS: dict[type[ReportRow], type[RowForm]] = {Actual: ActualVerdictForm, TaskProgress: TaskVerdictForm}
 BUTTONS = {  # in the order in which they stand
     Action.SUBMIT: "保存并提交审核",
     Action.SAVE: "保存",
@@ -208,7 +209,7 @@ def _step(form: Submission, user: User, action: Action, data: QueryDict, *, seen
         raise Refusal(str(error), at=action, sheet=typed) from error
     if action is Action.JUDGE and not typed:
         return Done(form, "没有改动。")
-    open_rows = without_verdict(Actual.of_form(form)) if action is Action.APPROVE else []
+    open_rows = undetermined(form) if action is Action.APPROVE else []
     if open_rows:
         named = "、".join(row.title for row in open_rows)
         return Done(form, f"{DONE[action]}{named}没有评定，显示为待评定。", "warning")

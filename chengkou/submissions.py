@@ -13,11 +13,14 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from indicators import gate
+from indicators.glance import glances
 from indicators.models import Actual
 from projects.gate import project_problems, target_problems, task_problems
+from projects.glance import project_glances, target_glances, task_glances
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.actions import Refused, locked, locked_together
 from reporting.enums import Action, RowGroup, SubmissionState
+from reporting.glance import Glance
 from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User, limited_to
 from reporting.problems import Problem
 from reporting.workflow import FILL, REVIEW, STEPS, Standing, why_not
@@ -30,6 +33,13 @@ PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any]], list[Problem]]
     TargetProgress: target_problems,
 }
 ROW_KINDS = tuple(PROBLEMS)
+# What a reviewer looks for in each of them.
+GLANCES: dict[type[ReportRow], Callable[[Period, list[Any]], dict[int, Glance]]] = {
+    Actual: glances,
+    ProjectProgress: project_glances,
+    TaskProgress: task_glances,
+    TargetProgress: target_glances,
+}
 # So many rows an event names: their longest titles fit into its words.
 NAMED = 5
 WORDS_LENGTH = 500  # of an event
@@ -206,6 +216,16 @@ class Incomplete(Exception):
 def rows_of(form: Submission) -> dict[type[ReportRow], list[ReportRow]]:
     """The form's rows by kind, in the order in which it shows them (one query per kind)."""
     return {kind: list(kind.of_form(form)) for kind in ROW_KINDS}
+
+
+def undetermined(form: Submission) -> list[ReportRow]:
+    """The rows that say something which only a person can judge, and nobody has: they stand as 待评定."""
+    found = []
+    for kind, rows in rows_of(form).items():
+        if any(row.is_judged_by_person for row in rows):
+            seen = GLANCES[kind](form.period, rows)
+            found += [row for row in rows if seen[row.pk].is_undetermined]
+    return found
 
 
 def problems_of(form: Submission) -> list[Problem]:

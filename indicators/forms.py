@@ -7,7 +7,7 @@ from django import forms
 from indicators.models import Actual, Milestone, Section, Target, TargetRevision
 from indicators.reading_form import ReadingForm
 from reporting.forms import ConstraintsAtFields, InDraft
-from reporting.rowforms import RowForm, WordsField
+from reporting.rowforms import RowForm, VerdictForm, WordsField, name_the_empty_choice
 
 
 class SectionForm(InDraft):
@@ -75,19 +75,12 @@ class _Reported(RowForm):
         super().__init__(*args, **kwargs)
         if not self.instance.target.amount_unit and self.instance.amount is None:
             self.fields.pop("amount", None)
-        _name_the_empty_choice(self, nature="数据性质", outlook="研判")
+        name_the_empty_choice(self, nature="数据性质", outlook="研判")
 
     def _post_clean(self) -> None:
         super()._post_clean()
         if {"value", "words"}.intersection(self.changed_data):
             self.instance.verdict = self.instance.verdict_note = ""
-
-
-def _name_the_empty_choice(form: RowForm, **names: str) -> None:
-    for name, words in names.items():
-        field: Any = form.fields.get(name)
-        if field is not None:
-            field.choices = [("", words), *field.choices[1:]]
 
 
 class ActualForm(_Reported):
@@ -144,32 +137,12 @@ class FigureForm(_Reported):
             self.instance.unpublished, self.instance.unpublished_note = False, ""
 
 
-class VerdictForm(RowForm):
-    """A reviewer's verdict on a target that no figure can judge, with what he bases it on."""
-
-    written = ("verdict", "verdict_note")
+class ActualVerdictForm(VerdictForm):
+    """评定 of a target in words."""
 
     class Meta:
         model = Actual
-        fields = ("verdict", "verdict_note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _name_the_empty_choice(self, verdict="待评定")
-        self.fields["verdict_note"].widget.attrs["placeholder"] = "评定依据"
-
-    @classmethod
-    def is_for(cls, row: Any) -> bool:
-        return super().is_for(row) and row.is_judged_by_person
-
-    def clean(self) -> dict[str, Any]:
-        """The database promises the same."""
-        data = super().clean() or {}
-        if data.get("verdict") and data.get("verdict_note") == "":
-            self.add_error("verdict_note", "评定要写依据。")
-        if data.get("verdict_note") and data.get("verdict") == "":
-            self.add_error("verdict", "写了评定依据，请选达到要求或未达要求，或者删去依据。")
-        return data
+        fields = VerdictForm.written
 
 
 class TargetForm(ReadingForm, InDraft):

@@ -35,15 +35,6 @@ def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
     return found
 
 
-def without_verdict(rows: Iterable[Actual]) -> list[Actual]:
-    """The rows that say something which only a person can judge, and nobody has: they stand as 待评定."""
-    return [
-        row
-        for row in rows
-        if row.is_judged_by_person and not row.verdict and (row.value is not None or row.words.strip())
-    ]
-
-
 def depth_in_words(plan: Plan) -> str:
     """From where on reasons are asked for, for the form's instructions."""
     points, percent = (plain(Decimal(figure)) for figure in (plan.explain_points, plan.explain_percent))

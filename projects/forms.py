@@ -7,16 +7,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from projects.enums import Adjustment
-from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan
+from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress
 from reporting.forms import ConstraintsAtFields, InDraft
 from reporting.models import Plan
 
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
 
 
-def refused_by_adoption(plan: Plan, *, is_new: bool, adjustment: str, changed: Iterable[str]) -> tuple[str, str] | None:
-    """What an adopted plan does not take, as field and sentence: a line without 调入, sums without a document."""
-    if plan.is_open:
+def refused_by_adoption(
+    plan: Plan, *, is_begun: bool, is_new: bool, adjustment: str, changed: Iterable[str]
+) -> tuple[str, str] | None:
+    """What an adopted plan does not take, as field and sentence: a line without 调入, sums without a document.
+
+    Plans print sums and no projects, so the ledger may come after the adoption: lines are added freely until the first
+    report on projects was opened (`is_begun`).
+    """
+    if plan.is_open or (is_new and not is_begun):
         return None
     state = f"{plan}{plan.get_state_display()}"
     if is_new:
@@ -80,7 +86,11 @@ class ProjectPlanForm(ConstraintsAtFields):
         plan: Plan | None = data.get("plan") or (None if is_new else self.instance.plan)
         if plan is not None:
             refused = refused_by_adoption(
-                plan, is_new=is_new, adjustment=data.get("adjustment", ""), changed=self.changed_data
+                plan,
+                is_begun=ProjectProgress.objects.of_plan(plan).exists(),
+                is_new=is_new,
+                adjustment=data.get("adjustment", ""),
+                changed=self.changed_data,
             )
             if refused:
                 field, sentence = refused

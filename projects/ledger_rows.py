@@ -17,12 +17,13 @@ from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject, ProjectLedger
 from projects.models import ProjectPlan, ProjectProgress
 from reporting.bullets import Bullet, bullet, describe
+from reporting.directory import Directory
 from reporting.drawings import bullet_svg
 from reporting.enums import FIVE_GRADES, Grade
 from reporting.exports import Cell
 from reporting.figures import difference, half_up, plain, trimmed, typeset
 from reporting.grading import Rate, four_rates, pace_of, points_in_words
-from reporting.models import Plan, User
+from reporting.models import Plan, User, last_day
 
 YI = 10_000
 """万元 in an 亿元."""
@@ -437,10 +438,18 @@ class Split:
 
 
 class ProjectSheet:
-    """All projects of a plan at the end of a period, with their sums (the queries of `ProjectLedger`)."""
+    """All projects of a plan at the end of a period, with their sums and the units of its last day.
 
-    def __init__(self, plan: Plan, through: int, reader: User | None, query: str = "") -> None:
+    The queries of `ProjectLedger`, and one more unless the units are given.
+    """
+
+    def __init__(
+        self, plan: Plan, through: int, reader: User | None, query: str = "", *, units: Directory | None = None
+    ) -> None:
         self.ledger = ProjectLedger.of_plan(plan, reader)
+        units, day = units or Directory(), last_day(plan.year, through)
+        for line in self.ledger.lines:
+            line.project.lead = units.on(line.project.lead_id, day)
         self.year, self.through, self.query = plan.year, through, query
         self.rows = [ProjectRow(judged, query) for judged in self.ledger.judge_all(through)]
         self.all = Slice("合计", self.rows)

@@ -202,7 +202,7 @@ def task_lines(form: Submission, rows: Sequence[TaskProgress], reader: User | No
 
 def has_targets(row: TaskProgress) -> bool:
     """Whether the task promises any numbers; read along with the rows of a form (`TaskProgress.of_form`)."""
-    return bool(row.has_targets)  # type: ignore[attr-defined]
+    return bool(row.has_targets)
 
 
 def is_by_deed(row: TaskProgress, form: Submission) -> bool:

@@ -10,7 +10,7 @@ from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
 from reporting.figures import plain, trimmed
-from reporting.rowforms import RowForm, WordsField
+from reporting.rowforms import RowForm, VerdictForm, WordsField
 
 
 def one_line(label: str) -> WordsField:
@@ -109,7 +109,7 @@ class TaskProgressForm(RowForm):
 
     class Meta:
         model = TaskProgress
-        fields = TaskProgress.entry_fields
+        fields = tuple(name for name in TaskProgress.entry_fields if name not in VerdictForm.written)
         widgets = {"done_on": day_box()}
 
     instance: TaskProgress
@@ -123,6 +123,12 @@ class TaskProgressForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
 
+    def _post_clean(self) -> None:
+        """A verdict was given on what was said; of other words it falls away."""
+        super()._post_clean()
+        if {"words", "done", "done_on"}.intersection(self.changed_data):
+            self.instance.verdict = self.instance.verdict_note = ""
+
     def clean(self) -> dict[str, Any]:
         """What the database promises, in words at the field where it can be put right."""
         data: dict[str, Any] = super().clean() or {}
@@ -135,6 +141,14 @@ class TaskProgressForm(RowForm):
             elif data["done_on"] is not None and not data.get("done"):
                 self.add_error("done", "填了完成日期，请勾选“已完成”，或者删去日期。")
         return data
+
+
+class TaskVerdictForm(VerdictForm):
+    """评定 of a task without numbers."""
+
+    class Meta:
+        model = TaskProgress
+        fields = VerdictForm.written
 
 
 class TargetProgressForm(RowForm):

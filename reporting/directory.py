@@ -39,3 +39,9 @@ class Directory:
         of_day = copy(unit)
         of_day.name = name
         return of_day
+
+    @property
+    def by_name(self) -> dict[str, Department]:
+        """Every unit by its name and by what it was called; a name in use now is that of who bears it."""
+        called = {name: self._units[key] for key, former in self._former.items() for _, name in former}
+        return called | {unit.name: unit for unit in self._units.values()}

@@ -104,6 +104,38 @@ class RowForm(forms.ModelForm):
         return str(choices.get(typed, typed)).strip() if typed else "（空）"
 
 
+class VerdictForm(RowForm):
+    """A reviewer's verdict on what no figure can judge, with what he bases it on; each kind names its model."""
+
+    written = ("verdict", "verdict_note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_the_empty_choice(self, verdict="待评定")
+        self.fields["verdict_note"].widget.attrs["placeholder"] = "评定依据"
+
+    @classmethod
+    def is_for(cls, row: ReportRow) -> bool:
+        return super().is_for(row) and row.is_judged_by_person
+
+    def clean(self) -> dict[str, Any]:
+        """The database promises the same."""
+        data = super().clean() or {}
+        if data.get("verdict") and data.get("verdict_note") == "":
+            self.add_error("verdict_note", "评定要写依据。")
+        if data.get("verdict_note") and data.get("verdict") == "":
+            self.add_error("verdict", "写了评定依据，请选达到要求或未达要求，或者删去依据。")
+        return data
+
+
+def name_the_empty_choice(form: RowForm, **names: str) -> None:
+    """Say in an empty choice what is to be chosen; fields that the form does not have are passed over."""
+    for name, words in names.items():
+        field: Any = form.fields.get(name)
+        if field is not None:
+            field.choices = [("", words), *field.choices[1:]]
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field of a row that two people wrote."""

@@ -44,6 +44,7 @@ PAGES = (
     Page("总览（上年，全年）", f"/plans/{YEAR - 1}/", 4, in_large=False),  # the years added print more in it
     Page("指标", f"/plans/{YEAR}/indicators/", 3),
     Page("民生实事", f"/plans/{YEAR}/livelihood/", 3),
+    Page("重点项目", f"/plans/{YEAR}/projects/", None),
     # Years side by side: it shows more when there are more.
     Page("一项指标", f"/plans/{YEAR}/indicators/1/", None, growth=None),
     Page("总览未变（ETag）", f"/plans/{YEAR}/", 0.5, unchanged=True, in_large=False),

@@ -10,18 +10,18 @@ from django.utils import timezone
 from indicators.charts import LATEST
 from indicators.enums import Area
 from indicators.models import Actual, Indicator, Observation, Section, Target
-from projects.enums import Level
-from projects.models import LivelihoodTask
+from projects.enums import InvestmentSource, Level, Nature
+from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress, Sector
 from reporting.enums import Attribute, Measure, PlanState, RuleKind, SubmissionState
 from reporting.models import Department, Period, Plan, Submission, User
 
-YEARS, INDICATORS, MONTHS, TASKS = 20, 500, 12, 16
+YEARS, INDICATORS, MONTHS, TASKS, PROJECTS = 20, 500, 12, 16, 20_000
 _BATCH = 2000
 
 
 @transaction.atomic
 def add_years(shown: int) -> None:
-    """Fill up to 20 years, 500 indicators and 12 periods; what the plan of the year `shown` sets and knows stays.
+    """Fill up to 20 years, 500 indicators, 12 periods, 20,000 projects; what the plan of `shown` sets and knows stays.
 
     Every other year's plan prints all indicators, the shown ones too, and has a figure of each for every period.
     """
@@ -32,7 +32,8 @@ def add_years(shown: int) -> None:
             plan, _ = Plan.objects.get_or_create(year=year, defaults={"title": f"{year}年", "state": PlanState.ADOPTED})
             _add_targets(plan, indicators)
             _add_figures(plan)
-            _add_projects(plan)
+            _add_tasks(plan)
+            _add_projects(plan, PROJECTS // YEARS)
     # Older than what the overview of the shown year draws.
     _add_observations(indicators, years[: -LATEST - 1])
 
@@ -101,8 +102,8 @@ def _add_observations(indicators: Iterable[Indicator], years: Iterable[int]) -> 
     )
 
 
-def _add_projects(plan: Plan) -> None:
-    """What another year's plan set out to build and to do. Key projects, 20,000 over the years, belong here."""
+def _add_tasks(plan: Plan) -> None:
+    """What another year's plan promised."""
     lead = Department.objects.all()[0]
     LivelihoodTask.objects.bulk_create(
         LivelihoodTask(
@@ -116,4 +117,32 @@ def _add_projects(plan: Plan) -> None:
             fund_upper=Decimal(10),
         )
         for number in range(1, TASKS + 1)
+    )
+
+
+def _add_projects(plan: Plan, number: int) -> None:
+    """So many key projects that another year's plan set out to build, each with a report on the whole year."""
+    lead, sector = Department.objects.all()[0], Sector.objects.all()[0]
+    projects = KeyProject.objects.bulk_create(
+        (
+            KeyProject(
+                code=f"{plan.year}-{place:05}",
+                name=f"重点项目{place}",
+                sector=sector,
+                source=InvestmentSource.GOVERNMENT,
+                lead=lead,
+                total_investment=Decimal(1000),
+            )
+            for place in range(number)
+        ),
+        batch_size=_BATCH,
+    )
+    lines = ProjectPlan.objects.bulk_create(
+        (ProjectPlan(plan=plan, project=project, nature=Nature.NEW, investment=Decimal(500)) for project in projects),
+        batch_size=_BATCH,
+    )
+    form = Submission.objects.get(period__plan=plan, period__month=MONTHS, revision=9)
+    ProjectProgress.objects.bulk_create(
+        (ProjectProgress(submission=form, project_plan=line, completed=Decimal(500)) for line in lines),
+        batch_size=_BATCH,
     )

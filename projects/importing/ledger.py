@@ -25,10 +25,11 @@ from projects.importing.comparing import (
     state_of,
 )
 from projects.importing.reading import Remark, Row, Table
-from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
+from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, ProjectProgress, Sector
+from reporting.directory import Directory
 from reporting.exports import Cell
 from reporting.figures import plain, trimmed
-from reporting.models import Department, Plan, User
+from reporting.models import Plan, User
 
 BATCH = 200
 """Rows to a statement: a statement over all of them takes longer the more there are."""
@@ -110,14 +111,15 @@ class ProjectImporter(Importer):
 
 
 class _Projects(Sheetful):
-    """One comparison (five queries)."""
+    """One comparison (six queries)."""
 
     def __init__(self, importer: ProjectImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
         self.plan = plan
+        self.is_begun = ProjectProgress.objects.of_plan(plan).exists()
         self.names: dict[str, dict[str, Any]] = {
             "sector": {sector.name: sector for sector in Sector.objects.all()},
-            "lead": {unit.name: unit for unit in Department.objects.all()},
+            "lead": Directory().by_name,
         }
         codes = [row.values["code"] for row in table.rows if "code" in row.values]
         names = [row.values["name"] for row in table.rows if "name" in row.values]
@@ -147,9 +149,8 @@ class _Projects(Sheetful):
             rows = "、".join(map(str, self.not_adopted[:10])) + ("等" if len(self.not_adopted) > 10 else "")
             self.found.faults.append(
                 Remark(
-                    f"{plan}{plan.get_state_display()}，文件里有{len(self.not_adopted)}个项目不在里面（第{rows}行）。"
-                    f"再加项目要按中期调整：中期调整一列写“{Adjustment.IN.label}”，填文号和日期；"
-                    "补录批准时就有的项目，请先在“年度计划”里把状态改回草案。"
+                    f"{plan}{plan.get_state_display()}，已经开始填报，文件里有{len(self.not_adopted)}个项目不在里面"
+                    f"（第{rows}行）。再加项目要按中期调整：中期调整一列写“{Adjustment.IN.label}”，填文号和日期。"
                 )
             )
         self.found.left_out = [name for pk, name in here if pk not in self.project_at]
@@ -288,7 +289,9 @@ class _Projects(Sheetful):
             self.fault(row, "adjustment", said(ProjectPlan, "project_plan_adjustment_has_document"))
         if bool(line.withdrawn_on) != bool(line.withdrawal_reason):
             self.fault(row, "withdrawn_on", said(ProjectPlan, "project_plan_withdrawn_with_reason"))
-        refused = refused_by_adoption(self.plan, is_new=is_new, adjustment=line.adjustment, changed=entry.changed)
+        refused = refused_by_adoption(
+            self.plan, is_begun=self.is_begun, is_new=is_new, adjustment=line.adjustment, changed=entry.changed
+        )
         if refused and is_new:
             self.not_adopted.append(row.number)
         elif refused:

@@ -20,6 +20,7 @@ from projects.importing.comparing import (
 )
 from projects.importing.reading import Row, Table
 from projects.models import FUNDS, LivelihoodTask
+from reporting.directory import Directory
 from reporting.exports import Cell
 from reporting.figures import trimmed
 from reporting.history import EMPTY
@@ -86,7 +87,7 @@ class _Tasks(Sheetful):
     def __init__(self, importer: TaskImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
         self.plan = plan
-        self.units = {unit.name: unit for unit in Department.objects.all()}
+        self.units = Directory().by_name
         tasks = LivelihoodTask.objects.filter(plan=plan).order_by("pk")
         if lock:
             tasks = tasks.select_for_update(of=("self",))

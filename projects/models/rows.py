@@ -221,7 +221,12 @@ class TaskProgress(ReportRow):
         "unpublished_note",
         "explanation",
         "measures",
+        "verdict",
+        "verdict_note",
     )
+
+    has_targets: bool
+    """Whether the task promises any numbers; of rows from `of_form`."""
 
     task = models.ForeignKey(LivelihoodTask, models.PROTECT, verbose_name="民生实事", related_name="progress")
     arrived = reported("本年累计到位资金")
@@ -300,7 +305,12 @@ class TaskProgress(ReportRow):
     def of_form(cls, form: Submission) -> "models.QuerySet[TaskProgress]":
         """As every kind's, with `has_targets`: whether the task promises any numbers."""
         numbers = TaskTarget.objects.filter(task=OuterRef("task"))
-        return super().of_form(form).annotate(has_targets=Exists(numbers))
+        return super().of_form(form).annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
+
+    @property
+    def is_judged_by_person(self) -> bool:
+        """Whether the task promises no numbers; of rows from `of_form`."""
+        return not self.has_targets
 
     @property
     def is_filled(self) -> bool:

@@ -248,6 +248,11 @@ class ReportRow(models.Model):
         return str(getattr(self, self.subject))
 
     @property
+    def is_judged_by_person(self) -> bool:
+        """Whether no figure can judge it, but a reviewer's verdict (评定): for kinds that have one."""
+        return False
+
+    @property
     def is_filled(self) -> bool:
         """Whether something was handed in on it, be it that nothing is known yet. Each concrete row says."""
         raise NotImplementedError

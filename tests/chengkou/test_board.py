@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.board import GLANCES, Board
-from chengkou.submissions import ROW_KINDS, extend, open_period, take_step
+from chengkou.board import Board
+from chengkou.submissions import GLANCES, ROW_KINDS, extend, open_period, take_step
 from indicators.models import Actual
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Department, Period, Submission, User

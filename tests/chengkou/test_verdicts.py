@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from chengkou.submissions import open_period
 from indicators.models import Actual
-from reporting.enums import Action, Role, SubmissionState, Verdict
-from reporting.models import Submission
+from projects.judging import TaskLedger
+from projects.models import TaskProgress
+from reporting.enums import Action, Role, Status, SubmissionState, Verdict
+from reporting.models import Department, Submission, User
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import Reporting, entries, post, url
-from tests.factories import make_user
+from tests.factories import make_plan, make_task, make_task_target, make_user
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +213,52 @@ def test_too_late_a_verdict_is_shown_and_not_written(submitted: Reporting, other
 def test_without_a_text_target_there_is_nothing_to_judge(submitted: Reporting) -> None:
     Actual.objects.filter(submission=submitted.form, target__number=4).delete()
     assert 'value="judge"' not in submitted.reviewer.get(url(submitted.form)).text
+
+
+# A livelihood task without numbers.
+
+
+def test_a_task_without_numbers_is_judged_where_one_with_numbers_is_not(
+    units: tuple[Department, Department], clerk_a: User, reviewer: User
+) -> None:
+    plan, unit = make_plan(2024), units[0]
+    plain, numbered = make_task(plan, 1, lead=unit), make_task(plan, 2, lead=unit)
+    make_task_target(numbered, quantity="10")
+    open_period(plan, 3, by=reviewer)
+    form = Submission.objects.get()
+    clerk, judge = signed_in(clerk_a), signed_in(reviewer)
+    page = entries(clerk.get(url(form)))
+    assert not [name for name in page if name.endswith("-verdict")]
+    typed = {name: "0" for name in page if name.endswith(("-arrived", "-spent"))}
+    typed |= {name: "正在推进" for name in page if name.endswith("-words")}
+    typed |= {name: "4" for name in page if name.startswith("targetprogress") and name.endswith("-value")}
+    clerk.post(url(form), {**page, **typed, "do": "submit"})
+    form.refresh_from_db()
+    assert form.state == SubmissionState.SUBMITTED
+
+    key = TaskProgress.objects.get(task=plain).pk
+    page = entries(judge.get(url(form)))
+    assert [name for name in page if name.endswith("-verdict")] == [f"taskprogress-{key}-verdict"]
+    said = {f"taskprogress-{key}-verdict": "good", f"taskprogress-{key}-verdict_note": "看过现场"}
+    judge.post(url(form), {**page, **said, "do": "approve"})
+    form.refresh_from_db()
+    assert form.state == SubmissionState.APPROVED
+    ledger = TaskLedger.of_plan(plan, None)
+    assert [row.status for row in ledger.judge_all(3)] == [Status.ON_TRACK, Status.ON_TRACK]
+
+
+def test_approving_names_the_task_that_nobody_judged(
+    units: tuple[Department, Department], clerk_a: User, reviewer: User
+) -> None:
+    plan = make_plan(2024)
+    make_task(plan, 1, lead=units[0], name="双减")
+    open_period(plan, 3, by=reviewer)
+    form = Submission.objects.get()
+    clerk, judge = signed_in(clerk_a), signed_in(reviewer)
+    page = entries(clerk.get(url(form)))
+    typed = {name: "0" for name in page if name.endswith(("-arrived", "-spent"))}
+    typed |= {name: "正在推进" for name in page if name.endswith("-words")}
+    clerk.post(url(form), {**page, **typed, "do": "submit"})
+    form.refresh_from_db()
+    answer = judge.post(url(form), {**entries(judge.get(url(form))), "do": "approve"}, follow=True)
+    assert "双减没有评定，显示为待评定" in answer.text

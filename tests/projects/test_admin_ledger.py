@@ -100,6 +100,9 @@ def test_a_line_of_a_draft_is_added_and_its_funds_add_up(at_work: Client) -> Non
 
 def test_an_adopted_plan_takes_a_project_by_document_alone(at_work: Client, adopted: Plan) -> None:
     of = make_project()
+    # Until the first report on projects was opened, the ledger is still being entered.
+    assert at_work.post(url("projectplan", "add"), line(adopted, make_project("p-0"))).status_code == 302
+    make_progress(ProjectPlan.objects.get(project__code="p-0"), "1", 3)
     found = errors(at_work.post(url("projectplan", "add"), line(adopted, of)))
     assert "按中期调整" in found["adjustment"][0]
     assert "adjustment" in errors(at_work.post(url("projectplan", "add"), line(adopted, of, **BY_DOCUMENT)))

@@ -210,7 +210,7 @@ def test_queries(number: int, at_work: Client, plan: Plan) -> None:
         make_line(plan, f"p-{place}", project_fields={"name": f"项目{place}", "lead": make_department("jiaotong")})
     with page_queries() as asked:
         sent(at_work, plan, HEAD, *(row(f"p-{place}", f"项目{place}") for place in range(number)))
-    assert len(asked) == 9
+    assert len(asked) == 10
     with page_queries() as asked:
         at_work.get(EXPORT, {"plan": "2024", "export": "csv"})
     assert len(asked) == 4

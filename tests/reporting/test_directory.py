@@ -133,3 +133,10 @@ def test_not_before_the_day_and_not_of_a_unit_without_successor() -> None:
     succeed(before, "2999-01-01", unit)
     succeed(gone, "2023-01-01")
     assert seen_by(make_user("clerk", Role.REPORTER, departments=(unit,))) == set()
+
+
+def test_a_unit_is_found_by_its_names_and_the_name_in_use_comes_first() -> None:
+    road, water = make_department("road", "县交通局"), make_department("water", "县水利局")
+    formerly(road, "2020-12-31", "县交通运输局")
+    formerly(road, "2015-12-31", "县水利局")  # another bears it now
+    assert Directory().by_name == {"县交通局": road, "县水利局": water, "县交通运输局": road}
