@@ -199,7 +199,7 @@ class Shortfalls:
         self.through, self.query, self.day = through, query, last_day(plan.year, through)
         self.year = plan.year
         self.units = Directory()
-        self._indicators = Ledger.of_plan(plan, reader, self.units)
+        self._indicators = Ledger.of_plan(plan, reader, units=self.units)
         self._projects = ProjectLedger.of_plan(plan, reader)
         self._tasks = TaskLedger.of_plan(plan, reader)
         self.rows = make_rows(self._indicators.judge_all(through), through, query)

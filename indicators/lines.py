@@ -90,7 +90,7 @@ def _line(row: Actual, month: int, ledger: Ledger) -> Line:
         amount=_figure(row.amount),
         forecast=_figure(row.forecast),
         before=_figure(before.value) if before else "",
-        before_label=months_label(before.submission.period.month) if before else "",
+        before_label=months_label(before.month) if before else "",
         gained=gained,
         last_year=_figure(last_year.value) if last_year else "",
         carried={name: text for name, text in words.items() if text},

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from indicators.charts import overview_charts
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Milestone, Target
+from indicators.rows import make_rows
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Status, SubmissionState, Verdict
 from reporting.models import Department, User
 from tests.constraints import change
@@ -273,6 +275,45 @@ def test_a_verdict_on_a_text_target() -> None:
     assert judged(target).assessment.status == Status.UNDETERMINED
     change(row, verdict=Verdict.GOOD, verdict_note="看过台账")
     assert judged(target).assessment.status == Status.MET
+
+
+# A page reads only what it takes.
+
+
+def told(ledger: Ledger, through: int) -> list[object]:
+    """What a page makes of the ledger: the judgements, and the charts of the main indicators."""
+    judged_rows = ledger.judge_all(through)
+    year = ledger.targets[0].plan.year
+    charts = overview_charts(year, make_rows(judged_rows, through), ledger)
+    return [[(row.assessment, row.base, row.is_sample) for row in judged_rows], charts.data, charts.is_sample]
+
+
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize("through", [3, 6, 12])
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_what_a_page_leaves_unread_changes_nothing_on_it(year: int, through: int) -> None:
+    plan = make_plan(year)
+    assert told(Ledger.of_plan(plan, None, through), through) == told(Ledger.of_plan(plan, None), through)
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_years(observed: bool) -> None:
+    pace: dict[str, Any] = {"pace": Pace.LAST_YEAR, "measure": Measure.CUMULATIVE, "unit": "家", "wording": "20"}
+    target = make_target(make_plan(2024), is_main=True, **pace)
+    if observed:
+        for year, month, value in ((2023, 3, "2"), (2023, 6, "4"), (2023, 12, "16"), (2021, 12, "9")):
+            make_observation(target.indicator, year, value, month)
+        make_observation(target.indicator, 2024, "1", 2)
+    else:
+        before = make_target(make_plan(2023), indicator=target.indicator, **pace)
+        for month, value in ((3, "2"), (6, "4"), (12, "16")):
+            make_actual(before, value, month)
+    for month, value in ((3, "3"), (6, "5")):
+        make_actual(target, value, month)
+    page = told(Ledger.of_plan(target.plan, None, 6), 6)
+    assert page == told(Ledger.of_plan(target.plan, None), 6)
+    (row,) = Ledger.of_plan(target.plan, None, 6).judge_all(6)
+    assert row.assessment.expected == Decimal(5), "20 × 4 ÷ 16"
 
 
 # A handful of queries, whatever there is.
