@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from chengkou.briefing import Part
 from indicators.judging import Ledger
 from indicators.rows import NO_REASON, Row, Tally, make_rows, shortfalls
@@ -16,6 +18,7 @@ from projects.ledger_rows import ProjectRow
 from projects.rows import TaskRow
 from reporting.bullets import TONES, Bullet, Tone, bullet, describe
 from reporting.directory import Directory
+from reporting.drawings import bullet_svg
 from reporting.enums import Grade, RowGroup, Status
 from reporting.exports import Cell
 from reporting.figures import plain, trimmed
@@ -128,6 +131,11 @@ class Flagged:
     def light(self) -> Light:
         """How it stands now."""
         return self.lights[-1]
+
+    @property
+    def drawing(self) -> SafeString:
+        """The bullet, ready to be placed; empty where nothing is compared."""
+        return bullet_svg(self.bullet) if self.bullet else SafeString()
 
     @property
     def is_project(self) -> bool:
