@@ -362,11 +362,11 @@ def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
 
 
 def test_at_year_end_rows_come_without_asking_for_milestones(django_assert_num_queries: Any) -> None:
-    """Three queries instead of four, and the same judgement."""
+    """Four queries instead of five, and the same judgement."""
     target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
     Milestone.objects.create(target=target, month=12, value=50)
     make_actual(target, "60")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         (row,) = Ledger(Target.objects.at_year_end(target.plan), None).judge_all(12)
     assert row.assessment == judged(target).assessment
     assert row.assessment.status == Status.SHORT
