@@ -205,6 +205,7 @@ def test_later_periods_do_not_count(get: Get) -> None:
     page = get(f"{LIST}?through=3")
     assert [keys(rows) for rows in tables(page)] == [["2-0", "3-0", "5-0", "6-0", "p-b", "p-c", "city2"]]
     assert lights(row_of(page, "3-0")) == ["1—3月 低于序时"]
+    assert lights(row_of(page, "p-b")) == ["1—3月 明显滞后"]
     assert "已补上" not in page.text
 
 
