@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 PYTEST_ARGS ?=
 
-.PHONY: help setup demo test lint format lock screenshots clean
+.PHONY: help setup demo test bench lint format lock screenshots clean
 help:  ## List these targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
@@ -35,6 +35,9 @@ test: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Install what tests need
 	@if $(PY) tests/postgres.py --check; then \
 		set -x; $(PY) tests/postgres.py -- $(PY) -m pytest -n 2 $(PYTEST_ARGS); \
 	fi
+
+bench: setup  ## Print what pages cost against a bare one, and with twenty years loaded; fails beyond a bound
+	@$(PY) -m scripts.bench
 
 lint: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Check style, types and templates
 	$(VENV)/bin/ruff check .

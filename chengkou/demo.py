@@ -27,6 +27,7 @@ FILLED_BY_MIGRATE = (
     "auth_permission",
     "auth_group",
     "auth_group_permissions",
+    "reporting_dataversion",
 )
 
 

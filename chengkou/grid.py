@@ -135,7 +135,9 @@ def page(
 ) -> dict[str, Any]:
     """The context of the page: a fixed number of queries, whatever the number of rows."""
     sheet = refusal.sheet if refusal and refusal.sheet else Sheet({Actual: rows}, FORMS)
-    ledger, before = Ledger.of_plan(period.plan, user), _before(period, user)
+    shown: list[Any] = [entry.row for entry in sheet]
+    # For last year's figures: nothing is judged here, so the plan's other rows, its changes and units are not read.
+    ledger, before = Ledger((row.target for row in shown), user), _before(period, user)
     found = [_grid_row(entry, period, ledger, before.get(entry.row.subject_id)) for entry in sheet]
     labels = {row.before_label for row in found if row.before_label}
     source = f"城口县统计月报{period.plan.year}年{period.month}月"

@@ -16,15 +16,15 @@ from django.utils import timezone
 
 from chengkou.revisions import Differences, differences
 from chengkou.submissions import (
-    PROBLEMS,
     ROW_KINDS,
     WORDS_LENGTH,
     Incomplete,
     Stale,
     extend,
+    problems_of,
     rows_of,
     standing_of,
-    take_step,
+    step_on,
     undetermined,
 )
 from indicators.forms import ActualForm, ActualVerdictForm
@@ -34,7 +34,7 @@ from indicators.models import Actual
 from projects.lines import project_lines, target_lines, task_lines
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
-from reporting.actions import Conflict, Refused, locked, save_rows
+from reporting.actions import Conflict, Refused, locked, write_rows
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.problems import Problem
@@ -171,10 +171,11 @@ def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: 
     told = news(rows, data) if stale else []
     if changed and writing is Action.FILL_IN and not _filled_in(form, user):
         try:
-            form = take_step(form, Action.FILL_IN, by=user, seen=form.version, words=data.get("words-fill_in", ""))
+            words = data.get("words-fill_in", "")
+            step_on(form, Action.FILL_IN, by=user, seen=form.version, standing=standing, words=words)
         except Refused as error:
             raise Refusal(f"{error}您填的内容没有保存，还留在下面。", sheet=sheet, at=Action.FILL_IN) from error
-    save_rows(form, changed, by=user, seen=sheet.seen())
+    write_rows(form, changed, by=user, seen=sheet.seen())
     saved = f"已保存{len(changed)}项。" if changed else ""
     if not submit:
         saved = saved or "没有改动。"
@@ -183,12 +184,21 @@ def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: 
     if stale:
         return Done(form, f"{saved}没有提交：{CHANGED_MEANWHILE}{''.join(told)}", "warning")
     try:
-        form = take_step(form, Action.SUBMIT, by=user, seen=form.version + bool(changed))
+        stored = _as_written(rows, changed)
+        step_on(form, Action.SUBMIT, by=user, seen=form.version, standing=standing, rows=stored)
     except Incomplete as error:
         return Done(form, f"{saved}没有提交：{error}", "warning", check=True)
     except Refused as error:
         raise Refusal(str(error), status=409, sheet=sheet) from error
     return Done(form, DONE[Action.SUBMIT])
+
+
+def _as_written(
+    rows: dict[type[ReportRow], list[ReportRow]], changed: Iterable[ReportRow]
+) -> dict[type[ReportRow], list[ReportRow]]:
+    """The rows as they are stored now: those that were changed as they were written, the others as they were read."""
+    written = {(type(row), row.pk): row for row in changed}
+    return {kind: [written.get((kind, row.pk), row) for row in each] for kind, each in rows.items()}
 
 
 def _step(form: Submission, user: User, action: Action, data: QueryDict, *, seen: int) -> Done:
@@ -200,9 +210,10 @@ def _step(form: Submission, user: User, action: Action, data: QueryDict, *, seen
         raise Refusal(f"{refusal}{'您的评定没有保存，还留在下面。' if typed else ''}", status=409, sheet=typed)
     try:
         if typed and not why_not(Action.JUDGE, standing):
-            form, seen = _judge(form, user, typed, seen=seen)
+            seen = _judge(form, user, typed, seen=seen, standing=standing)
         if action is not Action.JUDGE:
-            form = take_step(form, action, by=user, seen=seen, words=data.get(f"words-{action}", ""))
+            words = data.get(f"words-{action}", "")
+            form = step_on(form, action, by=user, seen=seen, standing=standing, words=words)
     except Stale:
         raise Refusal(CHANGED_MEANWHILE, status=409, sheet=typed, more=news(rows_of(form), data)) from None
     except Refused as error:
@@ -224,8 +235,8 @@ def _typed_verdicts(form: Submission, data: QueryDict) -> Sheet | None:
     return sheet if sheet.changed() or not sheet.is_valid() else None
 
 
-def _judge(form: Submission, user: User, typed: Sheet, *, seen: int) -> tuple[Submission, int]:
-    """评定: write the verdicts on the form as it was on the screen; the form and its version afterwards.
+def _judge(form: Submission, user: User, typed: Sheet, *, seen: int, standing: Standing) -> int:
+    """评定: write the verdicts on the form as it was on the screen; its version afterwards.
 
     Raises Refusal, Stale.
     """
@@ -234,9 +245,9 @@ def _judge(form: Submission, user: User, typed: Sheet, *, seen: int) -> tuple[Su
     if not typed.is_valid():
         raise Refusal(what_is_wrong(typed), sheet=typed)
     changed, states = typed.changed(), STEPS[Action.JUDGE].sources
-    save_rows(form, changed, by=user, seen=typed.seen(), fields=VerdictForm.written, states=states)
-    form = take_step(form, Action.JUDGE, by=user, seen=seen + 1, words=_in_words(changed))
-    return form, seen + 1
+    write_rows(form, changed, by=user, seen=typed.seen(), fields=VerdictForm.written, states=states)
+    step_on(form, Action.JUDGE, by=user, seen=form.version, standing=standing, words=_in_words(changed))
+    return form.version
 
 
 def _in_words(judged: Iterable[Any]) -> str:
@@ -354,7 +365,7 @@ def page(
     has_verdicts = is_judging and any(entry.form for entry in sheet)
     if not has_verdicts:
         may = [action for action in may if action is not Action.JUDGE]
-    problems = _problems(form, rows) if check and form.is_open else []
+    problems = problems_of(form, rows) if check and form.is_open else []
     changes = differences(form, rows)
     blocks, links = [], []
     for kind, block in BLOCKS.items():
@@ -391,10 +402,6 @@ def page(
         "extension": data if data is not None and refusal and refusal.at == Action.EXTEND else None,
         "last_saved": _last_saved(form),
     }
-
-
-def _problems(form: Submission, rows: dict[type[ReportRow], list[Any]]) -> list[Problem]:
-    return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind])]
 
 
 def faults_of(entry: Entry) -> list[tuple[str, str]]:

@@ -228,9 +228,10 @@ def undetermined(form: Submission) -> list[ReportRow]:
     return found
 
 
-def problems_of(form: Submission) -> list[Problem]:
-    """Every reason why the form cannot be submitted, over all kinds of rows."""
-    return [problem for kind, rows in rows_of(form).items() for problem in PROBLEMS[kind](form, rows)]
+def problems_of(form: Submission, rows: dict[type[ReportRow], list[Any]] | None = None) -> list[Problem]:
+    """Every reason why the form cannot be submitted, over all kinds of rows; `rows` where they were read before."""
+    known = rows_of(form) if rows is None else rows
+    return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, known[kind])]
 
 
 def standing_of(form: Submission, user: User, events: list[SubmissionEvent] | None = None) -> Standing:
@@ -275,7 +276,25 @@ def take_step(form: Submission, action: Action, *, by: User, seen: int, words: s
     written then.
     """
     form = locked(form)
-    refusal = why_not(action, standing_of(form, by))
+    return step_on(form, action, by=by, seen=seen, standing=standing_of(form, by), words=words)
+
+
+def step_on(
+    form: Submission,
+    action: Action,
+    *,
+    by: User,
+    seen: int,
+    standing: Standing,
+    words: str = "",
+    rows: dict[type[ReportRow], list[Any]] | None = None,
+) -> Submission:
+    """As `take_step`, for who holds the form from `locked` and has asked for its standing since.
+
+    `rows` are the form's as they are stored now, where they are known. Whatever is raised, is raised before anything
+    is written.
+    """
+    refusal = why_not(action, standing)
     if refusal:
         raise Refused(refusal)
     if form.version != seen:
@@ -285,7 +304,7 @@ def take_step(form: Submission, action: Action, *, by: User, seen: int, words: s
         raise Refused(f"请写{step.needs_words}。")
     if len(words) > WORDS_LENGTH:
         raise Refused(f"{step.needs_words or '说明'}最多{WORDS_LENGTH}个字。")
-    if action is Action.SUBMIT and (problems := problems_of(form)):
+    if action is Action.SUBMIT and (problems := problems_of(form, rows)):
         raise Incomplete(problems)
     before = form.state
     if step.starts_revision:

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
 from django.urls import include, path, reverse_lazy
 
-from chengkou import views
+from chengkou import plan_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("plans/<int:year>/", views.overview, name="overview"),
     path("plans/<int:year>/indicators/", include("indicators.urls")),
     path("plans/<int:year>/", include("projects.urls")),
+    path("plans/<int:year>/shortfalls/", plan_views.shortfall_list, name="shortfalls"),
+    path("plans/<int:year>/departments/", plan_views.department_list, name="departments"),
     path("plans/<int:year>/checks/", views.checks, name="checks"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

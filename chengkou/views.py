@@ -16,8 +16,8 @@ from chengkou.checks.report import EXPORT_HEAD, Report
 from indicators.charts import overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Tally, by_section, make_rows, shortfalls
-from projects.rows import TaskSheet
-from reporting.directory import Directory
+from projects.rows import investment_of
+from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.models import User
 from reporting.pages import plan_page, plan_to_open_with
@@ -66,17 +66,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, the trends, the livelihood tasks."""
     assert isinstance(request.user, User)  # the middleware lets nobody else this far
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
-    units = Directory()
-    ledger = Ledger.of_plan(page.plan, request.user, units)
+    ledger = Ledger.of_plan(page.plan, request.user, page.through)
     judged = ledger.judge_all(page.through)
     rows = make_rows(judged, page.through, page.query)
     tally = Tally(rows)
     groups = shortfalls(rows)
     charts = overview_charts(year, rows, ledger)
+    tasks, investment = investment_of(page.plan)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {
         "page": page,
@@ -92,12 +93,14 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "unconfirmed": any(not row.target.lead_confirmed for group in groups for row in group.rows),
         "charts": charts,
         "is_sample": charts.is_sample or any(row.is_sample for row in rows),
-        "livelihood": TaskSheet(page.plan, page.through, units=units),
+        "tasks": tasks,
+        "investment": investment,
     }
     return render(request, "chengkou/overview.html", context)
 
 
 @require_GET
+@conditional
 def checks(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's document held against itself; as a file when the reader asks for one."""
     assert isinstance(request.user, User)  # the middleware lets nobody else this far

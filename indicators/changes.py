@@ -32,7 +32,7 @@ def changes_of(targets: Iterable[Target], day: datetime.date) -> list[Change]:
     found = []
     for target in targets:
         wording, attribute = target.wording, target.attribute
-        for revision in sorted(target.revisions.all(), key=lambda revision: revision.effective_on):
+        for revision in sorted(target.all_revisions, key=lambda revision: revision.effective_on):
             old, new = wording or NOTHING, revision.wording
             if revision.attribute and revision.attribute != attribute:
                 old, new = f"{old}，{_attribute(attribute)}", f"{new}，{_attribute(revision.attribute)}"

@@ -6,7 +6,7 @@ from indicators.judging import Ledger
 from indicators.rows import Row
 from indicators.series import Annual, Months
 from indicators.years import Year, years_of
-from reporting.drawing import Charts, Group, NumberTable
+from reporting.charts import Charts, Group, NumberTable
 
 ON_OVERVIEW = 3
 """At most so many charts stand on the overview, one beside the other."""

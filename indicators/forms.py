@@ -6,7 +6,7 @@ from django import forms
 
 from indicators.models import Actual, Milestone, Section, Target, TargetRevision
 from indicators.reading_form import ReadingForm
-from reporting.forms import ConstraintsAtFields, InDraft
+from reporting.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
 from reporting.rowforms import RowForm, VerdictForm, WordsField, name_the_empty_choice
 
 
@@ -14,20 +14,13 @@ class SectionForm(InDraft):
     constraint_fields = {"section_number_once": "number", "section_order_once": "order"}
 
 
-class SectionLineForm(forms.ModelForm):
+class SectionLineForm(LineForm):
     """A section as a line of its plan's page."""
 
     class Meta:
         model = Section
         fields = ("number", "name", "order")
-        # Told once, in the head of the column.
-        help_texts = {"number": Section.number.field.help_text, "order": Section.order.field.help_text}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # Django would point each field at a text of its own, which its table does not show.
-        for field in self.fields.values():
-            field.help_text = ""
+        help_texts = told_in_heads(Section, "number", "order")
 
 
 class IndicatorForm(ConstraintsAtFields):

@@ -11,13 +11,13 @@ from reporting.problems import EXPLAINING, Problem, left_unsaid, must_explain
 
 
 def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
-    """Every reason why these rows of the form cannot be handed in (six queries, whatever the number of rows).
+    """Every reason why these rows of the form cannot be handed in (as `Ledger.of_rows`, whatever the number of rows).
 
     A value is missing without a stated reason; or the row falls behind by more than the plan's depth (a binding one
     at all) and says neither why nor what is done about it.
     """
     rows, through = list(rows), form.period.month
-    ledger = Ledger.of_form(form, reader=None)
+    ledger = Ledger.of_rows(rows, reader=None)
     found = []
     for row in rows:
         if row.is_locked or row.unpublished:

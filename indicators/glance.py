@@ -25,4 +25,4 @@ def _fallen(row: Actual, month: int, ledger: Ledger) -> str:
     before = ledger.before(row.target, month) if row.target.measure == Measure.CUMULATIVE else None
     if row.value is None or before is None or before.value is None or row.value >= before.value:
         return ""
-    return f"累计{typeset(row.value)}小于{months_label(before.submission.period.month)}的{typeset(before.value)}"
+    return f"累计{typeset(row.value)}小于{months_label(before.month)}的{typeset(before.value)}"

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from indicators.enums import Area
 from indicators.models import Actual, Observation, Target
 from reporting.assessment import Assessment, assess
 from reporting.directory import Directory
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
-from reporting.facts import Base, Facts, LastYearShare, Terms
-from reporting.models import Plan, Submission, User, last_day, months_label
-
-YEAR_END = 12
+from reporting.facts import YEAR_END, Base, Facts, LastYearShare, Terms
+from reporting.models import Plan, User, last_day, months_label
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,17 @@ class Ledger:
 
     Read once (five queries, whatever the number of rows and years); then any row is judged for any period without
     asking the database again. `reader` None stands for a command run on the server, which reads what is not yet
-    published too.
+    published too. With `through`, only what one plan's pages for the months 1 to `through` take is read: a figure of
+    every indicator for every month of two years would be many times what they show.
     """
 
-    def __init__(self, targets: Iterable[Target], reader: User | None, units: Directory | None = None) -> None:
+    def __init__(
+        self,
+        targets: Iterable[Target],
+        reader: User | None,
+        through: int | None = None,
+        units: Directory | None = None,
+    ) -> None:
         self.targets = list(targets)
         self._units = units
         self._own = {target.pk: target for target in self.targets}
@@ -49,12 +56,17 @@ class Ledger:
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
-        self._actuals: dict[tuple[int, int, int], Actual] = {}
-        for actual in Actual.objects.of_indicators(indicators, years).approved().known_to(reader):
-            # The latest approved of a subject comes last and is what counts.
-            period = actual.submission.period
-            self._actuals[actual.target.indicator_id, period.plan.year, period.month] = actual
-        self.observations = list(Observation.objects.of_indicators(indicators))
+        actuals: Any = Actual.objects.of_indicators(indicators, years).approved().known_to(reader)
+        observations = Observation.objects.of_indicators(indicators)
+        if through is not None and years:
+            drawn = {target.indicator_id for target in self.targets if target.is_main}
+            actuals = actuals.to_judge(max(years), through, drawn)
+            observations = observations.to_judge(max(years), through, drawn)
+        # The latest approved of a subject comes last and is what counts.
+        self._actuals: dict[tuple[int, int, int], Actual] = {
+            (actual.indicator, actual.year, actual.month): actual for actual in actuals
+        }
+        self.observations = list(observations)
         self._observed = {
             (observation.indicator_id, observation.year, observation.month): observation
             for observation in self.observations
@@ -62,29 +74,43 @@ class Ledger:
         }
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: User | None, units: Directory | None = None) -> "Ledger":
+    def of_plan(
+        cls, plan: Plan, reader: User | None, through: int | None = None, units: Directory | None = None
+    ) -> "Ledger":
         """All rows of a plan, in printed order, with the units of a period's day (one query more, unless given)."""
-        return cls(Target.objects.printed(plan), reader, units or Directory())
+        return cls(_printed(plan), reader, through, units or Directory())
 
     @classmethod
-    def of_form(cls, form: Submission, reader: User | None) -> "Ledger":
-        """All rows of the plan that a form reports on; what the plan set is read once for the form's page."""
-        known: Any = form
-        if not hasattr(known, "printed_targets"):
-            known.printed_targets = list(Target.objects.printed(form.period.plan))
-        return cls(known.printed_targets, reader)
+    def of_rows(cls, rows: Iterable[Actual], reader: User | None) -> "Ledger":
+        """The targets of one form's rows (three queries, where they were read for it before two).
+
+        One query more each where a target is paced by milestones, and where a sub-row is told in the words of a
+        headline that stands in another form.
+        """
+        targets = list({row.target_id: row.target for row in rows}.values())
+        headlines = {target.number for target in targets if target.is_headline}
+        untold = {target.number for target in targets if not target.attribute} - headlines
+        if untold:
+            targets += Target.objects.filter(plan=targets[0].plan, row=0, number__in=untold).select_related("plan")
+        prefetch_related_objects(targets, "revisions")
+        prefetch_related_objects([target for target in targets if target.pace == Pace.MILESTONES], "milestones")
+        return cls(targets, reader)
 
     @classmethod
     def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
-        return cls(Target.objects.sharing_indicators_with(year, number), reader, Directory())
+        return cls(Target.objects.sharing_indicators_with(year, number), reader, units=Directory())
 
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
         return self._actuals.get((target.indicator_id, target.plan.year, month))
 
-    def before(self, target: Target, month: int) -> Actual | None:
-        """The target's latest approved row of an earlier period of its year."""
+    def known_months(self, year: int) -> set[int]:
+        """The months of the year for which anything approved is known to the reader."""
+        return {month for _, of, month in self._actuals if of == year}
+
+    def before(self, target: Target, month: int) -> Any:
+        """The target's latest approved Actual of an earlier period of its year, with that period's `month`, or None."""
         earlier = (self.actual(target, each) for each in range(month - 1, 0, -1))
         return next((actual for actual in earlier if actual is not None), None)
 
@@ -146,7 +172,7 @@ class Ledger:
         return LastYearShare(months.value, whole.value, months.source)
 
     def _terms(self, target: Target, through: int) -> Terms:
-        attribute = target.attribute
+        attribute, is_paced_by_milestones = target.attribute, target.pace == Pace.MILESTONES
         if not attribute and (headline := self._headlines.get((target.plan_id, target.number))):
             # A sub-row without an attribute of its own is told in its headline's words.
             attribute = self.of_day(headline, through).attribute
@@ -163,5 +189,13 @@ class Ledger:
             maximum_per_year=target.maximum_per_year,
             ceiling_share=Decimal(target.ceiling_share),
             year_end_from=target.year_end_from,
-            milestones={milestone.month: milestone.value for milestone in target.milestones.all()},
+            milestones={each.month: each.value for each in target.all_milestones} if is_paced_by_milestones else {},
         )
+
+
+def _printed(plan: Plan) -> list[Target]:
+    """The plan's rows in printed order, told their plan: judging names its year, else a query for every row."""
+    targets = list(Target.objects.printed(plan))
+    for target in targets:
+        target.plan = plan
+    return targets

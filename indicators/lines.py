@@ -52,11 +52,12 @@ class Line:
 
 
 def lines(form: Submission, rows: Iterable[Actual], reader: User | None) -> dict[int, Line]:
-    """A line for each row by its key (five queries, whatever the number of rows).
+    """A line for each row by its key (as `Ledger.of_rows`, whatever the number of rows).
 
     Judged from the stored values, and from approved figures that the reader may know.
     """
-    ledger = Ledger.of_form(form, reader)
+    rows = list(rows)
+    ledger = Ledger.of_rows(rows, reader)
     return {row.pk: _line(row, form.period.month, ledger) for row in rows}
 
 
@@ -89,7 +90,7 @@ def _line(row: Actual, month: int, ledger: Ledger) -> Line:
         amount=_figure(row.amount),
         forecast=_figure(row.forecast),
         before=_figure(before.value) if before else "",
-        before_label=months_label(before.submission.period.month) if before else "",
+        before_label=months_label(before.month) if before else "",
         gained=gained,
         last_year=_figure(last_year.value) if last_year else "",
         carried={name: text for name, text in words.items() if text},

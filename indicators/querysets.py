@@ -7,14 +7,20 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 
+from indicators.enums import Area
+from reporting.facts import YEAR_END
 from reporting.querysets import ReportRowQuerySet
 from reporting.workflow import FILL, REVIEW
 
 if TYPE_CHECKING:
     from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
     from reporting.models import Period, Plan, User
+
+# As lists by these names of `Target`: a query set for each target would cost more than all else that is read of it.
+_MILESTONES, _REVISIONS = "all_milestones", "all_revisions"
+_SET_ALONG = (Prefetch("milestones", to_attr=_MILESTONES), Prefetch("revisions", to_attr=_REVISIONS))
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -32,28 +38,29 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.get(plan__year=year, number=number, row=row)
 
     def printed(self, plan: Plan) -> TargetQuerySet:
-        """The plan's rows in printed order with all that a list shows of them (three queries)."""
-        return self.filter(plan=plan)._complete().order_by("section__order", "number", "row")
+        """The plan's rows in printed order with all that a list shows of them but the plan itself (three queries)."""
+        rows = self.filter(plan=plan).select_related("section", "lead", "provider").prefetch_related(*_SET_ALONG)
+        return rows.order_by("section__order", "number", "row")
 
     def at_year_end(self, plan: Plan) -> TargetQuerySet:
         """The same rows for judging the whole year, for which milestones say nothing (two queries)."""
         milestones = self.model._meta.apps.get_model("indicators", "Milestone")
-        without = Prefetch("milestones", milestones._default_manager.none())
-        return self.printed(plan).prefetch_related(None).prefetch_related(without, "revisions")
+        without = Prefetch("milestones", milestones._default_manager.none(), to_attr=_MILESTONES)
+        return self.printed(plan).select_related("plan").prefetch_related(None).prefetch_related(without, _SET_ALONG[1])
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
         """The rows of a number of a year's plan, and the same indicators' rows by year (three queries)."""
         here = self.filter(plan__year=year, number=number).values("indicator")
-        return self.filter(indicator__in=here)._complete().order_by("plan__year", "number", "row")
+        return (
+            self.filter(indicator__in=here)
+            .select_related("plan", "section", "indicator__replaces", "lead", "provider")
+            .prefetch_related(*_SET_ALONG)
+            .order_by("plan__year", "number", "row")
+        )
 
     def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
         """Number and name of the plan's headlines in printed order (one query)."""
         return list(self.filter(plan=plan, row=0).order_by("section__order", "number").values_list("number", "name"))
-
-    def _complete(self) -> TargetQuerySet:
-        return self.select_related("plan", "section", "indicator__replaces", "lead", "provider").prefetch_related(
-            "milestones", "revisions"
-        )
 
 
 class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
@@ -111,10 +118,18 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         )
 
     def of_indicators(self, indicators: Iterable[int], years: Iterable[int]) -> ActualQuerySet:
-        """Rows on the indicators with these keys in these years' plans, with period and target (one query)."""
-        return self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years)).select_related(
-            "submission__period__plan", "target"
+        """Rows on the indicators with these keys in these years' plans (one query).
+
+        Each carries its `indicator` (the key), `year` and `month`: with the rows that these are read from, a page of
+        many figures would be made of five times as many objects.
+        """
+        return self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years)).annotate(
+            indicator=F("target__indicator"), year=F("target__plan__year"), month=F("submission__period__month")
         )
+
+    def to_judge(self, year: int, through: int, drawn: Iterable[int]) -> ActualQuerySet:
+        """Of rows `of_indicators`, what judging the months 1 to `through` takes, and all of `year` of those `drawn`."""
+        return self.filter(Q(month__in={through, YEAR_END}) | Q(year=year, indicator__in=list(drawn)))
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -124,3 +139,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
     def of_indicators(self, indicators: Iterable[int]) -> ObservationQuerySet:
         """All that was observed of the indicators with these keys, county and city, oldest first (one query)."""
         return self.filter(indicator__in=list(indicators)).order_by("year", "month", "area")
+
+    def to_judge(self, year: int, through: int, drawn: Iterable[int]) -> ObservationQuerySet:
+        """What judging the months 1 to `through` of `year` starts from, and what is drawn of the indicators `drawn`.
+
+        That is every whole year and the year's months.
+        """
+        before = Q(area=Area.COUNTY, year=year - 1, month__in={through, YEAR_END})
+        return self.filter(before | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year)))

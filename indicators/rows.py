@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from indicators.changes import change_in_words, printed_wording
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Section, Target
 from reporting.assessment import Assessment, order_key, status_label
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
+from reporting.drawings import bullet_svg
 from reporting.enums import Attribute, Status
 from reporting.figures import plain
 
@@ -185,6 +187,11 @@ class Row:
     def bullet(self) -> Bullet:
         return bullet(**self._drawing)
 
+    @property
+    def drawing(self) -> SafeString:
+        """The bullet, ready to be placed."""
+        return bullet_svg(self.bullet)
+
     @cached_property
     def scale(self) -> Scale | None:
         return scale(**self._drawing)
@@ -205,6 +212,34 @@ class Row:
             "expected": None if self.through == 12 else self.assessment.expected,
             "tone": TONES[self.status],
             "label": describe(target=self.target_text, actual=self.actual_text, gap=self.gap_text),
+        }
+
+    @cached_property
+    def cells(self) -> dict[str, Any]:
+        """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
+        return {
+            "status": self.status.value,
+            "label": self.label,
+            "number": self.number,
+            "row": self.target.row,
+            "is_sub": self.is_sub,
+            "is_main": self.target.is_main,
+            "is_binding": self.is_binding,
+            "url": self.url,
+            "name": self.name,
+            "unit": self.unit,
+            "tag": self.tag,
+            "changed": self.changed,
+            "printed": self.printed_text,
+            "attribute": self.attribute,
+            "target": self.target_text,
+            "actual": self.actual_text,
+            "nature": self.nature,
+            "drawing": self.drawing,
+            "gap_word": self.gap_word,
+            "gap_number": self.gap_number,
+            "gap_unit": self.gap_unit,
+            "lead": self.lead_text,
         }
 
     @property

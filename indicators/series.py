@@ -10,13 +10,14 @@ from fractions import Fraction
 from typing import Any
 
 from indicators.enums import Area
-from indicators.judging import YEAR_END, Ledger
+from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.rows import Row
 from indicators.years import Year
 from reporting.bullets import TONES
-from reporting.drawing import Figure, NumberRow, NumberTable
+from reporting.charts import Figure, NumberRow, NumberTable
 from reporting.enums import GrowthBasis, Measure, RuleKind
+from reporting.facts import YEAR_END
 from reporting.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.models import months_label
 

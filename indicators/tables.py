@@ -5,16 +5,20 @@ from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.safestring import SafeString
 
 from indicators.rows import Row, SectionBand, Tally, by_section
-from reporting.bullets import Bullet, Tone, bullet
+from reporting.bullets import Tone, bullet
+from reporting.drawings import bullet_svg
 from reporting.exports import Cell
 from reporting.tables import column
 
 
-def _sample(words: str, actual: int, *, kind: str = "at_least", tone: Tone = "bar", tolerance: int = 0) -> Bullet:
-    """A bar for the legend, against a target of 100."""
-    return bullet(
+def _sample(
+    words: str, actual: int, *, kind: str = "at_least", tone: Tone = "bar", tolerance: int = 0
+) -> tuple[SafeString, str]:
+    """A bar for the legend, against a target of 100, and what it means."""
+    drawn = bullet(
         kind=kind,
         bound=Decimal(100),
         actual=Decimal(actual),
@@ -23,6 +27,7 @@ def _sample(words: str, actual: int, *, kind: str = "at_least", tone: Tone = "ba
         tone=tone,
         label=words,
     )
+    return bullet_svg(drawn), words
 
 
 LEGEND = (
@@ -71,8 +76,8 @@ class IndicatorTable(tables.Table):
         return any(not row.target.lead_confirmed for row in self.shown)
 
     @property
-    def legend(self) -> tuple[Bullet, ...]:
-        """What the bars mean, each by a bar of its own."""
+    def legend(self) -> tuple[tuple[SafeString, str], ...]:
+        """What the bars mean, each by a bar of its own and in words."""
         return LEGEND
 
     @cached_property

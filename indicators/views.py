@@ -14,6 +14,7 @@ from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows
 from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.years import neighbours, years_of
+from reporting.conditional import conditional
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
 from reporting.models import last_day
@@ -22,10 +23,12 @@ from reporting.rule import describe
 
 
 @require_GET
+@conditional
 def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
-    rows = make_rows(Ledger.of_plan(page.plan, reader_of(request)).judge_all(page.through), page.through, page.query)
+    ledger = Ledger.of_plan(page.plan, reader_of(request), page.through)
+    rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
@@ -52,6 +55,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One printed number: its judgement with the arithmetic, its sub-rows, its years, what was said about it."""
     ledger = Ledger.of_number(year, number, reader_of(request))

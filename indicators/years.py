@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from indicators.enums import Area
-from indicators.judging import YEAR_END, Ledger
+from indicators.judging import Ledger
 from indicators.models import Observation, Target
 from indicators.rows import Row
+from reporting.facts import YEAR_END
 from reporting.figures import plain
 from reporting.pages import PlanPage
 

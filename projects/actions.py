@@ -47,7 +47,7 @@ def carry_over(lines: Iterable[ProjectPlan], *, to: Plan, by: User) -> Carried:
         raise Refused(f"{to}{to.get_state_display()}，不能结转进去；结转到草案。")
     if any(line.plan.year != to.year - 1 for line in lines):
         raise Refused(f"只能把{to.year - 1}年的项目结转到{to}。")
-    done = _completed_by_year_end(lines)
+    done = _completed_by_year_end(lines, by)
     there = set(to.project_plans.values_list("project", flat=True))
     carried = Carried(to)
     for line in lines:
@@ -72,10 +72,10 @@ def carry_over(lines: Iterable[ProjectPlan], *, to: Plan, by: User) -> Carried:
     return carried
 
 
-def _completed_by_year_end(lines: list[ProjectPlan]) -> dict[int, tuple[Decimal, bool]]:
+def _completed_by_year_end(lines: list[ProjectPlan], by: User) -> dict[int, tuple[Decimal, bool]]:
     """By line: what the latest approved month says was done in the year, and whether building has begun (one query)."""
     latest: dict[int, tuple[int, ProjectProgress]] = {}
-    rows = ProjectProgress.objects.filter(project_plan__in=lines, completed__isnull=False).approved()
+    rows = ProjectProgress.objects.filter(project_plan__in=lines, completed__isnull=False).approved().known_to(by)
     for row in rows.select_related("submission__period"):
         month = row.submission.period.month
         if row.project_plan_id not in latest or month >= latest[row.project_plan_id][0]:

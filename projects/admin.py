@@ -13,6 +13,7 @@ from projects.forms import (
     KeyProjectForm,
     LabelledRow,
     LivelihoodTaskForm,
+    PlanMilestoneForm,
     ProjectPlanForm,
     TaskTargetForm,
 )
@@ -206,7 +207,7 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
 
 class PlanMilestoneInline(admin.TabularInline):
     model = PlanMilestone
-    form = LabelledRow
+    form = PlanMilestoneForm
     extra = 0
     max_num = 12
     fields = ["month", "amount"]

@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from projects.enums import Adjustment
-from projects.models import PLAN_FUNDS, GradeScale, KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress
-from reporting.forms import ConstraintsAtFields, InDraft
+from projects.models import (
+    PLAN_FUNDS,
+    GradeScale,
+    KeyProject,
+    LivelihoodTask,
+    PlanMilestone,
+    ProjectPlan,
+    ProjectProgress,
+    TaskTarget,
+)
+from reporting.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
 from reporting.models import Plan
 
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
@@ -106,7 +114,7 @@ class GradeScaleForm(ConstraintsAtFields):
         fields = "__all__"
 
 
-class LabelledRow(forms.ModelForm):
+class LabelledRow(LineForm):
     """A row of a table whose heads name the columns for the eye alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,8 +123,22 @@ class LabelledRow(forms.ModelForm):
             each.widget.attrs["aria-label"] = each.label
 
 
+class PlanMilestoneForm(LabelledRow):
+    """What is to be invested by the end of a month."""
+
+    class Meta:
+        model = PlanMilestone
+        fields = ("month", "amount")
+        help_texts = told_in_heads(PlanMilestone, "month")
+
+
 class TaskTargetForm(LabelledRow):
     """One number that a task promises; its words stand in the task's sentence."""
+
+    class Meta:
+        model = TaskTarget
+        fields = ("order", "words", "quantity", "unit", "measure", "pace")
+        help_texts = told_in_heads(TaskTarget, "order", "words", "measure", "pace")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

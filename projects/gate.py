@@ -38,7 +38,7 @@ def _short(sentence: str) -> str:
 
 
 def task_problems(form: Submission, rows: Sequence[TaskProgress]) -> list[Problem]:
-    """Every reason why these tasks cannot be handed in (at most one query).
+    """Every reason why these tasks cannot be handed in (one query, none where numbers decide).
 
     The money that has arrived is missing without a stated reason; a task without numbers says nothing of how it goes;
     or one that is judged by done or not done falls behind and says neither why nor what is done about it.
@@ -46,7 +46,8 @@ def task_problems(form: Submission, rows: Sequence[TaskProgress]) -> list[Proble
     asked = [row for row in rows if not (row.is_locked or row.unpublished)]
     if not asked:
         return []
-    approved = TaskProgress.objects.of_tasks(row.task for row in asked).approved()
+    by_deed = [row.task for row in asked if is_by_deed(row, form)]
+    approved = TaskProgress.objects.of_tasks(by_deed).approved().known_to(None)
     ledger, found = TaskLedger((), (), approved, (), {form.period.month}), []
     for row in asked:
         if row.arrived is None:

@@ -136,6 +136,11 @@ class ProjectLedger:
         """The approved row of the line for the months 1 to `month`."""
         return self._approved.get((line.pk, month))
 
+    @property
+    def known_months(self) -> set[int]:
+        """The months for which anything approved is known to the reader."""
+        return {month for _, month in self._approved}
+
     def before(self, line: ProjectPlan, month: int) -> ProjectProgress | None:
         """The line's latest approved row of an earlier period of its year."""
         return latest(self._approved, line.pk, month - 1)
@@ -221,9 +226,9 @@ class TaskLedger:
 
     @classmethod
     def of_plan(cls, plan: Plan, reader: User | None) -> "TaskLedger":
-        """All tasks of a plan in printed order (six queries, whatever their number)."""
+        """All tasks of a plan in printed order (five queries, whatever their number)."""
         return cls(
-            LivelihoodTask.objects.printed(plan),
+            LivelihoodTask.objects.led(plan),
             TaskTarget.objects.of_plan(plan),
             TaskProgress.objects.of_plan(plan).approved().known_to(reader),
             TargetProgress.objects.of_plan(plan).approved().known_to(reader),
@@ -233,6 +238,11 @@ class TaskLedger:
     def row(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
         """The approved row of the task for the months 1 to `month`."""
         return self._rows.get((task.pk, month))
+
+    @property
+    def known_months(self) -> set[int]:
+        """The months for which anything approved is known to the reader."""
+        return {month for _, month in (*self._rows, *self._figures)}
 
     def before(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
         """The task's latest approved row of an earlier period of its year."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from projects.judging import ProjectLedger
 from projects.ledger_rows import ProjectRow, ProjectSheet, Slice, in_wan
-from reporting.drawing import Charts, Figure, Group, NumberRow, NumberTable
+from reporting.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.figures import half_up, plain, trimmed
 from reporting.grading import pace_of
 from reporting.models import months_label

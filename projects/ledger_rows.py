@@ -11,12 +11,14 @@ from fractions import Fraction
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject, ProjectLedger
 from projects.models import ProjectPlan, ProjectProgress
 from reporting.bullets import Bullet, bullet, describe
 from reporting.directory import Directory
+from reporting.drawings import bullet_svg
 from reporting.enums import FIVE_GRADES, Grade
 from reporting.exports import Cell
 from reporting.figures import difference, half_up, plain, trimmed, typeset
@@ -189,6 +191,11 @@ class ProjectRow:
         judged = self.judged.judged
         share = pace_of(judged.facts).share
         return _bar(self.line.investment, self.judged.completed, share, lags=self.judged.lags, gap=self.points)
+
+    @property
+    def drawing(self) -> SafeString:
+        """The bullet, ready to be placed."""
+        return bullet_svg(self.bullet)
 
     # What the list is sorted by.
 
@@ -385,6 +392,11 @@ class Slice:
     def bullet(self) -> Bullet:
         completed = self._completed if self.with_data else None
         return _bar(self._planned, completed, self._share, lags=self.is_behind, gap=self.points_text)
+
+    @property
+    def drawing(self) -> SafeString:
+        """The bullet, ready to be placed."""
+        return bullet_svg(self.bullet)
 
     @cached_property
     def grades(self) -> Counter[Grade]:

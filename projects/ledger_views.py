@@ -12,6 +12,7 @@ from projects.ledger_filters import LAGGING, ProjectFilter
 from projects.ledger_rows import EXPORT_HEAD, ProjectRow, ProjectSheet, in_wan
 from projects.ledger_tables import ProjectTable
 from projects.published import PublishedSums
+from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.figures import plain
 from reporting.models import months_label
@@ -19,6 +20,7 @@ from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 
 
 @require_GET
+@conditional
 def project_list(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's projects: what they come to, how they stand, by every split, and the ledger itself."""
     page = plan_page(request, year, _list_address)
@@ -57,6 +59,7 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def project_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One project: its facts, its light with the arithmetic, its periods against the pace, what was reported."""
     page = plan_page(request, year, _list_address)

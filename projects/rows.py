@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from projects.enums import Level
 from projects.judging import JudgedTarget, JudgedTaskRow, TaskLedger
 from projects.models import FUNDS, LivelihoodTask, TaskProgress
@@ -274,6 +276,12 @@ class TaskRow:
         )
 
 
+def investment_of(plan: Plan) -> tuple[int, str]:
+    """How many tasks the plan has, and what they cost together in 万元 (one query)."""
+    amounts = LivelihoodTask.objects.investments(plan)
+    return len(amounts), plain(trimmed(sum(amounts, Decimal(0))))
+
+
 @dataclass(frozen=True)
 class LevelBand:
     """The tasks of one level, in printed order."""
@@ -285,7 +293,8 @@ class LevelBand:
 class TaskSheet:
     """All tasks of a plan with their sums, and with the units of the period's last day.
 
-    Without a ledger three queries (two when the units are given) and no judgement; with one none but for the units.
+    Without a ledger three queries (two when the units are given) and no judgement; with one, that of 责任单位 and,
+    unless they are given, that of the units.
     """
 
     def __init__(
@@ -299,6 +308,8 @@ class TaskSheet:
     ) -> None:
         self.rows = []
         units, day = units or Directory(), last_day(plan.year, through)
+        if ledger:
+            prefetch_related_objects(ledger.tasks, "responsible")
         for task in ledger.tasks if ledger else LivelihoodTask.objects.printed(plan):
             judged = ledger.judge(task, through) if ledger else None
             task.plan = plan  # its address names the year: without this, a query for every task

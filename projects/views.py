@@ -7,11 +7,13 @@ from django.views.decorators.http import require_GET
 
 from projects.judging import TaskLedger
 from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
+from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.pages import PlanPage, plan_page, reader_of
 
 
 @require_GET
+@conditional
 def task_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file when the reader asks for one."""
     page = plan_page(request, year, _list_address)
@@ -36,6 +38,7 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
     page = plan_page(request, year, _list_address)

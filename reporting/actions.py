@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, SubmissionState
@@ -58,7 +58,22 @@ def save_rows(
     history keeps the row as a whole. Raises Conflict when any row was written since, Locked when the submission is in
     none of the `states`; in both cases nothing is written.
     """
-    form = locked(submission)
+    return write_rows(locked(submission), rows, by=by, seen=seen, fields=fields, states=states)
+
+
+def write_rows(
+    form: Submission,
+    rows: Iterable[ReportRow],
+    *,
+    by: User,
+    seen: Mapping[tuple[type, int], int],
+    fields: Sequence[str] | None = None,
+    states: Collection[SubmissionState] = OPEN_STATES,
+) -> int:
+    """As `save_rows`, for who holds the form from `locked` and goes on with it: its `version` goes along.
+
+    He takes back what was written, should it raise Conflict.
+    """
     if form.state not in states:
         raise Locked(f"{form}{form.get_state_display()}，不能再改。")
     kinds: dict[type[ReportRow], list[ReportRow]] = defaultdict(list)
@@ -74,7 +89,8 @@ def save_rows(
             raise Conflict
         kind.history.bulk_history_create(changed, update=True, default_user=by, default_date=now)
     if kinds:
-        Submission.objects.filter(pk=form.pk).update(version=F("version") + 1)
+        form.version += 1  # nobody else can have changed it since it was locked
+        form.save(update_fields=["version"])
     return sum(map(len, kinds.values()))
 
 

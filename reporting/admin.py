@@ -14,7 +14,14 @@ from django.utils.html import format_html
 
 from reporting.admin_base import BaseAdmin, HistoryAdmin, by_and_at, drafts, wants_draft_plans
 from reporting.enums import PlanState, Role
-from reporting.forms import ConstraintsAtFields, DepartmentForm, NewUserForm, PasswordResetForm, UserForm
+from reporting.forms import (
+    ConstraintsAtFields,
+    DepartmentForm,
+    FormerNameForm,
+    NewUserForm,
+    PasswordResetForm,
+    UserForm,
+)
 from reporting.models import Department, FormerName, Period, Plan, PublishedFigure, User
 
 # Groups and what they may do are written by code after each migrate (chengkou/groups.py) and by nobody else.
@@ -27,6 +34,7 @@ WORKING_UNITS = ("lead", "provider", "cooperating", "responsible")
 
 class FormerNameInline(admin.TabularInline):
     model = FormerName
+    form = FormerNameForm
     extra = 0
     verbose_name_plural = "曾用名（用到哪一天为止的报告期显示）"
 

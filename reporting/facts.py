@@ -8,6 +8,7 @@ from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Ver
 from reporting.rule import gap_unit_of
 
 ALL_MONTHS = frozenset(range(1, 13))
+YEAR_END = 12
 
 
 @dataclass(frozen=True)

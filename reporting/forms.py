@@ -8,11 +8,34 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordMixin, UsernameField
 from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
 
 DAY = datetime.timedelta(days=1)
+
+
+class LineForm(forms.ModelForm):
+    """A line of an inline's table, which tells its help once, in the heads of its columns: `Meta.help_texts`."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Django would point each field at a text of its own, which its table does not show.
+        for field in self.fields.values():
+            field.help_text = ""
+
+
+def told_in_heads(model: type[models.Model], *names: str) -> dict[str, str]:
+    """The help of these fields, for the heads of the columns."""
+    return {name: str(model._meta.get_field(name).help_text) for name in names}  # type: ignore[union-attr]
+
+
+class FormerNameForm(LineForm):
+    class Meta:
+        model = FormerName
+        fields = ("name", "until")
+        help_texts = told_in_heads(FormerName, "until")
 
 
 class ConstraintsAtFields(forms.ModelForm):

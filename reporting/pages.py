@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 
 from reporting.models import Period, Plan, User, months_label
@@ -79,10 +81,11 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
 
     `address` gives the same page's path in another year. Raises Http404 when there is no plan of that year.
     """
-    plans = {plan.year: plan for plan in Plan.objects.in_order()}
+    plans: dict[int, Any] = {plan.year: plan for plan in Plan.objects.in_order()}
     if year not in plans:
         raise Http404(f"没有{year}年的计划。")
-    plan = plans[year]
+    plan: Plan = plans[year]
+    prefetch_related_objects([plan], "periods")
     periods = {period.month: period for period in plan.periods.all()}
 
     asked = request.GET.get("through")
@@ -109,7 +112,7 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
                 label=str(other),
                 url=address(other) + query,
                 current=other == year,
-                available=any(period.published_at for period in plans[other].periods.all()),
+                available=plans[other].last_published is not None,
             )
             for other in plans
         ],

@@ -6,9 +6,10 @@ import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from reporting.enums import OPEN_STATES, SubmissionState
+from reporting.enums import OPEN_STATES, Action, SubmissionState
 
 if TYPE_CHECKING:
     from reporting.models import Department, Period, Plan, PublishedFigure, ReportRow, Submission, User
@@ -47,8 +48,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.get(year=year)
 
     def in_order(self) -> PlanQuerySet:
-        """Oldest first, with their periods: what the year and period switches need (two queries)."""
-        return self.order_by("year").prefetch_related("periods")
+        """Oldest first, each with when a period of it was `last_published`: what the year switch needs (one query)."""
+        return self.order_by("year").annotate(last_published=Max("periods__published_at"))
 
     def to_open_with(self) -> Plan | None:
         """The latest plan that has a published period, else the latest plan, else None."""
@@ -96,6 +97,26 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if user.sees_all_submissions:
             return self
         return self.filter(department__in=user.department_ids)
+
+    def known_to(self, user: User) -> SubmissionQuerySet:
+        """The submissions of which this person may know how they stand: how a unit handed in is part of a published
+        period; before that 发改委 and the unit itself know."""
+        if user.sees_all_submissions:
+            return self
+        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=user.department_ids))
+
+    def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
+        """The plan's forms of the periods up to a month, by period and revision (one query).
+
+        Each has `first_submitted_at`, when its unit first handed it in.
+        """
+        first = Min("events__at", filter=Q(events__action=Action.SUBMIT))
+        return (
+            self.filter(period__plan=plan, period__month__lte=month)
+            .select_related("period")
+            .annotate(first_submitted_at=Coalesce(first, "submitted_at"))
+            .order_by("period__month", "revision", "pk")
+        )
 
     def with_names(self) -> SubmissionQuerySet:
         """With what their titles are made from, the units' former names included (two queries)."""

@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker
 from chengkou.demo import add_missing
 from fixtures import FIXTURES
 from reporting.enums import Role
-from reporting.models import Department, User
+from reporting.models import DataVersion, Department, User
 from tests.browser import chromium
 from tests.constraints import OURS
 from tests.factories import make_department, make_user
@@ -136,8 +136,12 @@ def _real_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> lis
     with django_db_blocker.unblock(), transaction.atomic():
         for path in FIXTURES:
             add_missing(path)
-        # Groups and content types are there after migrate.
-        ours = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in OURS]
+        # Groups, content types and a version of the data are there after migrate.
+        ours = [
+            model
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.app_label in OURS and model is not DataVersion
+        ]
         rows = [list(model._base_manager.all()) for model in ours]
         transaction.set_rollback(True)
     return [of_model for of_model in rows if of_model]

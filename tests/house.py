@@ -204,19 +204,43 @@ _ROW_RULES: tuple[tuple[Callable[[ast.AST], bool], str], ...] = (
 
 # Rule 4
 
-ROWS = {"Submission", "SubmissionEvent", "ReportRow", "Actual"}  # and what holds one of these classes: `kind`
-SCOPES = {"for_user", "known_to"}
+# And what holds one of these classes: `kind`.
+ROWS = {
+    "Submission",
+    "SubmissionEvent",
+    "ReportRow",
+    "Actual",
+    "ProjectProgress",
+    "TaskProgress",
+    "TargetProgress",
+}
+SCOPES = {"for_user", "known_to", "to_enter_by"}
+# The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may give them.
+_SAMPLE = ("chengkou/sample/cycle.py", "chengkou/sample/figures.py", "chengkou/sample/ledger.py")
 # Where the scope is made, and where forms are worked on that were scoped before.
-UNSCOPED = ("reporting/models.py", "reporting/querysets.py", "reporting/actions.py", "chengkou/submissions.py")
-WRITERS = ("reporting/actions.py", "chengkou/submissions.py")
+UNSCOPED = (
+    "reporting/models/submissions.py",
+    "reporting/querysets.py",
+    "reporting/actions.py",
+    "chengkou/submissions.py",
+    *_SAMPLE,
+)
+# The last two write what is no row of a form: lines carried over to the next plan, and the document's figures.
+WRITERS = (
+    "reporting/actions.py",
+    "chengkou/submissions.py",
+    *_SAMPLE,
+    "projects/actions.py",
+    "chengkou/demo.py",
+)
 _BULK = {"bulk_create", "bulk_update", "bulk_create_with_history", "bulk_update_with_history", "_raw_delete"}
 
 
 def unscoped_rows(source: str, path: Path) -> list[Fault]:
     """Reads of submissions or their rows, by a manager or from a period or unit, that never ask whose they are.
 
-    A chain is in scope when it names a scope (`for_user`, `known_to`) or is held to a form in hand, which was scoped
-    before: `filter(submission=form)`, `filter(submission__in=forms)`.
+    A chain is in scope when it names a scope (`for_user`, `known_to`, `to_enter_by`) or is held to a form in hand,
+    which was scoped before: `filter(submission=form)`, `filter(submission__in=forms)`.
     """
     if path.parts[0] not in FLOORS or path.as_posix() in UNSCOPED or "migrations" in path.parts:
         return []

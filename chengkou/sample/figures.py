@@ -4,11 +4,13 @@ import random
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from indicators.enums import Area, Outlook
-from indicators.judging import YEAR_END, Ledger
+from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from reporting.enums import DataNature, Direction, Measure, Pace
+from reporting.facts import YEAR_END
 from reporting.figures import half_up, places
 from reporting.models import Plan, Submission
 
@@ -113,13 +115,9 @@ def figure(target: Target, month: int) -> Decimal:
 def observe(plan: Plan) -> None:
     """Last year's same months of what is summed up through the year, so that paces and comparisons have them."""
     targets = Target.objects.printed(plan).filter(measure=Measure.CUMULATIVE)
-    whole = {
-        actual.target.indicator_id: actual.value
-        for actual in Actual.objects.of_indicators(
-            [target.indicator_id for target in targets], [plan.year - 1]
-        ).approved()
-        if actual.value is not None and actual.submission.period.month == YEAR_END
-    }
+    indicators = [target.indicator_id for target in targets]
+    last_year: Iterable[Any] = Actual.objects.of_indicators(indicators, [plan.year - 1]).approved()
+    whole = {row.indicator: row.value for row in last_year if row.value is not None and row.month == YEAR_END}
     Observation.objects.bulk_create(
         Observation(
             indicator_id=target.indicator_id,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from indicators.models.reading import Read, rule_constraints
@@ -259,12 +260,19 @@ class Target(Read):
             raise ValueError("The target of a day is there to be judged by, not to be saved.")
         super().save(*args, **options)
 
-    def on(self, day: datetime.date) -> "Target":
-        """The target by which a period that ends on `day` is judged: itself, or a copy with its latest change by then.
+    @cached_property
+    def all_revisions(self) -> "list[TargetRevision]":
+        """Its changes, read once; lists read them along. Only Django's cached property can be read along."""
+        return list(self.revisions.all())
 
-        Reads `revisions`, which lists prefetch.
-        """
-        by_then = [revision for revision in self.revisions.all() if revision.effective_on <= day]
+    @cached_property
+    def all_milestones(self) -> "list[Milestone]":
+        """Its milestones, read once; lists read them along."""
+        return list(self.milestones.all())
+
+    def on(self, day: datetime.date) -> "Target":
+        """The target by which a period that ends on `day` is judged: itself, or a copy with the latest change by it."""
+        by_then = [revision for revision in self.all_revisions if revision.effective_on <= day]
         if not by_then:
             return self
         latest = max(by_then, key=lambda revision: revision.effective_on)

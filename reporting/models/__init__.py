@@ -5,8 +5,10 @@ from reporting.models.documents import PublishedFigure
 from reporting.models.plans import Period, Plan, last_day, limited_to, months_label
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
+from reporting.models.versions import DataVersion
 
 __all__ = [
+    "DataVersion",
     "DemoMark",
     "Department",
     "FormerName",

@@ -114,7 +114,8 @@ def test_what_is_missing_comes_back(filled: None) -> None:
     units, name, numbers = set(task.responsible.all()), task.name, task.targets.count()
     task.delete()
     User.objects.get(username="shengtai").delete()
-    Actual.objects.filter(target__number=11).delete()
+    # No person takes rows out of an approved form: they go past the checks.
+    Actual.objects.filter(target__number=11)._raw_delete(connection.alias)
     PublishedFigure.objects.filter(part="附件3").delete()
     assert demo.fill() == 1 + numbers + 1 + 2 + 14
     assert set(LivelihoodTask.objects.get(name=name).responsible.all()) == units

@@ -76,16 +76,16 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     more = more if connection.vendor == "sqlite" else 0
     with django_assert_num_queries(20):
         page = client.get(url(form))
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         client.get(url(form) + "?check=1")
     data = entries(page)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.post(url(form), data | {"do": "save"})
-    with django_assert_num_queries(26 + more):
+    with django_assert_num_queries(23 + more):
         client.post(url(form), with_values(data, "8") | {"do": "save"})
     assert Actual.objects.filter(value="8").count() == number
     data = entries(client.get(url(form)))
-    with django_assert_num_queries(43 + more):
+    with django_assert_num_queries(30 + more):
         assert client.post(url(form), with_values(data, "9.0") | {"do": "submit"}).status_code == 302
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED

@@ -11,7 +11,7 @@ from django.urls import reverse
 from chengkou import report
 from chengkou.submissions import ROW_KINDS, open_period
 from indicators.models import Actual
-from reporting.actions import Conflict, save_rows
+from reporting.actions import Conflict, write_rows
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Locked, Submission, User
 from tests.chengkou.forms import Reporting, entries, post, url
@@ -474,7 +474,7 @@ def test_nothing_is_said_to_be_saved_that_was_rolled_back(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("the server went away")
 
-    monkeypatch.setattr(report, "take_step", fail)
+    monkeypatch.setattr(report, "step_on", fail)
     reporting.clerk.raise_request_exception = False
     response = post(reporting.clerk, reporting.form, {"1-value": "7"}, do="submit")
     assert response.status_code == 500
@@ -489,9 +489,9 @@ def test_a_write_past_the_lock_is_tried_once_more(reporting: Reporting, monkeypa
         calls.append(1)
         if len(calls) == 1:
             raise Conflict
-        return save_rows(*args, **kwargs)
+        return write_rows(*args, **kwargs)
 
-    monkeypatch.setattr(report, "save_rows", once)
+    monkeypatch.setattr(report, "write_rows", once)
     assert post(reporting.clerk, reporting.form, {"1-value": "7"}).status_code == 302
     assert (len(calls), str(row(reporting.form, 1).value), row(reporting.form, 1).version) == (2, "7", 2)
 
@@ -500,7 +500,7 @@ def test_a_second_conflict_is_told_and_nothing_lost(reporting: Reporting, monkey
     def never(*args: Any, **kwargs: Any) -> int:
         raise Conflict
 
-    monkeypatch.setattr(report, "save_rows", never)
+    monkeypatch.setattr(report, "write_rows", never)
     response = post(reporting.clerk, reporting.form, {"1-value": "7"})
     assert response.status_code == 409
     assert entries(response)[key(reporting.form, 1, "value")] == "7"

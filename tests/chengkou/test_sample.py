@@ -89,10 +89,23 @@ def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_pages_that_show_it_say_so_and_those_of_2023_do_not(get: Callable[..., Page]) -> None:
-    for address in ("/plans/2024/", "/plans/2024/?through=3", "/plans/2024/indicators/", "/plans/2024/indicators/1/"):
+    for address in (
+        "/plans/2024/",
+        "/plans/2024/?through=3",
+        "/plans/2024/indicators/",
+        "/plans/2024/indicators/1/",
+        "/plans/2024/livelihood/",
+        "/plans/2024/projects/",
+    ):
         assert "演示数据" in get(address).text, address
     # The made-up months of 2023 that 2024's pace leans on are drawn on that indicator's page of 2023 and nowhere else.
-    for address in ("/plans/2023/", "/plans/2023/indicators/", "/plans/2023/indicators/1/", "/plans/2024/livelihood/"):
+    for address in (
+        "/plans/2023/",
+        "/plans/2023/indicators/",
+        "/plans/2023/indicators/1/",
+        "/plans/2023/livelihood/",
+        "/plans/2023/projects/",
+    ):
         assert "演示数据" not in get(address).text, address
     assert "演示数据" in get("/plans/2023/indicators/15/").text
 

@@ -30,6 +30,7 @@ LETTERS = {
     "w": Action.WITHDRAW,
     "a": Action.ACCEPT,
     "r": Action.RETURN,
+    "j": Action.JUDGE,
     "p": Action.APPROVE,
     "o": Action.REOPEN,
     "m": Action.SUPPLEMENT,
@@ -40,8 +41,8 @@ TABLE = """
                           reporter  reviewer  author  chief  stranger  leader  planner
 draft                     su        fu        fu      fu     -         -       -
 returned                  su        fu        fu      fu     -         -       -
-submitted                 w         arp       ar      arp    -         -       -
-accepted                  -         rp        r       rp     -         -       -
+submitted                 w         arjp      ar      arjp   -         -       -
+accepted                  -         rjp       r       rjp    -         -       -
 approved                  -         o         o       o      -         -       -
 approved-unpublished      m         om        om      om     -         -       -
 superseded                -         -         -       -      -         -       -
@@ -54,6 +55,7 @@ LEADS_TO = {
     Action.WITHDRAW: SubmissionState.DRAFT,
     Action.ACCEPT: SubmissionState.SUBMITTED,
     Action.RETURN: SubmissionState.RETURNED,
+    Action.JUDGE: SubmissionState.SUBMITTED,
     Action.APPROVE: SubmissionState.APPROVED,
     Action.REOPEN: SubmissionState.DRAFT,
     Action.SUPPLEMENT: SubmissionState.DRAFT,
@@ -103,16 +105,21 @@ def step(form: Submission, action: Action, by: User) -> Submission:
 
 
 def bring_to(situation: str, unit: Department, people: dict[str, User]) -> Submission:
-    """A form with two whole rows in this situation; the author has filled it in and, once it was, submitted it."""
+    """A form with whole rows in this situation; the author has filled it in and, once it was, submitted it.
+
+    The last row is one that only a reviewer can judge.
+    """
     plan, author = make_plan(2024), people["author"]
     third = make_user("third", Role.REVIEWER)
     for number in (1, 2):
         make_target(plan, number, lead=unit)
+    make_target(plan, 3, lead=unit, wording="完成市级下达任务", unit="")
     open_period(plan, 3, by=third)
     form = step(Submission.objects.get(), Action.FILL_IN, author)
     rows = list(Actual.of_form(form))
-    for row in rows:
+    for row in rows[:2]:
         row.value = Decimal("7.5")
+    rows[2].words = "已完成"
     if "unpublished" in situation or situation == "supplement":
         rows[1].value, rows[1].unpublished, rows[1].unpublished_note = None, True, "下月发布"
     save_rows(form, rows, by=author, seen={(Actual, row.pk): row.version for row in rows})
@@ -177,7 +184,7 @@ def test_the_page_answers_as_written(
     situation: str, units: tuple[Department, Department], people: dict[str, User]
 ) -> None:
     form = bring_to(situation, units[0], people)
-    rows = Actual.of_form(form)
+    rows = list(Actual.of_form(form))
     open_row = next((row for row in rows if not row.is_locked), rows[0])
     before, unlike = trace(), []
     for person, may in ANSWERS[situation].items():
@@ -187,7 +194,12 @@ def test_the_page_answers_as_written(
         page = entries(shown) if person not in KEPT_OUT else {}
         page.setdefault("seen", str(form.version))
         for action in STEPS:
-            typed = {f"actual-{open_row.pk}-explanation": "写明"} if action is Action.SAVE else {}
+            typed = {}
+            if action is Action.SAVE:
+                typed = {f"actual-{open_row.pk}-explanation": "写明"}
+            elif action is Action.JUDGE:
+                key = f"actual-{rows[-1].pk}"
+                typed = {f"{key}-verdict": "good", f"{key}-verdict_note": "看过台账"}
             words = {f"words-{each}": "写明" for each in STEPS}
 
             # Filling in for a unit is its 保存: that button does for both, and none says fill_in.

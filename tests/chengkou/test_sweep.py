@@ -14,10 +14,20 @@ from django.db import models, transaction
 from django.test import Client
 
 from chengkou.submissions import open_period
+from projects.models import GradeScale, LivelihoodTask, ProjectPlan
 from reporting.enums import Role
-from reporting.models import Department, PublishedFigure, Submission, User
+from reporting.models import Department, Period, PublishedFigure, Submission, User
 from tests.chengkou.sweep import METHODS, PEOPLE, TABLE, Answers, line_of, routes, written
-from tests.factories import make_actual, make_observation, make_plan, make_target, make_task, make_user
+from tests.factories import (
+    make_actual,
+    make_line,
+    make_observation,
+    make_plan,
+    make_revision,
+    make_target,
+    make_task,
+    make_user,
+)
 from tests.pages import Page
 
 YEAR = 2024
@@ -28,6 +38,11 @@ FILLED = {
     "app_label": "reporting",
     "url": "nowhere",
     "content_type_id": "1",
+}
+# What a parameter outside of a model's own pages is the key of, by a part of the address.
+BEHIND: dict[str, dict[str, type[models.Model]]] = {
+    "pk": {"/livelihood/": LivelihoodTask, "/projects/": ProjectPlan},
+    "period_id": {"/period/": Period},
 }
 # Whose pages are read closely: the others' differ in nothing but names and links.
 READ_AS = {("get", "reporter"), ("get", "stranger"), ("get", "chief"), ("post", "reporter"), ("post", "chief")}
@@ -66,7 +81,10 @@ def _one_of_each(people: dict[str, User | None], units: tuple[Department, Depart
     target = make_target(plan, 1, lead=units[0])
     make_actual(target, "7.0", month=1)
     make_observation(target.indicator, YEAR - 1, "6.5")
+    make_revision(target, f"{YEAR}-07-01")
     make_task(plan, lead=units[0])
+    make_line(plan, project_fields={"lead": units[0]})
+    GradeScale.usual(plan).save()
     PublishedFigure.objects.create(
         plan=plan, part="正文", subject="计划指标", name="数", quantity="个数", sentence="句"
     )
@@ -91,8 +109,8 @@ def filled(address: str) -> str:
         name = parameter[1]
         if place and name in ("object_id", "id", "pk", "version"):
             return key(apps.get_model(place[1], place[2]), version=name == "version")
-        if name == "pk" and "/livelihood/" in address:
-            return key(apps.get_model("projects", "LivelihoodTask"))
+        if name in BEHIND:
+            return key(next(model for part, model in BEHIND[name].items() if part in address))
         assert name in FILLED or name == "object_id", f"FILLED does not say what stands for <{name}>"
         return FILLED.get(name, "1")
 

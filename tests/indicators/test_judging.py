@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from indicators.charts import overview_charts
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Milestone, Target
+from indicators.rows import make_rows
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Status, SubmissionState, Verdict
 from reporting.models import Department, User
 from tests.constraints import change
@@ -275,6 +277,45 @@ def test_a_verdict_on_a_text_target() -> None:
     assert judged(target).assessment.status == Status.MET
 
 
+# A page reads only what it takes.
+
+
+def told(ledger: Ledger, through: int) -> list[object]:
+    """What a page makes of the ledger: the judgements, and the charts of the main indicators."""
+    judged_rows = ledger.judge_all(through)
+    year = ledger.targets[0].plan.year
+    charts = overview_charts(year, make_rows(judged_rows, through), ledger)
+    return [[(row.assessment, row.base, row.is_sample) for row in judged_rows], charts.data, charts.is_sample]
+
+
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize("through", [3, 6, 12])
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_what_a_page_leaves_unread_changes_nothing_on_it(year: int, through: int) -> None:
+    plan = make_plan(year)
+    assert told(Ledger.of_plan(plan, None, through), through) == told(Ledger.of_plan(plan, None), through)
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_years(observed: bool) -> None:
+    pace: dict[str, Any] = {"pace": Pace.LAST_YEAR, "measure": Measure.CUMULATIVE, "unit": "家", "wording": "20"}
+    target = make_target(make_plan(2024), is_main=True, **pace)
+    if observed:
+        for year, month, value in ((2023, 3, "2"), (2023, 6, "4"), (2023, 12, "16"), (2021, 12, "9")):
+            make_observation(target.indicator, year, value, month)
+        make_observation(target.indicator, 2024, "1", 2)
+    else:
+        before = make_target(make_plan(2023), indicator=target.indicator, **pace)
+        for month, value in ((3, "2"), (6, "4"), (12, "16")):
+            make_actual(before, value, month)
+    for month, value in ((3, "3"), (6, "5")):
+        make_actual(target, value, month)
+    page = told(Ledger.of_plan(target.plan, None, 6), 6)
+    assert page == told(Ledger.of_plan(target.plan, None), 6)
+    (row,) = Ledger.of_plan(target.plan, None, 6).judge_all(6)
+    assert row.assessment.expected == Decimal(5), "20 × 4 ÷ 16"
+
+
 # A handful of queries, whatever there is.
 
 READING = 6  # targets, milestones, changes, actuals, observations, units
@@ -321,11 +362,29 @@ def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
 
 
 def test_at_year_end_rows_come_without_asking_for_milestones(django_assert_num_queries: Any) -> None:
-    """Three queries instead of four, and the same judgement."""
+    """Four queries instead of five, and the same judgement."""
     target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
     Milestone.objects.create(target=target, month=12, value=50)
     make_actual(target, "60")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         (row,) = Ledger(Target.objects.at_year_end(target.plan), None).judge_all(12)
     assert row.assessment == judged(target).assessment
     assert row.assessment.status == Status.SHORT
+
+
+def test_a_forms_sub_row_is_told_in_the_words_of_a_headline_in_another_form() -> None:
+    plan = make_plan()
+    make_target(plan, 1, 0, attribute=Attribute.BINDING, lead=make_department("another"))
+    row = make_actual(make_target(plan, 1, 1, attribute=""), "6")
+    told = Ledger.of_rows([row], None).judge(row.target, 12, row)
+    assert told.assessment == Ledger.of_plan(plan, None).judge(row.target, 12, row).assessment
+    alone = Ledger([row.target], None).judge(row.target, 12, row)
+    assert told.assessment != alone.assessment
+
+
+def test_a_forms_row_is_held_to_its_milestones() -> None:
+    target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
+    Milestone.objects.create(target=target, month=3, value=50)
+    row = make_actual(target, "60", 3)
+    assessment = Ledger.of_rows([row], None).judge(target, 3, row).assessment
+    assert (assessment.expected, assessment.status) == (Decimal(50), Status.ON_TRACK)

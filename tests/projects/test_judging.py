@@ -156,8 +156,8 @@ def test_done_once_is_done(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_six_queries_for_any_number_of_tasks(rows: int, plan: Plan, django_assert_num_queries: Any) -> None:
+def test_five_queries_for_any_number_of_tasks(rows: int, plan: Plan, django_assert_num_queries: Any) -> None:
     for number in range(1, rows + 1):
         make_target_progress(make_task_target(make_task(plan, number)), "1")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(TaskLedger.of_plan(plan, None).judge_all(6)) == rows

@@ -157,4 +157,4 @@ def test_queries_do_not_depend_on_rows(client: Client, get: Get, number: int) ->
         ) as queries:
             assert client.get(address).status_code == 200
         counts[name] = len([each for each in queries if not _NOT_THE_PAGES_OWN.search(each["sql"])])
-    assert counts == {"list": 8, "one": 8}
+    assert counts == {"list": 9, "one": 9}

@@ -13,7 +13,16 @@ from indicators.models import Indicator, Milestone, Observation
 from reporting.fields import FigureField, FigureFormField
 from reporting.models import PublishedFigure
 from tests.constraints import OURS, own_models
-from tests.factories import make_actual, make_observation, make_plan, make_revision, make_target
+from tests.factories import (
+    make_actual,
+    make_observation,
+    make_plan,
+    make_revision,
+    make_target,
+    make_target_progress,
+    make_task,
+    make_task_target,
+)
 
 FIELD = FigureField("数", null=True, blank=True)
 
@@ -172,6 +181,8 @@ def a_row_of(model: type[models.Model]) -> models.Model:
         "TargetRevision": lambda: make_revision(target, "2023-07-01"),
         "Milestone": lambda: Milestone.objects.create(target=target, month=3, value=Decimal(2)),
         "Actual": lambda: make_actual(target, "1"),
+        "TaskTarget": lambda: make_task_target(make_task(target.plan)),
+        "TargetProgress": lambda: make_target_progress(make_task_target(make_task(target.plan)), "1"),
         "Observation": lambda: make_observation(target.indicator, 2022, "1"),
         "PublishedFigure": lambda: figure("1"),
     }

@@ -45,12 +45,14 @@ def test_the_latest_plan_with_a_published_period_opens() -> None:
     assert Plan.objects.to_open_with() == make_plan(2023)
 
 
-def test_plans_come_oldest_first_with_their_periods(django_assert_num_queries: object) -> None:
-    for year in (2024, 2022, 2023):
-        make_period(make_plan(year), 3)
-    with django_assert_num_queries(2):  # type: ignore[operator]
-        found = [(plan.year, [period.month for period in plan.periods.all()]) for plan in Plan.objects.in_order()]
-    assert found == [(2022, [3]), (2023, [3]), (2024, [3])]
+def test_plans_come_oldest_first_with_when_they_were_last_published(django_assert_num_queries: object) -> None:
+    for year, published in ((2024, False), (2022, True), (2023, True)):
+        for month in (3, 6):
+            make_period(make_plan(year), month, published=published)
+    make_plan(2025)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        found = [(plan.year, plan.last_published) for plan in Plan.objects.in_order()]  # type: ignore[attr-defined]
+    assert found == [(2022, NOON), (2023, NOON), (2024, None), (2025, None)]
 
 
 # Submissions: 发改委 all, a unit's staff their own, others none.

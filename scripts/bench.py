@@ -1,0 +1,205 @@
+"""Print what pages cost against the floor, and with many years loaded against few; exit status 1 beyond a bound.
+
+Costs are CPU time of this process for one request, and only ratios of costs measured in the same round are told: the
+machine may be busy with other things. Everything happens in a database of its own in a temporary folder.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+YEAR = 2024
+ROUNDS = 11
+REQUESTS = 4
+"""So many of a page are measured together: one alone is near what the clock can tell."""
+GROWTH = 1.3
+"""How much more a page may cost with many years loaded."""
+READER = "lingdao"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and how many times the floor of its size it may cost; None: it is printed alone."""
+
+    name: str
+    url: str
+    bound: float | None
+    unchanged: bool = False
+    """Whether it is asked for again with its ETag; its floor has the size of the page that is not sent."""
+    growth: float | None = GROWTH
+    in_large: bool = True
+    """Whether it shows something comparable with many years loaded."""
+
+
+PAGES = (
+    Page("总览", f"/plans/{YEAR}/", 4),
+    Page("总览（上年，全年）", f"/plans/{YEAR - 1}/", 4, in_large=False),  # the years added print more in it
+    Page("指标", f"/plans/{YEAR}/indicators/", 3),
+    Page("民生实事", f"/plans/{YEAR}/livelihood/", 3),
+    Page("重点项目", f"/plans/{YEAR}/projects/", None),
+    # Years side by side: it shows more when there are more.
+    Page("一项指标", f"/plans/{YEAR}/indicators/1/", None, growth=None),
+    Page("总览未变（ETag）", f"/plans/{YEAR}/", 0.5, unchanged=True, in_large=False),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of what is printed: a ratio as it came out in each round, and its bound."""
+
+    name: str
+    ratios: tuple[float, ...]
+    bound: float | None
+
+    @property
+    def ratio(self) -> float:
+        return median(self.ratios)
+
+    @property
+    def is_over(self) -> bool:
+        return self.bound is not None and self.ratio > self.bound
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Page, ratio with its spread, bound, verdict."""
+        spread = f"{self.ratio:.2f} ({min(self.ratios):.2f}–{max(self.ratios):.2f})"
+        if self.bound is None:
+            return self.name, spread, "—", ""
+        return self.name, spread, f"≤ {self.bound:g}", "超出" if self.is_over else "ok"
+
+
+Costs = dict[str, list[float]]
+"""Page's name → what one request cost in each round, in seconds."""
+
+
+def report(floors: Costs, small: Costs, large: Costs) -> list[Line]:
+    """Every page against its floor, then every page with many years loaded against itself."""
+    against_floor = [Line(page.name, ratios(small[page.name], floors[page.name]), page.bound) for page in PAGES]
+    grown = [
+        Line(f"{page.name}，二十年", ratios(large[page.name], small[page.name]), page.growth)
+        for page in PAGES
+        if page.name in large
+    ]
+    return [*against_floor, *grown]
+
+
+def ratios(costs: Iterable[float], base: Iterable[float]) -> tuple[float, ...]:
+    """Round by round."""
+    return tuple(cost / other for cost, other in zip(costs, base, strict=True))
+
+
+def table(lines: Iterable[Line]) -> str:
+    """The lines under their heads, in columns."""
+    rows = [("页面", "倍数 中位数（最小–最大）", "上限", ""), *(line.cells for line in lines)]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes: a Chinese sign takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def cost(request: Callable[[], object]) -> float:
+    """CPU seconds of one request, as the mean of a few."""
+    start = time.process_time()
+    for _ in range(REQUESTS):
+        request()
+    return (time.process_time() - start) / REQUESTS
+
+
+class Bench:
+    """The site over two databases, one with the real data alone and one with many years beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make both. Django is set up here and nowhere before: it has to be told of this database first."""
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "chengkou.settings",
+            "DB": "sqlite",
+            "DB_NAME": str(folder / "small.sqlite3"),
+            "DEBUG": "off",
+            "SECRET_KEY": "of a database that lives for a minute",
+            "ALLOWED_HOSTS": "testserver",
+        }
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+        from django.test import Client
+
+        from chengkou import demo
+        from reporting.models import User
+        from scripts.bench_rows import add_years
+
+        settings.ROOT_URLCONF = "scripts.bench_site"
+        settings.STATIC_ROOT = folder / "static"
+        call_command("collectstatic", verbosity=0)
+        call_command("migrate", verbosity=0)
+        demo.fill()
+        self.small, self.large = folder / "small.sqlite3", folder / "large.sqlite3"
+        self.client = Client()
+        self.client.force_login(User.objects.get(username=READER))
+        self.use(None)
+        shutil.copyfile(self.small, self.large)
+        self.use(self.large)
+        add_years(YEAR)
+
+    def use(self, database: Path | None) -> None:
+        """Answer from this database from now on; None closes the one in use."""
+        from django.db import connection
+
+        connection.close()
+        if database is not None:
+            connection.settings_dict["NAME"] = str(database)
+
+    def get(self, url: str, etag: str = "") -> object:
+        """Ask for a page. Raises RuntimeError when it is not what is to be measured."""
+        response = self.client.get(url, headers={"If-None-Match": etag} if etag else {})
+        if response.status_code != (304 if etag else 200):
+            raise RuntimeError(f"{url} answers {response.status_code}.")
+        return response
+
+    def run(self) -> list[Line]:
+        """Measure all pages in turns."""
+        floors: Costs = {page.name: [] for page in PAGES}
+        small: Costs = {page.name: [] for page in PAGES}
+        large: Costs = {page.name: [] for page in PAGES if page.in_large}
+        for _ in range(ROUNDS):
+            self.use(self.small)
+            for page in PAGES:
+                first = self.client.get(page.url)  # it also fills the database's cache
+                etag = first["ETag"] if page.unchanged else ""
+                small[page.name].append(cost(partial(self.get, page.url, etag)))
+                floors[page.name].append(cost(partial(self.get, f"/floor/{YEAR}/{len(first.content)}/")))
+            self.use(self.large)
+            for page in PAGES:
+                if page.in_large:
+                    self.client.get(page.url)
+                    large[page.name].append(cost(partial(self.get, page.url)))
+        return report(floors, small, large)
+
+
+def main() -> int:
+    """Measure and print; exit status 1 when a bound is exceeded."""
+    with tempfile.TemporaryDirectory(prefix="chengkou-bench-") as folder:
+        bench = Bench(Path(folder))
+        lines = bench.run()
+        bench.use(None)
+    print(table(lines))
+    return int(any(line.is_over for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
