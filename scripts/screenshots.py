@@ -78,7 +78,7 @@ def take_handbook(site: Site, browser: Browser) -> None:
         crop("front", page.locator("h1"), page.locator("#todo > .wide"))
         page.get_by_role("link", name="继续填报").click()
         page.get_by_role("link", name="打印").click()
-        crop("print", page.locator("h1"), page.locator(".print-head"), page.locator(".print-foot"))
+        crop("print", page.locator(".print-head"), page.locator(".print-foot"))
     with visiting(site, browser, REPORTER, TALL) as page:
         page.goto(address)
         crop("form", page.locator("h1"), page.locator(".report-head"), row(page, "25"))

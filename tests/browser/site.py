@@ -68,6 +68,7 @@ SAMPLE_PAGES = {
     "planner front page": (PLANNER, "/admin/"),
     "planner key projects": (PLANNER, "/admin/projects/keyproject/"),
     "planner key project": (PLANNER, "/admin/projects/keyproject/{project}/change/"),
+    "planner import": (PLANNER, "/admin/projects/keyproject/import/"),
     "planner target change": (PLANNER, "/admin/indicators/targetrevision/add/"),
 }
 SIGN_IN = "/login/"
