@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
-from chengkou.shortfalls import Flagged
+from chengkou.flagged import Flagged
 from reporting.enums import RowGroup
 from reporting.models import Department
 

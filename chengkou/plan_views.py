@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from chengkou.departments import EXPORT_HEAD as UNITS_HEAD
 from chengkou.departments import Units, handing_in
 from chengkou.filters import FlaggedFilter
-from chengkou.shortfalls import EXPORT_HEAD, Flagged, Shortfalls, opening
+from chengkou.flagged import EXPORT_HEAD, Flagged
+from chengkou.shortfalls import Shortfalls, opening
 from chengkou.tables import DepartmentTable
 from reporting.enums import RowGroup
 from reporting.exports import FORMATS, file_response

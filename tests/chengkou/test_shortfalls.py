@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import Client
 from openpyxl import load_workbook
 
-from chengkou.shortfalls import Light, Shortfalls, grade_light, status_light
+from chengkou.flagged import Light, grade_light, status_light
+from chengkou.shortfalls import Shortfalls
 from projects.enums import Adjustment, Level, Nature
 from projects.models import Preparation, ProjectPlan
 from reporting.enums import Attribute, Direction, Grade, Measure, Status
