@@ -57,7 +57,7 @@ def test_a_project_is_reported_by_keyboard_and_its_page_shows_the_grade(visit_sa
 
     reviewer = to_the_form(visit_sample, sample_site, REVIEWER)
     press(reviewer, "审核通过")
-    expect(reviewer.get_by_role("status")).to_have_text("已审核通过。")
+    expect(reviewer.get_by_role("status")).to_contain_text("已审核通过。")
     publish(reviewer, 9)
 
     to_the_project(leader)
