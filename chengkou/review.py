@@ -50,7 +50,9 @@ def urge(period: Period, forms: Iterable[int], *, by: User) -> list[Submission]:
     if not by.has_perm(REVIEW):
         raise Refused("您没有催报的权限。")
     # Locked, so that nobody is pressed for a form that he hands in at this moment.
-    waiting = period.submissions.select_for_update(of=("self",)).select_related("department")
+    waiting = (
+        Submission.objects.for_user(by).of_period(period).select_for_update(of=("self",)).select_related("department")
+    )
     pressed = list(waiting.filter(pk__in=list(forms), state__in=OPEN_STATES).order_by("department__order", "pk"))
     if not pressed:
         raise Refused("没有要催报的单位。")

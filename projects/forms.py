@@ -22,6 +22,11 @@ from reporting.models import Plan
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
 
 
+def reports_begun(plan: Plan) -> bool:
+    """Whether a report on any of the plan's projects was ever opened, by whichever unit (one query)."""
+    return ProjectProgress.objects.of_plan(plan).known_to(None).exists()
+
+
 def refused_by_adoption(
     plan: Plan, *, is_begun: bool, is_new: bool, adjustment: str, changed: Iterable[str]
 ) -> tuple[str, str] | None:
@@ -95,7 +100,7 @@ class ProjectPlanForm(ConstraintsAtFields):
         if plan is not None:
             refused = refused_by_adoption(
                 plan,
-                is_begun=ProjectProgress.objects.of_plan(plan).exists(),
+                is_begun=reports_begun(plan),
                 is_new=is_new,
                 adjustment=data.get("adjustment", ""),
                 changed=self.changed_data,

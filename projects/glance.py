@@ -46,7 +46,7 @@ def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, 
     """A glance at each of these rows of the period by its key (one query; none without rows)."""
     if not rows:
         return {}
-    known = TargetProgress.objects.of_targets(row.task_target for row in rows).approved()
+    known = TargetProgress.objects.of_targets(row.task_target for row in rows).known_to(None).approved()
     approved = {(each.task_target_id, each.submission.period.month): each for each in known}
     ledger, found = TaskLedger((), (), (), (), {period.month}), {}
     for row in rows:

@@ -225,13 +225,17 @@ UNSCOPED = (
     "chengkou/submissions.py",
     *_SAMPLE,
 )
-# The last two write what is no row of a form: lines carried over to the next plan, and the document's figures.
+# The last five write what is no row of a form: that units were pressed, the lines of a ledger, typed in or carried over
+# to the next plan, the document's figures, and the version of all data.
 WRITERS = (
     "reporting/actions.py",
     "chengkou/submissions.py",
     *_SAMPLE,
+    "chengkou/review.py",
+    "projects/importing/ledger.py",
     "projects/actions.py",
     "chengkou/demo.py",
+    "reporting/versions.py",
 )
 _BULK = {"bulk_create", "bulk_update", "bulk_create_with_history", "bulk_update_with_history", "_raw_delete"}
 
@@ -240,7 +244,8 @@ def unscoped_rows(source: str, path: Path) -> list[Fault]:
     """Reads of submissions or their rows, by a manager or from a period or unit, that never ask whose they are.
 
     A chain is in scope when it names a scope (`for_user`, `known_to`, `to_enter_by`) or is held to a form in hand,
-    which was scoped before: `filter(submission=form)`, `filter(submission__in=forms)`.
+    which was scoped before: `filter(submission=form)`, `filter(submission__in=forms)`. One that writes reads nothing;
+    `loose_writes` looks at it.
     """
     if path.parts[0] not in FLOORS or path.as_posix() in UNSCOPED or "migrations" in path.parts:
         return []
@@ -280,7 +285,7 @@ def _is_in_scope(link: ast.AST) -> bool:
     if not isinstance(link, ast.Call):
         return False
     held = {keyword.arg for keyword in link.keywords} & {"submission", "submission_id", "submission__in"}
-    return _called(link) in SCOPES or (_called(link) in {"filter", "get"} and bool(held))
+    return _called(link) in SCOPES | _BULK or (_called(link) in {"filter", "get"} and bool(held))
 
 
 def loose_writes(source: str, path: Path) -> list[Fault]:

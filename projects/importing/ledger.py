@@ -9,7 +9,7 @@ from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from projects.enums import Adjustment, Nature, Stage
-from projects.forms import ADJUSTING, refused_by_adoption
+from projects.forms import ADJUSTING, refused_by_adoption, reports_begun
 from projects.importing.columns import LINE_FIELDS, PROJECT_COLUMNS
 from projects.importing.comparing import (
     CHANGED,
@@ -25,7 +25,7 @@ from projects.importing.comparing import (
     state_of,
 )
 from projects.importing.reading import Remark, Row, Table
-from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, ProjectProgress, Sector
+from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.exports import Cell
 from reporting.figures import plain, trimmed
@@ -116,7 +116,7 @@ class _Projects(Sheetful):
     def __init__(self, importer: ProjectImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
         self.plan = plan
-        self.is_begun = ProjectProgress.objects.of_plan(plan).exists()
+        self.is_begun = reports_begun(plan)
         self.names: dict[str, dict[str, Any]] = {
             "sector": {sector.name: sector for sector in Sector.objects.all()},
             "lead": Directory().by_name,
