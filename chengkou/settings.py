@@ -120,7 +120,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "chengkou.storage.OneFileStorage"
     },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import html5lib
 import pytest
@@ -438,20 +437,3 @@ def test_a_refused_adoption_keeps_what_was_typed(draft: Plan, planner: User) -> 
         assert f'value="{value}"' in refused.text
     draft.refresh_from_db()
     assert (draft.year, draft.state, Section.objects.count()) == (2025, PlanState.DRAFT, 0)
-
-
-def test_the_styles_hold_the_tokens_of_the_site() -> None:
-    folder = Path(__file__).resolve().parents[2] / "static" / "css"
-
-    def blocks(name: str) -> list[dict[str, str]]:
-        text = (folder / name).read_text(encoding="utf-8")
-        found = re.findall(r":root[^{},]*\{([^}]*--page:[^}]*)\}", text)
-        return [
-            {token: " ".join(value.split()) for token, value in re.findall(r"(--[\w-]+):([^;]+);", block)}
-            for block in found
-        ]
-
-    ours, site = blocks("admin.css"), [block for block in blocks("site.css") if "--ink" in block]
-    assert len(ours) == len(site) == 3
-    for own, other in zip(ours, site, strict=True):
-        assert own.items() <= other.items()

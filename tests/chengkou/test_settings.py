@@ -53,7 +53,7 @@ def test_without_environment_it_is_a_closed_site_on_sqlite() -> None:
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
     assert (found["SESSION_COOKIE_SECURE"], found["SECURE_PROXY_SSL_HEADER"]) == (False, None)
-    assert "whitenoise" in found["STORAGES"]["staticfiles"]["BACKEND"]
+    assert found["STORAGES"]["staticfiles"]["BACKEND"] == "chengkou.storage.OneFileStorage"
 
 
 def test_the_environment_chooses_postgresql_hosts_and_https() -> None:

@@ -1,0 +1,92 @@
+"""The style sheets: what a running site serves of them, and that one file holds the tokens of all."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+
+STYLES = Path(django_settings.BASE_DIR) / "static" / "css"
+TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
+# Of printed forms and tables, and of nothing that a screen shows.
+BLACK_AND_WHITE = {"#000", "#222", "#333", "#999", "#fff"}
+
+
+@pytest.fixture
+def collected(tmp_path: Path, settings: Any) -> Path:
+    """The folder of the collected files, as for a running site."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    backend = {"BACKEND": "chengkou.storage.OneFileStorage"}
+    settings.STORAGES = {**django_settings.STORAGES, "staticfiles": backend}
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return tmp_path / "static"
+
+
+def served_as(name: str) -> str:
+    """The name with its hash."""
+    return staticfiles_storage.url(name).removeprefix(django_settings.STATIC_URL)
+
+
+@pytest.mark.parametrize("name", ["css/site.css", "css/admin.css"])
+def test_a_style_sheet_is_served_with_what_it_imports(collected: Path, name: str) -> None:
+    served = (collected / served_as(name)).read_text(encoding="utf-8")
+    source = (STYLES.parent / name).read_text(encoding="utf-8")
+    assert "@import" in source and "@import" not in served
+    assert served == source.replace('@import url("tokens.css");\n', TOKENS)
+    assert (collected / f"{served_as(name)}.gz").exists()
+
+
+def test_what_a_style_sheet_imports_changes_its_name(collected: Path, tmp_path: Path, settings: Any) -> None:
+    """Else browsers would keep the file with the old tokens for ever."""
+    before = served_as("css/site.css")
+    other = tmp_path / "other"
+    (other / "css").mkdir(parents=True)
+    (other / "css" / "tokens.css").write_text(":root { --page: #000; }\n", encoding="utf-8")
+    (other / "css" / "site.css").write_text((STYLES / "site.css").read_text(encoding="utf-8"), encoding="utf-8")
+    settings.STATICFILES_DIRS = [other]
+    call_command("collectstatic", verbosity=0, interactive=False)
+    after = served_as("css/site.css")
+    assert after != before
+    assert (collected / after).read_text(encoding="utf-8").count("--page: #000;") == 1
+
+
+def test_a_style_sheet_that_imports_what_is_not_there_stops_the_collecting(tmp_path: Path, settings: Any) -> None:
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "site.css").write_text('@import url("nowhere.css");\n', encoding="utf-8")
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [tmp_path], tmp_path / "static"
+    settings.STORAGES = {**django_settings.STORAGES, "staticfiles": {"BACKEND": "chengkou.storage.OneFileStorage"}}
+    with pytest.raises(FileNotFoundError, match=r"nowhere\.css"):
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+# The tokens.
+
+
+def lists() -> list[dict[str, str]]:
+    """The lists of colours: light, the dark that a reader chose, the dark that his system chose, paper."""
+    blocks = re.findall(r":root[^{},]*\{([^}]*--page:[^}]*)\}", TOKENS)
+    return [
+        {token: " ".join(value.split()) for token, value in re.findall(r"(--[\w-]+):([^;]+);", block)}
+        for block in blocks
+    ]
+
+
+def test_both_ways_into_the_dark_have_the_same_colours_and_all_of_them() -> None:
+    light, chosen, of_system, paper = lists()
+    assert chosen == of_system
+    assert light.keys() - chosen.keys() == {"--serif", "--sans"}
+    assert chosen.keys() | paper.keys() <= light.keys()
+
+
+def test_every_token_is_defined_once_and_every_colour_is_a_token() -> None:
+    defined = set(re.findall(r"(--[\w-]+):", TOKENS))
+    for path in sorted(STYLES.glob("*.css")):
+        if path.name == "tokens.css":
+            continue
+        text = path.read_text(encoding="utf-8")
+        own = set(re.findall(r"(--[\w-]+):", text))
+        assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | own, path.name
+        assert set(re.findall(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6,8})\b(?=[;\s])", text)) <= BLACK_AND_WHITE, path.name
