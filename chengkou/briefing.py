@@ -24,10 +24,11 @@ _AGAINST = {
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of the paragraph; `tone` is empty, strong, good, bad or late."""
+    """A stretch of the paragraph; `tone` is empty, strong, good, bad or late, `url` where it leads to."""
 
     text: str
     tone: str = ""
+    url: str = ""
 
 
 def paragraph(page: PlanPage, rows: list[Row]) -> list[Part]:
@@ -137,7 +138,12 @@ def _named(page: PlanPage, rows: list[Row]) -> list[Part]:
     parts: list[Part] = []
     for row in told[:NAMED]:
         figure = row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
-        parts += [Part("；" if parts else ""), Part(f"{row.name}{figure}{row.unit}，"), Part(_gap(row, page), "strong")]
+        parts += [
+            Part("；" if parts else ""),
+            Part(row.name, url=row.url),
+            Part(f"{figure}{row.unit}，"),
+            Part(_gap(row, page), "strong"),
+        ]
     if parts:
         rest = len(told) - NAMED
         parts.append(Part(f"；另有{rest}项见下表。" if rest > 0 else "。"))

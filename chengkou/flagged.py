@@ -129,6 +129,17 @@ class Flagged:
         return bullet_svg(self.bullet) if self.bullet else SafeString()
 
     @property
+    def is_sub(self) -> bool:
+        """Whether it is a part of its headline."""
+        return dict(self.data).get("row", "0") != "0"
+
+    @property
+    def is_just_made_good(self) -> bool:
+        """Whether it is judged well now and was flagged when it was last judged before."""
+        before = [light for light in self.lights[:-1] if light.is_judged]
+        return self.light.is_judged and not self.light.lags and bool(before) and before[-1].lags
+
+    @property
     def is_project(self) -> bool:
         return self.kind == RowGroup.PROJECTS
 

@@ -19,8 +19,8 @@ from chengkou.flagged import (
 )
 from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows, shortfalls
-from projects.judging import ProjectLedger, TaskLedger
-from projects.ledger_rows import ProjectRow
+from projects.judging import TaskLedger
+from projects.ledger_rows import ProjectRow, ProjectSheet
 from projects.rows import TaskRow
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Status
@@ -40,11 +40,12 @@ class Shortfalls:
         self.through, self.query, self.day = through, query, last_day(plan.year, through)
         self.year = plan.year
         self.units = Directory()
-        self._indicators = Ledger.of_plan(plan, reader, units=self.units)
-        self._projects = ProjectLedger.of_plan(plan, reader)
+        self.indicators = Ledger.of_plan(plan, reader, units=self.units)
+        self.project_sheet = ProjectSheet(plan, through, reader, query, units=self.units)
+        self._projects = self.project_sheet.ledger
         self._tasks = TaskLedger.of_plan(plan, reader)
-        self.rows = make_rows(self._indicators.judge_all(through), through, query)
-        self.projects = [ProjectRow(judged, query) for judged in self._projects.judge_all(through)]
+        self.rows = make_rows(self.indicators.judge_all(through), through, query)
+        self.projects = self.project_sheet.rows
         self.tasks = [TaskRow(judged.task, "", query, judged) for judged in self._tasks.judge_all(through)]
         self.tally = Tally(self.rows)
 
@@ -54,8 +55,9 @@ class Shortfalls:
         """The unit that leads it, by the name of the day."""
         if isinstance(row, Row):
             return row.target.lead
-        lead = row.line.project.lead_id if isinstance(row, ProjectRow) else row.task.lead_id
-        return self.units.on(lead, self.day)
+        if isinstance(row, ProjectRow):
+            return row.line.project.lead
+        return self.units.on(row.task.lead_id, self.day)
 
     @cached_property
     def led(self) -> list[tuple[RowGroup, list[Row | ProjectRow | TaskRow]]]:
@@ -100,14 +102,24 @@ class Shortfalls:
         shown: list[Row | TaskRow | Flagged] = [*self.rows, *self.tasks, *self.ever]
         return self._projects.has_samples or any(each.is_sample for each in shown)
 
-    def _months(self, known: set[int]) -> list[int]:
+    def _months(self, kind: RowGroup) -> list[int]:
         """The periods that count for a kind of rows: those of which the reader knows approved ones, and this one."""
-        return sorted({month for month in known if month < self.through} | {self.through})
+        known = {
+            RowGroup.INDICATORS: self.indicators.known_months(self.year),
+            RowGroup.PROJECTS: self._projects.known_months,
+            RowGroup.TASKS: self._tasks.known_months,
+        }
+        return sorted({month for month in known[kind] if month < self.through} | {self.through})
+
+    def month_before(self, kind: RowGroup) -> int | None:
+        """The month of the kind's period before this one; None where the reader knows of none."""
+        *before, _ = self._months(kind)
+        return before[-1] if before else None
 
     def _ever_indicators(self) -> list[Flagged]:
         by_month = {self.through: self.rows}
-        for month in self._months(self._indicators.known_months(self.year))[:-1]:
-            by_month[month] = make_rows(self._indicators.judge_all(month), month)
+        for month in self._months(RowGroup.INDICATORS)[:-1]:
+            by_month[month] = make_rows(self.indicators.judge_all(month), month)
         told = {month: shortfalls(rows) for month, rows in by_month.items()}
         # A sub-row counts where it is listed of its own, and not under its headline.
         listed = {row.target.pk for groups in told.values() for group in groups for row in group.rows}
@@ -124,7 +136,7 @@ class Shortfalls:
         ]
 
     def _ever_projects(self) -> list[Flagged]:
-        months = self._months(self._projects.known_months)
+        months = self._months(RowGroup.PROJECTS)
         found = []
         for row in sorted(self.projects, key=lambda row: (row.grade_order, row.ledger_order)):
             past = [self._projects.judge(row.line, month) for month in months[:-1] if row.line.stands_in(month)]
@@ -134,7 +146,7 @@ class Shortfalls:
         return found
 
     def _ever_tasks(self) -> list[Flagged]:
-        months = self._months(self._tasks.known_months)
+        months = self._months(RowGroup.TASKS)
         found = []
         for row in sorted(self.tasks, key=lambda row: row.status != Status.SHORT):
             past = [(month, self._tasks.judge(row.task, month)) for month in months[:-1]]
@@ -190,6 +202,13 @@ def opening(sheet: Shortfalls, page: PlanPage) -> list[Part]:
     if sheet.gone_silent:
         parts.append(Part(f"前期落后、本期没有判断的{len(sheet.gone_silent)}个。"))
     return parts
+
+
+def beside_indicators(sheet: Shortfalls) -> list[Part]:
+    """135个重点项目中有数据130个，滞后12个；16件民生实事中滞后2件。 Empty without either."""
+    kinds = [kind for kind in (_of_projects(sheet), _of_tasks(sheet)) if kind]
+    parts = [part for kind in kinds for part in (*kind, Part("；"))]
+    return [*parts[:-1], Part("。")] if parts else []
 
 
 def _of_indicators(tally: Tally, year_end: bool) -> list[Part]:

@@ -9,14 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from chengkou.briefing import paragraph
 from chengkou.checks import run
 from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD, Report
-from indicators.charts import overview_charts
-from indicators.judging import Ledger
-from indicators.rows import Tally, by_section, make_rows, shortfalls
-from projects.rows import investment_of
+from chengkou.overview import Overview
+from chengkou.shortfalls import Shortfalls
 from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.models import User
@@ -68,33 +65,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @conditional
 def overview(request: HttpRequest, year: int) -> HttpResponse:
-    """How the plan stands: a paragraph to read aloud, what falls short and why, the trends, the livelihood tasks."""
+    """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
     assert isinstance(request.user, User)  # the middleware lets nobody else this far
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
-    ledger = Ledger.of_plan(page.plan, request.user, page.through)
-    judged = ledger.judge_all(page.through)
-    rows = make_rows(judged, page.through, page.query)
-    tally = Tally(rows)
-    groups = shortfalls(rows)
-    charts = overview_charts(year, rows, ledger)
-    tasks, investment = investment_of(page.plan)
+    sheet = Shortfalls(page.plan, page.through, request.user, page.query)
+    overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {
         "page": page,
         "section": "overview",
         "title": f"{page.plan.title}执行情况",
         "sub": [f"报告期 {page.period_label}", *source],
-        "lead": paragraph(page, rows),
-        "contradiction": contradicted_counts(page.plan, judged) if page.is_year_end else "",
-        "tally": tally,
-        "bands": by_section(rows),
-        "groups": groups,
-        "lagging": tally.lagging,
-        "unconfirmed": any(not row.target.lead_confirmed for group in groups for row in group.rows),
-        "charts": charts,
-        "is_sample": charts.is_sample or any(row.is_sample for row in rows),
-        "tasks": tasks,
-        "investment": investment,
+        "contradiction": contradicted_counts(page.plan, overview.judged) if page.is_year_end else "",
+        "overview": overview,
+        "charts": overview.charts,
+        "is_sample": overview.is_sample,
     }
     return render(request, "chengkou/overview.html", context)
 

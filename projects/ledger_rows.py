@@ -3,6 +3,7 @@
 Amounts of single projects are in 万元, sums in 亿元 with two decimals, as plans print them.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -218,6 +219,12 @@ class ProjectRow:
     @property
     def completed_order(self) -> Decimal:
         return Decimal(-1) if self.judged.completed is None else self.judged.completed
+
+    @property
+    def matter_order(self) -> tuple[datetime.date, tuple[int, Decimal]]:
+        """What is hoped to be settled soonest first, what names no day last."""
+        hoped = self.row.matter_by if self.row else None
+        return hoped or datetime.date.max, self.grade_order
 
     @property
     def ledger_order(self) -> tuple[int, str]:

@@ -1,0 +1,105 @@
+"""The overview: how the plan stands in ninety seconds, from one reading of its indicators, projects and tasks."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from chengkou.briefing import Part, paragraph
+from chengkou.shortfalls import Shortfalls, beside_indicators
+from chengkou.turns import since_last
+from indicators.charts import overview_charts
+from indicators.judging import JudgedRow
+from indicators.rows import SectionBand, ShortfallGroup, by_section, shortfalls
+from projects.ledger_charts import sums_in_words
+from projects.ledger_rows import ProjectRow, Slice
+from projects.rows import Funding, TaskRow
+from reporting.charts import Charts
+from reporting.enums import Status
+from reporting.pages import PlanPage
+
+SLOWEST = 3
+"""How many projects that lag the overview names; their page has them all."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page shows, in the order in which it is read."""
+
+    page: PlanPage
+    sheet: Shortfalls
+
+    @property
+    def judged(self) -> list[JudgedRow]:
+        return [row.judged for row in self.sheet.rows]
+
+    # Are we on plan; what is not; why; what is needed from here; who carries it.
+
+    @property
+    def lead(self) -> list[Part]:
+        """The paragraph: what falls short, projects and tasks, what has turned, what leaders are asked to settle."""
+        parts = paragraph(self.page, self.sheet.rows)
+        if self.sheet.tally.with_data:
+            parts += [*beside_indicators(self.sheet), *since_last(self.sheet)]
+        if self.matters:
+            parts += [Part(f"需县领导协调{len(self.matters)}件", "strong", "#h-matters"), Part("。")]
+        return parts
+
+    @cached_property
+    def groups(self) -> list[ShortfallGroup]:
+        return shortfalls(self.sheet.rows)
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether a lead unit named in the list waits for the county's word."""
+        return any(not row.target.lead_confirmed for group in self.groups for row in group.rows)
+
+    @cached_property
+    def matters(self) -> list[ProjectRow]:
+        """需协调事项: projects with something that a leader is asked to settle, the most pressing first."""
+        return sorted(self.projects.matters, key=lambda row: row.matter_order)
+
+    # The bands that open into their pages.
+
+    @cached_property
+    def bands(self) -> list[SectionBand]:
+        return by_section(self.sheet.rows)
+
+    @property
+    def projects(self) -> Slice:
+        return self.sheet.project_sheet.all
+
+    @cached_property
+    def project_words(self) -> list[Part]:
+        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet)]
+
+    @cached_property
+    def sectors(self) -> list[Slice]:
+        splits = self.sheet.project_sheet.splits
+        return next(split.parts for split in splits if split.parameter == "sector")
+
+    @property
+    def slowest(self) -> list[ProjectRow]:
+        return self.projects.lagging[:SLOWEST]
+
+    @cached_property
+    def funding(self) -> Funding:
+        return Funding((row.task for row in self.sheet.tasks), is_wide=True)
+
+    @property
+    def task_counts(self) -> list[tuple[Status, str, int]]:
+        """Every status that occurs with its word and how many tasks have it; they add up to all."""
+        counts = Counter((row.status, row.label) for row in self.sheet.tasks)
+        return [(status, label, number) for (status, label), number in counts.items()]
+
+    @property
+    def late_tasks(self) -> list[TaskRow]:
+        return [row for row in self.sheet.tasks if row.status.lags]
+
+    @cached_property
+    def charts(self) -> Charts:
+        return overview_charts(self.page.year, self.sheet.rows, self.sheet.indicators)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether anything it shows was made by the demo."""
+        return self.charts.is_sample or self.sheet.is_sample
