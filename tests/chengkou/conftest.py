@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from chengkou import demo
+from chengkou.sample import add_sample
 from chengkou.submissions import open_period
+from indicators.models import Actual, Target
 from reporting.enums import Measure
 from reporting.models import Department, Submission, User
 from tests.chengkou.forms import Reporting
@@ -70,3 +74,16 @@ def reporter_of(units: tuple[Department, Department], clerk_a: User) -> Callable
         return signed_in(clerk_a), Submission.objects.get(department=units[0])
 
     return make
+
+
+@pytest.fixture
+def sample(real_data: None) -> None:
+    """The county's data with the demo's accounts and its made-up periods."""
+    for account in demo.ACCOUNTS:
+        demo.add_account(account)
+    targets = list(Target.objects.order_by("pk").values())
+    actuals = list(Actual.objects.order_by("pk").values())
+    assert add_sample(timezone.localdate()) > 30
+    # What the document says stands as it stood.
+    assert list(Target.objects.order_by("pk").values()) == targets
+    assert list(Actual.objects.filter(is_sample=False).order_by("pk").values()) == actuals

@@ -14,27 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou import demo
-from chengkou.sample import PREFIX, add_sample
+from chengkou.sample import PREFIX
 from chengkou.sample.figures import figure
 from chengkou.submissions import ROW_KINDS
-from indicators.models import Actual, Observation, Target
+from indicators.models import Observation, Target
 from reporting.enums import Action, Pace, Status, SubmissionState
 from reporting.models import Period, Submission, SubmissionEvent, User
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sample(real_data: None) -> None:
-    for account in demo.ACCOUNTS:
-        demo.add_account(account)
-    targets = list(Target.objects.order_by("pk").values())
-    actuals = list(Actual.objects.order_by("pk").values())
-    assert add_sample(timezone.localdate()) > 30
-    # What the document says stands as it stood.
-    assert list(Target.objects.order_by("pk").values()) == targets
-    assert list(Actual.objects.filter(is_sample=False).order_by("pk").values()) == actuals
 
 
 def judged(through: int) -> list[dict[str, str]]:

@@ -1,0 +1,106 @@
+"""Every figure of every row is the same on each page, in the export and from the command."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from reporting.figures import typeset
+from reporting.models import User
+from tests.pages import Page, text_of
+
+pytestmark = pytest.mark.django_db
+Get = Callable[..., Page]
+Key = tuple[str, str]
+Commanded = dict[Key, dict[str, Any]]
+# In one test: the made-up year takes seconds to make.
+YEARS = ((2023, 12), (2024, 3), (2024, 6))
+LAGS = ("behind", "short")
+
+
+def commanded(year: int, through: int) -> Commanded:
+    out = io.StringIO()
+    call_command("assess", str(year), through=through, json=True, stdout=out)
+    return {(str(row["number"]), str(row["row"])): row for row in json.loads(out.getvalue())}
+
+
+def placed(page: Page) -> dict[Key, Element]:
+    """The first line of each printed row that the page has."""
+    found: dict[Key, Element] = {}
+    for row in page.all("tr"):
+        if row.get("data-row") is not None:
+            found.setdefault((str(row.get("data-number")), str(row.get("data-row"))), row)
+    return found
+
+
+def cell(row: Element, name: str) -> str:
+    """The text of a cell, without the tags beside its figure."""
+    (found,) = (each for each in row.iter("td") if name in (each.get("class") or "").split())
+    for tag in [each for each in found if each.tag == "span" and "tag" in (each.get("class") or "").split()]:
+        found.remove(tag)
+    return text_of(found)
+
+
+def gap(row: dict[str, Any]) -> str:
+    """The figure of the gap as a page shows it: its direction is a word, and none is a word alone (持平, 等于上限)."""
+    found = Decimal(row["gap"] or 0)
+    return typeset(abs(found)) if found else ""
+
+
+@pytest.mark.usefixtures("sample")
+def test_each_page_and_the_export_are_the_command(get: Get, client: Client, reviewer: User) -> None:
+    for year, through in YEARS:
+        known = commanded(year, through)
+        listed = placed(get(f"/plans/{year}/indicators/?through={through}"))
+        assert listed.keys() == known.keys()
+        for key, row in known.items():
+            assert listed[key].get("data-status") == row["status"], key
+            assert cell(listed[key], "target") in (row["target_text"], "——"), key
+            assert row["actual"] is None or cell(listed[key], "actual") == row["actual"], key
+            assert gap(row) in cell(listed[key], "gap"), key
+        for (key, row), line in zip(known.items(), exported(client, year, through), strict=True):
+            assert (line["目标"], line["算式"]) == (row["target_text"], row["sentence"]), key
+            assert row["actual"] is None or line["实际"] == row["actual"], key
+            assert line["差距"] == (row["gap"] or ""), key
+        for number in {key[0] for key in known if (year, through) == YEARS[-1]}:
+            text = get(f"/plans/{year}/indicators/{number}/?through={through}").text
+            told = [" ".join(row["sentence"].split()) for key, row in known.items() if key[0] == number]
+            assert all(sentence in text for sentence in told), number
+        lagging = {key: row for key, row in known.items() if row["status"] in LAGS}
+        # A sub-row is told under its headline where that one lags as well.
+        told_above = {key for key in lagging if key[1] != "0" and (key[0], "0") in lagging}
+        for address in ("", "shortfalls/"):
+            shown = placed(get(f"/plans/{year}/{address}?through={through}"))
+            flagged = {key: row for key, row in shown.items() if row.get("data-status") in LAGS}
+            assert flagged.keys() == lagging.keys() - told_above, address
+            assert all(gap(lagging[key]) in cell(row, "gap") for key, row in flagged.items()), address
+
+    # Who may see what is not published sees what the command tells.
+    client.force_login(reviewer)
+    listed = placed(Page(client.get("/plans/2024/indicators/?through=9")))
+    assert {key: row.get("data-status") for key, row in listed.items()} == {
+        key: row["status"] for key, row in commanded(2024, 9).items()
+    }
+
+
+def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:
+    answer: Any = client.get(f"/plans/{year}/indicators/", {"through": str(through), "export": "csv"})
+    content = b"".join(answer) if answer.streaming else answer.content
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.usefixtures("real_data")
+def test_2023_as_the_county_knows_it(get: Get) -> None:
+    page = get("/plans/2023/")
+    told = [key for key, row in placed(page).items() if row.get("data-status") in LAGS and key[1] == "0"]
+    assert [int(number) for number, _ in told] == [1, 8, 10, 11, 16, 17, 2, 4, 5, 33, 34]
+    (first,) = (row for key, row in placed(page).items() if key == ("1", "0"))
+    assert (cell(first, "target"), cell(first, "actual"), cell(first, "gap")) == ("7左右", "6", "低 1.0个百分点")
+    assert "6项约束性指标全部完成" in page.text
