@@ -130,31 +130,40 @@ def leader(db: None) -> User:
     return make_user("leader", Role.LEADER)
 
 
+def rows_of_all_tables() -> list[list[models.Model]]:
+    """Every row of our tables by table, groups, content types and the data's version left out: migrate makes those."""
+    ours = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in OURS and model is not DataVersion
+    ]
+    return [rows for rows in (list(model._base_manager.all()) for model in ours) if rows]
+
+
+def put_back(tables: list[list[models.Model]]) -> None:
+    """Write such rows into empty tables."""
+    for rows in tables:
+        type(rows[0])._base_manager.bulk_create(rows)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in tables]):
+            cursor.execute(statement)
+
+
 @pytest.fixture(scope="session")
 def _real_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[models.Model]]:
     """Every row of the real data by table, as the demo loads it; read once, for loading itself takes a second."""
     with django_db_blocker.unblock(), transaction.atomic():
         for path in FIXTURES:
             add_missing(path)
-        # Groups, content types and a version of the data are there after migrate.
-        ours = [
-            model
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.app_label in OURS and model is not DataVersion
-        ]
-        rows = [list(model._base_manager.all()) for model in ours]
+        rows = rows_of_all_tables()
         transaction.set_rollback(True)
-    return [of_model for of_model in rows if of_model]
+    return rows
 
 
 @pytest.fixture
 def real_data(db: None, _real_rows: list[list[models.Model]]) -> None:
     """The county's plans of 2023 and 2024 with all that is known of them, and no account but the importer's."""
-    for rows in _real_rows:
-        type(rows[0])._base_manager.bulk_create(rows)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in _real_rows]):
-            cursor.execute(statement)
+    put_back(_real_rows)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, models, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from chengkou import demo
 from chengkou.sample import add_sample
@@ -18,6 +19,7 @@ from indicators.models import Actual, Target
 from reporting.enums import Measure
 from reporting.models import Department, Submission, User
 from tests.chengkou.forms import Reporting
+from tests.conftest import put_back, rows_of_all_tables
 from tests.factories import make_line, make_plan, make_target, make_task, make_task_target
 
 
@@ -76,14 +78,27 @@ def reporter_of(units: tuple[Department, Department], clerk_a: User) -> Callable
     return make
 
 
+@pytest.fixture(scope="session")
+def _sample_rows(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, _real_rows: list[list[models.Model]]
+) -> list[list[models.Model]]:
+    """Every row of the demo with its made-up periods by table; made once, for making it takes many seconds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_back(_real_rows)
+        for account in demo.ACCOUNTS:
+            demo.add_account(account)
+        targets = list(Target.objects.order_by("pk").values())
+        actuals = list(Actual.objects.order_by("pk").values())
+        assert add_sample(timezone.localdate()) > 30
+        # What the document says stands as it stood.
+        assert list(Target.objects.order_by("pk").values()) == targets
+        assert list(Actual.objects.filter(is_sample=False).order_by("pk").values()) == actuals
+        rows = rows_of_all_tables()
+        transaction.set_rollback(True)
+    return rows
+
+
 @pytest.fixture
-def sample(real_data: None) -> None:
+def sample(db: None, _sample_rows: list[list[models.Model]]) -> None:
     """The county's data with the demo's accounts and its made-up periods."""
-    for account in demo.ACCOUNTS:
-        demo.add_account(account)
-    targets = list(Target.objects.order_by("pk").values())
-    actuals = list(Actual.objects.order_by("pk").values())
-    assert add_sample(timezone.localdate()) > 30
-    # What the document says stands as it stood.
-    assert list(Target.objects.order_by("pk").values()) == targets
-    assert list(Actual.objects.filter(is_sample=False).order_by("pk").values()) == actuals
+    put_back(_sample_rows)
