@@ -110,6 +110,36 @@ def test_from_the_overview_to_a_shortfall_s_arithmetic_and_back(visit: Visit) ->
     expect(page).to_have_url(re.compile(r"/plans/2023/$"))
 
 
+def test_from_the_paragraph_to_the_reason_of_a_shortfall_and_back(visit: Visit) -> None:
+    page = visit()
+    page.goto("/plans/2023/")
+    page.locator(".lead").get_by_role("link", name="社会消费品零售总额增速").click()
+    expect(page.locator(".verdict-word")).to_have_text("低于预期")
+    expect(page.locator("[aria-labelledby='h-why'] blockquote")).to_contain_text("居民生活消费")
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/plans/2023/$"))
+    page.locator("tr[data-number='34']").scroll_into_view_if_needed()
+    page.locator("tr[data-number='34']").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("34")
+
+
+def test_what_leaders_are_asked_leads_to_the_project(visit_sample: Visit) -> None:
+    page = visit_sample()
+    page.goto("/plans/2024/?through=6")
+    asked = page.locator(".lead").get_by_role("link", name="需县领导协调")
+    count = re.search(r"\d+", asked.inner_text())
+    asked.click()
+    rows = page.locator(".matters tbody tr")
+    assert count is not None
+    expect(rows).to_have_count(int(count[0]))
+    expect(rows.first).to_be_in_viewport()
+    name = rows.first.get_by_role("link").inner_text()
+    matter = rows.first.locator(".why").inner_text()
+    rows.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.locator("main")).to_contain_text(matter)
+
+
 def test_a_section_s_name_opens_its_rows(visit: Visit) -> None:
     page = visit()
     page.goto("/plans/2023/")
