@@ -12,8 +12,9 @@ from chengkou.briefing import Part
 from chengkou.shortfalls import Shortfalls
 from reporting.enums import RowGroup, SubmissionState
 from reporting.exports import Cell
-from reporting.models import Department, Period, Plan, Submission, User
+from reporting.models import Department, Period, Plan, Submission
 from reporting.pages import PlanPage
+from reporting.readers import Reader
 
 EXPORT_HEAD = (
     "单位",
@@ -180,7 +181,7 @@ class Units:
         self,
         plan: Plan,
         period: Period | None,
-        reader: User,
+        reader: Reader,
         sheet: Shortfalls,
         *,
         listed: str,

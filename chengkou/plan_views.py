@@ -32,7 +32,7 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
     }
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
-        name = f"{year}年未达预期和滞后清单（{page.period_name}）{made_up}"
+        name = f"{year}年未达预期和滞后清单（{page.file_period}）{made_up}"
         cells = (each.export(listed) for listed, rows in lists.items() for each in rows)
         return file_response(request.GET["export"], name, EXPORT_HEAD, cells)
     flagged, made_good, gone_silent = lists.values()
@@ -71,7 +71,7 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
     table = DepartmentTable(units.rows, order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
-        name = f"{year}年单位填报和牵头情况（{page.period_name}）{made_up}"
+        name = f"{year}年单位填报和牵头情况（{page.file_period}）{made_up}"
         return file_response(request.GET["export"], name, UNITS_HEAD, (row.export for row in table.shown))
     context = {
         "page": page,

@@ -24,8 +24,9 @@ from projects.ledger_rows import ProjectRow, ProjectSheet
 from projects.rows import TaskRow
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Status
-from reporting.models import Department, Plan, User, last_day
+from reporting.models import Department, Plan, last_day
 from reporting.pages import PlanPage
+from reporting.readers import Reader
 
 YEAR_END = 12
 
@@ -36,7 +37,7 @@ class Shortfalls:
     Read once (15 queries for any number of rows and periods), and judged without asking the database again.
     """
 
-    def __init__(self, plan: Plan, through: int, reader: User, query: str = "") -> None:
+    def __init__(self, plan: Plan, through: int, reader: Reader, query: str = "") -> None:
         self.through, self.query, self.day = through, query, last_day(plan.year, through)
         self.year = plan.year
         self.units = Directory()

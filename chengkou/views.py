@@ -16,8 +16,7 @@ from chengkou.overview import Overview
 from chengkou.shortfalls import Shortfalls
 from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
-from reporting.models import User
-from reporting.pages import plan_page, plan_to_open_with
+from reporting.pages import plan_page, plan_to_open_with, reader_of
 
 THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 60 * 60
@@ -66,9 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @conditional
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
-    assert isinstance(request.user, User)  # the middleware lets nobody else this far
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
-    sheet = Shortfalls(page.plan, page.through, request.user, page.query)
+    sheet = Shortfalls(page.plan, page.through, reader_of(request), page.query)
     overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {
@@ -88,11 +86,11 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def checks(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's document held against itself; as a file when the reader asks for one."""
-    assert isinstance(request.user, User)  # the middleware lets nobody else this far
     page = plan_page(request, year, lambda other: reverse("checks", args=[other]))
-    report = Report(run(read_document(page.plan, request.user)))
+    report = Report(run(read_document(page.plan, reader_of(request))))
     if request.GET.get("export") in FORMATS:
-        return file_response(request.GET["export"], f"{year}年数据核对", EXPORT_HEAD, report.export)
+        as_known = f"（{page.known_text}）" if page.known_on else ""
+        return file_response(request.GET["export"], f"{year}年数据核对{as_known}", EXPORT_HEAD, report.export)
     context = {
         "page": page,
         "section": "checks",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from indicators.models import Target
 from reporting.enums import Attribute
+from reporting.labels import in_chinese
 
 NOTHING = "——"
 """How a plan prints that no target is set."""
@@ -63,11 +64,6 @@ def change_in_words(target: Target) -> str:
 def printed_wording(target: Target) -> str:
     """What the plan printed of a target that has changed since; empty where it has not."""
     return (target.printed_wording or NOTHING) if target.revision else ""
-
-
-def in_chinese(day: datetime.date) -> str:
-    """2024年7月1日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _attribute(value: str) -> str:

@@ -16,7 +16,8 @@ from reporting.assessment import Assessment, assess
 from reporting.directory import Directory
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.facts import YEAR_END, Base, Facts, LastYearShare, Terms
-from reporting.models import Plan, User, last_day, months_label
+from reporting.models import Plan, last_day, months_label
+from reporting.readers import Reader
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,13 @@ class Ledger:
     def __init__(
         self,
         targets: Iterable[Target],
-        reader: User | None,
+        reader: Reader | None,
         through: int | None = None,
         units: Directory | None = None,
     ) -> None:
         self.targets = list(targets)
         self._units = units
+        self._known_on = reader.known_on if reader else None
         self._own = {target.pk: target for target in self.targets}
         self._headlines = {(target.plan_id, target.number): target for target in self.targets if target.is_headline}
         years = {target.plan.year for target in self.targets}
@@ -75,13 +77,13 @@ class Ledger:
 
     @classmethod
     def of_plan(
-        cls, plan: Plan, reader: User | None, through: int | None = None, units: Directory | None = None
+        cls, plan: Plan, reader: Reader | None, through: int | None = None, units: Directory | None = None
     ) -> "Ledger":
         """All rows of a plan, in printed order, with the units of a period's day (one query more, unless given)."""
         return cls(_printed(plan), reader, through, units or Directory())
 
     @classmethod
-    def of_rows(cls, rows: Iterable[Actual], reader: User | None) -> "Ledger":
+    def of_rows(cls, rows: Iterable[Actual], reader: Reader | None) -> "Ledger":
         """The targets of one form's rows (three queries, where they were read for it before two).
 
         One query more each where a target is paced by milestones, and where a sub-row is told in the words of a
@@ -97,7 +99,7 @@ class Ledger:
         return cls(targets, reader)
 
     @classmethod
-    def of_number(cls, year: int, number: int, reader: User | None) -> "Ledger":
+    def of_number(cls, year: int, number: int, reader: Reader | None) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
         return cls(Target.objects.sharing_indicators_with(year, number), reader, units=Directory())
 
@@ -115,10 +117,14 @@ class Ledger:
         return next((actual for actual in earlier if actual is not None), None)
 
     def of_day(self, target: Target, through: int) -> Target:
-        """The target that holds at the end of the months 1 to `through` of its year, with who leads it then."""
+        """The target that holds at the end of the months 1 to `through` of its year, with who leads it then.
+
+        As known on a day before that end: by the changes in force on that day.
+        """
         own = self._own.get(target.pk, target)  # with its milestones and changes read along
         day = last_day(own.plan.year, through)
-        return own.on(day).led_on(day, self._units) if self._units else own.on(day)
+        of_day = own.on(min(day, self._known_on or day))
+        return of_day.led_on(day, self._units) if self._units else of_day
 
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""

@@ -17,7 +17,6 @@ from indicators.years import neighbours, years_of
 from reporting.conditional import conditional
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
-from reporting.models import last_day
 from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 from reporting.rule import describe
 
@@ -33,7 +32,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if any(row.is_sample for row in rows) else ""
-        name = f"{page.year}年计划指标完成情况（{page.period_name}）{made_up}"
+        name = f"{page.year}年计划指标完成情况（{page.file_period}）{made_up}"
         return file_response(request.GET["export"], name, EXPORT_HEAD, map(export_row, table.shown))
     context = {
         "page": page,
@@ -88,7 +87,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         "row": row,
         "subs": subs,
         "facts": _facts(row, page),
-        "changes": changes_of(printed, last_day(page.year, page.through)),
+        "changes": changes_of(printed, page.target_day),
         "years": years,
         "has_amount": any(known.amount_text for known in years),
         "has_city": any(known.city_text for known in years),

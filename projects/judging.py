@@ -23,8 +23,9 @@ from projects.models.rows import QUARTER_MONTHS, is_due
 from reporting.assessment import Assessment
 from reporting.enums import Grade, Measure, Pace, RowGroup, Status, Verdict
 from reporting.grading import GradedProject, NodeDates, ProjectFacts, judge_project
-from reporting.models import Plan, ReportRow, User
+from reporting.models import Plan, ReportRow
 from reporting.promises import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
+from reporting.readers import Reader
 
 Row = TypeVar("Row", bound=ReportRow)
 Approved = Mapping[tuple[int, int], Row]
@@ -118,7 +119,7 @@ class ProjectLedger:
         self._approved = _by_month(approved)
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: User | None) -> "ProjectLedger":
+    def of_plan(cls, plan: Plan, reader: Reader | None) -> "ProjectLedger":
         """All lines of a plan by sector and code (six queries, whatever their number)."""
         return cls(
             ProjectPlan.objects.listed(plan),
@@ -225,7 +226,7 @@ class TaskLedger:
         self._figures = _by_month(figures)
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: User | None) -> "TaskLedger":
+    def of_plan(cls, plan: Plan, reader: Reader | None) -> "TaskLedger":
         """All tasks of a plan in printed order (five queries, whatever their number)."""
         return cls(
             LivelihoodTask.objects.led(plan),

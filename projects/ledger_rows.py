@@ -24,7 +24,8 @@ from reporting.enums import FIVE_GRADES, Grade
 from reporting.exports import Cell
 from reporting.figures import difference, half_up, plain, trimmed, typeset
 from reporting.grading import Rate, four_rates, pace_of, points_in_words
-from reporting.models import Plan, User, last_day
+from reporting.models import Plan, last_day
+from reporting.readers import Reader
 
 YI = 10_000
 """万元 in an 亿元."""
@@ -451,7 +452,7 @@ class ProjectSheet:
     """
 
     def __init__(
-        self, plan: Plan, through: int, reader: User | None, query: str = "", *, units: Directory | None = None
+        self, plan: Plan, through: int, reader: Reader | None, query: str = "", *, units: Directory | None = None
     ) -> None:
         self.ledger = ProjectLedger.of_plan(plan, reader)
         units, day = units or Directory(), last_day(plan.year, through)

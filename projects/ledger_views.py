@@ -38,7 +38,7 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
     table = ProjectTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
-        name = f"{year}年重点项目进度（{page.period_name}）{made_up}"
+        name = f"{year}年重点项目进度（{page.file_period}）{made_up}"
         return file_response(request.GET["export"], name, EXPORT_HEAD, (row.export for row in table.shown))
     context |= {
         "is_sample": sheet.is_sample,

@@ -20,7 +20,7 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
     sheet = _sheet(request, page)
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
-        name = f"{year}年重点民生实事（{page.period_name}）{made_up}"
+        name = f"{year}年重点民生实事（{page.file_period}）{made_up}"
         return file_response(request.GET["export"], name, EXPORT_HEAD, sheet.export)
     levels = "、".join(f"{band.name}{len(band.rows)}件" for band in sheet.bands)
     context = {

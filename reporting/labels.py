@@ -1,5 +1,6 @@
 """The words for what was judged: status, gap, and the order in which shortfalls are told."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -89,3 +90,8 @@ def order_key(
         group = 1 if is_main else 2
     lost = final in (FinalWord.EXCEEDED, FinalWord.OUT_OF_REACH)
     return group, 0 if lost else 1, number, row
+
+
+def in_chinese(day: datetime.date) -> str:
+    """2024年7月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"

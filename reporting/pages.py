@@ -1,14 +1,19 @@
 """What every page of a plan shares: which plan, which period, and the switches between them."""
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils import timezone
 
-from reporting.models import Period, Plan, User, months_label
+from reporting.labels import in_chinese
+from reporting.models import Period, Plan, User, last_day, months_label
+from reporting.readers import AsKnown, Reader, read_known
 
 QUARTER_MONTHS = (3, 6, 9, 12)
 FIRST_QUARTER = 3
@@ -26,7 +31,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The plan and period that a page shows, and its switches as ready links."""
+    """The plan and period that a page shows, as known on which day, and its switches as ready links."""
 
     plan: Plan
     through: int
@@ -35,6 +40,14 @@ class PlanPage:
     periods: list[Choice]
     notice: str
     query: str
+    """Of its links to other pages: ?through=6&known=2024-07-31, as far as the reader chose them."""
+    today: datetime.date
+    known_on: datetime.date | None
+    """The day whose knowledge is shown; None for now."""
+    now_url: str
+    """This page as known now."""
+    kept: list[tuple[str, str]]
+    """What else was asked of it, for the form that asks for a day."""
 
     @property
     def year(self) -> int:
@@ -49,6 +62,32 @@ class PlanPage:
     def period_name(self) -> str:
         """1—12月."""
         return months_label(self.through)
+
+    @property
+    def known_text(self) -> str:
+        """按2024年7月31日已审核的数据; empty for a page as known now."""
+        return f"按{in_chinese(self.known_on)}已审核的数据" if self.known_on else ""
+
+    @property
+    def file_period(self) -> str:
+        """What names the period in a file: 1—12月, with the day whose knowledge it holds."""
+        return f"{self.period_name}，按{in_chinese(self.known_on)}" if self.known_on else self.period_name
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The same as names and values, for forms."""
+        return parse_qsl(self.query.removeprefix("?"))
+
+    @property
+    def more(self) -> str:
+        """The same after another query: &through=6&known=2024-07-31."""
+        return self.query.replace("?", "&")
+
+    @property
+    def target_day(self) -> datetime.date:
+        """The day by whose targets it judges: the period's last, or the one whose knowledge it shows."""
+        day = last_day(self.year, self.through)
+        return min(day, self.known_on or day)
 
     @property
     def is_published(self) -> bool:
@@ -91,15 +130,24 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
     asked = request.GET.get("through")
     chosen = read_through(asked)
     through = chosen or default_month(list(periods.values()))
+    known_on = _known_on(request)
     notice = ""
     if asked is not None and chosen is None:
         notice = f"“{asked[:20]}”不是 1 至 12 的月份，现显示默认的报告期{months_label(through)}。"
-    query = f"?through={through}" if chosen else ""
+    day = request.GET.get("known")
+    if day and known_on is None:
+        notice += f"“{day[:20]}”不是今天或以前的日期（如 2024-07-31），现按最新数据显示。"
+    keeps = {name: str(value) for name, value in (("through", chosen), ("known", known_on)) if value}
+    query = f"?{urlencode(keeps)}" if keeps else ""
+    others = request.GET.copy()
+    for name in ("known", "page"):
+        others.pop(name, None)
 
     def period_link(month: int) -> str:
-        kept = request.GET.copy()
+        kept = others.copy()
         kept["through"] = str(month)
-        kept.pop("page", None)
+        if known_on:
+            kept["known"] = str(known_on)
         return f"{request.path}?{kept.urlencode()}"
 
     shown = sorted({*QUARTER_MONTHS, *(month for month, period in periods.items() if period.published_at), through})
@@ -127,6 +175,10 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) ->
         ],
         notice=notice,
         query=query,
+        today=timezone.localdate(),
+        known_on=known_on,
+        now_url=f"{request.path}?{others.urlencode()}" if others else request.path,
+        kept=[(name, value) for name, values in others.lists() for value in values],
     )
 
 
@@ -141,7 +193,13 @@ def with_changes(asked: QueryDict, **changes: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def reader_of(request: HttpRequest) -> User:
-    """Who reads the page; the middleware lets nobody in who is not signed in."""
+def reader_of(request: HttpRequest) -> Reader:
+    """Who reads the page, and as known on which day; the middleware lets nobody in who is not signed in."""
     assert isinstance(request.user, User)
-    return request.user
+    day = _known_on(request)
+    return AsKnown(request.user, day) if day else request.user
+
+
+def _known_on(request: HttpRequest) -> datetime.date | None:
+    """The day whose knowledge was asked for; None for now."""
+    return read_known(request.GET.get("known"), timezone.localdate())

@@ -14,7 +14,7 @@ from reporting.enums import Attribute, Direction, Measure, Pace, RuleKind, Statu
 from reporting.facts import ALL_MONTHS, Facts, Terms
 from reporting.figures import plain
 from reporting.grading import last_day
-from reporting.labels import status_label
+from reporting.labels import in_chinese, status_label
 from reporting.rule import Rule
 
 # Of several judgements of one task the first of these is the task's; what is not due yet hides nothing but what is met.
@@ -128,12 +128,12 @@ def _label(status: Status) -> str:
 
 def _done_or_not(facts: TaskFacts) -> tuple[Status, str]:
     """A task by its deed: done, not done by its limit, or before that by a reviewer's verdict."""
-    limit = f"完成时限{_day(facts.limit)}"
+    limit = f"完成时限{in_chinese(facts.limit)}"
     said = f"；填报：{facts.words.strip().rstrip('。')}" if facts.words.strip() else ""
     if facts.done_on is not None and facts.done_on <= facts.last_day:
         late = (facts.done_on - facts.limit).days
         when = f"，晚{late}天" if late > 0 else ""
-        return Status.MET, f"{limit}，{_day(facts.done_on)}完成{when}{said}，判为{_label(Status.MET)}。"
+        return Status.MET, f"{limit}，{in_chinese(facts.done_on)}完成{when}{said}，判为{_label(Status.MET)}。"
     if not facts.is_reported:
         if not facts.is_due:
             return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"
@@ -146,7 +146,3 @@ def _done_or_not(facts: TaskFacts) -> tuple[Status, str]:
         words = f"没有量化目标，{limit}；评定为“{facts.verdict.label}”"
         return status, f"{words}{said}，判为{_label(status)}。"
     return Status.UNDETERMINED, f"没有量化目标，{limit}，未到期{said}，尚无评定意见。"
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 
 if TYPE_CHECKING:
     from reporting.models import Department, Period, Plan, PublishedFigure, ReportRow, Submission, User
+    from reporting.readers import Reader
 
 Row = TypeVar("Row", bound="ReportRow", covariant=True)
 
@@ -98,12 +100,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         return self.filter(department__in=user.department_ids)
 
-    def known_to(self, user: User) -> SubmissionQuerySet:
+    def known_to(self, reader: Reader) -> SubmissionQuerySet:
         """The submissions of which this person may know how they stand: how a unit handed in is part of a published
-        period; before that 发改委 and the unit itself know."""
-        if user.sees_all_submissions:
+        period; before that 发改委 and the unit itself know. It is told as it stands now, on every day."""
+        if reader.sees_all_submissions:
             return self
-        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=user.department_ids))
+        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=reader.department_ids))
 
     def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
         """The plan's forms of the periods up to a month, by period and revision (one query).
@@ -156,16 +158,27 @@ class ReportRowQuerySet(models.QuerySet[Row]):
             submission__revision=revision,
         )
 
-    def known_to(self, user: User | None) -> Self:
+    def known_to(self, reader: Reader | None) -> Self:
         """What this reader may know: published periods for everyone, before that 发改委 and the unit itself.
 
-        `None` stands for a command run on the server, which reads all.
+        `None` stands for a command run on the server, which reads all. As known on a day: what was approved by its
+        end, whenever it was published.
         """
-        if user is None or user.sees_all_submissions:
+        if reader is None:
             return self
-        return self.filter(
-            Q(submission__period__published_at__isnull=False) | Q(submission__department__in=user.department_ids)
+        rows = self
+        if reader.known_on is not None:
+            rows = rows.filter(submission__approved_at__lt=_end_of(reader.known_on))
+        if reader.sees_all_submissions:
+            return rows
+        return rows.filter(
+            Q(submission__period__published_at__isnull=False) | Q(submission__department__in=reader.department_ids)
         )
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    """The moment at which the day is over here."""
+    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
 class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):

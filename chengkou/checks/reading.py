@@ -16,7 +16,8 @@ from projects.models import FUNDS, LivelihoodTask, ProjectPlan
 from projects.rows import SOURCE_NAMES
 from reporting.enums import GrowthBasis, RuleKind
 from reporting.figures import plain, trimmed
-from reporting.models import Plan, PublishedFigure, User
+from reporting.models import Plan, PublishedFigure
+from reporting.readers import Reader
 from reporting.rounding import printed
 
 YEAR_END = 12
@@ -30,7 +31,7 @@ SOURCE_WORDS = {
 FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_text", "unit", "sentence")
 
 
-def read_document(plan: Plan, reader: User | None) -> Document:
+def read_document(plan: Plan, reader: Reader | None) -> Document:
     """The plan's document (seven queries). `reader` None reads what is not yet published too."""
     by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
     for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):

@@ -129,6 +129,9 @@ class User(AbstractUser):
         help_text="填报员只能看到和填写这些单位的填报表。",
     )
 
+    known_on: datetime.date | None = None
+    """A person reads what is known now: see `reporting.readers`."""
+
     class Meta:
         verbose_name = verbose_name_plural = "用户"
         ordering = ["username"]

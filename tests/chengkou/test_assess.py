@@ -187,3 +187,11 @@ def test_an_empty_plan_prints_an_empty_list() -> None:
     make_plan()
     assert rows("2023") == []
     assert assess("2023") == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("known", ["2024-13-01", "9999-01-01", "abc"])
+def test_a_day_that_is_none_is_refused(known: str) -> None:
+    make_plan()
+    with pytest.raises(CommandError, match=f"“{known}”不是今天或以前的日期"):
+        assess("2023", "--known", known)

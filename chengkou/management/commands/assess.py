@@ -5,11 +5,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from indicators.judging import JudgedRow, Ledger
 from reporting.figures import plain
 from reporting.models import Plan
 from reporting.pages import default_month
+from reporting.readers import AsKnown, read_known
 
 
 class Command(BaseCommand):
@@ -18,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
         parser.add_argument("--through", type=int, choices=range(1, 13), metavar="N", help="months 1 to N")
+        parser.add_argument("--known", metavar="DATE", help="as known at the end of a day: 2024-07-31")
         parser.add_argument("--json", action="store_true", help="one JSON array, figures as decimal strings")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,7 +28,10 @@ class Command(BaseCommand):
         if plan is None:
             raise CommandError(f"没有{options['year']}年的计划。")
         through = options["through"] or default_month(list(plan.periods.all()))
-        rows = Ledger.of_plan(plan, reader=None).judge_all(through)
+        day = read_known(options["known"], timezone.localdate())
+        if options["known"] and day is None:
+            raise CommandError(f"“{options['known']}”不是今天或以前的日期，如 2024-07-31。")
+        rows = Ledger.of_plan(plan, AsKnown(None, day) if day else None).judge_all(through)
         if options["json"]:
             self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1))
             return

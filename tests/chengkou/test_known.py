@@ -1,0 +1,166 @@
+"""历史: every page of a plan as known on a day, with links that keep it, a way back to now, and a line that says so."""
+
+import datetime
+from collections.abc import Callable
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from projects.models import ProjectPlan
+from reporting.enums import Attribute
+from reporting.models import Plan, User
+from tests.chengkou.test_assess import rows as assessed
+from tests.factories import (
+    make_actual,
+    make_line,
+    make_period,
+    make_plan,
+    make_progress,
+    make_revision,
+    make_submission,
+    make_target,
+    make_target_progress,
+    make_task,
+    make_task_progress,
+    make_task_target,
+)
+from tests.pages import Page, text_of
+
+pytestmark = pytest.mark.django_db
+
+Get = Callable[..., Page]
+BASE = "/plans/2023/"
+PAGES = [
+    *("", "indicators/", "indicators/1/", "projects/", "livelihood/", "shortfalls/", "departments/", "checks/"),
+    "projects/{project}/",
+    "livelihood/{task}/",
+]
+BEFORE, AFTER = "2024-03-02", "2024-03-03"
+"""The days on which the first and the second revision were approved."""
+
+
+@pytest.fixture
+def addresses() -> list[str]:
+    """A plan whose figures of 1—6月 were corrected by a second revision, and its pages."""
+    plan = make_plan(2023)
+    target = make_target(plan, 1, wording="7", attribute=Attribute.EXPECTED, name="地区生产总值增速")
+    line, task = make_line(plan), make_task(plan)
+    promise = make_task_target(task)
+    period = make_period(plan, 6)
+    for revision, figure in ((1, "5.1"), (2, "8.2")):
+        form = make_submission(period, target.lead, revision=revision)
+        make_actual(target, figure, submission=form)
+        make_progress(line, figure, submission=form)
+        make_task_progress(task, submission=form, words=f"完成{figure}")
+        make_target_progress(promise, figure, submission=form)
+    keys = {"project": ProjectPlan.objects.get().pk, "task": task.pk}
+    return [BASE + page.format(**keys) for page in PAGES]
+
+
+def test_every_page_shows_what_was_known(get: Get, addresses: list[str]) -> None:
+    for address in addresses:
+        then, now = (get(f"{address}?through=6&known={day}").text for day in (BEFORE, AFTER))
+        assert "按2024年3月2日已审核的数据" in then and "按2024年3月3日已审核的数据" in now
+        assert "8.2" not in then, address
+        told = address.removeprefix(BASE)
+        assert "5.1" in then or told in ("departments/", "checks/"), address
+        # What is no longer behind is not on the overview, and on the list of what is only by name.
+        assert "8.2" in now or told in ("", "shortfalls/", "departments/", "checks/"), address
+
+
+def test_before_anything_was_approved_nothing_was_known(get: Get, addresses: list[str]) -> None:
+    for address in addresses:
+        text = get(f"{address}?through=6&known=2024-03-01").text
+        assert "5.1" not in text and "8.2" not in text, address
+
+
+def test_what_fell_short_then_is_listed_then(get: Get, addresses: list[str]) -> None:
+    del addresses
+    then, now = (get(f"{BASE}shortfalls/?through=6&known={day}") for day in (BEFORE, AFTER))
+    assert "地区生产总值增速" in then.text
+    assert "地区生产总值增速" not in " ".join(map(text_of, now.all("tr")))
+
+
+def test_the_day_survives_every_link_but_the_way_back(get: Get, addresses: list[str]) -> None:
+    for address in addresses:
+        page = get(f"{address}?through=6&known={BEFORE}")
+        links = [urlsplit(href) for href in page.hrefs if urlsplit(href).path.startswith("/plans/")]
+        back = [link for link in links if "known" not in parse_qs(link.query)]
+        assert [(link.path, parse_qs(link.query)) for link in back] == [(address, {"through": ["6"]})]
+        assert all(parse_qs(link.query)["known"] == [BEFORE] for link in links if link not in back)
+        kept = [{each.get("name"): each.get("value") for each in form.iter("input")} for form in _get_forms(page)]
+        assert all(each["known"] == BEFORE and each["through"] == "6" for each in kept)
+        assert len(kept) >= 1
+
+
+def test_the_form_keeps_what_else_was_asked(get: Get, addresses: list[str]) -> None:
+    del addresses
+    (form,) = (
+        form
+        for form in _get_forms(get(f"{BASE}indicators/?status=behind&sort=-gap&through=6&known={BEFORE}"))
+        if form.find(".//input[@type='date']") is not None
+    )
+    fields = {each.get("name"): each.get("value") for each in form.iter("input")}
+    assert fields == {"status": "behind", "sort": "-gap", "through": "6", "known": BEFORE}
+    (date,) = form.findall(".//input[@type='date']")
+    assert date.get("max") == timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize("asked", ["2023-02-30", "abc", "6", "tomorrow"])
+def test_what_is_no_day_until_today_shows_now_and_says_so(get: Get, addresses: list[str], asked: str) -> None:
+    if asked == "tomorrow":
+        asked = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
+    page = get(f"{addresses[1]}?through=6&known={asked}")
+    assert f"“{asked}”不是今天或以前的日期" in page.text and "8.2" in page.text and "已审核的数据：" not in page.text
+    assert not any("known=" in href for href in page.hrefs if not href.startswith(addresses[1] + "?"))
+
+
+def test_no_day_is_now_without_a_word(get: Get, addresses: list[str]) -> None:
+    page = get(f"{addresses[1]}?through=6&known=")
+    assert "8.2" in page.text and not page.root.findall(".//p[@class='notice']")
+
+
+def test_today_is_a_day(get: Get, addresses: list[str]) -> None:
+    page = get(f"{addresses[1]}?through=6&known={timezone.localdate()}")
+    assert "8.2" in page.text and "已审核的数据" in page.text
+
+
+@pytest.mark.parametrize("known, wording", [("2023-06-30", "7"), ("2023-07-01", "9"), ("2023-12-31", "9")])
+def test_targets_are_those_in_force_on_the_day(get: Get, known: str, wording: str) -> None:
+    target = make_target(make_plan(2023), 1, wording="7")
+    make_revision(target, "2023-07-01", "9")
+    assert [row["target_text"] for row in assessed("2023", "--through", "12", "--known", known)] == [wording]
+    page = get(f"{BASE}indicators/1/?through=12&known={known}")
+    assert ("尚未生效" in page.text) == (wording == "7")
+
+
+def test_a_change_after_the_periods_end_does_not_hold_for_it_on_a_later_day() -> None:
+    target = make_target(make_plan(2023), 1, wording="7")
+    make_revision(target, "2023-07-01", "9")
+    assert [row["target_text"] for row in assessed("2023", "--through", "6", "--known", "2023-12-31")] == ["7"]
+
+
+def test_the_print_says_the_day(get: Get, addresses: list[str]) -> None:
+    page = get(f"{addresses[0]}?through=6&known={BEFORE}")
+    assert page.root.get("data-print-period") == "报告期：2023年1—6月，按2024年3月2日已审核的数据"
+
+
+def test_files_are_named_by_the_day(client: Client, leader: User, addresses: list[str]) -> None:
+    client.force_login(leader)
+    for page in ("indicators/", "projects/", "livelihood/", "shortfalls/", "departments/", "checks/"):
+        response = client.get(f"{BASE}{page}?through=6&known={BEFORE}&export=csv")
+        assert "按2024年3月2日" in unquote(response["Content-Disposition"]), page
+        assert "8.2" not in response.content.decode("utf-8-sig")
+
+
+def test_another_year_keeps_the_day(get: Get, addresses: list[str]) -> None:
+    other: Plan = make_plan(2024)
+    page = get(f"{addresses[0]}?known={BEFORE}")
+    assert f"/plans/{other.year}/?known={BEFORE}" in page.hrefs
+
+
+def _get_forms(page: Page) -> list[Element]:
+    return [form for form in page.all("form") if form.get("method") == "get"]
