@@ -6,6 +6,7 @@ Every page, export, chart and command takes its figures from here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -14,9 +15,10 @@ from indicators.enums import Area
 from indicators.models import Actual, Observation, Target
 from reporting.assessment import Assessment, assess
 from reporting.directory import Directory
-from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
-from reporting.facts import YEAR_END, Base, Facts, LastYearShare, Terms
+from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
+from reporting.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
 from reporting.models import Plan, last_day, months_label
+from reporting.needed import Needed, Projection, needed, projection
 from reporting.readers import Reader
 
 
@@ -30,8 +32,20 @@ class JudgedRow:
     assessment: Assessment
     base: Base | None
     """Last year's value, where it is known."""
+    terms: Terms
+    facts: Facts
     is_sample: bool = False
     """Whether a figure that the judgement rests on was made by the demo."""
+
+    @cached_property
+    def needed(self) -> Needed | None:
+        """What the rest of the year must bring (后期需完成)."""
+        return needed(self.target.rule, self.terms, self.facts)
+
+    @cached_property
+    def projection(self) -> Projection | None:
+        """Where the year ends if it goes on as it went so far (测算参考)."""
+        return projection(self.target.rule, self.terms, self.facts)
 
 
 class Ledger:
@@ -64,6 +78,8 @@ class Ledger:
             drawn = {target.indicator_id for target in self.targets if target.is_main}
             actuals = actuals.to_judge(max(years), through, drawn)
             observations = observations.to_judge(max(years), through, drawn)
+        else:
+            actuals = actuals.with_forms()  # who reported is told of a single row, not in lists
         # The latest approved of a subject comes last and is what counts.
         self._actuals: dict[tuple[int, int, int], Actual] = {
             (actual.indicator, actual.year, actual.month): actual for actual in actuals
@@ -140,12 +156,14 @@ class Ledger:
             missing_reason=f"数据未发布：{actual.unpublished_note}" if actual and actual.unpublished else "",
             base=base,
             last_year_share=self._last_year_share(target, through),
+            amounts=self._amounts(target, through, actual),
         )
         rests_on = [actual, self._of_last_year(target, YEAR_END)]
         if facts.last_year_share is not None:
             rests_on.append(self._of_last_year(target, through))
         is_sample = any(row is not None and row.is_sample for row in rests_on)
-        return JudgedRow(target, actual, assess(target.rule, self._terms(target, through), facts), base, is_sample)
+        terms = self._terms(target, through)
+        return JudgedRow(target, actual, assess(target.rule, terms, facts), base, terms, facts, is_sample)
 
     def judge_all(self, through: int) -> list[JudgedRow]:
         """Every row of the ledger, in its order."""
@@ -177,6 +195,19 @@ class Ledger:
             return None
         return LastYearShare(months.value, whole.value, months.source)
 
+    def _amounts(self, target: Target, through: int, actual: Actual | None) -> Amounts | None:
+        """What a growth is the growth of: this year's amount so far, last year's same months and whole year."""
+        if not target.amount_unit or actual is None or actual.amount is None:
+            return None
+        months, whole = (self._amount_of_last_year(target, month) for month in (through, YEAR_END))
+        return None if months is None or whole is None else Amounts(actual.amount, months, whole)
+
+    def _amount_of_last_year(self, target: Target, month: int) -> Decimal | None:
+        """Last year's amount for the months 1 to `month`: the approved one, else the observed."""
+        key = (target.indicator_id, target.plan.year - 1, month)
+        known = (self._actuals.get(key), self._observed.get(key))
+        return next((row.amount for row in known if row is not None and row.amount is not None), None)
+
     def _terms(self, target: Target, through: int) -> Terms:
         attribute, is_paced_by_milestones = target.attribute, target.pace == Pace.MILESTONES
         if not attribute and (headline := self._headlines.get((target.plan_id, target.number))):
@@ -195,6 +226,8 @@ class Ledger:
             maximum_per_year=target.maximum_per_year,
             ceiling_share=Decimal(target.ceiling_share),
             year_end_from=target.year_end_from,
+            growth_basis=GrowthBasis(target.growth_basis),
+            amount_unit=target.amount_unit,
             milestones={each.month: each.value for each in target.all_milestones} if is_paced_by_milestones else {},
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from indicators.changes import change_in_words, printed_wording
 from indicators.judging import JudgedRow
@@ -17,7 +18,7 @@ from reporting.assessment import Assessment, order_key, status_label
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawings import bullet_svg
 from reporting.enums import Attribute, Status
-from reporting.figures import plain
+from reporting.figures import plain, with_unit
 
 SUB_ROW_PREFIX = "其中："
 NO_REASON = "未说明原因"
@@ -137,6 +138,46 @@ class Row:
     @property
     def sentence(self) -> str:
         return self.assessment.sentence
+
+    @property
+    def needed(self) -> str:
+        """What stands after 后期: 需完成6.2亿元，每季度3.1亿元; empty where nothing is to be said."""
+        return self.judged.needed.phrase if self.judged.needed else ""
+
+    @property
+    def needed_sentence(self) -> str:
+        return self.judged.needed.sentence if self.judged.needed else ""
+
+    @property
+    def projection(self) -> str:
+        """按目前进度推算全年约11.6亿元, to be marked 测算参考."""
+        return self.judged.projection.phrase if self.judged.projection else ""
+
+    @property
+    def projection_sentence(self) -> str:
+        return self.judged.projection.sentence if self.judged.projection else ""
+
+    @property
+    def forecast(self) -> str:
+        """What the unit itself makes of the whole year: 全年12.5亿元，研判可完成; empty where it said nothing."""
+        if self.actual is None:
+            return ""
+        told = []
+        if self.actual.forecast is not None:
+            told.append(f"全年{with_unit(self.actual.forecast, self.unit or self.target.gap_unit)}")
+        if self.actual.outlook:
+            told.append(f"研判{self.actual.get_outlook_display()}")
+        return "，".join(told)
+
+    @property
+    def forecast_by(self) -> str:
+        """Who said so, and when it was approved; of rows of a ledger that reads the forms along."""
+        if self.actual is None or not self.forecast:
+            return ""
+        form = self.actual.submission
+        day = localdate(form.approved_at) if form.approved_at else None
+        who = f"{self.lead} {form.submitted_by}" if form.submitted_by else self.lead
+        return f"{who}填报，{day.year}年{day.month}月{day.day}日审核通过" if day else f"{who}填报"
 
     @property
     def explanation(self) -> str:

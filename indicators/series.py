@@ -6,7 +6,6 @@ Figures go to the browser as the strings that were typed.
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from indicators.enums import Area
@@ -20,6 +19,7 @@ from reporting.enums import GrowthBasis, Measure, RuleKind
 from reporting.facts import YEAR_END
 from reporting.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.models import months_label
+from reporting.needed import growth, reproduces
 
 GROWTH = "增速"
 NOT_ENTERED = "未录入"
@@ -126,23 +126,20 @@ class Annual:
 
     def basis_note(self) -> str:
         """Says so where the last two amounts do not come to the growth that is printed; empty where they do."""
-        values, amounts = dict(self.known), dict(self.known_amounts)
+        amounts = dict(self.known_amounts)
         if not self._is_growth or not self.known:
             return ""
-        year, growth = self.known[-1]
+        year, rate = self.known[-1]
         before, now = amounts.get(year - 1), amounts.get(year)
-        if before is None or now is None or before <= 0:
+        if before is None or now is None or before <= 0 or reproduces(now, before, rate):
             return ""
-        change = (Fraction(now) / Fraction(before) - 1) * 100
-        if half_up(change, places(growth)) == values[year]:
-            return ""
-        computed = half_up(change, max(places(growth), 1))
+        computed = half_up(growth(now, before), max(places(rate), 1))
         unit = self.target.amount_unit
         basis = GrowthBasis(self.target.growth_basis)
         if basis in (GrowthBasis.CONSTANT, GrowthBasis.COMPARABLE):
-            against = f"与按{basis.label}计算的增速{typeset(growth)}%口径不同"
+            against = f"与按{basis.label}计算的增速{typeset(rate)}%口径不同"
         else:
-            against = f"与增速{typeset(growth)}%不一致"
+            against = f"与增速{typeset(rate)}%不一致"
         return (
             f"总量由{year - 1}年的{with_unit(before, unit)}到{year}年的{with_unit(now, unit)}，"
             f"{'下降' if computed < 0 else '增长'}{plain(abs(computed))}%，{against}，不能互相推算。"

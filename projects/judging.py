@@ -171,6 +171,7 @@ class ProjectLedger:
             is_due=through in self.months,
             is_reported=row is not None,
             missing_reason=_missing(row),
+            months_due=self.months,
         )
         return JudgedProject(line, row, judge_project(facts, self.scale.bounds))
 

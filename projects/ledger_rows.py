@@ -25,6 +25,7 @@ from reporting.exports import Cell
 from reporting.figures import difference, half_up, plain, trimmed, typeset
 from reporting.grading import Rate, four_rates, pace_of, points_in_words
 from reporting.models import Plan, last_day
+from reporting.needed import Needed, needed_of_project
 from reporting.readers import Reader
 
 YI = 10_000
@@ -163,6 +164,19 @@ class ProjectRow:
         """−5.5, for a column headed 个百分点; empty where nothing is compared."""
         points = self.judged.judged.points
         return "" if points is None else signed(points)
+
+    @cached_property
+    def _needed(self) -> Needed | None:
+        return needed_of_project(self.judged.judged.facts)
+
+    @property
+    def needed(self) -> str:
+        """What stands after 后期: 需完成620万元，每季度310万元; empty where nothing is to be said."""
+        return self._needed.phrase if self._needed else ""
+
+    @property
+    def needed_sentence(self) -> str:
+        return self._needed.sentence if self._needed else ""
 
     @property
     def progress(self) -> str:

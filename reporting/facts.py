@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
+from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
 from reporting.rule import gap_unit_of
 
 ALL_MONTHS = frozenset(range(1, 13))
@@ -38,6 +38,10 @@ class Terms:
     """The first month in which a year-end paced row is held against its pace."""
     milestones: Mapping[int, Decimal] = field(default_factory=dict)
     """Month → the figure that should be reached by its end, in the row's unit; for milestone pace."""
+    growth_basis: GrowthBasis = GrowthBasis.UNKNOWN
+    """At which prices a rate is computed."""
+    amount_unit: str = ""
+    """The unit of the amounts that a rate is a growth of."""
 
     @property
     def spoken_unit(self) -> str:
@@ -71,6 +75,18 @@ class LastYearShare:
 
 
 @dataclass(frozen=True)
+class Amounts:
+    """The amounts that a rate is a growth of, in the row's amount unit."""
+
+    now: Decimal
+    """Of the year so far."""
+    same_months: Decimal
+    """Of last year's same months."""
+    full_year: Decimal
+    """Of last year's whole year."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of a row at the end of a period. Raises ValueError for a month outside 1–12."""
 
@@ -85,6 +101,7 @@ class Facts:
     """Why there is no value, as the unit stated it (数据未发布 …)."""
     base: Base | None = None
     last_year_share: LastYearShare | None = None
+    amounts: Amounts | None = None
 
     def __post_init__(self) -> None:
         if self.through not in ALL_MONTHS:

@@ -33,6 +33,12 @@ def half_up(figure: Decimal | Fraction, places: int) -> Decimal:
     return Decimal((1 if numerator < 0 and scaled else 0, digits, -places))
 
 
+def round_up(figure: Decimal | Fraction, places: int) -> Decimal:
+    """The figure with exactly `places` decimals, whatever is beyond them making it more: 3.01 → 3.1, -3.26 → -3.2."""
+    numerator, denominator = figure.as_integer_ratio()
+    return half_up(Fraction(-(-numerator * 10**places // denominator), 10**places), places)
+
+
 def trimmed(figure: Decimal) -> Decimal:
     """The same figure without trailing zeros after the point: 4.50 → 4.5, 7.0 → 7, but 100 stays 100."""
     shown = plain(figure)

@@ -6,7 +6,7 @@ Amounts are in 万元. Every judgement tells its arithmetic as a sentence.
 
 import calendar
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -82,6 +82,8 @@ class ProjectFacts:
     """Whether the period asks for the project at all."""
     is_reported: bool = False
     missing_reason: str = ""
+    months_due: Collection[int] = frozenset(range(1, 13))
+    """The months whose reports ask for projects."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.through <= 12:

@@ -55,6 +55,11 @@ NOTHING_TO_COMPARE = GapWords("")
 BY_A_PERSON = GapWords("人工评定")
 
 
+def is_graded(terms: Terms) -> bool:
+    """Whether the row's figure is high or low, not many or few."""
+    return terms.measure is Measure.RATE or terms.unit in _GRADED_UNITS or "/" in terms.unit
+
+
 def gap_words(gap: Decimal, terms: Terms, *, against_ceiling: bool, just_missed: bool = False) -> GapWords:
     """The signed gap in words.
 
@@ -67,7 +72,7 @@ def gap_words(gap: Decimal, terms: Terms, *, against_ceiling: bool, just_missed:
         return GapWords("等于上限" if against_ceiling else "持平")
     if against_ceiling:
         below, above = "低于上限", "超出上限"
-    elif terms.measure is Measure.RATE or terms.unit in _GRADED_UNITS or "/" in terms.unit:
+    elif is_graded(terms):
         below, above = "低", "高"
     else:
         below, above = "少", "多"

@@ -149,6 +149,10 @@ class ReportRowQuerySet(models.QuerySet[Row]):
             "submission__approved_at", "submission__revision", "pk"
         )
 
+    def with_forms(self) -> Self:
+        """With the form that each row stands in, and who handed that in."""
+        return self.select_related("submission__submitted_by")
+
     def _in_form(self, year: int, month: int, department: str, revision: int) -> Self:
         """The rows of one form by its natural key."""
         return self.filter(

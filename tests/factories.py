@@ -148,10 +148,11 @@ def make_actual(target: Target, value: str | None, month: int = 12, *, published
     )
 
 
-def make_observation(indicator: Indicator, year: int, value: str, month: int = 12, **fields: Any) -> Observation:
+def make_observation(indicator: Indicator, year: int, value: str | None, month: int = 12, **fields: Any) -> Observation:
     source = fields.pop("source", "测试")
+    figure = None if value is None else Decimal(value)
     return Observation.objects.create(
-        indicator=indicator, year=year, month=month, value=Decimal(value), source=source, **fields
+        indicator=indicator, year=year, month=month, value=figure, source=source, **fields
     )
 
 

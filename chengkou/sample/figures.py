@@ -55,11 +55,7 @@ WORDS = {
 def type_figures(form: Submission, rows: Iterable[Actual]) -> None:
     """Put figures and, where they lag, reasons and measures on the form's rows; nothing is written."""
     rows, month = list(rows), form.period.month
-    amounts = {
-        known.indicator_id: known.amount
-        for known in Observation.objects.filter(year=form.period.plan.year - 1, month=YEAR_END, area=Area.COUNTY)
-        if known.amount is not None
-    }
+    amounts = _amounts_of(form.period.plan.year - 1)
     for row in rows:
         _type(row, month, amounts)
     # More than the gate asks for: whatever lags says why.
@@ -82,9 +78,8 @@ def _type(row: Actual, month: int, amounts: Mapping[int, Decimal]) -> None:
         last_year = Fraction(amounts[target.indicator_id]) * QUARTERS[month] / 100
         row.amount = half_up(last_year * (1 + Fraction(row.value) / 100), 2)
     row.source = f"{target.figure_provider.name}{row.target.plan.year}年{month}月报"
-    rng = _rng(target)
     if target.measure == Measure.CUMULATIVE and target.direction == Direction.UP:
-        row.outlook = rng.choice([Outlook.REACHABLE, Outlook.REACHABLE, Outlook.EFFORT])
+        row.forecast, row.outlook = _expect(target, row.value, month)
 
 
 def figure(target: Target, month: int) -> Decimal:
@@ -104,11 +99,28 @@ def figure(target: Target, month: int) -> Decimal:
         if target.direction == Direction.DOWN:
             return half_up(Fraction(bound) - abs(tilt) - abs(drift) / 4, 1)
         return half_up(Fraction(bound) * (1 + tilt) + drift, 1)
-    done = Fraction(SEASON[month], 100) if target.pace == Pace.LAST_YEAR else Fraction(month, 12)
-    if target.pace == Pace.YEAR_END:
-        done *= Fraction(1, 2)
     decimals = places(bound) if target.unit in ("家", "人", "天") else 2
-    return half_up(Fraction(bound) * done * (1 + tilt), decimals)
+    return half_up(Fraction(bound) * _done(target, month) * (1 + tilt), decimals)
+
+
+def _expect(target: Target, value: Decimal, month: int) -> tuple[Decimal, Outlook]:
+    """What the unit makes of the whole year, where its figure stands at `month` of it."""
+    bound = target.rule_low
+    assert bound is not None, "a floor has a number"
+    forecast = half_up(Fraction(value) / _done(target, month), places(value))
+    # Lost days do not come back; with all else the unit hopes to catch up a tenth.
+    lost = Fraction(bound) if target.maximum_per_year else Fraction(bound) * 9 / 10
+    if forecast >= bound:
+        return forecast, Outlook.REACHABLE
+    return forecast, Outlook.HARD if forecast < lost else Outlook.EFFORT
+
+
+def _done(target: Target, month: int) -> Fraction:
+    """The share of a year's total that the months 1 to `month` usually bring."""
+    if target.pace == Pace.LAST_YEAR:
+        return Fraction(SEASON[month], 100)
+    done = Fraction(month, YEAR_END)
+    return done / 2 if target.pace == Pace.YEAR_END else done
 
 
 def observe(plan: Plan) -> None:
@@ -131,6 +143,25 @@ def observe(plan: Plan) -> None:
         if target.indicator_id in whole and target.pace != Pace.YEAR_END
         for month, percent in (SEASON if target.pace == Pace.LAST_YEAR else QUARTERS).items()
     )
+    Observation.objects.bulk_create(
+        Observation(
+            indicator_id=indicator,
+            area=Area.COUNTY,
+            year=plan.year - 1,
+            month=month,
+            amount=half_up(Fraction(amount) * percent / 100, 2),
+            source="演示数据",
+            is_sample=True,
+        )
+        for indicator, amount in _amounts_of(plan.year - 1).items()
+        for month, percent in QUARTERS.items()
+    )
+
+
+def _amounts_of(year: int) -> dict[int, Decimal]:
+    """The county's amounts of a whole year by indicator."""
+    known = Observation.objects.filter(year=year, month=YEAR_END, area=Area.COUNTY, amount__isnull=False)
+    return {each.indicator_id: each.amount for each in known if each.amount is not None}
 
 
 def _rng(target: Target) -> random.Random:

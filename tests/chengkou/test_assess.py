@@ -13,7 +13,7 @@ from tests.factories import make_actual, make_department, make_period, make_plan
 
 KEYS = [
     *("number", "row", "name", "unit", "attribute", "target_text", "rule", "bound", "expected", "actual"),
-    *("status", "gap", "gap_unit", "completion", "sentence"),
+    *("status", "gap", "gap_unit", "completion", "sentence", "needed", "needed_sentence", "projection"),
 ]
 SHORT_2023 = [1, 2, 4, 5, 8, 10, 11, 16, 17, 33, 34]
 BINDING_2023 = [20, 25, 26, 27, 29, 30]
@@ -94,6 +94,9 @@ class TestTheRealPlan:
             "gap_unit": "个百分点",
             "completion": None,
             "sentence": "",
+            "needed": None,
+            "needed_sentence": None,
+            "projection": None,
         }
 
     @pytest.mark.parametrize(

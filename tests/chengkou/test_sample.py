@@ -20,7 +20,7 @@ from chengkou.submissions import ROW_KINDS
 from indicators.models import Observation, Target
 from reporting.enums import Action, Pace, Status, SubmissionState
 from reporting.models import Period, Submission, SubmissionEvent, User
-from tests.pages import Page
+from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,19 @@ def test_figures_are_the_same_every_time_and_sums_never_fall() -> None:
         assert figures == [figure(target, month) for month in (3, 6, 9)]
         if target.measure == "cumulative":
             assert figures == sorted(figures) and figures[0] >= 0
+
+
+@pytest.mark.usefixtures("sample")
+def test_each_page_tells_what_is_needed_as_assess_prints_it(get: Callable[..., Page]) -> None:
+    told = Counter[str]()
+    for through in (3, 6, 12):
+        rows: dict[object, dict[str, str]] = {row["number"]: row for row in judged(through) if not row["row"]}
+        for number in (1, 14, 16, 23, 30, 31):
+            page = get(f"/plans/2024/indicators/{number}/?through={through}")
+            ahead = " ".join(text_of(element) for element in page.all("dl") if element.get("class") == "onward")
+            assert ("按目前进度推算" in ahead) is (rows[number]["projection"] is not None)
+            for name in ("needed", "needed_sentence", "projection"):
+                if rows[number][name] is not None:
+                    assert rows[number][name] in ahead, (through, number)
+                    told[name] += 1
+    assert set(told) == {"needed", "needed_sentence", "projection"} and told["needed"] == told["needed_sentence"] == 10

@@ -235,6 +235,39 @@ def test_without_last_years_months_the_pace_is_even_and_says_so() -> None:
     assert "上年" in row.assessment.sentence
 
 
+# What is needed from here.
+
+
+@pytest.mark.parametrize("is_observed", [False, True])
+def test_amounts_of_both_years_tell_what_the_rest_has_to_bring(is_observed: bool) -> None:
+    old = make_target(make_plan(2022))
+    target = make_target(make_plan(2023), amount_unit="亿元", indicator=old.indicator)
+    for month, amount in ((6, "40"), (12, "100")):
+        if is_observed:
+            make_observation(old.indicator, 2022, None, month=month, amount=Decimal(amount))
+        else:
+            make_actual(old, "5", month, amount=Decimal(amount))
+    make_actual(target, "5", 6, amount=Decimal(42))
+    found = judged(target, 6).needed
+    assert (found.phrase, str(found.growth)) == ("需增长8.4%（还需65亿元）", "8.4")  # 107 − 42 over 100 − 40
+    assert judged(target, 12).needed is None
+
+
+def test_without_last_years_amounts_the_gap_is_told() -> None:
+    target = make_target(make_plan(2023), amount_unit="亿元")
+    make_observation(target.indicator, 2022, None, amount=Decimal(100))
+    make_actual(target, "5", 6, amount=Decimal(42))
+    assert judged(target, 6).needed.phrase == "需提高2.0个百分点"
+
+
+def test_the_citys_amounts_are_not_the_countys() -> None:
+    target = make_target(make_plan(2023), amount_unit="亿元")
+    for month, amount in ((6, "40"), (12, "100")):
+        make_observation(target.indicator, 2022, None, month=month, amount=Decimal(amount), area=Area.CITY)
+    make_actual(target, "5", 6, amount=Decimal(42))
+    assert judged(target, 6).needed.growth is None
+
+
 def test_milestones_set_the_pace() -> None:
     target = make_target(make_plan(), wording="100", unit="户", measure=Measure.CUMULATIVE, pace=Pace.MILESTONES)
     Milestone.objects.create(target=target, month=6, value=Decimal(10))

@@ -11,8 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from indicators.enums import Outlook
 from indicators.models import Milestone
-from reporting.enums import Attribute
+from reporting.enums import Attribute, Measure
 from reporting.models import Department, User
 from tests.factories import (
     make_actual,
@@ -278,6 +279,23 @@ def test_queries_do_not_depend_on_rows(
         assert client.get(quote(address, safe="/?=&-")).status_code == 200
     # One of them asks for the version of the data.
     assert len(counted) == queries <= 1 + (9 if address.endswith("1/") else 8), "\n".join(counted)
+
+
+def test_what_the_unit_expects_is_told_with_who_and_when(get: Get, clerk_a: User) -> None:
+    target = make_target(make_plan(), wording="10", unit="亿元", measure=Measure.CUMULATIVE)
+    actual = make_actual(target, "6", 6, forecast=Decimal("12.5"), outlook=Outlook.REACHABLE)
+    form = actual.submission
+    form.submitted_by, form.submitted_at = clerk_a, form.approved_at
+    form.save()
+    text = get("/plans/2023/indicators/1/?through=6").text
+    assert "全年12.5亿元，研判可完成" in text
+    assert f"{target.lead.name} {clerk_a}填报，2024年3月2日审核通过" in text
+
+
+def test_where_nothing_is_known_nothing_is_said_of_what_is_to_come(get: Get) -> None:
+    make_target(make_plan(), wording="10", unit="亿元", measure=Measure.CUMULATIVE)
+    page = get("/plans/2023/indicators/1/?through=6")
+    assert not [element for element in page.all("dl") if element.get("class") == "onward"]
 
 
 def test_a_sub_rows_reason_stands_on_its_headlines_page(get: Get) -> None:

@@ -104,6 +104,11 @@ def test_one_project_tells_why(get: Get, lines: list[ProjectPlan]) -> None:
     assert [each.get("data-grade") for each in get(f"{LIST}{lines[1].pk}/?through=3").all("article")] == ["lagging"]
 
 
+def test_one_project_tells_what_is_left_of_its_year(get: Get, lines: list[ProjectPlan]) -> None:
+    assert "需完成800万元，每季度400万元" in get(f"{LIST}{lines[1].pk}/?through=6").text
+    assert "后期" not in get(f"{LIST}{lines[1].pk}/?through=9").text  # nothing was reported
+
+
 def test_what_another_plan_has_is_not_there(client: Client, get: Get, lines: list[ProjectPlan]) -> None:
     make_plan(2023)
     get("/plans/2023/projects/")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.figures import difference, half_up, operand, places, plain, total, trimmed, typeset, with_unit
+from reporting.figures import difference, half_up, operand, places, plain, round_up, total, trimmed, typeset, with_unit
 
 finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
 
@@ -44,6 +44,21 @@ def test_places_refuses_what_is_no_figure(figure: str) -> None:
 )
 def test_half_up(figure: str, decimals: int, shown: str) -> None:
     assert str(half_up(Decimal(figure), decimals)) == shown
+
+
+@pytest.mark.parametrize(
+    "figure, decimals, shown",
+    [
+        (Decimal("3.01"), 1, "3.1"),
+        (Decimal("3.1"), 1, "3.1"),
+        (Decimal("3"), 2, "3.00"),
+        (Fraction(1, 3), 0, "1"),
+        (Decimal("-3.26"), 1, "-3.2"),
+        (Decimal("-0.04"), 1, "0.0"),
+    ],
+)
+def test_round_up_makes_it_more(figure: Decimal | Fraction, decimals: int, shown: str) -> None:
+    assert str(round_up(figure, decimals)) == shown
 
 
 def test_half_up_rounds_a_quotient_once() -> None:

@@ -65,4 +65,7 @@ def as_json(row: JudgedRow) -> dict[str, str | int | None]:
         "gap_unit": assessment.gap_unit,
         "completion": shown(assessment.completion),
         "sentence": assessment.sentence,
+        "needed": row.needed.phrase if row.needed else None,
+        "needed_sentence": row.needed.sentence if row.needed else None,
+        "projection": shown(row.projection.figure) if row.projection else None,
     }
