@@ -145,6 +145,12 @@ class Row:
         return self.judged.needed.phrase if self.judged.needed else ""
 
     @property
+    def onward(self) -> str:
+        """The same in a line of its own: 后期需完成6.2亿元; 已无法完成 where nothing can be asked for any more."""
+        found = self.judged.needed
+        return "" if found is None else found.phrase if found.amount is None else f"后期{found.phrase}"
+
+    @property
     def needed_sentence(self) -> str:
         return self.judged.needed.sentence if self.judged.needed else ""
 

@@ -313,6 +313,23 @@ def test_what_is_already_lost_comes_first_within_its_group() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "wording, direction, actual, words",
+    [
+        ("10", Direction.UP, "4", "后期需完成6亿元，每季度3.0亿元"),
+        ("10", Direction.UP, "10", ""),
+        ("≤10", Direction.DOWN, "12", "已突破"),
+        ("≤10", Direction.DOWN, "4", "后期余量6亿元"),
+    ],
+)
+def test_what_is_needed_from_here_is_said_in_a_line(
+    wording: str, direction: Direction, actual: str, words: str
+) -> None:
+    fields = {"unit": "亿元", "measure": Measure.CUMULATIVE}
+    printed(1, actual, month=6, wording=wording, direction=direction, **fields)
+    assert only(6).onward == words
+
+
 def test_without_shortfalls_there_are_no_groups() -> None:
     printed(1, "8")
     printed(2)
