@@ -12,18 +12,21 @@ from chengkou.departments import EXPORT_HEAD as UNITS_HEAD
 from chengkou.departments import Units, handing_in
 from chengkou.filters import FlaggedFilter
 from chengkou.flagged import EXPORT_HEAD, Flagged
-from chengkou.shortfalls import Shortfalls, opening
+from chengkou.shortfalls import opening
+from chengkou.standing import standing
 from chengkou.tables import DepartmentTable
+from reporting.conditional import conditional
 from reporting.enums import RowGroup
 from reporting.exports import FORMATS, file_response
 from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 
 
 @require_GET
+@conditional
 def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
     """Everything that is flagged, in the order in which it is told, how long it has been, and what was made good."""
     page = plan_page(request, year, lambda other: reverse("shortfalls", args=[other]))
-    sheet = Shortfalls(page.plan, page.through, reader_of(request), page.query)
+    sheet = standing(request, page)
     chooser = FlaggedFilter(request.GET, sheet.leads)
     lists = {
         "未达预期和滞后": chooser.chosen(sheet.flagged),
@@ -61,11 +64,12 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
+@conditional
 def department_list(request: HttpRequest, year: int) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
     page = plan_page(request, year, lambda other: reverse("departments", args=[other]))
     reader = reader_of(request)
-    sheet = Shortfalls(page.plan, page.through, reader, page.query)
+    sheet = standing(request, page)
     listed = f"{reverse('shortfalls', args=[year])}{page.query}{'&' if page.query else '?'}department="
     units = Units(page.plan, page.period, reader, sheet, listed=listed, today=timezone.localdate())
     table = DepartmentTable(units.rows, order_by=request.GET.get("sort"))

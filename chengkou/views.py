@@ -13,7 +13,7 @@ from chengkou.checks import run
 from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD, Report
 from chengkou.overview import Overview
-from chengkou.shortfalls import Shortfalls
+from chengkou.standing import standing
 from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.pages import plan_page, plan_to_open_with, reader_of
@@ -66,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
-    sheet = Shortfalls(page.plan, page.through, reader_of(request), page.query)
+    sheet = standing(request, page)
     overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {

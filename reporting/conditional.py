@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from reporting.versions import data_version
 
 View = Callable[..., HttpResponse]
+_VERSION = "DATA_VERSION"
 _CODE = ("chengkou", "indicators", "projects", "reporting", "static", "templates")
 
 
@@ -46,14 +47,21 @@ def conditional(view: View) -> View:
     return answer
 
 
+def version_of(request: HttpRequest) -> str:
+    """The version of the data by which the page asked for goes; empty where it goes by none."""
+    version: str = request.META.get(_VERSION, "")
+    return version
+
+
 def _made_from(request: HttpRequest) -> list[str]:
     """What the page asked for is made from, but the secret of its forms: the first page makes that itself."""
+    request.META[_VERSION] = data_version()
     return [
         request.get_full_path(),
         str(request.user.pk),
         request.COOKIES.get("theme", ""),
         timezone.localdate().isoformat(),
-        data_version(),
+        version_of(request),
         code_version(),
     ]
 

@@ -325,8 +325,7 @@ def test_what_is_already_lost_comes_first_within_its_group() -> None:
 def test_what_is_needed_from_here_is_said_in_a_line(
     wording: str, direction: Direction, actual: str, words: str
 ) -> None:
-    fields = {"unit": "亿元", "measure": Measure.CUMULATIVE}
-    printed(1, actual, month=6, wording=wording, direction=direction, **fields)
+    printed(1, actual, month=6, wording=wording, direction=direction, unit="亿元", measure=Measure.CUMULATIVE)
     assert only(6).onward == words
 
 
