@@ -41,6 +41,7 @@ EXPORT_HEAD = (
     "存在问题",
     "原因",
     "下一步措施",
+    "后期需完成",
     "牵头单位",
     "演示数据",
 )
@@ -117,6 +118,8 @@ class Flagged:
     problem_kind: str = ""
     late: tuple[tuple[str, str], ...] = ()
     """Of a project what is late: a word for each, and its sentence."""
+    onward: str = ""
+    """What the rest of the year must bring: 后期需完成6.2亿元，每季度3.1亿元; empty where nothing is to be said."""
 
     @property
     def light(self) -> Light:
@@ -194,6 +197,7 @@ class Flagged:
             self.problem,
             self.explanation,
             self.measures,
+            self.onward,
             self.lead_text,
             "演示数据" if self.is_sample else "",
         )
@@ -225,6 +229,7 @@ def flagged_indicator(row: Row, group: str, lights: tuple[Light, ...], *, is_sam
         lead_text=row.lead_text,
         is_sample=is_sample,
         bullet=row.bullet,
+        onward=row.onward,
     )
 
 
@@ -274,6 +279,7 @@ def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]
         problem=report.problem if report else "",
         problem_kind=row.problem_kind,
         late=tuple(row.late),
+        onward=f"后期{row.needed}" if row.needed else "",
     )
 
 

@@ -339,9 +339,17 @@ def test_the_export_is_the_page(client: Client, get: Get, asked: str) -> None:
     assert len(told) == len(shown)
     for line, row in zip(told, shown, strict=True):
         words = text_of(row)
-        for name in ("名称", "实际或完成", "状态", "持续", "牵头单位", "下一步措施"):
+        for name in ("名称", "实际或完成", "状态", "持续", "牵头单位", "下一步措施", "后期需完成"):
             assert line[name] in words, name
         assert line["逐期状态"].split("；") == lights(row)
+
+
+@pytest.mark.usefixtures("plan")
+def test_each_says_what_is_needed_from_here(get: Get) -> None:
+    page = get(f"{LIST}?through=6")
+    assert "后期需提高" in text_of(row_of(page, "1-0"))
+    assert "已突破" in text_of(row_of(page, "7-0"))
+    assert "后期需完成90万元，每季度45万元" in text_of(row_of(page, "p-b"))
 
 
 @pytest.mark.usefixtures("plan")
