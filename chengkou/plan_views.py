@@ -25,7 +25,7 @@ from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 @conditional
 def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
     """Everything that is flagged, in the order in which it is told, how long it has been, and what was made good."""
-    page = plan_page(request, year, lambda other: reverse("shortfalls", args=[other]))
+    page = plan_page(request, year, lambda other: reverse("shortfalls", args=[other]), along="grade_scale")
     sheet = standing(request, page)
     chooser = FlaggedFilter(request.GET, sheet.leads)
     lists = {
@@ -67,7 +67,7 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def department_list(request: HttpRequest, year: int) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
-    page = plan_page(request, year, lambda other: reverse("departments", args=[other]))
+    page = plan_page(request, year, lambda other: reverse("departments", args=[other]), along="grade_scale")
     reader = reader_of(request)
     sheet = standing(request, page)
     listed = f"{reverse('shortfalls', args=[year])}{page.query}{'&' if page.query else '?'}department="

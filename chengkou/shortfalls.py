@@ -34,13 +34,13 @@ YEAR_END = 12
 class Shortfalls:
     """How a plan's indicators, projects and tasks stand at the end of a period, and stood at each before it.
 
-    Read once (15 queries for any number of rows and periods), and judged without asking the database again.
+    Read once (nine queries for any number of rows and periods), and judged without asking the database again.
     """
 
     def __init__(self, plan: Plan, through: int, reader: Reader, query: str = "") -> None:
         self.through, self.query, self.day = through, query, last_day(plan.year, through)
         self.year = plan.year
-        self.units = Directory()
+        self.units = Directory(reader)
         self.indicators = Ledger.of_plan(plan, reader, units=self.units)
         self.project_sheet = ProjectSheet(plan, through, reader, query, units=self.units)
         self._projects = self.project_sheet.ledger

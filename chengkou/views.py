@@ -65,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @conditional
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
-    page = plan_page(request, year, lambda other: reverse("overview", args=[other]))
+    page = plan_page(request, year, lambda other: reverse("overview", args=[other]), along="grade_scale")
     sheet = standing(request, page)
     overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []

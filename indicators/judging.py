@@ -12,11 +12,13 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from indicators.enums import Area
-from indicators.models import Actual, Observation, Target
+from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
+from indicators.querysets import TargetQuerySet
 from reporting.assessment import Assessment, assess
 from reporting.directory import Directory
-from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
+from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, RuleKind, Verdict
 from reporting.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
+from reporting.joins import Along, read_along
 from reporting.models import Plan, last_day, months_label
 from reporting.needed import Needed, Projection, needed, projection
 from reporting.readers import Reader
@@ -51,10 +53,11 @@ class JudgedRow:
 class Ledger:
     """What is known of some printed rows: approved figures of their years and the years before, and observations.
 
-    Read once (five queries, whatever the number of rows and years); then any row is judged for any period without
-    asking the database again. `reader` None stands for a command run on the server, which reads what is not yet
-    published too. With `through`, only what one plan's pages for the months 1 to `through` take is read: a figure of
-    every indicator for every month of two years would be many times what they show.
+    Read once (two queries and those of its targets, whatever the number of rows and years); then any row is judged for
+    any period without asking the database again. `reader` None stands for a command run on the server, which reads
+    what is not yet published too. With `through`, only what one plan's pages for the months 1 to `through` take is
+    read: a figure of every indicator for every month of two years would be many times what they show. `observed` are
+    the keys of the indicators whose observations are read; without, all are.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Ledger:
         reader: Reader | None,
         through: int | None = None,
         units: Directory | None = None,
+        observed: Iterable[int] | None = None,
     ) -> None:
         self.targets = list(targets)
         self._units = units
@@ -73,7 +77,7 @@ class Ledger:
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
         actuals: Any = Actual.objects.of_indicators(indicators, years).approved().known_to(reader)
-        observations = Observation.objects.of_indicators(indicators)
+        observations = Observation.objects.of_indicators(indicators if observed is None else observed)
         if through is not None and years:
             drawn = {target.indicator_id for target in self.targets if target.is_main}
             actuals = actuals.to_judge(max(years), through, drawn)
@@ -95,8 +99,22 @@ class Ledger:
     def of_plan(
         cls, plan: Plan, reader: Reader | None, through: int | None = None, units: Directory | None = None
     ) -> "Ledger":
-        """All rows of a plan, in printed order, with the units of a period's day (one query more, unless given)."""
-        return cls(_printed(plan), reader, through, units or Directory())
+        """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
+        units = units or Directory(reader)
+        return cls(_told(plan, _with_all(Target.objects.printed(plan), units)), reader, through, units)
+
+    @classmethod
+    def of_whole_year(cls, plan: Plan, reader: Reader | None) -> "Ledger":
+        """All rows of a plan, without units, to be judged for its whole year alone.
+
+        Of that milestones say nothing, and last year's value nothing but for steps.
+        """
+        targets, steps = _told(plan, read_along(Target.objects.printed(plan), _REVISIONS)), []
+        for target in targets:
+            target.all_milestones = []
+            if any(read.rule_kind == RuleKind.STEP for read in (target, *target.all_revisions)):
+                steps.append(target.indicator_id)
+        return cls(targets, reader, YEAR_END, observed=steps)
 
     @classmethod
     def of_rows(cls, rows: Iterable[Actual], reader: Reader | None) -> "Ledger":
@@ -117,7 +135,9 @@ class Ledger:
     @classmethod
     def of_number(cls, year: int, number: int, reader: Reader | None) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
-        return cls(Target.objects.sharing_indicators_with(year, number), reader, units=Directory())
+        units = Directory(reader)
+        targets = _with_all(Target.objects.sharing_indicators_with(year, number), units)
+        return cls(targets, reader, units=units)
 
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
@@ -232,9 +252,21 @@ class Ledger:
         )
 
 
-def _printed(plan: Plan) -> list[Target]:
-    """The plan's rows in printed order, told their plan: judging names its year, else a query for every row."""
-    targets = list(Target.objects.printed(plan))
+_REVISIONS = Along("revisions", TargetRevision, "all_revisions")
+_MILESTONES = Along("milestones", Milestone, "all_milestones")
+
+
+def _told(plan: Plan, targets: list[Target]) -> list[Target]:
+    """The targets told their plan: judging names its year, else a query for each of them."""
     for target in targets:
         target.plan = plan
+    return targets
+
+
+def _with_all(rows: TargetQuerySet, units: Directory) -> list[Target]:
+    """The targets with their changes, milestones and units (one query)."""
+    targets = read_along(rows, _REVISIONS, _MILESTONES)
+    for target in targets:
+        target.lead = units.now(target.lead_id)
+        target.provider = units.now(target.provider_id) if target.provider_id else None
     return targets

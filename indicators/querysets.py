@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 
 from indicators.enums import Area
 from reporting.facts import YEAR_END
@@ -17,10 +17,6 @@ from reporting.workflow import FILL, REVIEW
 if TYPE_CHECKING:
     from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
     from reporting.models import Period, Plan, User
-
-# As lists by these names of `Target`: a query set for each target would cost more than all else that is read of it.
-_MILESTONES, _REVISIONS = "all_milestones", "all_revisions"
-_SET_ALONG = (Prefetch("milestones", to_attr=_MILESTONES), Prefetch("revisions", to_attr=_REVISIONS))
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -38,23 +34,15 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.get(plan__year=year, number=number, row=row)
 
     def printed(self, plan: Plan) -> TargetQuerySet:
-        """The plan's rows in printed order with all that a list shows of them but the plan itself (three queries)."""
-        rows = self.filter(plan=plan).select_related("section", "lead", "provider").prefetch_related(*_SET_ALONG)
-        return rows.order_by("section__order", "number", "row")
-
-    def at_year_end(self, plan: Plan) -> TargetQuerySet:
-        """The same rows for judging the whole year, for which milestones say nothing (two queries)."""
-        milestones = self.model._meta.apps.get_model("indicators", "Milestone")
-        without = Prefetch("milestones", milestones._default_manager.none(), to_attr=_MILESTONES)
-        return self.printed(plan).select_related("plan").prefetch_related(None).prefetch_related(without, _SET_ALONG[1])
+        """The plan's rows in printed order with their sections (one query)."""
+        return self.filter(plan=plan).select_related("section").order_by("section__order", "number", "row")
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
-        """The rows of a number of a year's plan, and the same indicators' rows by year (three queries)."""
+        """The rows of a number of a year's plan, and the same indicators' rows by year (one query)."""
         here = self.filter(plan__year=year, number=number).values("indicator")
         return (
             self.filter(indicator__in=here)
-            .select_related("plan", "section", "indicator__replaces", "lead", "provider")
-            .prefetch_related(*_SET_ALONG)
+            .select_related("plan", "section", "indicator__replaces")
             .order_by("plan__year", "number", "row")
         )
 
@@ -123,9 +111,8 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         Each carries its `indicator` (the key), `year` and `month`: with the rows that these are read from, a page of
         many figures would be made of five times as many objects.
         """
-        return self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years)).annotate(
-            indicator=F("target__indicator"), year=F("target__plan__year"), month=F("submission__period__month")
-        )
+        rows = self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years))
+        return rows.with_months().annotate(indicator=F("target__indicator"), year=F("target__plan__year"))
 
     def to_judge(self, year: int, through: int, drawn: Iterable[int]) -> ActualQuerySet:
         """Of rows `of_indicators`, what judging the months 1 to `through` takes, and all of `year` of those `drawn`."""

@@ -22,7 +22,7 @@ def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int
         before, fallen = ledger.before(line, month), ""
         if row.completed is not None and before and before.completed is not None and row.completed < before.completed:
             fallen = (
-                f"累计{typeset(trimmed(row.completed))}小于{months_label(before.submission.period.month)}"
+                f"累计{typeset(trimmed(row.completed))}小于{months_label(before.month)}"
                 f"的{typeset(trimmed(before.completed))}"
             )
         found[row.pk] = Glance(ledger.judge(line, month, row).lags, fallen=fallen)
@@ -47,15 +47,13 @@ def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, 
     if not rows:
         return {}
     known = TargetProgress.objects.of_targets(row.task_target for row in rows).known_to(None).approved()
-    approved = {(each.task_target_id, each.submission.period.month): each for each in known}
+    approved = {(each.task_target_id, each.month): each for each in known}
     ledger, found = TaskLedger((), (), (), (), {period.month}), {}
     for row in rows:
         before, fallen = latest(approved, row.task_target_id, period.month - 1), ""
         grows = row.task_target.measure == Measure.CUMULATIVE
         if grows and row.value is not None and before and before.value is not None and row.value < before.value:
-            fallen = (
-                f"累计{typeset(row.value)}小于{months_label(before.submission.period.month)}的{typeset(before.value)}"
-            )
+            fallen = f"累计{typeset(row.value)}小于{months_label(before.month)}的{typeset(before.value)}"
         found[row.pk] = Glance(
             ledger.judge_target(row.task_target, period.month, row).assessment.status.lags, False, fallen
         )

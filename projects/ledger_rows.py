@@ -468,8 +468,8 @@ class ProjectSheet:
     def __init__(
         self, plan: Plan, through: int, reader: Reader | None, query: str = "", *, units: Directory | None = None
     ) -> None:
-        self.ledger = ProjectLedger.of_plan(plan, reader)
-        units, day = units or Directory(), last_day(plan.year, through)
+        units = units or Directory(reader)
+        self.ledger, day = ProjectLedger.of_plan(plan, reader), last_day(plan.year, through)
         for line in self.ledger.lines:
             line.project.lead = units.on(line.project.lead_id, day)
         self.year, self.through, self.query = plan.year, through, query

@@ -23,7 +23,7 @@ from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 @conditional
 def project_list(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's projects: what they come to, how they stand, by every split, and the ledger itself."""
-    page = plan_page(request, year, _list_address)
+    page = plan_page(request, year, _list_address, along="grade_scale")
     sheet = ProjectSheet(page.plan, page.through, reader_of(request), page.query)
     context: dict[str, Any] = {
         "page": page,
@@ -62,7 +62,7 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def project_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One project: its facts, its light with the arithmetic, its periods against the pace, what was reported."""
-    page = plan_page(request, year, _list_address)
+    page = plan_page(request, year, _list_address, along="grade_scale")
     sheet = ProjectSheet(page.plan, page.through, reader_of(request), page.query)
     row = next((each for each in sheet.rows if each.line.pk == pk), None)
     if row is None:

@@ -37,7 +37,7 @@ class Words:
         words = {"explanation": before.explanation, "measures": before.measures}
         said = {name: getattr(row, name) for name, text in words.items() if text}
         return cls(
-            months_label(before.submission.period.month),
+            months_label(before.month),
             {name: text for name, text in words.items() if text},
             bool(said) and all(said[name] == words[name] for name in said),
         )

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, FilteredRelation, Q, Value, When
 
-from projects.enums import Adjustment, Level
+from projects.enums import Adjustment, Level, Nature
 from reporting.querysets import ReportRowQuerySet
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
         return self.get(plan__year=year, project__code=code)
 
     def listed(self, plan: Plan) -> ProjectPlanQuerySet:
-        """The plan's lines by sector and code, with all that judging and listing them needs (three queries)."""
-        return (
-            self.filter(plan=plan)
-            .select_related("plan", "project__sector", "project__lead")
-            .prefetch_related("milestones", "project__preparations")
-            .order_by("project__sector__order", "project__code")
-        )
+        """The plan's lines by sector and code, with all that listing them needs (one query)."""
+        lines = self.filter(plan=plan).select_related("plan", "project__sector", "project__lead")
+        return lines.order_by("project__sector__order", "project__code")
+
+    def to_judge(self, plan: Plan) -> ProjectPlanQuerySet:
+        """The same lines without plan and leads, but with 前期节点 to be read along: of those judged by them alone."""
+        nodes = FilteredRelation("project__preparations", condition=Q(nature=Nature.PREPARATION))
+        lines = self.filter(plan=plan).select_related("project__sector").annotate(nodes=nodes)
+        return lines.order_by("project__sector__order", "project__code", "nodes__pk")
 
     def real(self, plan: Plan) -> ProjectPlanQuerySet:
         """The lines of the plan as it was adopted, without samples and what came in later, with sectors (one query)."""
@@ -65,16 +67,19 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
 
     def printed(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order, 市级 first, with their units (two queries)."""
-        return self.led(plan).prefetch_related("responsible")
-
-    def led(self, plan: Plan) -> LivelihoodTaskQuerySet:
-        """The plan's tasks in printed order with who leads them (one query)."""
-        return self.with_money(plan).select_related("lead")
+        return self.with_money(plan).select_related("plan", "lead").prefetch_related("responsible")
 
     def with_money(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order without their units (one query)."""
-        printed_order = Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values)))
-        return self.filter(plan=plan).select_related("plan").order_by(printed_order, "number")
+        return self.filter(plan=plan).order_by(*_printed_order())
+
+    def to_judge(self, plan: Plan) -> LivelihoodTaskQuerySet:
+        """The same, with their `targets` to be read along in the order of each task."""
+        return self.filter(plan=plan).order_by(*_printed_order(), "targets__order")
+
+
+def _printed_order() -> tuple[Case, str]:
+    return Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values))), "number"
 
 
 class TaskTargetQuerySet(models.QuerySet["TaskTarget"]):
@@ -99,12 +104,12 @@ class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
         return self.filter(completed__isnull=True, unpublished=False, is_locked=False)
 
     def of_lines(self, lines: Iterable[ProjectPlan]) -> ProjectProgressQuerySet:
-        """All rows on these lines, with their period (one query)."""
-        return self.filter(project_plan__in=[each.pk for each in lines]).select_related("submission__period")
+        """All rows on these lines, with their months (one query)."""
+        return self.filter(project_plan__in=[each.pk for each in lines]).with_months()
 
     def of_plan(self, plan: Plan) -> ProjectProgressQuerySet:
-        """All rows on the plan's lines, with their period (one query)."""
-        return self.filter(project_plan__plan=plan).select_related("submission__period")
+        """All rows on the plan's lines, with their months (one query)."""
+        return self.filter(project_plan__plan=plan).with_months()
 
 
 class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
@@ -120,12 +125,12 @@ class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
         return self.filter(arrived__isnull=True, unpublished=False, done=False, words="", is_locked=False)
 
     def of_tasks(self, tasks: Iterable[LivelihoodTask]) -> TaskProgressQuerySet:
-        """All rows on these tasks, with their period (one query)."""
-        return self.filter(task__in=[each.pk for each in tasks]).select_related("submission__period")
+        """All rows on these tasks, with their months (one query)."""
+        return self.filter(task__in=[each.pk for each in tasks]).with_months()
 
     def of_plan(self, plan: Plan) -> TaskProgressQuerySet:
-        """All rows on the plan's tasks, with their period (one query)."""
-        return self.filter(task__plan=plan).select_related("submission__period")
+        """All rows on the plan's tasks, with their months (one query)."""
+        return self.filter(task__plan=plan).with_months()
 
 
 class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
@@ -144,9 +149,9 @@ class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
         return self.filter(value__isnull=True, unpublished=False, is_locked=False)
 
     def of_targets(self, targets: Iterable[TaskTarget]) -> TargetProgressQuerySet:
-        """All rows on these 量化目标, with their period (one query)."""
-        return self.filter(task_target__in=[each.pk for each in targets]).select_related("submission__period")
+        """All rows on these 量化目标, with their months (one query)."""
+        return self.filter(task_target__in=[each.pk for each in targets]).with_months()
 
     def of_plan(self, plan: Plan) -> TargetProgressQuerySet:
-        """All rows on the 量化目标 of the plan's tasks, with their period (one query)."""
-        return self.filter(task_target__task__plan=plan).select_related("submission__period")
+        """All rows on the 量化目标 of the plan's tasks, with their months (one query)."""
+        return self.filter(task_target__task__plan=plan).with_months()

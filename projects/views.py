@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from projects.judging import TaskLedger
 from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
 from reporting.conditional import conditional
+from reporting.directory import Directory
 from reporting.exports import FORMATS, file_response
 from reporting.pages import PlanPage, plan_page, reader_of
 
@@ -65,8 +66,9 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, page: PlanPage) -> TaskSheet:
-    ledger = TaskLedger.of_plan(page.plan, reader_of(request))
-    return TaskSheet(page.plan, page.through, page.query, ledger=ledger)
+    reader = reader_of(request)
+    units = Directory(reader)
+    return TaskSheet(page.plan, page.through, page.query, units=units, ledger=TaskLedger.of_plan(page.plan, reader))
 
 
 def _list_address(year: int) -> str:

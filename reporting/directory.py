@@ -7,21 +7,31 @@ from functools import cache
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from reporting.models import Department, name_of_day
+from reporting.querysets import own_and_succeeded
+from reporting.readers import Reader
 
 
 class Directory:
-    """Every unit with its former names and successors, read once (one query) and asked for any day."""
+    """Every unit with its former names and successors, read once (one query) and asked for any day.
 
-    def __init__(self) -> None:
+    The `reader` is told which of them are his: what he may know is then read without asking for them again.
+    """
+
+    def __init__(self, reader: Reader | None = None) -> None:
         self._units: dict[int, Department] = {}
         self._former: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
+        units = Department.objects.annotate(called=F("former_names__name"), until=F("former_names__until"))
+        limited = reader.person if reader is not None and not reader.sees_all_submissions else None
         each: Any
-        for each in Department.objects.annotate(called=F("former_names__name"), until=F("former_names__until")):
+        for each in units.told_whose(limited) if limited else units:
             self._units[each.pk] = each
             if each.until is not None:
                 self._former[each.pk].append((each.until, each.called))
+        if limited:
+            limited.department_ids = own_and_succeeded(self._units.values(), timezone.localdate())
         self.on = cache(self._on)
 
     def _on(self, key: int, day: datetime.date) -> Department:
@@ -39,6 +49,10 @@ class Directory:
         of_day = copy(unit)
         of_day.name = name
         return of_day
+
+    def now(self, key: int) -> Department:
+        """The unit with this key as it stands, whatever the day."""
+        return self._units[key]
 
     @property
     def by_name(self) -> dict[str, Department]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
+from reporting.joins import Along, read_along
 from reporting.labels import in_chinese
 from reporting.models import Period, Plan, User, last_day, months_label
 from reporting.readers import AsKnown, Reader, read_known
@@ -115,17 +115,21 @@ def plan_to_open_with() -> Plan | None:
     return Plan.objects.to_open_with()
 
 
-def plan_page(request: HttpRequest, year: int, address: Callable[[int], str]) -> PlanPage:
-    """The page of `year`'s plan as this request asks for it (two queries).
+def plan_page(request: HttpRequest, year: int, address: Callable[[int], str], *, along: str | None = None) -> PlanPage:
+    """The page of `year`'s plan as this request asks for it (one query).
 
-    `address` gives the same page's path in another year. Raises Http404 when there is no plan of that year.
+    `address` gives the same page's path in another year; `along` names a relation of the plan that the page takes too.
+    Raises Http404 when there is no plan of that year.
     """
-    plans: dict[int, Any] = {plan.year: plan for plan in Plan.objects.in_order()}
+    every = Plan.objects.with_periods_of(year).select_related(along)
+    of_year = Along("of_year", Period, "all_periods")
+    plans: dict[int, Any] = {plan.year: plan for plan in read_along(every, of_year)}
     if year not in plans:
         raise Http404(f"没有{year}年的计划。")
     plan: Plan = plans[year]
-    prefetch_related_objects([plan], "periods")
-    periods = {period.month: period for period in plan.periods.all()}
+    periods = {period.month: period for period in plan.all_periods}
+    for period in plan.all_periods:
+        period.plan = plan
 
     asked = request.GET.get("through")
     chosen = read_through(asked)

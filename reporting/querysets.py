@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,22 +28,31 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         """Those that are not closed on that day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
-    def reported_for_by(self, user: User, day: datetime.date) -> list[int]:
-        """Keys of the person's own units and of all that these have succeeded by that day, one after another's."""
-        succeeded = Q(succeeded_by__isnull=False, closed_on__lte=day)
+    def told_whose(self, user: User) -> DepartmentQuerySet:
+        """Each with whether it `is_own`: the person's own unit."""
         own = user.departments.through._default_manager.filter(user=user, department=OuterRef("pk"))
-        units = self.annotate(is_own=Exists(own)).filter(Q(is_own=True) | succeeded)
-        successor, keys = {}, []
-        for key, is_own, by, closed_on in units.values_list("pk", "is_own", "succeeded_by", "closed_on"):
-            if is_own:
-                keys.append(key)
-            elif closed_on is not None:
-                successor[key] = by
-        before = len(keys) + 1
-        while before != len(keys):
-            before = len(keys)
-            keys += [key for key, by in successor.items() if by in keys and key not in keys]
-        return keys
+        return self.annotate(is_own=Exists(own))
+
+    def reported_for_by(self, user: User, day: datetime.date) -> list[int]:
+        """Keys of the person's own units and of all that these have succeeded by that day (one query)."""
+        succeeded = Q(succeeded_by__isnull=False, closed_on__lte=day)
+        return own_and_succeeded(self.told_whose(user).filter(Q(is_own=True) | succeeded), day)
+
+
+def own_and_succeeded(units: Iterable[Any], day: datetime.date) -> list[int]:
+    """Keys of those of the units that are own (`told_whose`) and of all that these have succeeded by that day, one
+    after another's."""
+    keys, successor = [], {}
+    for unit in units:
+        if unit.is_own:
+            keys.append(unit.pk)
+        elif unit.succeeded_by_id and unit.is_closed_on(day):
+            successor[unit.pk] = unit.succeeded_by_id
+    before = len(keys) + 1
+    while before != len(keys):
+        before = len(keys)
+        keys += [key for key, by in successor.items() if by in keys and key not in keys]
+    return keys
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -52,6 +62,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def in_order(self) -> PlanQuerySet:
         """Oldest first, each with when a period of it was `last_published`: what the year switch needs (one query)."""
         return self.order_by("year").annotate(last_published=Max("periods__published_at"))
+
+    def with_periods_of(self, year: int) -> PlanQuerySet:
+        """The same, with the periods of the one year's plan to be read along as `of_year`, in their order."""
+        of_year = FilteredRelation("periods", condition=Q(year=year))
+        return self.in_order().annotate(of_year=of_year).order_by("year", "of_year__month")
 
     def to_open_with(self) -> Plan | None:
         """The latest plan that has a published period, else the latest plan, else None."""
@@ -152,6 +167,10 @@ class ReportRowQuerySet(models.QuerySet[Row]):
     def with_forms(self) -> Self:
         """With the form that each row stands in, and who handed that in."""
         return self.select_related("submission__submitted_by")
+
+    def with_months(self) -> Self:
+        """Each with the `month` of its period: with form and period, many rows would be three times as many objects."""
+        return self.annotate(month=F("submission__period__month"))
 
     def _in_form(self, year: int, month: int, department: str, revision: int) -> Self:
         """The rows of one form by its natural key."""

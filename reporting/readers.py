@@ -17,6 +17,8 @@ class Reader(Protocol):
     """What reading approved figures asks of a reader; a user is one, who reads what is known now."""
 
     @property
+    def person(self) -> User | None: ...
+    @property
     def sees_all_submissions(self) -> bool: ...
     @property
     def department_ids(self) -> list[int]: ...
@@ -30,6 +32,10 @@ class AsKnown:
 
     user: User | None
     known_on: datetime.date
+
+    @property
+    def person(self) -> User | None:
+        return self.user
 
     @property
     def sees_all_submissions(self) -> bool:

@@ -18,7 +18,6 @@ _SIGN_IN = (
     'FROM "reporting_user" WHERE',
     'FROM "auth_permission"',
     'FROM "django_content_type"',
-    'FROM "reporting_user_departments"',
     "SAVEPOINT",
 )
 

@@ -10,7 +10,6 @@ from chengkou.checks.document import Document, LedgerSums
 from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
 from chengkou.checks.result import Quote
 from indicators.judging import JudgedRow, Ledger
-from indicators.models import Target
 from projects.enums import InvestmentSource
 from projects.models import FUNDS, LivelihoodTask, ProjectPlan
 from projects.rows import SOURCE_NAMES
@@ -32,11 +31,11 @@ FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_te
 
 
 def read_document(plan: Plan, reader: Reader | None) -> Document:
-    """The plan's document (seven queries). `reader` None reads what is not yet published too."""
+    """The plan's document (six queries). `reader` None reads what is not yet published too."""
     by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
     for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):
         by_year[figure["plan__year"]].append(stated(figure))
-    judged = Ledger(Target.objects.at_year_end(plan), reader).judge_all(YEAR_END)
+    judged = Ledger.of_whole_year(plan, reader).judge_all(YEAR_END)
     return Document(
         year=plan.year,
         figures=by_year[plan.year],

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, Stage
@@ -286,6 +287,16 @@ class ProjectPlan(models.Model):
             except ValidationError as error:
                 raise ValidationError({"investment": error.messages}) from error
 
+    @cached_property
+    def all_milestones(self) -> "list[PlanMilestone]":
+        """Its milestones, read once; ledgers read them along."""
+        return list(self.milestones.all())
+
+    @cached_property
+    def all_nodes(self) -> list[Preparation]:
+        """前期节点 by which a line in preparation is judged, read once; ledgers read them along."""
+        return list(self.project.preparations.all())
+
     @property
     def planned_funds(self) -> list[tuple[str, Decimal]]:
         """The year's planned funds by source, in 万元."""
@@ -393,8 +404,8 @@ class GradeScale(models.Model):
 
     @classmethod
     def of_plan(cls, plan: Plan) -> "GradeScale":
-        """The plan's scale; the usual one where it has none (one query)."""
-        return cls.objects.filter(plan=plan).first() or cls.usual(plan)
+        """The plan's scale; the usual one where it has none. Pages read it along with the plan."""
+        return getattr(plan, "grade_scale", None) or cls.usual(plan)
 
 
 def _is_bound(field: Any) -> bool:

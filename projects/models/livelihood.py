@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from projects.enums import Level
@@ -97,6 +98,11 @@ class LivelihoodTask(models.Model):
         return (self.plan.year, self.level, self.number)
 
     natural_key.dependencies = ["reporting.plan", "reporting.department"]  # type: ignore[attr-defined]
+
+    @cached_property
+    def all_targets(self) -> "list[TaskTarget]":
+        """Its 量化目标, read once; ledgers read them along."""
+        return list(self.targets.all())
 
     def clean(self) -> None:
         """Say by how much the funding misses the investment. Raises ValidationError."""

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from reporting.enums import PlanState, RowGroup
@@ -73,6 +74,11 @@ class Plan(models.Model):
     def is_open(self) -> bool:
         """Whether its printed rows may still be edited: only a draft's may."""
         return self.state == PlanState.DRAFT
+
+    @cached_property
+    def all_periods(self) -> "list[Period]":
+        """Its periods in order, read once; pages read them along."""
+        return list(self.periods.all())
 
     @property
     def has_been_opened(self) -> bool:

@@ -188,6 +188,9 @@ class ReportRow(models.Model):
         if not self.submission.is_open:
             raise Locked(f"{self.submission}{self.submission.get_state_display()}，不能再改。")
 
+    month: int
+    """The month of its period; of rows that ledgers read."""
+
     # What a row is about: the name of its key to its subject. Set by each concrete row.
     subject: ClassVar[str]
     group: ClassVar[RowGroup]

@@ -149,6 +149,11 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return self.name
 
+    @property
+    def person(self) -> "User":
+        """Itself: see `reporting.readers`."""
+        return self
+
     @cached_property
     def sees_all_submissions(self) -> bool:
         """Whether this is 发改委 (reviewer, planner) or IT, who see every unit's forms and unpublished figures."""

@@ -302,6 +302,6 @@ def test_the_number_of_queries_does_not_depend_on_the_forms(
             state=SubmissionState.SUBMITTED, submitted_at=timezone.now(), submitted_by=reviewer
         )
     client = signed_in(reviewer)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         page = client.get(address(Period.objects.get()))
     assert f"应报{number}个单位" in page.text

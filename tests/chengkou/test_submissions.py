@@ -214,9 +214,9 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(rows, reviewer, djang
         make_target(plan, number, lead=make_department(A))
     open_period(plan, 6, by=reviewer)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(34):
         open_period(plan, 3, by=reviewer)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         open_period(plan, 3, by=reviewer)
 
 

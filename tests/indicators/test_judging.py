@@ -20,6 +20,7 @@ from tests.factories import (
     make_observation,
     make_period,
     make_plan,
+    make_revision,
     make_submission,
     make_target,
 )
@@ -351,7 +352,7 @@ def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_
 
 # A handful of queries, whatever there is.
 
-READING = 6  # targets, milestones, changes, actuals, observations, units
+READING = 4  # targets with their changes and milestones, actuals, observations, units
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -359,7 +360,7 @@ READING = 6  # targets, milestones, changes, actuals, observations, units
 def test_the_number_of_queries_depends_on_nothing(rows: int, years: int, django_assert_num_queries: Any) -> None:
     for year in range(2024 - years, 2024):
         for number in range(1, rows + 1):
-            target = make_target(make_plan(year), number)
+            target = make_target(make_plan(year), number, pace=Pace.MILESTONES)
             Milestone.objects.create(target=target, month=6, value=Decimal(1))
             for month in (3, 6, 12):
                 make_actual(target, "6", month)
@@ -394,15 +395,29 @@ def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
     assert Ledger.of_number(2023, 99, None).targets == []
 
 
-def test_at_year_end_rows_come_without_asking_for_milestones(django_assert_num_queries: Any) -> None:
-    """Four queries instead of five, and the same judgement."""
+def test_the_whole_year_is_judged_without_milestones_and_observations(django_assert_num_queries: Any) -> None:
     target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
     Milestone.objects.create(target=target, month=12, value=50)
+    make_observation(target.indicator, 2022, "60")
     make_actual(target, "60")
-    with django_assert_num_queries(4):
-        (row,) = Ledger(Target.objects.at_year_end(target.plan), None).judge_all(12)
+    with django_assert_num_queries(2):
+        (row,) = Ledger.of_whole_year(target.plan, None).judge_all(12)
     assert row.assessment == judged(target).assessment
     assert row.assessment.status == Status.SHORT
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_whole_year_of_a_step_starts_from_what_was_observed(changed: bool, django_assert_num_queries: Any) -> None:
+    step = "较上年提高0.5个百分点"
+    target = make_target(make_plan(), wording="7" if changed else step)
+    if changed:
+        make_revision(target, "2023-07-01", step)
+    make_observation(target.indicator, 2022, "6")
+    make_actual(target, "6.4")
+    with django_assert_num_queries(3):
+        (row,) = Ledger.of_whole_year(target.plan, None).judge_all(12)
+    assert row.assessment == judged(target).assessment
+    assert (row.assessment.status, row.assessment.bound) == (Status.SHORT, Decimal("6.5"))
 
 
 def test_a_forms_sub_row_is_told_in_the_words_of_a_headline_in_another_form() -> None:

@@ -213,4 +213,4 @@ def test_queries(number: int, at_work: Client, plan: Plan) -> None:
     assert len(asked) == 10
     with page_queries() as asked:
         at_work.get(EXPORT, {"plan": "2024", "export": "csv"})
-    assert len(asked) == 4
+    assert len(asked) == 2

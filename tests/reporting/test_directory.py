@@ -92,6 +92,25 @@ def test_a_circle_is_refused_and_would_not_hang_a_page() -> None:
     assert on(first, "2024-01-01") in {unit.name for unit in (first, second, third)}
 
 
+@pytest.mark.parametrize("role, is_told", [(Role.REPORTER, True), (Role.LEADER, True), (Role.REVIEWER, False)])
+def test_a_reader_who_does_not_see_all_is_told_his_units_along(
+    role: Role, is_told: bool, django_assert_num_queries: Any
+) -> None:
+    """His own and those that they have succeeded by today, as `User.department_ids` asks for them."""
+    own, closed, earlier, later, _ = (make_department(code) for code in "abcde")
+    succeed(closed, "2023-03-01", own)
+    succeed(earlier, "2022-03-01", closed)
+    succeed(later, "2999-03-01", own)
+    reader = User.objects.get(pk=make_user("reader", role, departments=(own,)).pk)
+    assert reader.sees_all_submissions is not is_told
+    with django_assert_num_queries(1):
+        Directory(reader)
+    asked = User.objects.get(pk=reader.pk).department_ids
+    with django_assert_num_queries(0 if is_told else 1):
+        assert reader.department_ids == asked
+    assert {Department.objects.get(pk=key).code for key in asked} == set("abc")
+
+
 @pytest.mark.parametrize("units", [1, 3])
 def test_one_query_for_all_units(units: int, django_assert_num_queries: Any) -> None:
     for number in range(units):

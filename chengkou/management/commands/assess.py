@@ -24,10 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON array, figures as decimal strings")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan = Plan.objects.filter(year=options["year"]).prefetch_related("periods").first()
+        plan = Plan.objects.filter(year=options["year"]).first()
         if plan is None:
             raise CommandError(f"没有{options['year']}年的计划。")
-        through = options["through"] or default_month(list(plan.periods.all()))
+        through = options["through"] or default_month(plan.all_periods)
         day = read_known(options["known"], timezone.localdate())
         if options["known"] and day is None:
             raise CommandError(f"“{options['known']}”不是今天或以前的日期，如 2024-07-31。")

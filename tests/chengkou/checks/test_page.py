@@ -164,11 +164,13 @@ def grown(rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(request: pytest.FixtureRequest, client: Client, rows: int, who: str) -> None:
+@pytest.mark.parametrize("who, queries", [("leader", 8), ("clerk_a", 8), ("planner", 7)])
+def test_queries_do_not_depend_on_rows(
+    request: pytest.FixtureRequest, client: Client, rows: int, who: str, queries: int
+) -> None:
     grown(rows)
     client.force_login(request.getfixturevalue(who))
     with page_queries() as counted:
         assert client.get("/plans/2023/checks/").status_code == 200
-    assert len(counted) == 10, "\n".join(counted)
+    assert len(counted) == queries <= 8, "\n".join(counted)
     assert Actual.objects.count() == 2 * rows
