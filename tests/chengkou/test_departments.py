@@ -285,4 +285,4 @@ def test_queries_do_not_depend_on_rows(request: pytest.FixtureRequest, client: C
     with page_queries() as queries:
         page = Page(client.get(LIST))
     assert len(codes(page)) == number
-    assert len(queries) == 11, "\n".join(queries)
+    assert len(queries) == 12 <= 12, "\n".join(queries)

@@ -14,12 +14,16 @@ from tests.factories import (
     PASSWORD,
     make_actual,
     make_department,
+    make_line,
     make_observation,
     make_period,
     make_plan,
+    make_progress,
     make_section,
     make_target,
+    make_target_progress,
     make_task,
+    make_task_target,
     make_user,
 )
 from tests.pages import Page, page_queries, text_of
@@ -273,7 +277,12 @@ def grown(rows: int) -> None:
                 for month in (2, 4, 6):
                     make_observation(each.indicator, year, "6", month=month)
                     make_observation(each.indicator, year, "6", month=month, area=Area.CITY)
-            make_task(plan, number, lead=lead).responsible.add(make_department("other"))
+            task = make_task(plan, number, lead=lead)
+            task.responsible.add(make_department("other"))
+            make_target_progress(make_task_target(task), "10", 12)
+            line = make_line(plan, f"p-{year}-{number}", project_fields={"lead": lead})
+            for month in (6, 12):
+                make_progress(line, "10", month, explanation="原因", measures="措施", matter="用地")
         make_period(plan, 3, published=False)
 
 
