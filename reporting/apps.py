@@ -1,4 +1,8 @@
+import sqlite3
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 
@@ -10,3 +14,14 @@ class ReportingConfig(AppConfig):
         from reporting.versions import watch
 
         connection_created.connect(watch, dispatch_uid="reporting.versions")
+        connection_created.connect(_take_all_it_takes, dispatch_uid="reporting.parameters")
+
+
+def _take_all_it_takes(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Let a fresh SQLite take as many parameters in a statement as it says it does.
+
+    Django goes by 999, the limit of one before 2020, and splits what is written of some forty rows.
+    """
+    if connection.vendor == "sqlite":
+        limit = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        connection.features.max_query_params = limit
