@@ -16,12 +16,17 @@ from django.utils import timezone
 
 from chengkou.revisions import Differences, differences
 from chengkou.submissions import (
+    LEDGERS,
     ROW_KINDS,
     WORDS_LENGTH,
     Incomplete,
+    Rows,
     Stale,
+    events_of,
     extend,
+    ledgers_of,
     problems_of,
+    ready_for,
     rows_of,
     standing_of,
     step_on,
@@ -34,11 +39,12 @@ from indicators.models import Actual
 from projects.lines import project_lines, target_lines, task_lines
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
-from reporting.actions import Conflict, Refused, locked, write_rows
+from reporting.actions import Conflict, Refused, write_rows
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.problems import Problem
-from reporting.rowforms import INCOMPLETE, Entry, RowForm, Sheet, VerdictForm, news
+from reporting.querysets import SubmissionQuerySet
+from reporting.rowforms import INCOMPLETE, Entry, RowForm, Sheet, VerdictForm, news, prefix_of
 from reporting.workflow import REVIEW, STEPS, Standing, allowed, why_not
 
 T = TypeVar("T")
@@ -50,7 +56,7 @@ class Block:
 
     title: str
     form: type[RowForm]
-    lines: Callable[[Submission, list[Any], User], dict[int, Any]]
+    lines: Callable[[Submission, list[Any], Any], dict[int, Any]]
     template: str
 
 
@@ -115,6 +121,7 @@ class Refusal(Exception):
     ) -> None:
         super().__init__(sentence)
         self.sentence, self.status, self.sheet, self.at, self.more = sentence, status, sheet, at, more or []
+        self.rows: Rows | None = None
 
 
 def twice(attempt: Callable[[], T], typed: Callable[[], Sheet]) -> T:
@@ -125,17 +132,18 @@ def twice(attempt: Callable[[], T], typed: Callable[[], Sheet]) -> T:
     raise Refusal("别人正在同时保存，这次没有保存。请再保存一次。", status=409, sheet=typed())
 
 
-def act(form: Submission, user: User, data: QueryDict) -> Done:
-    """Do what the pressed button says, all of it or nothing. Raises Refusal.
+def act(forms: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
+    """Do what the pressed button says with the one of these forms that has the key, all of it or nothing.
 
-    A row written past the submission's lock in this very moment is found by a second try.
+    `forms` are those in the person's scope. A row written past the submission's lock in this very moment is found by a
+    second try. Raises Refusal, and Submission.DoesNotExist.
     """
-    return twice(lambda: _act(form, user, data), lambda: _typed_verdicts(form, data) or _sheet(form, data))
+    return twice(lambda: _act(forms, key, user, data), lambda: _typed(forms.get(pk=key), data))
 
 
 @transaction.atomic
-def _act(form: Submission, user: User, data: QueryDict) -> Done:
-    form = locked(form)
+def _act(forms: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
+    form = forms.locked().get(pk=key)
     do = data.get("do", "")
     if data.get("carry"):
         do = Action.SAVE
@@ -145,18 +153,24 @@ def _act(form: Submission, user: User, data: QueryDict) -> Done:
     # No button says 代填: a reviewer's 保存 is that.
     if do not in STEPS or do == Action.FILL_IN or not seen.isdecimal() or len(seen) > 9:
         raise Refusal(INCOMPLETE, status=400)
-    if do in (Action.SAVE, Action.SUBMIT):
-        return _save(form, user, data, submit=do == Action.SUBMIT, seen=int(seen))
-    return _step(form, user, Action(do), data, seen=int(seen))
+    rows = rows_of(form)
+    try:
+        if do in (Action.SAVE, Action.SUBMIT):
+            return _save(form, rows, user, data, submit=do == Action.SUBMIT, seen=int(seen))
+        return _step(form, rows, user, Action(do), data, seen=int(seen))
+    except Refusal as refusal:
+        refusal.rows = rows  # nothing of them was written: the page shows them again
+        raise
 
 
-def _sheet(form: Submission, data: QueryDict) -> Sheet:
-    return Sheet(rows_of(form), FORMS, data)
+def _typed(form: Submission, data: QueryDict) -> Sheet:
+    rows = rows_of(form)
+    return _typed_verdicts(rows, data) or Sheet(rows, FORMS, data)
 
 
-def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: int) -> Done:
+def _save(form: Submission, rows: Rows, user: User, data: QueryDict, *, submit: bool, seen: int) -> Done:
     """Keep what was typed; then, if asked, submit it. What keeps it from being submitted costs nobody his work."""
-    standing, rows = standing_of(form, user), rows_of(form)
+    standing = standing_of(form, user, rows=rows)
     sheet = Sheet(rows, FORMS, data)
     writing = writes_as(standing)
     if writing is None:
@@ -164,7 +178,7 @@ def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: 
         raise Refusal(f"{why_not(action, standing)}您填的内容没有保存，还留在下面。", status=409, sheet=sheet)
     carry = data.get("carry", "")
     if carry:
-        sheet.fill({carry: _words_before(form, rows, user).get(carry, {})})
+        sheet.fill({carry: _words_before(form, rows, user, carry)})
     if not sheet.is_valid():
         raise Refusal(what_is_wrong(sheet), sheet=sheet)
     changed, stale = sheet.changed(), form.version != seen
@@ -193,50 +207,51 @@ def _save(form: Submission, user: User, data: QueryDict, *, submit: bool, seen: 
     return Done(form, DONE[Action.SUBMIT])
 
 
-def _as_written(
-    rows: dict[type[ReportRow], list[ReportRow]], changed: Iterable[ReportRow]
-) -> dict[type[ReportRow], list[ReportRow]]:
+def _as_written(rows: Rows, changed: Iterable[ReportRow]) -> dict[type[ReportRow], list[Any]]:
     """The rows as they are stored now: those that were changed as they were written, the others as they were read."""
     written = {(type(row), row.pk): row for row in changed}
     return {kind: [written.get((kind, row.pk), row) for row in each] for kind, each in rows.items()}
 
 
-def _step(form: Submission, user: User, action: Action, data: QueryDict, *, seen: int) -> Done:
+def _step(form: Submission, rows: Rows, user: User, action: Action, data: QueryDict, *, seen: int) -> Done:
     """Take a step. A reviewer's verdicts come along with whichever button he presses."""
-    standing = standing_of(form, user)
-    typed = _typed_verdicts(form, data) if REVIEW in standing.permissions else None
+    standing = standing_of(form, user, rows=rows)
+    typed = _typed_verdicts(rows, data) if REVIEW in standing.permissions else None
+    words, judged = data.get(f"words-{action}", ""), []
     refusal = why_not(action, standing)
     if refusal:
         raise Refusal(f"{refusal}{'您的评定没有保存，还留在下面。' if typed else ''}", status=409, sheet=typed)
     try:
+        if action is not Action.JUDGE:  # before anything is written
+            ready_for(form, action, seen=seen, standing=standing, words=words)
         if typed and not why_not(Action.JUDGE, standing):
-            seen = _judge(form, user, typed, seen=seen, standing=standing)
+            judged = _judge(form, user, typed, seen=seen, standing=standing)
+            seen = form.version
         if action is not Action.JUDGE:
-            words = data.get(f"words-{action}", "")
-            form = step_on(form, action, by=user, seen=seen, standing=standing, words=words)
+            form = step_on(form, action, by=user, seen=seen, standing=standing, words=words, rows=rows)
     except Stale:
-        raise Refusal(CHANGED_MEANWHILE, status=409, sheet=typed, more=news(rows_of(form), data)) from None
+        raise Refusal(CHANGED_MEANWHILE, status=409, sheet=typed, more=news(rows, data)) from None
     except Refused as error:
         raise Refusal(str(error), at=action, sheet=typed) from error
     if action is Action.JUDGE and not typed:
         return Done(form, "没有改动。")
-    open_rows = undetermined(form) if action is Action.APPROVE else []
+    open_rows = undetermined(form, _as_written(rows, judged)) if action is Action.APPROVE else []
     if open_rows:
         named = "、".join(row.title for row in open_rows)
         return Done(form, f"{DONE[action]}{named}没有评定，显示为待评定。", "warning")
     return Done(form, DONE[action])
 
 
-def _typed_verdicts(form: Submission, data: QueryDict) -> Sheet | None:
+def _typed_verdicts(rows: Rows, data: QueryDict) -> Sheet | None:
     """The form's rows with the verdicts that were typed; None where none was."""
     if not any(key.endswith("-verdict") for key in data):
         return None
-    sheet = Sheet(rows_of(form), VERDICTS, data)
+    sheet = Sheet(rows, VERDICTS, data)
     return sheet if sheet.changed() or not sheet.is_valid() else None
 
 
-def _judge(form: Submission, user: User, typed: Sheet, *, seen: int, standing: Standing) -> int:
-    """评定: write the verdicts on the form as it was on the screen; its version afterwards.
+def _judge(form: Submission, user: User, typed: Sheet, *, seen: int, standing: Standing) -> list[ReportRow]:
+    """评定: write the verdicts on the form as it was on the screen; the rows with another one.
 
     Raises Refusal, Stale.
     """
@@ -247,7 +262,7 @@ def _judge(form: Submission, user: User, typed: Sheet, *, seen: int, standing: S
     changed, states = typed.changed(), STEPS[Action.JUDGE].sources
     write_rows(form, changed, by=user, seen=typed.seen(), fields=VerdictForm.written, states=states)
     step_on(form, Action.JUDGE, by=user, seen=form.version, standing=standing, words=_in_words(changed))
-    return form.version
+    return changed
 
 
 def _in_words(judged: Iterable[Any]) -> str:
@@ -278,13 +293,13 @@ def _filled_in(form: Submission, user: User) -> bool:
     return form.events.filter(action=Action.FILL_IN, by=user).exists()
 
 
-def _words_before(form: Submission, rows: Any, user: User) -> dict[str, dict[str, str]]:
-    """Last period's words by row, for those without JavaScript who press 沿用上期."""
-    return {
-        f"{kind._meta.model_name}-{key}": line.carried
-        for kind, block in BLOCKS.items()
-        for key, line in block.lines(form, rows[kind], user).items()
-    }
+def _words_before(form: Submission, rows: Rows, user: User, anchor: str) -> dict[str, str]:
+    """Last period's words of one row by field, for those without JavaScript who press 沿用上期."""
+    for kind, block in BLOCKS.items():
+        pressed = [row for row in rows[kind] if prefix_of(row) == anchor]
+        for line in block.lines(form, pressed, LEDGERS[kind](form, pressed, user)).values():
+            return dict(line.carried)
+    return {}
 
 
 def what_is_wrong(sheet: Sheet) -> str:
@@ -351,25 +366,25 @@ def page(
 
     `to_read` shows the rows as to those who may not change them: for paper.
     """
-    events = list(form.events.select_related("by"))
-    rows, standing = rows_of(form), standing_of(form, user, events)
+    events, rows = events_of(form), (refusal and refusal.rows) or rows_of(form)
+    standing = standing_of(form, user, events=events, rows=rows)
+    events = [event for event in events if event.submission_id == form.pk]
     writing = None if to_read else writes_as(standing)
     may = [] if to_read else allowed(standing)
     typed = refusal.sheet if refusal else None
     forms = VERDICTS if Action.JUDGE in may else FORMS if writing is not None else {}
     sheet = typed or Sheet(rows, forms)
-    if typed:  # as stored now, and not as the refused attempt left it
-        rows = {kind: [entry.row for entry in entries] for kind, entries in sheet.entries.items()}
     is_judging = sheet.forms is VERDICTS
     is_editable = not is_judging and (writing is not None or bool(typed))
     has_verdicts = is_judging and any(entry.form for entry in sheet)
     if not has_verdicts:
         may = [action for action in may if action is not Action.JUDGE]
-    problems = problems_of(form, rows) if check and form.is_open else []
+    ledgers = ledgers_of(form, rows, user)
+    problems = problems_of(form, rows, ledgers) if check and form.is_open else []
     changes = differences(form, rows)
     blocks, links = [], []
     for kind, block in BLOCKS.items():
-        told = block.lines(form, rows[kind], user)
+        told = block.lines(form, rows[kind], ledgers[kind])
         items = [_item(entry, told[entry.row.pk], problems, is_judging, changes) for entry in sheet.entries[kind]]
         links += [(item.entry.anchor, item.entry.row.title, len(item.faults)) for item in items if item.faults]
         befores = {item.line.before_label for item in items if item.line.before_label}
@@ -472,7 +487,7 @@ def due_in_words(form: Submission) -> str:
     return f"{words}，还有{left}天" if left else f"{words}，就在今天"
 
 
-def _counts(rows: dict[type[ReportRow], list[Any]]) -> str:
+def _counts(rows: Rows) -> str:
     """10行，已填9行，数据未发布1行."""
     every = [row for each in rows.values() for row in each]
     unpublished = sum(row.unpublished for row in every)

@@ -1,11 +1,11 @@
 """What a form's next revision changed: each of its rows held against the one approved before."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
+from chengkou.submissions import Rows
 from reporting.history import shown
 from reporting.models import ReportRow, Submission
 
@@ -34,8 +34,8 @@ class Differences:
         return f"与{self.against}相比{'，'.join(told) or '没有改动'}"
 
 
-def differences(form: Submission, rows: Mapping[type[ReportRow], Sequence[ReportRow]]) -> Differences:
-    """The form's stored rows against the latest earlier approved row of the same subject (one query for each kind).
+def differences(form: Submission, rows: Rows) -> Differences:
+    """The form's stored rows against the latest earlier approved row of the same subject.
 
     7 and 7.0 differ: a figure is what was typed.
     """
@@ -45,7 +45,7 @@ def differences(form: Submission, rows: Mapping[type[ReportRow], Sequence[Report
     last = form.revision - 1
     found = Differences(against=f"第{last}版")
     for kind, own in rows.items():
-        before: dict[int, Any] = {row.subject_id: row for row in kind.approved_before(form)}
+        before = {row.subject_id: row for row in rows.before[kind]}
         for row in own:
             earlier = before.get(row.subject_id)
             if earlier is None:

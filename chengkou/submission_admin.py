@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,10 +16,12 @@ from chengkou.report import Refusal, act, page
 from chengkou.submissions import ROW_KINDS
 from reporting.admin_base import BaseAdmin
 from reporting.history import WHAT_HAPPENED, changes
-from reporting.models import Submission
+from reporting.models import Submission, User
+from reporting.querysets import SubmissionQuerySet
 from reporting.workflow import FILL, REVIEW
 
 PER_PAGE = 100
+NO_FORM = "没有这张填报表。"
 
 
 class FormList(ChangeList):
@@ -40,7 +41,7 @@ class SubmissionAdmin(BaseAdmin):
     search_fields = ["department__name", "department__former_names__name", "period__plan__year"]
     search_help_text = "按单位或年度找"
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> SubmissionQuerySet:
         assert request.user.is_authenticated, "the admin lets nobody else in"
         return Submission.objects.for_user(request.user).select_related(*self.list_select_related)
 
@@ -85,19 +86,26 @@ class SubmissionAdmin(BaseAdmin):
     ) -> HttpResponse:
         """The whole report of one unit. A POST does what its button says (`chengkou.report.act`)."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
+        if request.method == "POST" and self.has_change_permission(request):
+            return self._act(request, request.user, object_id, extra_context)
         form = self._form(request, object_id)
-        if request.method not in ("GET", "HEAD", "POST"):
-            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        if request.method != "POST":
-            context = page(form, request.user, check="check" in request.GET)
-            return self._page(request, form, context, extra_context)
-        if not self.has_change_permission(request, form):
+        if request.method == "POST":
             raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        context = page(form, request.user, check="check" in request.GET)
+        return self._page(request, form, context, extra_context)
+
+    def _act(
+        self, request: HttpRequest, user: User, object_id: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
         try:
-            done = act(form, request.user, request.POST)
+            done = act(self.get_queryset(request), self._key(request, object_id), user, request.POST)
+        except Submission.DoesNotExist:
+            raise Http404(NO_FORM) from None
         except Refusal as refusal:
             form = self._form(request, object_id)
-            context = page(form, request.user, refusal=refusal, data=request.POST)
+            context = page(form, user, refusal=refusal, data=request.POST)
             return self._page(request, form, context, extra_context, status=refusal.status)
         messages.add_message(request, messages.DEFAULT_LEVELS[done.level.upper()], done.message)
         address = reverse("admin:reporting_submission_change", args=[done.form.pk])
@@ -125,13 +133,20 @@ class SubmissionAdmin(BaseAdmin):
         }
         return TemplateResponse(request, "admin/history.html", context)
 
-    def _form(self, request: HttpRequest, object_id: str) -> Submission:
-        """The form, if it is in this person's scope. Raises PermissionDenied or Http404."""
+    def _key(self, request: HttpRequest, object_id: str) -> int:
+        """The key that an address names, for those who come here at all. Raises PermissionDenied or Http404."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = self.get_object(request, unquote(object_id))
+        try:
+            return int(self.opts.pk.to_python(unquote(object_id)))
+        except ValidationError:
+            raise Http404(NO_FORM) from None
+
+    def _form(self, request: HttpRequest, object_id: str) -> Submission:
+        """The form, if it is in this person's scope. Raises PermissionDenied or Http404."""
+        form = self.get_queryset(request).filter(pk=self._key(request, object_id)).first()
         if form is None:
-            raise Http404(f"没有这张{self.opts.verbose_name}。")
+            raise Http404(NO_FORM)
         return form
 
     def _page(

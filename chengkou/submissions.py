@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,25 +14,34 @@ from simple_history.utils import bulk_create_with_history
 
 from indicators import gate
 from indicators.glance import glances
+from indicators.judging import Ledger
 from indicators.models import Actual
 from projects.gate import project_problems, target_problems, task_problems
 from projects.glance import project_glances, target_glances, task_glances
+from projects.lines import ledger_of_rows, ledger_of_targets, ledger_of_tasks
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.actions import Refused, locked, locked_together
-from reporting.enums import Action, RowGroup, SubmissionState
+from reporting.enums import Action, RowGroup, Status, SubmissionState
 from reporting.glance import Glance
 from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User, limited_to
 from reporting.problems import Problem
 from reporting.workflow import FILL, REVIEW, STEPS, Standing, why_not
 
 # Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.
-PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any]], list[Problem]]] = {
+PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any], Any], list[Problem]]] = {
     Actual: gate.problems,
     ProjectProgress: project_problems,
     TaskProgress: task_problems,
     TargetProgress: target_problems,
 }
 ROW_KINDS = tuple(PROBLEMS)
+# What judging a form's rows needs beside the rows themselves, as far as a reader may know it.
+LEDGERS: dict[type[ReportRow], Callable[[Submission, list[Any], User | None], Any]] = {
+    Actual: lambda form, rows, reader: Ledger.of_rows(rows, reader),
+    ProjectProgress: ledger_of_rows,
+    TaskProgress: ledger_of_tasks,
+    TargetProgress: ledger_of_targets,
+}
 # What a reviewer looks for in each of them.
 GLANCES: dict[type[ReportRow], Callable[[Period, list[Any]], dict[int, Glance]]] = {
     Actual: glances,
@@ -213,53 +222,83 @@ class Incomplete(Exception):
         self.problems = problems
 
 
-def rows_of(form: Submission) -> dict[type[ReportRow], list[ReportRow]]:
-    """The form's rows by kind, in the order in which it shows them (one query per kind)."""
-    return {kind: list(kind.of_form(form)) for kind in ROW_KINDS}
+class Rows(dict[type[ReportRow], list[Any]]):
+    """A form's rows by kind, in the order in which it shows them."""
+
+    before: dict[type[ReportRow], list[Any]]
+    """Those of its revisions before, the oldest first."""
 
 
-def undetermined(form: Submission) -> list[ReportRow]:
+def rows_of(form: Submission) -> Rows:
+    """The rows of the form and of its revisions before, as they are stored (one query per kind)."""
+    read = {kind: list(kind.of_revisions(form)) for kind in ROW_KINDS}
+    rows = Rows({kind: [row for row in each if row.submission_id == form.pk] for kind, each in read.items()})
+    rows.before = {kind: [row for row in each if row.submission_id != form.pk] for kind, each in read.items()}
+    return rows
+
+
+def ledgers_of(form: Submission, rows: Mapping[type[ReportRow], list[Any]], reader: User) -> dict[type[ReportRow], Any]:
+    """For each kind of rows what judging them needs, as far as the reader may know it."""
+    return {kind: LEDGERS[kind](form, rows[kind], reader) for kind in ROW_KINDS}
+
+
+def undetermined(form: Submission, rows: Mapping[type[ReportRow], list[Any]]) -> list[ReportRow]:
     """The rows that say something which only a person can judge, and nobody has: they stand as 待评定."""
     found = []
-    for kind, rows in rows_of(form).items():
-        if any(row.is_judged_by_person for row in rows):
-            seen = GLANCES[kind](form.period, rows)
-            found += [row for row in rows if seen[row.pk].is_undetermined]
+    for kind, each in rows.items():
+        waiting = [row for row in each if row.is_judged_by_person and not row.verdict]
+        ledger = LEDGERS[kind](form, waiting, None)
+        judged = ((row, ledger.judge(getattr(row, row.subject), form.period.month, row)) for row in waiting)
+        found += [row for row, found_to_be in judged if found_to_be.status is Status.UNDETERMINED]
     return found
 
 
-def problems_of(form: Submission, rows: dict[type[ReportRow], list[Any]] | None = None) -> list[Problem]:
-    """Every reason why the form cannot be submitted, over all kinds of rows; `rows` where they were read before."""
-    known = rows_of(form) if rows is None else rows
-    return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, known[kind])]
+def problems_of(
+    form: Submission, rows: Mapping[type[ReportRow], list[Any]], ledgers: Mapping[type[ReportRow], Any]
+) -> list[Problem]:
+    """Every reason why the form cannot be submitted, over all kinds of rows.
+
+    By `ledgers_of` who submits it: nobody is asked to explain what he cannot see.
+    """
+    return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind], ledgers[kind])]
 
 
-def standing_of(form: Submission, user: User, events: list[SubmissionEvent] | None = None) -> Standing:
+def events_of(form: Submission) -> list[SubmissionEvent]:
+    """What was done with the form, and with its later revisions: each begins with an event (one query)."""
+    events = SubmissionEvent.objects.filter(
+        submission__period=form.period_id,
+        submission__department=form.department_id,
+        submission__revision__gte=form.revision,
+    )
+    return list(events.select_related("by"))
+
+
+def standing_of(
+    form: Submission, user: User, *, events: list[SubmissionEvent] | None = None, rows: Rows | None = None
+) -> Standing:
     """What the workflow needs to know of the form and this person.
 
-    `events` are the form's, where they were read before. Two queries; of an approved form one more, and one per
-    kind of rows. Whether the form is in the person's scope is not asked here: it came from
-    `Submission.objects.for_user`. But filling in is for the unit's own staff, while some see every unit's forms:
-    theirs is 代填.
+    `events` from `events_of` and `rows` from `rows_of`, where they were read before. Asked for are a unit's own staff's
+    units (one query); of a form that is not with its unit the events; of an approved one the rows. Whether the form is
+    in the person's scope is not asked here: it came from `Submission.objects.for_user`. But filling in is for the
+    unit's own staff, while some see every unit's forms: theirs is 代填.
     """
-    is_own_unit = form.department_id in user.department_ids
     if events is None:
-        events = list(form.events.all())
-    submitted = max((n for n, event in enumerate(events) if event.action == Action.SUBMIT), default=-1)
+        events = [] if form.is_open else events_of(form)
+    if rows is None and form.state == SubmissionState.APPROVED:
+        rows = rows_of(form)
+    own = [event for event in events if event.submission_id == form.pk]
+    submitted = max((n for n, event in enumerate(own) if event.action == Action.SUBMIT), default=-1)
+    permissions = {name for name in (FILL, REVIEW) if user.has_perm(name)}
+    if FILL in permissions and form.department_id not in user.department_ids:
+        permissions.remove(FILL)
     return Standing(
         state=SubmissionState(form.state),
-        # The next revision starts from an approved one and from the latest alone: one at work has none after it.
-        is_latest=form.state != SubmissionState.APPROVED
-        or not Submission.objects.filter(
-            period=form.period_id, department=form.department_id, revision__gt=form.revision
-        ).exists(),
-        is_accepted=any(event.action == Action.ACCEPT for event in events[submitted + 1 :]),
-        has_unpublished=form.state == SubmissionState.APPROVED
-        and any(kind.of_form(form).filter(unpublished=True).exists() for kind in ROW_KINDS),
-        permissions=frozenset(
-            name for name in (FILL, REVIEW) if user.has_perm(name) and (name == REVIEW or is_own_unit)
-        ),
-        is_own_work=any(event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk for event in events),
+        is_latest=len(own) == len(events),
+        is_accepted=any(event.action == Action.ACCEPT for event in own[submitted + 1 :]),
+        has_unpublished=any(row.unpublished for each in (rows or {}).values() for row in each),
+        permissions=frozenset(permissions),
+        is_own_work=any(event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk for event in own),
     )
 
 
@@ -287,13 +326,31 @@ def step_on(
     seen: int,
     standing: Standing,
     words: str = "",
-    rows: dict[type[ReportRow], list[Any]] | None = None,
+    rows: Mapping[type[ReportRow], list[Any]] | None = None,
 ) -> Submission:
     """As `take_step`, for who holds the form from `locked` and has asked for its standing since.
 
     `rows` are the form's as they are stored now, where they are known. Whatever is raised, is raised before anything
     is written.
     """
+    step, words = STEPS[action], ready_for(form, action, seen=seen, standing=standing, words=words)
+    if action is Action.SUBMIT:
+        rows = rows or rows_of(form)
+        if problems := problems_of(form, rows, ledgers_of(form, rows, by)):
+            raise Incomplete(problems)
+    before = form.state
+    if step.starts_revision:
+        form = _next_revision(form, rows or rows_of(form), by, only_unpublished=action is Action.SUPPLEMENT)
+    elif step.target is not None:
+        _move_to(form, step.target, by)
+    SubmissionEvent.objects.create(
+        submission=form, action=action, by=by, from_state=before, to_state=form.state, words=words
+    )
+    return form
+
+
+def ready_for(form: Submission, action: Action, *, seen: int, standing: Standing, words: str) -> str:
+    """The words of a step that can be taken, without blanks at either end. Raises Refused, Stale as `step_on`."""
     refusal = why_not(action, standing)
     if refusal:
         raise Refused(refusal)
@@ -304,17 +361,7 @@ def step_on(
         raise Refused(f"请写{step.needs_words}。")
     if len(words) > WORDS_LENGTH:
         raise Refused(f"{step.needs_words or '说明'}最多{WORDS_LENGTH}个字。")
-    if action is Action.SUBMIT and (problems := problems_of(form, rows)):
-        raise Incomplete(problems)
-    before = form.state
-    if step.starts_revision:
-        form = _next_revision(form, by, only_unpublished=action is Action.SUPPLEMENT)
-    elif step.target is not None:
-        _move_to(form, step.target, by)
-    SubmissionEvent.objects.create(
-        submission=form, action=action, by=by, from_state=before, to_state=form.state, words=words
-    )
-    return form
+    return words
 
 
 @transaction.atomic
@@ -358,13 +405,15 @@ def _move_to(form: Submission, state: SubmissionState, by: User) -> None:
     if state == SubmissionState.APPROVED:
         form.approved_at, form.approved_by = now, by
         for kind in ROW_KINDS:
-            kind.of_form(form).update(open_in=None)
+            kind.of_forms([form]).update(open_in=None)
     form.version += 1
     form.save(update_fields=["state", "submitted_at", "submitted_by", "approved_at", "approved_by", "version"])
 
 
-def _next_revision(form: Submission, by: User, *, only_unpublished: bool) -> Submission:
-    """A draft copy of an approved form; with `only_unpublished` all rows but those 数据未发布 are locked."""
+def _next_revision(
+    form: Submission, rows: Mapping[type[ReportRow], list[Any]], by: User, *, only_unpublished: bool
+) -> Submission:
+    """A draft copy of an approved form with its rows; with `only_unpublished` all but those 数据未发布 are locked."""
     copy = Submission.objects.create(
         period=form.period,
         department=form.department,
@@ -372,9 +421,9 @@ def _next_revision(form: Submission, by: User, *, only_unpublished: bool) -> Sub
         extended_to=form.extended_to,
         extension_reason=form.extension_reason,
     )
-    for kind, rows in rows_of(form).items():
+    for kind, each in rows.items():
         copies = []
-        for row in rows:
+        for row in each:
             fresh = row.copy_for(copy)
             fresh.is_locked = only_unpublished and not row.unpublished
             copies.append(fresh)

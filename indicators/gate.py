@@ -10,15 +10,13 @@ from reporting.models import Plan, Submission
 from reporting.problems import EXPLAINING, Problem, left_unsaid, must_explain
 
 
-def problems(form: Submission, rows: Iterable[Actual]) -> list[Problem]:
-    """Every reason why these rows of the form cannot be handed in (as `Ledger.of_rows`, whatever the number of rows).
+def problems(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> list[Problem]:
+    """Every reason why these rows of the form cannot be handed in, by the ledger of the rows.
 
     A value is missing without a stated reason; or the row falls behind by more than the plan's depth (a binding one
     at all) and says neither why nor what is done about it.
     """
-    rows, through = list(rows), form.period.month
-    ledger = Ledger.of_rows(rows, reader=None)
-    found = []
+    found, through = [], form.period.month
     for row in rows:
         if row.is_locked or row.unpublished:
             continue  # nothing to fill in here, or the database sees to it that its note is there

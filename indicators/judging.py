@@ -16,7 +16,7 @@ from indicators.models import Actual, Milestone, Observation, Target, TargetRevi
 from indicators.querysets import TargetQuerySet
 from reporting.assessment import Assessment, assess
 from reporting.directory import Directory
-from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, RuleKind, Verdict
+from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, RuleKind, Status, Verdict
 from reporting.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
 from reporting.joins import Along, read_along
 from reporting.models import Plan, last_day, months_label
@@ -38,6 +38,10 @@ class JudgedRow:
     facts: Facts
     is_sample: bool = False
     """Whether a figure that the judgement rests on was made by the demo."""
+
+    @property
+    def status(self) -> Status:
+        return self.assessment.status
 
     @cached_property
     def needed(self) -> Needed | None:
@@ -118,7 +122,7 @@ class Ledger:
 
     @classmethod
     def of_rows(cls, rows: Iterable[Actual], reader: Reader | None) -> "Ledger":
-        """The targets of one form's rows (three queries, where they were read for it before two).
+        """The targets of one form's rows (three queries).
 
         One query more each where a target is paced by milestones, and where a sub-row is told in the words of a
         headline that stands in another form.

@@ -10,7 +10,7 @@ from indicators.models import Actual, Target
 from reporting.assessment import Assessment
 from reporting.enums import GrowthBasis, Measure, Status
 from reporting.figures import difference, operand, plain, typeset, with_unit
-from reporting.models import Submission, User, months_label
+from reporting.models import Submission, months_label
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,8 @@ class Line:
     """Whether what is stored now are those words, unchanged."""
 
 
-def lines(form: Submission, rows: Iterable[Actual], reader: User | None) -> dict[int, Line]:
-    """A line for each row by its key (as `Ledger.of_rows`, whatever the number of rows).
-
-    Judged from the stored values, and from approved figures that the reader may know.
-    """
-    rows = list(rows)
-    ledger = Ledger.of_rows(rows, reader)
+def lines(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> dict[int, Line]:
+    """A line for each row by its key, judged from the stored values and from what the ledger of the rows knows."""
     return {row.pk: _line(row, form.period.month, ledger) for row in rows}
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from projects.judging import TaskLedger
-from projects.lines import has_targets, is_by_deed, ledger_of_rows
+from projects.judging import ProjectLedger, TaskLedger
+from projects.lines import has_targets, is_by_deed
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.models import Submission
 from reporting.problems import EXPLAINING, Problem, left_unsaid, must_explain
@@ -12,17 +12,16 @@ OR_ZERO = "没有的填 0；报不出的，勾选“数据未发布”并写明�
 PROJECT_EXPLAINING = {"problem_kind": "请选问题类别", **EXPLAINING}
 
 
-def project_problems(form: Submission, rows: Sequence[ProjectProgress]) -> list[Problem]:
-    """Every reason why these projects cannot be handed in (as `ledger_of_rows`; no query for none).
+def project_problems(form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger) -> list[Problem]:
+    """Every reason why these projects cannot be handed in, by the ledger of the rows.
 
     The completed investment is missing without a stated reason; or the project lags and does not say what kind of
     problem there is, why, and what is done about it.
     """
-    asked = [row for row in rows if not (row.is_locked or row.unpublished)]
-    if not asked:
-        return []
-    ledger, found = ledger_of_rows(form, asked, None), []
-    for row in asked:
+    found = []
+    for row in rows:
+        if row.is_locked or row.unpublished:
+            continue
         if row.completed is None:
             found.append(Problem(row, "completed", f"请填本年累计完成投资，{OR_ZERO}"))
             continue
@@ -37,33 +36,31 @@ def _short(sentence: str) -> str:
     return sentence.rstrip("。").split("。")[-1]
 
 
-def task_problems(form: Submission, rows: Sequence[TaskProgress]) -> list[Problem]:
-    """Every reason why these tasks cannot be handed in (one query, none where numbers decide).
+def task_problems(form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger) -> list[Problem]:
+    """Every reason why these tasks cannot be handed in, by the ledger of the rows (not asked where numbers decide).
 
     The money that has arrived is missing without a stated reason; a task without numbers says nothing of how it goes;
     or one that is judged by done or not done falls behind and says neither why nor what is done about it.
     """
-    asked = [row for row in rows if not (row.is_locked or row.unpublished)]
-    if not asked:
-        return []
-    by_deed = [row.task for row in asked if is_by_deed(row, form)]
-    approved = TaskProgress.objects.of_tasks(by_deed).approved().known_to(None)
-    ledger, found = TaskLedger((), (), approved, (), {form.period.month}), []
-    for row in asked:
+    found = []
+    for row in rows:
+        if row.is_locked or row.unpublished:
+            continue
         if row.arrived is None:
             found.append(Problem(row, "arrived", f"请填本年累计到位资金，{OR_ZERO}"))
         if not has_targets(row) and not row.words.strip() and not row.done:
             found.append(Problem(row, "words", "这件实事没有量化目标，请写进展情况。"))
             continue
-        judged = ledger.judge(row.task, form.period.month, row).judged
-        if is_by_deed(row, form) and judged.status.lags:
-            found += left_unsaid(row, judged.sentence.rstrip("。"), EXPLAINING)
+        if is_by_deed(row, form):
+            judged = ledger.judge(row.task, form.period.month, row).judged
+            if judged.status.lags:
+                found += left_unsaid(row, judged.sentence.rstrip("。"), EXPLAINING)
     return found
 
 
-def target_problems(form: Submission, rows: Sequence[TargetProgress]) -> list[Problem]:
+def target_problems(form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger) -> list[Problem]:
     """Every reason why these 量化目标 cannot be handed in: no figure, or far behind without a word (no queries)."""
-    ledger, found = TaskLedger((), (), (), (), {form.period.month}), []
+    found = []
     for row in rows:
         if row.is_locked or row.unpublished:
             continue

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 from projects.enums import Nature, Stage
@@ -234,8 +235,7 @@ class TaskLedger:
         self._targets: dict[int, list[TaskTarget]] = {}
         for target in targets:
             self._targets.setdefault(target.task_id, []).append(target)
-        self._rows = _by_month(rows)
-        self._figures = _by_month(figures)
+        self._read = rows, figures
 
     @classmethod
     def of_plan(cls, plan: Plan, reader: Reader | None) -> "TaskLedger":
@@ -251,10 +251,19 @@ class TaskLedger:
         return cls(
             tasks,
             [target for task in tasks for target in task.all_targets],
-            TaskProgress.objects.of_plan(plan).approved().known_to(reader),
-            TargetProgress.objects.of_plan(plan).approved().known_to(reader),
+            list(TaskProgress.objects.of_plan(plan).approved().known_to(reader)),
+            list(TargetProgress.objects.of_plan(plan).approved().known_to(reader)),
             asks(plan, RowGroup.TASKS),
         )
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], TaskProgress]:
+        """Of a form read when first asked for: what keeps it from being submitted asks for few of them."""
+        return _by_month(self._read[0])
+
+    @cached_property
+    def _figures(self) -> dict[tuple[int, int], TargetProgress]:
+        return _by_month(self._read[1])
 
     def row(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
         """The approved row of the task for the months 1 to `month`."""

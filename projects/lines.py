@@ -91,24 +91,21 @@ class ProjectLine(Line):
     """Whether a problem or something to be settled is told, so that its part of the row stands open."""
 
 
-def project_lines(form: Submission, rows: Sequence[ProjectProgress], reader: User | None) -> dict[int, ProjectLine]:
-    """A line for each row by its key (as `ledger_of_rows`; no query for no rows)."""
-    if not rows:
-        return {}
-    ledger = ledger_of_rows(form, rows, reader)
+def project_lines(form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger) -> dict[int, ProjectLine]:
+    """A line for each row by its key."""
     return {row.pk: _project_line(place, row, form, ledger) for place, row in enumerate(rows, start=1)}
 
 
 def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], reader: User | None) -> ProjectLedger:
-    """What judging a form's projects needs (two queries, with 前期 three): milestones, nodes and approved rows.
+    """What judging a form's projects needs: milestones, nodes and approved rows (two queries, with 前期 three).
 
     The scale comes with the rows (`ProjectProgress.subject_related`).
     """
     lines = [row.project_plan for row in rows]
     prefetch_related_objects(lines, "milestones")
     prefetch_related_objects([line for line in lines if line.nature == Nature.PREPARATION], "project__preparations")
-    plan = form.period.plan
-    scale = getattr(lines[0].plan, "grade_scale", None) or GradeScale.usual(plan)
+    own = (getattr(line.plan, "grade_scale", None) for line in lines)
+    scale = next(own, None) or GradeScale.usual(form.period.plan)
     approved = ProjectProgress.objects.of_lines(lines).approved().known_to(reader)
     return ProjectLedger(lines, scale, approved, {form.period.month})
 
@@ -188,16 +185,18 @@ class TaskLine(Line):
     """Each source of which money is known to have arrived or to be spent, with the amount."""
 
 
-def task_lines(form: Submission, rows: Sequence[TaskProgress], reader: User | None) -> dict[int, TaskLine]:
-    """A line for each row by its key (one query, whatever the number of rows; none for no rows).
+def task_lines(form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger) -> dict[int, TaskLine]:
+    """A line for each row by its key.
 
     A task with numbers is judged by them, each in its own row of the form.
     """
-    if not rows:
-        return {}
-    approved = TaskProgress.objects.of_tasks(row.task for row in rows).approved().known_to(reader)
-    ledger = TaskLedger((), (), approved, (), {form.period.month})
     return {row.pk: _task_line(row, form, ledger) for row in rows}
+
+
+def ledger_of_tasks(form: Submission, rows: Iterable[TaskProgress], reader: User | None) -> TaskLedger:
+    """What judging a form's tasks by their deeds needs: approved rows (one query, once they are asked for)."""
+    approved = TaskProgress.objects.of_tasks(row.task for row in rows).approved().known_to(reader)
+    return TaskLedger((), (), approved, (), {form.period.month})
 
 
 def has_targets(row: TaskProgress) -> bool:
@@ -252,12 +251,14 @@ class TargetLine(Line):
     value: str
 
 
-def target_lines(form: Submission, rows: Sequence[TargetProgress], reader: User | None) -> dict[int, TargetLine]:
-    """A line for each row by its key (one query, whatever the number of rows; none for no rows)."""
-    if not rows:
-        return {}
+def ledger_of_targets(form: Submission, rows: Iterable[TargetProgress], reader: User | None) -> TaskLedger:
+    """What judging a form's 量化目标 needs: approved figures (one query, once they are asked for)."""
     approved = TargetProgress.objects.of_targets(row.task_target for row in rows).approved().known_to(reader)
-    ledger = TaskLedger((), (), (), approved, {form.period.month})
+    return TaskLedger((), (), (), approved, {form.period.month})
+
+
+def target_lines(form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger) -> dict[int, TargetLine]:
+    """A line for each row by its key."""
     return {row.pk: _target_line(row, form, ledger) for row in rows}
 
 

@@ -20,16 +20,8 @@ class Conflict(Exception):
 
 
 def locked(submission: Submission) -> Submission:
-    """The submission's row read anew and locked until the transaction ends; every writer takes this lock first.
-
-    Without it a save can land after a submit that was pressed at the same moment (PostgreSQL does not lock a parent
-    for a condition in a subquery).
-    """
-    return (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("period__plan", "department")
-        .get(pk=submission.pk)
-    )
+    """The submission read anew and locked until the transaction ends."""
+    return Submission.objects.locked().get(pk=submission.pk)
 
 
 def locked_together(submissions: QuerySet[Any, Any]) -> dict[int, Submission]:
@@ -37,8 +29,7 @@ def locked_together(submissions: QuerySet[Any, Any]) -> dict[int, Submission]:
 
     In one order, so that two writers of several never wait for each other.
     """
-    forms = Submission.objects.select_for_update(of=("self",)).select_related("period__plan", "department")
-    return {form.pk: form for form in forms.filter(pk__in=submissions).order_by("pk")}
+    return {form.pk: form for form in Submission.objects.locked().filter(pk__in=submissions).order_by("pk")}
 
 
 @transaction.atomic

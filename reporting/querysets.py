@@ -115,6 +115,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             return self
         return self.filter(department__in=user.department_ids)
 
+    def locked(self) -> SubmissionQuerySet:
+        """The submissions read anew and locked until the transaction ends; every writer takes this lock first.
+
+        Without it a save can land after a submit that was pressed at the same moment (PostgreSQL does not lock a
+        parent for a condition in a subquery).
+        """
+        return self.select_for_update(of=("self",)).select_related("period__plan", "department")
+
     def known_to(self, reader: Reader) -> SubmissionQuerySet:
         """The submissions of which this person may know how they stand: how a unit handed in is part of a published
         period; before that 发改委 and the unit itself know. It is told as it stands now, on every day."""

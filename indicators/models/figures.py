@@ -98,11 +98,11 @@ class Actual(ReportRow):
         return f"第{self.target.number}项{self.target.name}"
 
     @classmethod
-    def of_form(cls, form: Submission) -> "models.QuerySet[Actual]":
-        """The form's rows, each with how its target is read on the period's day (`rule_kind`)."""
+    def of_revisions(cls, form: Submission) -> "models.QuerySet[Actual]":
+        """As every kind's, each with how its target is read on the period's day (`rule_kind`)."""
         changed = TargetRevision.objects.in_force(form.period.ends_on, target=OuterRef("target")).values("rule_kind")
         of_day = Coalesce(Subquery(changed[:1]), "target__rule_kind")
-        return super().of_form(form).annotate(rule_kind=of_day)  # type: ignore[no-redef]
+        return super().of_revisions(form).annotate(rule_kind=of_day)  # type: ignore[no-redef]
 
     @property
     def is_judged_by_person(self) -> bool:

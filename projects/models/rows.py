@@ -302,10 +302,10 @@ class TaskProgress(ReportRow):
         return f"{self.task.get_level_display()}{self.task.number} {self.task.name}"
 
     @classmethod
-    def of_form(cls, form: Submission) -> "models.QuerySet[TaskProgress]":
+    def of_revisions(cls, form: Submission) -> "models.QuerySet[TaskProgress]":
         """As every kind's, with `has_targets`: whether the task promises any numbers."""
         numbers = TaskTarget.objects.filter(task=OuterRef("task"))
-        return super().of_form(form).annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
+        return super().of_revisions(form).annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
 
     @property
     def is_judged_by_person(self) -> bool:

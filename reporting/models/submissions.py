@@ -218,7 +218,7 @@ class ReportRow(models.Model):
     @classmethod
     def of_form(cls, form: Submission) -> "models.QuerySet[Self]":
         """The form's rows in the order in which it shows them, with their subjects (one query)."""
-        return cls.of_forms([form])
+        return cls.of_revisions(form).filter(submission=form)
 
     @classmethod
     def of_forms(cls, forms: "Iterable[Submission]") -> "models.QuerySet[Self]":
@@ -227,14 +227,16 @@ class ReportRow(models.Model):
         return rows.order_by(*cls.form_order)
 
     @classmethod
-    def approved_before(cls, form: Submission) -> "models.QuerySet[Self]":
-        """Rows of the form's earlier approved revisions, oldest first: a dict by subject keeps what counted."""
+    def of_revisions(cls, form: Submission) -> "models.QuerySet[Self]":
+        """The form's rows and those of its revisions before, which are approved, with their subjects (one query).
+
+        The oldest revision first, each in the order in which the form shows it.
+        """
         return (
             cls._default_manager.filter(
                 submission__period=form.period_id,
                 submission__department=form.department_id,
-                submission__revision__lt=form.revision,
-                submission__state=SubmissionState.APPROVED,
+                submission__revision__lte=form.revision,
             )
             .select_related("submission", *cls.subject_related)
             .order_by("submission__revision", *cls.form_order)

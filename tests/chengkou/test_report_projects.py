@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from chengkou.submissions import open_period, problems_of
+from chengkou.submissions import LEDGERS, open_period, problems_of, rows_of
 from projects.enums import Nature, ProblemKind, Stage
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import RowGroup, SubmissionState
@@ -149,7 +149,9 @@ def test_what_a_task_cannot_have_is_refused_at_its_row(
 
 
 def problems(form: Submission) -> set[tuple[str, str]]:
-    return {(problem.row._meta.model_name or "", problem.field) for problem in problems_of(form)}
+    rows = rows_of(form)
+    ledgers = {kind: LEDGERS[kind](form, rows[kind], None) for kind in rows}
+    return {(problem.row._meta.model_name or "", problem.field) for problem in problems_of(form, rows, ledgers)}
 
 
 def test_what_is_missing_keeps_the_form_and_loses_nothing(clerk: Client, form: Submission) -> None:

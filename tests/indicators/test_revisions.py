@@ -172,11 +172,11 @@ def test_the_form_asks_for_what_the_target_of_the_day_wants(target: Target, mont
 def test_the_form_shows_the_target_of_the_day_and_what_was_printed(target: Target) -> None:
     make_revision(target, "2023-05-01", "8")
     row = drafted(target, 6)
-    line = lines(row.submission, [row], None)[row.pk]
+    line = lines(row.submission, [row], Ledger.of_rows([row], None))[row.pk]
     assert (line.wording, line.printed) == ("8", "7左右")
     assert line.changed == "原为 7左右，2023年5月1日起变更，计划调整（人大常委会批准）"
     before = drafted(target, 3)
-    line = lines(before.submission, [before], None)[before.pk]
+    line = lines(before.submission, [before], Ledger.of_rows([before], None))[before.pk]
     assert (line.wording, line.printed, line.changed) == ("7左右", "", "")
 
 
@@ -186,7 +186,7 @@ def test_the_gate_asks_by_the_target_of_the_day(target: Target) -> None:
         row = drafted(target, month)
         row.value = Decimal("5.5")
         row.save()
-        assert [problem.field for problem in gate.problems(row.submission, [row])] == asked
+        assert [problem.field for problem in gate.problems(row.submission, [row], Ledger.of_rows([row], None))] == asked
 
 
 def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(target: Target) -> None:
@@ -195,7 +195,7 @@ def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(t
         row = drafted(target, month)
         row.words = "已完成"
         row.save()
-        assert [problem.field for problem in gate.problems(row.submission, [row])] == asked
+        assert [problem.field for problem in gate.problems(row.submission, [row], Ledger.of_rows([row], None))] == asked
 
 
 # The pages.
