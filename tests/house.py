@@ -244,8 +244,8 @@ def unscoped_rows(source: str, path: Path) -> list[Fault]:
     """Reads of submissions or their rows, by a manager or from a period or unit, that never ask whose they are.
 
     A chain is in scope when it names a scope (`for_user`, `known_to`, `to_enter_by`) or is held to a form in hand,
-    which was scoped before: `filter(submission=form)`, `filter(submission__in=forms)`. One that writes reads nothing;
-    `loose_writes` looks at it.
+    which was scoped before: `filter(submission=form)`, `filter(submission__in=forms)`. One that makes new rows reads
+    nothing; `loose_writes` looks at it.
     """
     if path.parts[0] not in FLOORS or path.as_posix() in UNSCOPED or "migrations" in path.parts:
         return []
@@ -285,7 +285,7 @@ def _is_in_scope(link: ast.AST) -> bool:
     if not isinstance(link, ast.Call):
         return False
     held = {keyword.arg for keyword in link.keywords} & {"submission", "submission_id", "submission__in"}
-    return _called(link) in SCOPES | _BULK or (_called(link) in {"filter", "get"} and bool(held))
+    return _called(link) in SCOPES | {"bulk_create"} or (_called(link) in {"filter", "get"} and bool(held))
 
 
 def loose_writes(source: str, path: Path) -> list[Fault]:

@@ -230,6 +230,8 @@ def test_other_modules_may_use_managers(path: str) -> None:
         "target.actual_rows.first()",
         "other(Submission.objects.all()).for_user(user)",
         "Submission.objects.filter(pk=find(submission=form))",
+        "Actual.objects.bulk_update(rows, ['value'])",
+        "Submission.objects.filter(state=state)._raw_delete(using)",
     ],
 )
 @pytest.mark.parametrize("path", ["chengkou/report.py", "indicators/admin.py", "chengkou/views.py"])
@@ -247,6 +249,7 @@ def test_going_around_the_scope_is_seen(path: str, source: str) -> None:
         "kind.history.filter(submission=form).order_by('pk')",
         "kind.objects.filter(submission__in=forms)",
         "form.events.order_by('at')",
+        "SubmissionEvent.objects.bulk_create(events)",
         "Target.objects.printed(plan)",
         "def f(submissions): return len(submissions)",
     ],
