@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from indicators.judging import Ledger
+from indicators.periods import Periods
 from indicators.rows import Row
 from indicators.series import Annual, Months
 from indicators.years import Year, years_of
@@ -46,20 +47,30 @@ def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
 
 
 def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
-    """One indicator's charts: the months of the plan's year with their table, then its years and its amounts by year.
+    """One indicator's charts: the periods of the plan's year against target and pace, its months beside the city's,
+    each with their table, then its years and its amounts by year.
 
-    The page's own table of years stands below the latter two and is theirs.
+    Months are not drawn where they would be the periods' figures again. The page's own table of years stands below the
+    charts of years and is theirs.
     """
     groups = []
-    months = Months(row, ledger)
-    if months.is_drawable:
+    periods, months = Periods(row, ledger), Months(row, ledger)
+    if periods.is_drawable:
+        groups.append(Group([periods.figure("periods")], [periods.table()], _source_note(periods.sources)))
+    shows_months = months.is_drawable and bool(months.city or not months.county.keys() <= periods.months)
+    if shows_months:
         figure = months.figure("months", is_tall=True)
         groups.append(Group([figure], [months.table()], _source_note(months.sources)))
     annual = Annual(row, years)
     figures = [figure for figure in (annual.value_figure(), annual.amount_figure()) if figure]
     if figures:
         groups.append(Group(figures, note=annual.basis_note()))
-    return Charts(groups, (months.is_drawable and months.is_sample) or (bool(figures) and annual.is_sample))
+    is_sample = (
+        (periods.is_drawable and periods.is_sample)
+        or (shows_months and months.is_sample)
+        or (bool(figures) and annual.is_sample)
+    )
+    return Charts(groups, is_sample)
 
 
 def _annual_table(annuals: Sequence[Annual]) -> NumberTable:

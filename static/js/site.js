@@ -172,9 +172,10 @@
   // ---- bars from zero, by year; a target is a tick over its bar, the city a hollow dot ----
 
   function bars(drawing, color) {
-    const { labels, values, under, targets = [], city = [] } = drawing;
+    const { labels, values, under, target, targets = [], city = [] } = drawing;
     const tones = drawing.tones || values.map(() => "bar");
-    const heights = [...numbers(values), ...numbers(targets), ...numbers(city)].filter((number) => number !== null);
+    const goal = target ? [Number(target.value)] : [];
+    const heights = [...numbers([...values, ...targets, ...city]).filter((number) => number !== null), ...goal];
     const onZero = ({ tick }) => (tick.value === 0 ? color("rule2") : "transparent");
     const datasets = [
       series("全县", values, { maxBarThickness: 34, backgroundColor: tones.map((tone) => color(tone)) }),
@@ -201,15 +202,26 @@
         grid: { color: onZero, drawTicks: false },
       },
     };
-    const options = { ...shared(scales), layout: { padding: { top: LINE + 6 } } };
-    const marks = { id: "marks", afterDatasetsDraw: (chart) => markBars(chart, drawing, color) };
+    const options = { ...shared(scales), layout: { padding: { top: LINE + 6, right: target ? 84 : 0 } } };
+    const marks = {
+      id: "marks",
+      afterDatasetsDraw: (chart) => {
+        dash(chart, goal, color);
+        markBars(chart, drawing, color);
+      },
+    };
     const names = under ? labels.map((label, index) => [label, under[index]]) : labels;
     return { type: "bar", data: { labels: names, datasets }, options, plugins: [marks] };
   }
 
-  function markBars(chart, { values, targets = [], city = [] }, color) {
+  function markBars(chart, { values, target, targets = [], city = [] }, color) {
     const { x: across, y: up } = chart.scales;
     const step = across.width / values.length;
+    const goal = target ? up.getPixelForValue(Number(target.value)) : null;
+    if (target) {
+      const look = { color: color("text"), align: "left", baseline: "middle" };
+      write(chart, target.text, chart.chartArea.right + 10, goal, look);
+    }
     for (const [index, value] of values.entries()) {
       const middle = across.getPixelForValue(index);
       const tick = (targets[index] ?? null) === null ? null : up.getPixelForValue(Number(targets[index]));
@@ -224,15 +236,16 @@
       }
       if (value === null || !isShown(index, values.length, step > 40)) continue;
       const end = up.getPixelForValue(Number(value));
+      const over = [tick, goal].filter((line) => line !== null && line < end - 1 && end - line < LINE + 4);
       const look = { color: color("text"), bold: true };
       if (Number(value) < 0) {
         write(chart, value, middle, end + 4, { ...look, baseline: "top" });
-      } else if (tick !== null && tick < end - 1 && end - tick < LINE + 4) {
-        // A tick just above the bar would run through the number: that stands beside the bar, or over the tick where
+      } else if (over.length) {
+        // A line just above the bar would run through the number: that stands beside the bar, or over the line where
         // bars stand close.
         const foot = Math.min(end + LINE, up.getPixelForValue(0) - 2);
         if (step > 110) write(chart, value, middle + 28, foot, { ...look, align: "left" });
-        else write(chart, value, middle, tick - 4, look);
+        else write(chart, value, middle, Math.min(...over) - 4, look);
       } else {
         write(chart, value, middle, end - 4, look);
       }
