@@ -12,6 +12,7 @@ from indicators.charts import indicator_charts
 from indicators.filters import RowFilter
 from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows
+from indicators.section_periods import SectionPeriods
 from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.years import neighbours, years_of
 from reporting.conditional import conditional
@@ -26,7 +27,9 @@ from reporting.rule import describe
 def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
-    ledger = Ledger.of_plan(page.plan, reader_of(request), page.through)
+    section = request.GET.get("section", "")
+    # A section is shown through all its periods; the whole list takes the figures of its own alone.
+    ledger = Ledger.of_plan(page.plan, reader_of(request), None if section else page.through)
     rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
@@ -42,6 +45,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         "crumbs": [(f"{page.year}年", reverse("overview", args=[page.year]) + page.query), ("指标", "")],
         "is_sample": any(row.is_sample for row in rows),
         "table": table,
+        "periods": SectionPeriods(ledger, page.plan, section, page.through, page.query) if section else None,
         "chooser": chooser,
         "chips": _chips(request.GET, Tally(rows)),
         "clear_url": request.path + page.query,

@@ -51,6 +51,7 @@ SAMPLE_PAGES = {
     "overview": (LEADER, "/plans/2024/"),
     "overview of the open period": (REVIEWER, "/plans/2024/?through=9"),
     "list": (LEADER, "/plans/2024/indicators/"),
+    "section": (LEADER, "/plans/2024/indicators/?section=一&through=6"),
     "indicator": (LEADER, "/plans/2024/indicators/1/"),
     "projects": (LEADER, "/plans/2024/projects/"),
     "project": (LEADER, "/plans/2024/projects/{project}/"),

@@ -11,13 +11,15 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route, expect
 
 from indicators.enums import Area
-from tests.factories import make_observation, make_plan, make_target, make_task, make_user
+from reporting.enums import Measure
+from tests.factories import make_actual, make_observation, make_plan, make_target, make_task, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
 CDN = re.compile(r"^https://(?!127\.0\.0\.1)")
 INDICATOR, OVERVIEW, LIVELIHOOD = "/plans/2023/indicators/3/", "/plans/2023/", "/plans/2023/livelihood/"
+PERIODS, SECTION = "/plans/2023/indicators/14/?through=9", "/plans/2023/indicators/?section=一&through=9"
 # The browser's own word for a request that was refused; everything else on the console is a fault of ours.
 NETWORK = re.compile(r"^Failed to load resource|^Failed to find a valid digest")
 
@@ -67,7 +69,7 @@ class Visit:
 
 @pytest.fixture
 def data() -> None:
-    """A main indicator with months of county and city, one with years and amounts, and a livelihood task."""
+    """A main indicator with months of county and city, one with years, one with reported periods, a task."""
     plan = make_plan(2023)
     industry = make_target(plan, 3, name="规上工业增加值增速", is_main=True, wording="15")
     for month in range(2, 13):
@@ -76,6 +78,9 @@ def data() -> None:
     product = make_target(plan, 1, name="地区生产总值增速", is_main=True, amount_unit="亿元")
     for year, value, amount in ((2021, "6.6", "60.63"), (2022, "3.9", "66.31"), (2023, "6", "72.4")):
         make_observation(product.indicator, year, value, amount=amount)
+    funds = make_target(plan, 14, name="到位资金", wording="12", unit="亿元", measure=Measure.CUMULATIVE)
+    for month, figure in ((3, "2.9"), (6, "6.5"), (9, "8.4")):
+        make_actual(funds, figure, month)
     make_task(plan)
 
 
@@ -167,6 +172,16 @@ def test_numbers_stand_in_tables_beside_the_charts(reader: Visit) -> None:
     expect(reader.page.get_by_role("row", name=re.compile("^全市 5.5 5.5"))).to_be_visible()
 
 
+def test_periods_are_drawn_with_their_numbers_and_words(reader: Visit) -> None:
+    reader.page.route(CDN, answering())
+    reader.go(PERIODS)
+    reader.expect_drawn()
+    chart = reader.page.get_by_role("img", name=re.compile("^1—9月转为低于序时，少0.6亿元"))
+    expect(chart).to_be_visible()
+    expect(reader.page.get_by_role("row", name="当期应达到 3 6 9")).to_be_visible()
+    expect(reader.page.get_by_role("row", name="状态 低于序时 达到序时 低于序时")).to_be_visible()
+
+
 def test_page_without_charts_loads_nothing_of_it(reader: Visit) -> None:
     reader.go(LIVELIHOOD)
     expect(reader.page.get_by_role("heading", level=1)).to_contain_text("民生实事")
@@ -188,7 +203,8 @@ def test_charts_take_the_colours_of_the_new_theme(reader: Visit) -> None:
 def test_no_page_scrolls_sideways_on_a_phone(reader: Visit) -> None:
     reader.page.route(CDN, answering())
     reader.page.set_viewport_size({"width": 360, "height": 740})
-    for path in (INDICATOR, OVERVIEW):
+    for path in (INDICATOR, OVERVIEW, PERIODS, SECTION):
         reader.go(path)
-        reader.expect_drawn()
+        if path != SECTION:  # marks in a table, no drawing
+            reader.expect_drawn()
         assert reader.page.evaluate("document.documentElement.scrollWidth") == 360
