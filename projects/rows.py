@@ -290,32 +290,11 @@ class LevelBand:
     rows: list[TaskRow]
 
 
-class TaskSheet:
-    """All tasks of a plan with their sums, and with the units of the period's last day.
+class TaskSums:
+    """Several tasks together: how many, how they stand, what they cost and where the money comes from."""
 
-    Without a ledger three queries (two when the units are given) and no judgement; with one, that of 责任单位 and,
-    unless they are given, that of the units.
-    """
-
-    def __init__(
-        self,
-        plan: Plan,
-        through: int,
-        query: str = "",
-        *,
-        units: Directory | None = None,
-        ledger: TaskLedger | None = None,
-    ) -> None:
-        self.rows = []
-        units, day = units or Directory(), last_day(plan.year, through)
-        if ledger:
-            prefetch_related_objects(ledger.tasks, "responsible")
-        for task in ledger.tasks if ledger else LivelihoodTask.objects.printed(plan):
-            judged = ledger.judge(task, through) if ledger else None
-            task.plan = plan  # its address names the year: without this, a query for every task
-            task.lead = units.on(task.lead_id, day)
-            responsible = list(dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all()))
-            self.rows.append(TaskRow(task, "、".join(responsible), query, judged))
+    def __init__(self, rows: Iterable[TaskRow]) -> None:
+        self.rows = list(rows)
 
     @property
     def is_sample(self) -> bool:
@@ -355,6 +334,35 @@ class TaskSheet:
         """The levels that have tasks."""
         bands = [LevelBand(level.label, [row for row in self.rows if row.task.level == level]) for level in Level]
         return [band for band in bands if band.rows]
+
+
+class TaskSheet(TaskSums):
+    """All tasks of a plan with their sums, and with the units of the period's last day.
+
+    Without a ledger three queries (two when the units are given) and no judgement; with one, that of 责任单位 and,
+    unless they are given, that of the units.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        through: int,
+        query: str = "",
+        *,
+        units: Directory | None = None,
+        ledger: TaskLedger | None = None,
+    ) -> None:
+        rows = []
+        units, day = units or Directory(), last_day(plan.year, through)
+        if ledger:
+            prefetch_related_objects(ledger.tasks, "responsible")
+        for task in ledger.tasks if ledger else LivelihoodTask.objects.printed(plan):
+            judged = ledger.judge(task, through) if ledger else None
+            task.plan = plan  # its address names the year: without this, a query for every task
+            task.lead = units.on(task.lead_id, day)
+            responsible = list(dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all()))
+            rows.append(TaskRow(task, "、".join(responsible), query, judged))
+        super().__init__(rows)
 
     @property
     def main_source(self) -> Source | None:
