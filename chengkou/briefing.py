@@ -31,8 +31,11 @@ class Part:
     url: str = ""
 
 
-def paragraph(page: PlanPage, rows: list[Row]) -> list[Part]:
-    """The overview in sentences: how many have data, how they stand, and which of the main ones fall short."""
+def paragraph(page: PlanPage, rows: list[Row], *, named: int = NAMED, rest: str = "见下表") -> list[Part]:
+    """The overview in sentences: how many have data, how they stand, and which of the main ones fall short.
+
+    `rest` says where those stand that are not named.
+    """
     tally = Tally(rows)
     if not tally.total:
         return [Part(f"{page.year}年计划还没有录入指标。")]
@@ -40,7 +43,7 @@ def paragraph(page: PlanPage, rows: list[Row]) -> list[Part]:
         return _expectant(page, tally)
     parts = [_coverage(page, tally)]
     parts += _year_end(tally) if page.is_year_end else _inside(tally)
-    parts += _named(page, rows)
+    parts += _named(page, rows, named, rest)
     return parts
 
 
@@ -131,12 +134,12 @@ def _listed(tally: Tally, attribute: str, skip: tuple[Status, ...] = ()) -> list
     return parts
 
 
-def _named(page: PlanPage, rows: list[Row]) -> list[Part]:
+def _named(page: PlanPage, rows: list[Row], named: int, where: str) -> list[Part]:
     """The first shortfalls in the order in which they are told, each with its figure and its gap."""
     # Sub-rows are told in the table, under their headline's name.
     told = [row for group in shortfalls(rows) for row in group.rows if not row.is_sub]
     parts: list[Part] = []
-    for row in told[:NAMED]:
+    for row in told[:named]:
         figure = row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
         parts += [
             Part("；" if parts else ""),
@@ -145,8 +148,8 @@ def _named(page: PlanPage, rows: list[Row]) -> list[Part]:
             Part(_gap(row, page), "strong"),
         ]
     if parts:
-        rest = len(told) - NAMED
-        parts.append(Part(f"；另有{rest}项见下表。" if rest > 0 else "。"))
+        rest = len(told) - named
+        parts.append(Part(f"；另有{rest}项{where}。" if rest > 0 else "。"))
     return [part for part in parts if part.text]
 
 

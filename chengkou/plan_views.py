@@ -12,6 +12,7 @@ from chengkou.departments import EXPORT_HEAD as UNITS_HEAD
 from chengkou.departments import Units, handing_in
 from chengkou.filters import FlaggedFilter
 from chengkou.flagged import EXPORT_HEAD, Flagged
+from chengkou.screen import Screen
 from chengkou.shortfalls import opening
 from chengkou.standing import standing
 from chengkou.tables import DepartmentTable
@@ -91,6 +92,14 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
         "exports": _exports(request.GET),
     }
     return render(request, "chengkou/department_list.html", context)
+
+
+@require_GET
+@conditional
+def screen(request: HttpRequest, year: int) -> HttpResponse:
+    """The wall screen: the plan in pictures that turn by themselves."""
+    page = plan_page(request, year, lambda other: reverse("screen", args=[other]))
+    return render(request, "chengkou/screen.html", {"page": page, "screen": Screen(page, standing(request, page))})
 
 
 def _exports(asked: QueryDict) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("plans/<int:year>/shortfalls/", plan_views.shortfall_list, name="shortfalls"),
     path("plans/<int:year>/departments/", plan_views.department_list, name="departments"),
     path("plans/<int:year>/checks/", views.checks, name="checks"),
+    path("screen/<int:year>/", plan_views.screen, name="screen"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path(
