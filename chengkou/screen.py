@@ -144,12 +144,13 @@ class Screen:
         yield Picture("projects", "重点项目", "重点项目", self.worst, empty)
 
     def _livelihood(self) -> Iterable[Picture]:
+        name = "民生实事"
         if not self.tasks.rows:
-            yield Picture("livelihood", "民生实事", "民生实事", empty="这个年度没有逐件录入民生实事，录入后在这里显示。")
+            yield Picture("livelihood", name, name, empty="这个年度没有逐件录入民生实事，录入后在这里显示。")
             return
         parts = in_parts(self.tasks.rows, task_height, TASK_ROOM)
         for number, part in enumerate(parts, 1):
-            yield Picture("livelihood", "民生实事", "民生实事", part, part=number, parts=len(parts))
+            yield Picture("livelihood", name, name, part, part=number, parts=len(parts))
 
 
 def in_parts(things: Sequence[Each], height: Height[Each], room: int, *, even: bool = True) -> list[list[Each]]:

@@ -178,6 +178,7 @@ def test_what_is_approved_stands_on_the_page_at_once(reader: Browser, ledger: Su
         "/plans/2024/indicators/?sort=-gap",
         "/plans/2024/indicators/1/",
         "/plans/2024/livelihood/",
+        "/screen/2024/",
     ],
 )
 def test_every_page_of_a_plan_can_be_asked_for_again(address: str, reader: Browser, leader: User) -> None:
