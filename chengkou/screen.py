@@ -95,8 +95,8 @@ class Screen:
         return by_section(self.sheet.rows)
 
     @property
-    def projects_in_words(self) -> list[tuple[str, str]]:
-        return sums_in_words(self.sheet.project_sheet)
+    def project_words(self) -> list[Part]:
+        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet)]
 
     @property
     def has_unconfirmed_leads(self) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from chengkou.screen import BAND, ROOM, Screen, in_parts, shortfall_height
+from chengkou.shortfalls import Shortfalls
 from reporting.models import Department, Plan, User
 from reporting.pages import plan_page
 from tests.chengkou.test_shortfalls import plan, report, rows_of_each
@@ -160,6 +161,12 @@ def test_the_period_is_the_readers_choice_and_stays_on_links(get: Get) -> None:
     assert "不是 1 至 12 的月份" in get(f"{SCREEN}?through=13").text
 
 
+@pytest.mark.usefixtures("plan")
+def test_as_known_on_a_day_it_says_so(get: Get) -> None:
+    assert classed(get(f"{SCREEN}?known=2024-01-31"), "known") == ["按2024年1月31日已审核的数据"]
+    assert not classed(get(SCREEN), "known")
+
+
 def test_there_is_none_of_a_year_without_a_plan(client: Client, leader: User) -> None:
     client.force_login(leader)
     assert client.get("/screen/1999/").status_code == 404
@@ -201,7 +208,8 @@ def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(get: Get, rf: R
         name = "农村居民人均可支配收入" * (1 + number % 5)
         make_actual(make_target(plan, number, name=name, is_main=number < 5, lead=lead), "5", 6)
     assert [number for number, _, _ in get(SCREEN).rows] == [*range(1, 21)]
-    shown = Screen(plan_page(rf.get(SCREEN), 2024, str), leader).pictures
+    page = plan_page(rf.get(SCREEN), 2024, str)
+    shown = Screen(page, Shortfalls(page.plan, page.through, leader)).pictures
     parts = [picture for picture in shown if picture.kind == "shortfalls"]
     assert [(picture.part, picture.parts) for picture in parts] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     for picture in parts:
