@@ -24,7 +24,8 @@
   function show(number) {
     shown = (number + pictures.length) % pictures.length;
     pictures.forEach((picture, place) => picture.classList.toggle("shown", place === shown));
-    dots.forEach((dot, place) => (place === shown ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current")));
+    for (const dot of dots) dot.removeAttribute("aria-current");
+    dots[shown].setAttribute("aria-current", "true");
   }
 
   function isPaused() {
@@ -36,10 +37,15 @@
     if (!isPaused()) timer = setTimeout(turn, DWELL, 1);
   }
 
+  function go(number) {
+    document.documentElement.classList.add("moved"); // from now on pictures fade in
+    show(number);
+    wait();
+  }
+
   function turn(step) {
     const isRound = shown + step >= pictures.length;
-    show(shown + step);
-    wait();
+    go(shown + step);
     // What is troubled is tried again with every picture.
     if (isRound || isTroubled) renew();
   }
@@ -92,7 +98,7 @@
 
   function take(text, answer) {
     const fresh = new DOMParser().parseFromString(text, "text/html");
-    const files = (page) => [...page.querySelectorAll("link[rel=stylesheet], script[src]")].map((file) => file.getAttribute("href") || file.getAttribute("src"));
+    const files = (page) => [...page.head.children].map((each) => each.getAttribute("href") || each.getAttribute("src"));
     // Another version of the site came: its pictures need its own files.
     if (String(files(fresh)) !== String(files(document))) {
       location.reload();
@@ -111,8 +117,7 @@
     const place = dots.indexOf(event.target.closest(".dots a"));
     if (place < 0 || !wide.matches) return;
     event.preventDefault();
-    show(place);
-    wait();
+    go(place);
   });
 
   document.addEventListener("keydown", (event) => {
@@ -125,7 +130,9 @@
   });
 
   pause.addEventListener("click", toggle);
-  for (const button of document.querySelectorAll("[data-step]")) button.addEventListener("click", () => turn(Number(button.dataset.step)));
+  for (const button of document.querySelectorAll("[data-step]")) {
+    button.addEventListener("click", () => turn(Number(button.dataset.step)));
+  }
   for (const button of document.querySelectorAll(".controls button")) button.hidden = false;
   document.documentElement.classList.add("turning");
   read();
