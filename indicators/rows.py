@@ -16,7 +16,7 @@ from indicators.judging import JudgedRow
 from indicators.models import Actual, Section, Target
 from reporting.assessment import Assessment, order_key, status_label
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
-from reporting.drawings import bullet_svg
+from reporting.drawings import bullet_svg, status_word
 from reporting.enums import Attribute, Status
 from reporting.figures import plain, with_unit
 
@@ -266,7 +266,7 @@ class Row:
         """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
         return {
             "status": self.status.value,
-            "label": self.label,
+            "state": status_word(self.status, self.label),
             "number": self.number,
             "row": self.target.row,
             "is_sub": self.is_sub,

@@ -1,9 +1,13 @@
 """Drawings as markup: a page only places them. Putting one together in a template costs several times as much."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from reporting.bars import FundingBar
 from reporting.bullets import Bullet
+from reporting.enums import Status
 
 
 def bullet_svg(bullet: Bullet) -> SafeString:
@@ -25,4 +29,38 @@ def bullet_svg(bullet: Bullet) -> SafeString:
     drawn = "".join(f'<path {name}="{value}" d="{path}"/>' for name, value, path in paths if path)
     return format_html(
         '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="{}">{}</svg>', bullet.label, SafeString(drawn)
+    )
+
+
+def funding_svg(bar: FundingBar) -> SafeString:
+    """Where money comes from, one part for each source that gives any."""
+    parts = (("upper", bar.upper), ("county", bar.county), ("bond", bar.bond), ("social", bar.social))
+    drawn = "".join(f'<path class="f-{source}" d="{path}"/>' for source, path in (*parts, ("frame", bar.frame)) if path)
+    return format_html(
+        '<svg class="funding{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        " whole" if bar.height == 12 else "",
+        bar.width,
+        bar.height,
+        bar.label,
+        SafeString(drawn),
+    )
+
+
+@lru_cache
+def status_word(status: Status, label: str, sentence: str | None = None) -> SafeString:
+    """The word for how something stands behind its mark, with the sentence that tells why as its title."""
+    return format_html(
+        '<span class="status s-{0}"{1}><svg class="mark m-{0}" aria-hidden="true"><use href="#mark-{0}"/></svg>'
+        "{2}</span>",
+        status.value,
+        "" if sentence is None else format_html(' title="{}"', sentence),
+        label,
+    )
+
+
+@lru_cache
+def status_mark(status: Status, label: str) -> SafeString:
+    """The mark alone, with its word for who cannot see it."""
+    return format_html(
+        '<svg class="mark m-{0}" role="img" aria-label="{1}"><use href="#mark-{0}"/></svg>', status.value, label
     )

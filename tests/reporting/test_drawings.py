@@ -3,8 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from reporting.bars import funding_bar
 from reporting.bullets import Bullet, bullet
-from reporting.drawings import bullet_svg
+from reporting.drawings import bullet_svg, funding_svg, status_mark, status_word
+from reporting.enums import Status
 
 
 def drawn(**facts: Any) -> str:
@@ -36,3 +38,23 @@ def test_without_a_target_there_are_dots_alone() -> None:
 
 def test_a_label_is_text() -> None:
     assert 'aria-label="&quot;&gt;&lt;script&gt;"' in drawn(label='"><script>')
+
+
+def test_money_has_a_part_for_each_source_that_gives_any() -> None:
+    given: dict[str, Any] = {"upper": Decimal(3), "county": Decimal(0), "bond": Decimal(0), "social": Decimal(1)}
+    markup = funding_svg(funding_bar(**given, label="<来源>"))
+    assert markup.startswith('<svg class="funding" viewBox="0 0 180 8" role="img" aria-label="&lt;来源&gt;">')
+    assert [part.split('"')[0] for part in markup.split('class="f-')[1:]] == ["upper", "social", "frame"]
+    whole = funding_svg(funding_bar(**given, label="", total=True))
+    assert whole.startswith('<svg class="funding whole" viewBox="0 0 264 12"')
+
+
+def test_a_status_is_a_mark_and_a_word_in_which_nothing_breaks_out() -> None:
+    assert status_word(Status.SHORT, "<未完成>") == (
+        '<span class="status s-short"><svg class="mark m-short" aria-hidden="true"><use href="#mark-short"/></svg>'
+        "&lt;未完成&gt;</span>"
+    )
+    assert 'class="status s-met" title="&quot;高&quot;"><svg' in status_word(Status.MET, "完成", '"高"')
+    assert status_mark(Status.MET, "<完成>") == (
+        '<svg class="mark m-met" role="img" aria-label="&lt;完成&gt;"><use href="#mark-met"/></svg>'
+    )
