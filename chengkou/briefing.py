@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from indicators.figures import not_final
 from indicators.rows import Row, Tally, shortfalls
 from reporting.assessment import status_label
 from reporting.enums import Attribute, Status
@@ -144,7 +145,7 @@ def _named(page: PlanPage, rows: list[Row], named: int, where: str) -> list[Part
         parts += [
             Part("；" if parts else ""),
             Part(row.name, url=row.url),
-            Part(f"{figure}{row.unit}，"),
+            Part(f"{figure}{row.unit}{not_final(row.actual)}，"),
             Part(_gap(row, page), "strong"),
         ]
     if parts:

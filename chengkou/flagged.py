@@ -19,6 +19,7 @@ from reporting.labels import GapWords
 from reporting.models import Department, months_label
 from reporting.promises import WORST_FIRST
 from reporting.rule import POINTS
+from reporting.tags import Tag, told
 
 _JUDGED_STATUSES = (Status.MET, Status.NEAR, Status.SHORT, Status.ON_TRACK, Status.BEHIND)
 
@@ -31,6 +32,7 @@ EXPORT_HEAD = (
     "单位",
     "目标或年度计划",
     "实际或完成",
+    "数据性质和原报",
     "差距",
     "差距单位",
     "状态",
@@ -113,6 +115,8 @@ class Flagged:
     """Who leads it on the period's last day, by the name of then."""
     lead_text: str
     is_sample: bool
+    tags: tuple[Tag, ...] = ()
+    """What stands beside the actual figure: that it is not final, and what it was before it was corrected."""
     bullet: Bullet | None = None
     problem: str = ""
     problem_kind: str = ""
@@ -187,6 +191,7 @@ class Flagged:
             self.unit,
             planned,
             actual,
+            told(self.tags),
             self.gap.word if gap is None else gap,
             "" if gap is None else self.gap.unit,
             self.light.label,
@@ -228,6 +233,7 @@ def flagged_indicator(row: Row, group: str, lights: tuple[Light, ...], *, is_sam
         lead=target.lead,
         lead_text=row.lead_text,
         is_sample=is_sample,
+        tags=tuple(row.tags),
         bullet=row.bullet,
         onward=row.onward,
     )
@@ -275,6 +281,7 @@ def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]
         lead=lead,
         lead_text=lead.name,
         is_sample=row.line.project.is_sample or (report is not None and report.is_sample),
+        tags=() if facts.is_preparation else tuple(row.tags),
         bullet=drawn,
         problem=report.problem if report else "",
         problem_kind=row.problem_kind,
@@ -320,6 +327,7 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
         lead=lead,
         lead_text=lead.name,
         is_sample=row.is_sample,
+        tags=tuple(part.tags) if part else (),
         bullet=drawn,
     )
 

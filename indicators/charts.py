@@ -25,7 +25,8 @@ def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
     for row in rows:
         if row.is_sub or not row.target.is_main or len(drawn) == ON_OVERVIEW:
             continue
-        annual = Annual(row, [each for each in years_of(ledger, row.target, row.query) if each.year <= year][-LATEST:])
+        years = years_of(ledger, row.target, row.query, row.through)
+        annual = Annual(row, [each for each in years if each.year <= year][-LATEST:])
         months = Months(row, ledger)
         if annual.has_amounts:
             drawn.append(annual)
@@ -76,8 +77,9 @@ def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
 def _annual_table(annuals: Sequence[Annual]) -> NumberTable:
     """Several indicators in one table of the years for which anything is known."""
     years = sorted({year for annual in annuals for year, _ in [*annual.known, *annual.known_amounts]})
+    labels = {year.year: year.label for annual in annuals for year in annual.years}
     rows = [row for annual in annuals for row in annual.table_rows(years)]
-    return NumberTable("各年数据", "年份", [str(year) for year in years], rows)
+    return NumberTable("各年数据", "年份", [labels[year] for year in years], rows)
 
 
 def _source_note(sources: Iterable[str]) -> str:

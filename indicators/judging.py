@@ -22,6 +22,7 @@ from reporting.joins import Along, read_along
 from reporting.models import Plan, last_day, months_label
 from reporting.needed import Needed, Projection, needed, projection
 from reporting.readers import Reader
+from reporting.tags import that_count
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,7 @@ class Ledger:
             observations = observations.to_judge(max(years), through, drawn)
         else:
             actuals = actuals.with_forms()  # who reported is told of a single row, not in lists
-        # The latest approved of a subject comes last and is what counts.
-        self._actuals: dict[tuple[int, int, int], Actual] = {
-            (actual.indicator, actual.year, actual.month): actual for actual in actuals
-        }
+        self._actuals: dict[tuple[int, int, int], Actual] = that_count(actuals, _place)
         self.observations = list(observations)
         self._observed = {
             (observation.indicator_id, observation.year, observation.month): observation
@@ -258,6 +256,11 @@ class Ledger:
 
 _REVISIONS = Along("revisions", TargetRevision, "all_revisions")
 _MILESTONES = Along("milestones", Milestone, "all_milestones")
+
+
+def _place(actual: Any) -> tuple[int, int, int]:
+    """Of a row `of_indicators`: whose figure it is, of which year, and through which month."""
+    return (actual.indicator, actual.year, actual.month)
 
 
 def _told(plan: Plan, targets: list[Target]) -> list[Target]:

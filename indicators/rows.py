@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from indicators.changes import change_in_words, printed_wording
+from indicators.figures import tags_of, value_text
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Section, Target
 from reporting.assessment import Assessment, order_key, status_label
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawings import bullet_svg, status_word
 from reporting.enums import Attribute, Status
-from reporting.figures import plain, with_unit
+from reporting.figures import with_unit
+from reporting.tags import Tag, was
 
 SUB_ROW_PREFIX = "其中："
 NO_REASON = "未说明原因"
@@ -118,13 +120,21 @@ class Row:
     @property
     def actual_text(self) -> str:
         """The figure as typed, else what was reported in words, else nothing."""
-        if self.actual is None:
-            return ""
-        return self.actual.words if self.actual.value is None else plain(self.actual.value)
+        return value_text(self.actual) if self.actual else ""
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """What stands beside the figure: 预 or 快, and what it was before it was corrected."""
+        return tags_of(self.actual)
+
+    @property
+    def corrections(self) -> list[Tag]:
+        """Of these what tells of a correction."""
+        return was(self.actual, value_text)
 
     @property
     def nature(self) -> str:
-        """预计 or 快报 where the figure is not final; nothing for verified figures and where it is not known."""
+        """预计, 快报 or 最终核实; nothing where it is not known."""
         return self.actual.get_nature_display() if self.actual else ""
 
     @property
@@ -281,7 +291,7 @@ class Row:
             "attribute": self.attribute,
             "target": self.target_text,
             "actual": self.actual_text,
-            "nature": self.nature,
+            "tags": self.tags,
             "drawing": self.drawing,
             "gap_word": self.gap_word,
             "gap_number": self.gap_number,

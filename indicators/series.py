@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.enums import Area
+from indicators.figures import not_final, tags_of
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.rows import Row
@@ -16,10 +17,10 @@ from indicators.years import Year
 from reporting.bullets import TONES
 from reporting.charts import Figure, NumberRow, NumberTable
 from reporting.enums import GrowthBasis, Measure, RuleKind
-from reporting.facts import YEAR_END
 from reporting.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.models import months_label
 from reporting.needed import growth, reproduces
+from reporting.tags import Tag
 
 GROWTH = "增速"
 NOT_ENTERED = "未录入"
@@ -27,7 +28,10 @@ _COMPARED = ("低", "高", "少", "多")
 
 
 class Annual:
-    """One indicator's whole years: values, targets and amounts."""
+    """One indicator's years: values, targets and amounts; the plan's own as far as the page's period goes.
+
+    An amount grows through the year: that of a part of it is in the table, and not in the series of whole ones.
+    """
 
     def __init__(self, row: Row, years: Sequence[Year]) -> None:
         self.row = row
@@ -39,8 +43,11 @@ class Annual:
             (year.year, value) for year, value in zip(self.years, self.values, strict=True) if value is not None
         ]
         self.known_amounts = [
-            (year.year, amount) for year, amount in zip(self.years, self.amounts, strict=True) if amount is not None
+            (year.year, amount)
+            for year, amount in zip(self.years, self.amounts, strict=True)
+            if amount is not None and year.is_whole
         ]
+        self._of = {year.year: year for year in self.years}
 
     @property
     def has_amounts(self) -> bool:
@@ -77,7 +84,7 @@ class Annual:
         cities = [_city(year, self.target) for year in self.years]
         data: dict[str, Any] = {
             "kind": "bars",
-            "labels": [str(year.year) for year in self.years],
+            "labels": [year.label for year in self.years],
             "values": _texts(self.values),
             "tones": [TONES[year.row.status] if year.row else "bar" for year in self.years],
             "targets": _texts(bounds),
@@ -119,17 +126,21 @@ class Annual:
         rows = []
         if self.has_amounts:
             name = _named(self._subject, self.target.amount_unit)
-            rows.append(NumberRow(name, _cells(dict(self.known_amounts), years)))
+            amounts = {year.year: amount for year in self.years if (amount := _amount(year)) is not None}
+            tags = {year.year: year.amount_tags for year in self.years}
+            rows.append(NumberRow(name, _cells(amounts, years), _beside(tags, years)))
         if self.known:
-            rows.append(NumberRow(_named(self.row.name, self.target.unit), _cells(dict(self.known), years)))
+            name, tags = _named(self.row.name, self.target.unit), {year.year: year.tags for year in self.years}
+            rows.append(NumberRow(name, _cells(dict(self.known), years), _beside(tags, years)))
         return rows
 
     def basis_note(self) -> str:
         """Says so where the last two amounts do not come to the growth that is printed; empty where they do."""
         amounts = dict(self.known_amounts)
-        if not self._is_growth or not self.known:
+        rates = [(year, rate) for year, rate in self.known if self._of[year].is_whole]
+        if not self._is_growth or not rates:
             return ""
-        year, rate = self.known[-1]
+        year, rate = rates[-1]
         before, now = amounts.get(year - 1), amounts.get(year)
         if before is None or now is None or before <= 0 or reproduces(now, before, rate):
             return ""
@@ -161,7 +172,7 @@ class Annual:
         shown = [
             (year.year, amount)
             for year, amount in zip(self.years, self.amounts, strict=True)
-            if first <= year.year <= last
+            if first <= year.year <= last and year.is_whole
         ]
         return {
             "kind": "bars",
@@ -172,11 +183,14 @@ class Annual:
     def _value_title(self) -> str:
         """2023年为6%，比2022年高2.1个百分点; without a year before, how it stands to its own target."""
         year, value = self.known[-1]
-        title = f"{year}年为{with_unit(value, self.target.unit)}"
+        own = self._of[year]
+        when = f"{year}年" if own.is_whole else own.label
+        title = f"{when}为{with_unit(value, self.target.unit)}{not_final(own.row.actual if own.row else None)}"
         before = dict(self.known).get(year - 1)
-        if before is not None:
-            return f"{title}，{_compared(value, before, self.target, f'{year - 1}年')}"
-        row = next(each.row for each in self.years if each.year == year)
+        if before is not None and (own.is_whole or self.target.measure != Measure.CUMULATIVE):
+            past = f"{year - 1}年" if own.is_whole else f"{year - 1}年全年"
+            return f"{title}，{_compared(value, before, self.target, past)}"
+        row = own.row
         if row and row.gap_word in _COMPARED:
             return f"{title}，比目标{row.gap_text}"
         return title
@@ -200,7 +214,7 @@ class Annual:
 
 
 class Months:
-    """One indicator's months of its plan's year: the county's figures from its January on, beside the city's."""
+    """One indicator's months of its plan's year up to the page's period: the county's figures, beside the city's."""
 
     def __init__(self, row: Row, ledger: Ledger) -> None:
         self.row = row
@@ -217,13 +231,15 @@ class Months:
             if each.indicator_id == row.target.indicator_id and each.year == self.year
         )
         self.county: dict[int, Decimal] = {}
+        self.tags: dict[int, list[Tag]] = {}
         self.city: dict[int, Decimal] = {}
         self.sources: list[str] = []
-        for month in range(1, YEAR_END + 1):
+        for month in range(1, row.through + 1):
             actual = ledger.actual(row.target, month)
             own, city = observed.get((Area.COUNTY, month)), observed.get((Area.CITY, month))
             if actual and actual.value is not None:
                 self.county[month] = actual.value
+                self.tags[month] = tags_of(actual)
                 self.sources.append(actual.source)
                 self.is_sample = self.is_sample or actual.is_sample
             elif own:
@@ -272,7 +288,7 @@ class Months:
 
     def table(self) -> NumberTable:
         """The months' numbers: county, city, and how far apart they are."""
-        rows = [NumberRow(Area.COUNTY.label, _cells(self.county, self.months))]
+        rows = [NumberRow(Area.COUNTY.label, _cells(self.county, self.months), _beside(self.tags, self.months))]
         if self.city:
             rows.append(NumberRow(Area.CITY.label, _cells(self.city, self.months)))
         apart = self._apart()
@@ -362,6 +378,11 @@ def _texts(figures: Iterable[Decimal | None]) -> list[str | None]:
 
 def _cells(figures: dict[int, Decimal], columns: Iterable[int]) -> list[str]:
     return [plain(figures[column]) if column in figures else NOT_ENTERED for column in columns]
+
+
+def _beside(tags: dict[int, list[Tag]], columns: Iterable[int]) -> list[list[Tag]]:
+    """What stands beside the figures of a line."""
+    return [tags.get(column, []) for column in columns]
 
 
 def _named(name: str, unit: str) -> str:

@@ -12,6 +12,7 @@ from reporting.bullets import Tone, bullet
 from reporting.drawings import bullet_svg
 from reporting.exports import Cell
 from reporting.tables import column
+from reporting.tags import told
 
 
 def _sample(
@@ -96,6 +97,7 @@ EXPORT_HEAD = (
     "目标变更",
     "实际",
     "数据性质",
+    "原报",
     "目前应达到",
     "差距",
     "差距单位",
@@ -123,6 +125,7 @@ def export_row(row: Row) -> tuple[Cell, ...]:
         row.changed,
         row.actual_text if assessment.actual is None else assessment.actual,
         row.nature,
+        told(row.corrections),
         assessment.expected,
         assessment.gap,
         assessment.gap_unit,

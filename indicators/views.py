@@ -76,7 +76,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         raise Http404(f"{year}年计划没有第{number}项指标。")
     rows = make_rows([ledger.judge(target, page.through) for target in printed], page.through, page.query)
     row, *subs = rows
-    years = years_of(ledger, printed[0], page.query)
+    years = years_of(ledger, printed[0], page.query, page.through)
     charts = indicator_charts(row, years, ledger)
     context = {
         "page": page,
@@ -95,6 +95,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         "years": years,
         "has_amount": any(known.amount_text for known in years),
         "has_city": any(known.city_text for known in years),
+        "has_rank": any(known.rank_text for known in years),
         "sources": list(dict.fromkeys(source for known in years for source in known.sources)),
         "replaced": _replaced(row),
         "charts": charts,

@@ -5,25 +5,39 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from indicators.enums import Area
+from indicators.figures import amount_text, tags_of
 from indicators.judging import Ledger
 from indicators.models import Observation, Target
 from indicators.rows import Row
 from reporting.facts import YEAR_END
 from reporting.figures import plain
+from reporting.models import months_label
 from reporting.pages import PlanPage
+from reporting.tags import Tag
 
 
 @dataclass(frozen=True)
 class Year:
-    """One year of an indicator, judged for its whole year where a plan set a target."""
+    """One year of an indicator: whole, or as far as the page's period goes; judged where a plan set a target."""
 
     year: int
     row: Row | None
-    """The year's printed row judged at year end; None where no plan of that year is on record."""
+    """The year's printed row as judged then; None where no plan of that year is on record."""
     observed: Observation | None
-    """The county's own whole-year figure from outside the reporting cycle."""
+    """The county's own figure of the same months from outside the reporting cycle."""
     city: Observation | None
-    """The municipality's figure of the same year."""
+    """The municipality's figure of the same months."""
+    through: int = YEAR_END
+    """The month that its figures run through."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.through == YEAR_END
+
+    @property
+    def label(self) -> str:
+        """2023; 2024年1—6月 for a year as far as the page's period goes."""
+        return str(self.year) if self.is_whole else f"{self.year}年{months_label(self.through)}"
 
     @property
     def url(self) -> str:
@@ -42,6 +56,11 @@ class Year:
         return plain(self.observed.value) if self.observed and self.observed.value is not None else ""
 
     @property
+    def tags(self) -> list[Tag]:
+        """What stands beside the figure."""
+        return self.row.tags if self.row else []
+
+    @property
     def is_observed(self) -> bool:
         """Whether the figure shown was never reported, only observed."""
         return bool(self.value_text) and not (self.row and self.row.actual_text)
@@ -51,16 +70,27 @@ class Year:
         """The total beside the growth, from the approved row, else from the observation."""
         actual = self.row.actual if self.row else None
         if actual and actual.amount is not None:
-            return plain(actual.amount)
+            return amount_text(actual)
         return plain(self.observed.amount) if self.observed and self.observed.amount is not None else ""
+
+    @property
+    def amount_tags(self) -> list[Tag]:
+        """What stands beside the total."""
+        return tags_of(self.row.actual if self.row else None, amount_text)
 
     @property
     def city_text(self) -> str:
         return plain(self.city.value) if self.city and self.city.value is not None else ""
 
     @property
+    def rank_text(self) -> str:
+        """第3位: the county's place among the municipality's; empty where nobody noted it."""
+        ranks = (observed.rank for observed in (self.observed, self.city) if observed and observed.rank)
+        return next((f"第{rank}位" for rank in ranks), "")
+
+    @property
     def outcome(self) -> str:
-        """How the whole year came out; empty while it has no approved figure."""
+        """How it came out, or stands; empty while it has no approved figure."""
         return self.row.label if self.row and self.row.actual_text else ""
 
     @property
@@ -69,20 +99,31 @@ class Year:
         return [observed.source for observed in (self.observed, self.city) if observed]
 
 
-def years_of(ledger: Ledger, target: Target, query: str) -> list[Year]:
-    """The years of the target's indicator, oldest first: every plan that has it and every whole year observed."""
-    rows = {
-        other.plan.year: Row(ledger.judge(other, YEAR_END), YEAR_END, query)
-        for other in ledger.targets
-        if other.indicator_id == target.indicator_id
-    }
+def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END) -> list[Year]:
+    """The years of the target's indicator, oldest first: every plan that has it and every year observed.
+
+    All of them whole, but the target's own: of that one the months 1 to `through` are told.
+    """
+    months = {target.plan.year: through}
+    rows = {}
+    for other in ledger.targets:
+        if other.indicator_id == target.indicator_id:
+            month = months.get(other.plan.year, YEAR_END)
+            rows[other.plan.year] = Row(ledger.judge(other, month), month, query)
     observed = {
         (observation.area, observation.year): observation
         for observation in ledger.observations
-        if observation.indicator_id == target.indicator_id and observation.month == YEAR_END
+        if observation.indicator_id == target.indicator_id
+        and observation.month == months.get(observation.year, YEAR_END)
     }
     return [
-        Year(year, rows.get(year), observed.get((Area.COUNTY, year)), observed.get((Area.CITY, year)))
+        Year(
+            year,
+            rows.get(year),
+            observed.get((Area.COUNTY, year)),
+            observed.get((Area.CITY, year)),
+            months.get(year, YEAR_END),
+        )
         for year in sorted({*rows, *(year for _, year in observed)})
     ]
 

@@ -30,6 +30,7 @@ from reporting.joins import Along, read_along
 from reporting.models import Plan, ReportRow
 from reporting.promises import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
 from reporting.readers import Reader
+from reporting.tags import that_count
 
 Row = TypeVar("Row", bound=ReportRow)
 Approved = Mapping[tuple[int, int], Row]
@@ -41,8 +42,8 @@ _TARGETS = Along("targets", TaskTarget, "all_targets")
 
 
 def _by_month(rows: Iterable[Row]) -> dict[tuple[int, int], Row]:
-    """The rows by subject and month; the latest approved of a subject comes last and is what counts."""
-    return {(row.subject_id, row.month): row for row in rows}
+    """The rows that count by subject and month."""
+    return that_count(rows, lambda row: (row.subject_id, row.month))
 
 
 def latest(approved: Approved[Row], subject: int, through: int) -> Row | None:

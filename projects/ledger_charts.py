@@ -69,7 +69,11 @@ def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
         "万元",
         labels,
         [
-            NumberRow("累计完成投资", [in_wan(value) or NOT_REPORTED for value in completed.values()]),
+            NumberRow(
+                "累计完成投资",
+                [in_wan(value) or NOT_REPORTED for value in completed.values()],
+                [ProjectRow(judged[month], row.query).tags for month in upto],
+            ),
             NumberRow("按序时应完成", [plain(value) for value in expected.values()]),
         ],
     )

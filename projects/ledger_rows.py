@@ -27,6 +27,7 @@ from reporting.grading import Rate, four_rates, pace_of, points_in_words
 from reporting.models import Plan, last_day
 from reporting.needed import Needed, needed_of_project
 from reporting.readers import Reader
+from reporting.tags import Tag, told, was
 
 YI = 10_000
 """万元 in an 亿元."""
@@ -45,6 +46,7 @@ EXPORT_HEAD = (
     "至上年底累计完成（万元）",
     "年度计划投资（万元）",
     "本年累计完成投资（万元）",
+    "原报完成投资",
     "本年累计到位资金（万元）",
     "完成率（%）",
     "序时进度（%）",
@@ -147,6 +149,16 @@ class ProjectRow:
     @property
     def completed(self) -> str:
         return in_wan(self.judged.completed)
+
+    @property
+    def tags(self) -> list[Tag]:
+        """What stands beside the completed investment: what it was before it was corrected."""
+        return was(self.row, lambda row: in_wan(row.completed))
+
+    @property
+    def arrived_tags(self) -> list[Tag]:
+        """The same beside 到位资金."""
+        return was(self.row, lambda row: in_wan(row.arrived))
 
     @property
     def completion(self) -> str:
@@ -263,6 +275,7 @@ class ProjectRow:
             trimmed(line.done_before),
             trimmed(line.investment),
             None if self.judged.completed is None else trimmed(self.judged.completed),
+            told(self.tags),
             None if self.judged.arrived is None else trimmed(self.judged.arrived),
             judged.completion,
             judged.pace,

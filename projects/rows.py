@@ -21,6 +21,7 @@ from reporting.enums import Status
 from reporting.exports import Cell
 from reporting.figures import half_up, plain, trimmed
 from reporting.models import Plan, last_day
+from reporting.tags import Tag, told, was
 
 SOURCE_NAMES = dict(zip(FUNDS, ("上级", "县级", "债券", "社会"), strict=True))
 """Each source's field and its name, in the order in which the plan prints them."""
@@ -38,6 +39,7 @@ EXPORT_HEAD = (
     "状态",
     "依据",
     "量化目标完成情况",
+    "原报",
     "到位资金（万元）",
     "支出资金（万元）",
     "进展情况",
@@ -152,6 +154,11 @@ class PartRow:
         return promised if actual is None else f"{plain(actual)} / {promised}"
 
     @property
+    def tags(self) -> list[Tag]:
+        """What stands beside the figure: what it was before it was corrected."""
+        return was(self.judged.row, lambda row: "" if row.value is None else plain(row.value))
+
+    @property
     def completion(self) -> str:
         """52.7%; empty where it makes no sense."""
         completion = self.judged.assessment.completion
@@ -241,7 +248,7 @@ class TaskRow:
     def cells(self) -> dict[str, Any]:
         """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
         parts = [
-            (status_mark(part.status, part.label), "，".join(filter(None, (part.done, part.completion))))
+            (status_mark(part.status, part.label), "，".join(filter(None, (part.done, part.completion))), part.tags)
             for part in self.parts
         ]
         return {
@@ -256,10 +263,13 @@ class TaskRow:
             "responsible": self.responsible,
             "investment": self.funding.investment_text,
             "funding": self.funding.drawing,
-            "sources": [*self.funding.texts, *([f"到位 {self.arrived}"] if self.arrived else [])],
+            "sources": self.funding.texts,
+            "arrived": self.arrived,
+            "arrived_tags": self.arrived_tags,
             "state": status_word(self.status, self.label, self.sentence),
             "parts": parts,
             "words": "" if parts else self.words,
+            "words_tags": self.words_tags,
         }
 
     @property
@@ -268,21 +278,31 @@ class TaskRow:
         return _known(self.row.arrived if self.row else None)
 
     @property
+    def arrived_tags(self) -> list[Tag]:
+        """What stands beside 到位资金: what it was before it was corrected."""
+        return self._was("arrived")
+
+    @property
     def spent(self) -> str:
         return _known(self.row.spent if self.row else None)
 
     @property
-    def money_by_source(self) -> list[tuple[str, str, str, str]]:
-        """Each source with what is planned, has arrived and was spent, in 万元."""
-        return [
-            (
-                source.name,
-                source.text,
-                _known(getattr(self.row, f"arrived_{source.key}", None)),
-                _known(getattr(self.row, f"spent_{source.key}", None)),
-            )
-            for source in self.funding.sources
-        ]
+    def spent_tags(self) -> list[Tag]:
+        return self._was("spent")
+
+    @property
+    def words_tags(self) -> list[Tag]:
+        """Beside what was reported in words: that other words stood there before, and which."""
+        return [Tag("已更正", tag.title) for tag in was(self.row, lambda row: row.words)]
+
+    def _was(self, field: str) -> list[Tag]:
+        return was(self.row, lambda row: _known(getattr(row, field)))
+
+    @property
+    def money_by_source(self) -> list[list[tuple[str, list[Tag]]]]:
+        """Of each source what has arrived and what was spent, in 万元, each with what stands beside it."""
+        fields = ([f"{kind}_{source.key}" for kind in ("arrived", "spent")] for source in self.funding.sources)
+        return [[(_known(getattr(self.row, field, None)), self._was(field)) for field in each] for each in fields]
 
     @property
     def is_sample(self) -> bool:
@@ -294,7 +314,8 @@ class TaskRow:
     def export(self) -> tuple[Cell, ...]:
         """The cells of an exported file, under EXPORT_HEAD."""
         task = self.task
-        told = "；".join(f"{part.words}：{part.done}，{part.label}" for part in self.parts)
+        parts = "；".join(f"{part.words}：{part.done}，{part.label}" for part in self.parts)
+        tags = [*(tag for part in self.parts for tag in part.tags), *self.arrived_tags, *self.spent_tags]
         return (
             self.level,
             self.number,
@@ -306,7 +327,8 @@ class TaskRow:
             "" if task.due_on is None else task.due_on.isoformat(),
             self.label if self.judged else "",
             self.sentence,
-            told,
+            parts,
+            told(tags),
             None if self.row is None or self.row.arrived is None else trimmed(self.row.arrived),
             None if self.row is None or self.row.spent is None else trimmed(self.row.spent),
             self.words,
@@ -427,7 +449,7 @@ class TaskSheet(TaskSums):
     @property
     def export(self) -> list[tuple[Cell, ...]]:
         """The rows of an exported file, under EXPORT_HEAD, with their sums below."""
-        total = ("合计", None, f"{self.number}件", "", "", "", *_amounts(self.funding), *[""] * 8)
+        total = ("合计", None, f"{self.number}件", "", "", "", *_amounts(self.funding), *[""] * 9)
         return [*(row.export for row in self.rows), total]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
+from reporting.tags import Tag
+
 MANY_COLUMNS = 8
 """From so many columns on a table scrolls in its own box on a phone."""
 
@@ -33,6 +35,13 @@ class NumberRow:
 
     name: str
     cells: list[str]
+    tags: list[list[Tag]] = field(default_factory=list)
+    """What stands beside each figure; empty for a line without any."""
+
+    @property
+    def told(self) -> list[tuple[str, list[Tag]]]:
+        """Each cell with what stands beside it."""
+        return list(zip(self.cells, self.tags or [[]] * len(self.cells), strict=True))
 
 
 @dataclass(frozen=True)

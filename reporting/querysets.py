@@ -167,10 +167,16 @@ class ReportRowQuerySet(models.QuerySet[Row]):
         return super().delete()
 
     def approved(self) -> Self:
-        """Rows of approved revisions, the latest approved of a subject last: a dict by subject keeps what counts."""
-        return self.filter(submission__state=SubmissionState.APPROVED).order_by(
-            "submission__approved_at", "submission__revision", "pk"
+        """Rows of approved revisions, the latest approved of a subject last: a dict by subject keeps what counts.
+
+        Each carries its form's `revision` and `approved_at`, and the name of the `approver`.
+        """
+        told = self.annotate(
+            revision=F("submission__revision"),
+            approved_at=F("submission__approved_at"),
+            approver=F("submission__approved_by__name"),
         )
+        return told.filter(submission__state=SubmissionState.APPROVED).order_by("approved_at", "revision", "pk")
 
     def with_forms(self) -> Self:
         """With the form that each row stands in, and who handed that in."""

@@ -190,6 +190,11 @@ class ReportRow(models.Model):
 
     month: int
     """The month of its period; of rows that ledgers read."""
+    # Of rows read by `approved`: their form's, and the row of the same subject and period that they took over from.
+    revision: int
+    approved_at: datetime.datetime
+    approver: str
+    replaced: Self | None = None
 
     # What a row is about: the name of its key to its subject. Set by each concrete row.
     subject: ClassVar[str]

@@ -71,6 +71,24 @@ def test_every_page_shows_what_was_known(get: Get, addresses: list[str]) -> None
         assert "8.2" in now or told in ("", "shortfalls/", "departments/", "checks/"), address
 
 
+def test_what_a_later_revision_changed_is_marked_until_one_looks_from_before(get: Get, addresses: list[str]) -> None:
+    for address in addresses:
+        then, now = (get(f"{address}?through=6&known={day}") for day in (BEFORE, AFTER))
+        marks = [tag.get("title") for tag in now.all("span") if text_of(tag).startswith("原报5.1")]
+        told = address.removeprefix(BASE)
+        # Where the corrected figure is not shown there is nothing to mark.
+        assert bool(marks) == (told not in ("", "departments/", "checks/")), address
+        assert all(title and "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in title for title in marks)
+        assert "原报" not in then.text, address
+
+
+def test_files_tell_what_was_changed(client: Client, leader: User, addresses: list[str]) -> None:
+    client.force_login(leader)
+    for page in ("indicators/", "projects/", "livelihood/", "shortfalls/"):
+        content = client.get(f"{BASE}{page}?through=6&export=csv").content.decode("utf-8-sig")
+        assert "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in content, page
+
+
 def test_before_anything_was_approved_nothing_was_known(get: Get, addresses: list[str]) -> None:
     for address in addresses:
         text = get(f"{address}?through=6&known=2024-03-01").text
