@@ -293,7 +293,7 @@ class TaskRow:
     @property
     def words_tags(self) -> list[Tag]:
         """Beside what was reported in words: that other words stood there before, and which."""
-        return [Tag("已更正", tag.title) for tag in was(self.row, lambda row: row.words)]
+        return [Tag("已更正", tag.title, tag.css) for tag in was(self.row, lambda row: row.words)]
 
     def _was(self, field: str) -> list[Tag]:
         return was(self.row, lambda row: _known(getattr(row, field)))

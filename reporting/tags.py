@@ -23,6 +23,8 @@ class Tag:
 
     text: str
     title: str
+    css: str
+    """Its class: nature has its place beside the number, was takes a line of its own where there is no room."""
 
 
 def that_count(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Row]:
@@ -38,7 +40,7 @@ def that_count(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Row]
 def nature_tags(nature: str) -> list[Tag]:
     """预 or 快, for a figure that is not final and is known to be none."""
     short = NATURES[DataNature(nature)] if nature else ""
-    return [Tag(short, DataNature(nature).label)] if short else []
+    return [Tag(short, DataNature(nature).label, "nature")] if short else []
 
 
 def was(row: Row | None, shown: Callable[[Row], str]) -> list[Tag]:
@@ -55,7 +57,7 @@ def was(row: Row | None, shown: Callable[[Row], str]) -> list[Tag]:
     day, since = (in_chinese(timezone.localtime(each.approved_at).date()) for each in (before, row))
     who = f"由{row.approver}" if row.approver else ""
     title = f"第{before.revision}版为{old}，{day}审核通过；第{row.revision}版改为{new or '空'}，{since}{who}审核通过"
-    return [Tag(f"原报{old}", title)]
+    return [Tag(f"原报{old}", title, "was")]
 
 
 def told(tags: Iterable[Tag]) -> str:

@@ -231,8 +231,10 @@
         chart.ctx.fillRect(middle - half, tick - 1, 2 * half, 2);
       }
       if ((city[index] ?? null) !== null && step > 110) {
-        const look = { color: color("text3"), align: "left", baseline: "middle" };
-        write(chart, `全市 ${city[index]}`, middle + 28, up.getPixelForValue(Number(city[index])), look);
+        // The county's own number may stand to the right of its bar, and right of the last one nothing fits.
+        const [align, aside] = index === 0 ? ["left", 28] : ["right", -28];
+        const look = { color: color("text3"), align, baseline: "middle" };
+        write(chart, `全市 ${city[index]}`, middle + aside, up.getPixelForValue(Number(city[index])), look);
       }
       if (value === null || !isShown(index, values.length, step > 40)) continue;
       const end = up.getPixelForValue(Number(value));
