@@ -141,6 +141,12 @@ class Ledger:
         targets = _with_all(Target.objects.sharing_indicators_with(year, number), units)
         return cls(targets, reader, units=units)
 
+    @classmethod
+    def of_two_years(cls, year: int, reader: Reader | None) -> "Ledger":
+        """All rows of a year's plan and of the one before, each year's in printed order (one query of units)."""
+        units = Directory(reader)
+        return cls(_with_all(Target.objects.of_two_years(year), units), reader, units=units)
+
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
         return self._actuals.get((target.indicator_id, target.plan.year, month))

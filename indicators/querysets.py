@@ -46,6 +46,14 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("plan__year", "number", "row")
         )
 
+    def of_two_years(self, year: int) -> TargetQuerySet:
+        """The rows of a year's plan and of the one before in printed order, with what they replaced (one query)."""
+        return (
+            self.filter(plan__year__in=(year - 1, year))
+            .select_related("plan", "section", "indicator__replaces")
+            .order_by("plan__year", "section__order", "number", "row")
+        )
+
     def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
         """Number and name of the plan's headlines in printed order (one query)."""
         return list(self.filter(plan=plan, row=0).order_by("section__order", "number").values_list("number", "name"))

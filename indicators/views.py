@@ -1,6 +1,7 @@
 """The pages of a plan's indicators."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -14,10 +15,12 @@ from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows
 from indicators.section_periods import SectionPeriods
 from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
+from indicators.year_on_year import Fate, YearOnYear, export_head
 from indicators.years import neighbours, years_of
 from reporting.conditional import conditional
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
+from reporting.facts import YEAR_END
 from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 from reporting.rule import describe
 
@@ -42,6 +45,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         "section": "indicators",
         "title": f"{page.year}年计划指标完成情况",
         "sub": _list_sub(page, Tally(rows), len(rows)),
+        "sub_links": [(f"与{page.year - 1}年对照", reverse("indicator_years", args=[page.year]) + page.query)],
         "crumbs": [(f"{page.year}年", reverse("overview", args=[page.year]) + page.query), ("指标", "")],
         "is_sample": any(row.is_sample for row in rows),
         "table": table,
@@ -55,6 +59,56 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         ],
     }
     return render(request, "indicators/indicator_list.html", context)
+
+
+@require_GET
+@conditional
+def year_on_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Every indicator of the plan beside last year's, and what was replaced, dropped and new."""
+    page = plan_page(request, year, lambda other: reverse("indicator_years", args=[other]))
+    before = f"?{urlencode(dict(page.chosen) | {'through': YEAR_END})}"
+    ledger = Ledger.of_two_years(year, reader_of(request))
+    both = YearOnYear(ledger, year, page.through, query=page.query, before_query=before)
+    if request.GET.get("export") in FORMATS:
+        made_up = "（演示数据）" if both.is_sample else ""
+        name = f"{year}年与{year - 1}年指标对照（{page.file_period}）{made_up}"
+        head = export_head(year, page.period_label)
+        return file_response(request.GET["export"], name, head, (pair.export for pair in both.pairs))
+    listed = reverse("indicators", args=[year]) + page.query
+    context = {
+        "page": page,
+        "section": "indicators",
+        "title": f"{year}年与{year - 1}年指标对照",
+        "sub": [f"{year - 1}年按全年，{year}年截至{page.period_name}", *_fates(both)],
+        "sub_links": [("各项指标", listed)],
+        "crumbs": [
+            (f"{year}年", reverse("overview", args=[year]) + page.query),
+            ("指标", listed),
+            ("与上年对照", ""),
+        ],
+        "is_sample": both.is_sample,
+        "both": both,
+        "last_year": year - 1,
+        "exports": [
+            ("Excel", with_changes(request.GET, export="xlsx")),
+            ("CSV", with_changes(request.GET, export="csv")),
+        ],
+    }
+    return render(request, "indicators/year_on_year.html", context)
+
+
+def _fates(both: YearOnYear) -> list[str]:
+    """两年都有33项 …: what became of the indicators, as far as there are two plans to compare."""
+    if not both.now or not both.before:
+        return []
+    words = {
+        Fate.KEPT: "两年都有",
+        Fate.TOOK_OVER: "接替上年",
+        Fate.NEW: "今年新列",
+        Fate.DROPPED: "不再列入",
+    }
+    numbers = {word: both.number_of(fate) for fate, word in words.items()}
+    return ["、".join(f"{word}{number}项" for word, number in numbers.items() if number)]
 
 
 @require_GET

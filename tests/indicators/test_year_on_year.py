@@ -1,0 +1,150 @@
+"""A year's plan beside the year before: what both have, what was replaced, what was dropped, what is new."""
+
+import csv
+import io
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+
+from indicators.enums import Area
+from reporting.enums import Attribute, DataNature
+from reporting.models import User
+from tests.chengkou.test_assess import rows as assessed
+from tests.factories import make_actual, make_observation, make_plan, make_section, make_target
+from tests.pages import Page, page_queries, text_of
+
+pytestmark = pytest.mark.django_db
+
+Get = Callable[..., Page]
+ADDRESS = "/plans/2024/indicators/years/"
+
+
+def fates(page: Page) -> list[tuple[str | None, list[str]]]:
+    """Of each row what became of it, and its cells."""
+    return [
+        (row.get("data-fate"), [text_of(cell) for cell in row])
+        for row in page.all("tr")
+        if row.get("data-fate") is not None
+    ]
+
+
+@pytest.fixture
+def both() -> None:
+    """2023 and 2024 with an indicator of each fate."""
+    old, new = make_plan(2023), make_plan(2024)
+    kept = make_target(new, 2, name="农业增速", attribute=Attribute.BINDING)
+    before = make_target(old, 1, name="农业增加值增速", indicator=kept.indicator)
+    make_actual(before, "6", 12)
+    make_actual(kept, "7.2", 6, nature=DataNature.FLASH)
+    make_actual(kept, "9.9", 9)
+    make_observation(kept.indicator, 2024, "5.8", 6, area=Area.CITY)
+    make_observation(kept.indicator, 2024, "7", 6, rank=3)
+    replaced = make_target(old, 3, name="城镇居民收入")
+    taking = make_target(new, 4, name="全体居民收入")
+    taking.indicator.replaces = replaced.indicator
+    taking.indicator.save()
+    make_actual(replaced, "8", 12)
+    make_target(new, 5, name="全新指标")
+    make_target(old, 6, name="市场主体", section=make_section(old, "五", "企业成长", 5))
+
+
+@pytest.mark.usefixtures("both")
+def test_every_row_says_what_became_of_it(get: Get) -> None:
+    note = "上年称“农业增加值增速”，上年为预期性"
+    assert fates(get(f"{ADDRESS}?through=6")) == [
+        ("kept", ["2", f"农业增速 %{note}", "7", "6", "低于预期", "7", "7.2 快", "5.8，第3位", "达到序时"]),
+        (
+            "took_over",
+            [
+                *("4", "全体居民收入 %接替上年的“城镇居民收入”，口径不同，不与它比较", "未列", "——", ""),
+                *("7", "——", "", "未填报"),
+            ],
+        ),
+        (
+            "replaced",
+            ["", "城镇居民收入 %今年由“全体居民收入”接替，不再列入", "7", "8", "达到预期", "未列", "——", "", ""],
+        ),
+        ("new", ["5", "全新指标 %今年新列，上年计划没有这一项", "未列", "——", "", "7", "——", "", "未填报"]),
+        ("dropped", ["", "市场主体 %今年计划不再列入", "7", "——", "未填报", "未列", "——", "", ""]),
+    ]
+
+
+@pytest.mark.usefixtures("both")
+def test_the_links_lead_to_the_year_as_it_is_told(get: Get) -> None:
+    hrefs = get(f"{ADDRESS}?through=6").hrefs
+    assert "/plans/2024/indicators/2/?through=6" in hrefs and "/plans/2023/indicators/3/?through=12" in hrefs
+    assert f"{ADDRESS}?through=6" in get("/plans/2024/indicators/?through=6").hrefs
+
+
+@pytest.mark.usefixtures("both")
+def test_what_was_not_known_yet_is_not_told(get: Get) -> None:
+    page = get(f"{ADDRESS}?through=6&known=2024-03-01")
+    assert "7.2" not in page.text and "按2024年3月1日已审核的数据" in page.text
+    assert "/plans/2023/indicators/3/?through=12&known=2024-03-01" in page.hrefs
+
+
+@pytest.mark.usefixtures("both")
+def test_the_file_is_the_page(client: Client, leader: User) -> None:
+    client.force_login(leader)
+    answer = client.get(f"{ADDRESS}?through=6&export=csv")
+    assert "2024年与2023年指标对照（1—6月）" in unquote(answer["Content-Disposition"])
+    head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert head[5:13] == [
+        *("2023年目标", "2023年实际", "2023年数据性质和原报", "2023年状态"),
+        *("2024年目标", "2024年1—6月实际", "2024年1—6月数据性质和原报", "2024年1—6月状态"),
+    ]
+    assert {len(row) for row in rows} == {len(head)}
+    assert rows[0][1:] == [
+        *("2", "农业增速", "%", "约束性", "7", "6", "", "低于预期", "7", "7.2", "快报", "达到序时", "5.8，第3位"),
+        *("两年都有", "上年称“农业增加值增速”，上年为预期性"),
+    ]
+    assert [row[-2] for row in rows] == ["两年都有", "今年接替", "已被接替", "今年新列", "不再列入"]
+
+
+def test_what_is_printed_still_is_not_replaced(get: Get) -> None:
+    old, new = make_plan(2023), make_plan(2024)
+    still = make_target(new, 2, name="甲")
+    make_target(old, 2, name="甲", indicator=still.indicator)
+    taking = make_target(new, 1, name="乙")
+    taking.indicator.replaces = still.indicator
+    taking.indicator.save()
+    assert [fate for fate, _ in fates(get(ADDRESS))] == ["new", "kept"]
+
+
+@pytest.mark.usefixtures("real_data")
+def test_the_countys_two_plans(get: Get) -> None:
+    page = get(f"{ADDRESS}?through=12")
+    told = [(fate, cells[1]) for fate, cells in fates(page) if fate != "kept"]
+    assert [(fate, name.split()[0]) for fate, name in told] == [
+        ("took_over", "全体居民人均可支配收入增速"),
+        ("replaced", "城镇居民人均可支配收入增速"),
+        ("dropped", "新增市场主体"),
+    ]
+    assert "两年都有35项、接替上年1项、不再列入1项" in page.text
+    # The same judgement as everywhere: every row of either plan, as the command prints it.
+    marks = [cell.get("data-status") for cell in page.all("td") if cell.get("data-status")]
+    judged = [row["status"] for year in ("2023", "2024") for row in assessed(year, "--through", "12")]
+    assert sorted(filter(None, marks)) == sorted(judged) and len(judged) == 41 + 40
+
+
+def test_without_a_plan_before_it_says_so(get: Get) -> None:
+    make_target(make_plan(2024))
+    assert "没有录入上一年度的计划" in get(ADDRESS).text
+    make_plan(2025)
+    assert "还没有录入指标" in get("/plans/2025/indicators/years/").text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_do_not_depend_on_rows(client: Client, leader: User, rows: int) -> None:
+    for year in (2023, 2024):
+        for number in range(1, rows + 1):
+            target = make_target(make_plan(year), number)
+            for month in (6, 12):
+                make_actual(target, "6", month)
+            make_observation(target.indicator, year, "6")
+    client.force_login(leader)
+    with page_queries() as counted:
+        assert client.get(ADDRESS).status_code == 200
+    assert len(counted) == 6 <= 8, "\n".join(counted)
