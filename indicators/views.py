@@ -16,11 +16,12 @@ from indicators.rows import Row, Tally, make_rows
 from indicators.section_periods import SectionPeriods
 from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.year_on_year import Fate, YearOnYear, export_head
-from indicators.years import neighbours, years_of
+from indicators.years import Year, neighbours, years_of
 from reporting.conditional import conditional
 from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
 from reporting.facts import YEAR_END
+from reporting.figures import with_unit
 from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 from reporting.rule import describe
 
@@ -144,7 +145,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         ],
         "row": row,
         "subs": subs,
-        "facts": _facts(row, page),
+        "facts": _facts(row, page) + _city(row, years),
         "changes": changes_of(printed, page.target_day),
         "years": years,
         "has_amount": any(known.amount_text for known in years),
@@ -177,6 +178,13 @@ def _facts(row: Row, page: PlanPage) -> list[tuple[str, str, str]]:
         ("数据来源", actual.source if actual else "", ""),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def _city(row: Row, years: list[Year]) -> list[tuple[str, str, str]]:
+    """The municipality's figure of the page's months and the county's place in it, as far as they are known."""
+    own = next(year for year in years if year.year == row.target.plan.year)
+    value = with_unit(own.city.value, row.unit) if own.city and own.city.value is not None else ""
+    return [fact for fact in (("全市同期", value, ""), ("全市排名", own.rank_text, "")) if fact[1]]
 
 
 def _replaced(row: Row) -> str:

@@ -53,6 +53,16 @@ def test_the_plans_year_is_told_as_far_as_the_period_goes(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("target")
+def test_the_municipality_and_the_rank_stand_beside_the_county(get: Get) -> None:
+    def facts(through: int) -> list[str]:
+        found = (text_of(each) for meta in get(f"{ADDRESS}?through={through}").all("dl") for each in meta.iter("div"))
+        return [fact for fact in found if "全市" in fact]
+
+    assert facts(3) == ["全市同期5.8%", "全市排名第12位"]
+    assert facts(6) == ["全市同期5.9%"] and facts(9) == []
+
+
+@pytest.mark.usefixtures("target")
 def test_later_months_are_not_drawn(get: Get) -> None:
     page = get(f"{ADDRESS}?through=6")
     rows = table(page, "2024年地区生产总值增速各月累计")
