@@ -111,7 +111,7 @@ SECTIONS: tuple[tuple[str, tuple[Case, ...]], ...] = (
             Case("约束性，完成", "≥90", "93.2", attribute=_BINDING),
             Case("很大的数", "≥12345678901.5", "12345678901.25", unit="元", measure=Measure.LEVEL),
             Case(LONG, "增长4%左右，力争与全市同步", "4.2", was="增长6%左右"),
-            Case("分项", "15", "9", attribute=None, is_part=True),
+            Case("一个指标的分项，用上级的说法", "15", "9", attribute=None, is_part=True),
             Case("未设目标", "——", "3.1"),
             Case("文字目标，待评定", "完成市级下达任务", words="已按市级要求报送全部材料"),
             Case("文字目标，已评定", "与经济增长同步", words="同步", verdict=Verdict.GOOD),
@@ -184,7 +184,7 @@ def _row(section: Section, number: int, case: Case) -> Row:
 def rows() -> list[Row]:
     """All made-up indicators, each judged."""
     plan = Plan(pk=1, year=YEAR, title=f"{YEAR}年计划")
-    made = []
+    made: list[Row] = []
     for order, (name, cases) in enumerate(SECTIONS, start=1):
         section = Section(pk=order, plan=plan, number="一二"[order - 1], name=name, order=order)
         made += [_row(section, len(made) + place, case) for place, case in enumerate(cases, start=1)]
@@ -314,6 +314,7 @@ class Controls(forms.Form):
         raise forms.ValidationError("四项资金之和与年度投资相差 20 万元，请核对。")
 
 
+REFUSED = {"refused-figure": "六", "refused-choice": "3", "refused-date": "昨天"}
 MESSAGES = (
     Message(levels.SUCCESS, "已保存。"),
     Message(levels.INFO, "有 2 行数据尚未发布。"),
@@ -382,6 +383,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "fundings": FUNDINGS,
         "charts": charts(),
         "empty_form": Controls(),
-        "refused_form": Controls({"refused-figure": "六", "refused-choice": "3", "refused-date": "昨天"}, prefix="refused"),
+        "refused_form": Controls(REFUSED, prefix="refused"),
     }
     return render(request, "chengkou/styleguide.html", context)
