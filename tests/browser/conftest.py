@@ -1,15 +1,17 @@
 """Fixtures of the browser tests: the machine's own Chromium instead of a download by playwright."""
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser import chromium
-from tests.browser.site import LEADER, PLANNER, REPORTER, REVIEWER, SIGN_IN, Site, running, sign_in
+from tests.browser.site import LEADER, PLANNER, REPORTER, REVIEWER, SIGN_IN, Site, prepare, serving, sign_in
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,15 +40,30 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site with the county's real data and the demo accounts."""
-    with running(tmp_path_factory.mktemp("site")) as started:
+    with serving(_prepared(tmp_path_factory, "site", sample=False), tmp_path_factory.mktemp("site")) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site with the made-up periods of 2024 as well."""
-    with running(tmp_path_factory.mktemp("sample"), sample=True) as started:
+    with serving(_prepared(tmp_path_factory, "sample", sample=True), tmp_path_factory.mktemp("sample")) as started:
         yield started
+
+
+def _prepared(tmp_path_factory: pytest.TempPathFactory, name: str, *, sample: bool) -> Path:
+    """A demo's folder, made by whichever worker of the run comes first: it takes a quarter of a minute."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, ready = root / f"prepared-{name}", root / f"prepared-{name}.ready"
+    with (root / f"prepared-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
+        if not ready.exists():
+            folder.mkdir(exist_ok=True)
+            prepare(folder, sample=sample)
+            ready.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +77,7 @@ def signed_in_sample(
     sample_site: Site, browser: Browser, browser_context_args: dict[str, Any]
 ) -> dict[str, StorageState]:
     """The same for the site with the sample."""
-    return _sign_in(sample_site, browser, browser_context_args, LEADER, PLANNER, REVIEWER, REPORTER)
+    return _sign_in(sample_site, browser, browser_context_args, LEADER, PLANNER, REVIEWER, REPORTER, "admin")
 
 
 def _sign_in(site: Site, browser: Browser, options: dict[str, Any], *usernames: str) -> dict[str, StorageState]:
@@ -97,7 +114,7 @@ def visit(
     The test fails when the browser complains: an error on its console (a violation of the content security policy
     is one), an exception in a script, a request to anywhere but the site.
     """
-    with _visiting(site, signed_in, browser, browser_context_args, complaints) as open_browser:
+    with visiting(site, signed_in, browser, browser_context_args, complaints) as open_browser:
         yield open_browser
 
 
@@ -110,18 +127,19 @@ def visit_sample(
     complaints: list[str],
 ) -> Iterator[Callable[..., Page]]:
     """`visit` for the site with the sample."""
-    with _visiting(sample_site, signed_in_sample, browser, browser_context_args, complaints) as open_browser:
+    with visiting(sample_site, signed_in_sample, browser, browser_context_args, complaints) as open_browser:
         yield open_browser
 
 
 @contextmanager
-def _visiting(
+def visiting(
     site: Site,
     signed_in: dict[str, StorageState],
     browser: Browser,
     context_args: dict[str, Any],
     complaints: list[str],
 ) -> Iterator[Callable[..., Page]]:
+    """Opening browsers for people until the block ends: see the fixture `visit`. Fails by `complaints` then."""
     opened: list[BrowserContext] = []
 
     def is_outside(address: str) -> bool:

@@ -124,37 +124,55 @@ def _copy(source: Path, target: Path) -> None:
         one.backup(other)
 
 
-@contextmanager
-def running(folder: Path, *, sample: bool = False) -> Iterator[Site]:
-    """Prepare a demo in `folder` by the project's own command and serve it on a free port until the block ends.
-
-    Without `sample` it holds the document alone.
-    """
-    database = folder / "demo.sqlite3"
-    environment = {
+def _environment(database: Path, static: Path, *, cdn: bool = False) -> dict[str, str]:
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "BROWSER_TEST_STATIC_ROOT": str(folder / "static"),
+        "BROWSER_TEST_STATIC_ROOT": str(static),
         "DB": "sqlite",
         "DB_NAME": str(database),
         "SECRET_KEY": secrets.token_hex(32),
         "DEBUG": "off",
-        "CHART_CDN": "off",
+        "CHART_CDN": "on" if cdn else "off",
         "ALLOWED_HOSTS": "127.0.0.1",
     }
-    prepare = [sys.executable, "manage.py", "demo", "--prepare-only", *([] if sample else ["--without-sample"])]
-    subprocess.run(prepare, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def prepare(folder: Path, *, sample: bool) -> None:
+    """Make a demo's database and its static files in `folder` by the project's own command.
+
+    Without `sample` it holds the document alone.
+    """
+    command = [sys.executable, "manage.py", "demo", "--prepare-only", *([] if sample else ["--without-sample"])]
+    environment = _environment(folder / "demo.sqlite3", folder / "static")
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def serving(prepared: Path, folder: Path, *, cdn: bool = False) -> Iterator[Site]:
+    """Serve a copy, in `folder`, of a prepared demo's database on a free port until the block ends."""
+    database = folder / "served.sqlite3"
+    _copy(prepared / "demo.sqlite3", database)
     # The socket listens before the server runs: the first visitor waits in its queue, and nobody has to ask whether
     # the server is ready.
     with socket.create_server(("127.0.0.1", 0)) as listening:
         serve = [sys.executable, "-m", "gunicorn", "chengkou.wsgi", "--bind", f"fd://{listening.fileno()}"]
         serve += ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
+        environment = _environment(database, prepared / "static", cdn=cdn)
         server = subprocess.Popen(serve, cwd=ROOT, env=environment, pass_fds=[listening.fileno()])
         try:
             yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", database, folder / "kept.sqlite3")
         finally:
             server.terminate()
             server.wait()
+
+
+@contextmanager
+def running(folder: Path, *, sample: bool = False, cdn: bool = False) -> Iterator[Site]:
+    """Prepare a demo in `folder` and serve it until the block ends; `cdn`: pages ask it for the charts' library."""
+    prepare(folder, sample=sample)
+    with serving(folder, folder, cdn=cdn) as site:
+        yield site
 
 
 def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import findings
 from tests.browser.site import SIGN_IN, sign_in
-from tests.browser.test_accessibility import findings
 from tests.browser.test_report_form import at, field, open_months, press, row, to_the_form_of
 
 Visit = Callable[..., Page]

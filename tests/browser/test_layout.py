@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import LEADER, NO_SUCH_YEAR, PAGES, SIGN_IN, Site
+from tests.browser.site import LEADER, PAGES, SIGN_IN, Site
 
 Visit = Callable[..., Page]
 
@@ -45,16 +45,6 @@ BROKEN = """() => [...document.querySelectorAll("tr[data-number] :is(.target, .a
   if (cell.firstChild) range.selectNodeContents(cell.firstChild);
   return range.getClientRects().length > 1;
 }).map(cell => cell.parentElement.dataset.number)"""
-
-
-@pytest.mark.parametrize("name", [*PAGES, "sign-in", "no such year"])
-def test_no_page_scrolls_sideways_on_a_phone(visit: Visit, complaints: list[str], name: str) -> None:
-    page = visit(None if name == "sign-in" else LEADER, viewport=PHONE)
-    page.goto({**PAGES, "sign-in": SIGN_IN, "no such year": NO_SUCH_YEAR}[name])
-    if name == "no such year":
-        complaints.clear()  # the 404 itself
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 @pytest.fixture

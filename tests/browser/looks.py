@@ -1,0 +1,124 @@
+"""What a page looks like from inside a browser: scripts that tell what is wrong with it, and how they are asked."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+# What axe looks for, where. In the dark only colours differ, on a phone only the order and what is hidden: anything
+# else would be found twice.
+CHECKS: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = (
+    ("light", LAPTOP, "all but colours"),
+    ("light", LAPTOP, "colours"),
+    ("dark", LAPTOP, "colours"),
+    ("dark", PHONE, "colours"),
+    ("light", PHONE, "all but colours"),
+)
+ROWS_OF_COLOURS = 15
+
+# Before the page: add up what moves (CLS counts what nobody's click caused).
+WATCH_MOVES = """
+  window.moves = [];
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) {
+      if (!entry.hadRecentInput) window.moves.push(entry);
+    }
+  }).observe({type: "layout-shift", buffered: true});
+"""
+# After it: the sum to the four decimals that CLS is told with, and what moved; null where nothing did. A frame is drawn
+# first, so that all is told.
+MOVED = """() => new Promise(done => requestAnimationFrame(() => setTimeout(() => {
+  const sum = window.moves.reduce((all, entry) => all + entry.value, 0);
+  if (sum < 0.00005) return done(null);
+  const [source] = window.moves[0].sources;
+  done(`${sum.toFixed(4)}, ${source?.node?.nodeName} ${source?.node?.className ?? ""}`);
+})))"""
+# A table is named by a caption or a heading, and every head says what it heads.
+# Out of this are calendars, which Django's own script draws when somebody asks for one.
+TABLES = """() => {
+  const ours = "table:not([role=presentation]):not(:is(.calendar, .calendarbox) *)";
+  return [...document.querySelectorAll(ours)].flatMap((table, place) => {
+    const name = `table ${place} (${table.className || table.id})`, found = [];
+    if (!table.caption && !table.ariaLabel && !table.getAttribute("aria-labelledby")) found.push(`${name} has no name`);
+    const heads = [...table.querySelectorAll("th")];
+    if (!heads.length) found.push(`${name} has no heads`);
+    const unsaid = heads.filter(head => !head.scope);
+    if (unsaid.length) found.push(`${name}: scope is not told of ${unsaid.map(head => head.innerText).slice(0, 4)}`);
+    return found;
+  });
+}"""
+# What is read one after the other also stands one after the other: below, or to the right. Out of this are columns,
+# where reading goes on at the top of the next, and what stays where it is while the page scrolls.
+OUT_OF_ORDER = """() => {
+  const kinds = "a, button, input:not([type=hidden]), select, textarea, summary, h1, h2, h3, p, th, td, li, dt, dd";
+  const seen = [...document.querySelectorAll(kinds)].filter(element => {
+    if (element.querySelector(kinds) || element.closest("svg, [aria-hidden=true], .scroll")) return false;
+    const box = element.getBoundingClientRect();
+    if (box.width < 3 || box.height < 3 || !element.checkVisibility({visibilityProperty: true})) return false;
+    for (let each = element; each; each = each.parentElement) {
+      if (["fixed", "sticky", "absolute"].includes(getComputedStyle(each).position)) return false;
+    }
+    return true;
+  });
+  const say = element => `${element.tagName} ${element.className} ${(element.innerText || "").trim().slice(0, 20)}`;
+  return seen.slice(1).flatMap((element, place) => {
+    const before = seen[place], a = before.getBoundingClientRect(), b = element.getBoundingClientRect();
+    const above = b.bottom <= a.top + 2 && b.left < a.right - 2;
+    const left = b.right <= a.left + 2 && b.top < a.bottom - 2 && b.bottom <= a.bottom + 2;
+    return above || left ? [`${say(element)} stands before ${say(before)}`] : [];
+  }).slice(0, 5);
+}"""
+# What moves of itself, with a reader who asked for as little as can be.
+MOTION = """() => [...document.querySelectorAll("*")].flatMap(element => [null, "::before", "::after"].filter(part => {
+  const style = getComputedStyle(element, part);
+  return style.animationName !== "none" || style.transitionDuration.split(", ").some(time => parseFloat(time) > 0);
+}).map(part => `${element.tagName}.${element.className}${part ?? ""} moves`)).slice(0, 5)"""
+# What axe finds, each with its first places, by the rules named: all, those of colour, all but those. Contrast costs
+# most of the time and grows faster than a page: of long tables the first rows stand for the others.
+AXE = """([rules, rows]) => {
+  const options = {resultTypes: ["violations"], preload: false};
+  if (rules === "colours") options.runOnly = ["color-contrast"];
+  else options.rules = {"color-contrast": {enabled: false}};
+  const exclude = rules === "colours" ? [[`tbody > tr:nth-child(n + ${rows + 1})`]] : [];
+  return axe.run({include: [["html"]], exclude}, options).then(found => found.violations.map(violation => {
+    const places = violation.nodes.slice(0, 3).map(node => node.target.join(" "));
+    return `${violation.id}, ${violation.help}: ${places.join("; ")}`;
+  }));
+}"""
+# Where the page is wider than its screen.
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+
+
+def findings(page: Page, checks: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = CHECKS) -> list[str]:
+    """What axe finds in both themes on both screens. The page's policy must be lifted: axe tries styles itself."""
+    found = []
+    page.evaluate(Axe().axe_script)
+    for scheme, screen, rules in checks:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(screen)
+        said: list[Any] = page.evaluate(AXE, [rules, ROWS_OF_COLOURS])
+        found += [f"{scheme} {screen['width']}: {one}" for one in said]
+    return found
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What is wrong with the page that was just opened on a laptop, with WATCH_MOVES in it; it ends on a phone.
+
+    The browser must ask for reduced motion.
+    """
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if page.locator("canvas[data-chart]").count():
+        page.wait_for_function("window.Chart && Object.keys(Chart.instances).length")
+    if moved := page.evaluate(MOVED):
+        yield f"moves while it loads: {moved}"
+    if page.evaluate(TOO_WIDE):
+        yield "scrolls sideways on a laptop"
+    yield from page.evaluate(TABLES)
+    yield from page.evaluate(MOTION)
+    yield from findings(page)
+    if page.evaluate(TOO_WIDE):
+        yield "scrolls sideways on a phone"
+    yield from page.evaluate(OUT_OF_ORDER)
