@@ -36,8 +36,10 @@ test: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Install what tests need
 		set -x; $(PY) tests/postgres.py -- $(PY) -m pytest -n 2 $(PYTEST_ARGS); \
 	fi
 
-bench: setup  ## Print what pages cost against a bare one, and with twenty years loaded; fails beyond a bound
+bench: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Print what pages cost against a bare one, with twenty years loaded, and when they are painted; fails beyond a bound
+	@$(PY) -m tests.testbed
 	@$(PY) -m scripts.bench
+	@$(PY) -m scripts.first_view
 
 lint: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Check style, types and templates
 	$(VENV)/bin/ruff check .
