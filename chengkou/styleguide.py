@@ -178,7 +178,7 @@ def _row(section: Section, number: int, case: Case) -> Row:
     base = Base(Decimal(case.base), YEAR - 1, f"{YEAR - 1}年完成数") if case.base else None
     facts = Facts(year=YEAR, through=case.through, value=value, in_words=case.words, verdict=case.verdict, base=base)
     actual = Actual(value=value, words=case.words, nature=case.nature or "") if case.value or case.words else None
-    return Row(JudgedRow(target, actual, assess(rule, terms, facts), base), case.through, "")
+    return Row(JudgedRow(target, actual, assess(rule, terms, facts), base, terms, facts), case.through, "")
 
 
 def rows() -> list[Row]:
