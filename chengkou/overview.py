@@ -1,6 +1,5 @@
 """The overview: how the plan stands in ninety seconds, from one reading of its indicators, projects and tasks."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +11,8 @@ from indicators.judging import JudgedRow
 from indicators.rows import SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow, Slice
-from projects.rows import Funding, TaskRow
+from projects.rows import TaskSums
 from reporting.charts import Charts
-from reporting.enums import Status
 from reporting.pages import PlanPage
 
 SLOWEST = 3
@@ -82,18 +80,8 @@ class Overview:
         return self.projects.lagging[:SLOWEST]
 
     @cached_property
-    def funding(self) -> Funding:
-        return Funding((row.task for row in self.sheet.tasks), is_wide=True)
-
-    @property
-    def task_counts(self) -> list[tuple[Status, str, int]]:
-        """Every status that occurs with its word and how many tasks have it; they add up to all."""
-        counts = Counter((row.status, row.label) for row in self.sheet.tasks)
-        return [(status, label, number) for (status, label), number in counts.items()]
-
-    @property
-    def late_tasks(self) -> list[TaskRow]:
-        return [row for row in self.sheet.tasks if row.status.lags]
+    def tasks(self) -> TaskSums:
+        return TaskSums(self.sheet.tasks)
 
     @cached_property
     def charts(self) -> Charts:

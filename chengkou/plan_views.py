@@ -98,7 +98,7 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """The wall screen: the plan in pictures that turn by themselves."""
-    page = plan_page(request, year, lambda other: reverse("screen", args=[other]))
+    page = plan_page(request, year, lambda other: reverse("screen", args=[other]), along="grade_scale")
     return render(request, "chengkou/screen.html", {"page": page, "screen": Screen(page, standing(request, page))})
 
 
