@@ -166,7 +166,7 @@ def test_tables_stand_alone_when_there_is_no_library(reader: Visit) -> None:
 
 def test_numbers_stand_in_tables_beside_the_charts(reader: Visit) -> None:
     reader.page.route(CDN, answering())
-    reader.go(OVERVIEW)
+    reader.go(f"{OVERVIEW}?through=12")
     reader.expect_drawn()
     expect(reader.page.get_by_role("row", name="地区生产总值（亿元） 60.63 66.31 72.4")).to_be_visible()
     expect(reader.page.get_by_role("row", name=re.compile("^全市 5.5 5.5"))).to_be_visible()
