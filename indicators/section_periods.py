@@ -91,7 +91,7 @@ class SectionPeriods:
 
 def _months(plan: Plan, through: int) -> list[int]:
     """The plan's published periods up to the page's own, and that."""
-    published: Iterable[int] = (period.month for period in plan.periods.all() if period.published_at)
+    published: Iterable[int] = (period.month for period in plan.all_periods if period.published_at)
     return sorted({*(month for month in published if month < through), through})
 
 
