@@ -64,6 +64,8 @@ def _long_words(site: Site, _put_back: None) -> None:
         database.execute(actual.format(judged), (words, 3))
         database.execute(target.format('"group" = ?'), ("金融机构存贷款余额及保费收入" * 2, 9))
         database.execute(actual.format("value = '5.6'"), (19,))
+        # Written past Django, which would renew it.
+        database.execute("UPDATE reporting_dataversion SET token = 'long words'")
 
 
 @pytest.mark.usefixtures("_long_words")
@@ -162,7 +164,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(visit: Visit) -> 
     page.goto("/plans/2023/")
     reached = tab_to(page, "存款余额增速")
     wanted = ["跳到正文", "总览", "指标", "民生实事", "深色", "退出", "2023", "2024", "1—3月", "1—6月", "全年"]
-    wanted += ["一 推动高质量发展", "地区生产总值增速", "社会消费品零售总额增速", "新增限额以上商贸企业"]
+    wanted += ["地区生产总值增速", "一 推动高质量发展", "农业增加值增速", "新增限额以上商贸企业"]
     places = [reached.index(words) for words in wanted]
     assert places == sorted(places)
     page.keyboard.press("Enter")

@@ -227,4 +227,4 @@ def test_queries_do_not_depend_on_rows(
         page = Page(client.get(SCREEN))
     assert len(page.rows) == number
     assert len([each for each in page.all("li") if each.get("data-level")]) == number
-    assert len(queries) == 12 <= 14, "\n".join(queries)
+    assert len(queries) == 11 <= 12, "\n".join(queries)
