@@ -22,9 +22,10 @@ OTHERS = {"2-value": "6", "3-value": "60", "4-words": "完成"}
 WHY = {"1-explanation": "外需偏弱。", "1-measures": "抓开工。"}
 
 
-def told(figure: str) -> dict[str, str]:
-    """That figure in each place; the page of the one adds its unit."""
-    return {"overview": figure, "list": figure, "detail": f"{figure}%", "export": figure}
+def told(figure: str, was: str = "") -> dict[str, str]:
+    """That figure in each place, with what it was before it was corrected; the page of the one adds its unit."""
+    beside = f" 原报{was}" if was else ""
+    return {"overview": figure + beside, "list": figure + beside, "detail": f"{figure}%{beside}", "export": figure}
 
 
 def shown_to(client: Client) -> dict[str, str]:
@@ -93,4 +94,4 @@ def test_a_figure_walks_from_the_form_to_every_page(reporting: Reporting, leader
     press(clerk, again, "submit")
     assert (shown_to(reader), assessed()) == (told("6.10"), "6.10"), "the next revision submitted"
     press(reviewer, again, "approve")
-    assert (shown_to(reader), assessed()) == (told("6.30"), "6.30")
+    assert (shown_to(reader), assessed()) == (told("6.30", was="6.10"), "6.30")

@@ -121,8 +121,9 @@ def test_at_the_years_end_the_figures_shown_decide(rule: Rule, row: Terms, known
     if result is None or result.actual is None or result.bound is None:
         return
     below = bad_side_is_above(rule, row)
-    tolerance = rule.tolerance or Decimal(0)
-    shown, bound = Decimal(plain(result.actual)), Decimal(plain(result.bound))
+    # Exactly: decimals would round where there are more digits than they take.
+    tolerance = Fraction(rule.tolerance or 0)
+    shown, bound = Fraction(plain(result.actual)), Fraction(plain(result.bound))
     good = shown <= bound + tolerance if below else shown >= bound - tolerance
     if rule.strict and shown == bound:
         good = False
