@@ -9,8 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-
 from indicators.enums import Area
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.querysets import TargetQuerySet
@@ -122,17 +120,15 @@ class Ledger:
     def of_rows(cls, rows: Iterable[Actual], reader: Reader | None) -> "Ledger":
         """The targets of one form's rows (three queries).
 
-        One query more each where a target is paced by milestones, and where a sub-row is told in the words of a
-        headline that stands in another form.
+        With them the headlines that stand in other forms and in whose words sub-rows of this one are told.
         """
-        targets = list({row.target_id: row.target for row in rows}.values())
-        headlines = {target.number for target in targets if target.is_headline}
-        untold = {target.number for target in targets if not target.attribute} - headlines
-        if untold:
-            targets += Target.objects.filter(plan=targets[0].plan, row=0, number__in=untold).select_related("plan")
-        prefetch_related_objects(targets, "revisions")
-        prefetch_related_objects([target for target in targets if target.pace == Pace.MILESTONES], "milestones")
-        return cls(targets, reader)
+        targets = {row.target_id: row.target for row in rows}
+        headlines = {target.number for target in targets.values() if target.is_headline}
+        untold = {target.number for target in targets.values() if not target.attribute} - headlines
+        for read in read_along(Target.objects.with_headlines(targets.values(), untold), _REVISIONS, _MILESTONES):
+            target = targets.setdefault(read.pk, read)
+            target.all_revisions, target.all_milestones = read.all_revisions, read.all_milestones
+        return cls(targets.values(), reader)
 
     @classmethod
     def of_number(cls, year: int, number: int, reader: Reader | None) -> "Ledger":

@@ -54,6 +54,12 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("plan__year", "section__order", "number", "row")
         )
 
+    def with_headlines(self, targets: Iterable[Target], numbers: Iterable[int]) -> TargetQuerySet:
+        """These targets of one plan, and its headlines under these numbers, with their plan."""
+        keys = {target.pk: target.plan_id for target in targets}
+        headlines = Q(plan__in=set(keys.values()), row=0, number__in=numbers)
+        return self.filter(Q(pk__in=keys) | headlines).select_related("plan")
+
     def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
         """Number and name of the plan's headlines in printed order (one query)."""
         return list(self.filter(plan=plan, row=0).order_by("section__order", "number").values_list("number", "name"))

@@ -41,6 +41,15 @@ _MILESTONES = Along("milestones", PlanMilestone, "all_milestones")
 _TARGETS = Along("targets", TaskTarget, "all_targets")
 
 
+def read_what_hangs_on(lines: Iterable[ProjectPlan]) -> None:
+    """Read the milestones of these lines, and the 前期节点 of those judged by them (one query)."""
+    lines = list(lines)
+    rows = ProjectPlan.objects.of_form(line.pk for line in lines)
+    found = {read.pk: read for read in read_along(rows, _NODES, _MILESTONES)}
+    for line in lines:
+        line.all_nodes, line.all_milestones = found[line.pk].all_nodes, found[line.pk].all_milestones
+
+
 def _by_month(rows: Iterable[Row]) -> dict[tuple[int, int], Row]:
     """The rows that count by subject and month."""
     return that_count(rows, lambda row: (row.subject_id, row.month))

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
-
-from projects.enums import Nature, Stage
-from projects.judging import ProjectLedger, TaskLedger
+from projects.enums import Stage
+from projects.judging import ProjectLedger, TaskLedger, read_what_hangs_on
 from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_SOURCES
@@ -97,13 +95,12 @@ def project_lines(form: Submission, rows: Sequence[ProjectProgress], ledger: Pro
 
 
 def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], reader: User | None) -> ProjectLedger:
-    """What judging a form's projects needs: milestones, nodes and approved rows (two queries, with 前期 three).
+    """What judging a form's projects needs: what hangs on their lines, and approved rows (two queries).
 
     The scale comes with the rows (`ProjectProgress.subject_related`).
     """
     lines = [row.project_plan for row in rows]
-    prefetch_related_objects(lines, "milestones")
-    prefetch_related_objects([line for line in lines if line.nature == Nature.PREPARATION], "project__preparations")
+    read_what_hangs_on(lines)
     own = (getattr(line.plan, "grade_scale", None) for line in lines)
     scale = next(own, None) or GradeScale.usual(form.period.plan)
     approved = ProjectProgress.objects.of_lines(lines).approved().known_to(reader)

@@ -46,15 +46,23 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
         return lines.order_by("project__sector__order", "project__code")
 
     def to_judge(self, plan: Plan) -> ProjectPlanQuerySet:
-        """The same lines without plan and leads, but with 前期节点 to be read along: of those judged by them alone."""
-        nodes = FilteredRelation("project__preparations", condition=Q(nature=Nature.PREPARATION))
-        lines = self.filter(plan=plan).select_related("project__sector").annotate(nodes=nodes)
+        """The same lines without plan and leads, but with 前期节点 to be read along."""
+        lines = self.filter(plan=plan).select_related("project__sector").annotate(nodes=_nodes())
         return lines.order_by("project__sector__order", "project__code", "nodes__pk")
+
+    def of_form(self, keys: Iterable[int]) -> ProjectPlanQuerySet:
+        """The lines with these keys, with 前期节点 to be read along."""
+        return self.filter(pk__in=list(keys)).annotate(nodes=_nodes()).order_by("pk", "nodes__pk")
 
     def real(self, plan: Plan) -> ProjectPlanQuerySet:
         """The lines of the plan as it was adopted, without samples and what came in later, with sectors (one query)."""
         lines = self.filter(plan=plan, project__is_sample=False).exclude(adjustment=Adjustment.IN)
         return lines.select_related("project__sector")
+
+
+def _nodes() -> FilteredRelation:
+    """前期节点 of the lines that are judged by them alone."""
+    return FilteredRelation("project__preparations", condition=Q(nature=Nature.PREPARATION))
 
 
 class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):

@@ -6,11 +6,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from chengkou.submissions import open_period
-from reporting.enums import Role, SubmissionState
-from reporting.models import Department, Submission, User
+from indicators.models import Milestone
+from projects.enums import Nature, Node
+from projects.models import PlanMilestone, Preparation
+from reporting.enums import Measure, Pace, Role, SubmissionState
+from reporting.models import Department, Plan, Submission, User
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import entries, url
-from tests.factories import make_line, make_plan, make_target, make_task, make_task_target, make_user
+from tests.factories import make_line, make_plan, make_revision, make_target, make_task, make_task_target, make_user
 
 pytestmark = pytest.mark.django_db
 PAGE, POST = 20, 30
@@ -49,11 +52,30 @@ def people(clerk_a: User, reviewer: User) -> tuple[Client, Client, Client]:
     return signed_in(clerk_a), signed_in(reviewer), signed_in(make_user("another", Role.REVIEWER))
 
 
+def hang_all_sorts(plan: Plan, number: int, lead: Department, elsewhere: Department) -> None:
+    """What few forms have: a target paced by milestones, a sub-row of another unit's headline, a project in 前期."""
+    for each in range(1, number + 1):
+        paced = make_target(plan, 200 + each, lead=lead, measure=Measure.CUMULATIVE, pace=Pace.MILESTONES)
+        Milestone.objects.create(target=paced, month=3, value=1)
+        make_revision(paced, "2024-02-01", wording="9")
+        make_target(plan, 300 + each, lead=elsewhere)
+        make_target(plan, 300 + each, 1, lead=lead, attribute="")
+        line = make_line(plan, f"q{each}", "10", nature=Nature.PREPARATION, project_fields={"lead": lead})
+        for node in (Node.APPROVAL, Node.FEASIBILITY):
+            Preparation.objects.create(project=line.project, node=node, planned_on="2024-05-01")
+        PlanMilestone.objects.create(
+            project_plan=make_line(plan, f"r{each}", "10", project_fields={"lead": lead}), month=3, amount=1
+        )
+
+
+@pytest.mark.parametrize("all_sorts", [False, True])
 @pytest.mark.parametrize("number", [1, 3])
 def test_every_page_and_step_stays_within_the_bounds(
-    number: int, people: tuple[Client, Client, Client], units: tuple[Department, Department]
+    number: int, all_sorts: bool, people: tuple[Client, Client, Client], units: tuple[Department, Department]
 ) -> None:
     plan, lead = make_plan(2024), units[0]
+    if all_sorts:
+        hang_all_sorts(plan, number, lead, units[1])
     for each in range(1, number + 1):
         make_target(plan, each, lead=lead)
         make_target(plan, 100 + each, lead=lead, wording="完成市级下达任务", unit="")
@@ -61,7 +83,7 @@ def test_every_page_and_step_stays_within_the_bounds(
         make_task_target(make_task(plan, each, lead=lead), quantity="10")
         make_task(plan, 100 + each, lead=lead)
     open_period(plan, 3, by=None)
-    _through_all_states(Submission.objects.get(), *people)
+    _through_all_states(Submission.objects.get(department=lead), *people)
     # Again where each page tells what the revision changed.
     _through_all_states(Submission.objects.get(revision=2), *people)
 
