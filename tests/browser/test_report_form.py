@@ -68,12 +68,13 @@ def publish(page: Page, month: int) -> None:
     expect(page.get_by_role("status")).to_contain_text(f"2024年1—{month}月已发布")
 
 
-def expect_figure(page: Page, figure: str) -> None:
-    """What number 23 has come to by March, in the list of indicators and on its own page."""
+def expect_figure(page: Page, figure: str, was: str = "") -> None:
+    """What number 23 has come to by March, in the list of indicators and on its own page, and what it was before."""
+    beside = f" 原报{was}" if was else ""
     page.goto("/plans/2024/indicators/?through=3")
-    expect(row(page, 23).locator(".actual")).to_have_text(figure)
+    expect(row(page, 23).locator(".actual")).to_have_text(f"{figure}{beside}")
     page.goto("/plans/2024/indicators/23/?through=3")
-    expect(page.locator("dt:text-is('实际') + dd")).to_have_text(f"{figure}天" if figure else "——")
+    expect(page.locator("dt:text-is('实际') + dd")).to_have_text(f"{figure}天{beside}" if figure else "——")
 
 
 def test_the_whole_cycle(visit: Visit) -> None:
@@ -136,7 +137,7 @@ def test_the_whole_cycle(visit: Visit) -> None:
     reviewer.reload()
     press(reviewer, "审核通过")
     expect(reviewer.get_by_role("status")).to_contain_text("已审核通过。")
-    expect_figure(leader, "93")
+    expect_figure(leader, "93", was="91")
 
     # Next period: last period's words at a click.
     open_months(reviewer, 6)
