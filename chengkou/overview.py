@@ -6,7 +6,6 @@ from functools import cached_property
 from chengkou.briefing import Part, paragraph
 from chengkou.shortfalls import Shortfalls, beside_indicators
 from chengkou.turns import since_last
-from indicators.charts import overview_charts
 from indicators.judging import JudgedRow
 from indicators.rows import SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.ledger_charts import sums_in_words
@@ -83,9 +82,9 @@ class Overview:
     def tasks(self) -> TaskSums:
         return TaskSums(self.sheet.tasks)
 
-    @cached_property
+    @property
     def charts(self) -> Charts:
-        return overview_charts(self.page.year, self.sheet.rows, self.sheet.indicators)
+        return self.sheet.charts
 
     @property
     def is_sample(self) -> bool:

@@ -13,12 +13,12 @@ from chengkou.departments import Units, handing_in
 from chengkou.filters import FlaggedFilter
 from chengkou.flagged import EXPORT_HEAD, Flagged
 from chengkou.screen import Screen
-from chengkou.shortfalls import opening
-from chengkou.standing import standing
+from chengkou.shortfalls import Shortfalls, opening
 from chengkou.tables import DepartmentTable
 from reporting.conditional import conditional
 from reporting.enums import RowGroup
 from reporting.exports import FORMATS, file_response
+from reporting.kept import judged
 from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 
 
@@ -27,7 +27,7 @@ from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
     """Everything that is flagged, in the order in which it is told, how long it has been, and what was made good."""
     page = plan_page(request, year, lambda other: reverse("shortfalls", args=[other]), along="grade_scale")
-    sheet = standing(request, page)
+    sheet = judged(request, page, Shortfalls.of_page)
     chooser = FlaggedFilter(request.GET, sheet.leads)
     lists = {
         "未达预期和滞后": chooser.chosen(sheet.flagged),
@@ -70,7 +70,7 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
     page = plan_page(request, year, lambda other: reverse("departments", args=[other]), along="grade_scale")
     reader = reader_of(request)
-    sheet = standing(request, page)
+    sheet = judged(request, page, Shortfalls.of_page)
     listed = f"{reverse('shortfalls', args=[year])}{page.query}{'&' if page.query else '?'}department="
     units = Units(page.plan, page.period, reader, sheet, listed=listed, today=timezone.localdate())
     table = DepartmentTable(units.rows, order_by=request.GET.get("sort"))
@@ -99,7 +99,11 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """The wall screen: the plan in pictures that turn by themselves."""
     page = plan_page(request, year, lambda other: reverse("screen", args=[other]), along="grade_scale")
-    return render(request, "chengkou/screen.html", {"page": page, "screen": Screen(page, standing(request, page))})
+    return render(
+        request,
+        "chengkou/screen.html",
+        {"page": page, "screen": Screen(page, judged(request, page, Shortfalls.of_page))},
+    )
 
 
 def _exports(asked: QueryDict) -> list[tuple[str, str]]:

@@ -17,11 +17,13 @@ from chengkou.flagged import (
     status_light,
     task_light,
 )
+from indicators.charts import overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows, shortfalls
 from projects.judging import TaskLedger
 from projects.ledger_rows import ProjectRow, ProjectSheet
 from projects.rows import TaskRow
+from reporting.charts import Charts
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Status
 from reporting.models import Department, Plan, last_day
@@ -50,6 +52,11 @@ class Shortfalls:
         self.tasks = [TaskRow(judged.task, "", query, judged) for judged in self._tasks.judge_all(through)]
         self.tally = Tally(self.rows)
 
+    @classmethod
+    def of_page(cls, page: PlanPage, reader: Reader) -> "Shortfalls":
+        """Those of a page's plan and period."""
+        return cls(page.plan, page.through, reader, page.query)
+
     # Who leads what, on the period's last day.
 
     def lead_of(self, row: Row | ProjectRow | TaskRow) -> Department:
@@ -59,6 +66,11 @@ class Shortfalls:
         if isinstance(row, ProjectRow):
             return row.line.project.lead
         return self.units.on(row.task.lead_id, self.day)
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The trends of the main indicators."""
+        return overview_charts(self.year, self.rows, self.indicators)
 
     @cached_property
     def led(self) -> list[tuple[RowGroup, list[Row | ProjectRow | TaskRow]]]:

@@ -13,9 +13,10 @@ from chengkou.checks import run
 from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD, Report
 from chengkou.overview import Overview
-from chengkou.standing import standing
+from chengkou.shortfalls import Shortfalls
 from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
+from reporting.kept import judged
 from reporting.pages import plan_page, plan_to_open_with, reader_of
 
 THEMES = ("light", "dark")
@@ -66,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
     page = plan_page(request, year, lambda other: reverse("overview", args=[other]), along="grade_scale")
-    sheet = standing(request, page)
+    sheet = judged(request, page, Shortfalls.of_page)
     overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {

@@ -22,7 +22,9 @@ from reporting.enums import Measure
 from reporting.exports import FORMATS, file_response
 from reporting.facts import YEAR_END
 from reporting.figures import with_unit
+from reporting.kept import judged
 from reporting.pages import PlanPage, plan_page, reader_of, with_changes
+from reporting.readers import Reader
 from reporting.rule import describe
 
 
@@ -32,9 +34,7 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
     section = request.GET.get("section", "")
-    # A section is shown through all its periods; the whole list takes the figures of its own alone.
-    ledger = Ledger.of_plan(page.plan, reader_of(request), None if section else page.through)
-    rows = make_rows(ledger.judge_all(page.through), page.through, page.query)
+    ledger, rows = judged(request, page, _through_periods if section else _of_period)
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
@@ -60,6 +60,18 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         ],
     }
     return render(request, "indicators/indicator_list.html", context)
+
+
+def _of_period(page: PlanPage, reader: Reader) -> tuple[Ledger, list[Row]]:
+    """The plan's rows, from what judging them for the page's period takes."""
+    ledger = Ledger.of_plan(page.plan, reader, page.through)
+    return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
+
+
+def _through_periods(page: PlanPage, reader: Reader) -> tuple[Ledger, list[Row]]:
+    """The same with all periods, through which a section is shown."""
+    ledger = Ledger.of_plan(page.plan, reader)
+    return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
 @require_GET

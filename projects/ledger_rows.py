@@ -26,6 +26,7 @@ from reporting.figures import difference, half_up, plain, trimmed, typeset
 from reporting.grading import Rate, four_rates, pace_of, points_in_words
 from reporting.models import Plan, last_day
 from reporting.needed import Needed, needed_of_project
+from reporting.pages import PlanPage
 from reporting.readers import Reader
 from reporting.tags import Tag, told, was
 
@@ -488,6 +489,11 @@ class ProjectSheet:
         self.year, self.through, self.query = plan.year, through, query
         self.rows = [ProjectRow(judged, query) for judged in self.ledger.judge_all(through)]
         self.all = Slice("合计", self.rows)
+
+    @classmethod
+    def of_page(cls, page: PlanPage, reader: Reader) -> "ProjectSheet":
+        """Those of a page's plan and period."""
+        return cls(page.plan, page.through, reader, page.query)
 
     @property
     def is_sample(self) -> bool:

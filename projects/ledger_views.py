@@ -15,8 +15,9 @@ from projects.published import PublishedSums
 from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.figures import plain
+from reporting.kept import judged
 from reporting.models import months_label
-from reporting.pages import PlanPage, plan_page, reader_of, with_changes
+from reporting.pages import PlanPage, plan_page, with_changes
 
 
 @require_GET
@@ -24,7 +25,7 @@ from reporting.pages import PlanPage, plan_page, reader_of, with_changes
 def project_list(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's projects: what they come to, how they stand, by every split, and the ledger itself."""
     page = plan_page(request, year, _list_address, along="grade_scale")
-    sheet = ProjectSheet(page.plan, page.through, reader_of(request), page.query)
+    sheet = judged(request, page, ProjectSheet.of_page)
     context: dict[str, Any] = {
         "page": page,
         "section": "projects",
@@ -63,7 +64,7 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
 def project_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One project: its facts, its light with the arithmetic, its periods against the pace, what was reported."""
     page = plan_page(request, year, _list_address, along="grade_scale")
-    sheet = ProjectSheet(page.plan, page.through, reader_of(request), page.query)
+    sheet = judged(request, page, ProjectSheet.of_page)
     row = next((each for each in sheet.rows if each.line.pk == pk), None)
     if row is None:
         raise Http404(f"{year}年计划没有这个重点项目。")

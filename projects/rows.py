@@ -244,7 +244,7 @@ class TaskRow:
     def words(self) -> str:
         return self.row.words if self.row else ""
 
-    @property
+    @cached_property
     def cells(self) -> dict[str, Any]:
         """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
         parts = [

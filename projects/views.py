@@ -10,7 +10,9 @@ from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
 from reporting.conditional import conditional
 from reporting.directory import Directory
 from reporting.exports import FORMATS, file_response
-from reporting.pages import PlanPage, plan_page, reader_of
+from reporting.kept import judged
+from reporting.pages import PlanPage, plan_page
+from reporting.readers import Reader
 
 
 @require_GET
@@ -18,7 +20,7 @@ from reporting.pages import PlanPage, plan_page, reader_of
 def task_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file when the reader asks for one."""
     page = plan_page(request, year, _list_address)
-    sheet = _sheet(request, page)
+    sheet = judged(request, page, _sheet)
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
         name = f"{year}年重点民生实事（{page.file_period}）{made_up}"
@@ -43,7 +45,7 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
 def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
     page = plan_page(request, year, _list_address)
-    sheet = _sheet(request, page)
+    sheet = judged(request, page, _sheet)
     place = sheet.place(pk)
     if place is None:
         raise Http404(f"{year}年计划没有这件民生实事。")
@@ -65,8 +67,7 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "projects/livelihood_detail.html", context)
 
 
-def _sheet(request: HttpRequest, page: PlanPage) -> TaskSheet:
-    reader = reader_of(request)
+def _sheet(page: PlanPage, reader: Reader) -> TaskSheet:
     units = Directory(reader)
     return TaskSheet(page.plan, page.through, page.query, units=units, ledger=TaskLedger.of_plan(page.plan, reader))
 

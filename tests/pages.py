@@ -11,6 +11,8 @@ import html5lib
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reporting.kept import judged_once
+
 SVG = "{http://www.w3.org/2000/svg}"
 # Session, user and the rights of his groups: every page that asks for sign-in pays them.
 _SIGN_IN = (
@@ -78,9 +80,14 @@ def text_of(element: Element) -> str:
 
 
 @contextmanager
-def page_queries() -> Iterator[list[str]]:
-    """The queries made inside, without those of session, user and groups; filled when the block ends."""
+def page_queries(*, forget: bool = True) -> Iterator[list[str]]:
+    """The queries made inside, without those of session, user and groups; filled when the block ends.
+
+    Of what was judged before nothing is kept, unless that is what is looked at.
+    """
     counted: list[str] = []
+    if forget:
+        judged_once.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         yield counted
     counted += [query["sql"] for query in captured if not any(part in query["sql"] for part in _SIGN_IN)]

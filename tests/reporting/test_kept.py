@@ -1,12 +1,12 @@
-"""A plan judged once: for the same readers again, for others and after every write anew."""
+"""What was judged is kept: for the same reader and page, and anew for others and after every write."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 
-from chengkou import standing
 from indicators.models import Actual
+from reporting import kept
 from reporting.models import Department, Period, User
 from tests.chengkou.conftest import signed_in
 from tests.factories import make_actual, make_line, make_plan, make_progress, make_target
@@ -19,9 +19,9 @@ PAGES = ("/plans/2023/?through=6", "/plans/2023/shortfalls/?through=6", "/plans/
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    standing.judged_once.cache_clear()
+    kept.judged_once.cache_clear()
     yield
-    standing.judged_once.cache_clear()
+    kept.judged_once.cache_clear()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def client(leader: User) -> Client:
 
 def judged() -> int:
     """How many judgements were made since the test began."""
-    return standing.judged_once.cache_info().misses
+    return kept.judged_once.cache_info().misses
 
 
 @pytest.mark.usefixtures("actual")
@@ -51,7 +51,7 @@ def test_three_pages_take_one_judgement(client: Client) -> None:
 @pytest.mark.usefixtures("actual")
 def test_the_second_reader_pays_for_his_page_alone(client: Client, reviewer: User) -> None:
     client.get(PAGES[0])
-    with page_queries() as again:
+    with page_queries(forget=False) as again:
         client.get(PAGES[0])
     assert len(again) == 2, again
     signed_in(reviewer).get(PAGES[0])
@@ -89,3 +89,21 @@ def test_without_a_version_nothing_is_kept(client: Client, settings: object) -> 
     settings.DEBUG = True  # type: ignore[attr-defined]
     client.get(PAGES[0])
     assert judged() == 0
+
+
+@pytest.mark.usefixtures("actual")
+@pytest.mark.parametrize(
+    "address", ["/plans/2023/indicators/", "/plans/2023/indicators/?section=一", "/plans/2023/projects/"]
+)
+def test_a_list_sorted_by_one_is_in_its_order_for_the_next(client: Client, address: str) -> None:
+    make_actual(make_target(make_plan(), 2), "9", 6)
+    make_progress(make_line(make_plan(), "p-2"), "60", 6)
+    joint = "&" if "?" in address else "?"
+    first = client.get(f"{address}{joint}through=6").content
+    assert client.get(f"{address}{joint}through=6&sort=-status").content != first or "projects" in address
+    assert _table(client.get(f"{address}{joint}through=6").content) == _table(first)
+
+
+def _table(content: bytes) -> bytes:
+    """The page's table: the secret of its forms is another each time."""
+    return content[content.index(b"<table") : content.rindex(b"</table>")]
