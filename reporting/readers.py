@@ -46,6 +46,25 @@ class AsKnown:
         return self.user.department_ids if self.user else []
 
 
+@dataclass(frozen=True)
+class Everybody:
+    """Who reads what is published alone, now or as known on a day: no unit's own figures before that."""
+
+    known_on: datetime.date | None = None
+
+    @property
+    def person(self) -> None:
+        return None
+
+    @property
+    def sees_all_submissions(self) -> bool:
+        return False
+
+    @property
+    def department_ids(self) -> list[int]:
+        return []
+
+
 def read_known(text: str | None, today: datetime.date) -> datetime.date | None:
     """The day that `?known=` names, or None when it names none up to `today`."""
     # As text first: the calendar also reads 20240731 and 2024-W31-3.
