@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -68,10 +67,6 @@ def _nodes() -> FilteredRelation:
 class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
     def get_by_natural_key(self, year: int, level: str, number: int) -> LivelihoodTask:
         return self.get(plan__year=year, level=level, number=number)
-
-    def investments(self, plan: Plan) -> list[Decimal]:
-        """What each task of the plan costs, in 万元 (one query); sums are made in Python."""
-        return list(self.filter(plan=plan).values_list("investment", flat=True))
 
     def printed(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order, 市级 first, with their units (two queries)."""

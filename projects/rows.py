@@ -336,12 +336,6 @@ class TaskRow:
         )
 
 
-def investment_of(plan: Plan) -> tuple[int, str]:
-    """How many tasks the plan has, and what they cost together in 万元 (one query)."""
-    amounts = LivelihoodTask.objects.investments(plan)
-    return len(amounts), plain(trimmed(sum(amounts, Decimal(0))))
-
-
 @dataclass(frozen=True)
 class LevelBand:
     """The tasks of one level, in printed order."""
