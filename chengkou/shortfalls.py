@@ -43,7 +43,7 @@ class Shortfalls:
         self.through, self.query, self.day = through, query, last_day(plan.year, through)
         self.year = plan.year
         self.units = Directory(reader)
-        self.indicators = Ledger.of_plan(plan, reader, units=self.units)
+        self.indicators = Ledger.of_plan(plan, reader, range(1, through + 1), self.units)
         self.project_sheet = ProjectSheet(plan, through, reader, query, units=self.units)
         self._projects = self.project_sheet.ledger
         self._tasks = TaskLedger.of_plan(plan, reader)

@@ -58,18 +58,21 @@ class Ledger:
 
     Read once (two queries and those of its targets, whatever the number of rows and years); then any row is judged for
     any period without asking the database again. `reader` None stands for a command run on the server, which reads
-    what is not yet published too. With `through`, only what one plan's pages for the months 1 to `through` take is
-    read: a figure of every indicator for every month of two years would be many times what they show. `observed` are
-    the keys of the indicators whose observations are read; without, all are.
+    what is not yet published too. With `months`, only what one plan's pages take is read that judge the periods which
+    end in them: a figure of every indicator for every month of two years would be many times what they show.
+    `observed` are the keys of the indicators whose observations are read; without, all are. Who reported is told
+    `with_forms` alone: of one indicator, not in lists.
     """
 
     def __init__(
         self,
         targets: Iterable[Target],
         reader: Reader | None,
-        through: int | None = None,
+        months: Iterable[int] | None = None,
         units: Directory | None = None,
         observed: Iterable[int] | None = None,
+        *,
+        with_forms: bool = False,
     ) -> None:
         self.targets = list(targets)
         self._units = units
@@ -81,12 +84,13 @@ class Ledger:
         indicators = {target.indicator_id for target in self.targets}
         actuals: Any = Actual.objects.of_indicators(indicators, years).approved().known_to(reader)
         observations = Observation.objects.of_indicators(indicators if observed is None else observed)
-        if through is not None and years:
+        if months is not None and years:
+            months = set(months)
             drawn = {target.indicator_id for target in self.targets if target.is_main}
-            actuals = actuals.to_judge(max(years), through, drawn)
-            observations = observations.to_judge(max(years), through, drawn)
-        else:
-            actuals = actuals.with_forms()  # who reported is told of a single row, not in lists
+            actuals = actuals.to_judge(max(years), months, drawn)
+            observations = observations.to_judge(max(years), months, drawn)
+        if with_forms:
+            actuals = actuals.with_forms()
         self._actuals: dict[tuple[int, int, int], Actual] = that_count(actuals, _place)
         self.observations = list(observations)
         self._observed = {
@@ -97,7 +101,7 @@ class Ledger:
 
     @classmethod
     def of_plan(
-        cls, plan: Plan, reader: Reader | None, through: int | None = None, units: Directory | None = None
+        cls, plan: Plan, reader: Reader | None, months: Iterable[int] | None = None, units: Directory | None = None
     ) -> "Ledger":
         """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
         units = units or Directory(reader)
@@ -114,7 +118,7 @@ class Ledger:
             target.all_milestones = []
             if any(read.rule_kind == RuleKind.STEP for read in (target, *target.all_revisions)):
                 steps.append(target.indicator_id)
-        return cls(targets, reader, YEAR_END, observed=steps)
+        return cls(targets, reader, [YEAR_END], observed=steps)
 
     @classmethod
     def of_rows(cls, rows: Iterable[Actual], reader: Reader | None) -> "Ledger":
@@ -135,7 +139,7 @@ class Ledger:
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
         units = Directory(reader)
         targets = _with_all(Target.objects.sharing_indicators_with(year, number), units)
-        return cls(targets, reader, units=units)
+        return cls(targets, reader, units=units, with_forms=True)
 
     @classmethod
     def of_two_years(cls, year: int, reader: Reader | None) -> "Ledger":

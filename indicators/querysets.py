@@ -128,9 +128,10 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         rows = self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years))
         return rows.with_months().annotate(indicator=F("target__indicator"), year=F("target__plan__year"))
 
-    def to_judge(self, year: int, through: int, drawn: Iterable[int]) -> ActualQuerySet:
-        """Of rows `of_indicators`, what judging the months 1 to `through` takes, and all of `year` of those `drawn`."""
-        return self.filter(Q(month__in={through, YEAR_END}) | Q(year=year, indicator__in=list(drawn)))
+    def to_judge(self, year: int, months: Iterable[int], drawn: Iterable[int]) -> ActualQuerySet:
+        """Of rows `of_indicators`, what judging the periods that end in these months takes, and all of `year` of those
+        `drawn`."""
+        return self.filter(Q(month__in={*months, YEAR_END}) | Q(year=year, indicator__in=list(drawn)))
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -141,10 +142,11 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """All that was observed of the indicators with these keys, county and city, oldest first (one query)."""
         return self.filter(indicator__in=list(indicators)).order_by("year", "month", "area")
 
-    def to_judge(self, year: int, through: int, drawn: Iterable[int]) -> ObservationQuerySet:
-        """What judging the months 1 to `through` of `year` starts from, and what is drawn of the indicators `drawn`.
+    def to_judge(self, year: int, months: Iterable[int], drawn: Iterable[int]) -> ObservationQuerySet:
+        """What judging the periods of `year` that end in these months starts from, and what is drawn of the indicators
+        `drawn`.
 
         That is every whole year and the year's months.
         """
-        before = Q(area=Area.COUNTY, year=year - 1, month__in={through, YEAR_END})
+        before = Q(area=Area.COUNTY, year=year - 1, month__in={*months, YEAR_END})
         return self.filter(before | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year)))

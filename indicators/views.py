@@ -64,13 +64,13 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
 
 def _of_period(page: PlanPage, reader: Reader) -> tuple[Ledger, list[Row]]:
     """The plan's rows, from what judging them for the page's period takes."""
-    ledger = Ledger.of_plan(page.plan, reader, page.through)
+    ledger = Ledger.of_plan(page.plan, reader, [page.through])
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
 def _through_periods(page: PlanPage, reader: Reader) -> tuple[Ledger, list[Row]]:
     """The same with all periods, through which a section is shown."""
-    ledger = Ledger.of_plan(page.plan, reader)
+    ledger = Ledger.of_plan(page.plan, reader, range(1, page.through + 1))
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
