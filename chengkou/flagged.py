@@ -16,7 +16,8 @@ from reporting.enums import Grade, RowGroup, Status
 from reporting.exports import Cell
 from reporting.figures import plain, trimmed
 from reporting.labels import GapWords
-from reporting.models import Department, months_label
+from reporting.models import Department
+from reporting.months import months_label
 from reporting.promises import WORST_FIRST
 from reporting.rule import POINTS
 from reporting.tags import Tag, told

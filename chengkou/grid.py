@@ -20,7 +20,8 @@ from indicators.models import Actual
 from reporting.actions import locked_together, save_rows
 from reporting.enums import OPEN_STATES, SubmissionState
 from reporting.figures import plain
-from reporting.models import Period, ReportRow, User, months_label
+from reporting.models import Period, ReportRow, User
+from reporting.months import months_label
 from reporting.rowforms import Dispute, Entry, RowForm, Sheet
 
 FORMS: dict[type[ReportRow], type[RowForm]] = {Actual: FigureForm}

@@ -9,8 +9,9 @@ from chengkou.turns import since_last
 from indicators.judging import JudgedRow
 from indicators.rows import SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.ledger_charts import sums_in_words
-from projects.ledger_rows import ProjectRow, Slice
+from projects.ledger_rows import ProjectRow
 from projects.rows import TaskSums
+from projects.slices import Slice
 from reporting.charts import Charts
 from reporting.pages import PlanPage
 
@@ -69,10 +70,9 @@ class Overview:
     def project_words(self) -> list[Part]:
         return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet)]
 
-    @cached_property
+    @property
     def sectors(self) -> list[Slice]:
-        splits = self.sheet.project_sheet.splits
-        return next(split.parts for split in splits if split.parameter == "sector")
+        return self.sheet.project_sheet.sectors
 
     @property
     def slowest(self) -> list[ProjectRow]:

@@ -21,12 +21,14 @@ from indicators.charts import overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows, shortfalls
 from projects.judging import TaskLedger
-from projects.ledger_rows import ProjectRow, ProjectSheet
+from projects.ledger_rows import ProjectRow
 from projects.rows import TaskRow
+from projects.slices import ProjectSheet
 from reporting.charts import Charts
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Status
-from reporting.models import Department, Plan, last_day
+from reporting.models import Department, Plan
+from reporting.months import last_day
 from reporting.pages import PlanPage
 from reporting.readers import Reader
 
@@ -153,9 +155,9 @@ class Shortfalls:
         found = []
         for row in sorted(self.projects, key=lambda row: (row.grade_order, row.ledger_order)):
             past = [self._projects.judge(row.line, month) for month in months[:-1] if row.line.stands_in(month)]
-            lights = tuple(project_light(each) for each in (*past, row.judged))
-            if any(light.lags for light in lights):
-                found.append(flagged_project(row, self.lead_of(row), lights))
+            judged = (*past, row.judged)
+            if any(each.lags for each in judged):
+                found.append(flagged_project(row, self.lead_of(row), tuple(map(project_light, judged))))
         return found
 
     def _ever_tasks(self) -> list[Flagged]:

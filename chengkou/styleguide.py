@@ -32,10 +32,11 @@ from projects.rows import Funding
 from reporting.assessment import Base, Facts, Terms, assess
 from reporting.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.enums import Attribute, DataNature, Direction, FinalWord, Grade, Measure, Pace, Status, Verdict
-from reporting.grading import Bounds, NodeDates, ProjectFacts, judge_project
+from reporting.grading import Bounds, judge_project
 from reporting.labels import STATUS_LABELS
 from reporting.models import Department, Plan
 from reporting.pages import Choice
+from reporting.project_facts import NodeDates, ProjectFacts
 from reporting.wording import read
 
 YEAR = 2024

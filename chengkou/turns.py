@@ -8,7 +8,7 @@ from chengkou.briefing import Part
 from chengkou.flagged import Flagged
 from chengkou.shortfalls import Shortfalls
 from reporting.enums import RowGroup
-from reporting.models import months_label
+from reporting.months import months_label
 
 NAMED = 3
 """How many indicators of each the sentence names; the list of what is flagged has them all."""

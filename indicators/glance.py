@@ -7,7 +7,8 @@ from indicators.models import Actual
 from reporting.enums import Measure, Status
 from reporting.figures import typeset
 from reporting.glance import Glance
-from reporting.models import Period, months_label
+from reporting.models import Period
+from reporting.months import months_label
 
 
 def glances(period: Period, rows: Iterable[Actual]) -> dict[int, Glance]:

@@ -17,7 +17,8 @@ from reporting.directory import Directory
 from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, RuleKind, Status, Verdict
 from reporting.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
 from reporting.joins import Along, read_along
-from reporting.models import Plan, last_day, months_label
+from reporting.models import Plan
+from reporting.months import last_day, months_label
 from reporting.needed import Needed, Projection, needed, projection
 from reporting.readers import Reader
 from reporting.tags import that_count
@@ -105,7 +106,7 @@ class Ledger:
     ) -> "Ledger":
         """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
         units = units or Directory(reader)
-        return cls(_told(plan, _with_all(Target.objects.printed(plan), units)), reader, through, units)
+        return cls(_told(plan, _with_all(Target.objects.printed(plan), units)), reader, months, units)
 
     @classmethod
     def of_whole_year(cls, plan: Plan, reader: Reader | None) -> "Ledger":

@@ -10,7 +10,8 @@ from indicators.models import Actual, Target
 from reporting.assessment import Assessment
 from reporting.enums import GrowthBasis, Measure, Status
 from reporting.figures import difference, operand, plain, typeset, with_unit
-from reporting.models import Submission, months_label
+from reporting.models import Submission
+from reporting.months import months_label
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from reporting.charts import Figure, NumberRow, NumberTable
 from reporting.enums import Measure, Status
 from reporting.facts import YEAR_END
 from reporting.figures import plain
-from reporting.models import months_label
+from reporting.months import months_label
 
 UNJUDGED = frozenset({Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNDETERMINED})
 

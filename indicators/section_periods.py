@@ -9,7 +9,8 @@ from indicators.rows import Row, make_rows
 from reporting.enums import Status
 from reporting.facts import YEAR_END
 from reporting.figures import plain
-from reporting.models import Plan, months_label
+from reporting.models import Plan
+from reporting.months import months_label
 
 
 @dataclass(frozen=True)

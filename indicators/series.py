@@ -18,7 +18,7 @@ from reporting.bullets import TONES
 from reporting.charts import Figure, NumberRow, NumberTable
 from reporting.enums import GrowthBasis, Measure, RuleKind
 from reporting.figures import difference, half_up, places, plain, typeset, with_unit
-from reporting.models import months_label
+from reporting.months import months_label
 from reporting.needed import growth, reproduces
 from reporting.tags import Tag
 

@@ -11,7 +11,7 @@ from indicators.models import Observation, Target
 from indicators.rows import Row
 from reporting.facts import YEAR_END
 from reporting.figures import plain
-from reporting.models import months_label
+from reporting.months import months_label
 from reporting.pages import PlanPage
 from reporting.tags import Tag
 

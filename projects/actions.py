@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from projects.enums import OVER, Nature
 from projects.models import ProjectPlan, ProjectProgress
 from reporting.actions import Refused
-from reporting.figures import plain, trimmed
+from reporting.figures import bare
 from reporting.models import Plan, User
 
 
@@ -27,8 +27,8 @@ class Carried:
         done = sum((line.done_before for line in self.lines), Decimal(0))
         planned = sum((line.investment for line in self.lines), Decimal(0))
         return (
-            f"已结转{len(self.lines)}个项目到{self.plan}：至上年底累计完成{plain(trimmed(done))}万元，"
-            f"未完成的计划投资{plain(trimmed(planned))}万元。"
+            f"已结转{len(self.lines)}个项目到{self.plan}：至上年底累计完成{bare(done)}万元，"
+            f"未完成的计划投资{bare(planned)}万元。"
         )
 
 

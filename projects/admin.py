@@ -33,13 +33,13 @@ from projects.models import (
 )
 from reporting.actions import Refused
 from reporting.admin_base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan
-from reporting.figures import plain, trimmed
+from reporting.figures import bare
 from reporting.models import Plan
 
 
 def amount(value: Any) -> str:
     """An amount without the zeros that its column adds."""
-    return plain(trimmed(value))
+    return bare(value)
 
 
 class TaskTargetInline(admin.TabularInline):

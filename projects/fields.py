@@ -11,7 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from reporting.fields import NumberFormField
-from reporting.figures import plain, trimmed
+from reporting.figures import bare
 
 _MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?")
 
@@ -20,7 +20,7 @@ class MoneyFormField(NumberFormField):
     """The box of an amount in 万元, shown without the zeros that its column adds."""
 
     def prepare_value(self, value: Any) -> Any:
-        return plain(trimmed(value)) if isinstance(value, Decimal) and value.is_finite() else value
+        return bare(value) if isinstance(value, Decimal) and value.is_finite() else value
 
 
 class MoneyField(models.DecimalField):

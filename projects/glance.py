@@ -7,7 +7,8 @@ from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import Measure, Status
 from reporting.figures import trimmed, typeset
 from reporting.glance import Glance
-from reporting.models import Period, months_label
+from reporting.models import Period
+from reporting.months import months_label
 
 
 def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int, Glance]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
-from projects.enums import Nature, Stage
+from projects.enums import Nature, Node, Stage
 from projects.models import (
     GradeScale,
     LivelihoodTask,
@@ -25,9 +25,10 @@ from projects.models import (
 from projects.models.rows import QUARTER_MONTHS, is_due
 from reporting.assessment import Assessment
 from reporting.enums import Grade, Measure, Pace, RowGroup, Status, Verdict
-from reporting.grading import GradedProject, NodeDates, ProjectFacts, judge_project
+from reporting.grading import GradedProject, judge_project
 from reporting.joins import Along, read_along
 from reporting.models import Plan, ReportRow
+from reporting.project_facts import NodeDates, ProjectFacts
 from reporting.promises import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
 from reporting.readers import Reader
 from reporting.tags import that_count
@@ -72,7 +73,7 @@ def _missing(row: ReportRow | None) -> str:
 
 
 def _nodes(line: ProjectPlan) -> tuple[NodeDates, ...]:
-    return tuple(NodeDates(node.get_node_display(), node.planned_on, node.done_on) for node in line.all_nodes)
+    return tuple(NodeDates(Node(node.node).label, node.planned_on, node.done_on) for node in line.all_nodes)
 
 
 def asks(plan: Plan, group: RowGroup) -> set[int]:

@@ -3,19 +3,20 @@
 from fractions import Fraction
 from typing import Any
 
+from projects.amounts import in_wan
 from projects.judging import ProjectLedger
-from projects.ledger_rows import ProjectRow, ProjectSheet, Slice, in_wan
+from projects.ledger_rows import ProjectRow
+from projects.slices import ProjectSheet, Slice
 from reporting.charts import Charts, Figure, Group, NumberRow, NumberTable
-from reporting.figures import half_up, plain, trimmed
-from reporting.grading import pace_of
-from reporting.models import months_label
+from reporting.figures import bare, half_up, plain
+from reporting.months import months_label
 
 NOT_REPORTED = "未填报"
 
 
 def sector_charts(sheet: ProjectSheet) -> Charts:
     """What each sector has completed against its year's plan; nothing before anything is reported."""
-    parts = [part for split in sheet.splits if split.parameter == "sector" for part in split.parts]
+    parts = sheet.sectors
     if not any(part.with_data for part in parts):
         return Charts([])
     data: dict[str, Any] = {
@@ -48,18 +49,16 @@ def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
     known = [month for month in upto if judged[month].completed is not None]
     if len(known) < 2:
         return Charts([])
-    expected = {
-        month: half_up(Fraction(line.investment) * pace_of(judged[month].judged.facts).share, 0) for month in upto
-    }
+    expected = {month: half_up(Fraction(line.investment) * judged[month].judged.facts.pace.share, 0) for month in upto}
     completed = {month: judged[month].completed for month in upto}
     labels = [months_label(month) for month in upto]
     data = {
         "kind": "lines",
         "labels": labels,
-        "county": [None if value is None else plain(trimmed(value)) for value in completed.values()],
+        "county": [None if value is None else bare(value) for value in completed.values()],
         "city": [plain(value) for value in expected.values()],
         "names": ["完成", "序时"],
-        "target": {"value": plain(trimmed(line.investment)), "text": f"计划{in_wan(line.investment)}"},
+        "target": {"value": bare(line.investment), "text": f"计划{in_wan(line.investment)}"},
         "fill": False,
         "from_zero": True,
     }
@@ -103,10 +102,7 @@ def sums_in_words(sheet: ProjectSheet) -> list[tuple[str, str]]:
     if not lagging:
         parts.append((f"{whole.graded}个项目参加评级，没有滞后的。", ""))
         return parts
-    where = sorted(
-        (part for split in sheet.splits if split.parameter == "sector" for part in split.parts if part.lagging),
-        key=lambda part: -len(part.lagging),
-    )
+    where = sorted((part for part in sheet.sectors if part.lagging), key=lambda part: -len(part.lagging))
     most = "、".join(f"{part.name}{len(part.lagging)}个" for part in where[:2])
     parts += [("滞后及以下", ""), (f"{len(lagging)}个", "late"), (f"，其中{most}。", "")]
     if whole.matters:

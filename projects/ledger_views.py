@@ -7,16 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from projects.amounts import in_wan
 from projects.ledger_charts import project_charts, sector_charts, sums_in_words
 from projects.ledger_filters import LAGGING, ProjectFilter
-from projects.ledger_rows import EXPORT_HEAD, ProjectRow, ProjectSheet, in_wan
+from projects.ledger_rows import EXPORT_HEAD, ProjectRow
 from projects.ledger_tables import ProjectTable
 from projects.published import PublishedSums
+from projects.slices import ProjectSheet
 from reporting.conditional import conditional
 from reporting.exports import FORMATS, file_response
 from reporting.figures import plain
 from reporting.kept import judged
-from reporting.models import months_label
+from reporting.months import months_label
 from reporting.pages import PlanPage, plan_page, with_changes
 
 

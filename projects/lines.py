@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from projects.amounts import in_wan
 from projects.enums import Stage
 from projects.judging import ProjectLedger, TaskLedger, read_what_hangs_on
 from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskProgress
@@ -15,8 +16,9 @@ from projects.models.rows import ARRIVED, TASK_SOURCES
 from reporting.assessment import Assessment
 from reporting.enums import Grade, Measure, Status
 from reporting.figures import operand, plain, trimmed, typeset, with_unit
-from reporting.grading import last_day, points_in_words
-from reporting.models import ReportRow, Submission, User, months_label
+from reporting.grading import points_in_words
+from reporting.models import ReportRow, Submission, User
+from reporting.months import last_day, months_label
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,9 @@ def _project_line(place: int, row: ProjectProgress, form: Submission, ledger: Pr
         number=place,
         name=line.project.name,
         about=f"{line.project.get_source_display()}投资 {line.get_nature_display()} {line.project.code}",
-        planned=_amount(line.investment),
-        done_before=_amount(line.done_before),
-        before=_amount(before.completed) if before else "",
+        planned=in_wan(line.investment),
+        done_before=in_wan(line.done_before),
+        before=in_wan(before.completed) if before else "",
         gained=gained,
         asked=f"{months_label(month)}累计完成（万元）",
         grade=judged.grade.value,
@@ -139,7 +141,7 @@ def _project_line(place: int, row: ProjectProgress, form: Submission, ledger: Pr
         sentence=judged.sentence,
         notes=[fact.sentence for fact in judged.late_facts] + warnings(row, before),
         values={
-            **{name: _amount(getattr(row, name)) for name in ("completed", "arrived")},
+            **{name: in_wan(getattr(row, name)) for name in ("completed", "arrived")},
             "percent": "" if row.progress_percent is None else f"{row.progress_percent}%",
             "stage": Stage(row.stage).label if row.stage else "",
         },
@@ -155,11 +157,11 @@ def warnings(row: ProjectProgress, before: ProjectProgress | None) -> list[str]:
         done = line.done_before + row.completed
         if done > line.project.total_investment:
             told.append(
-                f"超概算：至上年底{_amount(line.done_before)} + 本年{_amount(row.completed)} = {_amount(done)}万元，"
-                f"超过总投资{_amount(line.project.total_investment)}万元，请核对"
+                f"超概算：至上年底{in_wan(line.done_before)} + 本年{in_wan(row.completed)} = {in_wan(done)}万元，"
+                f"超过总投资{in_wan(line.project.total_investment)}万元，请核对"
             )
         if before is not None and before.completed is not None and row.completed < before.completed:
-            told.append(f"比上期{_amount(before.completed)}万元减少，是核减的请写明原因")
+            told.append(f"比上期{in_wan(before.completed)}万元减少，是核减的请写明原因")
     return told
 
 
@@ -217,14 +219,14 @@ def _task_line(row: TaskProgress, form: Submission, ledger: TaskLedger) -> TaskL
         number=f"{task.get_level_display()[0]}{task.number}",
         name=task.name,
         target_text=task.target_text,
-        planned=_amount(task.investment),
+        planned=in_wan(task.investment),
         limit=f"{task.due_on:%Y-%m-%d}" if task.due_on else "",
-        before=_amount(before.arrived) if before else "",
+        before=in_wan(before.arrived) if before else "",
         asked=f"{months_label(month)}累计到位（万元）",
         status="" if by_numbers else judged.status.value,
         word="" if by_numbers else judged.label,
         sentence="按下面的量化目标判断。" if by_numbers else judged.sentence,
-        values={name: _amount(getattr(row, name)) for name in ("arrived", "spent")},
+        values={name: in_wan(getattr(row, name)) for name in ("arrived", "spent")},
         typed_sources=_typed(row, TASK_SOURCES),
     )
 
@@ -299,11 +301,7 @@ def _short(assessment: Assessment) -> str:
 
 
 def _typed(row: ReportRow, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(label, _amount(getattr(row, name))) for name, label in names.items() if getattr(row, name) is not None]
-
-
-def _amount(value: Decimal | None) -> str:
-    return "" if value is None else plain(trimmed(value))
+    return [(label, in_wan(getattr(row, name))) for name, label in names.items() if getattr(row, name) is not None]
 
 
 def _figure(value: Decimal | None) -> str:

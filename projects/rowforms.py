@@ -9,7 +9,7 @@ from django import forms
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
-from reporting.figures import plain, trimmed
+from reporting.figures import bare
 from reporting.rowforms import RowForm, VerdictForm, WordsField
 
 
@@ -36,7 +36,7 @@ def fill_total(form: RowForm, data: dict[str, Any], total: str, parts: tuple[str
     elif data[total] != summed:
         form.add_error(
             total,
-            f"{form.fields[total].label}填了 {plain(trimmed(data[total]))}，各来源之和是 {plain(trimmed(summed))}，"
+            f"{form.fields[total].label}填了 {bare(data[total])}，各来源之和是 {bare(summed)}，"
             "两者要相等；合计不填，保存时自动相加。",
         )
 

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 
+from projects.amounts import in_wan
 from projects.enums import Level
 from projects.judging import JudgedTarget, JudgedTaskRow, TaskLedger
 from projects.models import FUNDS, LivelihoodTask, TaskProgress
@@ -19,8 +19,9 @@ from reporting.directory import Directory
 from reporting.drawings import funding_svg, status_mark, status_word
 from reporting.enums import Status
 from reporting.exports import Cell
-from reporting.figures import half_up, plain, trimmed
-from reporting.models import Plan, last_day
+from reporting.figures import bare, percent, plain, trimmed
+from reporting.models import Plan
+from reporting.months import last_day
 from reporting.tags import Tag, told, was
 
 SOURCE_NAMES = dict(zip(FUNDS, ("上级", "县级", "债券", "社会"), strict=True))
@@ -49,7 +50,7 @@ EXPORT_HEAD = (
 
 def share(part: Decimal, whole: Decimal) -> str:
     """The part in % of the whole with one decimal, as in 73.5%; empty when the whole is nothing."""
-    return f"{plain(half_up(Fraction(part) * 100 / Fraction(whole), 1))}%" if whole else ""
+    return f"{plain(percent(part, whole))}%" if whole else ""
 
 
 @dataclass(frozen=True)
@@ -275,7 +276,7 @@ class TaskRow:
     @property
     def arrived(self) -> str:
         """到位资金 of the year so far in 万元; empty where it is not known."""
-        return _known(self.row.arrived if self.row else None)
+        return in_wan(self.row.arrived if self.row else None)
 
     @property
     def arrived_tags(self) -> list[Tag]:
@@ -284,7 +285,7 @@ class TaskRow:
 
     @property
     def spent(self) -> str:
-        return _known(self.row.spent if self.row else None)
+        return in_wan(self.row.spent if self.row else None)
 
     @property
     def spent_tags(self) -> list[Tag]:
@@ -296,13 +297,13 @@ class TaskRow:
         return [Tag("已更正", tag.title, tag.css) for tag in was(self.row, lambda row: row.words)]
 
     def _was(self, field: str) -> list[Tag]:
-        return was(self.row, lambda row: _known(getattr(row, field)))
+        return was(self.row, lambda row: in_wan(getattr(row, field)))
 
     @property
     def money_by_source(self) -> list[list[tuple[str, list[Tag]]]]:
         """Of each source what has arrived and what was spent, in 万元, each with what stands beside it."""
         fields = ([f"{kind}_{source.key}" for kind in ("arrived", "spent")] for source in self.funding.sources)
-        return [[(_known(getattr(self.row, field, None)), self._was(field)) for field in each] for each in fields]
+        return [[(in_wan(getattr(self.row, field, None)), self._was(field)) for field in each] for each in fields]
 
     @property
     def is_sample(self) -> bool:
@@ -373,7 +374,7 @@ class TaskSums:
     def arrived(self) -> str:
         """到位资金 of all together in 万元; empty while it is known of none."""
         known = [row.row.arrived for row in self.rows if row.row is not None and row.row.arrived is not None]
-        return plain(trimmed(sum(known, Decimal(0)))) if known else ""
+        return bare(sum(known, Decimal(0))) if known else ""
 
     @property
     def number(self) -> int:
@@ -449,7 +450,3 @@ class TaskSheet(TaskSums):
 
 def _amounts(funding: Funding) -> tuple[Decimal, ...]:
     return (funding.investment, *(source.amount for source in funding.sources))
-
-
-def _known(amount: Decimal | None) -> str:
-    return "" if amount is None else plain(trimmed(amount))

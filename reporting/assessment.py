@@ -12,7 +12,7 @@ from fractions import Fraction
 from reporting import sentences
 from reporting.enums import Attribute, FinalWord, RuleKind, Status, Verdict
 from reporting.facts import Base, Facts, LastYearShare, Terms
-from reporting.figures import difference, half_up, total, trimmed, with_unit
+from reporting.figures import completion, difference, half_up, total, trimmed, with_unit
 from reporting.labels import BY_A_PERSON, NOT_JUDGED, NOTHING_TO_COMPARE, GapWords, gap_words, order_key, status_label
 from reporting.pace import Expectation, NotYet, expect, grows_to, is_allowance, the_rest_can_bring
 from reporting.rule import Rule
@@ -303,8 +303,5 @@ def _progress(finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, va
         pace = Decimal("100.0")
     if value < 0:
         return _Progress(pace=pace)
-    completion = half_up(Fraction(value) / Fraction(mark.bound) * 100, 1)
-    if value < mark.bound:
-        # 1499.9 of 1500 rounds to 100.0; a row that is not done must not read as if it were.
-        completion = min(completion, Decimal("99.9"))
-    return _Progress(completion, pace, None if pace is None else difference(completion, pace))
+    done = completion(value, mark.bound)
+    return _Progress(done, pace, None if pace is None else difference(done, pace))

@@ -5,10 +5,14 @@ zero as 四舍五入 does. Computation is exact: quotients are `Fraction`s until
 the size of a number nor the ambient decimal context can change a result.
 """
 
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 MINUS = "\N{MINUS SIGN}"
+
+_EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
+"""Nothing is lost in it: adding, subtracting and quantizing take as many digits as there are."""
+_ALMOST = Decimal("99.9")
 
 
 def places(figure: Decimal) -> int:
@@ -16,10 +20,8 @@ def places(figure: Decimal) -> int:
 
     Raises ValueError for a NaN or an infinity, which no figure of the ledger can be.
     """
-    exponent = figure.as_tuple().exponent
-    if isinstance(exponent, int):
-        return max(0, -exponent)
-    raise ValueError(f"not a finite figure: {figure}")
+    exponent = _finite(figure).as_tuple().exponent
+    return max(0, -int(exponent))
 
 
 def half_up(figure: Decimal | Fraction, places: int) -> Decimal:
@@ -27,10 +29,11 @@ def half_up(figure: Decimal | Fraction, places: int) -> Decimal:
 
     Never a negative zero.
     """
+    if isinstance(figure, Decimal):
+        return _without_sign_of_zero(_EXACT.quantize(_finite(figure), Decimal((0, (1,), -places))))
     numerator, denominator = figure.as_integer_ratio()
     scaled = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
-    digits = Decimal(scaled).as_tuple().digits
-    return Decimal((1 if numerator < 0 and scaled else 0, digits, -places))
+    return _EXACT.scaleb(Decimal(-scaled if numerator < 0 else scaled), -places)
 
 
 def round_up(figure: Decimal | Fraction, places: int) -> Decimal:
@@ -41,18 +44,33 @@ def round_up(figure: Decimal | Fraction, places: int) -> Decimal:
 
 def trimmed(figure: Decimal) -> Decimal:
     """The same figure without trailing zeros after the point: 4.50 → 4.5, 7.0 → 7, but 100 stays 100."""
-    shown = plain(figure)
-    return Decimal(shown.rstrip("0").rstrip(".") if "." in shown else shown)
+    return Decimal(bare(figure))
+
+
+def percent(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal:
+    """The part in % of the whole, with one decimal. Raises ZeroDivisionError where the whole is nothing."""
+    (above, under), (whole_above, whole_under) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return half_up(Fraction(100 * above * whole_under, under * whole_above), 1)
+
+
+def completion(done: Decimal, whole: Decimal) -> Decimal:
+    """完成率: what is done in % of the whole, with one decimal, and below 100.0 as long as anything is lacking.
+
+    1499.9 of 1500 rounds to 100.0; what is not done must not read as if it were. Raises ZeroDivisionError where the
+    whole is nothing.
+    """
+    share = percent(done, whole)
+    return min(share, _ALMOST) if done < whole else share
 
 
 def difference(figure: Decimal, other: Decimal, at_least: int = 0) -> Decimal:
     """figure − other with the decimals of the longer of the two, and no fewer than `at_least`."""
-    return half_up(Fraction(figure) - Fraction(other), max(places(figure), places(other), at_least))
+    return half_up(_EXACT.subtract(figure, other), max(places(figure), places(other), at_least))
 
 
 def total(figure: Decimal, other: Decimal) -> Decimal:
     """figure + other, exactly, with the decimals of the longer of the two: 42.7 + 0.5 = 43.2."""
-    return half_up(Fraction(figure) + Fraction(other), max(places(figure), places(other)))
+    return half_up(_EXACT.add(figure, other), max(places(figure), places(other)))
 
 
 def plain(figure: Decimal) -> str:
@@ -60,7 +78,13 @@ def plain(figure: Decimal) -> str:
 
     For tables, exports and machines; sentences use `typeset`.
     """
-    return format(half_up(figure, places(figure)), "f")
+    return format(_without_sign_of_zero(_finite(figure)), "f")
+
+
+def bare(figure: Decimal) -> str:
+    """`plain` without trailing zeros after the point, for amounts whose column adds them: "4.5", "7", "100"."""
+    shown = plain(figure)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def typeset(figure: Decimal) -> str:
@@ -76,3 +100,13 @@ def operand(figure: Decimal) -> str:
 def with_unit(figure: Decimal, unit: str) -> str:
     """The figure for a sentence, followed by its unit: 6.5%, 1500人."""
     return f"{typeset(figure)}{unit}"
+
+
+def _finite(figure: Decimal) -> Decimal:
+    if figure.is_finite():
+        return figure
+    raise ValueError(f"not a finite figure: {figure}")
+
+
+def _without_sign_of_zero(figure: Decimal) -> Decimal:
+    return figure if figure else figure.copy_abs()

@@ -13,9 +13,9 @@ from reporting import sentences
 from reporting.enums import GrowthBasis, Measure, Pace, RuleKind
 from reporting.facts import YEAR_END, Amounts, Facts, Terms
 from reporting.figures import difference, half_up, operand, places, plain, round_up, total, trimmed, typeset, with_unit
-from reporting.grading import ProjectFacts
 from reporting.labels import is_graded
 from reporting.pace import counts_days, days_left, grows_to, is_allowance, the_rest_can_bring
+from reporting.project_facts import ProjectFacts
 from reporting.rounding import COUNTED
 from reporting.rule import PERCENT, Rule
 from reporting.yardstick import Yardstick, yardstick

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from reporting.joins import Along, read_along
 from reporting.labels import in_chinese
-from reporting.models import Period, Plan, User, last_day, months_label
+from reporting.models import Period, Plan, User
+from reporting.months import last_day, months_label
 from reporting.readers import AsKnown, Reader, read_known
 
 QUARTER_MONTHS = (3, 6, 9, 12)

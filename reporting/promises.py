@@ -13,8 +13,8 @@ from reporting.assessment import Assessment, assess
 from reporting.enums import Attribute, Direction, Measure, Pace, RuleKind, Status, Verdict
 from reporting.facts import ALL_MONTHS, Facts, Terms
 from reporting.figures import plain
-from reporting.grading import last_day
 from reporting.labels import in_chinese, status_label
+from reporting.months import last_day
 from reporting.rule import Rule
 
 # Of several judgements of one task the first of these is the task's; what is not due yet hides nothing but what is met.

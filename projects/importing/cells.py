@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from projects.fields import read_month
 from reporting.fields import typed_figure
-from reporting.figures import places, plain, trimmed
+from reporting.figures import bare, places, plain, trimmed
 from reporting.sheets import Cell, Formula
 
 DECIMALS, WHOLE = 4, 10
@@ -33,7 +33,7 @@ def text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return plain(trimmed(cell))
+        return bare(cell)
     if isinstance(cell, datetime.date):
         return cell.isoformat()
     return "" if _NOTHING.fullmatch(cell) else cell

@@ -11,7 +11,7 @@ from typing import Any
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Stage
 from projects.importing import cells
 from projects.models import PLAN_FUNDS
-from reporting.figures import plain, trimmed
+from reporting.figures import bare, plain
 from reporting.sheets import Cell
 
 Value = str | Decimal | datetime.date | int
@@ -64,7 +64,7 @@ class Money(Column):
         return cells.amount(cell, factor)
 
     def show(self, value: Any) -> str:
-        return "" if value is None else plain(trimmed(Decimal(value)))
+        return "" if value is None else bare(Decimal(value))
 
     def load(self, kept: str) -> Value:
         return Decimal(kept)

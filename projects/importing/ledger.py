@@ -28,7 +28,7 @@ from projects.importing.reading import Remark, Row, Table
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.exports import Cell
-from reporting.figures import plain, trimmed
+from reporting.figures import bare, plain, trimmed
 from reporting.models import Plan, User
 
 BATCH = 200
@@ -248,7 +248,7 @@ class _Projects(Sheetful):
         planned = values.get("investment", before.investment if before else None)
         name = values.get("name") or project.name
         if before is not None and done < before.done_before:
-            old, new = plain(trimmed(before.done_before)), plain(done)
+            old, new = bare(before.done_before), plain(done)
             self.warn(row, name, f"至上年底累计完成投资由{old}万元减为{new}万元（核减）。")
         nature = values.get("nature", before.nature if before else "")
         if before is None and nature == Nature.CONTINUED and not done and "done_before" not in row.unread:
@@ -259,11 +259,11 @@ class _Projects(Sheetful):
             self.warn(
                 row,
                 name,
-                f"至上年底累计完成{plain(trimmed(done))}万元，多于总投资{plain(trimmed(total))}万元（超概算）。",
+                f"至上年底累计完成{bare(done)}万元，多于总投资{bare(total)}万元（超概算）。",
             )
         elif planned is not None and planned > total - done:
-            left = plain(trimmed(total - done))
-            self.warn(row, name, f"计划投资{plain(trimmed(planned))}万元，多于剩下的投资{left}万元。")
+            left = bare(total - done)
+            self.warn(row, name, f"计划投资{bare(planned)}万元，多于剩下的投资{left}万元。")
 
     def _hold(
         self,

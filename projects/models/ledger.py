@@ -17,9 +17,10 @@ from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, St
 from projects.fields import MonthField, money
 from projects.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
 from reporting.figures import trimmed
-from reporting.grading import Bounds, last_day
+from reporting.grading import Bounds
 from reporting.models import Department, Plan
 from reporting.models.constraints import day_with_words
+from reporting.months import last_day
 
 # The six sources of a project's money, and what they are called, in the order in which ledgers have them.
 SOURCES = {

@@ -2,7 +2,7 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
-from reporting.models.plans import Period, Plan, last_day, limited_to, months_label
+from reporting.models.plans import Period, Plan, limited_to
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
 from reporting.models.versions import DataVersion
@@ -20,8 +20,6 @@ __all__ = [
     "Submission",
     "SubmissionEvent",
     "User",
-    "last_day",
     "limited_to",
-    "months_label",
     "name_of_day",
 ]

@@ -1,6 +1,5 @@
 """A year's plan and the months for which it is reported on."""
 
-import calendar
 import datetime
 from collections.abc import Collection
 from decimal import Decimal
@@ -17,6 +16,7 @@ from reporting.enums import PlanState, RowGroup
 from reporting.fields import FigureField
 from reporting.models.constraints import both_or_neither
 from reporting.models.units import User
+from reporting.months import last_day, months_label
 from reporting.querysets import PeriodQuerySet, PlanQuerySet
 
 
@@ -164,13 +164,3 @@ class Period(models.Model):
     def ends_on(self) -> datetime.date:
         """Its last day: what held then holds for the period."""
         return last_day(self.plan.year, self.month)
-
-
-def months_label(month: int) -> str:
-    """How the months 1 to `month` are written: 1—6月, and 1月 for the first alone."""
-    return f"1—{month}月" if month > 1 else "1月"
-
-
-def last_day(year: int, month: int) -> datetime.date:
-    """The last day of the months 1 to `month`."""
-    return datetime.date(year, month, calendar.monthrange(year, month)[1])

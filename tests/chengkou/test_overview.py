@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from chengkou.shortfalls import Shortfalls
-from projects.ledger_rows import ProjectSheet
+from projects.slices import ProjectSheet
 from reporting.models import Plan, User
 from tests.factories import (
     make_actual,

@@ -17,7 +17,7 @@ from indicators.models import Actual, Target, TargetRevision
 from indicators.rows import Row
 from indicators.years import years_of
 from reporting.enums import Attribute, Measure, PlanState, Status, SubmissionState
-from reporting.models import last_day
+from reporting.months import last_day
 from tests.factories import make_actual, make_period, make_plan, make_revision, make_submission, make_target
 from tests.pages import Page, text_of
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from projects.amounts import in_wan, in_yi, signed
 from projects.enums import InvestmentSource, Nature, ProblemKind
-from projects.ledger_rows import ProjectSheet, in_wan, in_yi, signed
+from projects.slices import ProjectSheet
 from reporting.enums import Grade
 from tests.factories import make_department, make_line, make_plan, make_progress, make_project, make_sector
 

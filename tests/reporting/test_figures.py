@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -5,7 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.figures import difference, half_up, operand, places, plain, round_up, total, trimmed, typeset, with_unit
+from reporting.figures import (
+    bare,
+    completion,
+    difference,
+    half_up,
+    operand,
+    percent,
+    places,
+    plain,
+    round_up,
+    total,
+    trimmed,
+    typeset,
+    with_unit,
+)
 
 finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
 
@@ -85,6 +100,35 @@ def test_plain(figure: str, shown: str) -> None:
     assert plain(Decimal(figure)) == shown
 
 
+@pytest.mark.parametrize("figure", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("write", [plain, bare, places, lambda figure: half_up(figure, 1)])
+def test_what_is_no_figure_is_refused(figure: str, write: Callable[[Decimal], object]) -> None:
+    with pytest.raises(ValueError, match="not a finite figure"):
+        write(Decimal(figure))
+
+
+@pytest.mark.parametrize(
+    "part, whole, share, done",
+    [
+        ("70", "400", "17.5", "17.5"),
+        ("1499.9", "1500", "100.0", "99.9"),
+        ("1500", "1500", "100.0", "100.0"),
+        ("1500.1", "1500", "100.0", "100.0"),
+        ("0", "3", "0.0", "0.0"),
+        ("2", "3", "66.7", "66.7"),
+        ("-1", "8", "-12.5", "-12.5"),
+    ],
+)
+def test_what_is_not_done_never_reads_as_if_it_were(part: str, whole: str, share: str, done: str) -> None:
+    assert str(percent(Decimal(part), Decimal(whole))) == share
+    assert str(completion(Decimal(part), Decimal(whole))) == done
+
+
+def test_of_nothing_there_is_no_share() -> None:
+    with pytest.raises(ZeroDivisionError):
+        percent(Decimal(1), Decimal(0))
+
+
 @pytest.mark.parametrize(
     ("figure", "other", "at_least", "shown"),
     [
@@ -118,7 +162,7 @@ def test_any_figure_is_written_without_loss_or_exponent(figure: Decimal) -> None
     assert Decimal(plain(figure)) == figure
     assert "E" not in plain(figure)
     assert trimmed(figure) == figure
-    assert not plain(trimmed(figure)).endswith(".")
+    assert not bare(figure).endswith(".")
 
 
 @given(finite, st.integers(0, 6))

@@ -1,8 +1,6 @@
-"""Grades at every bound, pace by months and milestones, what is late, and the four rates."""
+"""Grades at every bound, and what is late."""
 
-import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,32 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.enums import FIVE_GRADES, Grade
-from reporting.grading import (
-    Bounds,
-    GradedProject,
-    NodeDates,
-    ProjectFacts,
-    four_rates,
-    grade,
-    judge_project,
-    pace_of,
-    points_in_words,
-)
-
-
-def day(text: str | None) -> datetime.date | None:
-    return None if text is None else datetime.date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-
-
-def facts(completed: str | None = None, through: int = 6, investment: str = "100", **fields: Any) -> ProjectFacts:
-    dates: dict[str, Any] = {
-        name: day(fields.pop(name)) for name in list(fields) if name.endswith(("_start", "_finish", "_on"))
-    }
-    fields.setdefault("is_reported", completed is not None)
-    if "arrived" in fields:
-        fields["arrived"] = Decimal(fields["arrived"])
-    amount = None if completed is None else Decimal(completed)
-    return ProjectFacts(2024, through, Decimal(investment), completed=amount, **dates, **fields)
+from reporting.grading import Bounds, GradedProject, grade, judge_project, points_in_words
+from reporting.project_facts import NodeDates
+from tests.reporting.project_facts import day, facts
 
 
 def judged(*args: Any, **fields: Any) -> GradedProject:
@@ -160,59 +135,14 @@ def test_no_row_is_full_before_it_is_done(
     assert row.grade is grade(row.points, Bounds())
 
 
+def test_the_sentence_tells_a_milestone_with_its_arithmetic() -> None:
+    words = judged("100", 7, "200", milestones={6: Decimal(120)}).sentence
+    assert "6月节点为120万元，120 ÷ 200 = 60.0%。完成50.0%，序时60.0%，低10.0个百分点，判为略慢。" in words
+
+
 @pytest.mark.parametrize("points, words", [("-5.5", "低5.5个百分点"), ("3.0", "高3.0个百分点"), ("0.0", "持平")])
 def test_points_in_words(points: str, words: str) -> None:
     assert points_in_words(Decimal(points)) == words
-
-
-# Pace.
-
-
-@pytest.mark.parametrize(
-    "through, start, finish, gone, months",
-    [
-        (6, None, None, 6, 12),
-        (6, "2022-05", "2026-01", 6, 12),
-        (6, "2024-04", None, 3, 9),
-        (4, "2024-04", None, 1, 9),
-        (6, "2024-04", "2024-09", 3, 6),
-        (9, "2024-04", "2024-09", 6, 6),
-        (12, "2024-04", "2024-09", 6, 6),
-        (6, "2023-04", "2024-03", 3, 3),
-        (1, "2024-01", "2024-01", 1, 1),
-        (6, None, "2023-11", 6, 12),
-        (12, "2024-04", "2025-09", 9, 9),
-    ],
-)
-def test_months_gone_of_the_months_of_the_year(
-    through: int, start: str | None, finish: str | None, gone: int, months: int
-) -> None:
-    pace = pace_of(facts("0", through, planned_start=start, planned_finish=finish))
-    assert (pace.share, pace.is_before_start) == (Fraction(gone, months), False)
-    assert f"{gone} ÷ {months}" in pace.words
-
-
-def test_a_finish_before_the_year_is_told() -> None:
-    pace = pace_of(facts("0", planned_finish="2023-11"))
-    assert pace.words == "计划2023年11月竣工，已过，按全年计；本年1月至12月建设，6 ÷ 12 = 50.0%"
-
-
-@pytest.mark.parametrize(
-    "through, expected", [(2, "0.0"), (3, "20.0"), (5, "20.0"), (6, "60.0"), (11, "60.0"), (12, "100.0")]
-)
-def test_milestones_replace_the_months(through: int, expected: str) -> None:
-    pace = pace_of(facts("0", through, "200", milestones={3: Decimal(40), 6: Decimal(120)}))
-    assert pace.percent == Decimal(expected)
-
-
-def test_a_milestone_is_told_with_its_arithmetic() -> None:
-    words = judged("100", 7, "200", milestones={6: Decimal(120)}).sentence
-    assert "6月节点为120万元，120 ÷ 200 = 60.0%。完成50.0%，序时60.0%，低10.0个百分点，判为略慢。" in words
-    assert "首个节点在6月" in judged("0", 5, "200", milestones={6: Decimal(120)}).sentence
-
-
-def test_a_milestone_never_asks_for_more_than_the_year() -> None:
-    assert pace_of(facts("0", milestones={6: Decimal(120)})).percent == 100
 
 
 # Before the start, nothing reported, nothing planned.
@@ -249,12 +179,6 @@ def test_nothing_reported_says_why() -> None:
 
 def test_without_a_planned_investment_nothing_is_held_against_it() -> None:
     assert judged("5", investment="0").grade is Grade.NO_PLAN
-
-
-@pytest.mark.parametrize("month", [0, 13])
-def test_a_month_is_1_to_12(month: int) -> None:
-    with pytest.raises(ValueError, match="not a month"):
-        facts("0", month)
 
 
 # 前期: nodes alone.
@@ -345,38 +269,3 @@ def test_money_that_is_not_known_is_not_late() -> None:
         "到位资金0万元，占年度计划0.0%，序时100.0%",
         "计划5月竣工，尚未竣工",
     ]
-
-
-# 四率.
-
-
-def test_the_four_rates_name_both_their_parts() -> None:
-    rows = [
-        judged("50", is_new=True, planned_start="2024-03", started_on="2024-04-01", arrived="40"),
-        judged("20", is_new=True, planned_start="2024-05", planned_finish="2024-06", finished_on="2024-06-20"),
-        judged("0", is_new=True, planned_start="2024-09"),
-        judged(None, planned_start="2022-01", planned_finish="2024-11"),
-    ]
-    start, done, arrived, finish = four_rates(rows)
-    assert (start.words, start.text, start.beside) == (
-        "已开工1个 ÷ 应开工2个",
-        "50.0%",
-        "全年计划新开工3个，已开工1个",
-    )
-    assert (done.words, done.text, done.beside) == (
-        "完成投资70万元 ÷ 年度计划投资400万元",
-        "17.5%",
-        "4个项目中3个有数据",
-    )
-    assert (arrived.words, arrived.text) == ("到位资金40万元 ÷ 年度计划投资400万元", "10.0%")
-    assert (finish.words, finish.text, finish.beside) == (
-        "已竣工1个 ÷ 应竣工1个",
-        "100.0%",
-        "全年计划竣工2个，已竣工1个",
-    )
-
-
-def test_a_rate_over_nothing_is_a_dash_and_almost_all_is_not_all() -> None:
-    assert [rate.text for rate in four_rates([])] == ["—"] * 4
-    done = four_rates([judged("9999.9", investment="10000")])[1]
-    assert (done.text, done.beside) == ("99.9%", "")

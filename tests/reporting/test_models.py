@@ -10,17 +10,8 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from reporting.enums import Action, PlanState, Role, SubmissionState
-from reporting.models import (
-    DemoMark,
-    Department,
-    Period,
-    Plan,
-    PublishedFigure,
-    Submission,
-    SubmissionEvent,
-    User,
-    months_label,
-)
+from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, SubmissionEvent, User
+from reporting.months import months_label
 from tests.constraints import OURS, Breakers, cases, change, own_models, promises, refused
 from tests.factories import (
     NOON,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace
 from reporting.facts import Amounts, Base, Facts, Terms
-from reporting.grading import ProjectFacts
 from reporting.needed import Needed, Projection, needed, needed_of_project, projection
+from reporting.project_facts import ProjectFacts
 from reporting.wording import read
 
 QUARTERLY = (3, 6, 9, 12)
