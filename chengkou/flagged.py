@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from indicators.rows import NO_REASON, Row
 from projects.judging import JudgedProject, JudgedTaskRow
 from projects.ledger_rows import ProjectRow
-from projects.rows import TaskRow
+from projects.task_rows import TaskRow
 from reporting.bullets import TONES, Bullet, Tone, bullet, describe
 from reporting.drawings import bullet_svg
 from reporting.enums import Grade, RowGroup, Status

@@ -10,8 +10,8 @@ from indicators.judging import JudgedRow
 from indicators.rows import SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow
-from projects.rows import TaskSums
 from projects.slices import Slice
+from projects.task_sheet import TaskSums
 from reporting.charts import Charts
 from reporting.pages import PlanPage
 

@@ -14,7 +14,8 @@ from chengkou.shortfalls import Shortfalls
 from indicators.rows import Row, SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow
-from projects.rows import TaskRow, TaskSums
+from projects.task_rows import TaskRow
+from projects.task_sheet import TaskSums
 from reporting.pages import PlanPage
 
 NAMED = 3

@@ -22,8 +22,8 @@ from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows, shortfalls
 from projects.judging import TaskLedger
 from projects.ledger_rows import ProjectRow
-from projects.rows import TaskRow
 from projects.slices import ProjectSheet
+from projects.task_rows import TaskRow
 from reporting.charts import Charts
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Status

@@ -24,11 +24,11 @@ from indicators.models import Actual, Indicator, Section, Target, TargetRevision
 from indicators.rows import Row, Tally, by_section
 from indicators.tables import IndicatorTable
 from projects.enums import InvestmentSource, Nature, ProblemKind
+from projects.funding import Funding
 from projects.judging import JudgedProject
 from projects.ledger_rows import ProjectRow
 from projects.ledger_tables import ProjectTable
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress, Sector
-from projects.rows import Funding
 from reporting.assessment import Base, Facts, Terms, assess
 from reporting.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.enums import Attribute, DataNature, Direction, FinalWord, Grade, Measure, Pace, Status, Verdict

@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from projects.funding import Funding, share
 from projects.judging import TaskLedger
-from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
+from projects.task_rows import EXPORT_HEAD
+from projects.task_sheet import TaskSheet
 from reporting.conditional import conditional
 from reporting.directory import Directory
 from reporting.exports import FORMATS, file_response

@@ -13,7 +13,8 @@ from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, carry_o
 from projects.importing.livelihood import TaskImporter
 from projects.importing.reading import Table
 from projects.models import LivelihoodTask
-from projects.rows import EXPORT_HEAD, TaskSheet
+from projects.task_rows import EXPORT_HEAD
+from projects.task_sheet import TaskSheet
 from reporting.enums import PlanState
 from reporting.exports import FORMATS, file_response
 from reporting.models import Plan, User

@@ -1,4 +1,4 @@
-"""Livelihood tasks as strings: exact sums, shares with their denominators, what is said only when it is true."""
+"""Livelihood tasks together: sums by row and column, what is said only when it is true."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from projects.enums import Level
-from projects.rows import EXPORT_HEAD, Funding, TaskSheet, share
+from projects.task_rows import EXPORT_HEAD
+from projects.task_sheet import TaskSheet
 from tests.factories import make_department, make_plan, make_task
 
 pytestmark = pytest.mark.django_db
@@ -21,28 +22,6 @@ def _sheet(*funds: dict[str, str], query: str = "") -> TaskSheet:
         }
         make_task(plan, number, investment=sum(given.values(), Decimal(0)), **given)
     return TaskSheet(plan, 12, query)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "text"),
-    [
-        ("23000", "31273", "73.5%"),
-        ("0", "5", "0.0%"),
-        ("5", "5", "100.0%"),
-        ("0.05", "100", "0.1%"),  # half a tenth goes up
-        ("0.0499", "100", "0.0%"),
-        ("0", "0", ""),  # a share of nothing is no number
-    ],
-)
-def test_a_share_has_one_decimal(part: str, whole: str, text: str) -> None:
-    assert share(Decimal(part), Decimal(whole)) == text
-
-
-def test_amounts_lose_trailing_zeros_and_nothing_else() -> None:
-    funding = _sheet({"upper": "4836.5000", "county": "0.0001"}).rows[0].funding
-    assert funding.investment_text == "4836.5001"
-    assert [source.text for source in funding.sources] == ["4836.5", "0.0001", "0", "0"]
-    assert [source.name for source in funding.given] == ["上级", "县级"]
 
 
 def test_sums_are_exact_where_doubles_are_not() -> None:
@@ -69,19 +48,6 @@ def test_total_adds_up_by_row_and_by_column() -> None:
         assert investment == sum(sources)  # type: ignore[arg-type]
     assert total[:3] == ("合计", None, "3件")
     assert {len(row) for row in sheet.export} == {len(EXPORT_HEAD)}
-
-
-def test_bar_says_in_words_what_it_draws() -> None:
-    funding = _sheet({"upper": "2000", "social": "500"}).rows[0].funding
-    assert funding.bar.label == "资金来源：上级2000万元、社会500万元"
-    assert funding.bar.upper and funding.bar.social and not funding.bar.county
-    assert funding.bar.width < Funding([], is_wide=True).bar.width
-
-
-def test_task_without_money_has_no_shares() -> None:
-    funding = _sheet({}).rows[0].funding
-    assert (funding.investment_text, funding.share, funding.given) == ("0", "", [])
-    assert funding.bar.label == "资金来源：没有资金"
 
 
 def test_largest_is_named_only_when_it_is_one() -> None:
