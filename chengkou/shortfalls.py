@@ -17,7 +17,7 @@ from chengkou.flagged import (
     status_light,
     task_light,
 )
-from indicators.charts import overview_charts
+from indicators.charts import is_on_overview, overview_charts
 from indicators.judging import Ledger
 from indicators.rows import Row, Tally, make_rows, shortfalls
 from projects.judging import TaskLedger
@@ -45,7 +45,7 @@ class Shortfalls:
         self.through, self.query, self.day = through, query, last_day(plan.year, through)
         self.year = plan.year
         self.units = Directory(reader)
-        self.indicators = Ledger.of_plan(plan, reader, range(1, through + 1), self.units)
+        self.indicators = Ledger.of_plan(plan, reader, range(1, through + 1), self.units, drawn=is_on_overview)
         self.project_sheet = ProjectSheet(plan, through, reader, query, units=self.units)
         self._projects = self.project_sheet.ledger
         self._tasks = TaskLedger.of_plan(plan, reader)

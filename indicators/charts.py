@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from indicators.judging import Ledger
+from indicators.models import Target
 from indicators.periods import Periods
 from indicators.rows import Row
 from indicators.series import Annual, Months
@@ -15,6 +16,11 @@ LATEST = 6
 """So many years of a series are drawn there."""
 
 
+def is_on_overview(target: Target) -> bool:
+    """Whether the overview may draw it."""
+    return target.is_main and target.is_headline
+
+
 def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
     """Up to three charts of the main indicators of `year`'s plan, over one table of years and one for each months.
 
@@ -23,7 +29,7 @@ def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
     """
     drawn: list[Annual | Months] = []
     for row in rows:
-        if row.is_sub or not row.target.is_main or len(drawn) == ON_OVERVIEW:
+        if not is_on_overview(row.target) or len(drawn) == ON_OVERVIEW:
             continue
         years = years_of(ledger, row.target, row.query, row.through)
         annual = Annual(row, [each for each in years if each.year <= year][-LATEST:])

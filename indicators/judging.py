@@ -3,7 +3,7 @@
 Every page, export, chart and command takes its figures from here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -61,8 +61,9 @@ class Ledger:
     any period without asking the database again. `reader` None stands for a command run on the server, which reads
     what is not yet published too. With `months`, only what one plan's pages take is read that judge the periods which
     end in them: a figure of every indicator for every month of two years would be many times what they show.
-    `observed` are the keys of the indicators whose observations are read; without, all are. Who reported is told
-    `with_forms` alone: of one indicator, not in lists.
+    `observed` are the keys of the indicators whose observations are read; without, all are. Of what is `drawn`, all
+    whole years are read as well, and all months of the plan's. Who reported is told `with_forms` alone: of one
+    indicator, not in lists.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Ledger:
         units: Directory | None = None,
         observed: Iterable[int] | None = None,
         *,
+        drawn: Callable[[Target], bool] = lambda target: False,
         with_forms: bool = False,
     ) -> None:
         self.targets = list(targets)
@@ -83,13 +85,13 @@ class Ledger:
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
-        actuals: Any = Actual.objects.of_indicators(indicators, years).approved().known_to(reader)
+        in_charts = {target.indicator_id for target in self.targets if drawn(target)}
+        actuals: Any = Actual.objects.of_indicators(indicators, years, in_charts).approved().known_to(reader)
         observations = Observation.objects.of_indicators(indicators if observed is None else observed)
         if months is not None and years:
             months = set(months)
-            drawn = {target.indicator_id for target in self.targets if target.is_main}
-            actuals = actuals.to_judge(max(years), months, drawn)
-            observations = observations.to_judge(max(years), months, drawn)
+            actuals = actuals.to_judge(max(years), months, in_charts)
+            observations = observations.to_judge(max(years), months, in_charts)
         if with_forms:
             actuals = actuals.with_forms()
         self._actuals: dict[tuple[int, int, int], Actual] = that_count(actuals, _place)
@@ -102,11 +104,17 @@ class Ledger:
 
     @classmethod
     def of_plan(
-        cls, plan: Plan, reader: Reader | None, months: Iterable[int] | None = None, units: Directory | None = None
+        cls,
+        plan: Plan,
+        reader: Reader | None,
+        months: Iterable[int] | None = None,
+        units: Directory | None = None,
+        *,
+        drawn: Callable[[Target], bool] = lambda target: False,
     ) -> "Ledger":
         """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
         units = units or Directory(reader)
-        return cls(_told(plan, _with_all(Target.objects.printed(plan), units)), reader, months, units)
+        return cls(_told(plan, _with_all(Target.objects.printed(plan), units)), reader, months, units, drawn=drawn)
 
     @classmethod
     def of_whole_year(cls, plan: Plan, reader: Reader | None) -> "Ledger":
@@ -151,6 +159,14 @@ class Ledger:
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
         return self._actuals.get((target.indicator_id, target.plan.year, month))
+
+    def whole_years(self, target: Target) -> dict[int, Actual]:
+        """Year → the approved figure of the whole of it, for the target's indicator, as far as they are read."""
+        return {
+            year: actual
+            for (indicator, year, month), actual in self._actuals.items()
+            if indicator == target.indicator_id and month == YEAR_END
+        }
 
     def known_months(self, year: int) -> set[int]:
         """The months of the year for which anything approved is known to the reader."""

@@ -119,13 +119,18 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
             )
         )
 
-    def of_indicators(self, indicators: Iterable[int], years: Iterable[int]) -> ActualQuerySet:
-        """Rows on the indicators with these keys in these years' plans (one query).
+    def of_indicators(
+        self, indicators: Iterable[int], years: Iterable[int], drawn: Iterable[int] = ()
+    ) -> ActualQuerySet:
+        """Rows on the indicators with these keys in these years' plans, and of those `drawn` of every whole year (one
+        query).
 
         Each carries its `indicator` (the key), `year` and `month`: with the rows that these are read from, a page of
         many figures would be made of five times as many objects.
         """
-        rows = self.filter(target__indicator__in=list(indicators), target__plan__year__in=list(years))
+        here = Q(target__indicator__in=list(indicators), target__plan__year__in=list(years))
+        whole_years = Q(target__indicator__in=list(drawn), submission__period__month=YEAR_END)
+        rows = self.filter(here | whole_years)
         return rows.with_months().annotate(indicator=F("target__indicator"), year=F("target__plan__year"))
 
     def to_judge(self, year: int, months: Iterable[int], drawn: Iterable[int]) -> ActualQuerySet:

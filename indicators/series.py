@@ -59,7 +59,7 @@ class Annual:
         """Where the figures were taken from, as far as it is on record."""
         named = []
         for year in self.years:
-            actual = year.row.actual if year.row else None
+            actual = year.actual
             if actual and actual.source:
                 named.append(actual.source)
             if year.observed and (
@@ -71,7 +71,7 @@ class Annual:
     @property
     def is_sample(self) -> bool:
         """Whether a figure of a year was made by the demo."""
-        actuals = (year.row.actual for year in self.years if year.row)
+        actuals = (year.actual for year in self.years)
         observed = (each for year in self.years for each in (year.observed, year.city))
         return any(each is not None and each.is_sample for each in (*actuals, *observed))
 
@@ -185,7 +185,7 @@ class Annual:
         year, value = self.known[-1]
         own = self._of[year]
         when = f"{year}年" if own.is_whole else own.label
-        title = f"{when}为{with_unit(value, self.target.unit)}{not_final(own.row.actual if own.row else None)}"
+        title = f"{when}为{with_unit(value, self.target.unit)}{not_final(own.actual)}"
         before = dict(self.known).get(year - 1)
         if before is not None and (own.is_whole or self.target.measure != Measure.CUMULATIVE):
             past = f"{year - 1}年" if own.is_whole else f"{year - 1}年全年"
@@ -354,7 +354,7 @@ def is_comparable(target: Target) -> bool:
 
 def _value(year: Year) -> Decimal | None:
     """The figure that `Year.value_text` shows; None where words stand there, or nothing."""
-    actual = year.row.actual if year.row else None
+    actual = year.actual
     if actual and (actual.value is not None or actual.words):
         return actual.value
     return year.observed.value if year.observed else None
@@ -362,7 +362,7 @@ def _value(year: Year) -> Decimal | None:
 
 def _amount(year: Year) -> Decimal | None:
     """The figure that `Year.amount_text` shows."""
-    actual = year.row.actual if year.row else None
+    actual = year.actual
     if actual and actual.amount is not None:
         return actual.amount
     return year.observed.amount if year.observed else None

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from indicators.enums import Area
-from indicators.figures import amount_text, tags_of
+from indicators.figures import amount_text, tags_of, value_text
 from indicators.judging import Ledger
-from indicators.models import Observation, Target
+from indicators.models import Actual, Observation, Target
 from indicators.rows import Row
 from reporting.facts import YEAR_END
 from reporting.figures import plain
@@ -29,6 +29,8 @@ class Year:
     """The municipality's figure of the same months."""
     through: int = YEAR_END
     """The month that its figures run through."""
+    approved: Actual | None = None
+    """The approved figure of a year whose plan was not read."""
 
     @property
     def is_whole(self) -> bool:
@@ -49,34 +51,42 @@ class Year:
         return self.row.target_text if self.row else "未录入"
 
     @property
+    def actual(self) -> Actual | None:
+        """The approved figure, where there is one."""
+        return self.row.actual if self.row else self.approved
+
+    @property
+    def _actual_text(self) -> str:
+        return value_text(self.actual) if self.actual else ""
+
+    @property
     def value_text(self) -> str:
         """The approved figure, else the observed one, as typed; empty when neither is known."""
-        if self.row and self.row.actual_text:
-            return self.row.actual_text
+        if self._actual_text:
+            return self._actual_text
         return plain(self.observed.value) if self.observed and self.observed.value is not None else ""
 
     @property
     def tags(self) -> list[Tag]:
         """What stands beside the figure."""
-        return self.row.tags if self.row else []
+        return tags_of(self.actual)
 
     @property
     def is_observed(self) -> bool:
         """Whether the figure shown was never reported, only observed."""
-        return bool(self.value_text) and not (self.row and self.row.actual_text)
+        return bool(self.value_text) and not self._actual_text
 
     @property
     def amount_text(self) -> str:
         """The total beside the growth, from the approved row, else from the observation."""
-        actual = self.row.actual if self.row else None
-        if actual and actual.amount is not None:
-            return amount_text(actual)
+        if self.actual and self.actual.amount is not None:
+            return amount_text(self.actual)
         return plain(self.observed.amount) if self.observed and self.observed.amount is not None else ""
 
     @property
     def amount_tags(self) -> list[Tag]:
         """What stands beside the total."""
-        return tags_of(self.row.actual if self.row else None, amount_text)
+        return tags_of(self.actual, amount_text)
 
     @property
     def city_text(self) -> str:
@@ -100,7 +110,7 @@ class Year:
 
 
 def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END) -> list[Year]:
-    """The years of the target's indicator, oldest first: every plan that has it and every year observed.
+    """The years of the target's indicator, oldest first: every plan that has it, every year approved or observed.
 
     All of them whole, but the target's own: of that one the months 1 to `through` are told.
     """
@@ -110,6 +120,8 @@ def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END
         if other.indicator_id == target.indicator_id:
             month = months.get(other.plan.year, YEAR_END)
             rows[other.plan.year] = Row(ledger.judge(other, month), month, query)
+    # The target's own year is told as far as the period goes, with or without a figure.
+    approved = {year: actual for year, actual in ledger.whole_years(target).items() if year not in months}
     observed = {
         (observation.area, observation.year): observation
         for observation in ledger.observations
@@ -123,8 +135,9 @@ def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END
             observed.get((Area.COUNTY, year)),
             observed.get((Area.CITY, year)),
             months.get(year, YEAR_END),
+            approved.get(year),
         )
-        for year in sorted({*rows, *(year for _, year in observed)})
+        for year in sorted({*rows, *approved, *(year for _, year in observed)})
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import override_settings
 
-from indicators.charts import indicator_charts, overview_charts
+from indicators.charts import indicator_charts, is_on_overview, overview_charts
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
@@ -42,7 +42,7 @@ def _industry(county: dict[int, str], city: dict[int, str], number: int = 3, **f
 
 
 def _overview(year: int = 2023) -> Charts:
-    ledger = Ledger.of_plan(make_plan(year), None)
+    ledger = Ledger.of_plan(make_plan(year), None, [12], drawn=is_on_overview)
     return overview_charts(year, make_rows(ledger.judge_all(12), 12), ledger)
 
 
@@ -265,6 +265,21 @@ def test_approved_figure_goes_before_the_observed() -> None:
     charts = _detail(target)
     assert _figure(charts, "years").data["values"][-1] == "6.10"
     assert _figure(charts, "amounts").data["values"][-1] == "73"
+
+
+def test_the_overview_draws_what_earlier_plans_had_approved() -> None:
+    """Of years whose plan it does not read, as of its own; the observed figure gives way here too."""
+    target = make_target(make_plan(2020), 1, name="税收占比", is_main=True)
+    make_actual(target, "61")
+    for year, value in ((2021, "62.50"), (2023, "64")):
+        make_actual(make_target(make_plan(year), 1, indicator=target.indicator, name="税收占比", is_main=True), value)
+    for year, value in ((2021, "62"), (2022, "63")):
+        make_observation(target.indicator, year, value)
+    charts = _overview()
+    figure = _figure(charts, "years-1")
+    assert figure.data["labels"] == ["2020", "2021", "2022", "2023"]
+    assert figure.data["values"] == ["61", "62.50", "63", "64"]
+    assert charts.groups[0].tables[0].rows[0].cells == ["61", "62.50", "63", "64"]
 
 
 def test_approved_months_go_before_the_observed() -> None:
