@@ -1,7 +1,7 @@
 """One indicator, project or task that is or was flagged: its lights of the year, and all that a page shows of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from indicators.rows import NO_REASON, Row
 from projects.judging import JudgedProject, JudgedTaskRow
 from projects.ledger_rows import ProjectRow
-from projects.task_rows import TaskRow
+from projects.task_rows import PartRow, TaskRow
 from reporting.bullets import TONES, Bullet, Tone, bullet, describe
 from reporting.drawings import bullet_svg
 from reporting.enums import Grade, RowGroup, Status
@@ -244,51 +244,80 @@ def project_light(judged: JudgedProject) -> Light:
     return grade_light(judged.judged.facts.through, judged.grade, judged.judged.label)
 
 
-def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]) -> Flagged:
-    """A project by its money against its pace; one in preparation by its 前期节点, which alone decide."""
-    facts, points, report = row.judged.judged.facts, row.judged.judged.points, row.row
-    unit, planned, actual, drawn = "万元", row.planned, row.completed, row.bullet
-    completed = row.judged.completed
-    figures: tuple[Cell, Cell, Cell] = (
-        trimmed(row.line.investment),
-        None if completed is None else trimmed(completed),
-        points,
-    )
-    gap = GapWords("")
-    if points is not None:
-        gap = GapWords("低" if points < 0 else "高" if points else "持平", plain(points.copy_abs()), POINTS)
-    if facts.is_preparation:
-        due = [node for node in facts.nodes if node.planned_on is not None and node.planned_on <= facts.last_day]
-        done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in due)
-        unit, planned, actual, figures = "到期节点", str(len(due)), str(done), (len(due), done, done - len(due))
-        gap = GapWords("少", str(len(due) - done), "个") if done < len(due) else GapWords("持平")
-        drawn = _bar(Decimal(len(due)), Decimal(done), planned, actual, gap, "behind" if row.grade.lags else "bar")
+@dataclass(frozen=True)
+class _Held:
+    """What of a project or task was held against what, in whichever unit decides."""
+
+    unit: str
+    planned: str
+    actual: str
+    gap: GapWords
+    figures: tuple[Cell, Cell, Cell]
+    bullet: Bullet | None = None
+
+
+def _told(
+    kind: RowGroup, key: str, row: ProjectRow | TaskRow, held: _Held, lead: Department, lights: tuple[Light, ...]
+) -> Flagged:
+    """What is told of a project and of a task alike; what else there is to say comes on top."""
     return Flagged(
-        kind=RowGroup.PROJECTS,
-        group=RowGroup.PROJECTS.label,
-        key=row.code,
-        data=(("grade", row.grade.value), ("code", row.code)),
+        kind=kind,
+        group=kind.label,
+        key=key,
+        data=(),
         name=row.name,
         url=row.url,
-        unit=unit,
-        planned=planned,
-        actual=actual,
-        gap=gap,
-        figures=figures,
+        unit=held.unit,
+        planned=held.planned,
+        actual=held.actual,
+        gap=held.gap,
+        figures=held.figures,
         sentence=row.sentence,
         lights=lights,
-        explanation=report.explanation if report else "",
-        measures=report.measures if report else "",
+        explanation="",
+        measures="",
         lead=lead,
         lead_text=lead.name,
+        is_sample=False,
+        bullet=held.bullet,
+    )
+
+
+def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]) -> Flagged:
+    """A project by its money against its pace; one in preparation by its 前期节点, which alone decide."""
+    facts, report = row.judged.judged.facts, row.row
+    held = _nodes(row) if facts.is_preparation else _money(row)
+    return replace(
+        _told(RowGroup.PROJECTS, row.code, row, held, lead, lights),
+        data=(("grade", row.grade.value), ("code", row.code)),
+        explanation=report.explanation if report else "",
+        measures=report.measures if report else "",
         is_sample=row.line.project.is_sample or (report is not None and report.is_sample),
         tags=() if facts.is_preparation else tuple(row.tags),
-        bullet=drawn,
         problem=report.problem if report else "",
         problem_kind=row.problem_kind,
         late=tuple(row.late),
         onward=f"后期{row.needed}" if row.needed else "",
     )
+
+
+def _money(row: ProjectRow) -> _Held:
+    points, completed = row.judged.judged.points, row.judged.completed
+    gap = GapWords("")
+    if points is not None:
+        gap = GapWords("低" if points < 0 else "高" if points else "持平", plain(points.copy_abs()), POINTS)
+    done = None if completed is None else trimmed(completed)
+    return _Held("万元", row.planned, row.completed, gap, (trimmed(row.line.investment), done, points), row.bullet)
+
+
+def _nodes(row: ProjectRow) -> _Held:
+    facts = row.judged.judged.facts
+    due = [node for node in facts.nodes if node.planned_on is not None and node.planned_on <= facts.last_day]
+    done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in due)
+    planned, actual = str(len(due)), str(done)
+    gap = GapWords("少", str(len(due) - done), "个") if done < len(due) else GapWords("持平")
+    drawn = _bar(Decimal(len(due)), Decimal(done), planned, actual, gap, "behind" if row.grade.lags else "bar")
+    return _Held("到期节点", planned, actual, gap, (len(due), done, done - len(due)), drawn)
 
 
 def task_light(month: int, judged: JudgedTaskRow) -> Light:
@@ -299,38 +328,25 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
     """A task by the 量化目标 that decides; where none does, by its time limit."""
     deciding = [part for part in row.parts if part.status.lags]
     part = min(deciding, key=lambda part: WORST_FIRST.index(part.status), default=None)
-    told = [each for each in (row.row, *(part.judged.row for part in deciding)) if each is not None]
-    planned, actual, gap, unit, drawn = row.due or "年内", "", GapWords(""), "", None
-    figures: tuple[Cell, Cell, Cell] = (planned, None, None)
-    if part is not None:
-        assessment, target = part.judged.assessment, part.judged.target
-        planned, unit, gap = plain(target.quantity), target.unit, assessment.gap_in_words
-        actual = "" if assessment.actual is None else plain(assessment.actual)
-        figures = (target.quantity, assessment.actual, assessment.gap)
-        tone, expected = TONES[part.status], assessment.expected
-        drawn = _bar(assessment.bound, assessment.actual, planned, actual, gap, tone, expected)
-    return Flagged(
-        kind=RowGroup.TASKS,
-        group=RowGroup.TASKS.label,
-        key=f"{row.level}{row.number}",
+    said = [each for each in (row.row, *(part.judged.row for part in deciding)) if each is not None]
+    held = _promise(part) if part else _Held("", row.due or "年内", "", GapWords(""), (row.due or "年内", None, None))
+    return replace(
+        _told(RowGroup.TASKS, f"{row.level}{row.number}", row, held, lead, lights),
         data=(("status", row.status.value), ("level", row.task.level), ("number", str(row.number))),
-        name=row.name,
-        url=row.url,
-        unit=unit,
-        planned=planned,
-        actual=actual,
-        gap=gap,
-        figures=figures,
-        sentence=row.sentence,
-        lights=lights,
-        explanation=_together(each.explanation for each in told),
-        measures=_together(each.measures for each in told),
-        lead=lead,
-        lead_text=lead.name,
+        explanation=_together(each.explanation for each in said),
+        measures=_together(each.measures for each in said),
         is_sample=row.is_sample,
         tags=tuple(part.tags) if part else (),
-        bullet=drawn,
     )
+
+
+def _promise(part: PartRow) -> _Held:
+    assessment, target = part.judged.assessment, part.judged.target
+    planned, gap, expected = plain(target.quantity), assessment.gap_in_words, assessment.expected
+    actual = "" if assessment.actual is None else plain(assessment.actual)
+    drawn = _bar(assessment.bound, assessment.actual, planned, actual, gap, TONES[part.status], expected)
+    figures = (target.quantity, assessment.actual, assessment.gap)
+    return _Held(target.unit, planned, actual, gap, figures, drawn)
 
 
 def _bar(
