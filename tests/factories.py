@@ -148,6 +148,13 @@ def make_actual(target: Target, value: str | None, month: int = 12, *, published
     )
 
 
+def report(target: Target, *values: str | None, **fields: Any) -> None:
+    """Its figures at the end of March, of June and of September; None where it has none."""
+    for month, value in zip((3, 6, 9), values, strict=False):
+        if value is not None:
+            make_actual(target, value, month, **fields)
+
+
 def make_observation(indicator: Indicator, year: int, value: str | None, month: int = 12, **fields: Any) -> Observation:
     source = fields.pop("source", "测试")
     figure = None if value is None else Decimal(value)

@@ -18,6 +18,7 @@ from tests.factories import (
     make_target_progress,
     make_task,
     make_task_target,
+    report,
 )
 from tests.pages import Page, text_of
 
@@ -30,9 +31,7 @@ SEEN = "/plans/2023/?through=6"
 def plan() -> Plan:
     """One indicator, two projects of which one lags and asks for help, two tasks of which one lags."""
     plan = make_plan()
-    target = make_target(plan, 1, name="地区生产总值增速")
-    make_actual(target, "8", 3)
-    make_actual(target, "6", 6)
+    report(make_target(plan, 1, name="地区生产总值增速"), "8", "6")
     slow, fine = (make_line(plan, f"p-{name}", project_fields={"name": f"项目{name}"}) for name in "ab")
     help_wanted = {"matter": "用地批复", "matter_for": "分管县领导", "matter_by": datetime.date(2023, 7, 28)}
     make_progress(slow, "0", 6, explanation="用地未批", measures="报批", **help_wanted)

@@ -10,7 +10,7 @@ from chengkou.screen import BAND, ROOM, Screen, in_parts, shortfall_height
 from chengkou.shortfalls import Shortfalls
 from reporting.models import Department, Plan, User
 from reporting.pages import plan_page
-from tests.chengkou.test_shortfalls import plan, report, rows_of_each
+from tests.chengkou.test_shortfalls import plan, rows_of_each
 from tests.factories import (
     make_actual,
     make_department,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_progress,
     make_target,
+    report,
 )
 from tests.pages import Page, page_queries, text_of
 

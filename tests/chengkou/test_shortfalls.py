@@ -24,7 +24,6 @@ from reporting.models import Department, Plan, User
 from tests.chengkou.conftest import signed_in
 from tests.factories import (
     formerly,
-    make_actual,
     make_department,
     make_line,
     make_period,
@@ -36,6 +35,7 @@ from tests.factories import (
     make_task,
     make_task_progress,
     make_task_target,
+    report,
     succeed,
 )
 from tests.pages import Page, page_queries, text_of
@@ -45,13 +45,6 @@ Get = Callable[..., Page]
 
 LIST = "/plans/2024/shortfalls/"
 EMPTY = "这个报告期没有已发布的落后事项"
-
-
-def report(target: Any, *values: str | None, published: bool = True, **fields: Any) -> None:
-    """Its figures for 1—3月 and 1—6月."""
-    for month, value in zip((3, 6), values, strict=False):
-        if value is not None:
-            make_actual(target, value, month, published=published, **fields)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.factories import (
     make_target_progress,
     make_task,
     make_task_target,
+    report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def reported(plan: Plan, number: int, *values: str | None, row: int = 0, name: str = "") -> None:
     """An indicator that has to reach 7, with its figures of March, June …"""
-    target = make_target(plan, number, row, name=name or f"第{number}项")
-    for month, value in zip((3, 6, 9), values, strict=False):
-        if value is not None:
-            make_actual(target, value, month)
+    report(make_target(plan, number, row, name=name or f"第{number}项"), *values)
 
 
 def told(plan: Plan, leader: User, through: int = 6) -> str:
