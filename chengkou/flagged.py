@@ -330,9 +330,12 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
     part = min(deciding, key=lambda part: WORST_FIRST.index(part.status), default=None)
     said = [each for each in (row.row, *(part.judged.row for part in deciding)) if each is not None]
     held = _promise(part) if part else _Held("", row.due or "年内", "", GapWords(""), (row.due or "年内", None, None))
+    # Of several the task's own sentence only counts how they stand.
+    sentence = f"{row.sentence}{part.words}：{part.sentence}" if part and len(row.parts) > 1 else row.sentence
     return replace(
         _told(RowGroup.TASKS, f"{row.level}{row.number}", row, held, lead, lights),
         data=(("status", row.status.value), ("level", row.task.level), ("number", str(row.number))),
+        sentence=sentence,
         explanation=_together(each.explanation for each in said),
         measures=_together(each.measures for each in said),
         is_sample=row.is_sample,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -54,6 +55,12 @@ class Page:
             for row in self.all("tr")
             if row.get("data-row") is not None
         ]
+
+    @property
+    def arithmetic(self) -> list[tuple[Element, str]]:
+        """Each row that has its arithmetic in a row of its own right below it, and that."""
+        rows = self.all("tr")
+        return [(row, text_of(below)) for row, below in pairwise(rows) if below.get("class") == "how"]
 
     def faults(self) -> Iterator[str]:
         """What no page may hold: an id twice, a link to an id that is not there, anything that the CSP would block."""

@@ -17,13 +17,16 @@ A4_LANDSCAPE = (842, 595)  # points
 # Fonts share one drawing between a character and the radical that looks like it; a PDF may name it by either.
 RADICALS = str.maketrans("⺠⻅⻆⻋⻓⻔⻘⻚⻛⻝⻢⻥⻩⻬⻰―", "民见角车长门青页风食马鱼黄齐龙—")
 PRINTED = {
-    "overview": ("/plans/2023/", ["2023年国民经济和社会发展计划执行情况报告期", "低于目标的11项", "地区生产总值增速"]),
+    "overview": (
+        "/plans/2023/",
+        ["2023年国民经济和社会发展计划执行情况报告期", "低于目标的11项", "地区生产总值增速", "−1.0个百分点,低于目标"],
+    ),
     "list": ("/plans/2023/indicators/", ["2023年计划指标完成情况", "≥358", "新增市场主体", "约束性"]),
     "detail": ("/plans/2023/indicators/1/", ["地区生产总值增速", "7左右", "低于预期", "走势与历年对照"]),
     "livelihood": ("/plans/2024/livelihood/", ["31273", "城镇老旧小区改造和社区服务提升", "特殊困难群体法律援助"]),
     "shortfalls": (
         "/plans/2023/shortfalls/",
-        ["2023年未达预期和滞后清单", "低于目标11项", "地区生产总值增速"],
+        ["2023年未达预期和滞后清单", "低于目标11项", "地区生产总值增速", "−1.0个百分点,低于目标"],
     ),
     "departments": ("/plans/2023/departments/", ["2023年单位填报和牵头情况", "县财政局", "落后合计"]),
 }

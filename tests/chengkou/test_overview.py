@@ -62,6 +62,13 @@ def test_a_name_in_the_paragraph_leads_to_its_reason(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
+def test_what_falls_short_stands_above_its_arithmetic(get: Get) -> None:
+    ((row, how),) = get(SEEN).arithmetic
+    assert row.get("data-number") == "1"
+    assert how == "目标“7”按不低于7%判断。截至6月，6 − 7 = −1.0个百分点，低于目标，判为低于序时。"
+
+
+@pytest.mark.usefixtures("plan")
 def test_what_leaders_are_asked_is_listed_with_whom_and_when(get: Get) -> None:
     (row,) = (row for row in get(SEEN).all("tr") if row.get("data-code"))
     assert [text_of(cell) for cell in row] == ["项目a", "用地批复", "分管县领导", "7月28日前", "严重滞后", "单位tongji"]

@@ -150,6 +150,22 @@ def test_a_row_tells_target_actual_gap_reason_and_unit(get: Get) -> None:
         assert words in task
 
 
+def test_every_row_stands_above_its_arithmetic(get: Get, plan: Plan, leader: User) -> None:
+    page, sheet = get(LIST), Shortfalls(plan, 6, leader)
+    assert [key(row) for row, _ in page.arithmetic] == [key(row) for table in tables(page) for row in table]
+    told = [how for _, how in page.arithmetic]
+    assert told == [each.sentence for each in (*sheet.flagged, *sheet.made_good, *sheet.gone_silent)]
+    assert "6 − 7 = −1.0个百分点" in told[1] and all(told)
+
+
+def test_of_several_promises_the_one_that_decides_tells_its_arithmetic(get: Get) -> None:
+    task = make_task(make_plan(2024))
+    for number, done in ((1, "60"), (2, "20")):
+        make_target_progress(make_task_target(task, number, words=f"第{number}批"), done, 6)
+    ((_, how),) = get(LIST).arithmetic
+    assert how.startswith("2个量化目标中1个低于序时，按最差的判断。第2批：目标“100件”") and "20 − 50 = −30件" in how
+
+
 @pytest.mark.usefixtures("real_data")
 def test_2023_lists_what_the_overview_lists(get: Get) -> None:
     assert get("/plans/2023/shortfalls/").rows == get("/plans/2023/").rows
