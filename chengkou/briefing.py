@@ -140,24 +140,28 @@ def _named(page: PlanPage, rows: list[Row], named: int, where: str) -> list[Part
     # Sub-rows are told in the table, under their headline's name.
     told = [row for group in shortfalls(rows) for row in group.rows if not row.is_sub]
     parts: list[Part] = []
+    before = ""
     for row in told[:named]:
         figure = row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
+        # Inside the year a row is held against its pace.
+        against = "目标" if page.is_year_end or row.assessment.expected == row.assessment.bound else "序时"
         parts += [
             Part("；" if parts else ""),
             Part(row.name, url=row.url),
             Part(f"{figure}{row.unit}{not_final(row.actual)}，"),
-            Part(_gap(row, page), "strong"),
+            *_gap(row, "" if against == before else against),
         ]
+        before = against
     if parts:
         rest = len(told) - named
         parts.append(Part(f"；另有{rest}项{where}。" if rest > 0 else "。"))
     return [part for part in parts if part.text]
 
 
-def _gap(row: Row, page: PlanPage) -> str:
-    """低于目标1.0个百分点; inside the year a row is held against its pace."""
-    against = "目标" if page.is_year_end or row.assessment.expected == row.assessment.bound else "序时"
+def _gap(row: Row, against: str) -> list[Part]:
+    """低于目标1.0个百分点; 低1.0个百分点 where the one before has said what it counts from."""
     pattern = _AGAINST.get(row.gap_word)
     if pattern is None:
-        return row.gap_text
-    return f"{pattern.format(against)}{row.gap_number}{row.gap_unit}"
+        return [Part(row.gap_text, "strong")]
+    word = pattern.format(against) if against else row.gap_word
+    return [Part(word), Part(f"{row.gap_number}{row.gap_unit}", "strong")]

@@ -34,8 +34,13 @@ class Overview:
 
     @property
     def lead(self) -> list[Part]:
-        """The paragraph: what falls short, projects and tasks, what has turned, what leaders are asked to settle."""
-        parts = paragraph(self.page, self.sheet.rows)
+        """The answer: how the indicators stand and what falls short."""
+        return paragraph(self.page, self.sheet.rows)
+
+    @property
+    def further(self) -> list[Part]:
+        """What comes after it: projects and tasks, what has turned, what leaders are asked to settle."""
+        parts: list[Part] = []
         if self.sheet.tally.with_data:
             parts += [*beside_indicators(self.sheet), *since_last(self.sheet)]
         if self.matters:

@@ -44,9 +44,9 @@ def printed(number: int, actual: str | None, month: int = 12, **fields: Any) -> 
 def test_2023_can_be_read_aloud() -> None:
     assert told(2023) == (
         "2023年计划37项指标全部有数据。6项约束性指标全部完成；31项预期性指标中19项达到预期、11项低于预期、1项未设目标。"
-        "地区生产总值增速6%，低于目标1.0个百分点；社会消费品零售总额增速6%，低于目标1.0个百分点；"
-        "固定资产投资增速8%，低于目标4.0个百分点；一般公共预算收入增速−27.5%，低于目标34.5个百分点；"
-        "城镇居民人均可支配收入增速3.8%，低于目标1.7个百分点；农村居民人均可支配收入增速7.0%，低于目标1.0个百分点；"
+        "地区生产总值增速6%，低于目标1.0个百分点；社会消费品零售总额增速6%，低1.0个百分点；"
+        "固定资产投资增速8%，低4.0个百分点；一般公共预算收入增速−27.5%，低34.5个百分点；"
+        "城镇居民人均可支配收入增速3.8%，低1.7个百分点；农村居民人均可支配收入增速7.0%，低1.0个百分点；"
         "另有5项见下表。"
     )
 
@@ -99,7 +99,7 @@ def test_a_binding_target_that_is_missed_comes_first() -> None:
     printed(3, "6", attribute=BINDING)
     assert told() == (
         "2023年计划3项指标全部有数据。2项约束性指标中1项完成、1项未完成；1项预期性指标中1项低于预期。"
-        "第3项6%，低于目标1.0个百分点；第2项6.5%，低于目标0.5个百分点。"
+        "第3项6%，低于目标1.0个百分点；第2项6.5%，低0.5个百分点。"
     )
 
 
@@ -134,8 +134,8 @@ def test_only_the_first_are_named_and_the_rest_counted(number: int, last: str) -
     for each in range(1, number + 1):
         printed(each, "6")
     text = told()
-    assert text.count("低于目标") == NAMED
-    assert text.endswith(f"第{NAMED}项6%，低于目标1.0个百分点{last}")
+    assert text.count("1.0个百分点") == NAMED
+    assert text.endswith(f"第{NAMED}项6%，低1.0个百分点{last}")
 
 
 def test_sub_rows_are_told_in_the_table() -> None:
@@ -153,7 +153,7 @@ def test_shortfalls_are_set_off() -> None:
         "全部完成": "good",
         "1项预期性指标": "strong",
         "1项低于预期": "bad",
-        "低于目标1.0个百分点": "strong",
+        "1.0个百分点": "strong",
     }
 
 
@@ -171,13 +171,25 @@ def test_inside_the_year_nothing_is_met_or_short() -> None:
     assert told(through=6) == (
         "2023年1—6月，计划7项指标中有数据5项。"
         "达到序时1项，低于序时2项（其中约束性1项），待评定1项，未填报1项，未到统计时点1项，未设目标1项。"
-        "第3项6%，低于目标1.0个百分点；第2项6%，低于目标1.0个百分点。"
+        "第3项6%，低于目标1.0个百分点；第2项6%，低1.0个百分点。"
     )
 
 
 def test_a_cumulative_row_is_held_against_its_pace() -> None:
     printed(1, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     assert told(through=6).endswith("达到序时0项，低于序时1项（其中约束性0项）。第1项40户，比序时少10户。")
+
+
+def test_what_a_gap_counts_from_is_said_where_it_changes() -> None:
+    printed(1, "6", 6)
+    printed(2, "6", 6)
+    printed(3, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
+    printed(4, "30", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
+    printed(5, "6", 6)
+    assert told(through=6).endswith(
+        "第1项6%，低于目标1.0个百分点；第2项6%，低1.0个百分点；第3项40户，比序时少10户；第4项30户，少20户；"
+        "第5项6%，低于目标1.0个百分点。"
+    )
 
 
 def test_what_is_reached_early_is_on_track() -> None:
