@@ -25,7 +25,10 @@ _AGAINST = {
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of the paragraph; `tone` is empty, strong, good, bad or late, `url` where it leads to."""
+    """A stretch of the paragraph; `url` where it leads to.
+
+    `tone` is empty, strong, good, bad or late, or whole for what must not be broken at a line's end.
+    """
 
     text: str
     tone: str = ""

@@ -47,17 +47,22 @@ def turns(sheet: Shortfalls) -> list[Turn]:
 
 
 def since_last(sheet: Shortfalls) -> list[Part]:
-    """与1—3月相比，指标新增落后2项（…）、补上1项（…）；重点项目新增落后3个。 Empty in a year's first period."""
+    """与1—3月相比，指标新增落后2项（…）、补上1项（…）；重点项目新增落后3个。 Empty in a year's first period.
+
+    Where the kinds have different periods before them, that nothing has turned is said of the kinds it holds for.
+    """
     parts: list[Part] = []
-    for before, of_month in groupby(turns(sheet), key=lambda turn: turn.before):
-        told = [_clause(turn) for turn in of_month]
-        told = [clause for clause in told if clause]
-        opening = f"与{months_label(before)}相比，"
+    found = turns(sheet)
+    differ = len({turn.before for turn in found}) > 1
+    for before, of_month in groupby(found, key=lambda turn: turn.before):
+        of_kinds = list(of_month)
+        told = [clause for clause in map(_clause, of_kinds) if clause]
+        parts += [Part("与"), Part(months_label(before), "whole"), Part("相比，")]
         if not told:
-            parts.append(Part(f"{opening}没有新增落后的，也没有补上的。"))
-            continue
+            whose = "、".join(_MEASURES[turn.kind][0] for turn in of_kinds) if differ else ""
+            parts.append(Part(f"{whose}没有新增落后的，也没有补上的"))
         for place, clause in enumerate(told):
-            parts += [Part("；" if place else opening), *clause]
+            parts += [*([Part("；")] if place else []), *clause]
         parts.append(Part("。"))
     return parts
 

@@ -59,6 +59,29 @@ def test_no_turn_is_said_to_be_none(leader: User) -> None:
     assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
 
 
+def test_no_turn_is_said_of_the_kinds_whose_period_before_it_is(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "6", "6")
+    line, promise = make_line(plan), make_task_target(make_task(plan))
+    for month in (5, 6):
+        make_progress(line, "0", month)
+        make_target_progress(promise, "90", month)
+    assert told(plan, leader) == (
+        "与1—3月相比，指标没有新增落后的，也没有补上的。与1—5月相比，重点项目、民生实事没有新增落后的，也没有补上的。"
+    )
+
+
+def test_a_kind_that_has_turned_leaves_the_others_to_their_own_period(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "8", "6")
+    line = make_line(plan)
+    for month in (5, 6):
+        make_progress(line, "0", month)
+    assert told(plan, leader) == (
+        "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目没有新增落后的，也没有补上的。"
+    )
+
+
 def test_silence_is_neither_a_turn_nor_its_end(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", None, "6")
