@@ -63,7 +63,8 @@ def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
     due = tally.count(Status.NOT_REPORTED)
     later = tally.count(Status.NOT_DUE)
     unset = tally.count(Status.NO_TARGET)
-    waiting = f"{page.period_name}应填报{due}项，都还没有{'发布' if page.period else '填报'}"
+    silent = page.too_early or f"都还没有{'发布' if page.period else '填报'}"
+    waiting = f"{page.period_name}应填报{due}项，{silent}"
     parts = [
         Part(f"{page.year}年计划设{tally.total}项指标，其中"),
         Part(f"约束性{binding}项、预期性{expected}项{_unnamed(tally)}", "strong"),
@@ -73,7 +74,7 @@ def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
         parts.append(Part(f"；{later}项未到统计时点"))
     if unset:
         parts.append(Part(f"；{unset}项未设目标"))
-    parts.append(Part("。目标已列在各项之后，数据发布后在这里判断。"))
+    parts.append(Part(f"。目标已列在各项之后{'' if page.too_early else '，数据发布后在这里判断'}。"))
     return parts
 
 

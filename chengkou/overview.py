@@ -73,7 +73,7 @@ class Overview:
 
     @cached_property
     def project_words(self) -> list[Part]:
-        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet)]
+        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet, self.page.too_early)]
 
     @property
     def sectors(self) -> list[Slice]:

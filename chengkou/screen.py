@@ -97,7 +97,7 @@ class Screen:
 
     @property
     def project_words(self) -> list[Part]:
-        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet)]
+        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet, self.page.too_early)]
 
     @property
     def has_unconfirmed_leads(self) -> bool:
@@ -129,7 +129,8 @@ class Screen:
         told = [(group, row) for group in shortfalls(self.sheet.rows) for row in group.rows]
         if not told:
             known = "已有数据的指标中没有低于目标或低于序时的。"
-            unknown = "这个报告期还没有发布数据，发布后在这里列出低于序时的指标和差距。"
+            early = self.page.too_early
+            unknown = f"{early}。" if early else "这个报告期还没有发布数据，发布后在这里列出低于序时的指标和差距。"
             yield Picture("shortfalls", "短板", title, empty=known if self.tally.with_data else unknown)
             return
         parts = in_parts(told, told_height, ROOM)

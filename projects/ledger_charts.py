@@ -80,8 +80,11 @@ def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
     return Charts([Group([Figure("periods", title, about, data, is_tall=True)], [table])], line.project.is_sample)
 
 
-def sums_in_words(sheet: ProjectSheet) -> list[tuple[str, str]]:
-    """The page's paragraph as stretches with their tone: empty, strong or late."""
+def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
+    """The page's paragraph as stretches with their tone: empty, strong or late.
+
+    `too_early` says why nothing is known yet, of a day on which that is not for want of publishing.
+    """
     whole = sheet.all
     parts = [
         (f"{sheet.year}年重点项目", ""),
@@ -90,7 +93,7 @@ def sums_in_words(sheet: ProjectSheet) -> list[tuple[str, str]]:
     ]
     months = months_label(sheet.through)
     if not whole.with_data:
-        parts.append((f"{months}还没有发布项目进度，发布后在这里判断。", ""))
+        parts.append((f"{months}{too_early or '还没有发布项目进度，发布后在这里判断'}。", ""))
         return parts
     reported = f"{whole.number}个项目中{whole.with_data}个有数据，" if whole.with_data < whole.number else ""
     parts += [

@@ -46,7 +46,7 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
     context |= {
         "is_sample": sheet.is_sample,
         "sheet": sheet,
-        "lead": sums_in_words(sheet),
+        "lead": sums_in_words(sheet, page.too_early),
         "charts": sector_charts(sheet),
         "table": table,
         "chooser": chooser,

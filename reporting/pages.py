@@ -70,6 +70,13 @@ class PlanPage:
         return f"按{in_chinese(self.known_on)}已审核的数据" if self.known_on else ""
 
     @property
+    def too_early(self) -> str:
+        """截至2024年3月1日还没有审核通过的填报: why a published period is empty as known on a day; else empty."""
+        if self.known_on is None or not self.is_published:
+            return ""
+        return f"截至{in_chinese(self.known_on)}还没有审核通过的填报"
+
+    @property
     def file_period(self) -> str:
         """What names the period in a file: 1—12月, with the day whose knowledge it holds."""
         return f"{self.period_name}，按{in_chinese(self.known_on)}" if self.known_on else self.period_name

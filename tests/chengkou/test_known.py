@@ -1,6 +1,7 @@
 """历史: every page of a plan as known on a day, with links that keep it, a way back to now, and a line that says so."""
 
 import datetime
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -93,6 +94,25 @@ def test_before_anything_was_approved_nothing_was_known(get: Get, addresses: lis
     for address in addresses:
         text = get(f"{address}?through=6&known=2024-03-01").text
         assert "5.1" not in text and "8.2" not in text, address
+
+
+def test_what_was_empty_on_a_day_was_not_for_want_of_publishing(get: Get, addresses: list[str]) -> None:
+    reason = "截至2024年3月1日还没有审核通过的填报"
+    for address in [*addresses, "/screen/2023/"]:
+        text = get(f"{address}?through=6&known=2024-03-01").text
+        assert "还没有发布" not in text and "尚未发布" not in text, address
+    project = next(address for address in addresses if re.search(r"projects/\d", address))
+    for address in (BASE, f"{BASE}indicators/1/", f"{BASE}projects/", project, f"{BASE}livelihood/", "/screen/2023/"):
+        assert reason in get(f"{address}?through=6&known=2024-03-01").text, address
+    assert "当日还没有审核通过的填报" in get(f"{BASE}shortfalls/?through=6&known=2024-03-01").text
+    assert f"1—6月应填报1项，{reason}。目标已列在各项之后。" in get(f"{BASE}?through=6&known=2024-03-01").text
+
+
+def test_what_nobody_published_waits_for_that_on_every_day(get: Get, addresses: list[str]) -> None:
+    make_period(Plan.objects.get(year=2023), 9, published=False)
+    for address in [BASE, f"{BASE}projects/", f"{BASE}livelihood/"]:
+        text = get(f"{address}?through=9&known=2024-03-01").text
+        assert "还没有发布" in text and "还没有审核通过" not in text, address
 
 
 def test_what_fell_short_then_is_listed_then(get: Get, addresses: list[str]) -> None:
