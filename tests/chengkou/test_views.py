@@ -259,6 +259,7 @@ def test_a_wrong_address_is_not_found_in_chinese_with_a_way_back(client: Client,
     assert answer.status_code == 404
     page = Page(answer)
     assert "没有这一页" in page.text and "/" in page.hrefs
+    assert ("没有1999年的计划。" in page.text) == (address == "/plans/1999/") and "Resolver404" not in page.text
     assert not list(page.faults())
 
 
