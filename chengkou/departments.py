@@ -245,13 +245,13 @@ def handing_in(units: Units, page: PlanPage) -> list[Part]:
         parts.append(Part("没有下发填报任务；" if page.period is None else "没有逐单位的填报表；"))
     else:
         handed_in = [form for form in forms if form.is_handed_in]
-        late = sum(form.is_late for form in handed_in)
-        parts += [
-            Part(f"应填报的{len(forms)}个单位中"),
-            Part(f"已交{len(handed_in)}个", "strong"),
-            Part(f"（按时{sum(form.is_on_time for form in handed_in)}个、"),
-            Part(f"晚交{late}个", "late" if late else ""),
-            Part(f"），已审核{sum(form.state == SubmissionState.APPROVED for form in forms)}个；"),
-        ]
+        parts += [Part(f"应填报的{len(forms)}个单位中"), Part(f"已交{len(handed_in)}个", "strong")]
+        # Where no date was set nobody was in time or late.
+        if any(form.days_late is not None for form in handed_in):
+            late = sum(form.is_late for form in handed_in)
+            parts.append(Part(f"（按时{sum(form.is_on_time for form in handed_in)}个、"))
+            parts += [Part(f"晚交{late}个", "late" if late else ""), Part("）")]
+        approved = sum(form.state == SubmissionState.APPROVED for form in forms)
+        parts.append(Part(f"，已审核{approved}个；"))
     parts.append(Part(f"{total}个单位中{carrying}个有落后事项。"))
     return parts

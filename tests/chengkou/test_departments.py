@@ -142,7 +142,9 @@ def test_a_reopened_form_is_one_form_and_was_handed_in(
 
 def test_a_figure_without_a_day_of_handing_in_says_none(get: Get) -> None:
     make_actual(make_target(make_plan(2024), 1), "8", 6)
-    assert cells(get(LIST), "tongji")[1:5] == ["已审核", "1", "1", "0"]
+    page = get(LIST)
+    assert cells(page, "tongji")[1:5] == ["已审核", "1", "1", "0"]
+    assert lead(page).startswith("2024年1—6月，应填报的1个单位中已交1个，已审核1个；")
 
 
 def test_later_periods_do_not_count(get: Get) -> None:
