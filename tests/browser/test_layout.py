@@ -125,6 +125,14 @@ def test_the_first_view_of_a_laptop_holds_the_answer_and_the_first_shortfalls(vi
     assert page.evaluate("document.documentElement.scrollWidth") == 1366
 
 
+@pytest.mark.parametrize("address", [SIGN_IN, "/password/"])
+def test_the_foot_of_a_short_page_stands_at_the_screen_s(visit: Visit, address: str) -> None:
+    page = visit(None if address == SIGN_IN else LEADER)
+    page.goto(address)
+    foot = page.locator(".site-foot").bounding_box()
+    assert foot is not None and foot["y"] + foot["height"] == 768
+
+
 def test_targets_stand_under_one_another_in_every_row(visit: Visit) -> None:
     """Zero and target are at the same place of every bar, and every bar begins at the same place of the page."""
     page = visit()
