@@ -125,6 +125,16 @@ def test_the_first_view_of_a_laptop_holds_the_answer_and_the_first_shortfalls(vi
     assert page.evaluate("document.documentElement.scrollWidth") == 1366
 
 
+@pytest.mark.parametrize("width", [768, 1024])
+def test_reasons_have_room_on_a_tablet(visit_sample: Visit, width: int) -> None:
+    page = visit_sample(LEADER, viewport={"width": width, "height": 800})
+    for address in ("/plans/2024/", "/plans/2024/shortfalls/"):
+        page.goto(address)
+        widths = page.locator("td.why").evaluate_all("cells => cells.map(cell => cell.clientWidth)")
+        assert min(widths) >= 150 and len(widths) > 10, address
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 @pytest.mark.parametrize("address", [SIGN_IN, "/password/"])
 def test_the_foot_of_a_short_page_stands_at_the_screen_s(visit: Visit, address: str) -> None:
     page = visit(None if address == SIGN_IN else LEADER)
