@@ -93,7 +93,8 @@ def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
     ]
     months = months_label(sheet.through)
     if not whole.with_data:
-        parts.append((f"{months}{too_early or '还没有发布项目进度，发布后在这里判断'}。", ""))
+        unknown = f"，{too_early}" if too_early else "还没有发布项目进度，发布后在这里判断"
+        parts.append((f"{months}{unknown}。", ""))
         return parts
     reported = f"{whole.number}个项目中{whole.with_data}个有数据，" if whole.with_data < whole.number else ""
     parts += [
