@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from indicators.figures import not_final
-from indicators.rows import Row, Tally, shortfalls
+from indicators.groups import shortfalls
+from indicators.rows import Row
+from indicators.tallies import Tally
 from reporting.assessment import status_label
 from reporting.enums import Attribute, Status
 from reporting.figures import typeset

@@ -18,8 +18,10 @@ from chengkou.flagged import (
     task_light,
 )
 from indicators.charts import is_on_overview, overview_charts
+from indicators.groups import shortfalls
 from indicators.judging import Ledger
-from indicators.rows import Row, Tally, make_rows, shortfalls
+from indicators.rows import Row, make_rows
+from indicators.tallies import Tally
 from projects.judging import TaskLedger
 from projects.ledger_rows import ProjectRow
 from projects.slices import ProjectSheet

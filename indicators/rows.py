@@ -1,6 +1,5 @@
 """Judged rows as ready strings: figures are formatted once, here; templates and exports only place them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +13,8 @@ from django.utils.timezone import localdate
 from indicators.changes import change_in_words, printed_wording
 from indicators.figures import tags_of, value_text
 from indicators.judging import JudgedRow
-from indicators.models import Actual, Section, Target
-from reporting.assessment import Assessment, order_key, status_label
+from indicators.models import Actual, Target
+from reporting.assessment import Assessment, order_key
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawings import bullet_svg, status_word
 from reporting.enums import Attribute, Status
@@ -339,141 +338,3 @@ class Row:
 def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[Row]:
     """Ready rows in the order given; `query` (?through=6) goes onto their links."""
     return [Row(row, through, query) for row in judged]
-
-
-@dataclass(frozen=True)
-class Count:
-    """So many of so many, with the mark and the words of their status."""
-
-    number: int
-    of: int
-    status: Status
-    label: str
-    attribute: str = ""
-
-    @property
-    def words(self) -> str:
-        """The label, with 约束性 before it where the row's own word does not say that it is binding."""
-        return f"约束性{self.label}" if self.attribute == Attribute.BINDING else self.label
-
-
-class Tally:
-    """How many of a set of rows stand how; a number with several printed rows counts once, by its first."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.headlines = [row for row in rows if not row.is_sub]
-        self.total = len(self.headlines)
-        self._by_attribute = Counter((row.target.attribute, row.status) for row in self.headlines)
-        self._open = Counter(
-            (row.target.attribute, row.status) for row in self.headlines if row.assessment.final is None
-        )
-
-    def count(self, *statuses: Status, attribute: str | None = None) -> int:
-        """Headlines in any of these statuses, of one attribute where it is named."""
-        return sum(
-            number
-            for (of, status), number in self._by_attribute.items()
-            if status in statuses and attribute in (None, of)
-        )
-
-    def of_attribute(self, attribute: str) -> int:
-        return sum(number for (of, _), number in self._by_attribute.items() if of == attribute)
-
-    @property
-    def with_data(self) -> int:
-        """Headlines for which a figure, or words, were approved."""
-        return sum(1 for row in self.headlines if row.actual_text)
-
-    @property
-    def settled(self) -> int:
-        """Headlines that fall short for good before the year is over: 已突破, 已无法完成."""
-        return sum(1 for row in self.headlines if row.status.lags and row.assessment.final is not None)
-
-    @property
-    def lagging(self) -> int:
-        return sum(1 for row in self.headlines if row.status.lags)
-
-    @cached_property
-    def counts(self) -> list[Count]:
-        """Every status that occurs, in the order of the enum; they add up to the total.
-
-        Where binding and expected rows have words of their own (完成, 达到预期) each is counted of its own kind; what
-        is settled before the year is over (提前完成, 已突破, 已无法完成) goes by that word.
-        """
-        found = []
-        for status in Status:
-            settled = Counter(row.label for row in self.headlines if row.status == status and row.assessment.final)
-            found += [Count(number, self.total, status, label) for label, number in settled.items()]
-            words = {attribute: status_label(status, attribute) for attribute in (*Attribute, None)}
-            if len(set(words.values())) == 1:
-                if number := self.count(status) - settled.total():
-                    found.append(Count(number, self.total, status, words[None]))
-                continue
-            for attribute, label in words.items():
-                key = attribute or ""
-                if number := self._open[key, status]:
-                    found.append(Count(number, self.of_attribute(key), status, label, key))
-        return found
-
-
-@dataclass(frozen=True)
-class SectionBand:
-    """One part of the plan's table with its rows and how they stand."""
-
-    section: Section
-    rows: list[Row]
-
-    @cached_property
-    def tally(self) -> Tally:
-        return Tally(self.rows)
-
-
-def by_section(rows: Iterable[Row]) -> list[SectionBand]:
-    """The rows under their sections, both in printed order."""
-    bands: dict[int, SectionBand] = {}
-    for row in sorted(rows, key=lambda row: row.printed_order):
-        bands.setdefault(row.target.section_id, SectionBand(row.target.section, [])).rows.append(row)
-    return list(bands.values())
-
-
-@dataclass(frozen=True)
-class ShortfallGroup:
-    """Rows that fall short, of one kind."""
-
-    title: str
-    note: str
-    rows: list[Row]
-
-
-def shortfalls(rows: list[Row]) -> list[ShortfallGroup]:
-    """What falls short in the order in which it is told: binding, 主要指标, the others, then sub-rows of their own.
-
-    A sub-row is listed of its own only where its headline does not fall short; otherwise it stands under that one.
-    """
-    lagging = sorted((row for row in rows if row.status.lags), key=lambda row: row.shortfall_order)
-    short_numbers = {row.number for row in lagging if not row.is_sub}
-    headlines = [row for row in rows if not row.is_sub]
-
-    def of(rows: Iterable[Row], *, binding: bool, main: bool | None = None) -> list[Row]:
-        return [row for row in rows if row.is_binding == binding and main in (None, row.target.is_main)]
-
-    # Inside the year nothing that can still turn is said to miss its target.
-    missed = "目标" if all(row.through == 12 for row in rows) else "序时"
-    heads = [row for row in lagging if not row.is_sub]
-    subs = [row for row in lagging if row.is_sub and row.number not in short_numbers]
-    groups = [
-        ShortfallGroup("约束性指标", "", of(heads, binding=True)),
-        ShortfallGroup("主要指标", "", of(heads, binding=False, main=True)),
-        ShortfallGroup("其他指标", "", of(heads, binding=False, main=False)),
-        ShortfallGroup("分项", f"所在指标没有低于{missed}，分项低于{missed}", subs),
-    ]
-    all_of = [
-        of(headlines, binding=True),
-        of(headlines, binding=False, main=True),
-        of(headlines, binding=False, main=False),
-    ]
-    return [
-        ShortfallGroup(group.title, group.note or f"{len(whole)}项中{len(group.rows)}项低于{missed}", group.rows)
-        for group, whole in zip(groups, [*all_of, subs], strict=True)
-        if group.rows
-    ]

@@ -7,7 +7,9 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
-from indicators.rows import Row, SectionBand, Tally, by_section
+from indicators.groups import SectionBand, by_section
+from indicators.rows import Row
+from indicators.tallies import Tally
 from reporting.bullets import Tone, bullet
 from reporting.drawings import bullet_svg
 from reporting.exports import Cell

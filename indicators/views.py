@@ -12,9 +12,10 @@ from indicators.changes import changes_of
 from indicators.charts import indicator_charts
 from indicators.filters import RowFilter
 from indicators.judging import Ledger
-from indicators.rows import Row, Tally, make_rows
+from indicators.rows import Row, make_rows
 from indicators.section_periods import SectionPeriods
 from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
+from indicators.tallies import Tally
 from indicators.year_on_year import Fate, YearOnYear, export_head
 from indicators.years import Year, neighbours, years_of
 from reporting.conditional import conditional
