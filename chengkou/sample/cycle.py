@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from chengkou.sample.figures import observe, type_figures
+from chengkou.sample.figures import first_reported, observe, observe_city, type_figures
 from chengkou.sample.ledger import make_ledger
 from chengkou.sample.progress import type_projects, type_quantities, type_tasks
 from chengkou.submissions import ROW_KINDS, open_period, rows_of, take_step
@@ -57,6 +57,8 @@ class Round:
     """Units whose form came back and was then approved, with the reason."""
     reopened: Mapping[str, str] = field(default_factory=dict)
     """Units whose approved form was opened again and stands as a draft, with the reason."""
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """Units whose approved form was opened again after publication and a figure of it corrected, with the reason."""
     approved: tuple[str, ...] = ()
     """Where it is not empty, nobody else's is approved."""
     late: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ def rounds(today: datetime.date) -> list[Round]:
             draft=("linye-ju",),
             mended={"zhufang-chengxiang-jianwei": "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"},
             reopened={"caizheng-ju": "税收收入按决算口径调整"},
+            corrected={"zhaoshang-touzi-ju": "到位资金中有0.18亿元未到账，核减"},
             late=("wenhua-lvyou-wei",),
         ),
         Round(
@@ -107,6 +110,7 @@ def add_sample(today: datetime.date) -> int:
     reviewer, second = User.objects.get(username="shenhe"), User.objects.get(username="fuhe")
     make_ledger(plan)
     observe(plan)
+    observe_city(plan)
     staff = _Staff()
     for each in rounds(today):
         period = open_period(plan, each.month, by=reviewer, due_on=each.due).period
@@ -169,6 +173,18 @@ def _report(form: Submission, each: Round, staff: _Staff, reviewer: User) -> Non
     _set_back(form, each)
     if code in each.reopened:
         _set_back(_step(form, Action.REOPEN, reviewer, each.reopened[code]), each, after=datetime.timedelta(days=12))
+    if code in each.corrected:
+        form = _step(form, Action.REOPEN, reviewer, each.corrected[code])
+        _correct(form, clerk)
+        _step(form, Action.SUBMIT, clerk)
+        _set_back(_step(form, Action.APPROVE, reviewer), each, after=datetime.timedelta(days=20))
+
+
+def _correct(form: Submission, clerk: User) -> None:
+    """Type what holds over the figures that were reported wrongly at first."""
+    wrong = [row for row in Actual.of_form(form) if first_reported(row.target, form.period.month)]
+    type_figures(form, wrong)
+    save_rows(form, wrong, by=clerk, seen={(Actual, row.pk): row.version for row in wrong})
 
 
 def _step(form: Submission, action: Action, by: User, words: str = "") -> Submission:

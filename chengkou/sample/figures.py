@@ -27,6 +27,10 @@ TYPED: dict[tuple[int, int], dict[int, str]] = {
     (30, 0): {3: "1", 6: "3", 9: "4"},
     (36, 0): {3: "9", 6: "26", 9: "31"},  # the year's 25 reached early
 }
+# What was reported first where a later revision corrects it; both have the same light.
+FIRST_REPORTED = {(14, 0): {6: "6.42"}}
+# The whole city's figure by number and month, with the county's place among its districts.
+CITY: dict[int, dict[int, tuple[str, int]]] = {1: {3: ("6.2", 12), 6: ("6.4", 24)}}
 # The share of a year's total that the months usually bring, in %.
 QUARTERS = {3: 22, 6: 47, 9: 73}
 # The share of a year's visitors that the months bring, in %: summer and autumn are the season.
@@ -57,7 +61,7 @@ def type_figures(form: Submission, rows: Iterable[Actual]) -> None:
     rows, month = list(rows), form.period.month
     amounts = _amounts_of(form.period.plan.year - 1)
     for row in rows:
-        _type(row, month, amounts)
+        _type(row, form, amounts)
     # More than the gate asks for: whatever lags says why.
     ledger = Ledger.of_plan(form.period.plan, reader=None)
     for row in rows:
@@ -65,14 +69,16 @@ def type_figures(form: Submission, rows: Iterable[Actual]) -> None:
             row.explanation, row.measures = OWN_WORDS.get(row.target.number) or WORDS[row.target.section.number]
 
 
-def _type(row: Actual, month: int, amounts: Mapping[int, Decimal]) -> None:
+def _type(row: Actual, form: Submission, amounts: Mapping[int, Decimal]) -> None:
     """The row's figure, or the note that it is not published yet. `amounts`: last year's totals by indicator."""
-    target = row.target
+    target, month = row.target, form.period.month
     note = UNPUBLISHED.get((target.number, month))
     if note:
         row.unpublished, row.unpublished_note = True, note
         return
-    row.value = figure(target, month)
+    row.value = first_reported(target, month) if form.revision == 1 else None
+    if row.value is None:
+        row.value = figure(target, month)
     row.nature = DataNature.FLASH if target.provider_id else DataNature.FINAL
     if target.amount_unit and row.target.indicator_id in amounts:
         last_year = Fraction(amounts[target.indicator_id]) * QUARTERS[month] / 100
@@ -80,6 +86,12 @@ def _type(row: Actual, month: int, amounts: Mapping[int, Decimal]) -> None:
     row.source = f"{target.figure_provider.name}{row.target.plan.year}年{month}月报"
     if target.measure == Measure.CUMULATIVE and target.direction == Direction.UP:
         row.forecast, row.outlook = _expect(target, row.value, month)
+
+
+def first_reported(target: Target, month: int) -> Decimal | None:
+    """What was reported before it was corrected; None where nothing was."""
+    typed = FIRST_REPORTED.get((target.number, target.row), {}).get(month)
+    return Decimal(typed) if typed else None
 
 
 def figure(target: Target, month: int) -> Decimal:
@@ -155,6 +167,25 @@ def observe(plan: Plan) -> None:
         )
         for indicator, amount in _amounts_of(plan.year - 1).items()
         for month, percent in QUARTERS.items()
+    )
+
+
+def observe_city(plan: Plan) -> None:
+    """The whole city's figures beside the county's, and the county's place."""
+    targets = Target.objects.printed(plan).filter(number__in=CITY, row=0)
+    Observation.objects.bulk_create(
+        Observation(
+            indicator_id=target.indicator_id,
+            area=Area.CITY,
+            year=plan.year,
+            month=month,
+            value=Decimal(value),
+            rank=rank,
+            source="演示数据",
+            is_sample=True,
+        )
+        for target in targets
+        for month, (value, rank) in CITY[target.number].items()
     )
 
 

@@ -5,6 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import authenticate
@@ -17,7 +18,9 @@ from chengkou import demo
 from chengkou.sample import PREFIX
 from chengkou.sample.figures import figure
 from chengkou.submissions import ROW_KINDS
-from indicators.models import Observation, Target
+from indicators.enums import Area
+from indicators.judging import Ledger
+from indicators.models import Actual, Observation, Target
 from reporting.enums import Action, Pace, Status, SubmissionState
 from reporting.models import Period, Submission, SubmissionEvent, User
 from tests.pages import Page, text_of
@@ -45,8 +48,13 @@ def test_every_light_state_and_way_occurs() -> None:
     assert [(period.month, period.published_at is not None) for period in periods] == [(3, True), (6, True), (9, False)]
     forms = Submission.objects.filter(period__plan__year=2024)
     assert {form.state for form in forms} == set(SubmissionState)
-    assert [form.period.month for form in forms.filter(revision=2)] == [6]
-    late = [form.department.code for form in forms if form.submitted_at and form.due_on and _day(form) > form.due_on]
+    again = forms.filter(revision=2).order_by("department__code")
+    assert [(form.period.month, form.department.code, form.state) for form in again] == [
+        (6, "caizheng-ju", SubmissionState.DRAFT),
+        (6, "zhaoshang-touzi-ju", SubmissionState.APPROVED),
+    ]
+    first = forms.filter(revision=1, submitted_at__isnull=False)
+    late = [form.department.code for form in first if form.due_on and _day(form) > form.due_on]
     assert late == ["wenhua-lvyou-wei"]
     assert {Action.RETURN, Action.REOPEN} <= set(SubmissionEvent.objects.values_list("action", flat=True))
 
@@ -61,7 +69,9 @@ def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
     for kind in ROW_KINDS:
         assert not kind.objects.filter(submission__period__plan__year=2024, is_sample=False).exists()
         assert not kind.history.filter(submission__period__plan__year=2024, is_sample=False).exists()
-    assert {each.year for each in Observation.objects.filter(is_sample=True)} == {2023}
+    made_up = Observation.objects.filter(is_sample=True)
+    assert {(each.area, each.year) for each in made_up} == {(Area.COUNTY, 2023), (Area.CITY, 2024)}
+    assert {each.source for each in made_up} == {"演示数据"}
     people = User.objects.filter(username__startswith=PREFIX)
     assert people.exists() and not people.filter(is_active=True).exists()
     assert authenticate(username=people[0].username, password=demo.PASSWORD) is None
@@ -113,8 +123,35 @@ def test_it_shows_on_the_form_and_in_the_name_of_a_file(client: Client) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_the_next_revision_keeps_the_mark() -> None:
-    reopened = Submission.objects.get(period__plan__year=2024, revision=2)
-    assert all(row.is_sample for kind in ROW_KINDS for row in kind.of_form(reopened))
+    again = Submission.objects.filter(period__plan__year=2024, revision=2)
+    for unit in ("caizheng-ju", "zhaoshang-touzi-ju"):
+        reopened = again.get(department__code=unit)
+        assert all(row.is_sample for kind in ROW_KINDS for row in kind.of_form(reopened))
+
+
+@pytest.mark.usefixtures("sample")
+def test_a_published_figure_was_corrected_and_keeps_its_light(get: Callable[..., Page]) -> None:
+    first, second = Actual.objects.filter(
+        target__plan__year=2024, target__number=14, submission__period__month=6
+    ).order_by("submission__revision")
+    published = first.submission.period.published_at
+    assert first.submission.approved_at < published < second.submission.approved_at
+    assert (first.value, second.value) == (Decimal("6.42"), figure(second.target, 6))
+    ledger = Ledger.of_plan(second.target.plan, reader=None)
+    assert {ledger.judge(second.target, 6, row).assessment.status for row in (first, second)} == {Status.ON_TRACK}
+    for address in ("/plans/2024/indicators/?through=6", "/plans/2024/indicators/14/?through=6"):
+        (tag,) = {
+            (text_of(each), each.get("title")) for each in get(address).all("span") if each.get("class") == "tag was"
+        }
+        assert tag[0] == "原报6.42" and "2024年7月28日" in str(tag[1])
+
+
+@pytest.mark.usefixtures("sample")
+def test_the_city_and_the_county_s_place_stand_beside_the_county(get: Callable[..., Page]) -> None:
+    page = get("/plans/2024/indicators/1/?through=6")
+    facts = [text_of(each) for meta in page.all("dl") for each in meta.iter("div")]
+    assert {"全市同期6.4%", "全市排名第24位"} <= set(facts)
+    assert "演示数据" in page.text
 
 
 @pytest.mark.usefixtures("real_data")
