@@ -337,11 +337,9 @@ LEAD = (
 
 def tokens() -> dict[str, list[str]]:
     """The names of the tokens: colours, sizes of type, steps of space, in the order of their file."""
-    names = list(dict.fromkeys(re.findall(r"^  (--[\w-]+):", TOKENS.read_text(encoding="utf-8"), re.MULTILINE)))
-    sizes = [name for name in names if name.startswith("--size")]
-    spaces = [name for name in names if name.startswith("--space")]
-    others = {"--serif", "--sans", "--corner", "--corner-tag", *sizes, *spaces}
-    return {"colours": [name for name in names if name not in others], "sizes": sizes, "spaces": spaces}
+    text = TOKENS.read_text(encoding="utf-8")
+    kinds = {"colours": r"[\w-]+: var\(--if-light", "sizes": r"size[\w-]+:", "spaces": r"space[\w-]+:"}
+    return {kind: re.findall(rf"^  (--(?={wanted})[\w-]+)", text, re.MULTILINE) for kind, wanted in kinds.items()}
 
 
 @require_GET

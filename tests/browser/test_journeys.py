@@ -263,6 +263,22 @@ def test_without_a_choice_the_reader_s_system_decides(visit: Visit) -> None:
     expect(page.locator("body")).to_have_css("background-color", LIGHT)
 
 
+def test_a_script_that_asks_for_a_token_gets_a_plain_colour(visit: Visit) -> None:
+    """Charts draw with these: by the reader's choice, by his system's, and light on paper."""
+    token = "getComputedStyle(document.documentElement).getPropertyValue('--short').trim()"
+    page = visit(color_scheme="dark")
+    page.goto("/plans/2023/")
+    assert page.evaluate(token) == "#ff9184"
+    page.emulate_media(media="print")
+    assert page.evaluate(token) == "#b3241a"
+    page.emulate_media(media="screen", color_scheme="light")
+    assert page.evaluate(token) == "#b3241a"
+    page.get_by_role("button", name="深色").click()
+    assert page.evaluate(token) == "#ff9184"
+    page.emulate_media(media="print")
+    assert page.evaluate(token) == "#b3241a"
+
+
 def test_the_theme_is_switched_without_scripts(visit: Visit) -> None:
     page = visit(java_script_enabled=False)
     page.goto("/plans/2023/indicators/?through=6&status=behind")
