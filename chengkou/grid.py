@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from chengkou.report import Refusal, faults_of, twice, what_is_wrong
+from chengkou.refusals import Refusal, faults_of, twice, what_is_wrong
 from indicators.forms import FigureForm
 from indicators.judging import Ledger
 from indicators.lines import asked

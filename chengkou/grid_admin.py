@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 
 from chengkou.grid import page, rows_of_grid, save
-from chengkou.report import Refusal
+from chengkou.refusals import Refusal
 from reporting.admin_base import keys
 from reporting.models import Period
 from reporting.workflow import FILL, REVIEW

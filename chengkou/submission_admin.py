@@ -12,7 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from chengkou.report import Refusal, act, page
+from chengkou.refusals import Refusal
+from chengkou.report import act
+from chengkou.report_page import page
 from chengkou.submissions import ROW_KINDS
 from reporting.admin_base import BaseAdmin
 from reporting.history import WHAT_HAPPENED, changes

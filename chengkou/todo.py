@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chengkou.board import Board, board_url
 from chengkou.grid import at_work
-from chengkou.report import due_in_words
+from chengkou.report_page import due_in_words
 from chengkou.units import Unit, day_in_words, with_rows
 from indicators.models import Target, TargetRevision
 from indicators.reading import differs

@@ -84,3 +84,8 @@ def why_not(action: Action, standing: Standing) -> str:
 def allowed(standing: Standing) -> list[Action]:
     """Everything the person can do with the form now, in the order of the table."""
     return [action for action in STEPS if not why_not(action, standing)]
+
+
+def writes_as(standing: Standing) -> Action | None:
+    """How this person would write into the form now: as its unit, for its unit (代填), or not at all."""
+    return next((each for each in (Action.SAVE, Action.FILL_IN) if not why_not(each, standing)), None)

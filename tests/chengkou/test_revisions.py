@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chengkou.report import page
+from chengkou.report_page import page
 from chengkou.revisions import differences
 from chengkou.submissions import open_period, rows_of, take_step
 from indicators.models import Actual
