@@ -64,7 +64,11 @@ class Front:
 def front_of(user: User) -> Front:
     """What waits for this person, by what he may do."""
     front = _of_reviewer(user) if user.sees_all_submissions else _of_units(user)
-    front.grids = _figures_to_enter(user)
+    figures = at_work(user)
+    front.grids = _figures_to_enter(figures)
+    missing = sum(left for *_, left in figures)
+    if missing and front.board is None and not front.mine:
+        front.title = f"还有{missing}项统计数据没有录入"
     if user.has_perm("indicators.change_target"):
         front.plan = [*_plans_to_finish(), *_targets_to_check()]
         if front.plan and not (front.board and front.board.may_review):
@@ -159,14 +163,14 @@ def _plans_to_finish() -> list[Todo]:
     return found
 
 
-def _figures_to_enter(user: User) -> list[Todo]:
-    """The grids of figures that this person gives for other units."""
+def _figures_to_enter(figures: list[tuple[int, str, int]]) -> list[Todo]:
+    """The grids of figures that a person gives for other units, the periods told as `at_work` does."""
     return [
         Todo(
             f"{name}统计数据录入：{f'还有{left}项没有录入' if left else '各项都已录入'}。",
             _page("reporting_period_figures", key),
         )
-        for key, name, left in at_work(user)
+        for key, name, left in figures
     ]
 
 

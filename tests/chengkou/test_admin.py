@@ -347,6 +347,15 @@ def test_a_list_asks_as_much_for_three_rows_as_for_one(model: type[models.Model]
 # The front page.
 
 
+def test_the_page_of_an_app_tells_of_no_task(draft: Plan, reviewer: User) -> None:
+    """What waits stands on the front page, and is asked for there alone."""
+    client = Client()
+    client.force_login(reviewer)
+    page = client.get(reverse("admin:app_list", args=["reporting"])).text
+    assert "报告期" in page and "还没有下发过填报任务" not in page
+    assert "还没有下发过填报任务" in client.get(reverse("admin:index")).text
+
+
 def test_a_unit_without_forms_is_told_so(clerk_a: User) -> None:
     assert "目前没有要填报的报表" in signed_in(clerk_a).get(reverse("admin:index")).text
 

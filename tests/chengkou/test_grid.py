@@ -462,9 +462,11 @@ def test_the_front_page_leads_to_it(filled: Grid, planner: User) -> None:
     assert said(filled.provider_user) == ["2024年1—3月统计数据录入：还有2项没有录入。"]
     assert said(filled.reviewer_user) == ["2024年1—3月统计数据录入：还有3项没有录入。"]
     assert said(planner) == []
+    assert front_of(filled.provider_user).title == "还有2项统计数据没有录入"
     assert filled.url in filled.provider.get(reverse("admin:index")).text
     filled.send(filled.provider, {"1-value": "7", "3-value": "5"})
     assert said(filled.provider_user) == ["2024年1—3月统计数据录入：各项都已录入。"]
+    assert front_of(filled.provider_user).title == "目前没有要填报的报表"
     submit(filled, filled.lead)
     submit(filled, filled.lead_b, "unit-b")
     assert said(filled.provider_user) == []
