@@ -132,7 +132,7 @@ def page(
         "buttons": _buttons(may, events, user, refusal, data),
         "may_extend": REVIEW in standing.permissions and form.state != SubmissionState.APPROVED,
         "extension": data if data is not None and refusal and refusal.at == Action.EXTEND else None,
-        "last_saved": _last_saved(form),
+        "last_saved": _last_saved(form, events),
     }
 
 
@@ -202,8 +202,8 @@ def _counts(rows: Rows) -> str:
     return f"{len(every)}行，已填{filled}行" + (f"，数据未发布{unpublished}行" if unpublished else "")
 
 
-def _last_saved(form: Submission) -> tuple[datetime.datetime, str] | None:
-    """When a row of the form was last written, and by whom (one query over all kinds)."""
+def _last_saved(form: Submission, events: list[SubmissionEvent]) -> tuple[datetime.datetime, str] | None:
+    """When a row of the form was last written, and by whom, since its last event (one query over all kinds)."""
     first, *others = (
         kind.history.filter(submission=form, history_type="~")
         .order_by()
@@ -211,4 +211,6 @@ def _last_saved(form: Submission) -> tuple[datetime.datetime, str] | None:
         for kind in ROW_KINDS
     )
     last = first.union(*others).order_by("-history_date").first()
-    return (last[0], last[1] or last[2]) if last else None
+    if last is None or (events and last[0] < events[-1].at):
+        return None
+    return last[0], last[1] or last[2]

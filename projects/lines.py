@@ -67,6 +67,7 @@ class ProjectLine(Line):
     number: int
     name: str
     about: str
+    code: str
     """政府（国有）投资，续建."""
     planned: str
     done_before: str
@@ -126,7 +127,8 @@ def _project_line(place: int, row: ProjectProgress, form: Submission, ledger: Pr
         words=Words.of(row, before),
         number=place,
         name=line.project.name,
-        about=f"{line.project.get_source_display()}投资 {line.get_nature_display()} {line.project.code}",
+        about=f"{line.project.get_source_display()}投资 {line.get_nature_display()}",
+        code=line.project.code,
         planned=in_wan(line.investment),
         done_before=in_wan(line.done_before),
         before=in_wan(before.completed) if before else "",

@@ -151,6 +151,58 @@ def test_the_whole_cycle(visit: Visit) -> None:
     expect(row(clerk, 23)).to_contain_text("上期累计 93，本期新增 82")
 
 
+# The boxes of a form that do not stand whole between the edges of the page.
+CUT = """() => [...document.querySelectorAll(".report-rows :is(input, select, textarea, button)")].filter(box => {
+  const place = box.getBoundingClientRect();
+  return place.width && (place.left < 0 || place.right > innerWidth);
+}).map(box => box.name)"""
+# What the Tab key has reached in which row, and whether the form's foot lies on it.
+REACHED = """() => {
+  const reached = document.activeElement, box = reached.getBoundingClientRect();
+  const foot = reached.closest(".report-foot") ? Infinity : document.querySelector(".report-foot")?.offsetTop;
+  return {
+    name: `${reached.closest("tr")?.dataset.number}-${reached.dataset.field}`,
+    words: reached.textContent.trim(),
+    covered: Boolean(reached.closest("tr")) && box.bottom + scrollY > foot + 1,
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_a_form_is_filled_in_and_submitted_by_the_keyboard_alone(visit: Visit, width: int) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk = at(visit, "shengtai")
+    clerk.set_viewport_size({"width": width, "height": 740})
+    clerk.reload()
+    opening = clerk.get_by_role("link", name="开始填报")
+    expect(opening).to_be_in_viewport(ratio=1)
+    opening.focus()
+    clerk.keyboard.press("Enter")
+    field(clerk, 23, "value").wait_for()
+    assert clerk.evaluate(CUT) == [] and clerk.evaluate("document.documentElement.scrollWidth") == width
+    typed = {"23-value": "91", "25-value": "100", "市12-arrived": "0", "市12-words": "已开工"}
+    for _ in range(80):
+        clerk.keyboard.press("Tab")
+        reached = clerk.evaluate(REACHED)
+        if reached["words"] == "保存并提交审核":
+            break
+        assert not reached["covered"], reached
+        clerk.keyboard.type(typed.pop(reached["name"], ""))
+    assert typed == {}
+    clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("status")).to_contain_text("已提交")
+
+
+def test_a_phone_s_form_has_each_figure_with_the_word_of_its_column(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk = at(visit, "shengtai")
+    clerk.set_viewport_size({"width": 360, "height": 740})
+    go_to_form(clerk)
+    for place, word in ((2, "年度目标"), (3, "上期"), (4, "上年")):
+        cell = row(clerk, 23).locator(f"td:nth-of-type({place})")
+        assert word in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+
+
 def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
     open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")

@@ -66,6 +66,21 @@ def test_the_light_is_that_of_what_is_stored(reporting: Reporting) -> None:
     assert "6 − 7 = −1.0个百分点" in text(page, 1)
 
 
+def test_the_way_tells_what_was_saved_since_its_last_step(reporting: Reporting) -> None:
+    def now() -> str:
+        (step,) = [
+            each for each in Page(reporting.clerk.get(url(reporting.form))).all("li") if each.get("aria-current")
+        ]
+        return text_of(step)
+
+    assert now() == "填报中（现在）"
+    whole = {"1-value": "7.0", "2-value": "9", "3-value": "61", "4-words": "已办"}
+    post(reporting.clerk, reporting.form, whole)
+    assert "保存" in now() and "填报中（现在）" in now()
+    post(reporting.clerk, reporting.form, {}, do="submit")
+    assert now() == "待审核（现在）"
+
+
 @pytest.mark.parametrize("number", [1, 30, 50])
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     number: int, reporter_of: Any, django_assert_num_queries: Any
