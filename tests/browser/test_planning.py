@@ -10,6 +10,12 @@ from tests.browser.site import PLANNER
 
 Visit = Callable[..., Page]
 
+# The boxes of a form that are wider than their line, which cuts them off.
+CUT = """() => [...document.querySelectorAll(".form-row :is(input, select, textarea)")].filter(box => {
+  const line = box.closest(".form-row").getBoundingClientRect(), own = box.getBoundingClientRect();
+  return own.width && own.right > line.right;
+}).map(box => box.name)"""
+
 pytestmark = pytest.mark.usefixtures("_put_back")
 
 
@@ -46,6 +52,18 @@ def begin_target(page: Page, indicator: str, wording: str) -> None:
     page.locator("[name=measure]").select_option(label="增速·比率")
     page.locator("[name=wording]").fill(wording)
     choose(page, "牵头单位", "县发展改革委")
+
+
+def test_no_box_of_a_form_is_cut_on_a_phone(visit: Visit) -> None:
+    page = visit(PLANNER, viewport={"width": 360, "height": 740})
+    for path in (
+        "/admin/projects/keyproject/add/",
+        "/admin/indicators/targetrevision/add/",
+        "/admin/reporting/user/add/",
+    ):
+        page.goto(path)
+        page.wait_for_load_state("load")
+        assert page.evaluate(CUT) == [], path
 
 
 def test_an_unreadable_wording_is_refused_at_its_field_until_kept_as_text(visit: Visit) -> None:
