@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import formats, timezone
 from simple_history.utils import get_history_manager_for_model, get_m2m_reverse_field_name
 
-from reporting.figures import plain
+from reporting.figures import plain, trimmed
 
 EMPTY = "（空）"
 WHAT_HAPPENED = {"+": "新增", "~": "修改", "-": "删除"}
@@ -97,7 +97,8 @@ def shown(record: Any, field: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
-        return plain(value)
+        # Money is stored with four decimals, whatever was typed; a figure with those of the typed one.
+        return plain(trimmed(value) if isinstance(field, models.DecimalField) else value)
     if isinstance(value, datetime.datetime):
         return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

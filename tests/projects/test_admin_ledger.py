@@ -11,6 +11,7 @@ from django.urls import reverse
 from projects.enums import Adjustment, Nature
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan
 from reporting.enums import PlanState
+from reporting.history import contents, history_of, with_links
 from reporting.models import Plan, User
 from tests.factories import (
     make_department,
@@ -69,6 +70,8 @@ def test_a_project_is_added_with_its_months_and_nodes(at_work: Client) -> None:
     found = KeyProject.objects.get()
     assert (found.planned_start, found.planned_finish) == (datetime.date(2024, 3, 1), datetime.date(2025, 12, 1))
     assert [node.get_node_display() for node in found.preparations.all()] == ["用地"]
+    (record,) = with_links(history_of(found))
+    assert dict(contents(record))["总投资（万元）"] == "5000.5"  # not as it is stored, with four decimals
     page = at_work.get(url("keyproject", "change", found.pk)).text
     assert 'name="planned_start" value="2024-03"' in page and 'name="total_investment" value="5000.5"' in page
 
