@@ -135,7 +135,8 @@ def test_a_published_figure_was_corrected_and_keeps_its_light(get: Callable[...,
         target__plan__year=2024, target__number=14, submission__period__month=6
     ).order_by("submission__revision")
     published = first.submission.period.published_at
-    assert first.submission.approved_at < published < second.submission.approved_at
+    before, after = (each.submission.approved_at for each in (first, second))
+    assert published and before and after and before < published < after
     assert (first.value, second.value) == (Decimal("6.42"), figure(second.target, 6))
     ledger = Ledger.of_plan(second.target.plan, reader=None)
     assert {ledger.judge(second.target, 6, row).assessment.status for row in (first, second)} == {Status.ON_TRACK}
