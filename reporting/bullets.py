@@ -16,6 +16,9 @@ from typing import Literal
 Tone = Literal["bar", "short", "behind"]
 
 ZERO_X, TARGET_X, RIGHT_X = Decimal(28), Decimal(120), Decimal(176)
+# How much of a number on the axis stands before its place, and how far two of them are apart at least, in px.
+_BEFORE = {"start": Decimal(0), "middle": Decimal("0.5"), "end": Decimal(1)}
+_APART = 8
 LEAST_BAR = Decimal("1.5")  # a reported zero is still a mark on the page
 
 # How a status colours its bar. Colour says only that something falls short; the word beside it says what.
@@ -322,17 +325,21 @@ def _next_power_of_ten(size: Decimal) -> Decimal:
 
 def _ticks(zero: Decimal, first: Decimal, last: Decimal) -> tuple[Tick, ...]:
     """Numbers at even steps of 1, 2 or 5 from zero out, at most nine, fewer where a narrow screen has no room."""
+    ticks: list[Tick] = []
     for step in _steps(last - first):
         lowest = int(((first - zero) / step).to_integral_value(rounding=ROUND_CEILING))
         highest = int(((last - zero) / step).to_integral_value(rounding=ROUND_FLOOR))
-        texts = [format((zero + step * n).normalize() + 0, "f") for n in range(lowest, highest + 1)]
-        # A digit is some 7 px wide and the narrowest column 300.
-        if (highest - lowest) * (max(map(len, texts)) * 7 + 14) <= 300:
+        ticks, end, clear = [], Decimal("-Infinity"), True
+        for value in (zero + step * n for n in range(lowest, highest + 1)):
+            text, x = format(value.normalize() + 0, "f"), (value - first) * 100 / (last - first)
+            anchor: Literal["start", "middle", "end"] = "start" if x < 2 else "end" if x > 98 else "middle"
+            ticks.append(Tick(x=f"{_text(x)}%", text=text, anchor=anchor))
+            # A digit is some 7 px wide and the narrowest column 300.
+            width = len(text) * 7
+            left = x * 3 - width * _BEFORE[anchor]
+            clear, end = clear and left - end >= _APART, left + width
+        if clear:
             break
-    ticks = []
-    for n, text in zip(range(lowest, highest + 1), texts, strict=True):
-        x = (zero + step * n - first) * 100 / (last - first)
-        ticks.append(Tick(x=f"{_text(x)}%", text=text, anchor="start" if x < 2 else "end" if x > 98 else "middle"))
     return tuple(ticks)
 
 

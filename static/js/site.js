@@ -72,6 +72,7 @@
   const PATIENCE = 2000; // ms, for the CDN; then this site's own copy is taken
   const REMEMBERED = "chart-cdn-failed"; // for the session: no page after this one waits again
   const LINE = 16; // px between two lines of text
+  const ASIDE = 10; // px between the end of a line and what is written beside it
   let charts = [];
 
   if (document.readyState === "complete") start();
@@ -153,10 +154,31 @@
     return typed.map((text) => (text === null ? null : Number(text)));
   }
 
+  function font(bold) {
+    return `${bold ? "700 " : ""}12px ${Chart.defaults.font.family}`;
+  }
+
+  const measuring = document.createElement("canvas").getContext("2d");
+
+  function widthOf(text, bold) {
+    measuring.font = font(bold);
+    return measuring.measureText(text).width;
+  }
+
+  // Room to the right of the lines for what is written there.
+  function aside(texts) {
+    return Math.max(84, ...texts.map((text) => widthOf(text, true) + ASIDE + 2));
+  }
+
+  // A number on an axis as figures stand on the page: without separators.
+  function onAxis(value) {
+    return String(Number(value.toPrecision(12)));
+  }
+
   function write(chart, text, x, y, look) {
     const { ctx } = chart;
     ctx.save();
-    ctx.font = `${look.bold ? "700 " : ""}12px ${Chart.defaults.font.family}`;
+    ctx.font = font(look.bold);
     ctx.fillStyle = look.color;
     ctx.textAlign = look.align || "center";
     ctx.textBaseline = look.baseline || "bottom";
@@ -176,6 +198,9 @@
     const tones = drawing.tones || values.map(() => "bar");
     const goal = target ? [Number(target.value)] : [];
     const heights = [...numbers([...values, ...targets, ...city]).filter((number) => number !== null), ...goal];
+    const highest = Math.max(0, ...heights);
+    let lowest = Math.min(0, ...heights);
+    if (lowest < 0) lowest -= (highest - lowest) / 5; // below the bars their numbers stand
     const onZero = ({ tick }) => (tick.value === 0 ? color("rule2") : "transparent");
     const datasets = [
       series("全县", values, { maxBarThickness: 34, backgroundColor: tones.map((tone) => color(tone)) }),
@@ -195,14 +220,14 @@
         },
       },
       y: {
-        min: Math.min(0, ...heights),
-        max: Math.max(0, ...heights),
+        min: lowest,
+        max: highest,
         border: { display: false },
         ticks: { display: false },
         grid: { color: onZero, drawTicks: false },
       },
     };
-    const options = { ...shared(scales), layout: { padding: { top: LINE + 6, right: target ? 84 : 0 } } };
+    const options = { ...shared(scales), layout: { padding: { top: LINE + 6, right: target ? aside([target.text]) : 0 } } };
     const marks = {
       id: "marks",
       afterDatasetsDraw: (chart) => {
@@ -220,9 +245,11 @@
     const goal = target ? up.getPixelForValue(Number(target.value)) : null;
     if (target) {
       const look = { color: color("text"), align: "left", baseline: "middle" };
-      write(chart, target.text, chart.chartArea.right + 10, goal, look);
+      write(chart, target.text, chart.chartArea.right + ASIDE, goal, look);
     }
-    for (const [index, value] of values.entries()) {
+    const written = []; // where numbers stand that are wider than their bar has room
+    // From the last on: it is the one that must not be missing.
+    for (const [index, value] of [...values.entries()].reverse()) {
       const middle = across.getPixelForValue(index);
       const tick = (targets[index] ?? null) === null ? null : up.getPixelForValue(Number(targets[index]));
       if (tick !== null) {
@@ -240,16 +267,20 @@
       const end = up.getPixelForValue(Number(value));
       const over = [tick, goal].filter((line) => line !== null && line < end - 1 && end - line < LINE + 4);
       const look = { color: color("text"), bold: true };
+      const half = widthOf(value, true) / 2;
+      const centre = Math.max(half, Math.min(middle, chart.width - half));
+      if (written.some((other) => Math.abs(other.centre - centre) < other.half + half + 4)) continue;
+      written.push({ centre, half });
       if (Number(value) < 0) {
-        write(chart, value, middle, end + 4, { ...look, baseline: "top" });
+        write(chart, value, centre, end + 4, { ...look, baseline: "top" });
       } else if (over.length) {
         // A line just above the bar would run through the number: that stands beside the bar, or over the line where
         // bars stand close.
         const foot = Math.min(end + LINE, up.getPixelForValue(0) - 2);
         if (step > 110) write(chart, value, middle + 28, foot, { ...look, align: "left" });
-        else write(chart, value, middle, Math.min(...over) - 4, look);
+        else write(chart, value, centre, Math.min(...over) - 4, look);
       } else {
-        write(chart, value, middle, end - 4, look);
+        write(chart, value, centre, end - 4, look);
       }
     }
   }
@@ -287,10 +318,12 @@
         suggestedMax: goal[0],
         border: { display: false },
         grid: { color: color("rule"), drawTicks: false },
-        ticks: { color: color("text3"), maxTicksLimit: 5, padding: 8 },
+        ticks: { color: color("text3"), maxTicksLimit: 5, padding: 8, callback: onAxis },
       },
     };
-    const options = { ...shared(scales), layout: { padding: { top: LINE, right: 84 } } };
+    const told = [...county, ...city].filter((text) => text !== null);
+    const beside = [target?.text ?? "", ...told.map((text) => `${ownName} ${text}`)];
+    const options = { ...shared(scales), layout: { padding: { top: LINE, right: aside(beside) } } };
     options.plugins.filler = { drawTime: "beforeDatasetsDraw" }; // below both lines
     const marks = {
       id: "marks",
@@ -320,6 +353,31 @@
     }
   }
 
+  // A number above or below its point, and aside where the line itself would run through it.
+  function writeBeside(chart, text, order, index, wanted, look) {
+    const points = chart.getDatasetMeta(order).data;
+    const { x, y } = points[index];
+    const reach = widthOf(text, look.bold) / (index ? 2 : 1); // at the axis it stands to the right
+    const runsThrough = (other, isAbove) => {
+      if (!other || other.skip) return false;
+      const climb = (isAbove ? y - other.y : other.y - y) / Math.abs(other.x - x); // towards the number
+      return climb * reach > 6;
+    };
+    // Below the lowest grid line stand the names of the months.
+    let isAbove = wanted || y + 6 + LINE > chart.chartArea.bottom + 4;
+    const after = (side) => runsThrough(points[index + 1], side);
+    const before = (side) => runsThrough(points[index - 1], side);
+    let align = "center";
+    if (index === 0) {
+      align = "left"; // to the left stands the axis
+      if (after(isAbove) && y - 6 - LINE > chart.chartArea.top && y + 6 + LINE < chart.chartArea.bottom) isAbove = !isAbove;
+    } else if (after(isAbove) !== before(isAbove)) {
+      align = after(isAbove) ? "right" : "left";
+    }
+    const shift = { left: index ? -2 : 0, center: 0, right: 2 }[align];
+    write(chart, text, x + shift, isAbove ? y - 6 : y + 6, { ...look, align, baseline: isAbove ? "bottom" : "top" });
+  }
+
   function markLines(chart, drawing, color) {
     const { labels, county, city, target } = drawing;
     const [ownName, otherName] = namesOf(drawing);
@@ -333,14 +391,13 @@
       const last = look.typed.findLastIndex((text) => text !== null);
       for (const [index, text] of look.typed.entries()) {
         if (text === null) continue;
-        const { x, y } = chart.getDatasetMeta(order).data[index];
+        const { y } = chart.getDatasetMeta(order).data[index];
         if (index === last) {
           ends.push({ text: `${look.name} ${text}`, y, color: look.color, bold: look.bold });
         } else if (isRoomy(chart, labels)) {
           // Each line's numbers stand on the side away from the other line.
           const isAbove = Number(text) >= Number(looks[1 - order].typed[index] ?? Number.NEGATIVE_INFINITY);
-          const place = { baseline: isAbove ? "bottom" : "top", align: index ? "center" : "left" };
-          write(chart, text, x, isAbove ? y - 6 : y + 6, { ...look, ...place });
+          writeBeside(chart, text, order, index, isAbove, look);
         }
       }
     }
@@ -348,7 +405,7 @@
     ends.sort((one, two) => one.y - two.y);
     for (const [index, end] of ends.entries()) {
       if (index) end.y = Math.max(end.y, ends[index - 1].y + LINE);
-      write(chart, end.text, chart.chartArea.right + 10, end.y, { ...end, align: "left", baseline: "middle" });
+      write(chart, end.text, chart.chartArea.right + ASIDE, end.y, { ...end, align: "left", baseline: "middle" });
     }
   }
 })();

@@ -296,3 +296,10 @@ def test_ticks_are_round_numbers_that_have_room(bound: str, texts: list[str]) ->
     drawn = scale(kind="at_least", bound=Decimal(bound), actual=None, label="…")
     assert drawn is not None
     assert [tick.text for tick in drawn.ticks] == texts
+
+
+def test_a_number_at_the_edge_and_its_neighbour_have_room() -> None:
+    """At the edge a number stands beside its place instead of over it, and so nearer to the next."""
+    drawn = scale(kind="at_least", bound=Decimal("1234567890.12"), actual=Decimal("-12345678901.2345"), label="…")
+    assert drawn is not None
+    assert [tick.text for tick in drawn.ticks] == ["-10000000000", "0"]
