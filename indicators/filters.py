@@ -6,11 +6,12 @@ from django import forms
 from django.http import QueryDict
 
 from indicators.rows import Row
+from reporting.choosing import Chooser
 from reporting.enums import Attribute, Status
 
 
-class RowFilter(forms.Form):
-    """The list's filters; a value that is none of the choices is told, and filters nothing."""
+class RowFilter(Chooser):
+    """The list's filters."""
 
     section = forms.ChoiceField(label="类别", required=False)
     attribute = forms.ChoiceField(label="属性", required=False, choices=[("", "全部属性"), *Attribute.choices])
@@ -35,11 +36,6 @@ class RowFilter(forms.Form):
         )
         ordered = sorted(departments.values(), key=lambda department: (department.order, department.code))
         self._choose("department", "全部牵头单位", [(department.code, department.name) for department in ordered])
-
-    def _choose(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", everything), *choices]
 
     def chosen(self) -> list[Row]:
         """The rows that pass every filter that was given and understood."""

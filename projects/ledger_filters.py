@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from projects.enums import InvestmentSource, Nature
 from projects.ledger_rows import ProjectRow
+from reporting.choosing import Chooser
 from reporting.enums import Grade
 
 LAGGING = "lags"
@@ -14,8 +15,8 @@ LAGGING = "lags"
 LISTS = [(Nature.NEW.value, "开工清单"), (Nature.CONTINUED.value, "在建清单"), (Nature.PREPARATION.value, "前期清单")]
 
 
-class ProjectFilter(forms.Form):
-    """The list's filters and its search; a value that is none of the choices is told, and filters nothing."""
+class ProjectFilter(Chooser):
+    """The list's filters and its search."""
 
     q = forms.CharField(label="搜索", required=False, max_length=60, strip=True)
     grade = forms.ChoiceField(label="等级", required=False)
@@ -46,11 +47,6 @@ class ProjectFilter(forms.Form):
         self._choose(
             "lead", "全部牵头单位", [(name, name) for name in sorted(units, key=lambda name: (units[name], name))]
         )
-
-    def _choose(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", everything), *choices]
 
     def chosen(self) -> list[ProjectRow]:
         """The rows that pass every filter that was given and understood."""
