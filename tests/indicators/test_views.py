@@ -109,6 +109,8 @@ def test_the_filter_chosen_is_shown_as_chosen(get: Get) -> None:
         if option.get("selected") is not None
     }
     assert chosen["status"] == "short" and chosen["section"] == "一"
+    assert "只列：一 推动高质量发展、低于预期" in page.text
+    assert "只列：" not in get(LIST).text
 
 
 @pytest.mark.usefixtures("real_data")
