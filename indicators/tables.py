@@ -13,12 +13,19 @@ from indicators.tallies import Tally
 from reporting.bullets import Tone, bullet
 from reporting.drawings import bullet_svg
 from reporting.exports import Cell
+from reporting.facts import YEAR_END
 from reporting.tables import column
 from reporting.tags import told
 
 
 def _sample(
-    words: str, actual: int, *, kind: str = "at_least", tone: Tone = "bar", tolerance: int = 0
+    words: str,
+    actual: int,
+    *,
+    kind: str = "at_least",
+    tone: Tone = "bar",
+    tolerance: int = 0,
+    expected: int | None = None,
 ) -> tuple[SafeString, str]:
     """A bar for the legend, against a target of 100, and what it means."""
     drawn = bullet(
@@ -27,6 +34,7 @@ def _sample(
         actual=Decimal(actual),
         ceiling=kind == "at_most",
         tolerance=Decimal(tolerance),
+        expected=None if expected is None else Decimal(expected),
         tone=tone,
         label=words,
     )
@@ -40,6 +48,7 @@ LEGEND = (
     _sample("上限，斜线区不得进入", 40, kind="at_most"),
     _sample("斜切，超出图幅", 300),
 )
+INSIDE_THE_YEAR = (_sample("低于序时，▼为目前应达到", 40, tone="behind", expected=60),)
 
 
 class IndicatorTable(tables.Table):
@@ -81,7 +90,8 @@ class IndicatorTable(tables.Table):
     @property
     def legend(self) -> tuple[tuple[SafeString, str], ...]:
         """What the bars mean, each by a bar of its own and in words."""
-        return LEGEND
+        inside = any(row.through < YEAR_END for row in self.shown)
+        return (*INSIDE_THE_YEAR, *LEGEND) if inside else LEGEND
 
     @cached_property
     def tally(self) -> Tally:

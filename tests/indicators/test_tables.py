@@ -20,6 +20,14 @@ LIST = "/plans/2023/indicators/"
 Get = Callable[..., Page]
 
 
+@pytest.mark.parametrize("through, told", [(6, True), (12, False)])
+def test_what_marks_the_pace_is_explained_inside_the_year(get: Get, through: int, told: bool) -> None:
+    make_actual(make_target(make_plan(2023), 1), "6", through)
+    (legend,) = [each for each in get(f"{LIST}?through={through}").all("ul") if each.get("class") == "legend"]
+    assert ("低于序时，▼为目前应达到" in text_of(legend)) is told
+    assert "上限，斜线区不得进入" in text_of(legend)
+
+
 # Sorting.
 
 ORDERABLE = [name for name, column in IndicatorTable.base_columns.items() if column.orderable]
