@@ -16,7 +16,7 @@ from indicators.judging import JudgedRow
 from indicators.models import Actual, Target
 from reporting.assessment import Assessment, order_key
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
-from reporting.drawings import bullet_svg, status_word
+from reporting.drawings import bullet_svg, status_word, unbroken
 from reporting.enums import Attribute, Status
 from reporting.figures import with_unit
 from reporting.tags import Tag, was
@@ -100,6 +100,11 @@ class Row:
     @property
     def target_text(self) -> str:
         return self.target.wording
+
+    @property
+    def target_words(self) -> SafeString:
+        """The same for a narrow column."""
+        return unbroken(self.target_text)
 
     @property
     def changed(self) -> str:
@@ -288,7 +293,7 @@ class Row:
             "changed": self.changed,
             "printed": self.printed_text,
             "attribute": self.attribute,
-            "target": self.target_text,
+            "target": self.target_words,
             "actual": self.actual_text,
             "tags": self.tags,
             "drawing": self.drawing,

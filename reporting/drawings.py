@@ -1,13 +1,16 @@
 """Drawings as markup: a page only places them. Putting one together in a template costs several times as much."""
 
+import re
 from functools import lru_cache
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from reporting.bars import FundingBar
 from reporting.bullets import Bullet
 from reporting.enums import Status
+
+_POINTS = re.compile(r"([0-9.]+\s*个百分点)")
 
 
 def bullet_svg(bullet: Bullet) -> SafeString:
@@ -30,6 +33,11 @@ def bullet_svg(bullet: Bullet) -> SafeString:
     return format_html(
         '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="{}">{}</svg>', bullet.label, SafeString(drawn)
     )
+
+
+def unbroken(text: str) -> SafeString:
+    """Words in which a number stays on one line with its 个百分点."""
+    return SafeString(_POINTS.sub(r'<span class="together">\1</span>', escape(text)))
 
 
 def funding_svg(bar: FundingBar) -> SafeString:

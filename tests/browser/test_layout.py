@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -78,6 +78,86 @@ def test_long_words_break_and_figures_do_not(visit: Visit, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(OVERPRINTED) == []
         assert set(page.evaluate(BROKEN)) <= {"3"}
+
+
+WIDEST = "-12345678901.2345"
+LISTS = {
+    "list": "/plans/2023/indicators/",
+    "rows in words": "/plans/2024/indicators/",
+    "detail": "/plans/2023/indicators/3/",
+    "years": "/plans/2024/indicators/years/",
+}
+SHAPES: tuple[tuple[int, Literal["screen", "print"]], ...] = ((1366, "screen"), (360, "screen"), (1024, "print"))
+# How many of these stand on one line.
+WHOLE = "parts => parts.filter(part => part.getClientRects().length === 1).length"
+
+
+@pytest.fixture
+def _long_figures(site: Site, _put_back: None) -> None:
+    """Targets and results of 2023 with as many digits as a figure has at most, one of them far above its ceiling."""
+    number = "(SELECT target.id FROM indicators_target AS target "
+    number += "JOIN reporting_plan AS plan ON plan.id = target.plan_id "
+    number += "WHERE plan.year = 2023 AND target.number = ? AND target.row = 0)"
+    target = f"UPDATE indicators_target SET {{}} WHERE id = {number}"  # noqa: S608
+    actual = f"UPDATE indicators_actual SET value = ? WHERE target_id = {number}"  # noqa: S608
+    with closing(sqlite3.connect(site.database)) as database, database:
+        read = "wording = ?, unit = '万元', measure = 'level', rule_low = ?"
+        database.execute(target.format(read), (WIDEST[1:], WIDEST[1:], 3))
+        read = "wording = '≤99999999999.9999', rule_high = '99999999999.9999'"
+        database.execute(target.format(read), (30,))
+        for printed, figure in ((2, "1234567890.12"), (3, WIDEST), (5, "-123456789.55"), (30, "999999999999999")):
+            database.execute(actual, (figure, printed))
+        database.execute("UPDATE reporting_dataversion SET token = 'long figures'")
+
+
+@pytest.mark.usefixtures("_long_figures")
+@pytest.mark.parametrize("name", LISTS)
+def test_the_longest_figures_stay_whole_on_screen_and_on_paper(visit: Visit, name: str) -> None:
+    page = visit()
+    page.goto(LISTS[name])
+    for width, media in SHAPES:
+        page.set_viewport_size({"width": width, "height": 740})
+        page.emulate_media(media=media)
+        if media == "screen":  # a sheet that is too narrow is printed smaller
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(OVERPRINTED) == []
+        assert set(page.evaluate(BROKEN)) <= {"13"}  # in words, in 2024
+        if name in ("rows in words", "years"):
+            assert page.locator("tr[data-number='13'] .together").evaluate_all(WHOLE) == 1
+        else:
+            expect(page.get_by_text(WIDEST, exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/plans/2023/indicators/", "/plans/2023/indicators/9/", "/plans/2024/projects/"])
+def test_no_list_scrolls_sideways_on_a_tablet(visit_sample: Visit, path: str) -> None:
+    page = visit_sample()
+    page.goto(path)
+    for width in (721, 768, 820, 921):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_total_on_a_phone_is_ruled_above_and_below_alone(visit: Visit) -> None:
+    page = visit(viewport=PHONE)
+    page.goto("/plans/2024/livelihood/")
+    lines = (
+        "cells => cells.map(cell => getComputedStyle(cell).borderTopWidth + getComputedStyle(cell).borderBottomWidth)"
+    )
+    assert set(page.locator("tr.total > *").evaluate_all(lines)) == {"0px0px"}
+
+
+def test_years_side_by_side_need_no_scrolling_on_a_phone(visit_sample: Visit) -> None:
+    page = visit_sample(viewport=PHONE)
+    page.goto(LISTS["years"])
+    box = page.get_by_role("region", name="2024年与2023年指标对照")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    row = page.locator("tr[data-number='18']")
+    for line in ("2023年目标", "2024年目标"):
+        labels = row.locator(".target").evaluate_all("cells => cells.map(cell => cell.dataset.label)")
+        assert line in labels
+    states = row.locator(".state")
+    above, below = states.first.bounding_box(), states.last.bounding_box()
+    assert above is not None and below is not None and above["y"] + above["height"] <= below["y"] + 2
 
 
 def test_the_phone_s_menu_opens_closes_and_leads_on(visit: Visit) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from reporting.bars import funding_bar
 from reporting.bullets import Bullet, bullet
-from reporting.drawings import bullet_svg, funding_svg, status_mark, status_word
+from reporting.drawings import bullet_svg, funding_svg, status_mark, status_word, unbroken
 from reporting.enums import Status
 
 
@@ -58,3 +58,9 @@ def test_a_status_is_a_mark_and_a_word_in_which_nothing_breaks_out() -> None:
     assert status_mark(Status.MET, "<完成>") == (
         '<svg class="mark m-met" role="img" aria-label="&lt;完成&gt;"><use href="#mark-met"/></svg>'
     )
+
+
+def test_a_number_stays_with_its_percentage_points() -> None:
+    assert unbroken("较上年提高0.5个百分点") == '较上年提高<span class="together">0.5个百分点</span>'
+    assert unbroken("7左右") == "7左右"
+    assert unbroken("<7") == "&lt;7"
