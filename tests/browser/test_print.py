@@ -22,7 +22,10 @@ PRINTED = {
         ["2023年国民经济和社会发展计划执行情况报告期", "低于目标的11项", "地区生产总值增速", "−1.0个百分点,低于目标"],
     ),
     "list": ("/plans/2023/indicators/", ["2023年计划指标完成情况", "≥358", "新增市场主体", "约束性"]),
-    "filtered": ("/plans/2023/indicators/?attribute=binding&status=met", ["只列:约束性、达到预期/完成", "粮食综合生产能力"]),
+    "filtered": (
+        "/plans/2023/indicators/?attribute=binding&status=met",
+        ["只列:约束性、达到预期/完成", "粮食综合生产能力"],
+    ),
     "detail": ("/plans/2023/indicators/1/", ["地区生产总值增速", "7左右", "低于预期", "走势与历年对照"]),
     "livelihood": ("/plans/2024/livelihood/", ["31273", "城镇老旧小区改造和社区服务提升", "特殊困难群体法律援助"]),
     "shortfalls": (
