@@ -21,6 +21,8 @@ from reporting.pages import PlanPage
 
 NAMED = 3
 """How many shortfalls the paragraph names; the next pictures have them all."""
+LEAD = 170
+"""How many characters the paragraph has in five lines as large as they can be."""
 TILES = 8
 """How many 主要指标 stand side by side; plans have seven."""
 
@@ -49,6 +51,8 @@ class Picture:
     title: str
     rows: Sequence[Any] = ()
     empty: str = ""
+    turns: bool = True
+    """Whether the wall turns to it; on paper and on a phone it stands with the others all the same."""
     part: int = 1
     parts: int = 1
 
@@ -84,6 +88,11 @@ class Screen:
     def lead(self) -> list[Part]:
         """The overview's paragraph in short."""
         return paragraph(self.page, self.sheet.rows, named=NAMED, rest="见后面的画面")
+
+    @property
+    def has_long_lead(self) -> bool:
+        """Whether the paragraph would take more than five lines, and so is written smaller."""
+        return sum(len(part.text) for part in self.lead) > LEAD
 
     @property
     def main(self) -> list[Row]:
@@ -132,7 +141,8 @@ class Screen:
             known = "已有数据的指标中没有低于目标或低于序时的。"
             early = self.page.too_early
             unknown = f"{early}。" if early else "这个报告期还没有发布数据，发布后在这里列出低于序时的指标和差距。"
-            yield Picture("shortfalls", "短板", title, empty=known if self.tally.with_data else unknown)
+            is_known = bool(self.tally.with_data)
+            yield Picture("shortfalls", "短板", title, empty=known if is_known else unknown, turns=is_known)
             return
         parts = in_parts(told, told_height, ROOM)
         for number, part in enumerate(parts, 1):
@@ -144,12 +154,13 @@ class Screen:
 
     def _projects(self) -> Iterable[Picture]:
         empty = "" if self.whole.number else "这个年度还没有录入重点项目，导入项目台账后在这里显示。"
-        yield Picture("projects", "重点项目", "重点项目", self.worst, empty)
+        yield Picture("projects", "重点项目", "重点项目", self.worst, empty, turns=not empty)
 
     def _livelihood(self) -> Iterable[Picture]:
         name = "民生实事"
         if not self.tasks.rows:
-            yield Picture("livelihood", name, name, empty="这个年度没有逐件录入民生实事，录入后在这里显示。")
+            empty = "这个年度没有逐件录入民生实事，录入后在这里显示。"
+            yield Picture("livelihood", name, name, empty=empty, turns=False)
             return
         parts = in_parts(self.tasks.rows, task_height, TASK_ROOM)
         for number, part in enumerate(parts, 1):
