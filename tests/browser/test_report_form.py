@@ -193,6 +193,30 @@ def test_a_form_is_filled_in_and_submitted_by_the_keyboard_alone(visit: Visit, w
     expect(clerk.get_by_role("status")).to_contain_text("已提交")
 
 
+# How far down the page is when something lies on the form's foot.
+COVERED = """() => [...Array(60).keys()].map(step => step * 10).filter(down => {
+  scrollTo(0, down);
+  const foot = document.querySelector(".report-foot").getBoundingClientRect();
+  const above = document.elementFromPoint(foot.left + 60, foot.top + 4);
+  return !above.closest(".report-foot");
+})"""
+
+
+def test_nothing_lies_on_the_foot_and_what_was_refused_has_the_focus(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk = at(visit, "shengtai")
+    go_to_form(clerk)
+    field(clerk, 23, "value").wait_for()
+    assert clerk.evaluate(COVERED) == []
+    press(clerk, "保存并提交审核")
+    expect(clerk.locator(".report-refused")).to_be_focused()
+    clerk.keyboard.press("Tab")
+    expect(clerk.locator(".report-refused a").first).to_be_focused()
+    clerk.keyboard.press("Enter")
+    clerk.keyboard.press("Tab")
+    expect(field(clerk, 23, "value")).to_be_focused()
+
+
 def test_a_phone_s_form_has_each_figure_with_the_word_of_its_column(visit: Visit) -> None:
     open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")
