@@ -49,7 +49,7 @@ def paragraph(page: PlanPage, rows: list[Row], *, named: int = NAMED, rest: str 
         return _expectant(page, tally)
     parts = [_coverage(page, tally)]
     parts += _year_end(tally) if page.is_year_end else _inside(tally)
-    parts += _named(page, rows, named, rest)
+    parts += _named(rows, named, rest)
     return parts
 
 
@@ -141,7 +141,7 @@ def _listed(tally: Tally, attribute: str, skip: tuple[Status, ...] = ()) -> list
     return parts
 
 
-def _named(page: PlanPage, rows: list[Row], named: int, where: str) -> list[Part]:
+def _named(rows: list[Row], named: int, where: str) -> list[Part]:
     """The first shortfalls in the order in which they are told, each with its figure and its gap."""
     # Sub-rows are told in the table, under their headline's name.
     told = [row for group in shortfalls(rows) for row in group.rows if not row.is_sub]
@@ -149,15 +149,13 @@ def _named(page: PlanPage, rows: list[Row], named: int, where: str) -> list[Part
     before = ""
     for row in told[:named]:
         figure = row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
-        # Inside the year a row is held against its pace.
-        against = "目标" if page.is_year_end or row.assessment.expected == row.assessment.bound else "序时"
         parts += [
             Part("；" if parts else ""),
             Part(row.name, url=row.url),
             Part(f"{figure}{row.unit}{not_final(row.actual)}，"),
-            *_gap(row, "" if against == before else against),
+            *_gap(row, "" if row.held_against == before else row.held_against),
         ]
-        before = against
+        before = row.held_against
     if parts:
         rest = len(told) - named
         parts.append(Part(f"；另有{rest}项{where}。" if rest > 0 else "。"))

@@ -18,6 +18,7 @@ from reporting.assessment import Assessment, order_key
 from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawings import bullet_svg, status_word, unbroken
 from reporting.enums import Attribute, Status
+from reporting.facts import YEAR_END
 from reporting.figures import with_unit
 from reporting.tags import Tag, was
 
@@ -234,6 +235,12 @@ class Row:
         return self.assessment.gap_in_words.unit
 
     @property
+    def held_against(self) -> str:
+        """What the gap counts from: 目标, or 序时 inside the year where something else is expected by now."""
+        by_now = self.through < YEAR_END and self.assessment.expected != self.assessment.bound
+        return "序时" if by_now else "目标"
+
+    @property
     def gap_text(self) -> str:
         return f"{self.gap_word}{self.gap_number}{self.gap_unit}"
 
@@ -270,7 +277,7 @@ class Row:
             "high": rule.high,
             "tolerance": rule.tolerance,
             "base": base.value if base else None,
-            "expected": None if self.through == 12 else self.assessment.expected,
+            "expected": None if self.through == YEAR_END else self.assessment.expected,
             "tone": TONES[self.status],
             "label": describe(target=self.target_text, actual=self.actual_text, gap=self.gap_text),
         }

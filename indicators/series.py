@@ -192,7 +192,7 @@ class Annual:
             return f"{title}，{_compared(value, before, self.target, past)}"
         row = own.row
         if row and row.gap_word in _COMPARED:
-            return f"{title}，比目标{row.gap_text}"
+            return f"{title}，比{row.held_against}{row.gap_text}"
         return title
 
     def _amount_change(self) -> str:

@@ -297,6 +297,17 @@ def test_first_year_alone_is_held_against_its_target() -> None:
     assert _figure(_detail(target), "years").title == "2023年为360天，比目标多2天"
 
 
+def test_inside_the_year_the_gap_is_told_from_the_pace() -> None:
+    """6.24 of 12 is no more than the target, but more than half of it."""
+    target = make_target(make_plan(2023), 14, measure=Measure.CUMULATIVE, wording="12", unit="亿元")
+    make_target(make_plan(2022), 14, indicator=target.indicator, measure=Measure.CUMULATIVE, wording="10", unit="亿元")
+    make_actual(target, "6.24", 6)
+    ledger = Ledger.of_number(2023, 14, None)
+    (row,) = make_rows([ledger.judge(target, 6)], 6)
+    charts = indicator_charts(row, years_of(ledger, target, "", 6), ledger)
+    assert _figure(charts, "years").title == "2023年1—6月为6.24亿元，比序时多0.24亿元"
+
+
 def test_a_ceiling_that_is_kept_makes_no_claim_of_more_or_less() -> None:
     plan, later = make_plan(2023), make_plan(2024)
     target = make_target(plan, 19, unit="%", wording="≤5.5", direction=Direction.DOWN)
