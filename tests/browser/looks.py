@@ -8,13 +8,14 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-# What axe looks for, where. In the dark only colours differ, on a phone only the order and what is hidden: anything
+# What axe looks for, where. In the dark only colours differ, on a phone colours, the order and what is hidden: anything
 # else would be found twice.
 CHECKS: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = (
     ("light", LAPTOP, "all but colours"),
     ("light", LAPTOP, "colours"),
     ("dark", LAPTOP, "colours"),
     ("dark", PHONE, "colours"),
+    ("light", PHONE, "colours"),
     ("light", PHONE, "all but colours"),
 )
 ROWS_OF_COLOURS = 15
