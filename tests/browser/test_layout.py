@@ -69,7 +69,7 @@ def _long_words(site: Site, _put_back: None) -> None:
 
 
 @pytest.mark.usefixtures("_long_words")
-@pytest.mark.parametrize("name", ["overview 2023", "list 2023", "text"])
+@pytest.mark.parametrize("name", ["overview 2023", "list 2023", "text", "years"])
 def test_long_words_break_and_figures_do_not(visit: Visit, name: str) -> None:
     for width in (PHONE["width"], 1366):
         page = visit(viewport={"width": width, "height": 740})
