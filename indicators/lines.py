@@ -1,7 +1,7 @@
 """What the report form shows of an indicator beside what is typed into it: strings, ready to be placed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.changes import change_in_words, printed_wording
@@ -10,12 +10,13 @@ from indicators.models import Actual, Target
 from reporting.assessment import Assessment
 from reporting.enums import GrowthBasis, Measure, Status
 from reporting.figures import difference, operand, plain, typeset, with_unit
+from reporting.lines import Line, Words
 from reporting.models import Submission
 from reporting.months import months_label
 
 
 @dataclass(frozen=True)
-class Line:
+class TargetLine(Line):
     """One printed row of the form."""
 
     number: int
@@ -42,32 +43,26 @@ class Line:
     forecast: str
     before: str = ""
     """The figure of the year's latest approved period before this one."""
-    before_label: str = ""
     gained: str = ""
     """本期新增, of a cumulative row with both figures."""
     last_year: str = ""
-    carried: dict[str, str] = field(default_factory=dict)
-    """The words of that earlier period, by field, for 沿用上期."""
-    is_carried: bool = False
-    """Whether what is stored now are those words, unchanged."""
 
 
-def lines(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> dict[int, Line]:
+def lines(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> dict[int, TargetLine]:
     """A line for each row by its key, judged from the stored values and from what the ledger of the rows knows."""
     return {row.pk: _line(row, form.period.month, ledger) for row in rows}
 
 
-def _line(row: Actual, month: int, ledger: Ledger) -> Line:
+def _line(row: Actual, month: int, ledger: Ledger) -> TargetLine:
     judged = ledger.judge(row.target, month, row)
     target, assessment = judged.target, judged.assessment
     before = ledger.before(target, month)
     last_year = ledger.last_year(target, month)
-    words = {"explanation": before.explanation, "measures": before.measures} if before else {}
-    said = {name: getattr(row, name) for name, text in words.items() if text}
     gained = ""
     if target.measure == Measure.CUMULATIVE and row.value is not None and before and before.value is not None:
         gained = typeset(difference(row.value, before.value))
-    return Line(
+    return TargetLine(
+        words=Words.of(row, before),
         number=target.number,
         sub_row=target.row,
         name=target.name,
@@ -86,11 +81,8 @@ def _line(row: Actual, month: int, ledger: Ledger) -> Line:
         amount=_figure(row.amount),
         forecast=_figure(row.forecast),
         before=_figure(before.value) if before else "",
-        before_label=months_label(before.month) if before else "",
         gained=gained,
         last_year=_figure(last_year.value) if last_year else "",
-        carried={name: text for name, text in words.items() if text},
-        is_carried=bool(said) and all(said[name] == words[name] for name in said),
     )
 
 

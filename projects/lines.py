@@ -4,7 +4,7 @@ Judged from the stored values of the form, and from approved rows that the reade
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.amounts import in_wan
@@ -17,47 +17,9 @@ from reporting.assessment import Assessment
 from reporting.enums import Grade, Measure, Status
 from reporting.figures import operand, plain, trimmed, typeset, with_unit
 from reporting.grading import points_in_words
+from reporting.lines import Line, Words
 from reporting.models import ReportRow, Submission, User
 from reporting.months import last_day, months_label
-
-
-@dataclass(frozen=True)
-class Words:
-    """The reasons of the latest approved period before, for 沿用上期."""
-
-    before_label: str = ""
-    carried: dict[str, str] = field(default_factory=dict)
-    is_carried: bool = False
-    """Whether what is stored now are those words, unchanged."""
-
-    @classmethod
-    def of(cls, row: ReportRow, before: ReportRow | None) -> "Words":
-        if before is None:
-            return cls()
-        words = {"explanation": before.explanation, "measures": before.measures}
-        said = {name: getattr(row, name) for name, text in words.items() if text}
-        return cls(
-            months_label(before.month),
-            {name: text for name, text in words.items() if text},
-            bool(said) and all(said[name] == words[name] for name in said),
-        )
-
-
-@dataclass(frozen=True)
-class Line:
-    """What the lines of all kinds have."""
-
-    words: Words
-
-    @property
-    def before_label(self) -> str:
-        """The period before, as its column's head names it."""
-        return self.words.before_label
-
-    @property
-    def carried(self) -> dict[str, str]:
-        """The words of that period, by field, for 沿用上期."""
-        return self.words.carried
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def test_the_history_shows_money_and_units(at_work: Client, draft: Plan) -> None
     task = LivelihoodTask.objects.get()
     at_work.post(url("change", task.pk), typed(draft, fund_upper="50.3", fund_social="10", responsible=[]))
     page = at_work.get(url("history", task.pk)).text
-    assert "<b>上级资金（万元）</b>：<del>60.3000</del> → <ins>50.3000</ins>" in page
+    assert "<b>上级资金（万元）</b>：<del>60.3</del> → <ins>50.3</ins>" in page
     assert "<b>责任单位</b>：<del>单位water</del> → <ins>（空）</ins>" in page
 
 
