@@ -128,6 +128,17 @@ def test_the_longest_figures_stay_whole_on_screen_and_on_paper(visit: Visit, nam
             expect(page.get_by_text(WIDEST, exact=True).first).to_be_visible()
 
 
+@pytest.mark.usefixtures("_long_figures")
+@pytest.mark.parametrize("path", ["/plans/2023/", "/plans/2023/shortfalls/"])
+def test_the_longest_figures_stay_whole_beside_their_reasons(visit: Visit, path: str) -> None:
+    page = visit()
+    page.goto(path)
+    expect(page.get_by_text(WIDEST, exact=True).first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 1366
+    assert page.evaluate(OVERPRINTED) == []
+    assert page.evaluate(BROKEN) == []
+
+
 @pytest.mark.parametrize("path", ["/plans/2023/indicators/", "/plans/2023/indicators/9/", "/plans/2024/projects/"])
 def test_no_list_scrolls_sideways_on_a_tablet(visit_sample: Visit, path: str) -> None:
     page = visit_sample()
