@@ -102,8 +102,8 @@ class UnitRow:
     """What stands where no form is told of."""
     due: int
     handed_in: int
-    on_time: int
-    """Of the forms of the year's periods up to the page's that the reader may know of."""
+    on_time: int | None
+    """Of the forms of the year's periods up to the page's that the reader may know of; None where none had a date."""
     leads: dict[RowGroup, int]
     flagged: dict[RowGroup, int]
     url: str
@@ -154,6 +154,11 @@ class UnitRow:
     @property
     def flagged_number(self) -> int:
         return sum(self.flagged.values())
+
+    @property
+    def on_time_order(self) -> int:
+        """What had no date comes after what was never in time."""
+        return -1 if self.on_time is None else self.on_time
 
     @property
     def export(self) -> tuple[Cell, ...]:
@@ -209,7 +214,7 @@ class Units:
                     no_form=NOT_ASKED if is_known else NOT_PUBLISHED,
                     due=len(every),
                     handed_in=sum(form.is_handed_in for form in every),
-                    on_time=sum(form.is_on_time for form in every),
+                    on_time=_on_time(every),
                     leads={kind: leads[unit.code, kind] for kind in RowGroup},
                     flagged={kind: flagged[unit.code, kind] for kind in RowGroup},
                     url=f"{listed}{unit.code}",
@@ -220,6 +225,13 @@ class Units:
     def forms(self) -> list[Form]:
         """Those of the page's period."""
         return [row.form for row in self.rows if row.form is not None]
+
+
+def _on_time(forms: list[Form]) -> int | None:
+    """How many were handed in by their date; None where there are forms and no date was set for any."""
+    if forms and all(form.first.due_on is None for form in forms):
+        return None
+    return sum(form.is_on_time for form in forms)
 
 
 def _forms(submissions: Any, sheet: Shortfalls, today: datetime.date) -> dict[tuple[int, int], tuple[Department, Form]]:

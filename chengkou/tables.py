@@ -16,7 +16,7 @@ class DepartmentTable(tables.Table):
     form = column("本期填报表", "c-form", sort_by="form_order")
     due = column("本年应报<br>张", "num", sort_by="due", largest_first=True)
     handed_in = column("已交<br>张", "num", sort_by="handed_in", largest_first=True)
-    on_time = column("按时<br>张", "num", sort_by="on_time", largest_first=True)
+    on_time = column("按时<br>张", "num", sort_by="on_time_order", largest_first=True)
     indicators = column("牵头指标<br>项", "num led", sort_by="led_indicators", largest_first=True)
     projects = column("牵头项目<br>个", "num led", sort_by="led_projects", largest_first=True)
     tasks = column("牵头实事<br>件", "num led", sort_by="led_tasks", largest_first=True)

@@ -13,7 +13,7 @@ from django.test import Client
 from chengkou.submissions import open_period
 from chengkou.tables import DepartmentTable
 from reporting.enums import Action, SubmissionState
-from reporting.models import Department, Plan, Submission, SubmissionEvent, User
+from reporting.models import Department, Period, Plan, Submission, SubmissionEvent, User
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.test_shortfalls import banner, rows_of_each
 from tests.factories import (
@@ -120,6 +120,16 @@ def test_what_went_back_to_its_unit_is_not_handed_in(
     assert cells(get(LIST), "unit-a")[2:5] == ["1", "0", "0"]
 
 
+def test_without_a_date_nobody_is_in_time_or_not(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User
+) -> None:
+    Period.objects.update(due_on=None)
+    hand_in(form_of(units[0]), 8, by=leader)
+    publish()
+    assert cells(get(LIST), "unit-a")[:5] == ["单位甲", "已审核4月8日交", "1", "1", "—"]
+    assert cells(get(f"{LIST}?sort=-on_time"), "unit-a")[4] == "—"
+
+
 def test_an_extension_moves_the_date(get: Get, plan: Plan, units: tuple[Department, Department], leader: User) -> None:
     form = form_of(units[0])
     Submission.objects.filter(pk=form.pk).update(extended_to=datetime.date(2024, 4, 20), extension_reason="停电")
@@ -143,7 +153,7 @@ def test_a_reopened_form_is_one_form_and_was_handed_in(
 def test_a_figure_without_a_day_of_handing_in_says_none(get: Get) -> None:
     make_actual(make_target(make_plan(2024), 1), "8", 6)
     page = get(LIST)
-    assert cells(page, "tongji")[1:5] == ["已审核", "1", "1", "0"]
+    assert cells(page, "tongji")[1:5] == ["已审核", "1", "1", "—"]
     assert lead(page).startswith("2024年1—6月，应填报的1个单位中已交1个，已审核1个；")
 
 
