@@ -8,13 +8,21 @@
   const fields = [...form.querySelectorAll(".report-rows :is(input:not([type=hidden]), select, textarea)")];
   const key = `report-${form.dataset.keep}`;
 
-  function read() {
-    const found = {};
-    for (const each of fields) {
-      if (each.type === "radio") continue;
-      found[each.name] = each.type === "checkbox" ? each.checked : each.value.trim();
-    }
-    return found;
+  function read(valueOf) {
+    return Object.fromEntries(
+      fields.filter((each) => each.type !== "radio").map((each) => [each.name, valueOf(each)]),
+    );
+  }
+
+  function present(field) {
+    return field.type === "checkbox" ? field.checked : field.value.trim();
+  }
+
+  // As the page came: who types at once does so before this file has been read.
+  function asCame(field) {
+    if (field.type === "checkbox") return field.defaultChecked;
+    if (!field.options) return field.defaultValue.trim();
+    return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value;
   }
 
   function write(values) {
@@ -29,7 +37,7 @@
   // also where words are filled back in.
   function typed() {
     const found = { values: {}, seen: {} };
-    for (const [name, value] of Object.entries(read())) {
+    for (const [name, value] of Object.entries(read(present))) {
       if (value === shown[name]) continue;
       found.values[name] = value;
       const seen = name.replace(/[a-z_]+$/, "seen");
@@ -40,7 +48,7 @@
 
   // What is typed is kept in this tab until the server has answered it. Coming back to a page that shows something else
   // (the session had ended, the tab was reloaded), the person is asked.
-  const shown = read();
+  const shown = read(asCame);
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
   const notice = form.querySelector("[data-kept]");
   const answered = document.querySelector(".messagelist");
@@ -52,6 +60,7 @@
     notice.hidden = false;
   } else if (!refused) {
     sessionStorage.removeItem(key);
+    if (Object.keys(typed().values).length) keep();
   }
 
   notice.querySelector("[data-restore]").addEventListener("click", () => {

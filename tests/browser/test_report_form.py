@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.site import SIGN_IN, sign_in
 
@@ -244,6 +244,26 @@ def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
     press(clerk, "保存")
     expect(clerk.get_by_role("status")).to_have_text("已保存1项。")
     expect(clerk.get_by_role("button", name="填回来")).to_be_hidden()
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit) -> None:
+    open_months(at(visit, "shenhe"), 3)
+    clerk = at(visit, "shengtai")
+    held: list[Route] = []
+    clerk.route(re.compile(r"/report[.\w]*\.js"), lambda route: held.append(route))
+    clerk.goto("/admin/")
+    clerk.get_by_role("link", name="县生态环境局 2024年").first.click(no_wait_after=True)
+    field(clerk, 23, "value").fill("90")
+    field(clerk, 23, "nature").select_option(label="快报")
+    (script,) = held
+    with clerk.expect_response(script.request.url):
+        script.continue_()
+    clerk.wait_for_load_state()
+    clerk.unroute_all()
+    clerk.reload()
+    clerk.get_by_role("button", name="填回来").click()
+    expect(field(clerk, 23, "value")).to_have_value("90")
+    expect(field(clerk, 23, "nature").locator("option:checked")).to_have_text("快报")
 
 
 def test_words_filled_back_in_do_not_run_over_a_colleagues(visit: Visit) -> None:
