@@ -44,8 +44,7 @@ class Page:
 PAGES = (
     Page("总览", f"/plans/{YEAR}/", 4),
     Page("总览（上年，全年）", f"/plans/{YEAR - 1}/", 4, in_large=False),  # the years added print more in it
-    # It reads the years that its charts draw, of which there are more.
-    Page("总览（数据刚变）", f"/plans/{YEAR}/", None, growth=None, after_write=True),
+    Page("总览（数据刚变）", f"/plans/{YEAR}/", None, after_write=True),
     Page("指标", f"/plans/{YEAR}/indicators/", 3),
     Page("民生实事", f"/plans/{YEAR}/livelihood/", 3),
     Page("重点项目", f"/plans/{YEAR}/projects/", None),
