@@ -274,6 +274,7 @@ def test_a_script_that_asks_for_a_token_gets_a_plain_colour(visit: Visit) -> Non
     page.emulate_media(media="screen", color_scheme="light")
     assert page.evaluate(token) == "#b3241a"
     page.get_by_role("button", name="深色").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate(token) == "#ff9184"
     page.emulate_media(media="print")
     assert page.evaluate(token) == "#b3241a"
