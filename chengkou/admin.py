@@ -17,10 +17,10 @@ from chengkou.review import approve, urge
 from chengkou.submissions import open_period
 from indicators.admin import SectionInline
 from reporting.actions import Refused, publish
-from reporting.admin import PeriodAdmin, PlanAdmin
-from reporting.admin_base import keys
+from reporting.admin.base import keys
+from reporting.admin.plans import PeriodAdmin, PlanAdmin
 from reporting.models import Period, Plan
-from reporting.workflow import REVIEW
+from reporting.rules.workflow import REVIEW
 
 # Its import registers the report form.
 from chengkou import submission_admin  # noqa: F401  isort: skip

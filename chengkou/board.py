@@ -18,11 +18,11 @@ from django.utils.formats import date_format
 
 from chengkou.submissions import GLANCES, ROW_KINDS
 from chengkou.units import Unit, day_in_words, with_rows
+from reporting.entry.row_forms import prefix_of
 from reporting.enums import Action, SubmissionState
 from reporting.models import Period, ReportRow, Submission, SubmissionEvent, User
-from reporting.pages import Choice
-from reporting.rowforms import prefix_of
-from reporting.workflow import REVIEW
+from reporting.pages.plan_page import Choice
+from reporting.rules.workflow import REVIEW
 
 RECENT = 8
 NAMED = 3  # units that a line names before it counts them

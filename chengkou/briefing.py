@@ -6,10 +6,10 @@ from indicators.figures import not_final
 from indicators.groups import shortfalls
 from indicators.rows import Row
 from indicators.tallies import Tally
-from reporting.assessment import status_label
 from reporting.enums import Attribute, Status
-from reporting.figures import typeset
-from reporting.pages import PlanPage
+from reporting.pages.plan_page import PlanPage
+from reporting.rules.assessment import status_label
+from reporting.rules.figures import typeset
 
 NAMED = 6
 """How many shortfalls the paragraph names; the table below it has them all."""

@@ -11,10 +11,10 @@ from django.utils import timezone
 from chengkou.briefing import Part
 from chengkou.shortfalls import Shortfalls
 from reporting.enums import RowGroup, SubmissionState
-from reporting.exports import Cell
 from reporting.models import Department, Period, Plan, Submission
-from reporting.pages import PlanPage
-from reporting.readers import Reader
+from reporting.pages.plan_page import PlanPage
+from reporting.spreadsheets.write import Cell
+from reporting.visibility import Reader
 
 EXPORT_HEAD = (
     "单位",

@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 
 from chengkou.flagged import Flagged
-from reporting.choosing import Chooser
 from reporting.enums import RowGroup
 from reporting.models import Department
+from reporting.pages.filters import Chooser
 
 
 class FlaggedFilter(Chooser):

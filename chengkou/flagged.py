@@ -10,17 +10,17 @@ from indicators.rows import NO_REASON, Row
 from projects.judging import JudgedProject, JudgedTaskRow
 from projects.ledger_rows import ProjectRow
 from projects.task_rows import PartRow, TaskRow
-from reporting.bullets import TONES, Bullet, Tone, bullet, describe
-from reporting.drawings import bullet_svg
+from reporting.drawing.bullets import TONES, Bullet, Tone, bullet, describe
+from reporting.drawing.figure_marks import Tag, told
+from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade, RowGroup, Status
-from reporting.exports import Cell
-from reporting.figures import plain, trimmed
-from reporting.labels import GapWords
 from reporting.models import Department
 from reporting.months import months_label
-from reporting.promises import WORST_FIRST
-from reporting.rule import POINTS
-from reporting.tags import Tag, told
+from reporting.rules.figures import plain, trimmed
+from reporting.rules.labels import GapWords
+from reporting.rules.rule import POINTS
+from reporting.rules.tasks import WORST_FIRST
+from reporting.spreadsheets.write import Cell
 
 _JUDGED_STATUSES = (Status.MET, Status.NEAR, Status.SHORT, Status.ON_TRACK, Status.BEHIND)
 

@@ -18,11 +18,11 @@ from indicators.judging import Ledger
 from indicators.lines import asked
 from indicators.models import Actual
 from reporting.actions import locked_together, save_rows
+from reporting.entry.row_forms import Dispute, Entry, RowForm, Sheet
 from reporting.enums import OPEN_STATES, SubmissionState
-from reporting.figures import plain
 from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
-from reporting.rowforms import Dispute, Entry, RowForm, Sheet
+from reporting.rules.figures import plain
 
 FORMS: dict[type[ReportRow], type[RowForm]] = {Actual: FigureForm}
 CLOSED = {

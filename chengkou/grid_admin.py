@@ -8,9 +8,9 @@ from django.template.response import TemplateResponse
 
 from chengkou.grid import page, rows_of_grid, save
 from chengkou.refusals import Refusal
-from reporting.admin_base import keys
+from reporting.admin.base import keys
 from reporting.models import Period
-from reporting.workflow import FILL, REVIEW
+from reporting.rules.workflow import FILL, REVIEW
 
 
 def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:

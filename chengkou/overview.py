@@ -12,8 +12,8 @@ from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow
 from projects.slices import Slice
 from projects.task_sheet import TaskSums
-from reporting.charts import Charts
-from reporting.pages import PlanPage
+from reporting.drawing.charts import Charts
+from reporting.pages.plan_page import PlanPage
 
 SLOWEST = 3
 """How many projects that lag the overview names; their page has them all."""

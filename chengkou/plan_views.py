@@ -15,11 +15,11 @@ from chengkou.flagged import EXPORT_HEAD, Flagged
 from chengkou.screen import Screen
 from chengkou.shortfalls import Shortfalls, opening
 from chengkou.tables import DepartmentTable
-from reporting.conditional import conditional
 from reporting.enums import RowGroup
-from reporting.exports import FORMATS, file_response
-from reporting.kept import judged
-from reporting.pages import PlanPage, plan_page, reader_of, with_changes
+from reporting.pages.etag import conditional
+from reporting.pages.judged_cache import judged
+from reporting.pages.plan_page import PlanPage, plan_page, reader_of, with_changes
+from reporting.spreadsheets.write import FORMATS, file_response
 
 
 @require_GET

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from chengkou.submissions import Rows
 from reporting.actions import Conflict
-from reporting.rowforms import Entry, Sheet
+from reporting.entry.row_forms import Entry, Sheet
 
 T = TypeVar("T")
 

@@ -28,11 +28,11 @@ from chengkou.submissions import (
     undetermined,
 )
 from reporting.actions import Refused, write_rows
+from reporting.entry.row_forms import INCOMPLETE, Sheet, VerdictForm, news, prefix_of
 from reporting.enums import Action
 from reporting.models import ReportRow, Submission, User
-from reporting.querysets import SubmissionQuerySet
-from reporting.rowforms import INCOMPLETE, Sheet, VerdictForm, news, prefix_of
-from reporting.workflow import REVIEW, STEPS, Standing, why_not, writes_as
+from reporting.models.querysets import SubmissionQuerySet
+from reporting.rules.workflow import REVIEW, STEPS, Standing, why_not, writes_as
 
 DONE = {
     Action.SUBMIT: "已提交，等待审核。",

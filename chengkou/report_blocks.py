@@ -10,8 +10,8 @@ from indicators.models import Actual
 from projects.lines import project_lines, target_lines, task_lines
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
+from reporting.entry.row_forms import RowForm
 from reporting.models import ReportRow, Submission
-from reporting.rowforms import RowForm
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from chengkou.report_blocks import BLOCKS, FORMS, VERDICTS
 from chengkou.revisions import Differences, differences
 from chengkou.submissions import ROW_KINDS, Rows, events_of, ledgers_of, problems_of, rows_of, standing_of
 from indicators.gate import depth_in_words
+from reporting.completeness import Problem
+from reporting.entry.row_forms import Entry, RowForm, Sheet
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import Submission, SubmissionEvent, User
-from reporting.problems import Problem
-from reporting.rowforms import Entry, RowForm, Sheet
-from reporting.workflow import REVIEW, STEPS, allowed, writes_as
+from reporting.rules.workflow import REVIEW, STEPS, allowed, writes_as
 
 BUTTONS = {  # in the order in which they stand
     Action.SUBMIT: "保存并提交审核",

@@ -17,7 +17,7 @@ from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow
 from projects.task_rows import TaskRow
 from projects.task_sheet import TaskSums
-from reporting.pages import PlanPage
+from reporting.pages.plan_page import PlanPage
 
 NAMED = 3
 """How many shortfalls the paragraph names; the next pictures have them all."""

@@ -26,13 +26,13 @@ from projects.judging import TaskLedger
 from projects.ledger_rows import ProjectRow
 from projects.slices import ProjectSheet
 from projects.task_rows import TaskRow
-from reporting.charts import Charts
 from reporting.directory import Directory
+from reporting.drawing.charts import Charts
 from reporting.enums import RowGroup, Status
 from reporting.models import Department, Plan
 from reporting.months import last_day
-from reporting.pages import PlanPage
-from reporting.readers import Reader
+from reporting.pages.plan_page import PlanPage
+from reporting.visibility import Reader
 
 YEAR_END = 12
 

@@ -31,15 +31,15 @@ from projects.judging import JudgedProject
 from projects.ledger_rows import ProjectRow
 from projects.ledger_tables import ProjectTable
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress, Sector
-from reporting.assessment import Base, Facts, Terms, assess
-from reporting.charts import Charts, Figure, Group, NumberRow, NumberTable
+from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.enums import Attribute, DataNature, Direction, FinalWord, Grade, Measure, Pace, Status, Verdict
-from reporting.grading import Bounds, judge_project
-from reporting.labels import STATUS_LABELS
 from reporting.models import Department, Plan
-from reporting.pages import Choice
-from reporting.project_facts import NodeDates, ProjectFacts
-from reporting.wording import read
+from reporting.pages.plan_page import Choice
+from reporting.rules.assessment import Base, Facts, Terms, assess
+from reporting.rules.labels import STATUS_LABELS
+from reporting.rules.projects.facts import NodeDates, ProjectFacts
+from reporting.rules.projects.grade import Bounds, judge_project
+from reporting.rules.wording import read
 
 YEAR = 2024
 TOKENS = Path(settings.BASE_DIR) / "static" / "css" / "tokens.css"

@@ -16,11 +16,11 @@ from chengkou.refusals import Refusal
 from chengkou.report import act
 from chengkou.report_page import page
 from chengkou.submissions import ROW_KINDS
-from reporting.admin_base import BaseAdmin
+from reporting.admin.base import BaseAdmin
 from reporting.history import WHAT_HAPPENED, changes
 from reporting.models import Submission, User
-from reporting.querysets import SubmissionQuerySet
-from reporting.workflow import FILL, REVIEW
+from reporting.models.querysets import SubmissionQuerySet
+from reporting.rules.workflow import FILL, REVIEW
 
 PER_PAGE = 100
 NO_FORM = "没有这张填报表。"

@@ -21,11 +21,11 @@ from projects.glance import project_glances, target_glances, task_glances
 from projects.lines import ledger_of_rows, ledger_of_targets, ledger_of_tasks
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.actions import Refused, locked, locked_together
+from reporting.completeness import Problem
+from reporting.entry.review_hints import Glance
 from reporting.enums import Action, RowGroup, Status, SubmissionState
-from reporting.glance import Glance
 from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User, limited_to
-from reporting.problems import Problem
-from reporting.workflow import FILL, REVIEW, STEPS, Standing, why_not
+from reporting.rules.workflow import FILL, REVIEW, STEPS, Standing, why_not
 
 # Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.
 PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any], Any], list[Problem]]] = {

@@ -6,7 +6,7 @@ from typing import Any
 import django_tables2 as tables
 
 from chengkou.departments import UnitRow
-from reporting.tables import column
+from reporting.pages.tables import column
 
 
 class DepartmentTable(tables.Table):

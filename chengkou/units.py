@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from chengkou.submissions import ROW_KINDS
+from reporting.entry.review_hints import Glance
 from reporting.enums import SubmissionState
-from reporting.glance import Glance
 from reporting.models import ReportRow, Submission
 
 BAR = 84  # px, a form filled in whole

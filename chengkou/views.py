@@ -14,11 +14,11 @@ from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD, Report
 from chengkou.overview import Overview
 from chengkou.shortfalls import Shortfalls
-from reporting.conditional import conditional
-from reporting.exports import FORMATS, file_response
-from reporting.kept import judged
-from reporting.pages import plan_page, plan_to_open_with, reader_of
-from reporting.readers import Everybody
+from reporting.pages.etag import conditional
+from reporting.pages.judged_cache import judged
+from reporting.pages.plan_page import plan_page, plan_to_open_with, reader_of
+from reporting.spreadsheets.write import FORMATS, file_response
+from reporting.visibility import Everybody
 
 THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 60 * 60

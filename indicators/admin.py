@@ -21,7 +21,7 @@ from indicators.forms import (
 )
 from indicators.models import Indicator, Milestone, Observation, Section, Target
 from indicators.reading_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
-from reporting.admin_base import BaseAdmin, LatestPlanFilter, LockedByPlan, drafts, wants_draft_plans
+from reporting.admin.base import BaseAdmin, LatestPlanFilter, LockedByPlan, drafts, wants_draft_plans
 from reporting.enums import PlanState
 from reporting.models import Plan
 

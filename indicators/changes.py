@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indicators.models import Target
 from reporting.enums import Attribute
-from reporting.labels import in_chinese
+from reporting.rules.labels import in_chinese
 
 NOTHING = "——"
 """How a plan prints that no target is set."""

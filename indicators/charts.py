@@ -8,7 +8,7 @@ from indicators.periods import Periods
 from indicators.rows import Row
 from indicators.series import Annual, Months
 from indicators.years import Year, years_of
-from reporting.charts import Charts, Group, NumberTable
+from reporting.drawing.charts import Charts, Group, NumberTable
 
 ON_OVERVIEW = 3
 """At most so many charts stand on the overview, one beside the other."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from indicators.models import Actual
-from reporting.figures import plain
-from reporting.tags import Tag, nature_tags, was
+from reporting.drawing.figure_marks import Tag, nature_tags, was
+from reporting.rules.figures import plain
 
 
 def value_text(actual: Actual) -> str:

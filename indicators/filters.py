@@ -6,8 +6,8 @@ from django import forms
 from django.http import QueryDict
 
 from indicators.rows import Row
-from reporting.choosing import Chooser
 from reporting.enums import Attribute, Status
+from reporting.pages.filters import Chooser
 
 
 class RowFilter(Chooser):

@@ -6,8 +6,8 @@ from django import forms
 
 from indicators.models import Actual, Milestone, Section, Target, TargetRevision
 from indicators.reading_form import ReadingForm
-from reporting.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
-from reporting.rowforms import RowForm, VerdictForm, WordsField, name_the_empty_choice
+from reporting.admin.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
+from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, name_the_empty_choice
 
 
 class SectionForm(InDraft):

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from indicators.judging import Ledger
 from indicators.models import Actual
-from reporting.figures import plain
+from reporting.completeness import EXPLAINING, Problem, left_unsaid, must_explain
 from reporting.models import Plan, Submission
-from reporting.problems import EXPLAINING, Problem, left_unsaid, must_explain
+from reporting.rules.figures import plain
 
 
 def problems(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> list[Problem]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from indicators.judging import Ledger
 from indicators.models import Actual
+from reporting.entry.review_hints import Glance
 from reporting.enums import Measure, Status
-from reporting.figures import typeset
-from reporting.glance import Glance
 from reporting.models import Period
 from reporting.months import months_label
+from reporting.rules.figures import typeset
 
 
 def glances(period: Period, rows: Iterable[Actual]) -> dict[int, Glance]:

@@ -12,16 +12,16 @@ from typing import Any
 from indicators.enums import Area
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.querysets import TargetQuerySet
-from reporting.assessment import Assessment, assess
+from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
+from reporting.drawing.figure_marks import that_count
 from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, RuleKind, Status, Verdict
-from reporting.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
-from reporting.joins import Along, read_along
 from reporting.models import Plan
 from reporting.months import last_day, months_label
-from reporting.needed import Needed, Projection, needed, projection
-from reporting.readers import Reader
-from reporting.tags import that_count
+from reporting.rules.assessment import Assessment, assess
+from reporting.rules.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
+from reporting.rules.needed import Needed, Projection, needed, projection
+from reporting.visibility import Reader
 
 
 @dataclass(frozen=True)

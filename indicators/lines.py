@@ -7,12 +7,12 @@ from decimal import Decimal
 from indicators.changes import change_in_words, printed_wording
 from indicators.judging import Ledger
 from indicators.models import Actual, Target
-from reporting.assessment import Assessment
+from reporting.entry.row_context import Line, Words
 from reporting.enums import GrowthBasis, Measure, Status
-from reporting.figures import difference, operand, plain, typeset, with_unit
-from reporting.lines import Line, Words
 from reporting.models import Submission
 from reporting.months import months_label
+from reporting.rules.assessment import Assessment
+from reporting.rules.figures import difference, operand, plain, typeset, with_unit
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import Any
 
 from indicators.judging import Ledger
 from indicators.rows import Row, make_rows
-from reporting.bullets import TONES
-from reporting.charts import Figure, NumberRow, NumberTable
+from reporting.drawing.bullets import TONES
+from reporting.drawing.charts import Figure, NumberRow, NumberTable
 from reporting.enums import Measure, Status
-from reporting.facts import YEAR_END
-from reporting.figures import plain
 from reporting.months import months_label
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import plain
 
 UNJUDGED = frozenset({Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNDETERMINED})
 

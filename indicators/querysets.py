@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.enums import Area
-from reporting.facts import YEAR_END
-from reporting.querysets import ReportRowQuerySet
-from reporting.workflow import FILL, REVIEW
+from reporting.models.querysets import ReportRowQuerySet
+from reporting.rules.facts import YEAR_END
+from reporting.rules.workflow import FILL, REVIEW
 
 if TYPE_CHECKING:
     from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision

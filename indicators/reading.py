@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from indicators.models import Target, TargetRevision
 from reporting.enums import Direction, Measure
-from reporting.rule import Rule, describe
-from reporting.wording import read
+from reporting.rules.rule import Rule, describe
+from reporting.rules.wording import read
 
 
 def reading_of(row: Target | TargetRevision) -> Rule:

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from indicators.models import Target, TargetRevision
 from indicators.reading import differs, in_words, reading_of
-from reporting.admin_base import HistoryAdmin
+from reporting.admin.base import HistoryAdmin
 
 Row = Target | TargetRevision
 RULE_FIELDS = ("rule_kind", "rule_low", "rule_high", "rule_strict", "rule_relative", "rule_tolerance")

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
 
 from indicators.reading import in_words
+from reporting.admin.forms import ConstraintsAtFields
 from reporting.enums import Direction, Measure, RuleKind
 from reporting.fields import DECIMAL_PLACES, MAX_DIGITS
-from reporting.forms import ConstraintsAtFields
-from reporting.rule import PERCENT, Rule
-from reporting.wording import DEFAULT_TOLERANCE, read
+from reporting.rules.rule import PERCENT, Rule
+from reporting.rules.wording import DEFAULT_TOLERANCE, read
 
 NUMBERS = ("rule_low", "rule_high", "rule_strict", "rule_relative")
 AUTOMATIC = ""

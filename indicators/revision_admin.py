@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from indicators.forms import TargetRevisionForm
 from indicators.models import Target, TargetRevision
 from indicators.reading_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
-from reporting.admin_base import keys
+from reporting.admin.base import keys
 
 
 @admin.register(TargetRevision)

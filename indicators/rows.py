@@ -14,13 +14,13 @@ from indicators.changes import change_in_words, printed_wording
 from indicators.figures import tags_of, value_text
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Target
-from reporting.assessment import Assessment, order_key
-from reporting.bullets import TONES, Bullet, Scale, bullet, describe, scale
-from reporting.drawings import bullet_svg, status_word, unbroken
+from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
+from reporting.drawing.figure_marks import Tag, was
+from reporting.drawing.svg import bullet_svg, status_word, unbroken
 from reporting.enums import Attribute, Status
-from reporting.facts import YEAR_END
-from reporting.figures import with_unit
-from reporting.tags import Tag, was
+from reporting.rules.assessment import Assessment, order_key
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import with_unit
 
 SUB_ROW_PREFIX = "其中："
 NO_REASON = "未说明原因"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from indicators.judging import Ledger
 from indicators.rows import Row, make_rows
 from reporting.enums import Status
-from reporting.facts import YEAR_END
-from reporting.figures import plain
 from reporting.models import Plan
 from reporting.months import months_label
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import plain
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.rows import Row
 from indicators.years import Year
-from reporting.bullets import TONES
-from reporting.charts import Figure, NumberRow, NumberTable
+from reporting.drawing.bullets import TONES
+from reporting.drawing.charts import Figure, NumberRow, NumberTable
+from reporting.drawing.figure_marks import Tag
 from reporting.enums import GrowthBasis, Measure, RuleKind
-from reporting.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.months import months_label
-from reporting.needed import growth, reproduces
-from reporting.tags import Tag
+from reporting.rules.figures import difference, half_up, places, plain, typeset, with_unit
+from reporting.rules.needed import growth, reproduces
 
 GROWTH = "增速"
 NOT_ENTERED = "未录入"

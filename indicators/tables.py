@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 from indicators.groups import SectionBand, by_section
 from indicators.rows import Row
 from indicators.tallies import Tally
-from reporting.bullets import Tone, bullet
-from reporting.drawings import bullet_svg
-from reporting.exports import Cell
-from reporting.facts import YEAR_END
-from reporting.tables import column
-from reporting.tags import told
+from reporting.drawing.bullets import Tone, bullet
+from reporting.drawing.figure_marks import told
+from reporting.drawing.svg import bullet_svg
+from reporting.pages.tables import column
+from reporting.rules.facts import YEAR_END
+from reporting.spreadsheets.write import Cell
 
 
 def _sample(

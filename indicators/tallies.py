@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.rows import Row
-from reporting.assessment import status_label
 from reporting.enums import Attribute, Status
+from reporting.rules.assessment import status_label
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,15 @@ from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.tallies import Tally
 from indicators.year_on_year import Fate, YearOnYear, export_head
 from indicators.years import Year, neighbours, years_of
-from reporting.conditional import conditional
 from reporting.enums import Measure
-from reporting.exports import FORMATS, file_response
-from reporting.facts import YEAR_END
-from reporting.figures import with_unit
-from reporting.kept import judged
-from reporting.pages import PlanPage, plan_page, reader_of, with_changes
-from reporting.readers import Reader
-from reporting.rule import describe
+from reporting.pages.etag import conditional
+from reporting.pages.judged_cache import judged
+from reporting.pages.plan_page import PlanPage, plan_page, reader_of, with_changes
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import with_unit
+from reporting.rules.rule import describe
+from reporting.spreadsheets.write import FORMATS, file_response
+from reporting.visibility import Reader
 
 
 @require_GET

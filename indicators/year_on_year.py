@@ -13,10 +13,10 @@ from indicators.judging import Ledger
 from indicators.models import Observation, Section
 from indicators.rows import Row
 from indicators.series import is_comparable
-from reporting.exports import Cell
-from reporting.facts import YEAR_END
-from reporting.figures import plain
-from reporting.tags import told
+from reporting.drawing.figure_marks import told
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import plain
+from reporting.spreadsheets.write import Cell
 
 
 class Fate(TextChoices):

@@ -9,11 +9,11 @@ from indicators.figures import amount_text, tags_of, value_text
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from indicators.rows import Row
-from reporting.facts import YEAR_END
-from reporting.figures import plain
+from reporting.drawing.figure_marks import Tag
 from reporting.months import months_label
-from reporting.pages import PlanPage
-from reporting.tags import Tag
+from reporting.pages.plan_page import PlanPage
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import plain
 
 
 @dataclass(frozen=True)

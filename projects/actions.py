@@ -10,8 +10,8 @@ from simple_history.utils import bulk_create_with_history
 from projects.enums import OVER, Nature
 from projects.models import ProjectPlan, ProjectProgress
 from reporting.actions import Refused
-from reporting.figures import bare
 from reporting.models import Plan, User
+from reporting.rules.figures import bare
 
 
 @dataclass

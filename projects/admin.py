@@ -32,9 +32,9 @@ from projects.models import (
     TaskTarget,
 )
 from reporting.actions import Refused
-from reporting.admin_base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan
-from reporting.figures import bare
+from reporting.admin.base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan
 from reporting.models import Plan
+from reporting.rules.figures import bare
 
 
 def amount(value: Any) -> str:

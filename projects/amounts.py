@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from reporting.figures import bare, half_up, plain, typeset
+from reporting.rules.figures import bare, half_up, plain, typeset
 
 YI = 10_000
 """万元 in an 亿元."""

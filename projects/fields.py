@@ -11,7 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from reporting.fields import NumberFormField
-from reporting.figures import bare
+from reporting.rules.figures import bare
 
 _MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?")
 

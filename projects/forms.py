@@ -16,7 +16,7 @@ from projects.models import (
     ProjectProgress,
     TaskTarget,
 )
-from reporting.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
+from reporting.admin.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
 from reporting.models import Plan
 
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")

@@ -8,9 +8,9 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 
 from projects.models import FUNDS, LivelihoodTask
-from reporting.bars import FundingBar, funding_bar
-from reporting.drawings import funding_svg
-from reporting.figures import percent, plain, trimmed
+from reporting.drawing.funding_bar import FundingBar, funding_bar
+from reporting.drawing.svg import funding_svg
+from reporting.rules.figures import percent, plain, trimmed
 
 SOURCE_NAMES = dict(zip(FUNDS, ("上级", "县级", "债券", "社会"), strict=True))
 """Each source's field and its name, in the order in which the plan prints them."""

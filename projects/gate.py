@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from projects.judging import ProjectLedger, TaskLedger
 from projects.lines import has_targets, is_by_deed
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from reporting.completeness import EXPLAINING, Problem, left_unsaid, must_explain
 from reporting.models import Submission
-from reporting.problems import EXPLAINING, Problem, left_unsaid, must_explain
 
 OR_ZERO = "没有的填 0；报不出的，勾选“数据未发布”并写明说明。"
 PROJECT_EXPLAINING = {"problem_kind": "请选问题类别", **EXPLAINING}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from projects.judging import ProjectLedger, TaskLedger, latest
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from reporting.entry.review_hints import Glance
 from reporting.enums import Measure, Status
-from reporting.figures import trimmed, typeset
-from reporting.glance import Glance
 from reporting.models import Period
 from reporting.months import months_label
+from reporting.rules.figures import trimmed, typeset
 
 
 def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int, Glance]:

@@ -19,9 +19,9 @@ from django.urls import path, reverse
 from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, Importer, Unconfirmed, carry_out
 from projects.importing.reading import Table, read
 from reporting.actions import Refused
-from reporting.exports import FORMATS, file_response
 from reporting.models import Plan
-from reporting.sheets import MAX_BYTES, MAX_ROWS, MEGABYTE, Unreadable
+from reporting.spreadsheets.read import MAX_BYTES, MAX_ROWS, MEGABYTE, Unreadable
+from reporting.spreadsheets.write import FORMATS, file_response
 
 SALT = "projects.import"
 FAULTS_SHOWN = 200

@@ -23,15 +23,15 @@ from projects.models import (
     TaskTarget,
 )
 from projects.models.rows import QUARTER_MONTHS, is_due
-from reporting.assessment import Assessment
+from reporting.db.joined_children import Along, read_along
+from reporting.drawing.figure_marks import that_count
 from reporting.enums import Grade, Measure, Pace, RowGroup, Status, Verdict
-from reporting.grading import GradedProject, judge_project
-from reporting.joins import Along, read_along
 from reporting.models import Plan, ReportRow
-from reporting.project_facts import NodeDates, ProjectFacts
-from reporting.promises import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
-from reporting.readers import Reader
-from reporting.tags import that_count
+from reporting.rules.assessment import Assessment
+from reporting.rules.projects.facts import NodeDates, ProjectFacts
+from reporting.rules.projects.grade import GradedProject, judge_project
+from reporting.rules.tasks import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
+from reporting.visibility import Reader
 
 Row = TypeVar("Row", bound=ReportRow)
 Approved = Mapping[tuple[int, int], Row]

@@ -7,9 +7,9 @@ from projects.amounts import in_wan
 from projects.judging import ProjectLedger
 from projects.ledger_rows import ProjectRow
 from projects.slices import ProjectSheet, Slice
-from reporting.charts import Charts, Figure, Group, NumberRow, NumberTable
-from reporting.figures import bare, half_up, plain
+from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.months import months_label
+from reporting.rules.figures import bare, half_up, plain
 
 NOT_REPORTED = "未填报"
 

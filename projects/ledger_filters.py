@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from projects.enums import InvestmentSource, Nature
 from projects.ledger_rows import ProjectRow
-from reporting.choosing import Chooser
 from reporting.enums import Grade
+from reporting.pages.filters import Chooser
 
 LAGGING = "lags"
 """All grades that are flagged, as one choice."""

@@ -13,14 +13,14 @@ from projects.amounts import in_wan, signed
 from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject
 from projects.models import ProjectPlan, ProjectProgress
-from reporting.bullets import Bullet, bullet, describe
-from reporting.drawings import bullet_svg
+from reporting.drawing.bullets import Bullet, bullet, describe
+from reporting.drawing.figure_marks import Tag, told, was
+from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
-from reporting.exports import Cell
-from reporting.figures import half_up, plain, trimmed
-from reporting.grading import points_in_words
-from reporting.needed import Needed, needed_of_project
-from reporting.tags import Tag, told, was
+from reporting.rules.figures import half_up, plain, trimmed
+from reporting.rules.needed import Needed, needed_of_project
+from reporting.rules.projects.grade import points_in_words
+from reporting.spreadsheets.write import Cell
 
 EXPORT_HEAD = (
     "项目代码",

@@ -6,7 +6,7 @@ from typing import Any
 import django_tables2 as tables
 
 from projects.ledger_rows import ProjectRow
-from reporting.tables import column
+from reporting.pages.tables import column
 
 
 class ProjectTable(tables.Table):

@@ -14,12 +14,12 @@ from projects.ledger_rows import EXPORT_HEAD, ProjectRow
 from projects.ledger_tables import ProjectTable
 from projects.published import PublishedSums
 from projects.slices import ProjectSheet
-from reporting.conditional import conditional
-from reporting.exports import FORMATS, file_response
-from reporting.figures import plain
-from reporting.kept import judged
 from reporting.months import months_label
-from reporting.pages import PlanPage, plan_page, with_changes
+from reporting.pages.etag import conditional
+from reporting.pages.judged_cache import judged
+from reporting.pages.plan_page import PlanPage, plan_page, with_changes
+from reporting.rules.figures import plain
+from reporting.spreadsheets.write import FORMATS, file_response
 
 
 @require_GET

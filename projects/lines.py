@@ -13,13 +13,13 @@ from projects.judging import ProjectLedger, TaskLedger, read_what_hangs_on
 from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_SOURCES
-from reporting.assessment import Assessment
+from reporting.entry.row_context import Line, Words
 from reporting.enums import Grade, Measure, Status
-from reporting.figures import operand, plain, trimmed, typeset, with_unit
-from reporting.grading import points_in_words
-from reporting.lines import Line, Words
 from reporting.models import ReportRow, Submission, User
 from reporting.months import last_day, months_label
+from reporting.rules.assessment import Assessment
+from reporting.rules.figures import operand, plain, trimmed, typeset, with_unit
+from reporting.rules.projects.grade import points_in_words
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from reporting.figures import plain
 from reporting.models import Plan, PublishedFigure
+from reporting.rules.figures import plain
 
 SUBJECT = "重点项目"
 

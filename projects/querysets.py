@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, FilteredRelation, Q, Value, When
 
 from projects.enums import Adjustment, Level, Nature
-from reporting.querysets import ReportRowQuerySet
+from reporting.models.querysets import ReportRowQuerySet
 
 if TYPE_CHECKING:
     from projects.models import (

@@ -9,8 +9,8 @@ from django import forms
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
-from reporting.figures import bare
-from reporting.rowforms import RowForm, VerdictForm, WordsField
+from reporting.entry.row_forms import RowForm, VerdictForm, WordsField
+from reporting.rules.figures import bare
 
 
 def one_line(label: str) -> WordsField:

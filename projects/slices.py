@@ -13,17 +13,17 @@ from projects.amounts import YI, in_yi, signed
 from projects.enums import InvestmentSource, Nature
 from projects.judging import ProjectLedger
 from projects.ledger_rows import ProjectRow, bar_of
-from reporting.bullets import Bullet
 from reporting.directory import Directory
-from reporting.drawings import bullet_svg
+from reporting.drawing.bullets import Bullet
+from reporting.drawing.svg import bullet_svg
 from reporting.enums import FIVE_GRADES, Grade
-from reporting.figures import completion, difference, half_up, plain
-from reporting.grading import points_in_words
 from reporting.models import Plan
 from reporting.months import last_day
-from reporting.pages import PlanPage
-from reporting.rates import Rate, four_rates
-from reporting.readers import Reader
+from reporting.pages.plan_page import PlanPage
+from reporting.rules.figures import completion, difference, half_up, plain
+from reporting.rules.projects.grade import points_in_words
+from reporting.rules.projects.rates import Rate, four_rates
+from reporting.visibility import Reader
 
 
 class Slice:

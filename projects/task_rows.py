@@ -8,11 +8,11 @@ from projects.amounts import in_wan
 from projects.funding import SOURCE_NAMES, Funding
 from projects.judging import JudgedTarget, JudgedTaskRow
 from projects.models import LivelihoodTask, TaskProgress
-from reporting.drawings import status_mark, status_word
+from reporting.drawing.figure_marks import Tag, told, was
+from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status
-from reporting.exports import Cell
-from reporting.figures import plain, trimmed
-from reporting.tags import Tag, told, was
+from reporting.rules.figures import plain, trimmed
+from reporting.spreadsheets.write import Cell
 
 EXPORT_HEAD = (
     "级别",

@@ -15,10 +15,10 @@ from projects.models import LivelihoodTask
 from projects.task_rows import TaskRow
 from reporting.directory import Directory
 from reporting.enums import Status
-from reporting.exports import Cell
-from reporting.figures import bare
 from reporting.models import Plan
 from reporting.months import last_day
+from reporting.rules.figures import bare
+from reporting.spreadsheets.write import Cell
 
 
 @dataclass(frozen=True)

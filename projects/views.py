@@ -9,12 +9,12 @@ from projects.funding import Funding, share
 from projects.judging import TaskLedger
 from projects.task_rows import EXPORT_HEAD
 from projects.task_sheet import TaskSheet
-from reporting.conditional import conditional
 from reporting.directory import Directory
-from reporting.exports import FORMATS, file_response
-from reporting.kept import judged
-from reporting.pages import PlanPage, plan_page
-from reporting.readers import Reader
+from reporting.pages.etag import conditional
+from reporting.pages.judged_cache import judged
+from reporting.pages.plan_page import PlanPage, plan_page
+from reporting.spreadsheets.write import FORMATS, file_response
+from reporting.visibility import Reader
 
 
 @require_GET

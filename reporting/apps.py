@@ -11,9 +11,9 @@ class ReportingConfig(AppConfig):
     verbose_name = "计划与填报"
 
     def ready(self) -> None:
-        from reporting.versions import watch
+        from reporting.db.data_version import watch
 
-        connection_created.connect(watch, dispatch_uid="reporting.versions")
+        connection_created.connect(watch, dispatch_uid="reporting.db.data_version")
         connection_created.connect(_take_all_it_takes, dispatch_uid="reporting.parameters")
 
 

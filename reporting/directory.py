@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from reporting.models import Department, name_of_day
-from reporting.querysets import own_and_succeeded
-from reporting.readers import Reader
+from reporting.models.querysets import own_and_succeeded
+from reporting.visibility import Reader
 
 
 class Directory:

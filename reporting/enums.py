@@ -32,7 +32,7 @@ class Attribute(TextChoices):
 
 
 class Status(TextChoices):
-    """What an assessment comes to. The word shown depends on the attribute: see `reporting.labels`."""
+    """What an assessment comes to. The word shown depends on the attribute: see `reporting.rules.labels`."""
 
     MET = "met", "达到目标"
     NEAR = "near", "基本达到"
@@ -109,7 +109,7 @@ class FinalWord(TextChoices):
 
 
 class RuleKind(TextChoices):
-    """What a printed wording asks for; the fields each kind uses are told in `reporting.wording.Rule`."""
+    """What a printed wording asks for; the fields each kind uses are told in `reporting.rules.wording.Rule`."""
 
     AT_LEAST = "at_least", "不低于"
     AT_MOST = "at_most", "不超过"

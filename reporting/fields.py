@@ -10,7 +10,7 @@ from django.core.validators import DecimalValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from reporting.figures import plain
+from reporting.rules.figures import plain
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 4

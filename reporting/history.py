@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import formats, timezone
 from simple_history.utils import get_history_manager_for_model, get_m2m_reverse_field_name
 
-from reporting.figures import plain, trimmed
+from reporting.rules.figures import plain, trimmed
 
 EMPTY = "（空）"
 WHAT_HAPPENED = {"+": "新增", "~": "修改", "-": "删除"}

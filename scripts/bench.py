@@ -178,7 +178,7 @@ class Bench:
 
     def ask(self, page: Page, etag: str = "") -> object:
         """Ask for a page as it is to be measured."""
-        from reporting.kept import judged_once
+        from reporting.pages.judged_cache import judged_once
 
         if page.after_write:
             judged_once.cache_clear()

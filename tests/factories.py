@@ -20,7 +20,7 @@ from projects.models import (
 )
 from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
 from reporting.models import Department, FormerName, Period, Plan, Submission, User
-from reporting.wording import read
+from reporting.rules.wording import read
 
 PASSWORD = "a-long-test-password"
 NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -16,12 +16,12 @@ from pathlib import Path
 
 FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
 PURE = (
-    "reporting.assessment",
-    "reporting.figures",
-    "reporting.grading",
-    "reporting.promises",
-    "reporting.rounding",
-    "reporting.wording",
+    "reporting.rules.assessment",
+    "reporting.rules.figures",
+    "reporting.rules.projects.grade",
+    "reporting.rules.tasks",
+    "reporting.rules.rounding",
+    "reporting.rules.wording",
 )
 ENUMS = "reporting.enums"  # built on Django's TextChoices and on nothing else of it
 
@@ -220,7 +220,7 @@ _SAMPLE = ("chengkou/sample/cycle.py", "chengkou/sample/figures.py", "chengkou/s
 # Where the scope is made, and where forms are worked on that were scoped before.
 UNSCOPED = (
     "reporting/models/submissions.py",
-    "reporting/querysets.py",
+    "reporting/models/querysets.py",
     "reporting/actions.py",
     "chengkou/submissions.py",
     *_SAMPLE,
@@ -235,7 +235,7 @@ WRITERS = (
     "projects/importing/ledger.py",
     "projects/actions.py",
     "chengkou/demo.py",
-    "reporting/versions.py",
+    "reporting/db/data_version.py",
 )
 _BULK = {"bulk_create", "bulk_update", "bulk_create_with_history", "bulk_update_with_history", "_raw_delete"}
 

@@ -12,7 +12,7 @@ import html5lib
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.kept import judged_once
+from reporting.pages.judged_cache import judged_once
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Session, user and the rights of his groups: every page that asks for sign-in pays them.

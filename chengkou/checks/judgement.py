@@ -7,8 +7,8 @@ from chengkou.checks.parts import Line, Stated, counted
 from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, unknown
 from chengkou.checks.topics import topic_of
 from reporting.enums import Attribute, Status
-from reporting.figures import plain
-from reporting.rounding import Number, less, total
+from reporting.rules.figures import plain
+from reporting.rules.rounding import Number, less, total
 
 INDICATORS = "计划指标"
 BY_ATTRIBUTE, BY_OUTCOME = "属性", "完成情况"

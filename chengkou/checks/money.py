@@ -8,8 +8,8 @@ from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, held, unknown
 from projects.enums import Level
-from reporting.figures import places, trimmed
-from reporting.rounding import Number, exactly, printed, scaled, total
+from reporting.rules.figures import places, trimmed
+from reporting.rules.rounding import Number, exactly, printed, scaled, total
 
 TASKS, TOTAL_ROW, INVESTMENT = "民生实事", "合计", "年度投资"
 PROJECTS = "重点项目"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from chengkou.checks.result import Quote
 from reporting.enums import Status
-from reporting.rounding import Number, exactly
+from reporting.rules.rounding import Number, exactly
 
 ACTUALS, TARGETS, TASKS = "附表（完成情况）", "附表（预期目标）", "附件（民生实事）"
 

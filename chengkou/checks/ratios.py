@@ -9,9 +9,9 @@ from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, apart, concluded, held, shown, unknown
 from chengkou.checks.topics import DONE, IN_YEARS, PHASES, Saying, find, topic_of
 from reporting.enums import GrowthBasis
-from reporting.figures import places
-from reporting.pace import days_left
-from reporting.rounding import Number, certainly_more, exactly, growth, growth_of_quotient, quotient
+from reporting.rules.figures import places
+from reporting.rules.pace import days_left
+from reporting.rules.rounding import Number, certainly_more, exactly, growth, growth_of_quotient, quotient
 
 IN_ONE = {"元": 1, "万元": 10**4, "亿元": 10**8, "人": 1, "万人": 10**4, "户": 1, "万户": 10**4, "天": 1}
 DAYS_OF_THE_YEAR = "全年天数"

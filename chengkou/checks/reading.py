@@ -14,10 +14,10 @@ from projects.enums import InvestmentSource
 from projects.funding import SOURCE_NAMES
 from projects.models import FUNDS, LivelihoodTask, ProjectPlan
 from reporting.enums import GrowthBasis, RuleKind
-from reporting.figures import plain, trimmed
 from reporting.models import Plan, PublishedFigure
-from reporting.readers import Reader
-from reporting.rounding import printed
+from reporting.rules.figures import plain, trimmed
+from reporting.rules.rounding import printed
+from reporting.visibility import Reader
 
 YEAR_END = 12
 YI = 10_000

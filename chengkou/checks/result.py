@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db import models
 
-from reporting.figures import MINUS, plain
-from reporting.rounding import Number, Outcome, compare
+from reporting.rules.figures import MINUS, plain
+from reporting.rules.rounding import Number, Outcome, compare
 
 
 class Result(models.TextChoices):

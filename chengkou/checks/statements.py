@@ -9,7 +9,7 @@ from chengkou.checks.parts import counted
 from chengkou.checks.result import Check, Kind, Quote, apart, concluded, held, in_words, shown
 from chengkou.checks.sums import ADDITIVE, splits
 from chengkou.checks.topics import DONE, Saying, find, topic_of
-from reporting.rounding import Number, certainly_more
+from reporting.rules.rounding import Number, certainly_more
 
 # Two subjects that the document uses for one: the heading over the key projects (重点项目) calls them 重大项目.
 SAME_SUBJECT = (("重大项目", "重点项目"),)

@@ -8,8 +8,8 @@ from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, shown, unknown
 from chengkou.checks.topics import PHASES, find
-from reporting.figures import places
-from reporting.rounding import Number, certainly_more, compare, exactly, quotient, total
+from reporting.rules.figures import places
+from reporting.rules.rounding import Number, certainly_more, compare, exactly, quotient, total
 
 AMOUNTS = ("总投资", "年度计划投资", "完成投资")
 ADDITIVE = ("个数", *AMOUNTS)

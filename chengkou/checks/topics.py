@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chengkou.checks.parts import Line, Stated
 from chengkou.checks.result import Quote
-from reporting.rounding import Number
+from reporting.rules.rounding import Number
 
 DONE, PLANNED = "done", "planned"
 # Subjects of published figures that are no aggregate: what was reached, and what the year sets out to do.

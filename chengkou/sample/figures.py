@@ -10,9 +10,9 @@ from indicators.enums import Area, Outlook
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from reporting.enums import DataNature, Direction, Measure, Pace
-from reporting.facts import YEAR_END
-from reporting.figures import half_up, places
 from reporting.models import Plan, Submission
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import half_up, places
 
 SEED = 47
 

@@ -16,8 +16,8 @@ from simple_history.utils import bulk_create_with_history
 
 from projects.enums import InvestmentSource, Level, Nature, Node, Stage
 from projects.models import KeyProject, PlanMilestone, Preparation, ProjectPlan, Sector
-from reporting.figures import half_up
 from reporting.models import Department, Plan
+from reporting.rules.figures import half_up
 
 SEED = 135
 MILESTONES_EVERY = 9

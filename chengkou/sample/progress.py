@@ -11,9 +11,9 @@ from projects.judging import TaskLedger
 from projects.lines import ledger_of_rows
 from projects.models import FUNDS, ProjectPlan, ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import Measure, Pace
-from reporting.figures import half_up, places
 from reporting.models import Submission
 from reporting.months import last_day
+from reporting.rules.figures import half_up, places
 
 SEED = 2027
 # How far a project stays from its pace all year, in % of the pace, and how many of a hundred do: every grade occurs.

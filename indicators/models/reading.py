@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from reporting.enums import RuleKind
 from reporting.fields import FigureField
-from reporting.wording import Rule
+from reporting.rules.wording import Rule
 
 
 class Read(models.Model):

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from projects.fields import read_month
 from reporting.fields import typed_figure
-from reporting.figures import bare, places, plain, trimmed
-from reporting.sheets import Cell, Formula
+from reporting.rules.figures import bare, places, plain, trimmed
+from reporting.spreadsheets.read import Cell, Formula
 
 DECIMALS, WHOLE = 4, 10
 """Digits that an amount in 万元 can have after and before its point."""

@@ -11,8 +11,8 @@ from typing import Any
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Stage
 from projects.importing import cells
 from projects.models import PLAN_FUNDS
-from reporting.figures import bare, plain
-from reporting.sheets import Cell
+from reporting.rules.figures import bare, plain
+from reporting.spreadsheets.read import Cell
 
 Value = str | Decimal | datetime.date | int
 """What a cell says; a choice by its stored value, a unit or sector by its name."""

@@ -18,9 +18,9 @@ from django.db import IntegrityError, models, transaction
 from projects.importing.columns import Column, Value
 from projects.importing.reading import Remark, Row, Table
 from reporting.actions import Refused
-from reporting.exports import Cell
 from reporting.history import EMPTY
 from reporting.models import Plan, User
+from reporting.spreadsheets.write import Cell
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 NAMES_SHOWN = 5

@@ -27,9 +27,9 @@ from projects.importing.comparing import (
 from projects.importing.reading import Remark, Row, Table
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
-from reporting.exports import Cell
-from reporting.figures import bare, plain, trimmed
 from reporting.models import Plan, User
+from reporting.rules.figures import bare, plain, trimmed
+from reporting.spreadsheets.write import Cell
 
 BATCH = 200
 """Rows to a statement: a statement over all of them takes longer the more there are."""

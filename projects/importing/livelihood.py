@@ -21,10 +21,10 @@ from projects.importing.comparing import (
 from projects.importing.reading import Row, Table
 from projects.models import FUNDS, LivelihoodTask
 from reporting.directory import Directory
-from reporting.exports import Cell
-from reporting.figures import trimmed
 from reporting.history import EMPTY
 from reporting.models import Department, Plan, User
+from reporting.rules.figures import trimmed
+from reporting.spreadsheets.write import Cell
 
 PRINTED = ("name", "target_text", "due_on")
 """What an adopted plan printed of a task, beside level and number by which it is found (decision 0003)."""

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from projects.importing.cells import Wrong
 from projects.importing.columns import UNITS, Choice, Column, Value, keep, plainly, unit_line, unit_of
-from reporting.sheets import Cell, Sheet, sheets
+from reporting.spreadsheets.read import Cell, Sheet, sheets
 
 HEAD_ROWS = 10
 """The head stands in one of the first rows, under titles and the unit."""

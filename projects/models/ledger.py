@@ -16,11 +16,11 @@ from simple_history.models import HistoricalRecords
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, Stage
 from projects.fields import MonthField, money
 from projects.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
-from reporting.figures import trimmed
-from reporting.grading import Bounds
 from reporting.models import Department, Plan
 from reporting.models.constraints import day_with_words
 from reporting.months import last_day
+from reporting.rules.figures import trimmed
+from reporting.rules.projects.grade import Bounds
 
 # The six sources of a project's money, and what they are called, in the order in which ledgers have them.
 SOURCES = {

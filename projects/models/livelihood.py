@@ -17,8 +17,8 @@ from projects.fields import money
 from projects.querysets import LivelihoodTaskQuerySet, TaskTargetQuerySet
 from reporting.enums import Measure, Pace
 from reporting.fields import FigureField
-from reporting.figures import plain, trimmed
 from reporting.models import Department, Plan
+from reporting.rules.figures import plain, trimmed
 
 # The four sources in the order in which the plan prints them.
 FUNDS = ("fund_upper", "fund_county", "fund_bond", "fund_social")

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from reporting.fields import FigureField
 from reporting.models.plans import Plan
-from reporting.querysets import PublishedFigureQuerySet
+from reporting.models.querysets import PublishedFigureQuerySet
 
 
 class PublishedFigure(models.Model):

@@ -15,9 +15,9 @@ from simple_history.models import HistoricalRecords
 from reporting.enums import PlanState, RowGroup
 from reporting.fields import FigureField
 from reporting.models.constraints import both_or_neither
+from reporting.models.querysets import PeriodQuerySet, PlanQuerySet
 from reporting.models.units import User
 from reporting.months import last_day, months_label
-from reporting.querysets import PeriodQuerySet, PlanQuerySet
 
 
 class Plan(models.Model):

@@ -14,8 +14,8 @@ from simple_history.models import HistoricalRecords
 from reporting.enums import OPEN_STATES, Action, RowGroup, SubmissionState
 from reporting.models.constraints import both_or_neither, day_with_words
 from reporting.models.plans import Period
+from reporting.models.querysets import SubmissionQuerySet
 from reporting.models.units import Department, User
-from reporting.querysets import SubmissionQuerySet
 
 
 class Submission(models.Model):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from reporting.querysets import DepartmentQuerySet
+from reporting.models.querysets import DepartmentQuerySet
 
 
 class Department(models.Model):
@@ -130,7 +130,7 @@ class User(AbstractUser):
     )
 
     known_on: datetime.date | None = None
-    """A person reads what is known now: see `reporting.readers`."""
+    """A person reads what is known now: see `reporting.visibility`."""
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
@@ -151,7 +151,7 @@ class User(AbstractUser):
 
     @property
     def person(self) -> "User":
-        """Itself: see `reporting.readers`."""
+        """Itself: see `reporting.visibility`."""
         return self
 
     @cached_property

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class DataVersion(models.Model):
-    """A token that a write replaces; all rows together are the version of the data (`reporting/versions.py`).
+    """A token that a write replaces; all rows together are the version of the data (`reporting/db/data_version.py`).
 
     There are as many as ever wrote at the same moment, mostly one.
     """

@@ -10,7 +10,7 @@ from indicators.judging import Ledger
 from indicators.rows import Row, make_rows
 from reporting.enums import Attribute, Direction, Measure
 from reporting.models import Plan
-from reporting.pages import plan_page
+from reporting.pages.plan_page import plan_page
 from tests.factories import make_actual, make_period, make_plan, make_target
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from reporting.figures import typeset
 from reporting.models import User
+from reporting.rules.figures import typeset
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from chengkou.screen import BAND, ROOM, Screen, in_parts, shortfall_height
 from chengkou.shortfalls import Shortfalls
 from reporting.models import Department, Plan, User
-from reporting.pages import plan_page
+from reporting.pages.plan_page import plan_page
 from tests.chengkou.test_shortfalls import plan, rows_of_each
 from tests.factories import (
     make_actual,

@@ -17,7 +17,7 @@ from indicators.models import Actual
 from reporting.actions import Refused, save_rows
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Department, Submission, SubmissionEvent, User
-from reporting.workflow import STEPS, allowed
+from reporting.rules.workflow import STEPS, allowed
 from tests.chengkou.forms import entries, url
 from tests.factories import make_plan, make_target, make_user
 

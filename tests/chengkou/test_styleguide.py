@@ -10,8 +10,8 @@ from django.urls import clear_url_caches
 
 from chengkou import styleguide, urls
 from reporting.enums import FIVE_GRADES, Attribute, FinalWord, Grade, RuleKind, Status
-from reporting.labels import STATUS_LABELS
 from reporting.models import User
+from reporting.rules.labels import STATUS_LABELS
 from tests.pages import SVG, Page, page_queries
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.rows import make_rows
 from indicators.years import years_of
-from reporting.charts import Charts, Figure
+from reporting.drawing.charts import Charts, Figure
 from reporting.enums import Direction, GrowthBasis, Measure
 from tests.factories import make_actual, make_observation, make_plan, make_target
 

@@ -10,7 +10,7 @@ from indicators.forms import TargetForm
 from indicators.models import Indicator, Target
 from reporting.enums import Direction, Measure, Pace, PlanState, RuleKind
 from reporting.models import Plan
-from reporting.rule import Rule
+from reporting.rules.rule import Rule
 from tests.factories import make_department, make_plan, make_section, make_target
 
 pytestmark = pytest.mark.django_db

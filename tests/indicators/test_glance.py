@@ -6,8 +6,8 @@ import pytest
 
 from indicators.glance import glances
 from indicators.models import Actual
+from reporting.entry.review_hints import Glance
 from reporting.enums import Measure, SubmissionState
-from reporting.glance import Glance
 from reporting.models import Plan
 from tests.factories import make_actual, make_period, make_plan, make_submission, make_target
 

@@ -13,7 +13,7 @@ from indicators.enums import Area, Outlook
 from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, TargetRevision
 from indicators.models.validators import read_months
 from reporting.enums import Attribute, DataNature, Direction, Measure, RuleKind, SubmissionState, Verdict
-from reporting.wording import Rule, read
+from reporting.rules.wording import Rule, read
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import (
     make_actual,

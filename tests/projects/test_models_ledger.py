@@ -19,7 +19,7 @@ from projects.models import (
     ProjectPlan,
     Sector,
 )
-from reporting.grading import Bounds
+from reporting.rules.projects.grade import Bounds
 from tests.constraints import Breakers, cases, change, refused
 from tests.factories import make_line, make_plan, make_progress, make_project, make_sector
 

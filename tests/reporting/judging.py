@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from reporting.assessment import Assessment, Base, Facts, Terms, assess
 from reporting.enums import Attribute, DataNature, Direction, Measure, Status
-from reporting.wording import read
+from reporting.rules.assessment import Assessment, Base, Facts, Terms, assess
+from reporting.rules.wording import read
 
 # From bad to good. What waits for its time stands between a shortfall and being on track.
 RANK = {Status.SHORT: 0, Status.NEAR: 1, Status.BEHIND: 1, Status.NOT_DUE: 2, Status.ON_TRACK: 3, Status.MET: 4}

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from reporting.project_facts import ProjectFacts
+from reporting.rules.projects.facts import ProjectFacts
 
 
 def day(text: str | None) -> datetime.date | None:

@@ -475,7 +475,7 @@ def test_histories_cost_the_same_however_long_they_are(at_work: Client, django_a
 
 
 def test_rows_with_history_are_those_that_promise_it() -> None:
-    from reporting.admin_base import HistoryAdmin
+    from reporting.admin.base import HistoryAdmin
 
     kept = {model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)}
     assert kept == {Plan, Target, TargetRevision, LivelihoodTask, KeyProject, ProjectPlan, GradeScale}

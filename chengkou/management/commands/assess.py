@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from indicators.judging import JudgedRow, Ledger
-from reporting.figures import plain
 from reporting.models import Plan
-from reporting.pages import default_month
-from reporting.readers import AsKnown, read_known
+from reporting.pages.plan_page import default_month
+from reporting.rules.figures import plain
+from reporting.visibility import AsKnown, read_known
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from chengkou.checks.document import Document
 from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
 from chengkou.checks.result import Check, Quote
 from reporting.enums import GrowthBasis, Status
-from reporting.rounding import Number, printed
+from reporting.rules.rounding import Number, printed
 
 YEAR = 2025
 EXPECTED, BINDING = "预期性", "约束性"

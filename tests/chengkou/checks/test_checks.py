@@ -10,7 +10,7 @@ from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
 from chengkou.checks.result import Kind, Result
 from reporting.enums import Status
-from reporting.rounding import printed
+from reporting.rules.rounding import printed
 from tests.chengkou.checks.made_up import consistent, document, line, task
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.importing.cells import Wrong, amount, day, month, number, text
-from reporting.figures import plain
-from reporting.sheets import Cell, Formula
+from reporting.rules.figures import plain
+from reporting.spreadsheets.read import Cell, Formula
 
 WAN, YI = Decimal(1), Decimal(10000)
 MARCH = datetime.date(2024, 3, 1)

@@ -16,8 +16,8 @@ from projects.importing.reading import Table
 from projects.models import KeyProject, ProjectPlan
 from reporting.actions import Refused
 from reporting.enums import PlanState
-from reporting.exports import FORMATS, file_response
 from reporting.models import Department, Plan, User
+from reporting.spreadsheets.write import FORMATS, file_response
 from tests.factories import formerly, make_department, make_line, make_plan, make_progress, make_project, make_sector
 from tests.projects.importing.files import HEAD, row, table, xlsx
 

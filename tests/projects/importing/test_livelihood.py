@@ -16,8 +16,8 @@ from projects.models import LivelihoodTask
 from projects.task_rows import EXPORT_HEAD
 from projects.task_sheet import TaskSheet
 from reporting.enums import PlanState
-from reporting.exports import FORMATS, file_response
 from reporting.models import Plan, User
+from reporting.spreadsheets.write import FORMATS, file_response
 from tests.factories import make_department, make_plan, make_task, make_task_target
 from tests.projects.importing.files import table, xlsx
 

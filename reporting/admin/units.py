@@ -1,0 +1,86 @@
+"""The admin pages of units."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from reporting.admin.base import BaseAdmin
+from reporting.admin.forms import (
+    DepartmentForm,
+    FormerNameForm,
+)
+from reporting.models import Department, FormerName
+
+# What names a unit that works on a plan: the choice there leaves out closed units.
+WORKING_UNITS = ("lead", "provider", "cooperating", "responsible")
+
+
+class FormerNameInline(admin.TabularInline):
+    model = FormerName
+    form = FormerNameForm
+    extra = 0
+    verbose_name_plural = "曾用名（用到哪一天为止的报告期显示）"
+
+
+@admin.register(Department)
+class DepartmentAdmin(BaseAdmin):
+    form = DepartmentForm
+    inlines = [FormerNameInline]
+    list_display = ["name", "code", "county_leader", "contact", "phone", "closed_on", "succeeded_by"]
+    list_filter = [("closed_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["succeeded_by"]
+    search_fields = ["name", "code", "county_leader", "contact", "former_names__name"]
+    autocomplete_fields = ["succeeded_by"]
+    fieldsets = [
+        (None, {"fields": ["name", ("renamed_on", "is_correction"), "code", "order"]}),
+        (
+            "联系",
+            {"fields": ["county_leader", "contact", "phone"], "description": "催报和核对时找谁。"},
+        ),
+        (
+            "撤销",
+            {
+                "fields": ["closed_on", "succeeded_by"],
+                "description": "机构改革撤并的单位填撤销日期和承接单位，不删除：以前报告期的数据仍是它报的，"
+                "撤销日期和以后结束的报告期由承接单位填报。",
+            },
+        ),
+    ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Department | None = None) -> Any:
+        if obj is not None and self.has_change_permission(request, obj):
+            return self.fieldsets
+        # A new unit has no other name, and who only looks types none.
+        return [(None, {"fields": ["name", "code", "order"]}), *self.fieldsets[1:]]
+
+    def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.former_name is not None:
+            form.former_name.save()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        if request.GET.get("field_name") in WORKING_UNITS:
+            found = found.filter(pk__in=Department.objects.open_on(timezone.localdate()))
+        return found, duplicates
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
+        return ["code"] if obj else []
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[Any]]:
+        """Rows that name the unit without a key of their own (配合单位, 责任单位, users) keep it from deletion too.
+
+        The database would quietly drop the unit from them.
+        """
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        for relation in self.opts.related_objects:
+            if relation.many_to_many:
+                name = relation.related_model._meta.verbose_name
+                rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": objs})
+                protected += [f"{name}：{row}" for row in rows]
+        return to_delete, counts, lacking, protected

@@ -1,0 +1,99 @@
+"""What a page hands to its charts: drawings as data for the script, and their numbers as tables for everyone."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from reporting.drawing.figure_marks import Tag
+
+MANY_COLUMNS = 8
+"""From so many columns on a table scrolls in its own box on a phone."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart: its title, what is drawn, and the drawing's data as strings."""
+
+    key: str
+    """Unique on the page; names the drawing in `Charts.data`."""
+    title: str
+    about: str
+    data: dict[str, Any]
+    is_tall: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a reader of screens hears instead of the drawing."""
+        return f"{self.title}。{self.about}，数字见下表"
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """One line of numbers; where one is not known, the cell says in words why."""
+
+    name: str
+    cells: list[str]
+    tags: list[list[Tag]] = field(default_factory=list)
+    """What stands beside each figure; empty for a line without any."""
+
+    @property
+    def told(self) -> list[tuple[str, list[Tag]]]:
+        """Each cell with what stands beside it."""
+        return list(zip(self.cells, self.tags or [[]] * len(self.cells), strict=True))
+
+
+@dataclass(frozen=True)
+class NumberTable:
+    """The numbers of one or more charts, in the columns of the drawing."""
+
+    caption: str
+    corner: str
+    head: list[str]
+    rows: list[NumberRow]
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.head) >= MANY_COLUMNS
+
+
+@dataclass(frozen=True)
+class Group:
+    """Charts that stand beside each other, over their tables and a note with sources and cautions."""
+
+    figures: list[Figure]
+    tables: list[NumberTable] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Charts:
+    """All charts of a page; false when there is nothing to draw."""
+
+    groups: list[Group]
+    is_sample: bool = False
+    """Whether a figure drawn was made by the demo."""
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the script needs: the drawings by their keys, and where the drawing library is to be had."""
+        return {
+            "files": library(),
+            "drawings": {figure.key: figure.data for group in self.groups for figure in group.figures},
+        }
+
+
+def library() -> list[dict[str, str]]:
+    """The files of the drawing library in loading order: own copy, CDN address (empty: not to be used), check sum."""
+    return [
+        {
+            "own": static(f"vendor/{file['name']}"),
+            "cdn": file["cdn"] if settings.CHART_CDN else "",
+            "integrity": file["integrity"],
+        }
+        for file in settings.CHART_FILES
+    ]

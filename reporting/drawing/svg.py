@@ -1,0 +1,74 @@
+"""Drawings as markup: a page only places them. Putting one together in a template costs several times as much."""
+
+import re
+from functools import lru_cache
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
+from reporting.drawing.bullets import Bullet
+from reporting.drawing.funding_bar import FundingBar
+from reporting.enums import Status
+
+_POINTS = re.compile(r"([0-9.]+\s*个百分点)")
+
+
+def bullet_svg(bullet: Bullet) -> SafeString:
+    """Target against actual of one row, drawn from the ground up."""
+    if bullet.dotted:
+        paths = [("class", "b-dots", "M28 9H176")]
+    else:
+        paths = [
+            ("class", "b-track", "M28 4H176V14H28Z"),
+            ("fill", "url(#hatch)", bullet.hatch),
+            ("class", "b-zone", bullet.zone),
+            ("class", "b-zero", bullet.zero),
+            ("class", f"b-{bullet.tone}", bullet.bar),
+            ("class", "b-cut", bullet.cuts),
+            ("class", "b-tick", bullet.ticks),
+            ("class", "b-expected", bullet.expected),
+        ]
+    # All but the label is our own geometry: numbers and letters, in which there is nothing to escape.
+    drawn = "".join(f'<path {name}="{value}" d="{path}"/>' for name, value, path in paths if path)
+    return format_html(
+        '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="{}">{}</svg>', bullet.label, SafeString(drawn)
+    )
+
+
+def unbroken(text: str) -> SafeString:
+    """Words in which a number stays on one line with its 个百分点."""
+    return SafeString(_POINTS.sub(r'<span class="together">\1</span>', escape(text)))
+
+
+def funding_svg(bar: FundingBar) -> SafeString:
+    """Where money comes from, one part for each source that gives any."""
+    parts = (("upper", bar.upper), ("county", bar.county), ("bond", bar.bond), ("social", bar.social))
+    drawn = "".join(f'<path class="f-{source}" d="{path}"/>' for source, path in (*parts, ("frame", bar.frame)) if path)
+    return format_html(
+        '<svg class="funding{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        " whole" if bar.height == 12 else "",
+        bar.width,
+        bar.height,
+        bar.label,
+        SafeString(drawn),
+    )
+
+
+@lru_cache
+def status_word(status: Status, label: str, sentence: str | None = None) -> SafeString:
+    """The word for how something stands behind its mark, with the sentence that tells why as its title."""
+    return format_html(
+        '<span class="status s-{0}"{1}><svg class="mark m-{0}" aria-hidden="true"><use href="#mark-{0}"/></svg>'
+        "{2}</span>",
+        status.value,
+        "" if sentence is None else format_html(' title="{}"', sentence),
+        label,
+    )
+
+
+@lru_cache
+def status_mark(status: Status, label: str) -> SafeString:
+    """The mark alone, with its word for who cannot see it."""
+    return format_html(
+        '<svg class="mark m-{0}" role="img" aria-label="{1}"><use href="#mark-{0}"/></svg>', status.value, label
+    )

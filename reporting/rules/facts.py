@@ -1,0 +1,125 @@
+"""What a judgement is made from: the terms of the printed row and what is known of it at the end of a period."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
+from reporting.rules.rule import gap_unit_of
+
+ALL_MONTHS = frozenset(range(1, 13))
+YEAR_END = 12
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How one printed row is judged, besides its rule."""
+
+    text: str
+    """The target cell as printed."""
+    unit: str
+    """The row's unit as printed, empty where the plan prints none."""
+    attribute: Attribute | None
+    """The row's own attribute, or its headline's where it has none (a sub-row speaks in the headline's words)."""
+    measure: Measure
+    direction: Direction
+    pace: Pace = Pace.EVEN
+    gap_unit: str = ""
+    """The unit that a gap is told in; empty: 个百分点 for a %, else the row's unit."""
+    near_band: Decimal | None = None
+    """How far on the bad side of the printed number 基本达到 reaches, in the row's unit; None: no such band."""
+    months_due: Collection[int] = ALL_MONTHS
+    """The months (1–12) whose reports hold this row."""
+    maximum_per_year: Decimal | None = None
+    """The most that a whole year can bring; 365 or 366 means days, counted by the calendar."""
+    ceiling_share: Decimal = Decimal(80)
+    """From which share of a cumulative ceiling, in %, the row is behind."""
+    year_end_from: int = 12
+    """The first month in which a year-end paced row is held against its pace."""
+    milestones: Mapping[int, Decimal] = field(default_factory=dict)
+    """Month → the figure that should be reached by its end, in the row's unit; for milestone pace."""
+    growth_basis: GrowthBasis = GrowthBasis.UNKNOWN
+    """At which prices a rate is computed."""
+    amount_unit: str = ""
+    """The unit of the amounts that a rate is a growth of."""
+
+    @property
+    def spoken_unit(self) -> str:
+        """The unit for sentences: a plan that prints none still means one."""
+        return self.unit or self.gap_unit
+
+    @property
+    def unit_of_gap(self) -> str:
+        """The unit of a difference of two of the row's figures."""
+        return self.gap_unit or gap_unit_of(self.unit)
+
+
+@dataclass(frozen=True)
+class Base:
+    """Last year's value, which a step or a level starts from."""
+
+    value: Decimal
+    year: int
+    source: str
+    """Where it is from, as the sentence names it: 2023年12月完成数."""
+    nature: DataNature | None = None
+
+
+@dataclass(frozen=True)
+class LastYearShare:
+    """What the same months of last year brought, and that whole year, in the row's unit."""
+
+    same_months: Decimal
+    full_year: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """The amounts that a rate is a growth of, in the row's amount unit."""
+
+    now: Decimal
+    """Of the year so far."""
+    same_months: Decimal
+    """Of last year's same months."""
+    full_year: Decimal
+    """Of last year's whole year."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a row at the end of a period. Raises ValueError for a month outside 1–12."""
+
+    year: int
+    through: int
+    """The month that the period runs through, 1–12."""
+    value: Decimal | None = None
+    in_words: str = ""
+    """What was reported in words, for a target without a number."""
+    verdict: Verdict | None = None
+    missing_reason: str = ""
+    """Why there is no value, as the unit stated it (数据未发布 …)."""
+    base: Base | None = None
+    last_year_share: LastYearShare | None = None
+    amounts: Amounts | None = None
+
+    def __post_init__(self) -> None:
+        if self.through not in ALL_MONTHS:
+            raise ValueError(f"not a month: {self.through}")
+
+    @property
+    def year_is_over(self) -> bool:
+        """Whether the period is the whole year."""
+        return self.through == 12
+
+    @property
+    def last_years_value(self) -> Base | None:
+        """The base, if it is last year's; a figure of another year is none."""
+        return self.base if self.base is not None and self.base.year == self.year - 1 else None
+
+    @property
+    def span(self) -> str:
+        """The period in words: 1月, 1—6月, 全年."""
+        if self.year_is_over:
+            return "全年"
+        return "1月" if self.through == 1 else f"1—{self.through}月"

@@ -1,0 +1,197 @@
+"""What is expected of a row by the end of a month inside the year (序时进度).
+
+What is computed here is rounded half-up to two decimals, trailing zeros dropped, before anything is compared with it;
+a typed milestone stays as typed.
+"""
+
+from calendar import isleap, monthrange
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from reporting.enums import Measure, Pace
+from reporting.rules.bound import Yardstick
+from reporting.rules.facts import Base, Facts, Terms
+from reporting.rules.figures import half_up, operand, trimmed, typeset, with_unit
+
+ZERO = Decimal(0)
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What should be reached by now; figures are in the row's unit."""
+
+    expected: Decimal
+    """The share of the printed number; the gap is counted from it."""
+    required: Decimal
+    """The share of the limit, which 左右 moves to the bad side; the row is on track from here on."""
+    words: str = ""
+    """Where it comes from, with its arithmetic; empty where it is the year's bound itself."""
+    share: Fraction | None = None
+    """The share of the year's plan that should be done, where the row has one."""
+    half: Decimal | None = None
+    """What half of the year's plan comes to, for an evenly paced row."""
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """Nothing is expected yet, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class _Share:
+    share: Fraction
+    factor: str
+    """The share as it stands in a product: 3 ÷ 12."""
+    words: str
+    even: bool = False
+
+
+def expect(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
+    """What the row should have reached by the end of a month that is not the year's last.
+
+    Decisions where the design leaves room:
+
+    - A rate is held against its bound in any month; of the paces only milestones and year-end say anything else.
+    - A cumulative ceiling expects the ceiling itself whatever the pace; a milestone that was typed for it is a lower
+      ceiling for the time being.
+    - Between two milestones the earlier one counts, before the first nothing is expected. What is typed carries no
+      tolerance, and for amounts and levels it never asks for more than the year does.
+    - 上年同期占比 of a level would be near 100 % in any month, so a level is paced evenly instead.
+    """
+    if is_allowance(mark, terms):
+        return _allowance(mark, terms, facts)
+    if terms.pace is Pace.MILESTONES:
+        return _milestone(mark, terms, facts)
+    if terms.pace is Pace.YEAR_END and facts.through < terms.year_end_from:
+        return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度判断")
+    match terms.measure:
+        case Measure.RATE:
+            return Expectation(mark.bound, mark.limit)
+        case Measure.LEVEL:
+            return _level(mark, terms, facts)
+        case Measure.CUMULATIVE:
+            return _from_zero(mark, _cumulative_share(terms, facts), terms.spoken_unit)
+
+
+def days_left(year: int, through: int) -> int:
+    """Days of the year after the end of the month."""
+    return sum(monthrange(year, month)[1] for month in range(through + 1, 13))
+
+
+def counts_days(terms: Terms) -> bool:
+    """Whether the row counts days of the year: the most that a year can bring is 365 or 366."""
+    return terms.maximum_per_year in (365, 366)
+
+
+def the_rest_can_bring(terms: Terms, facts: Facts) -> Decimal | None:
+    """The most that the months left can add, None where no maximum is typed."""
+    if terms.maximum_per_year is None:
+        return None
+    if counts_days(terms):
+        return Decimal(days_left(facts.year, facts.through))
+    return trimmed(half_up(Fraction(terms.maximum_per_year) * Fraction(12 - facts.through, 12), 2))
+
+
+def is_allowance(mark: Yardstick, terms: Terms) -> bool:
+    """Whether the target is an upper limit that the year uses up: what is exceeded stays exceeded."""
+    return terms.measure is Measure.CUMULATIVE and mark.is_ceiling and mark.bound >= 0
+
+
+def grows_to(mark: Yardstick, terms: Terms) -> bool:
+    """Whether the figure grows from zero to the target: what is reached stays reached."""
+    return terms.measure is Measure.CUMULATIVE and not mark.is_ceiling and mark.bound > 0
+
+
+def _milestone(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
+    month = _last_milestone(terms, facts)
+    if month is None:
+        ahead = f"首个节点在{min(terms.milestones)}月" if terms.milestones else "尚未设定节点"
+        return NotYet(f"按节点判断，{ahead}")
+    typed = terms.milestones[month]
+    words = f"{month}月节点为{with_unit(typed, terms.spoken_unit)}"
+    grows = grows_to(mark, terms)
+    if terms.measure is Measure.LEVEL or grows:
+        expected, required = mark.easier(typed, mark.bound), mark.easier(typed, mark.limit)
+    else:
+        expected = required = typed
+    return Expectation(expected, required, words, share=Fraction(expected) / Fraction(mark.bound) if grows else None)
+
+
+def _last_milestone(terms: Terms, facts: Facts) -> int | None:
+    return max((month for month in terms.milestones if month <= facts.through), default=None)
+
+
+def _allowance(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation:
+    month = _last_milestone(terms, facts) if terms.pace is Pace.MILESTONES else None
+    if month is None:
+        return Expectation(mark.bound, mark.limit)
+    typed = min(terms.milestones[month], mark.bound)
+    return Expectation(typed, typed, f"{month}月节点为不超过{with_unit(typed, terms.spoken_unit)}")
+
+
+def _level(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
+    base = facts.last_years_value
+    if base is None:
+        return NotYet("上年数未知，无从推算目前应达到的水平")
+    if mark.reaches(base.value, mark.bound):
+        words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
+        return Expectation(mark.bound, mark.limit, words)
+    months = _months(facts)
+    instead = "期末水平不按上年同期占比，" if terms.pace is Pace.LAST_YEAR else ""
+    paced = _Share(months.share, months.factor, instead + months.words, even=terms.pace is not Pace.YEAR_END)
+    return _from_base(mark, base, paced, terms.spoken_unit)
+
+
+def _cumulative_share(terms: Terms, facts: Facts) -> _Share:
+    months = _months(facts)
+    if terms.pace is Pace.YEAR_END:
+        return _Share(months.share, months.factor, months.words)
+    if terms.pace is Pace.LAST_YEAR:
+        last = facts.last_year_share
+        if last is not None and 0 <= last.same_months <= last.full_year and last.full_year > 0:
+            factor = f"{typeset(last.same_months)} ÷ {typeset(last.full_year)}"
+            words = f"按上年同期占比（{last.source}）"
+            return _Share(Fraction(last.same_months) / Fraction(last.full_year), factor, words)
+        unknown = "上年同期占比未知" if last is None else "上年同期占比不可用"
+        return _Share(months.share, months.factor, f"{unknown}，{months.words}", even=True)
+    if counts_days(terms):
+        year = 366 if isleap(facts.year) else 365
+        gone = year - days_left(facts.year, facts.through)
+        return _Share(Fraction(gone, year), f"{gone} ÷ {year}", "按日历天数计", even=True)
+    return months
+
+
+def _months(facts: Facts) -> _Share:
+    return _Share(Fraction(facts.through, 12), f"{facts.through} ÷ 12", "按月均匀计", even=True)
+
+
+def _from_zero(mark: Yardstick, paced: _Share, unit: str) -> Expectation:
+    """The share of a figure that grows from zero through the year."""
+    expected = _part(ZERO, mark.bound, paced.share)
+    words = f"{paced.words}，目前应为{typeset(mark.bound)} × {paced.factor} = {with_unit(expected, unit)}"
+    required = _part(ZERO, mark.limit, paced.share)
+    half = _part(ZERO, mark.bound, HALF) if paced.even and mark.bound > 0 else None
+    return Expectation(expected, required, words, paced.share, half)
+
+
+def _from_base(mark: Yardstick, base: Base, paced: _Share, unit: str) -> Expectation:
+    """The share of the way from last year's level to the target, which the base does not meet yet."""
+    start = base.value
+    expected = _part(start, mark.bound, paced.share)
+    way = f"{typeset(start)} +（{typeset(mark.bound)} − {operand(start)}）× {paced.factor}"
+    words = f"以{base.source}{with_unit(start, unit)}为起点，{paced.words}，目前应为{way} = {with_unit(expected, unit)}"
+    # A base on the bad side of 左右's printed number, but within what it allows, must only not be lost.
+    required = mark.limit if mark.holds(start) else _part(start, mark.limit, paced.share)
+    half = _part(start, mark.bound, HALF) if paced.even else None
+    return Expectation(expected, required, words, paced.share, half)
+
+
+def _part(start: Decimal, goal: Decimal, share: Fraction) -> Decimal:
+    """start + (goal − start) × share, rounded, and not rounded past the goal."""
+    way = Fraction(start) + (Fraction(goal) - Fraction(start)) * share
+    figure = trimmed(half_up(way, 2))
+    return min(figure, goal) if goal >= start else max(figure, goal)

@@ -1,0 +1,145 @@
+"""The arithmetic of a judgement in plain Chinese, to be shown beside the light and read aloud.
+
+Minus signs are true ones; a difference has the decimals that the gap has.
+"""
+
+from decimal import Decimal
+
+from reporting.enums import Status, Verdict
+from reporting.rules.bound import Yardstick
+from reporting.rules.facts import Facts, Terms
+from reporting.rules.figures import difference, operand, plain, total, typeset, with_unit
+from reporting.rules.pace import Expectation, counts_days
+from reporting.rules.rule import PERCENT, POINTS
+
+
+def gap_between(value: Decimal, figure: Decimal, terms: Terms) -> Decimal:
+    """value − figure with the decimals of the longer one, at least one in 个百分点."""
+    return difference(value, figure, at_least=1 if terms.unit == PERCENT or terms.unit_of_gap == POINTS else 0)
+
+
+def subtraction(value: Decimal, figure: Decimal, terms: Terms) -> str:
+    """6 − 7 = −1.0个百分点."""
+    gap = with_unit(gap_between(value, figure, terms), terms.unit_of_gap)
+    return f"{typeset(value)} − {operand(figure)} = {gap}"
+
+
+def _printed(terms: Terms) -> str:
+    return f"目标“{terms.text.strip()}”"
+
+
+def _on_record(terms: Terms, facts: Facts) -> str:
+    return "" if facts.value is None else f"实际{with_unit(facts.value, terms.spoken_unit)}只作记录，"
+
+
+def no_target(terms: Terms, facts: Facts) -> str:
+    """The plan prints no target."""
+    cell = f"（印为“{terms.text.strip()}”）" if terms.text.strip() else ""
+    return f"计划未设目标{cell}，{_on_record(terms, facts)}不作判断。"
+
+
+def no_base(terms: Terms, facts: Facts) -> str:
+    """A step without last year's value."""
+    record = _on_record(terms, facts)
+    return f"{_printed(terms)}以{facts.year - 1}年数为基数，该数未知，{record}无法判断，暂按未设目标处理。"
+
+
+def text_target(terms: Terms) -> str:
+    """How a wording without a number is judged."""
+    return f"{_printed(terms)}未读出数字，由人工评定"
+
+
+def verdict(terms: Terms, facts: Facts, given: Verdict, label: str) -> str:
+    """A person's verdict."""
+    return f"{text_target(terms)}。截至{facts.through}月评定为“{given.label}”，判为{label}。"
+
+
+def undetermined(terms: Terms, facts: Facts) -> str:
+    """Something was reported, no verdict given yet."""
+    return f"{text_target(terms)}。截至{facts.through}月已填报，{_on_record(terms, facts)}尚无评定意见。"
+
+
+def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
+    """No figure: not due in this month, or due and not reported."""
+    if status is Status.NOT_DUE:
+        later = sorted(month for month in terms.months_due if month > facts.through)
+        due = f"，下次填报截至{later[0]}月的数" if later else ""
+        return f"{reading}。{facts.through}月不是本行的统计时点{due}，不作判断。"
+    reason = f"，原因：{facts.missing_reason.strip().rstrip('。')}" if facts.missing_reason.strip() else ""
+    return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
+
+
+def against(mark: Yardstick, terms: Terms, value: Decimal) -> str:
+    """The value against the year's target."""
+    sum_ = subtraction(value, mark.limit, terms)
+    reached = mark.holds(value)
+    if mark.is_about:
+        return f"{sum_}，{'在容许范围内' if reached else '未进入容许范围'}"
+    if value == mark.limit:
+        if mark.is_ceiling:
+            return f"{sum_}，等于上限" + ("" if reached else "，而目标须低于此数")
+        return f"{sum_}，与目标持平" + ("" if reached else "，而目标须高于此数")
+    if mark.is_ceiling:
+        return f"{sum_}，{'低于' if reached else '超出'}上限"
+    return f"{sum_}，{'高于' if reached else '低于'}目标"
+
+
+def near(terms: Terms, band: Decimal) -> str:
+    """Added where the explicit band makes a miss a near one."""
+    return f"，但与目标数相差不超过{with_unit(band, terms.unit_of_gap)}"
+
+
+def by_now(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expectation) -> str:
+    """The value against what should be reached by now."""
+    if not expectation.words:
+        return against(mark, terms, value)
+    required = expectation.required
+    lenient = "" if required == expectation.expected else f"，容许到{with_unit(required, terms.spoken_unit)}"
+    reached = "已达到" if mark.reaches(value, required) else "未达到"
+    return f"{expectation.words}{lenient}；{subtraction(value, required, terms)}，{reached}"
+
+
+def reached_early(mark: Yardstick, terms: Terms, value: Decimal) -> str:
+    """The year's target is reached before the year is over."""
+    return f"{subtraction(value, mark.limit, terms)}，全年目标已达到"
+
+
+def out_of_reach(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal, rest: Decimal) -> str:
+    """Even the most that the rest of the year can bring is not enough."""
+    unit = terms.spoken_unit
+    if counts_days(terms):
+        ahead = f"余下{plain(rest)}天即使全部计入"
+    else:
+        ahead = f"余下{12 - facts.through}个月至多再有{with_unit(rest, unit)}"
+    most = with_unit(total(value, rest), unit)
+    return f"{ahead}，也只有{typeset(value)} + {plain(rest)} = {most}，达不到{with_unit(mark.limit, unit)}"
+
+
+def allowance(mark: Yardstick, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool) -> str:
+    """What is used of a cumulative ceiling, against the share of it that warns."""
+    line = f"{typeset(mark.bound)} × {plain(terms.ceiling_share)}% = {with_unit(warning, terms.spoken_unit)}"
+    state = f"但已到预警线{line}" if warned else f"未到预警线{line}"
+    return f"{against(mark, terms, value)}，{state}"
+
+
+def nothing_expected(terms: Terms, value: Decimal, why: str) -> str:
+    """A figure before anything is expected of it."""
+    return f"实际{with_unit(value, terms.spoken_unit)}；{why}，暂不判断"
+
+
+def gap_counted_from(expected: Decimal, value: Decimal, terms: Terms, origin: str) -> str:
+    """The gap, where it counts from another figure than the status was decided by."""
+    return f"；{origin}相差{subtraction(value, expected, terms)}"
+
+
+def completion(value: Decimal, mark: Yardstick, done: Decimal, pace: Decimal | None, points: Decimal | None) -> str:
+    """完成率, and how it stands to 序时进度."""
+    rate = f"；完成率{typeset(value)} ÷ {typeset(mark.bound)} = {plain(done)}%"
+    if pace is None or points is None:
+        return rate
+    return f"{rate}，减序时进度{plain(pace)}%，为{typeset(points)}个百分点"
+
+
+def half_year(half: Decimal, reached: bool, terms: Terms) -> str:
+    """双过半."""
+    return f"；双过半：时间过半应达{with_unit(half, terms.spoken_unit)}，任务{'已' if reached else '未'}过半"

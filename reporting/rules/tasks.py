@@ -1,0 +1,148 @@
+"""Judging a livelihood task by its 量化目标 and its 完成时限; no query, no clock. Money decides nothing.
+
+A number is judged by `assess` like any other target. A time limit, and a task without numbers, is a matter of done or
+not done, with the day and in words.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting.enums import Attribute, Direction, Measure, Pace, RuleKind, Status, Verdict
+from reporting.months import last_day
+from reporting.rules.assessment import Assessment, assess
+from reporting.rules.facts import ALL_MONTHS, Facts, Terms
+from reporting.rules.figures import plain
+from reporting.rules.labels import in_chinese, status_label
+from reporting.rules.rule import Rule
+
+# Of several judgements of one task the first of these is the task's; what is not due yet hides nothing but what is met.
+WORST_FIRST = (
+    Status.SHORT,
+    Status.BEHIND,
+    Status.NOT_REPORTED,
+    Status.UNDETERMINED,
+    Status.NEAR,
+    Status.ON_TRACK,
+    Status.NOT_DUE,
+    Status.NO_TARGET,
+    Status.MET,
+)
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """The status of a whole by those of its parts. Raises ValueError when there is none."""
+    return min(statuses, key=WORST_FIRST.index)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One 量化目标: a number to be reached, of which more is better."""
+
+    words: str
+    quantity: Decimal
+    unit: str
+    measure: Measure = Measure.CUMULATIVE
+    pace: Pace = Pace.EVEN
+
+
+def judge_promise(
+    promise: Promise, *, year: int, through: int, value: Decimal | None, is_due: bool = True, missing_reason: str = ""
+) -> Assessment:
+    """How a 量化目标 stands at the end of the months 1 to `through`."""
+    terms = Terms(
+        text=f"{plain(promise.quantity)}{promise.unit}",
+        unit=promise.unit,
+        attribute=None,
+        measure=promise.measure,
+        direction=Direction.UP,
+        pace=promise.pace,
+        months_due=ALL_MONTHS if is_due else frozenset(),
+    )
+    facts = Facts(year=year, through=through, value=value, missing_reason=missing_reason)
+    return assess(Rule(RuleKind.AT_LEAST, low=promise.quantity), terms, facts)
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """What was reported of a whole task at the end of a period."""
+
+    year: int
+    through: int
+    due_on: datetime.date | None = None
+    """完成时限; None: the year's end."""
+    done_on: datetime.date | None = None
+    words: str = ""
+    verdict: Verdict | None = None
+    is_due: bool = True
+    """Whether the period asks for the task at all."""
+    is_reported: bool = False
+    missing_reason: str = ""
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day of the period."""
+        return last_day(self.year, self.through)
+
+    @property
+    def limit(self) -> datetime.date:
+        """The day by which it is to be done."""
+        return self.due_on or datetime.date(self.year, 12, 31)
+
+
+@dataclass(frozen=True)
+class JudgedTask:
+    """What a livelihood task comes to at the end of a period."""
+
+    status: Status
+    label: str
+    sentence: str
+    """Why: of a task without numbers its whole judgement, else which of its parts decide."""
+    promises: tuple[Assessment, ...] = ()
+    """Its 量化目标, in their order."""
+
+
+def judge_task(facts: TaskFacts, promises: tuple[Assessment, ...]) -> JudgedTask:
+    """The task by the worst of its 量化目标 and, where it has none or its time limit is past, by done or not done."""
+    parts = [assessment.status for assessment in promises]
+    deed = None
+    if not promises or (facts.due_on is not None and facts.due_on <= facts.last_day):
+        deed = _done_or_not(facts)
+        parts.append(deed[0])
+    status = worst(parts)
+    if deed is not None and (deed[0] is status or not promises):
+        sentence = deed[1]
+    else:
+        deciding = sum(assessment.status is status for assessment in promises)
+        sentence = f"{len(promises)}个量化目标中{deciding}个{status_label(status, None)}，按最差的判断。"
+        if len(promises) == 1:
+            sentence = promises[0].sentence
+    return JudgedTask(status, _label(status), sentence, promises)
+
+
+def _label(status: Status) -> str:
+    """A task is done or not done: 完成 and 未完成, as of a binding target."""
+    return status_label(status, Attribute.BINDING)
+
+
+def _done_or_not(facts: TaskFacts) -> tuple[Status, str]:
+    """A task by its deed: done, not done by its limit, or before that by a reviewer's verdict."""
+    limit = f"完成时限{in_chinese(facts.limit)}"
+    said = f"；填报：{facts.words.strip().rstrip('。')}" if facts.words.strip() else ""
+    if facts.done_on is not None and facts.done_on <= facts.last_day:
+        late = (facts.done_on - facts.limit).days
+        when = f"，晚{late}天" if late > 0 else ""
+        return Status.MET, f"{limit}，{in_chinese(facts.done_on)}完成{when}{said}，判为{_label(Status.MET)}。"
+    if not facts.is_reported:
+        if not facts.is_due:
+            return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"
+        reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
+        return Status.NOT_REPORTED, f"应填报进展而未填报{reason}，不作判断。"
+    if facts.limit <= facts.last_day:
+        return Status.SHORT, f"{limit}，已到期，还没有完成{said}，判为{_label(Status.SHORT)}。"
+    if facts.verdict is not None:
+        status = Status.ON_TRACK if facts.verdict is Verdict.GOOD else Status.BEHIND
+        words = f"没有量化目标，{limit}；评定为“{facts.verdict.label}”"
+        return status, f"{words}{said}，判为{_label(status)}。"
+    return Status.UNDETERMINED, f"没有量化目标，{limit}，未到期{said}，尚无评定意见。"

@@ -1,0 +1,177 @@
+"""A table out of an uploaded file, .xlsx or .csv: opened with a limit on everything, its formulas seen and never run.
+
+The counterpart of `reporting.spreadsheets.write`. What a file is, its content says and not its name.
+"""
+
+import csv
+import datetime
+import io
+import math
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils.exceptions import InvalidFileException
+
+from reporting.spreadsheets.write import FORMULA_STARTS
+
+MEGABYTE = 1024**2
+MAX_BYTES = 10 * MEGABYTE
+MAX_UNPACKED = 100 * MEGABYTE
+"""Of all parts of an .xlsx together; a small file can unpack to a thousand times its size."""
+MAX_ROWS = 3000
+MAX_COLUMNS = 100
+LAST_ROW = 1_048_576  # of any sheet in Excel; a forged file can name a later one
+SIGNIFICANT = 15  # digits that Excel keeps of a number
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Whatever openpyxl and what it stands on throw at a file that is not what it says it is.
+_BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    IndexError,
+    InvalidFileException,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    RuntimeError,
+    struct.error,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+class Unreadable(Exception):
+    """The file is none that can be read; the text is a sentence for the person who chose it."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that is computed, or the error that one came to (#REF!): no value that somebody typed."""
+
+    text: str
+
+
+Cell = str | Decimal | datetime.date | Formula | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of one sheet that hold anything, each with the number that Excel shows beside it."""
+
+    name: str
+    rows: list[tuple[int, tuple[Cell, ...]]]
+
+
+def sheets(file: IO[bytes], *, name: str, size: int) -> Iterator[Sheet]:
+    """The visible sheets of the file one by one. Raises Unreadable, before anything is unpacked where it can.
+
+    `name` tells a .csv, which looks like nothing; `size` is in bytes.
+    """
+    if size == 0:
+        raise Unreadable("文件是空的。")
+    if size > MAX_BYTES:
+        raise Unreadable(
+            f"文件有 {size / MEGABYTE:.0f} MB，最多能读 {MAX_BYTES // MEGABYTE} MB。"
+            "台账一般不到 1 MB，请删去图片和用不着的工作表。"
+        )
+    file.seek(0)
+    start = file.read(len(_OLE))
+    file.seek(0)
+    if start.startswith(_ZIP):
+        return _of_workbook(file)
+    if start == _OLE:
+        if _ENCRYPTED in file.read():
+            raise Unreadable("文件有打开密码，读不了。请在 Excel 里去掉密码，另存后再上传。")
+        raise Unreadable("这是旧格式的 Excel 文件（.xls）。请在 Excel 里另存为 .xlsx 后再上传。")
+    if name.lower().endswith(".csv"):
+        return _of_text(file.read())
+    raise Unreadable("这不是 Excel 文件。请上传 .xlsx 或 .csv 文件。")
+
+
+def _of_workbook(file: IO[bytes]) -> Iterator[Sheet]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > MAX_UNPACKED:
+            raise Unreadable(
+                f"文件解开后有 {unpacked // MEGABYTE} MB，最多能读 {MAX_UNPACKED // MEGABYTE} MB。"
+                "请只留下台账那张工作表。"
+            )
+        file.seek(0)
+        # Read-only: one row at a time, never the whole sheet as objects.
+        for sheet in load_workbook(file, read_only=True, keep_links=False).worksheets:
+            if sheet.sheet_state == "visible":
+                sheet.reset_dimensions()  # a file can say that it is smaller than it is
+                lines = sheet.iter_rows(max_col=MAX_COLUMNS)
+                yield Sheet(sheet.title, _full(map(_cell, line) for line in lines))
+    except _BROKEN as error:
+        raise Unreadable(
+            "文件打不开：不是 Excel 的 .xlsx 文件，或者已经损坏。请在 Excel 里打开，另存为 .xlsx 后再上传。"
+        ) from error
+
+
+def _of_text(content: bytes) -> Iterator[Sheet]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("gb18030")  # what Excel in China writes
+        except UnicodeDecodeError as error:
+            raise Unreadable("文件里的文字读不出来。请在 Excel 里另存为 .xlsx 后再上传。") from error
+    try:
+        rows = _full(map(_typed, line[:MAX_COLUMNS]) for line in csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise Unreadable("这不是用逗号分隔的表格。请在 Excel 里另存为 .xlsx 后再上传。") from error
+    yield Sheet("", rows)
+
+
+def _full(lines: Iterable[Iterable[Cell]]) -> list[tuple[int, tuple[Cell, ...]]]:
+    """The lines that hold anything, numbered from 1. Raises Unreadable when there are too many."""
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        cells = tuple(line)
+        if any(cell is not None for cell in cells):
+            rows.append((number, cells))
+        if len(rows) > MAX_ROWS or number > LAST_ROW:
+            raise Unreadable(f"表里有 {MAX_ROWS} 行以上，一次最多读 {MAX_ROWS} 行。请分成几个文件。")
+    return rows
+
+
+def _cell(cell: Any) -> Cell:
+    """What somebody typed into a cell of a workbook."""
+    value = cell.value
+    if cell.data_type in ("f", "e"):
+        return Formula(str(getattr(value, "text", value)))
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date) or value is None:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, float) and math.isfinite(value):
+        # A file keeps numbers as doubles: what was typed is what Excel shows of one, not 0.30000000000000004.
+        return Decimal(f"{value:.{SIGNIFICANT}g}")
+    return _text(str(value))
+
+
+def _typed(value: str) -> Cell:
+    """A cell of a .csv, without the apostrophe that our own export puts before what looks like a formula."""
+    return _text(value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value)
+
+
+def _text(value: str) -> str | None:
+    return ILLEGAL_CHARACTERS_RE.sub("", value).strip() or None

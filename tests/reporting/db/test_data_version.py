@@ -1,0 +1,241 @@
+"""The version of the data changes with every write, whatever writes, and with nothing else."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core import serializers
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from reporting.actions import Refused
+from reporting.db import data_version as data_versions
+from reporting.db.data_version import data_version, watch
+from reporting.enums import Role
+from reporting.models import DataVersion, Department, User
+from tests.factories import PASSWORD, make_department, make_plan, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def raw_update() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute('UPDATE "reporting_department" SET "name" = %s', ["改名"])
+
+
+def load(department: Department) -> None:
+    department.name = "改名"
+    (row,) = serializers.deserialize("json", serializers.serialize("json", [department]))
+    row.save()
+
+
+WRITES: dict[str, Callable[[Department, User], object]] = {
+    "save": lambda department, user: department.save(),
+    "create": lambda department, user: Department.objects.create(code="b", name="乙"),
+    "update": lambda department, user: Department.objects.update(name="改名"),
+    "bulk_create": lambda department, user: Department.objects.bulk_create([Department(code="b", name="乙")]),
+    "bulk_create, known left alone": lambda department, user: Department.objects.bulk_create(
+        [Department(code="b", name="乙")], ignore_conflicts=True
+    ),
+    "bulk_update": lambda department, user: Department.objects.bulk_update([department], ["name"]),
+    "delete": lambda department, user: department.delete(),
+    "delete of many": lambda department, user: Department.objects.all().delete(),
+    "loaddata": lambda department, user: load(department),
+    "raw SQL": lambda department, user: raw_update(),
+    "a unit given": lambda department, user: user.departments.add(department),
+    "a role given": lambda department, user: user.groups.add(Group.objects.get(name=Role.LEADER.value)),
+    "a right given": lambda department, user: user.user_permissions.add(Permission.objects.all()[0]),
+    "a right of a role": lambda department, user: Group.objects.all()[0].permissions.clear(),
+    "a name": lambda department, user: User.objects.update(name="改名"),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_every_write_makes_a_new_version(write: Callable[[Department, User], object]) -> None:
+    department, user = make_department("a"), make_user("a")
+    before = data_version()
+    write(department, user)
+    assert data_version() != before
+    assert data_version() == data_version(), "reading makes none"
+
+
+def test_of_a_transaction_the_first_write_makes_one(django_assert_num_queries: Any) -> None:
+    department = make_department("a")
+    seen = [data_version()]
+    for _ in range(2):  # a transaction later another
+        with transaction.atomic():
+            with django_assert_num_queries(2):
+                raw_update()
+            seen.append(data_version())
+            with django_assert_num_queries(3), transaction.atomic():  # both ends of a savepoint
+                raw_update()
+            with django_assert_num_queries(1):
+                raw_update()
+            assert seen[-1] == data_version()
+    department.save()
+    seen.append(data_version())
+    assert len(set(seen)) == 4
+
+
+def test_what_a_savepoint_takes_back_is_made_again() -> None:
+    make_department("a")
+    before = data_version()
+    with transaction.atomic():
+        with transaction.atomic():
+            raw_update()
+            transaction.set_rollback(True)
+        assert data_version() == before
+        raw_update()
+        assert data_version() != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_transactions_that_are_nobody_elses_each_make_one(django_assert_num_queries: Any) -> None:
+    make_department("a")
+
+    @transaction.atomic
+    def write(*, takes_back: bool) -> None:
+        with transaction.atomic():
+            raw_update()
+            transaction.set_rollback(takes_back)
+        raw_update()
+
+    seen = [data_version()]
+    for takes_back in (False, False, True, True, False):
+        write(takes_back=takes_back)
+        seen.append(data_version())
+    assert len(set(seen)) == 6
+
+
+def test_what_is_taken_back_leaves_the_version_as_it_was() -> None:
+    department = make_department("a")
+    before = data_version()
+    with transaction.atomic():
+        department.save()
+        transaction.set_rollback(True)
+    assert data_version() == before
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Department.objects.bulk_create([Department(code="a", name="甲")])
+    assert data_version() == before
+
+
+def test_signing_in_makes_none(client: Client) -> None:
+    make_user("a", Role.LEADER)
+    before = data_version()
+    client.post("/login/", {"username": "a", "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+    assert data_version() == before
+
+
+def test_a_version_never_comes_back() -> None:
+    department = make_department("a")
+    seen = set()
+    for _ in range(20):
+        department.save()
+        seen.add(data_version())
+    assert len(seen) == 20
+    assert DataVersion.objects.count() == 1, "one row is enough where nobody writes at the same moment"
+
+
+def test_a_connection_is_watched_once() -> None:
+    before = list(connection.execute_wrappers)
+    watch(connection=connection)
+    assert connection.execute_wrappers == before
+
+
+@pytest.fixture
+def elsewhere() -> Callable[[Callable[[], object]], None]:
+    """Do something on a connection of its own, and wait for it."""
+
+    def run(act: Callable[[], object]) -> None:
+        failures: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                act()
+            except BaseException as error:  # noqa: BLE001  told by the thread that waits
+                failures.append(error)
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join(timeout=20)
+        assert not thread.is_alive(), "it waits for somebody"
+        if failures:
+            raise failures[0]
+
+    return run
+
+
+OUTSIDE: dict[str, Callable[[], object]] = {
+    "update": lambda: Department.objects.update(name="改名"),
+    "delete": lambda: Department.objects.filter(code="a").delete(),
+    "create": lambda: Department.objects.create(code="b", name="乙"),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["update", "delete"])
+def test_outside_of_a_transaction_neither_is_made_without_the_other(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_department("a")
+    before = data_version(), list(Department.objects.values_list("code", "name"))
+
+    def fail(alias: str) -> None:
+        raise Refused
+
+    monkeypatch.setattr("reporting.db.data_version._renew", fail)
+    with pytest.raises(Refused):
+        OUTSIDE[name]()
+    assert (data_version(), list(Department.objects.values_list("code", "name"))) == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_outside_of_a_transaction_both_are_seen_at_once(
+    name: str, elsewhere: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_department("a")
+    seen: list[object] = []
+
+    def look() -> None:
+        seen.append((data_version(), list(Department.objects.values_list("code", "name"))))
+
+    def looked_at(alias: str) -> None:
+        elsewhere(look)
+        renew(alias)
+        elsewhere(look)
+
+    elsewhere(look)
+    renew = data_versions._renew
+    monkeypatch.setattr(data_versions, "_renew", looked_at)
+    OUTSIDE[name]()
+    monkeypatch.undo()
+    elsewhere(look)
+    before, *between, after = seen
+    assert between and all(each == before for each in between)
+    assert before != after
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_writers_wait_for_nobody_and_none_is_overlooked(elsewhere: Any) -> None:
+    department, plan = make_department("a"), make_plan()
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(data_version())
+
+    elsewhere(look)
+    with transaction.atomic():
+        department.save()
+        elsewhere(look)
+        elsewhere(plan.save)
+        elsewhere(look)
+    elsewhere(look)
+    assert seen[0] == seen[1], "what is not committed has happened to nobody else"
+    assert len(set(seen)) == 3
+    assert DataVersion.objects.count() == 2

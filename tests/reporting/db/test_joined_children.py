@@ -1,0 +1,54 @@
+"""Rows read along with what hangs on them: each once, with all of theirs and nobody else's, in one query."""
+
+from typing import Any
+
+import pytest
+
+from indicators.models import Target
+from reporting.db.joined_children import Along, read_along
+from reporting.models import Period, Plan
+from tests.factories import make_period, make_plan, make_target
+
+pytestmark = pytest.mark.django_db
+
+
+def with_periods() -> list[Any]:
+    return read_along(Plan.objects.order_by("year", "-periods__month"), Along("periods", Period, "found"))
+
+
+def test_each_row_comes_once_in_its_order_with_its_own_in_theirs() -> None:
+    periods = [make_period(make_plan(2024), month, published=month == 3) for month in (3, 9)]
+    other, bare = make_period(make_plan(2025), 6), make_plan(2023)
+    plans = with_periods()
+    assert plans == [bare, periods[0].plan, other.plan]
+    assert [plan.found for plan in plans] == [[], [periods[1], periods[0]], [other]]
+
+
+def test_what_was_read_is_whole_and_can_be_written() -> None:
+    stored = make_period(make_plan(2024), 3)
+    (plan,) = with_periods()
+    (period,) = plan.found
+    assert (period.month, period.published_at, period.published_by) == (3, stored.published_at, stored.published_by)
+    period.kinds = "projects"
+    period.save()
+    stored.refresh_from_db()
+    assert (stored.kinds, Period.objects.count()) == ("projects", 1)
+    assert not [name for name in vars(plan) if name.startswith("found_")]
+
+
+def test_of_two_kinds_each_comes_once() -> None:
+    plan, other = make_plan(2024), make_plan(2025)
+    targets = [make_target(plan, number) for number in (1, 2, 3)]
+    periods = [make_period(plan, month) for month in (3, 6)]
+    along = Along("periods", Period, "its_periods"), Along("targets", Target, "its_targets")
+    found: list[Any] = read_along(Plan.objects.order_by("year", "targets__number", "periods__month"), *along)
+    assert [(each, each.its_targets, each.its_periods) for each in found] == [(plan, targets, periods), (other, [], [])]
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_one_query_whatever_there_is(number: int, django_assert_num_queries: Any) -> None:
+    for year in range(2020, 2020 + number):
+        for month in range(1, 1 + number):
+            make_period(make_plan(year), month)
+    with django_assert_num_queries(1):
+        assert sum(len(plan.found) for plan in with_periods()) == number**2

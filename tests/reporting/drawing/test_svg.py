@@ -1,0 +1,66 @@
+"""A bullet's paths stand on the page in the order in which they are painted, and nothing in it can break out."""
+
+from decimal import Decimal
+from typing import Any
+
+from reporting.drawing.bullets import Bullet, bullet
+from reporting.drawing.funding_bar import funding_bar
+from reporting.drawing.svg import bullet_svg, funding_svg, status_mark, status_word, unbroken
+from reporting.enums import Status
+
+
+def drawn(**facts: Any) -> str:
+    given: dict[str, Any] = {"kind": "at_least", "bound": Decimal(100), "actual": Decimal(60), "label": "目标100"}
+    return bullet_svg(bullet(**given | facts))
+
+
+def test_what_there_is_is_painted_from_the_ground_up() -> None:
+    everything = Bullet("x", "short", False, "H", "Z", "B", "C", "0", "T", "E")
+    assert bullet_svg(everything) == (
+        '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="x">'
+        '<path class="b-track" d="M28 4H176V14H28Z"/><path fill="url(#hatch)" d="H"/><path class="b-zone" d="Z"/>'
+        '<path class="b-zero" d="0"/><path class="b-short" d="B"/><path class="b-cut" d="C"/>'
+        '<path class="b-tick" d="T"/><path class="b-expected" d="E"/></svg>'
+    )
+
+
+def test_what_there_is_not_leaves_no_path() -> None:
+    assert drawn(actual=None).count("<path") == 3, "track, zero, tick"
+    assert 'class="b-bar"' in drawn()
+    assert 'class="b-behind"' in drawn(tone="behind")
+
+
+def test_without_a_target_there_are_dots_alone() -> None:
+    picture = drawn(bound=None)
+    assert 'class="b-dots"' in picture
+    assert picture.count("<path") == 1
+
+
+def test_a_label_is_text() -> None:
+    assert 'aria-label="&quot;&gt;&lt;script&gt;"' in drawn(label='"><script>')
+
+
+def test_money_has_a_part_for_each_source_that_gives_any() -> None:
+    given: dict[str, Any] = {"upper": Decimal(3), "county": Decimal(0), "bond": Decimal(0), "social": Decimal(1)}
+    markup = funding_svg(funding_bar(**given, label="<来源>"))
+    assert markup.startswith('<svg class="funding" viewBox="0 0 180 8" role="img" aria-label="&lt;来源&gt;">')
+    assert [part.split('"')[0] for part in markup.split('class="f-')[1:]] == ["upper", "social", "frame"]
+    whole = funding_svg(funding_bar(**given, label="", total=True))
+    assert whole.startswith('<svg class="funding whole" viewBox="0 0 264 12"')
+
+
+def test_a_status_is_a_mark_and_a_word_in_which_nothing_breaks_out() -> None:
+    assert status_word(Status.SHORT, "<未完成>") == (
+        '<span class="status s-short"><svg class="mark m-short" aria-hidden="true"><use href="#mark-short"/></svg>'
+        "&lt;未完成&gt;</span>"
+    )
+    assert 'class="status s-met" title="&quot;高&quot;"><svg' in status_word(Status.MET, "完成", '"高"')
+    assert status_mark(Status.MET, "<完成>") == (
+        '<svg class="mark m-met" role="img" aria-label="&lt;完成&gt;"><use href="#mark-met"/></svg>'
+    )
+
+
+def test_a_number_stays_with_its_percentage_points() -> None:
+    assert unbroken("较上年提高0.5个百分点") == '较上年提高<span class="together">0.5个百分点</span>'
+    assert unbroken("7左右") == "7左右"
+    assert unbroken("<7") == "&lt;7"

@@ -1,0 +1,312 @@
+"""A page asked for again is answered with 304 while it would be the same, and anew after everything that changes it."""
+
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.messages import INFO
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.test import Client
+
+from chengkou.submissions import open_period, take_step
+from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
+from projects.models import LivelihoodTask
+from reporting.actions import publish, save_rows
+from reporting.enums import Action, Role
+from reporting.models import Department, Period, Plan, PublishedFigure, Submission, User
+from reporting.pages.etag import code_version
+from tests.factories import (
+    make_actual,
+    make_department,
+    make_observation,
+    make_plan,
+    make_target,
+    make_task,
+    make_user,
+)
+from tests.pages import Page, page_queries
+
+pytestmark = pytest.mark.django_db
+
+OVERVIEW = "/plans/2024/"
+
+
+class Browser:
+    """A client that keeps what it got of a page and asks whether it still stands."""
+
+    def __init__(self, user: User, address: str = OVERVIEW) -> None:
+        self.client, self.address, self.kept = Client(), address, ""
+        self.client.force_login(user)
+
+    def ask(self) -> Any:
+        response = self.client.get(self.address, headers={"If-None-Match": self.kept} if self.kept else {})
+        if response.status_code == 200:
+            self.kept = response.get("ETag", "")
+        return response
+
+    @property
+    def is_told_nothing_new(self) -> bool:
+        return bool(self.ask().status_code == 304)
+
+
+@pytest.fixture
+def ledger(reviewer: User) -> Submission:
+    """2024 with two targets, one of them approved and shown; a task; last year's figures; a second form at work."""
+    before, plan = make_plan(2023), make_plan(2024)
+    unit, other = make_department("a"), make_department("b")
+    make_actual(make_target(before, 1, lead=unit), "6")
+    target = make_target(plan, 1, lead=unit, is_main=True)
+    make_actual(target, "7.0", 3, explanation="原因")
+    make_target(plan, 2, lead=other)
+    make_observation(target.indicator, 2022, "5")
+    make_task(plan)
+    PublishedFigure.objects.create(plan=plan, part="正文", subject="计划指标", name="x", quantity="个数", sentence="句")
+    open_period(plan, 6, by=reviewer)
+    return Submission.objects.get(period__month=6, department=other)
+
+
+@pytest.fixture
+def reader(leader: User, ledger: Submission) -> Browser:
+    reader = Browser(leader)
+    assert reader.ask().status_code == 200
+    assert reader.is_told_nothing_new, "nothing changed"
+    return reader
+
+
+def fill(form: Submission) -> None:
+    """What a unit types into its draft."""
+    clerk = make_user(f"clerk{form.pk}", Role.REPORTER, departments=(form.department,))
+    row = Actual.objects.get(submission=form)
+    row.value = Decimal(8)
+    save_rows(form, [row], by=clerk, seen={(Actual, row.pk): row.version})
+
+
+def approve(form: Submission) -> None:
+    fill(form)
+    clerk = User.objects.get(username=f"clerk{form.pk}")
+    reviewer = User.objects.get(username="reviewer")
+    for action, by in ((Action.SUBMIT, clerk), (Action.APPROVE, reviewer)):
+        take_step(form, action, by=by, seen=Submission.objects.get(pk=form.pk).version)
+
+
+def publish_it(form: Submission) -> None:
+    approve(form)
+    publish(form.period, by=User.objects.get(username="reviewer"))
+
+
+def edit(model: type[Any], **fields: Any) -> Callable[[Submission], None]:
+    """An edit as a form makes it."""
+
+    def write(form: Submission) -> None:
+        row = model.objects.order_by("-pk")[0]
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+
+    return write
+
+
+WRITES: dict[str, Callable[[Submission], object]] = {
+    "approved": approve,
+    "published": publish_it,
+    "opened": lambda form: open_period(form.period.plan, 9, by=None),
+    "plan": edit(Plan, title="改题"),
+    "plan added": lambda form: make_plan(2025),
+    "period added": lambda form: Period.objects.create(plan=form.period.plan, month=7),
+    "section": edit(Section, name="改名"),
+    "indicator": edit(Indicator, name="改名"),
+    "target": edit(Target, name="改名"),
+    "targets in bulk": lambda form: Target.objects.update(is_main=True),
+    "target added": lambda form: make_target(form.period.plan, 3),
+    "target taken away": lambda form: make_target(form.period.plan, 3).delete(),
+    "milestone": lambda form: Milestone.objects.create(target=Target.objects.all()[0], month=3, value=Decimal(1)),
+    "cooperating units": lambda form: Target.objects.all()[0].cooperating.add(form.department),
+    "observation": edit(Observation, value=Decimal("5.5")),
+    "observation taken away": lambda form: Observation.objects.all().delete(),
+    "published figure": edit(PublishedFigure, value=Decimal(3)),
+    "task": edit(LivelihoodTask, name="改名"),
+    "task's units": lambda form: LivelihoodTask.objects.all()[0].responsible.add(form.department),
+    "unit": edit(Department, name="改名"),
+    "demo rows": lambda form: Actual.objects.filter(submission__state="approved").update(is_sample=True),
+    "a verdict on an approved row": lambda form: Actual.objects.filter(submission__state="approved").update(
+        verdict="good", verdict_note="看过"
+    ),
+    "the reader's name": lambda form: User.objects.filter(username="leader").update(name="改名"),
+    "the reader's role": lambda form: User.objects.get(username="leader").groups.add(
+        Group.objects.get(name=Role.PLANNER.value)
+    ),
+    "the reader's unit": lambda form: User.objects.get(username="leader").departments.add(form.department),
+    "what the reader's role may": lambda form: Group.objects.get(name=Role.LEADER.value).permissions.add(
+        Permission.objects.all()[0]
+    ),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_after_everything_that_may_change_it_the_page_is_made_anew(
+    write: Callable[[Submission], object], reader: Browser, ledger: Submission
+) -> None:
+    kept = reader.kept
+    write(ledger)
+    assert reader.ask().status_code == 200
+    assert reader.kept != kept
+    assert reader.is_told_nothing_new
+
+
+def test_what_is_approved_stands_on_the_page_at_once(reader: Browser, ledger: Submission) -> None:
+    reader.address = f"{OVERVIEW}indicators/?through=6"
+    reader.kept = ""
+    assert (2, 0, "not_reported") in Page(reader.ask()).rows
+    publish_it(ledger)
+    assert (2, 0, "on_track") in Page(reader.ask()).rows
+    assert reader.is_told_nothing_new
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/plans/2024/",
+        "/plans/2024/?through=6",
+        "/plans/2024/indicators/",
+        "/plans/2024/indicators/?sort=-gap",
+        "/plans/2024/indicators/1/",
+        "/plans/2024/livelihood/",
+        "/screen/2024/",
+    ],
+)
+def test_every_page_of_a_plan_can_be_asked_for_again(address: str, reader: Browser, leader: User) -> None:
+    again = Browser(leader, address)
+    again.client = reader.client
+    first = again.ask()
+    assert first.status_code == 200
+    assert first["Cache-Control"] == "private, no-cache"
+    answer = again.ask()
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert (answer["ETag"], answer["Cache-Control"]) == (first["ETag"], "private, no-cache")
+    assert "Cookie" in answer["Vary"]
+    assert first["ETag"] != reader.kept or address == reader.address
+
+
+def test_an_unchanged_page_costs_one_query(reader: Browser) -> None:
+    with page_queries() as queries:
+        assert reader.is_told_nothing_new
+    assert len(queries) == 1
+
+
+def test_a_compressed_page_is_known_again(reader: Browser) -> None:
+    reader.client.defaults["HTTP_ACCEPT_ENCODING"] = "gzip"
+    reader.kept = ""
+    assert reader.ask()["Content-Encoding"] == "gzip"
+    assert reader.kept.startswith("W/")
+    assert reader.is_told_nothing_new
+
+
+def test_another_reader_gets_a_page_of_his_own(reader: Browser, planner: User) -> None:
+    other = Browser(planner)
+    other.ask()
+    other.kept = reader.kept
+    assert other.ask().status_code == 200
+
+
+def test_the_theme_is_part_of_the_page(reader: Browser) -> None:
+    reader.client.post("/theme/", {"theme": "dark"})
+    assert Page(reader.ask()).root.get("data-theme") == "dark"
+    assert reader.is_told_nothing_new
+
+
+def test_a_message_is_shown_once(reader: Browser) -> None:
+    storage = CookieStorage(reader.ask().wsgi_request)
+    storage.add(INFO, "做好了")
+    answer = HttpResponse()
+    storage.update(answer)
+    reader.client.cookies.update(answer.cookies)
+    shown = reader.ask()
+    assert "做好了" in shown.content.decode()
+    assert "ETag" not in shown
+    assert "做好了" not in reader.ask().content.decode()
+
+
+def test_a_page_whose_forms_would_be_refused_is_made_anew(reader: Browser) -> None:
+    """Its forms carry the secret of a cookie; both go with every sign-in, and the cookie may be lost."""
+    kept = reader.kept
+    del reader.client.cookies[django_settings.CSRF_COOKIE_NAME]
+    assert reader.ask().status_code == 200
+    assert reader.kept != kept
+    assert reader.is_told_nothing_new
+
+
+def test_a_page_is_made_anew_each_day(leader: User, ledger: Submission) -> None:
+    with time_machine.travel("2024-04-01T15:59:00+00:00", tick=False) as clock:
+        reader = Browser(leader)
+        reader.ask()
+        assert reader.is_told_nothing_new
+        clock.shift(60)  # midnight here
+        assert reader.ask().status_code == 200
+
+
+def test_while_templates_are_written_nothing_is_kept(reader: Browser, settings: Any) -> None:
+    settings.DEBUG = True
+    answer = reader.ask()
+    assert answer.status_code == 200
+    assert "ETag" not in answer
+
+
+def test_who_signed_out_is_told_nothing(reader: Browser) -> None:
+    reader.client.logout()
+    assert reader.ask().status_code == 302
+
+
+def test_a_page_that_is_not_there_has_no_etag(reader: Browser) -> None:
+    reader.address = "/plans/2030/"
+    assert "ETag" not in reader.ask()
+
+
+# The version of the code.
+
+
+@pytest.fixture
+def tree(tmp_path: Path, settings: Any) -> Path:
+    """A small copy of what pages are made from, and a version that is read anew."""
+    for name in ("templates/base.html", "static/css/site.css", "reporting/pages/plan_page.py", "requirements.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(django_settings.BASE_DIR / name, tmp_path / name)
+    settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "var"
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "templates/base.html",
+        "static/css/site.css",
+        "reporting/pages/plan_page.py",
+        "requirements.txt",
+        "var/staticfiles.json",
+    ],
+)
+def test_other_code_makes_other_pages(name: str, tree: Path) -> None:
+    before = code_version.__wrapped__()
+    assert code_version.__wrapped__() == before
+    (tree / name).parent.mkdir(exist_ok=True)
+    (tree / name).write_text("other")
+    assert code_version.__wrapped__() != before
+
+
+def test_what_the_settings_change_on_a_page_is_part_of_it(tree: Path, settings: Any) -> None:
+    before = code_version.__wrapped__()
+    settings.CHART_CDN = not settings.CHART_CDN
+    assert code_version.__wrapped__() != before
+
+
+def test_what_python_keeps_beside_the_code_is_not(tree: Path) -> None:
+    before = code_version.__wrapped__()
+    (tree / "reporting/__pycache__").mkdir()
+    (tree / "reporting/__pycache__/pages.cpython-311.pyc").write_bytes(b"")
+    assert code_version.__wrapped__() == before

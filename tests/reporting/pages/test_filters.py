@@ -1,0 +1,37 @@
+"""What a list's filters say of a choice."""
+
+import pytest
+from django import forms
+from django.http import QueryDict
+
+from reporting.pages.filters import Chooser
+
+
+class Filter(Chooser):
+    q = forms.CharField(required=False, max_length=6)
+    kind = forms.ChoiceField(required=False)
+    status = forms.ChoiceField(required=False, choices=[("", "全部状态"), ("short", "低于预期")])
+
+    def __init__(self, query: str) -> None:
+        super().__init__(QueryDict(query))
+        self._choose("kind", "全部类型", [("a", "甲类"), ("b", "乙类")])
+
+
+@pytest.mark.parametrize(
+    "query, told",
+    [
+        ("", ""),
+        ("kind=&status=&q=", ""),
+        ("kind=b", "乙类"),
+        ("status=short&kind=a", "甲类、低于预期"),
+        ("q=学校&kind=a", "“学校”、甲类"),
+        ("kind=nothing&status=short", "低于预期"),
+        ("q=longer than it may be", ""),
+    ],
+)
+def test_what_was_given_and_understood_is_told(query: str, told: str) -> None:
+    assert Filter(query).told == told
+
+
+def test_what_is_offered_begins_with_everything() -> None:
+    assert list(dict(Filter("").fields["kind"].choices)) == ["", "a", "b"]  # type: ignore[attr-defined]

@@ -1,0 +1,137 @@
+"""Which period a page shows, and the switches between years and periods."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+
+from reporting.models import Period
+from reporting.pages.plan_page import PlanPage, default_month, plan_page, read_through
+from tests.factories import NOON, make_period, make_plan
+
+pytestmark = pytest.mark.django_db
+
+
+def page(address: str = "/plans/2023/", year: int = 2023) -> PlanPage:
+    return plan_page(RequestFactory().get(address), year, lambda other: f"/plans/{other}/")
+
+
+# Reading the question.
+
+
+@pytest.mark.parametrize("text, month", [("1", 1), ("6", 6), ("12", 12), ("06", 6)])
+def test_a_month_is_read(text: str, month: int) -> None:
+    assert read_through(text) == month
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", " ", "0", "13", "-1", "+6", "1.5", "abc", "６", "²", "六", "6 ", "1e1", "0x6", "9" * 5000]
+)
+def test_what_is_no_month_is_none(text: str | None) -> None:
+    assert read_through(text) is None
+
+
+@pytest.mark.parametrize(
+    "published, unpublished, month",
+    [([], [], 3), ([], [6, 12], 3), ([3], [6], 3), ([3, 6, 9], [12], 9), ([12], [], 12), ([1], [], 1), ([2], [3], 2)],
+)
+def test_the_latest_published_month_is_shown_else_the_first_quarter(
+    published: list[int], unpublished: list[int], month: int
+) -> None:
+    periods = [Period(month=n, published_at=NOON) for n in published] + [Period(month=n) for n in unpublished]
+    assert default_month(periods) == month
+
+
+# The page.
+
+
+@pytest.mark.parametrize("asked", ["abc", "13", "0", "-1", "６", "1.5", "", "9" * 5000])
+def test_anything_else_shows_the_default_and_says_so(asked: str) -> None:
+    make_period(make_plan(), 9)
+    shown = page(f"/plans/2023/?through={asked}")
+    assert (shown.through, shown.query) == (9, "")
+    assert "不是 1 至 12 的月份，现显示默认的报告期1—9月" in shown.notice
+    assert len(shown.notice) < 100
+
+
+def test_the_default_is_shown_without_a_word() -> None:
+    make_period(make_plan(), 9)
+    shown = page()
+    assert (shown.through, shown.notice, shown.query, shown.period_label) == (9, "", "", "2023年1—9月")
+    assert shown.is_published and not shown.is_year_end
+
+
+def test_the_month_asked_for_is_shown_and_kept() -> None:
+    make_period(make_plan(), 9)
+    shown = page("/plans/2023/?through=12")
+    assert (shown.through, shown.notice, shown.query, shown.period) == (12, "", "?through=12", None)
+    assert shown.is_year_end and not shown.is_published
+
+
+def test_a_period_that_is_not_yet_published_is_told_apart() -> None:
+    make_period(make_plan(), 6, published=False)
+    shown = page("/plans/2023/?through=6")
+    assert shown.period is not None and not shown.is_published
+
+
+def test_the_first_month_alone_is_named_so() -> None:
+    make_plan()
+    assert page("/plans/2023/?through=1").period_label == "2023年1月"
+
+
+def test_a_year_without_plan_is_not_found() -> None:
+    make_plan()
+    with pytest.raises(Http404):
+        page(year=2022)
+
+
+def test_one_query_whatever_the_number_of_years(django_assert_num_queries: object) -> None:
+    for year in range(2020, 2024):
+        for month in (3, 6, 9, 12):
+            make_period(make_plan(year), month)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        shown = page()
+        assert [period.month for period in shown.plan.all_periods] == [3, 6, 9, 12]
+        assert {period.plan for period in shown.plan.all_periods} == {shown.plan}
+        assert [choice.label for choice in shown.years] == ["2020", "2021", "2022", "2023"]
+
+
+# The switches.
+
+
+def test_the_periods_offered_are_the_quarters_what_is_published_and_what_is_shown() -> None:
+    plan = make_plan()
+    make_period(plan, 2)
+    make_period(plan, 6)
+    make_period(plan, 5, published=False)
+    shown = page("/plans/2023/?through=7")
+    assert [choice.label for choice in shown.periods] == ["1—2月", "1—3月", "1—6月", "1—7月", "1—9月", "全年"]
+    assert [choice.label for choice in shown.periods if choice.available] == ["1—2月", "1—6月"]
+    assert [choice.label for choice in shown.periods if choice.current] == ["1—7月"]
+
+
+def test_another_period_keeps_what_else_was_asked() -> None:
+    make_plan()
+    shown = page("/plans/2023/?status=short&sort=-gap&through=abc&page=2&department=%E7%94%B2")
+    for choice, month in zip(shown.periods, (3, 6, 9, 12), strict=True):
+        address = urlsplit(choice.url)
+        assert address.path == "/plans/2023/"
+        assert parse_qs(address.query) == {
+            "status": ["short"],
+            "sort": ["-gap"],
+            "department": ["甲"],
+            "through": [str(month)],
+        }
+
+
+def test_another_year_keeps_the_period_asked_for() -> None:
+    make_plan(2023)
+    make_period(make_plan(2024), 3)
+    assert [choice.url for choice in page("/plans/2023/?through=6").years] == [
+        "/plans/2023/?through=6",
+        "/plans/2024/?through=6",
+    ]
+    shown = page("/plans/2023/")
+    assert [choice.url for choice in shown.years] == ["/plans/2023/", "/plans/2024/"]
+    assert [(choice.current, choice.available) for choice in shown.years] == [(True, False), (False, True)]

@@ -1,0 +1,181 @@
+"""Files from outside: what is read of them, what is refused and how it is said, and that nothing runs or explodes."""
+
+import datetime
+import io
+import zipfile
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from reporting.spreadsheets.read import MAX_BYTES, MAX_ROWS, Cell, Formula, Sheet, Unreadable, sheets
+from reporting.spreadsheets.write import FORMATS, file_response
+
+
+def workbook(*lines: list[object], hidden: bool = False) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in lines:
+        sheet.append(line)
+    if hidden:
+        book.create_sheet("隐藏").sheet_state = "hidden"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def opened(content: bytes, name: str = "a.xlsx") -> list[Sheet]:
+    return list(sheets(io.BytesIO(content), name=name, size=len(content)))
+
+
+def cells(content: bytes, name: str = "a.xlsx") -> list[tuple[int, list[Cell]]]:
+    """The only sheet's rows, without the empty cells at their end."""
+    (sheet,) = opened(content, name)
+    rows = []
+    for number, line in sheet.rows:
+        filled = list(line)
+        while filled[-1] is None:
+            filled.pop()
+        rows.append((number, filled))
+    return rows
+
+
+def repacked(content: bytes, part: str, text: bytes) -> bytes:
+    """The workbook with another content of one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.infolist():
+            new.writestr(each.filename, text if each.filename == part else old.read(each.filename))
+    return out.getvalue()
+
+
+def test_cells_are_what_was_typed() -> None:
+    moment = datetime.datetime(2024, 3, 15, 8, 30)  # noqa: DTZ001  a workbook has no zones
+    content = workbook([" 甲\n路 ", 1, 0.1 + 0.2, 1234.5, moment, True, None, "=SUM(B1:C1)"], [], ["", None, "x"])
+    assert cells(content) == [
+        (
+            1,
+            [
+                "甲\n路",
+                Decimal(1),
+                Decimal("0.3"),
+                Decimal("1234.5"),
+                datetime.date(2024, 3, 15),
+                "True",
+                None,
+                Formula("=SUM(B1:C1)"),
+            ],
+        ),
+        (3, [None, None, "x"]),
+    ]
+
+
+def test_hidden_sheets_are_left_alone() -> None:
+    assert [sheet.name for sheet in opened(workbook(["a"], hidden=True))] == ["Sheet"]
+
+
+def test_a_workbook_that_calls_itself_smaller_is_read_to_its_end() -> None:
+    content = workbook(["a", "b"], ["c", "d"])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    content = repacked(content, "xl/worksheets/sheet1.xml", sheet.replace(b'ref="A1:B2"', b'ref="A1:A1"'))
+    assert cells(content) == [(1, ["a", "b"]), (2, ["c", "d"])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
+def test_text_with_commas(encoding: str) -> None:
+    assert cells("名称,投资\r\n\"甲,\n路\",'=1+1\r\n,'don\r\n".encode(encoding), "a.CSV") == [
+        (1, ["名称", "投资"]),
+        (2, ["甲,\n路", "=1+1"]),
+        (3, [None, "'don"]),
+    ]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_we_export_comes_back(kind: str) -> None:
+    rows = [("=1+1", Decimal("0.10"), "+86"), ("-x", Decimal("-12345678901.2345"), None)]
+    content = file_response(kind, "表", ["甲", "乙", "丙"], rows).content
+    found = [[cell for cell in line if cell is not None] for _, line in cells(content, f"a.{kind}")]
+    assert found[1][0] == "=1+1" and found[1][2] == "+86" and found[2][0] == "-x"
+    assert [Decimal(str(line[1])) for line in found[1:]] == [Decimal("0.1"), Decimal("-12345678901.2345")]
+
+
+@pytest.mark.parametrize(
+    "content, name, words",
+    [
+        (b"", "a.xlsx", "文件是空的"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "另存为 .xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "密码"),
+        (b"%PDF-1.7", "a.xlsx", "不是 Excel 文件"),
+        (b"PK\x03\x04 and nothing more", "a.xlsx", "打不开"),
+        (b"\xff\xfe\xff\xff", "a.csv", "读不出来"),
+        (b'"' + b"x" * 200_000, "a.csv", "逗号"),
+        (workbook(["a"])[:-400], "a.xlsx", "打不开"),
+        (repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", b"<x"), "a.xlsx", "打不开"),
+        (b"a\n" * (MAX_ROWS + 1), "a.csv", f"一次最多读 {MAX_ROWS} 行"),
+    ],
+)
+def test_what_cannot_be_read_is_said(content: bytes, name: str, words: str) -> None:
+    with pytest.raises(Unreadable, match=words):
+        opened(content, name)
+
+
+def test_a_zip_without_a_workbook() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    with pytest.raises(Unreadable, match="打不开"):
+        opened(out.getvalue())
+
+
+def test_a_hundred_megabytes_are_refused_unread() -> None:
+    class Untouched(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise AssertionError("the file was read")
+
+    with pytest.raises(Unreadable, match="文件有 100 MB，最多能读 10 MB"):
+        list(sheets(Untouched(), name="a.xlsx", size=10 * MAX_BYTES))
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", b" " * (101 * 1024**2))
+    assert len(bomb) < 200_000
+    monkeypatch.setattr("reporting.spreadsheets.read.load_workbook", None)  # would be called to no avail
+    with pytest.raises(Unreadable, match="解开后有 101 MB"):
+        opened(bomb)
+
+
+def test_entities_do_not_multiply() -> None:
+    entities = b"".join(
+        b'<!ENTITY e%d "%s">' % (level, b"&e%d;" % (level - 1) * 10 if level else b"ha") for level in range(12)
+    )
+    sheet = (
+        b'<?xml version="1.0"?><!DOCTYPE x [' + entities + b"]>"
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(Unreadable, match="打不开"):
+        opened(repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet))
+
+
+def test_a_row_beyond_all_rows_is_no_endless_loop() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(Unreadable):
+        opened(repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet))
+
+
+SOUND = workbook(["名称", "投资"], ["甲", 1.5])
+
+
+@given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=8))
+def test_a_damaged_file_is_read_or_refused(place: int, noise: bytes) -> None:
+    damaged = SOUND[:place] + noise + SOUND[place + len(noise) :]
+    with suppress(Unreadable):
+        opened(damaged)

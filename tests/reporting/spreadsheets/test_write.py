@@ -1,0 +1,157 @@
+"""Files for Excel: Chinese intact, figures as numbers, nothing that runs."""
+
+import csv
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+from urllib.parse import unquote
+
+import pytest
+from django.http import HttpResponse
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reporting.spreadsheets.write import WIDEST_COLUMN, Cell, file_response, harmless
+
+HEAD = ("指标", "数")
+FORMULAS = ["=1+1", "+1", "-x", "@x", "\t=1+1", "\r=1+1", "\n=1+1", '=HYPERLINK("http://x")', "-1+1|cmd"]
+HARMLESS = ["", "7左右", "≥358", "——", "（−0.5）", "a=b", "'x", "甲\n乙", "０", "a\t=1"]
+
+
+def csv_of(rows: Sequence[Sequence[Cell]], head: Sequence[str] = HEAD) -> list[list[str]]:
+    content = file_response("csv", "表", head, rows).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content, newline="")))
+
+
+def sheet_of(rows: Sequence[Sequence[Cell]], name: str = "表", head: Sequence[str] = HEAD) -> Worksheet:
+    book = load_workbook(io.BytesIO(file_response("xlsx", name, head, rows).content))
+    assert isinstance(book.active, Worksheet)
+    return book.active
+
+
+def cell(value: Cell) -> SheetCell:
+    found = sheet_of([(value,)]).cell(row=2, column=1)
+    assert isinstance(found, SheetCell)
+    return found
+
+
+# Nothing runs.
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_what_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert harmless(text) == text
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_csv_has_no_live_formula_in_head_or_body(text: str) -> None:
+    content = csv_of([(text, None)], head=(text, "数"))
+    assert content == [[f"'{text}", "数"], [f"'{text}", ""]]
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "7左右", "007", "1e3", "2023-12-01", "TRUE", "#N/A"])
+def test_a_sheet_keeps_text_as_text(text: str) -> None:
+    found = cell(text)
+    assert found.data_type == "s"
+    assert found.value == text.replace("\r", "\n")  # as XML reads line ends
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x"])
+def test_a_sheets_head_is_text_too(text: str) -> None:
+    found = sheet_of([], head=(text,)).cell(row=1, column=1)
+    assert (found.data_type, found.value) == ("s", text)
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x0bb", "\x1f"])
+def test_signs_that_no_sheet_can_hold_do_not_break_the_file(text: str) -> None:
+    assert sheet_of([(f"甲{text}乙",)]).cell(row=2, column=1).data_type == "s"
+
+
+# Figures are numbers, with the decimals they were typed with.
+
+
+@pytest.mark.parametrize(
+    "figure, shown, pattern",
+    [
+        ("7.0", "7.0", "0.0"),
+        ("7", "7", "0"),
+        ("-27.5", "-27.5", "0.0"),
+        ("0", "0", "0"),
+        ("0.00", "0.00", "0.00"),
+        ("1E+3", "1000", "0"),
+        ("12345678901.2345", "12345678901.2345", "0.0000"),
+    ],
+)
+def test_a_figure_is_a_number_with_its_decimals(figure: str, shown: str, pattern: str) -> None:
+    found = cell(Decimal(figure))
+    assert found.data_type == "n"
+    assert Decimal(str(found.value)) == Decimal(figure)
+    assert found.number_format == pattern
+    assert csv_of([(Decimal(figure),)])[1] == [shown]
+
+
+def test_whole_numbers_are_numbers_and_nothing_is_nothing() -> None:
+    assert (cell(11).data_type, cell(11).value) == ("n", 11)
+    assert cell(None).value is None
+    assert csv_of([(11, None)])[1] == ["11", ""]
+
+
+# The file.
+
+
+def test_excel_knows_the_csv_for_utf_8() -> None:
+    content = file_response("csv", "表", HEAD, [("地区生产总值“增速”, %", Decimal("6.0"))]).content
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig") == '指标,数\r\n"地区生产总值“增速”, %",6.0\r\n'
+
+
+def test_chinese_and_line_breaks_survive_both() -> None:
+    text = "受疫情影响，\n“三产”𠮷下降。"
+    assert csv_of([(text,)])[1] == [text]
+    assert cell(text).value == text
+
+
+def test_a_sheet_has_a_head_that_stays_and_columns_that_fit() -> None:
+    sheet = sheet_of([("地区生产总值增速", Decimal("6.0")), ("长" * 200, None)])
+    assert sheet.freeze_panes == "A2"
+    assert [row[0].font.bold for row in sheet.iter_rows(max_row=2)] == [True, False]
+    assert sheet.column_dimensions["A"].width == WIDEST_COLUMN
+    assert sheet.column_dimensions["B"].width < 10
+    assert sheet.max_row == 3
+
+
+def test_rows_without_anything_keep_their_place() -> None:
+    sheet = sheet_of([("甲", 1), (None, None), ("丙", 3)])
+    assert [row[0].value for row in sheet.iter_rows()] == ["指标", "甲", None, "丙"]
+
+
+def test_a_long_name_is_cut_for_the_sheet_only() -> None:
+    name = "二〇二三年计划指标完成情况" * 4
+    assert sheet_of([], name=name).title == name[:31]
+
+
+def disposition(response: HttpResponse) -> str:
+    return unquote(response["Content-Disposition"])
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_is_named_in_chinese(kind: str) -> None:
+    response = file_response(kind, "2023年计划指标完成情况（1—12月）", HEAD, [])
+    assert disposition(response) == f"attachment; filename*=UTF-8''2023年计划指标完成情况（1—12月）.{kind}"
+    assert response["Content-Disposition"].isascii()
+
+
+def test_each_kind_says_what_it_is() -> None:
+    assert file_response("csv", "表", HEAD, [])["Content-Type"] == "text/csv; charset=utf-8"
+    assert "spreadsheetml" in file_response("xlsx", "表", HEAD, [])["Content-Type"]
+
+
+def test_no_other_kind_is_made() -> None:
+    with pytest.raises(ValueError, match="no such export: pdf"):
+        file_response("pdf", "表", HEAD, [])
