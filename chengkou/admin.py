@@ -15,7 +15,7 @@ from chengkou.board import Board, board_url
 from chengkou.grid_admin import figures_view
 from chengkou.review import approve, urge
 from chengkou.submissions import open_period
-from indicators.admin import SectionInline
+from indicators.admin.sections import SectionInline
 from reporting.actions import Refused, publish
 from reporting.admin.base import keys
 from reporting.admin.plans import PeriodAdmin, PlanAdmin

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from indicators.figures import not_final
-from indicators.groups import shortfalls
-from indicators.rows import Row
-from indicators.tallies import Tally
+from indicators.presenters.figures import not_final
+from indicators.presenters.groups import shortfalls
+from indicators.presenters.rows import Row
+from indicators.presenters.tallies import Tally
 from reporting.enums import Attribute, Status
 from reporting.pages.plan_page import PlanPage
 from reporting.rules.assessment import status_label

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from indicators.rows import NO_REASON, Row
+from indicators.presenters.rows import NO_REASON, Row
 from projects.judging import JudgedProject, JudgedTaskRow
 from projects.ledger_rows import ProjectRow
 from projects.task_rows import PartRow, TaskRow

@@ -13,9 +13,9 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from chengkou.refusals import Refusal, faults_of, twice, what_is_wrong
-from indicators.forms import FigureForm
+from indicators.entry.row_context import asked
+from indicators.entry.row_forms import FigureForm
 from indicators.judging import Ledger
-from indicators.lines import asked
 from indicators.models import Actual
 from reporting.actions import locked_together, save_rows
 from reporting.entry.row_forms import Dispute, Entry, RowForm, Sheet

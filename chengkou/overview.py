@@ -6,8 +6,8 @@ from functools import cached_property
 from chengkou.briefing import Part, paragraph
 from chengkou.shortfalls import Shortfalls, beside_indicators
 from chengkou.turns import since_last
-from indicators.groups import SectionBand, ShortfallGroup, by_section, shortfalls
 from indicators.judging import JudgedRow
+from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow
 from projects.slices import Slice

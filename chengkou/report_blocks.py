@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.forms import ActualForm, ActualVerdictForm
-from indicators.lines import lines
+from indicators.entry.row_context import lines
+from indicators.entry.row_forms import ActualForm, ActualVerdictForm
 from indicators.models import Actual
 from projects.lines import project_lines, target_lines, task_lines
 from projects.models import ProjectProgress, TargetProgress, TaskProgress

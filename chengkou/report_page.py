@@ -11,7 +11,7 @@ from chengkou.refusals import Refusal, faults_of
 from chengkou.report_blocks import BLOCKS, FORMS, VERDICTS
 from chengkou.revisions import Differences, differences
 from chengkou.submissions import ROW_KINDS, Rows, events_of, ledgers_of, problems_of, rows_of, standing_of
-from indicators.gate import depth_in_words
+from indicators.entry.completeness import depth_in_words
 from reporting.completeness import Problem
 from reporting.entry.row_forms import Entry, RowForm, Sheet
 from reporting.enums import OPEN_STATES, Action, SubmissionState

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from chengkou.briefing import Part, paragraph
 from chengkou.shortfalls import Shortfalls
-from indicators.groups import SectionBand, ShortfallGroup, by_section, shortfalls
-from indicators.rows import Row
+from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
+from indicators.presenters.rows import Row
 from projects.ledger_charts import sums_in_words
 from projects.ledger_rows import ProjectRow
 from projects.task_rows import TaskRow

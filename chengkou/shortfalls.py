@@ -17,11 +17,11 @@ from chengkou.flagged import (
     status_light,
     task_light,
 )
-from indicators.charts import is_on_overview, overview_charts
-from indicators.groups import shortfalls
 from indicators.judging import Ledger
-from indicators.rows import Row, make_rows
-from indicators.tallies import Tally
+from indicators.presenters.charts import is_on_overview, overview_charts
+from indicators.presenters.groups import shortfalls
+from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.tallies import Tally
 from projects.judging import TaskLedger
 from projects.ledger_rows import ProjectRow
 from projects.slices import ProjectSheet

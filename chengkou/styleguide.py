@@ -19,12 +19,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from indicators.enums import RevisionKind
-from indicators.groups import by_section
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Indicator, Section, Target, TargetRevision
-from indicators.rows import Row
-from indicators.tables import IndicatorTable
-from indicators.tallies import Tally
+from indicators.presenters.groups import by_section
+from indicators.presenters.rows import Row
+from indicators.presenters.tables import IndicatorTable
+from indicators.presenters.tallies import Tally
 from projects.enums import InvestmentSource, Nature, ProblemKind
 from projects.funding import Funding
 from projects.judging import JudgedProject

@@ -12,8 +12,8 @@ from django.db.models import F
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from indicators import gate
-from indicators.glance import glances
+from indicators.entry import completeness
+from indicators.entry.review_hints import glances
 from indicators.judging import Ledger
 from indicators.models import Actual
 from projects.gate import project_problems, target_problems, task_problems
@@ -29,7 +29,7 @@ from reporting.rules.workflow import FILL, REVIEW, STEPS, Standing, why_not
 
 # Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.
 PROBLEMS: dict[type[ReportRow], Callable[[Submission, list[Any], Any], list[Problem]]] = {
-    Actual: gate.problems,
+    Actual: completeness.problems,
     ProjectProgress: project_problems,
     TaskProgress: task_problems,
     TargetProgress: target_problems,

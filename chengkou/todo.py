@@ -9,8 +9,8 @@ from chengkou.board import Board, board_url
 from chengkou.grid import at_work
 from chengkou.report_page import due_in_words
 from chengkou.units import Unit, day_in_words, with_rows
+from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
-from indicators.reading import differs
 from projects.models import LivelihoodTask
 from reporting.directory import Directory
 from reporting.enums import Action, PlanState, SubmissionState

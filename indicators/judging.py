@@ -11,7 +11,7 @@ from typing import Any
 
 from indicators.enums import Area
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
-from indicators.querysets import TargetQuerySet
+from indicators.models.querysets import TargetQuerySet
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import that_count

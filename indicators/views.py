@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from indicators.changes import changes_of
-from indicators.charts import indicator_charts
-from indicators.filters import RowFilter
 from indicators.judging import Ledger
-from indicators.rows import Row, make_rows
-from indicators.section_periods import SectionPeriods
-from indicators.tables import EXPORT_HEAD, IndicatorTable, export_row
-from indicators.tallies import Tally
-from indicators.year_on_year import Fate, YearOnYear, export_head
-from indicators.years import Year, neighbours, years_of
+from indicators.presenters.changes import changes_of
+from indicators.presenters.charts import indicator_charts
+from indicators.presenters.filters import RowFilter
+from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.section_periods import SectionPeriods
+from indicators.presenters.tables import EXPORT_HEAD, IndicatorTable, export_row
+from indicators.presenters.tallies import Tally
+from indicators.presenters.year_on_year import Fate, YearOnYear, export_head
+from indicators.presenters.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.etag import conditional
 from reporting.pages.judged_cache import judged

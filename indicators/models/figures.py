@@ -7,9 +7,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from indicators.enums import Area, Outlook
+from indicators.models.querysets import ActualQuerySet, ObservationQuerySet
 from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
-from indicators.querysets import ActualQuerySet, ObservationQuerySet
 from reporting.directory import Directory
 from reporting.enums import DataNature, RowGroup, RuleKind, Verdict
 from reporting.fields import FigureField

@@ -8,9 +8,9 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from indicators.enums import RevisionKind
+from indicators.models.querysets import TargetRevisionQuerySet
 from indicators.models.reading import Read, rule_constraints
 from indicators.models.targets import Target
-from indicators.querysets import TargetRevisionQuerySet
 from reporting.enums import Attribute
 from reporting.models import Period
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from indicators.models.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
 from indicators.models.reading import Read, rule_constraints
 from indicators.models.validators import (
     read_months,
@@ -18,7 +19,6 @@ from indicators.models.validators import (
     validate_months,
     validate_not_negative,
 )
-from indicators.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
 from reporting.directory import Directory
 from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace
 from reporting.fields import FigureField

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from chengkou.briefing import NAMED, Part, paragraph
 from indicators.judging import Ledger
-from indicators.rows import Row, make_rows
+from indicators.presenters.rows import Row, make_rows
 from reporting.enums import Attribute, Direction, Measure
 from reporting.models import Plan
 from reporting.pages.plan_page import plan_page

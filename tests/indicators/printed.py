@@ -3,7 +3,7 @@
 from typing import Any
 
 from indicators.judging import Ledger
-from indicators.rows import Row, make_rows
+from indicators.presenters.rows import Row, make_rows
 from reporting.models import Plan
 from tests.factories import make_actual, make_plan, make_target
 

@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from indicators.admin import ObservationAdmin, TargetAdmin
+from indicators.admin.indicators import ObservationAdmin
+from indicators.admin.targets import TargetAdmin
+from indicators.admin.wording import differs
 from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
-from indicators.reading import differs
 from reporting.enums import Attribute, Measure, Pace, PlanState, RuleKind
 from reporting.models import Plan, User
 from tests.factories import (
@@ -21,7 +22,7 @@ from tests.factories import (
     make_section,
     make_target,
 )
-from tests.indicators.test_forms import shown, typed
+from tests.indicators.admin.test_forms import shown, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from indicators.charts import is_on_overview, overview_charts
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Milestone, Target
-from indicators.rows import make_rows
+from indicators.presenters.charts import is_on_overview, overview_charts
+from indicators.presenters.rows import make_rows
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Status, SubmissionState, Verdict
 from reporting.models import Department, User
 from tests.constraints import change

@@ -7,15 +7,15 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from indicators import gate
-from indicators.changes import changes_of
+from indicators.entry import completeness
+from indicators.entry.row_context import lines
+from indicators.entry.row_forms import ActualForm
 from indicators.enums import RevisionKind
-from indicators.forms import ActualForm
 from indicators.judging import Ledger
-from indicators.lines import lines
 from indicators.models import Actual, Target, TargetRevision
-from indicators.rows import Row
-from indicators.years import years_of
+from indicators.presenters.changes import changes_of
+from indicators.presenters.rows import Row
+from indicators.presenters.years import years_of
 from reporting.enums import Attribute, Measure, PlanState, Status, SubmissionState
 from reporting.months import last_day
 from tests.factories import make_actual, make_period, make_plan, make_revision, make_submission, make_target
@@ -186,7 +186,9 @@ def test_the_gate_asks_by_the_target_of_the_day(target: Target) -> None:
         row = drafted(target, month)
         row.value = Decimal("5.5")
         row.save()
-        assert [problem.field for problem in gate.problems(row.submission, [row], Ledger.of_rows([row], None))] == asked
+        assert [
+            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], None))
+        ] == asked
 
 
 def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(target: Target) -> None:
@@ -195,7 +197,9 @@ def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(t
         row = drafted(target, month)
         row.words = "已完成"
         row.save()
-        assert [problem.field for problem in gate.problems(row.submission, [row], Ledger.of_rows([row], None))] == asked
+        assert [
+            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], None))
+        ] == asked
 
 
 # The pages.

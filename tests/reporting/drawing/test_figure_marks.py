@@ -2,8 +2,8 @@
 
 import pytest
 
-from indicators.figures import amount_text, tags_of, value_text
 from indicators.models import Actual
+from indicators.presenters.figures import amount_text, tags_of, value_text
 from reporting.drawing.figure_marks import NATURES, nature_tags, that_count, was
 from reporting.enums import DataNature
 from reporting.models import User

@@ -1,0 +1,95 @@
+"""The forms of targets, of their changes and of what is reported on them."""
+
+from typing import Any
+
+from django import forms
+
+from indicators.admin.wording_form import ReadingForm
+from indicators.models import Milestone, Section, Target, TargetRevision
+from reporting.admin.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
+
+
+class SectionForm(InDraft):
+    constraint_fields = {"section_number_once": "number", "section_order_once": "order"}
+
+
+class SectionLineForm(LineForm):
+    """A section as a line of its plan's page."""
+
+    class Meta:
+        model = Section
+        fields = ("number", "name", "order")
+        help_texts = told_in_heads(Section, "number", "order")
+
+
+class IndicatorForm(ConstraintsAtFields):
+    constraint_fields = {"indicator_not_replaced_by_itself": "replaces"}
+
+
+class MilestoneForm(ConstraintsAtFields):
+    constraint_fields = {"milestone_once_per_month": "month"}
+
+    class Meta:
+        model = Milestone
+        fields = ("month", "value")
+
+
+class MilestoneFormSet(forms.BaseInlineFormSet):
+    """The milestones of one target; a month that stands twice is named at its second line."""
+
+    def validate_unique(self) -> None:
+        # Django would say so above the table, in words of its own.
+        months: set[int] = set()
+        for form in self.forms:
+            month = getattr(form, "cleaned_data", {}).get("month")
+            if month is None or form in self.deleted_forms:
+                continue
+            if month in months:
+                form.add_error("month", "这个月已经有一个节点。")
+            months.add(month)
+
+
+class ObservationForm(ConstraintsAtFields):
+    constraint_fields = {"observation_once": "month", "observation_says_something": "value"}
+
+
+class TargetForm(ReadingForm, InDraft):
+    """A printed row."""
+
+    constraint_fields = {
+        "target_once_per_number_and_row": "number",
+        "target_once_per_indicator": "indicator",
+        "target_rule_has_its_numbers": "rule_kind",
+        "target_binding_has_no_near_band": "near_band",
+    }
+
+    class Meta:
+        model = Target
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        # A locked row has no attribute in its form; what the document did not print of a part stays empty.
+        if data.get("row") == 0 and data.get("attribute") == "":
+            self.add_error("attribute", "第一行（行 0）要选属性：约束性或预期性。")
+        return data
+
+
+class TargetRevisionForm(ReadingForm):
+    """What a target asks for from a date on; its wording is read in the target's unit, measure and direction."""
+
+    read_from = ("target", "wording")
+    constraint_fields = {
+        "revision_once_per_day": "effective_on",
+        "revision_has_wording": "wording",
+        "revision_has_reason": "reason",
+        "revision_rule_has_its_numbers": "rule_kind",
+    }
+
+    class Meta:
+        model = TargetRevision
+        fields = "__all__"
+
+    def terms(self, data: dict[str, Any]) -> dict[str, Any]:
+        target: Target = data["target"]
+        return {"unit": target.unit, "measure": target.measure, "direction": target.direction}

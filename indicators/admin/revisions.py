@@ -1,0 +1,88 @@
+"""Admin page of the changes of targets after their plan was adopted."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest
+
+from indicators.admin.forms import TargetRevisionForm
+from indicators.admin.wording_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
+from indicators.models import Target, TargetRevision
+from reporting.admin.base import keys
+
+
+@admin.register(TargetRevision)
+class TargetRevisionAdmin(ShowsReading):
+    """A change by which a published period was judged is locked, and corrected by a further one."""
+
+    form = TargetRevisionForm
+    list_display = ["target", "effective_on", "wording", "read_as", "kind", "document_no", "reading_state"]
+    list_filter = [("target__plan", admin.RelatedOnlyFieldListFilter), "kind", ReadingFilter]
+    list_select_related = ["target__plan"]
+    ordering = ["-target__plan__year", "target__number", "target__row", "effective_on"]
+    search_fields = ["target__name", "wording", "reason", "document_no"]
+    search_help_text = "按指标名称、目标原文、原因或文号找"
+    autocomplete_fields = ["target"]
+    readonly_fields = ["read_back"]
+    judged_fields = ("target", "effective_on", "wording", "attribute", *RULE_FIELDS)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("target__plan")
+
+    def get_fieldsets(self, request: HttpRequest, obj: TargetRevision | None = None) -> Any:
+        locked = self.is_locked(obj)
+        may_read = not locked and (self.has_change_permission(request, obj) if obj else True)
+        note = (
+            "已发布的报告期按这个变更判断过，目标不能再改，也不能删除；再有变动，另填一个目标变更。"
+            if locked
+            else "计划批准以后目标有调整的，写明从哪天起按什么判断。印出的目标不动，以前的报告期仍按原目标。"
+        )
+        return [
+            ("变更", {"fields": ["target", "kind", "reason", ("document_no", "effective_on")], "description": note}),
+            ("新的目标", {"fields": ["wording", "read_back", *(["by_person"] if may_read else []), "attribute"]}),
+            *([READ_BY_HAND] if may_read else []),
+        ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No link to add a target: only those of adopted plans are changed, and these take no more."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "target" and field is not None:
+            field.widget.can_add_related = False
+        return field
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Coming from a target's page: that target, with the wording to be changed."""
+        initial = super().get_changeform_initial_data(request)
+        target = Target.objects.filter(pk__in=keys([initial.get("target", "")])).first()
+        if target is None:
+            return {}
+        latest = target.revisions.order_by("effective_on").last()
+        return {"target": target.pk, "wording": (latest or target).wording}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: TargetRevision | None = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, *(self.judged_fields if self.is_locked(obj) else ()))
+
+    def has_delete_permission(self, request: HttpRequest, obj: TargetRevision | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self.is_locked(obj)
+
+    def is_locked(self, revision: Any) -> bool:
+        """Whether a published period was judged by the change as it is stored, whatever a form has set since."""
+        if revision is None or revision.pk is None:
+            return False
+        if not hasattr(revision, "stored_locked"):
+            revision.stored_locked = bool(revision.judged_published)
+        return bool(revision.stored_locked)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        revision = super().get_object(request, object_id, from_field)
+        self.is_locked(revision)
+        return revision
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.stored_locked = change and self.is_locked(obj)
+        super().save_model(request, obj, form, change)
+        judged = [] if obj.stored_locked else obj.judged_published
+        if judged:
+            labels = "、".join(period.label for period in judged)
+            messages.warning(request, f"{obj.target.plan.year}年{labels}已经发布，各页上现在按新的目标判断。")

@@ -1,0 +1,159 @@
+"""The admin page of targets with their milestones."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from indicators.admin.forms import (
+    MilestoneForm,
+    MilestoneFormSet,
+    TargetForm,
+)
+from indicators.admin.wording_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
+from indicators.models import Milestone, Target
+from reporting.admin.base import LatestPlanFilter, LockedByPlan
+from reporting.enums import PlanState
+from reporting.models import Plan
+
+
+class LeadFilter(admin.SimpleListFilter):
+    title = "牵头单位"
+    parameter_name = "lead"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "待确认"), ("confirmed", "已确认"), ("closed", "单位已撤销")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() == "closed":
+            return queryset.filter(lead__closed_on__lte=timezone.localdate())
+        if self.value() not in ("open", "confirmed"):
+            return queryset
+        return queryset.filter(lead_confirmed=self.value() == "confirmed")
+
+
+class MilestoneInline(admin.TabularInline):
+    model = Milestone
+    form = MilestoneForm
+    formset = MilestoneFormSet
+    extra = 0
+    verbose_name_plural = "节点（序时方式选“按节点”的，填到几月应达到多少）"
+
+
+@admin.register(Target)
+class TargetAdmin(LockedByPlan, ShowsReading):
+    form = TargetForm
+    inlines = [MilestoneInline]
+    list_display = ["printed_number", "name", "wording", "read_as", "attribute", "lead", "lead_state", "reading_state"]
+    list_display_links = ["name"]
+    # ReadingFilter last: it reads the rows that the others leave.
+    list_filter = [LatestPlanFilter, LeadFilter, "attribute", "is_main", "measure", ReadingFilter]
+    list_select_related = ["plan", "section", "lead"]
+    search_fields = ["name", "group", "wording", "indicator__name", "lead__name"]
+    search_help_text = "按名称、目标原文或牵头单位找"
+    autocomplete_fields = ["plan", "section", "indicator", "lead", "provider", "cooperating"]
+    readonly_fields = ["read_back", "changes"]
+    actions = ["confirm_lead"]
+    printed_fields = (
+        *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
+        *RULE_FIELDS,
+    )
+    _place = [("plan", "section"), "indicator", ("number", "row"), "name", "group", ("attribute", "is_main")]
+    _quantity = [("unit", "gap_unit", "amount_unit"), ("measure", "direction")]
+    _judging = (
+        "一年里怎么判断",
+        {
+            "fields": [
+                ("pace", "year_end_from"),
+                "months_due",
+                ("near_band", "maximum_per_year", "ceiling_share"),
+                ("growth_basis", "definition"),
+            ],
+            "description": "序时方式说明年中该完成多少：按月均匀、按上年同期占比、按节点（填下面的节点），或年末集中。",
+        },
+    )
+    _units = (
+        "单位",
+        {
+            "fields": [("lead", "lead_confirmed"), "provider", "cooperating"],
+            "description": "文件没有写牵头单位的，先填合适的单位，请县里确认后打勾；没打勾的显示“待确认”。",
+        },
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related("plan", "section", "lead")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Target | None = None) -> Any:
+        locked = self.is_locked(obj)
+        may_read = not locked and (self.has_change_permission(request, obj) if obj else True)
+        place = "照文件录入，一字不改。一个序号有几行的，第一行填 0，分项填 1、2……"
+        wording = "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
+        return [
+            ("在计划里的位置", {"fields": self._place, "description": self.locked_note if locked else place}),
+            (
+                "目标",
+                {
+                    "fields": [
+                        *(*self._quantity, "wording", "read_back"),
+                        *(["by_person"] if may_read else ["changes"] if locked else []),
+                    ],
+                    "description": wording if may_read else None,
+                },
+            ),
+            *([READ_BY_HAND] if may_read else []),
+            self._judging,
+            self._units,
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The draft being entered, and the row after its last: rows are typed one after another."""
+        initial = super().get_changeform_initial_data(request)
+        drafted = list(Plan.objects.filter(state=PlanState.DRAFT).order_by("-year")[:2])
+        if initial or len(drafted) != 1:
+            return initial
+        plan = drafted[0]
+        last = plan.targets.order_by("number", "row").last()
+        number = (plan.targets.aggregate(last=Max("number"))["last"] or 0) + 1
+        return {"plan": plan.pk, "section": last.section_id if last else None, "number": number}
+
+    @admin.display(description="序号", ordering="number")
+    def printed_number(self, target: Target) -> str:
+        return str(target.number) if target.is_headline else f"{target.number}（分项{target.row}）"
+
+    @admin.display(description="牵头", ordering="lead_confirmed", empty_value="")
+    def lead_state(self, target: Target) -> str:
+        return "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        target: Any = super().get_object(request, object_id, from_field)
+        if target is not None:
+            target.may_be_changed = request.user.has_perm("indicators.add_targetrevision")
+        return target
+
+    @admin.display(description="目标变更")
+    def changes(self, target: Target) -> str:
+        """What the target was changed to since its plan was adopted, with the way to the next change."""
+        lines = [
+            (reverse("admin:indicators_targetrevision_change", args=[change.pk]), change.effective_on, change.wording)
+            for change in target.revisions.all()
+        ]
+        told = format_html_join("", '<a href="{}">{}起：{}</a>　', lines)
+        if not getattr(target, "may_be_changed", False):
+            return told
+        address = f"{reverse('admin:indicators_targetrevision_add')}?target={target.pk}"
+        return format_html('{}<a href="{}">填写目标变更</a>', told, address)
+
+    @admin.action(description="把牵头单位标为已确认", permissions=["change"])
+    def confirm_lead(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        unconfirmed = list(queryset.filter(lead_confirmed=False))
+        for target in unconfirmed:
+            target.lead_confirmed = True
+            # One by one: each leaves its entry in the history, with the units that the row names.
+            target.save(update_fields=["lead_confirmed"])
+            self.log_change(request, target, "把牵头单位标为已确认。")
+        messages.success(request, f"已把{len(unconfirmed)}个目标的牵头单位标为已确认。")

@@ -1,0 +1,89 @@
+"""What admin pages of rows with a wording share: how it was read, shown back, and what was read wrongly."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+
+from indicators.admin.wording import differs, in_words, reading_of
+from indicators.models import Target, TargetRevision
+from reporting.admin.base import HistoryAdmin
+
+Row = Target | TargetRevision
+RULE_FIELDS = ("rule_kind", "rule_low", "rule_high", "rule_strict", "rule_relative", "rule_tolerance")
+READ_BY_HAND: Any = (
+    "按下面的读法",
+    {
+        "fields": ["rule_kind", ("rule_low", "rule_high", "rule_tolerance"), ("rule_strict", "rule_relative")],
+        "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，列表里标“与原文不一致”。"
+        "以后改了目标原文、单位、计量方式或方向，会重新自动读。",
+    },
+)
+
+
+class ReadingFilter(admin.SimpleListFilter):
+    """Rows whose stored rule is not what the wording reads as; compared in Python, where wordings are read."""
+
+    title = "读法与原文"
+    parameter_name = "reading"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("differs", "不一致")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        if self.value() != "differs":
+            return queryset
+        return queryset.filter(pk__in=[target.pk for target in queryset.order_by() if differs(target)])
+
+
+class ShowsReading(HistoryAdmin):
+    """For the pages of targets and of their changes: the planner sees how what he typed was read."""
+
+    is_locked: Callable[[Any], bool]
+    """Whether a row's wording may not be changed any more."""
+
+    def response_add(self, request: HttpRequest, obj: Row, post_url_continue: str | None = None) -> HttpResponse:
+        self._tell_reading(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
+        self._tell_reading(request, obj)
+        return super().response_change(request, obj)
+
+    def _tell_reading(self, request: HttpRequest, target: Row) -> None:
+        """Show how the wording was read while the planner still has the printed page in his hand."""
+        if not self.is_locked(target):
+            wording = target.wording or "（空）"
+            messages.info(request, f"目标原文“{wording}”读作：{in_words(target.rule, target.unit)}。请核对。")
+
+    @admin.display(description="读作")
+    def read_as(self, target: Row) -> str:
+        return in_words(target.rule, target.unit)
+
+    @admin.display(description="读法", empty_value="")
+    def reading_state(self, target: Row) -> str:
+        return format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
+        """The row, with its stored rule in words: a form that is refused leaves typed values on the row."""
+        target: Any = super().get_object(request, object_id, from_field)
+        if target is not None:
+            target.told = told(target)
+        return target
+
+    @admin.display(description="读作")
+    def read_back(self, target: Row) -> str:
+        """The rule beside the wording."""
+        return getattr(target, "told", "保存时自动读出，保存后显示在这里。")
+
+
+def told(target: Row) -> str:
+    """The stored rule in words, and what the wording reads as where the two differ."""
+    words = in_words(target.rule, target.unit)
+    if not differs(target):
+        return words
+    reading = in_words(reading_of(target), target.unit)
+    return format_html('{} <span class="todo">与原文不一致</span> 原文自动读作：{}', words, reading)

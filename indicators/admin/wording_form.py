@@ -1,0 +1,166 @@
+"""A wording in a form: how it is read, and the planner's correction."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator
+
+from indicators.admin.wording import in_words
+from reporting.admin.forms import ConstraintsAtFields
+from reporting.enums import Direction, Measure, RuleKind
+from reporting.fields import DECIMAL_PLACES, MAX_DIGITS
+from reporting.rules.rule import PERCENT, Rule
+from reporting.rules.wording import DEFAULT_TOLERANCE, read
+
+NUMBERS = ("rule_low", "rule_high", "rule_strict", "rule_relative")
+AUTOMATIC = ""
+KINDS = [
+    (AUTOMATIC, "按目标原文自动读"),
+    *((kind.value, kind.label) for kind in RuleKind if kind is not RuleKind.TEXT),
+]
+
+
+class ReadingForm(ConstraintsAtFields):
+    """A row with a wording. The rule is read from the wording unless the planner types one in the same save.
+
+    - 由人工评定 ticked: the target is kept as text, whatever the wording says.
+    - One of the rule's fields changed: the planner's rule, held to `Rule.problems`.
+    - A new row, something changed that the reading depends on, or 按目标原文自动读 chosen: the rule is read anew.
+    - Otherwise the stored rule stays, even one corrected earlier.
+    """
+
+    by_person = forms.BooleanField(
+        label="由人工评定",
+        required=False,
+        help_text="原文里没有可以比的数时打勾，如“完成市级下达任务”；达到没有，由审核员评定。勾着就一直按文字对待。",
+    )
+    rule_kind = forms.ChoiceField(label="读作", choices=KINDS, required=False)
+
+    read_from: tuple[str, ...] = ("wording", "unit", "measure", "direction")
+    """The fields that the reading depends on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_rule = self.instance.rule if self.instance.pk else None
+        if self.stored_rule is None or self.stored_rule.kind is RuleKind.TEXT:
+            self.initial["rule_kind"] = AUTOMATIC
+        if "wording" not in self.fields:
+            # A locked row: nothing is read, so nothing can be kept from being read.
+            del self.fields["by_person"]
+        self.initial["by_person"] = self.stored_rule is not None and self.stored_rule.kind is RuleKind.TEXT
+
+    def terms(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Unit, measure and direction in which the wording is read."""
+        return {name: data[name] for name in ("unit", "measure", "direction")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        # A locked row has no wording in its form; a field with an error of its own leaves nothing to read.
+        needed = (*self.read_from, *NUMBERS, "rule_kind", "rule_tolerance", "by_person")
+        if all(name in data for name in needed):
+            try:
+                rule = self._rule(data | self.terms(data))
+            except ValidationError as error:
+                self.add_error(None, error)
+            else:
+                data |= {
+                    "rule_kind": rule.kind,
+                    "rule_low": rule.low,
+                    "rule_high": rule.high,
+                    "rule_strict": rule.strict,
+                    "rule_relative": rule.relative,
+                    "rule_tolerance": rule.tolerance,
+                }
+        return data
+
+    def _rule(self, data: dict[str, Any]) -> Rule:
+        """The rule that this save stores. Raises ValidationError by field."""
+        changed = set(self.changed_data)
+        reading = read(
+            data["wording"],
+            unit=data["unit"],
+            measure=Measure(data["measure"]),
+            direction=Direction(data["direction"]),
+        )
+        if data["by_person"]:
+            return self._text(data, changed, reading)
+        typed = changed & {"rule_kind", *NUMBERS}
+        reread = changed & set(self.read_from)
+        if not data["rule_kind"] and typed - {"rule_kind"}:
+            raise ValidationError(
+                {"rule_kind": "填了下限、上限或勾了选项，请在“读作”里选好怎么比；要自动读，请把它们改回原样。"}
+            )
+        # A tolerance alone corrects a stored 左右; beside a new wording it belongs to what that reads as.
+        if data["rule_kind"] and (typed or ("rule_tolerance" in changed and not reread)):
+            return self._typed(data, changed)
+        if self.stored_rule is None or not data["rule_kind"] or reread:
+            return self._read(data, changed, reading)
+        return self.stored_rule
+
+    def _text(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
+        if reading.kind is RuleKind.NONE:
+            raise ValidationError({"by_person": "目标原文没有写目标，没有可以评定的；请去掉这个勾。"})
+        if changed & set(NUMBERS) or ("rule_kind" in changed and data["rule_kind"]):
+            raise ValidationError(
+                {"by_person": "勾了“由人工评定”，下面的读法就用不上：请去掉这个勾，或把读法改回自动读。"}
+            )
+        return Rule(RuleKind.TEXT)
+
+    def _typed(self, data: dict[str, Any], changed: set[str]) -> Rule:
+        kind, tolerance = RuleKind(data["rule_kind"]), data["rule_tolerance"]
+        # 左右 chosen anew allows what it allows when it is read; an emptied box beside a stored 左右 allows nothing.
+        if kind is RuleKind.ABOUT and tolerance is None and "rule_kind" in changed and data["unit"] in (PERCENT, "％"):
+            tolerance = DEFAULT_TOLERANCE
+        rule = Rule(
+            kind,
+            low=data["rule_low"],
+            high=data["rule_high"],
+            strict=data["rule_strict"],
+            relative=data["rule_relative"],
+            tolerance=tolerance,
+        )
+        if problems := rule.problems():
+            raise ValidationError({"rule_kind": problems})
+        return rule
+
+    def _read(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
+        if reading.kind is RuleKind.TEXT:
+            raise ValidationError(
+                {
+                    "wording": f"“{data['wording']}”里读不出可以比的数。请核对原文；原文就是这样的，勾上“由人工评定”，"
+                    "或在“按下面的读法”里填写怎么比。"
+                }
+            )
+        for number in (reading.low, reading.high):
+            if number is not None and not _fits(number):
+                raise ValidationError(
+                    {
+                        "wording": f"“{data['wording']}”里的数太长：小数点前最多 {MAX_DIGITS - DECIMAL_PLACES} 位，"
+                        f"小数最多 {DECIMAL_PLACES} 位。"
+                    }
+                )
+        tolerance = data["rule_tolerance"]
+        if reading.kind is not RuleKind.ABOUT:
+            if tolerance is not None and "rule_tolerance" in changed:
+                raise ValidationError(
+                    {"rule_tolerance": f"容许范围只用于“左右”，目标原文读作：{in_words(reading, data['unit'])}。"}
+                )
+            return reading
+        # What 左右 allows is never printed: what the planner typed stays until the unit makes it another quantity.
+        if tolerance is None or ("unit" in changed and "rule_tolerance" not in changed):
+            return reading
+        if tolerance < 0:
+            raise ValidationError({"rule_tolerance": "容许范围不能为负数。"})
+        return replace(reading, tolerance=tolerance)
+
+
+def _fits(number: Decimal) -> bool:
+    """Whether a number read from a wording can be stored as a figure."""
+    try:
+        DecimalValidator(MAX_DIGITS, DECIMAL_PLACES)(number)
+    except ValidationError:
+        return False
+    return True

@@ -1,0 +1,92 @@
+"""What is reported on indicators, as forms of rows."""
+
+from typing import Any
+
+from django import forms
+
+from indicators.models import Actual
+from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, name_the_empty_choice
+
+
+def _one_line(placeholder: str) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": 1, "placeholder": placeholder})
+
+
+class _Reported(RowForm):
+    """What is reported on an indicator. A verdict was given on it as it was: with another figure or other words it
+    falls away."""
+
+    instance: Actual
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.target.amount_unit and self.instance.amount is None:
+            self.fields.pop("amount", None)
+        name_the_empty_choice(self, nature="数据性质", outlook="研判")
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if {"value", "words"}.intersection(self.changed_data):
+            self.instance.verdict = self.instance.verdict_note = ""
+
+
+class ActualForm(_Reported):
+    """One indicator in its unit's form. Only fields that its target asks for are there.
+
+    A figure that another unit provides is not typed here; its lead may say that it is not published yet.
+    """
+
+    words = WordsField(label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    explanation = WordsField(label="原因", required=False, widget=_one_line("原因"))
+    measures = WordsField(label="下一步措施", required=False, widget=_one_line("下一步措施"))
+
+    class Meta:
+        model = Actual
+        fields = (
+            *("value", "amount", "words", "nature", "unpublished", "unpublished_note"),
+            *("forecast", "outlook", "explanation", "measures"),
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target = self.instance.target
+        if target.other_provider:
+            for name in ("value", "amount", "nature"):
+                self.fields.pop(name, None)
+        if not self.instance.is_judged_by_person and not self.instance.words:
+            del self.fields["words"]
+        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时、由谁发布"
+
+    def clean(self) -> dict[str, Any]:
+        """数据未发布 takes a note and no figure; the database promises the same."""
+        data = super().clean() or {}
+        provider = self.instance.target.other_provider
+        if provider is not None and data.get("unpublished") and self.instance.value is not None:
+            self.add_error("unpublished", f"{provider}已经提供了完成数，不能再勾选“数据未发布”。")
+        self.check_unpublished(data, "" if provider else "value")
+        return data
+
+
+class FigureForm(_Reported):
+    """The cells of an indicator that its provider fills in, and nothing else of its lead's row."""
+
+    # What `save_rows` writes of a row for it.
+    written = ("value", "amount", "nature", "source", "unpublished", "unpublished_note", "verdict", "verdict_note")
+
+    class Meta:
+        model = Actual
+        fields = ("value", "amount", "nature", "source")
+
+    def _post_clean(self) -> None:
+        """A figure that came in cannot stand beside the lead's mark that it is not published."""
+        super()._post_clean()
+        if self.instance.value is not None:
+            self.instance.unpublished, self.instance.unpublished_note = False, ""
+
+
+class ActualVerdictForm(VerdictForm):
+    """评定 of a target in words."""
+
+    class Meta:
+        model = Actual
+        fields = VerdictForm.written

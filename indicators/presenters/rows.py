@@ -1,0 +1,352 @@
+"""Judged rows as ready strings: figures are formatted once, here; templates and exports only place them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from indicators.judging import JudgedRow
+from indicators.models import Actual, Target
+from indicators.presenters.changes import change_in_words, printed_wording
+from indicators.presenters.figures import tags_of, value_text
+from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
+from reporting.drawing.figure_marks import Tag, was
+from reporting.drawing.svg import bullet_svg, status_word, unbroken
+from reporting.enums import Attribute, Status
+from reporting.rules.assessment import Assessment, order_key
+from reporting.rules.facts import YEAR_END
+from reporting.rules.figures import with_unit
+
+SUB_ROW_PREFIX = "其中："
+NO_REASON = "未说明原因"
+STATUS_ORDER = (
+    Status.SHORT,
+    Status.BEHIND,
+    Status.UNDETERMINED,
+    Status.NOT_REPORTED,
+    Status.NEAR,
+    Status.ON_TRACK,
+    Status.MET,
+    Status.NOT_DUE,
+    Status.NO_TARGET,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One printed row with everything a page shows of it."""
+
+    judged: JudgedRow
+    through: int
+    query: str
+
+    @property
+    def target(self) -> Target:
+        return self.judged.target
+
+    @property
+    def actual(self) -> Actual | None:
+        return self.judged.actual
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.judged.assessment
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether what it shows was made by the demo."""
+        return self.judged.is_sample
+
+    @property
+    def number(self) -> int:
+        return self.target.number
+
+    @property
+    def is_sub(self) -> bool:
+        return not self.target.is_headline
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("indicator", args=[self.target.plan.year, self.number]) + self.query
+
+    @property
+    def name(self) -> str:
+        """The printed name without 其中：, which the page shows as a tag."""
+        return self.target.name.removeprefix(SUB_ROW_PREFIX)
+
+    @property
+    def unit(self) -> str:
+        return self.target.unit
+
+    @property
+    def tag(self) -> str:
+        """其中 for a part of its headline; the printed group's name on the row that stands for the group."""
+        if self.target.name.startswith(SUB_ROW_PREFIX):
+            return SUB_ROW_PREFIX.rstrip("：")
+        return "" if self.is_sub else self.target.group
+
+    @property
+    def attribute(self) -> str:
+        return self.target.get_attribute_display()
+
+    @property
+    def is_binding(self) -> bool:
+        return self.target.attribute == Attribute.BINDING
+
+    @property
+    def target_text(self) -> str:
+        return self.target.wording
+
+    @property
+    def target_words(self) -> SafeString:
+        """The same for a narrow column."""
+        return unbroken(self.target_text)
+
+    @property
+    def changed(self) -> str:
+        """What the plan printed and what changed it, where this is no longer the target as printed."""
+        return change_in_words(self.target)
+
+    @property
+    def printed_text(self) -> str:
+        """The wording that the plan printed, where it is no longer the target's."""
+        return printed_wording(self.target)
+
+    @property
+    def target_is_number(self) -> bool:
+        """Whether the printed target ends in its number, so that the unit reads on from it: 15 %, not 7左右 %."""
+        return self.target_text[-1:].isdecimal()
+
+    @property
+    def actual_text(self) -> str:
+        """The figure as typed, else what was reported in words, else nothing."""
+        return value_text(self.actual) if self.actual else ""
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """What stands beside the figure: 预 or 快, and what it was before it was corrected."""
+        return tags_of(self.actual)
+
+    @property
+    def corrections(self) -> list[Tag]:
+        """Of these what tells of a correction."""
+        return was(self.actual, value_text)
+
+    @property
+    def nature(self) -> str:
+        """预计, 快报 or 最终核实; nothing where it is not known."""
+        return self.actual.get_nature_display() if self.actual else ""
+
+    @property
+    def status(self) -> Status:
+        return self.assessment.status
+
+    @property
+    def label(self) -> str:
+        return self.assessment.label
+
+    @property
+    def sentence(self) -> str:
+        return self.assessment.sentence
+
+    @property
+    def needed(self) -> str:
+        """What stands after 后期: 需完成6.2亿元，每季度3.1亿元; empty where nothing is to be said."""
+        return self.judged.needed.phrase if self.judged.needed else ""
+
+    @property
+    def onward(self) -> str:
+        """The same in a line of its own: 后期需完成6.2亿元; 已无法完成 where nothing can be asked for any more."""
+        found = self.judged.needed
+        return "" if found is None else found.phrase if found.amount is None else f"后期{found.phrase}"
+
+    @property
+    def needed_sentence(self) -> str:
+        return self.judged.needed.sentence if self.judged.needed else ""
+
+    @property
+    def projection(self) -> str:
+        """按目前进度推算全年约11.6亿元, to be marked 测算参考."""
+        return self.judged.projection.phrase if self.judged.projection else ""
+
+    @property
+    def projection_sentence(self) -> str:
+        return self.judged.projection.sentence if self.judged.projection else ""
+
+    @property
+    def forecast(self) -> str:
+        """What the unit itself makes of the whole year: 全年12.5亿元，研判可完成; empty where it said nothing."""
+        if self.actual is None:
+            return ""
+        told = []
+        if self.actual.forecast is not None:
+            told.append(f"全年{with_unit(self.actual.forecast, self.unit or self.target.gap_unit)}")
+        if self.actual.outlook:
+            told.append(f"研判{self.actual.get_outlook_display()}")
+        return "，".join(told)
+
+    @property
+    def forecast_by(self) -> str:
+        """Who said so, and when it was approved; of rows of a ledger that reads the forms along."""
+        if self.actual is None or not self.forecast:
+            return ""
+        form = self.actual.submission
+        day = localdate(form.approved_at) if form.approved_at else None
+        who = f"{self.lead} {form.submitted_by}" if form.submitted_by else self.lead
+        return f"{who}填报，{day.year}年{day.month}月{day.day}日审核通过" if day else f"{who}填报"
+
+    @property
+    def explanation(self) -> str:
+        return self.actual.explanation if self.actual else ""
+
+    @property
+    def no_reason(self) -> str:
+        """What stands where a reason should be: whose silence it is."""
+        return NO_REASON
+
+    @property
+    def measures(self) -> str:
+        return self.actual.measures if self.actual else ""
+
+    @property
+    def lead(self) -> str:
+        return self.target.lead.name
+
+    @property
+    def lead_text(self) -> str:
+        """The lead unit, with ＊ while nobody in the county has confirmed it."""
+        return self.lead if self.target.lead_confirmed else f"{self.lead}＊"
+
+    @property
+    def gap_word(self) -> str:
+        return self.assessment.gap_in_words.word
+
+    @property
+    def gap_number(self) -> str:
+        return self.assessment.gap_in_words.number
+
+    @property
+    def gap_unit(self) -> str:
+        return self.assessment.gap_in_words.unit
+
+    @property
+    def held_against(self) -> str:
+        """What the gap counts from: 目标, or 序时 inside the year where something else is expected by now."""
+        by_now = self.through < YEAR_END and self.assessment.expected != self.assessment.bound
+        return "序时" if by_now else "目标"
+
+    @property
+    def gap_text(self) -> str:
+        return f"{self.gap_word}{self.gap_number}{self.gap_unit}"
+
+    @property
+    def gap_tone(self) -> str:
+        """How the gap is coloured where it is shown large: short red, behind amber, a good gap green."""
+        if self.status.lags:
+            return "bad" if self.status == Status.SHORT else "late"
+        return "good" if self.status in (Status.MET, Status.ON_TRACK) else ""
+
+    @cached_property
+    def bullet(self) -> Bullet:
+        return bullet(**self._drawing)
+
+    @property
+    def drawing(self) -> SafeString:
+        """The bullet, ready to be placed."""
+        return bullet_svg(self.bullet)
+
+    @cached_property
+    def scale(self) -> Scale | None:
+        return scale(**self._drawing)
+
+    @property
+    def _drawing(self) -> dict[str, Any]:
+        """The facts both drawings are made from."""
+        rule, base = self.target.rule, self.judged.base
+        return {
+            "kind": rule.kind.value,
+            "bound": self.assessment.bound,
+            "actual": self.assessment.actual,
+            "ceiling": self.assessment.is_ceiling,
+            "low": rule.low,
+            "high": rule.high,
+            "tolerance": rule.tolerance,
+            "base": base.value if base else None,
+            "expected": None if self.through == YEAR_END else self.assessment.expected,
+            "tone": TONES[self.status],
+            "label": describe(target=self.target_text, actual=self.actual_text, gap=self.gap_text),
+        }
+
+    @cached_property
+    def cells(self) -> dict[str, Any]:
+        """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
+        return {
+            "status": self.status.value,
+            "state": status_word(self.status, self.label),
+            "number": self.number,
+            "row": self.target.row,
+            "is_sub": self.is_sub,
+            "is_main": self.target.is_main,
+            "is_binding": self.is_binding,
+            "url": self.url,
+            "name": self.name,
+            "unit": self.unit,
+            "tag": self.tag,
+            "changed": self.changed,
+            "printed": self.printed_text,
+            "attribute": self.attribute,
+            "target": self.target_words,
+            "actual": self.actual_text,
+            "tags": self.tags,
+            "drawing": self.drawing,
+            "gap_word": self.gap_word,
+            "gap_number": self.gap_number,
+            "gap_unit": self.gap_unit,
+            "lead": self.lead_text,
+        }
+
+    @property
+    def printed_order(self) -> tuple[int, int, int]:
+        return (self.target.section.order, self.number, self.target.row)
+
+    @property
+    def depth(self) -> Decimal:
+        """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for all others.
+
+        A bound of 0 that was missed has no such share and comes first; a text target has no gap and comes last.
+        """
+        if not self.status.lags:
+            return Decimal(-1)
+        if self.assessment.gap is None:
+            return Decimal(0)
+        share = self.assessment.relative_gap
+        return Decimal("Infinity") if share is None else share
+
+    @property
+    def status_order(self) -> int:
+        """Worst first when sorted upward: what falls short, what asks for work, what is fine."""
+        return STATUS_ORDER.index(self.status)
+
+    @property
+    def lead_order(self) -> tuple[int, str]:
+        return (self.target.lead.order, self.target.lead.code)
+
+    @property
+    def shortfall_order(self) -> tuple[int, int, int, int]:
+        return order_key(
+            attribute=Attribute(self.target.attribute) if self.target.attribute else None,
+            is_main=self.target.is_main,
+            number=self.number,
+            row=self.target.row,
+            final=self.assessment.final,
+        )
+
+
+def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[Row]:
+    """Ready rows in the order given; `query` (?through=6) goes onto their links."""
+    return [Row(row, through, query) for row in judged]

@@ -1,0 +1,151 @@
+"""The indicator list: what its columns are called, sort by and export."""
+
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.safestring import SafeString
+
+from indicators.presenters.groups import SectionBand, by_section
+from indicators.presenters.rows import Row
+from indicators.presenters.tallies import Tally
+from reporting.drawing.bullets import Tone, bullet
+from reporting.drawing.figure_marks import told
+from reporting.drawing.svg import bullet_svg
+from reporting.pages.tables import column
+from reporting.rules.facts import YEAR_END
+from reporting.spreadsheets.write import Cell
+
+
+def _sample(
+    words: str,
+    actual: int,
+    *,
+    kind: str = "at_least",
+    tone: Tone = "bar",
+    tolerance: int = 0,
+    expected: int | None = None,
+) -> tuple[SafeString, str]:
+    """A bar for the legend, against a target of 100, and what it means."""
+    drawn = bullet(
+        kind=kind,
+        bound=Decimal(100),
+        actual=Decimal(actual),
+        ceiling=kind == "at_most",
+        tolerance=Decimal(tolerance),
+        expected=None if expected is None else Decimal(expected),
+        tone=tone,
+        label=words,
+    )
+    return bullet_svg(drawn), words
+
+
+LEGEND = (
+    _sample("低于目标", 60, tone="short"),
+    _sample("达到，竖线为目标", 120),
+    _sample("深色段：“左右”的容许范围", 60, kind="about", tone="short", tolerance=12),
+    _sample("上限，斜线区不得进入", 40, kind="at_most"),
+    _sample("斜切，超出图幅", 300),
+)
+INSIDE_THE_YEAR = (_sample("低于序时，▼为目前应达到", 40, tone="behind", expected=60),)
+
+
+class IndicatorTable(tables.Table):
+    """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
+
+    number = column("序号", "c-no no", sort_by="printed_order")
+    name = column("指标", "c-name")
+    attribute = column("属性", "c-attribute", sort_by="target__attribute")
+    target_text = column("目标", "c-target num")
+    actual_text = column("实际", "c-actual num")
+    bullet = column("实际与目标", "c-bar")
+    gap = column("差距", "c-gap gap", sort_by="depth", largest_first=True)
+    status = column("状态", "c-status", sort_by="status_order")
+    lead = column("牵头单位", "c-unit", sort_by="lead_order")
+
+    class Meta:
+        template_name = "indicators/_table.html"
+        order_by = "number"
+        orderable = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, order_by_field="sort", **kwargs)
+
+    @cached_property
+    def shown(self) -> list[Row]:
+        """The rows in the order asked for."""
+        return [row.record for row in self.rows]
+
+    @cached_property
+    def bands(self) -> list[SectionBand]:
+        """The rows under their sections while they stand as the plan prints them; sorted otherwise, none."""
+        return by_section(self.shown) if tuple(self.order_by) == ("number",) else []
+
+    @property
+    def has_unconfirmed(self) -> bool:
+        """Whether a lead unit shown is still to be confirmed."""
+        return any(not row.target.lead_confirmed for row in self.shown)
+
+    @property
+    def legend(self) -> tuple[tuple[SafeString, str], ...]:
+        """What the bars mean, each by a bar of its own and in words."""
+        inside = any(row.through < YEAR_END for row in self.shown)
+        return (*INSIDE_THE_YEAR, *LEGEND) if inside else LEGEND
+
+    @cached_property
+    def tally(self) -> Tally:
+        return Tally(self.shown)
+
+
+EXPORT_HEAD = (
+    "类别",
+    "序号",
+    "合并名称",
+    "指标",
+    "单位",
+    "属性",
+    "目标",
+    "目标变更",
+    "实际",
+    "数据性质",
+    "原报",
+    "目前应达到",
+    "差距",
+    "差距单位",
+    "完成率（%）",
+    "状态",
+    "算式",
+    "原因",
+    "下一步措施",
+    "牵头单位",
+    "牵头单位已确认",
+)
+
+
+def export_row(row: Row) -> tuple[Cell, ...]:
+    """One row of the list as a spreadsheet has it: figures as numbers, all else as the page shows it."""
+    target, assessment = row.target, row.assessment
+    return (
+        f"{target.section.number} {target.section.name}",
+        row.number,
+        target.group,
+        target.name,
+        row.unit,
+        row.attribute,
+        row.target_text,
+        row.changed,
+        row.actual_text if assessment.actual is None else assessment.actual,
+        row.nature,
+        told(row.corrections),
+        assessment.expected,
+        assessment.gap,
+        assessment.gap_unit,
+        assessment.completion,
+        row.label,
+        row.sentence,
+        row.explanation,
+        row.measures,
+        row.lead,
+        "是" if target.lead_confirmed else "待确认",
+    )

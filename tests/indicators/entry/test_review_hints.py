@@ -1,0 +1,64 @@
+"""What a reviewer is shown of a reported indicator before he looks at the form."""
+
+from typing import Any
+
+import pytest
+
+from indicators.entry.review_hints import glances
+from indicators.models import Actual
+from reporting.entry.review_hints import Glance
+from reporting.enums import Measure, SubmissionState
+from reporting.models import Plan
+from tests.factories import make_actual, make_period, make_plan, make_submission, make_target
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return make_plan(2024)
+
+
+def at_work(plan: Plan, value: str | None, measure: Measure = Measure.CUMULATIVE, **fields: Any) -> Actual:
+    """A figure handed in for 1—6月, after 15 was approved for 1—3月."""
+    wording = fields.pop("wording", "20")
+    target = make_target(plan, 1, wording=wording, unit="家", measure=measure)
+    make_actual(target, "15", 3)
+    period = make_period(plan, 6, published=False)
+    form = make_submission(period, target.lead, state=SubmissionState.SUBMITTED)
+    return make_actual(target, value, 6, submission=form, **fields)
+
+
+def glance(row: Actual) -> Glance:
+    return glances(row.submission.period, [row])[row.pk]
+
+
+@pytest.mark.parametrize(
+    "value, fallen",
+    [("14.9", "累计14.9小于1—3月的15"), ("15", ""), ("15.0", ""), ("16", ""), (None, ""), ("0", "累计0小于1—3月的15")],
+)
+def test_a_sum_through_the_year_does_not_fall(value: str | None, fallen: str, plan: Plan) -> None:
+    assert glance(at_work(plan, value)).fallen == fallen
+
+
+@pytest.mark.parametrize("measure", [Measure.RATE, Measure.LEVEL])
+def test_a_rate_or_a_level_may_fall(measure: Measure, plan: Plan) -> None:
+    assert glance(at_work(plan, "14", measure)).fallen == ""
+
+
+def test_before_anything_was_approved_nothing_has_fallen(plan: Plan) -> None:
+    row = at_work(plan, "1")
+    Actual.objects.filter(submission__period__month=3)._raw_delete("default")
+    assert glance(row).fallen == ""
+
+
+@pytest.mark.parametrize("value, lags", [("9", True), ("10", False), (None, False)])
+def test_what_is_behind_lags(value: str | None, lags: bool, plan: Plan) -> None:
+    assert glance(at_work(plan, value)).lags is lags
+
+
+def test_a_text_waits_for_its_verdict(plan: Plan) -> None:
+    row = at_work(plan, None, wording="完成市级下达任务", words="已完成")
+    assert glance(row).is_undetermined
+    row.verdict, row.verdict_note = "good", "市里通报"
+    assert not glance(row).is_undetermined
