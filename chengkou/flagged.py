@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from indicators.presenters.rows import NO_REASON, Row
 from projects.judging import JudgedProject, JudgedTaskRow
-from projects.ledger_rows import ProjectRow
-from projects.task_rows import PartRow, TaskRow
+from projects.presenters.projects import ProjectRow
+from projects.presenters.tasks import PartRow, TaskRow
 from reporting.drawing.bullets import TONES, Bullet, Tone, bullet, describe
 from reporting.drawing.figure_marks import Tag, told
 from reporting.drawing.svg import bullet_svg

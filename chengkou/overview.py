@@ -8,10 +8,10 @@ from chengkou.shortfalls import Shortfalls, beside_indicators
 from chengkou.turns import since_last
 from indicators.judging import JudgedRow
 from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
-from projects.ledger_charts import sums_in_words
-from projects.ledger_rows import ProjectRow
-from projects.slices import Slice
-from projects.task_sheet import TaskSums
+from projects.presenters.charts import sums_in_words
+from projects.presenters.project_totals import Slice
+from projects.presenters.projects import ProjectRow
+from projects.presenters.task_totals import TaskSums
 from reporting.drawing.charts import Charts
 from reporting.pages.plan_page import PlanPage
 

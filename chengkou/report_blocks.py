@@ -7,9 +7,9 @@ from typing import Any
 from indicators.entry.row_context import lines
 from indicators.entry.row_forms import ActualForm, ActualVerdictForm
 from indicators.models import Actual
-from projects.lines import project_lines, target_lines, task_lines
+from projects.entry.row_context import project_lines, target_lines, task_lines
+from projects.entry.row_forms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
-from projects.rowforms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
 from reporting.entry.row_forms import RowForm
 from reporting.models import ReportRow, Submission
 

@@ -13,10 +13,10 @@ from chengkou.briefing import Part, paragraph
 from chengkou.shortfalls import Shortfalls
 from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
 from indicators.presenters.rows import Row
-from projects.ledger_charts import sums_in_words
-from projects.ledger_rows import ProjectRow
-from projects.task_rows import TaskRow
-from projects.task_sheet import TaskSums
+from projects.presenters.charts import sums_in_words
+from projects.presenters.projects import ProjectRow
+from projects.presenters.task_totals import TaskSums
+from projects.presenters.tasks import TaskRow
 from reporting.pages.plan_page import PlanPage
 
 NAMED = 3

@@ -23,9 +23,9 @@ from indicators.presenters.groups import shortfalls
 from indicators.presenters.rows import Row, make_rows
 from indicators.presenters.tallies import Tally
 from projects.judging import TaskLedger
-from projects.ledger_rows import ProjectRow
-from projects.slices import ProjectSheet
-from projects.task_rows import TaskRow
+from projects.presenters.project_totals import ProjectSheet
+from projects.presenters.projects import ProjectRow
+from projects.presenters.tasks import TaskRow
 from reporting.directory import Directory
 from reporting.drawing.charts import Charts
 from reporting.enums import RowGroup, Status

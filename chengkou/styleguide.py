@@ -26,11 +26,11 @@ from indicators.presenters.rows import Row
 from indicators.presenters.tables import IndicatorTable
 from indicators.presenters.tallies import Tally
 from projects.enums import InvestmentSource, Nature, ProblemKind
-from projects.funding import Funding
 from projects.judging import JudgedProject
-from projects.ledger_rows import ProjectRow
-from projects.ledger_tables import ProjectTable
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress, Sector
+from projects.presenters.funding import Funding
+from projects.presenters.projects import ProjectRow
+from projects.presenters.tables import ProjectTable
 from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.enums import Attribute, DataNature, Direction, FinalWord, Grade, Measure, Pace, Status, Verdict
 from reporting.models import Department, Plan

@@ -16,9 +16,9 @@ from indicators.entry import completeness
 from indicators.entry.review_hints import glances
 from indicators.judging import Ledger
 from indicators.models import Actual
-from projects.gate import project_problems, target_problems, task_problems
-from projects.glance import project_glances, target_glances, task_glances
-from projects.lines import ledger_of_rows, ledger_of_targets, ledger_of_tasks
+from projects.entry.completeness import project_problems, target_problems, task_problems
+from projects.entry.review_hints import project_glances, target_glances, task_glances
+from projects.entry.row_context import ledger_of_rows, ledger_of_targets, ledger_of_tasks
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.actions import Refused, locked, locked_together
 from reporting.completeness import Problem

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from projects import ledger_views, views
+from projects.views import projects, tasks
 
 urlpatterns = [
-    path("livelihood/", views.task_list, name="livelihood"),
-    path("livelihood/<int:pk>/", views.task_detail, name="livelihood-task"),
-    path("projects/", ledger_views.project_list, name="projects"),
-    path("projects/<int:pk>/", ledger_views.project_detail, name="project"),
+    path("livelihood/", tasks.task_list, name="livelihood"),
+    path("livelihood/<int:pk>/", tasks.task_detail, name="livelihood-task"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/<int:pk>/", projects.project_detail, name="project"),
 ]

@@ -11,8 +11,8 @@ from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
 from chengkou.checks.result import Quote
 from indicators.judging import JudgedRow, Ledger
 from projects.enums import InvestmentSource
-from projects.funding import SOURCE_NAMES
 from projects.models import FUNDS, LivelihoodTask, ProjectPlan
+from projects.presenters.funding import SOURCE_NAMES
 from reporting.enums import GrowthBasis, RuleKind
 from reporting.models import Plan, PublishedFigure
 from reporting.rules.figures import plain, trimmed

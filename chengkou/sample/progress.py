@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from projects.entry.row_context import ledger_of_rows
 from projects.enums import Nature, ProblemKind, Stage
 from projects.judging import TaskLedger
-from projects.lines import ledger_of_rows
 from projects.models import FUNDS, ProjectPlan, ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import Measure, Pace
 from reporting.models import Submission

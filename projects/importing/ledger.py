@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from projects.adoption import ADJUSTING, refused_by_adoption, reports_begun
 from projects.enums import Adjustment, Nature, Stage
-from projects.forms import ADJUSTING, refused_by_adoption, reports_begun
 from projects.importing.columns import LINE_FIELDS, PROJECT_COLUMNS
 from projects.importing.comparing import (
     CHANGED,

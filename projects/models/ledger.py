@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, Stage
 from projects.fields import MonthField, money
-from projects.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
+from projects.models.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
 from reporting.models import Department, Plan
 from reporting.models.constraints import day_with_words
 from reporting.months import last_day

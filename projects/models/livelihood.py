@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.enums import Level
 from projects.fields import money
-from projects.querysets import LivelihoodTaskQuerySet, TaskTargetQuerySet
+from projects.models.querysets import LivelihoodTaskQuerySet, TaskTargetQuerySet
 from reporting.enums import Measure, Pace
 from reporting.fields import FigureField
 from reporting.models import Department, Plan

@@ -12,7 +12,7 @@ from projects.enums import ProblemKind, Stage
 from projects.fields import money
 from projects.models.ledger import SOURCES, ProjectPlan
 from projects.models.livelihood import FUNDS, LivelihoodTask, TaskTarget
-from projects.querysets import ProjectProgressQuerySet, TargetProgressQuerySet, TaskProgressQuerySet
+from projects.models.querysets import ProjectProgressQuerySet, TargetProgressQuerySet, TaskProgressQuerySet
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from chengkou.shortfalls import Shortfalls
-from projects.slices import ProjectSheet
+from projects.presenters.project_totals import ProjectSheet
 from reporting.models import Plan, User
 from tests.factories import (
     make_actual,

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from projects.admin import LivelihoodTaskAdmin
+from projects.admin.tasks import LivelihoodTaskAdmin
 from projects.enums import Level
 from projects.models import LivelihoodTask
 from reporting.enums import PlanState

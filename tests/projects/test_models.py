@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from projects.enums import Level
 from projects.models import FUNDS, LivelihoodTask, TaskTarget, check_funds
-from projects.task_sheet import TaskSheet
+from projects.presenters.task_totals import TaskSheet
 from reporting.enums import Measure, Pace
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import make_department, make_plan, make_task, make_task_target

@@ -13,8 +13,8 @@ from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, carry_o
 from projects.importing.livelihood import TaskImporter
 from projects.importing.reading import Table
 from projects.models import LivelihoodTask
-from projects.task_rows import EXPORT_HEAD
-from projects.task_sheet import TaskSheet
+from projects.presenters.task_totals import TaskSheet
+from projects.presenters.tasks import EXPORT_HEAD
 from reporting.enums import PlanState
 from reporting.models import Plan, User
 from reporting.spreadsheets.write import FORMATS, file_response

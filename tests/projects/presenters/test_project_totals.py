@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from projects.enums import Nature
-from projects.slices import ProjectSheet
+from projects.presenters.project_totals import ProjectSheet
 from reporting.enums import Grade
 from tests.factories import make_line, make_plan, make_progress, make_project
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from projects.amounts import in_wan, in_yi, signed
+from projects.presenters.amounts import in_wan, in_yi, signed
 
 
 @pytest.mark.parametrize(

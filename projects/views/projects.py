@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from projects.amounts import in_wan
-from projects.ledger_charts import project_charts, sector_charts, sums_in_words
-from projects.ledger_filters import LAGGING, ProjectFilter
-from projects.ledger_rows import EXPORT_HEAD, ProjectRow
-from projects.ledger_tables import ProjectTable
-from projects.published import PublishedSums
-from projects.slices import ProjectSheet
+from projects.presenters.amounts import in_wan
+from projects.presenters.charts import project_charts, sector_charts, sums_in_words
+from projects.presenters.filters import LAGGING, ProjectFilter
+from projects.presenters.project_totals import ProjectSheet
+from projects.presenters.projects import EXPORT_HEAD, ProjectRow
+from projects.presenters.published import PublishedSums
+from projects.presenters.tables import ProjectTable
 from reporting.months import months_label
 from reporting.pages.etag import conditional
 from reporting.pages.judged_cache import judged

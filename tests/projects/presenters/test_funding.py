@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from projects.funding import Funding, share
 from projects.models import LivelihoodTask
+from projects.presenters.funding import Funding, share
 
 
 def task(**funds: str) -> LivelihoodTask:

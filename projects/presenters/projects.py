@@ -9,10 +9,10 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from projects.amounts import in_wan, signed
 from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject
 from projects.models import ProjectPlan, ProjectProgress
+from projects.presenters.amounts import in_wan, signed
 from reporting.drawing.bullets import Bullet, bullet, describe
 from reporting.drawing.figure_marks import Tag, told, was
 from reporting.drawing.svg import bullet_svg

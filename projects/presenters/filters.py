@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from projects.enums import InvestmentSource, Nature
-from projects.ledger_rows import ProjectRow
+from projects.presenters.projects import ProjectRow
 from reporting.enums import Grade
 from reporting.pages.filters import Chooser
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from projects.ledger_rows import ProjectRow
+from projects.presenters.projects import ProjectRow
 from reporting.pages.tables import column
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.amounts import in_wan
 from projects.enums import Stage
 from projects.judging import ProjectLedger, TaskLedger, read_what_hangs_on
 from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_SOURCES
+from projects.presenters.amounts import in_wan
 from reporting.entry.row_context import Line, Words
 from reporting.enums import Grade, Measure, Status
 from reporting.models import ReportRow, Submission, User

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from projects.funding import Funding, share
 from projects.judging import TaskLedger
-from projects.task_rows import EXPORT_HEAD
-from projects.task_sheet import TaskSheet
+from projects.presenters.funding import Funding, share
+from projects.presenters.task_totals import TaskSheet
+from projects.presenters.tasks import EXPORT_HEAD
 from reporting.directory import Directory
 from reporting.pages.etag import conditional
 from reporting.pages.judged_cache import judged

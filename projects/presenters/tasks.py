@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from projects.amounts import in_wan
-from projects.funding import SOURCE_NAMES, Funding
 from projects.judging import JudgedTarget, JudgedTaskRow
 from projects.models import LivelihoodTask, TaskProgress
+from projects.presenters.amounts import in_wan
+from projects.presenters.funding import SOURCE_NAMES, Funding
 from reporting.drawing.figure_marks import Tag, told, was
 from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status

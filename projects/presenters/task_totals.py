@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from projects.enums import Level
-from projects.funding import Funding, Source
 from projects.judging import TaskLedger
 from projects.models import LivelihoodTask
-from projects.task_rows import TaskRow
+from projects.presenters.funding import Funding, Source
+from projects.presenters.tasks import TaskRow
 from reporting.directory import Directory
 from reporting.enums import Status
 from reporting.models import Plan

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from projects.enums import Level
-from projects.task_rows import EXPORT_HEAD
-from projects.task_sheet import TaskSheet
+from projects.presenters.task_totals import TaskSheet
+from projects.presenters.tasks import EXPORT_HEAD
 from tests.factories import make_department, make_plan, make_task
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from projects.amounts import YI, in_yi, signed
 from projects.enums import InvestmentSource, Nature
 from projects.judging import ProjectLedger
-from projects.ledger_rows import ProjectRow, bar_of
+from projects.presenters.amounts import YI, in_yi, signed
+from projects.presenters.projects import ProjectRow, bar_of
 from reporting.directory import Directory
 from reporting.drawing.bullets import Bullet
 from reporting.drawing.svg import bullet_svg

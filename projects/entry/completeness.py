@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from projects.entry.row_context import has_targets, is_by_deed
 from projects.judging import ProjectLedger, TaskLedger
-from projects.lines import has_targets, is_by_deed
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.completeness import EXPLAINING, Problem, left_unsaid, must_explain
 from reporting.models import Submission

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.slices import ProjectSheet
+from projects.presenters.project_totals import ProjectSheet
 from reporting.enums import Grade
 from tests.factories import make_department, make_line, make_plan, make_progress, make_project
 

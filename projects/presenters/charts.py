@@ -3,10 +3,10 @@
 from fractions import Fraction
 from typing import Any
 
-from projects.amounts import in_wan
 from projects.judging import ProjectLedger
-from projects.ledger_rows import ProjectRow
-from projects.slices import ProjectSheet, Slice
+from projects.presenters.amounts import in_wan
+from projects.presenters.project_totals import ProjectSheet, Slice
+from projects.presenters.projects import ProjectRow
 from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
 from reporting.months import months_label
 from reporting.rules.figures import bare, half_up, plain
