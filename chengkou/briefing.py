@@ -1,13 +1,12 @@
 """The overview's paragraph: what the judgement comes to, in sentences that can be read aloud."""
 
-from dataclasses import dataclass
-
 from indicators.presenters.figures import not_final
 from indicators.presenters.groups import shortfalls
 from indicators.presenters.rows import Row
 from indicators.presenters.tallies import Tally
 from reporting.enums import Attribute, Status
 from reporting.pages.plan_page import PlanPage
+from reporting.pages.text import Part
 from reporting.rules.assessment import status_label
 from reporting.rules.figures import typeset
 
@@ -23,18 +22,6 @@ _AGAINST = {
     "低于上限": "低于上限",
     "超出上限": "超出上限",
 }
-
-
-@dataclass(frozen=True)
-class Part:
-    """A stretch of the paragraph; `url` where it leads to.
-
-    `tone` is empty, strong, good, bad or late, or whole for what must not be broken at a line's end.
-    """
-
-    text: str
-    tone: str = ""
-    url: str = ""
 
 
 def paragraph(page: PlanPage, rows: list[Row], *, named: int = NAMED, rest: str = "见下表") -> list[Part]:

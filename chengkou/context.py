@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from chengkou.views import THEMES
+THEMES = ("light", "dark")
 
 
 def site(request: HttpRequest) -> dict[str, object]:

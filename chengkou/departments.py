@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from chengkou.briefing import Part
 from chengkou.shortfalls import Shortfalls
 from reporting.enums import RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
+from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import Reader
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from chengkou.briefing import Part, paragraph
+from chengkou.briefing import paragraph
 from chengkou.shortfalls import Shortfalls, beside_indicators
 from chengkou.turns import since_last
 from indicators.judging import JudgedRow
@@ -14,6 +14,7 @@ from projects.presenters.projects import ProjectRow
 from projects.presenters.task_totals import TaskSums
 from reporting.drawing.charts import Charts
 from reporting.pages.plan_page import PlanPage
+from reporting.pages.text import Part
 
 SLOWEST = 3
 """How many projects that lag the overview names; their page has them all."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from chengkou.briefing import Part, paragraph
+from chengkou.briefing import paragraph
 from chengkou.shortfalls import Shortfalls
 from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
 from indicators.presenters.rows import Row
@@ -18,6 +18,7 @@ from projects.presenters.projects import ProjectRow
 from projects.presenters.task_totals import TaskSums
 from projects.presenters.tasks import TaskRow
 from reporting.pages.plan_page import PlanPage
+from reporting.pages.text import Part
 
 NAMED = 3
 """How many shortfalls the paragraph names; the next pictures have them all."""

@@ -6,7 +6,6 @@ Everything is judged from the same ledgers as the pages of each kind; nothing of
 from collections.abc import Sequence
 from functools import cached_property
 
-from chengkou.briefing import Part
 from chengkou.flagged import (
     Flagged,
     Light,
@@ -32,6 +31,7 @@ from reporting.enums import RowGroup, Status
 from reporting.models import Department, Plan
 from reporting.months import last_day
 from reporting.pages.plan_page import PlanPage
+from reporting.pages.text import Part
 from reporting.visibility import Reader
 
 YEAR_END = 12

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from chengkou.briefing import Part
 from chengkou.flagged import Flagged
 from chengkou.shortfalls import Shortfalls
 from reporting.enums import RowGroup
 from reporting.months import months_label
+from reporting.pages.text import Part
 
 NAMED = 3
 """How many indicators of each the sentence names; the list of what is flagged has them all."""

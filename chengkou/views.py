@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chengkou.checks import run
 from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD, Report
+from chengkou.context import THEMES
 from chengkou.overview import Overview
 from chengkou.shortfalls import Shortfalls
 from reporting.pages.etag import conditional
@@ -20,7 +21,6 @@ from reporting.pages.plan_page import plan_page, plan_to_open_with, reader_of
 from reporting.spreadsheets.write import FORMATS, file_response
 from reporting.visibility import Everybody
 
-THEMES = ("light", "dark")
 A_YEAR = 365 * 24 * 60 * 60
 EXPORTS = (("Excel", "xlsx"), ("CSV", "csv"))
 

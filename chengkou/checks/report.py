@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chengkou.briefing import Part
 from chengkou.checks.result import Check, Kind, Result
 from reporting.enums import Status
+from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell
 
 EXPORT_HEAD = ("结果", "舍入可解释", "类别", "核对事项", "文件载明", "计算或另一处", "相差", "单位", "说明", "文件原文")

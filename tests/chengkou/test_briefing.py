@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from chengkou.briefing import NAMED, Part, paragraph
+from chengkou.briefing import NAMED, paragraph
 from indicators.judging import Ledger
 from indicators.presenters.rows import Row, make_rows
 from reporting.enums import Attribute, Direction, Measure
 from reporting.models import Plan
 from reporting.pages.plan_page import plan_page
+from reporting.pages.text import Part
 from tests.factories import make_actual, make_period, make_plan, make_target
 
 pytestmark = pytest.mark.django_db
