@@ -10,10 +10,10 @@ class ChengkouConfig(AppConfig):
     verbose_name = "城口县年度计划台账"
 
     def ready(self) -> None:
-        from chengkou.groups import write_groups
+        from chengkou.roles import write_groups
 
         # The signal is sent for apps with models only; `reporting` is the ground that all others stand on.
-        post_migrate.connect(write_groups, sender=apps.get_app_config("reporting"), dispatch_uid="chengkou.groups")
+        post_migrate.connect(write_groups, sender=apps.get_app_config("reporting"), dispatch_uid="chengkou.roles")
 
 
 class ChengkouAdminConfig(AdminConfig):

@@ -5,17 +5,19 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
 from django.urls import include, path, reverse_lazy
 
-from chengkou import plan_views, styleguide, views
+from chengkou import views
+from chengkou.dashboards import views as dashboards
+from chengkou.demo import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("plans/<int:year>/", views.overview, name="overview"),
+    path("plans/<int:year>/", dashboards.overview, name="overview"),
     path("plans/<int:year>/indicators/", include("indicators.urls")),
     path("plans/<int:year>/", include("projects.urls")),
-    path("plans/<int:year>/shortfalls/", plan_views.shortfall_list, name="shortfalls"),
-    path("plans/<int:year>/departments/", plan_views.department_list, name="departments"),
-    path("plans/<int:year>/checks/", views.checks, name="checks"),
-    path("screen/<int:year>/", plan_views.screen, name="screen"),
+    path("plans/<int:year>/shortfalls/", dashboards.shortfall_list, name="shortfalls"),
+    path("plans/<int:year>/departments/", dashboards.department_list, name="departments"),
+    path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
+    path("screen/<int:year>/", dashboards.screen, name="screen"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path(

@@ -20,8 +20,9 @@ from reporting.models import Plan
 from reporting.months import last_day, months_label
 from reporting.rules.assessment import Assessment, assess
 from reporting.rules.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
-from reporting.rules.needed import Needed, Projection, needed, projection
-from reporting.visibility import Reader
+from reporting.rules.needed import Projection, needed, projection
+from reporting.rules.remainder import Needed
+from reporting.visibility import Viewer
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class Ledger:
     """What is known of some printed rows: approved figures of their years and the years before, and observations.
 
     Read once (two queries and those of its targets, whatever the number of rows and years); then any row is judged for
-    any period without asking the database again. `reader` None stands for a command run on the server, which reads
-    what is not yet published too. With `months`, only what one plan's pages take is read that judge the periods which
-    end in them: a figure of every indicator for every month of two years would be many times what they show.
+    any period without asking the database again. What the viewer may not know is not read. With `months`, only what
+    one plan's pages take is read that judge the periods which end in them: a figure of every indicator for every month
+    of two years would be many times what they show.
     `observed` are the keys of the indicators whose observations are read; without, all are. Of what is `drawn`, all
     whole years are read as well, and all months of the plan's. Who reported is told `with_forms` alone: of one
     indicator, not in lists.
@@ -69,7 +70,7 @@ class Ledger:
     def __init__(
         self,
         targets: Iterable[Target],
-        reader: Reader | None,
+        viewer: Viewer,
         months: Iterable[int] | None = None,
         units: Directory | None = None,
         observed: Iterable[int] | None = None,
@@ -79,14 +80,14 @@ class Ledger:
     ) -> None:
         self.targets = list(targets)
         self._units = units
-        self._known_on = reader.known_on if reader else None
+        self._known_on = viewer.known_on
         self._own = {target.pk: target for target in self.targets}
         self._headlines = {(target.plan_id, target.number): target for target in self.targets if target.is_headline}
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
         in_charts = {target.indicator_id for target in self.targets if drawn(target)}
-        actuals: Any = Actual.objects.of_indicators(indicators, years, in_charts).approved().known_to(reader)
+        actuals: Any = Actual.objects.of_indicators(indicators, years, in_charts).approved().known_to(viewer)
         observations = Observation.objects.of_indicators(indicators if observed is None else observed)
         if months is not None and years:
             months = set(months)
@@ -106,18 +107,20 @@ class Ledger:
     def of_plan(
         cls,
         plan: Plan,
-        reader: Reader | None,
+        viewer: Viewer,
         months: Iterable[int] | None = None,
         units: Directory | None = None,
         *,
         drawn: Callable[[Target], bool] = lambda target: False,
     ) -> "Ledger":
         """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
-        units = units or Directory(reader)
-        return cls(_told(plan, _with_all(Target.objects.printed(plan), units)), reader, months, units, drawn=drawn)
+        units = units or Directory(viewer)
+        return cls(
+            _told(plan, _with_all(Target.objects.printed(plan), units)), units.viewer, months, units, drawn=drawn
+        )
 
     @classmethod
-    def of_whole_year(cls, plan: Plan, reader: Reader | None) -> "Ledger":
+    def of_whole_year(cls, plan: Plan, viewer: Viewer) -> "Ledger":
         """All rows of a plan, without units, to be judged for its whole year alone.
 
         Of that milestones say nothing, and last year's value nothing but for steps.
@@ -127,10 +130,10 @@ class Ledger:
             target.all_milestones = []
             if any(read.rule_kind == RuleKind.STEP for read in (target, *target.all_revisions)):
                 steps.append(target.indicator_id)
-        return cls(targets, reader, [YEAR_END], observed=steps)
+        return cls(targets, viewer, [YEAR_END], observed=steps)
 
     @classmethod
-    def of_rows(cls, rows: Iterable[Actual], reader: Reader | None) -> "Ledger":
+    def of_rows(cls, rows: Iterable[Actual], viewer: Viewer) -> "Ledger":
         """The targets of one form's rows (three queries).
 
         With them the headlines that stand in other forms and in whose words sub-rows of this one are told.
@@ -141,20 +144,20 @@ class Ledger:
         for read in read_along(Target.objects.with_headlines(targets.values(), untold), _REVISIONS, _MILESTONES):
             target = targets.setdefault(read.pk, read)
             target.all_revisions, target.all_milestones = read.all_revisions, read.all_milestones
-        return cls(targets.values(), reader)
+        return cls(targets.values(), viewer)
 
     @classmethod
-    def of_number(cls, year: int, number: int, reader: Reader | None) -> "Ledger":
+    def of_number(cls, year: int, number: int, viewer: Viewer) -> "Ledger":
         """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
-        units = Directory(reader)
+        units = Directory(viewer)
         targets = _with_all(Target.objects.sharing_indicators_with(year, number), units)
-        return cls(targets, reader, units=units, with_forms=True)
+        return cls(targets, units.viewer, units=units, with_forms=True)
 
     @classmethod
-    def of_two_years(cls, year: int, reader: Reader | None) -> "Ledger":
+    def of_two_years(cls, year: int, viewer: Viewer) -> "Ledger":
         """All rows of a year's plan and of the one before, each year's in printed order (one query of units)."""
-        units = Directory(reader)
-        return cls(_with_all(Target.objects.of_two_years(year), units), reader, units=units)
+        units = Directory(viewer)
+        return cls(_with_all(Target.objects.of_two_years(year), units), units.viewer, units=units)
 
     def actual(self, target: Target, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""

@@ -21,12 +21,12 @@ from indicators.presenters.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.etag import conditional
 from reporting.pages.judged_cache import judged
-from reporting.pages.plan_page import PlanPage, plan_page, reader_of, with_changes
+from reporting.pages.plan_page import PlanPage, plan_page, viewer_of, with_changes
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
 from reporting.rules.rule import describe
 from reporting.spreadsheets.write import FORMATS, file_response
-from reporting.visibility import Reader
+from reporting.visibility import Viewer
 
 
 @require_GET
@@ -63,15 +63,15 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "indicators/indicator_list.html", context)
 
 
-def _of_period(page: PlanPage, reader: Reader) -> tuple[Ledger, list[Row]]:
+def _of_period(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[Row]]:
     """The plan's rows, from what judging them for the page's period takes."""
-    ledger = Ledger.of_plan(page.plan, reader, [page.through])
+    ledger = Ledger.of_plan(page.plan, viewer, [page.through])
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
-def _through_periods(page: PlanPage, reader: Reader) -> tuple[Ledger, list[Row]]:
+def _through_periods(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[Row]]:
     """The same with all periods, through which a section is shown."""
-    ledger = Ledger.of_plan(page.plan, reader, range(1, page.through + 1))
+    ledger = Ledger.of_plan(page.plan, viewer, range(1, page.through + 1))
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
@@ -81,7 +81,7 @@ def year_on_year(request: HttpRequest, year: int) -> HttpResponse:
     """Every indicator of the plan beside last year's, and what was replaced, dropped and new."""
     page = plan_page(request, year, lambda other: reverse("indicator_years", args=[other]))
     before = f"?{urlencode(dict(page.chosen) | {'through': YEAR_END})}"
-    ledger = Ledger.of_two_years(year, reader_of(request))
+    ledger = Ledger.of_two_years(year, viewer_of(request))
     both = YearOnYear(ledger, year, page.through, query=page.query, before_query=before)
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if both.is_sample else ""
@@ -129,7 +129,7 @@ def _fates(both: YearOnYear) -> list[str]:
 @conditional
 def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One printed number: its judgement with the arithmetic, its sub-rows, its years, what was said about it."""
-    ledger = Ledger.of_number(year, number, reader_of(request))
+    ledger = Ledger.of_number(year, number, viewer_of(request))
     numbers = {target.plan.year: target.number for target in ledger.targets if target.is_headline}
 
     def address(other: int) -> str:

@@ -12,6 +12,7 @@ from projects.models import ProjectPlan, ProjectProgress
 from reporting.actions import Refused
 from reporting.models import Plan, User
 from reporting.rules.figures import bare
+from reporting.visibility import Viewer
 
 
 @dataclass
@@ -75,7 +76,9 @@ def carry_over(lines: Iterable[ProjectPlan], *, to: Plan, by: User) -> Carried:
 def _completed_by_year_end(lines: list[ProjectPlan], by: User) -> dict[int, tuple[Decimal, bool]]:
     """By line: what the latest approved month says was done in the year, and whether building has begun (one query)."""
     latest: dict[int, tuple[int, ProjectProgress]] = {}
-    rows = ProjectProgress.objects.filter(project_plan__in=lines, completed__isnull=False).approved().known_to(by)
+    rows = (
+        ProjectProgress.objects.filter(project_plan__in=lines, completed__isnull=False).approved().known_to(Viewer(by))
+    )
     for row in rows.select_related("submission__period"):
         month = row.submission.period.month
         if row.project_plan_id not in latest or month >= latest[row.project_plan_id][0]:

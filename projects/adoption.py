@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from projects.enums import Adjustment
 from projects.models import PLAN_FUNDS, ProjectProgress
 from reporting.models import Plan
+from reporting.visibility import SERVER
 
 ADJUSTING = ("adjustment", "adjustment_no", "adjusted_on")
 
 
 def reports_begun(plan: Plan) -> bool:
     """Whether a report on any of the plan's projects was ever opened, by whichever unit (one query)."""
-    return ProjectProgress.objects.of_plan(plan).known_to(None).exists()
+    return ProjectProgress.objects.of_plan(plan).known_to(SERVER).exists()
 
 
 def refused_by_adoption(

@@ -31,7 +31,7 @@ from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
 from reporting.rules.projects.grade import GradedProject, judge_project
 from reporting.rules.tasks import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
-from reporting.visibility import Reader
+from reporting.visibility import Viewer
 
 Row = TypeVar("Row", bound=ReportRow)
 Approved = Mapping[tuple[int, int], Row]
@@ -123,8 +123,8 @@ class JudgedProject:
 class ProjectLedger:
     """What is known of a plan's projects: its lines, the bounds of grades, and approved rows of every month.
 
-    Read once; then any line is judged for any period without asking the database again. `reader` None stands for a
-    command run on the server, which reads what is not yet published too.
+    Read once; then any line is judged for any period without asking the database again. What the viewer may not
+    know is not read.
     """
 
     def __init__(
@@ -136,7 +136,7 @@ class ProjectLedger:
         self._approved = _by_month(approved)
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: Reader | None) -> "ProjectLedger":
+    def of_plan(cls, plan: Plan, viewer: Viewer) -> "ProjectLedger":
         """All lines of a plan by sector and code, without their leads (two queries, whatever their number).
 
         Two more where the plan was read without its scale and its periods.
@@ -147,7 +147,7 @@ class ProjectLedger:
         return cls(
             lines,
             GradeScale.of_plan(plan),
-            ProjectProgress.objects.of_plan(plan).approved().known_to(reader),
+            ProjectProgress.objects.of_plan(plan).approved().known_to(viewer),
             asks(plan, RowGroup.PROJECTS),
         )
 
@@ -249,7 +249,7 @@ class TaskLedger:
         self._read = rows, figures
 
     @classmethod
-    def of_plan(cls, plan: Plan, reader: Reader | None) -> "TaskLedger":
+    def of_plan(cls, plan: Plan, viewer: Viewer) -> "TaskLedger":
         """All tasks of a plan in printed order, without their units (three queries, whatever their number).
 
         One more where the plan was read without its periods.
@@ -262,8 +262,8 @@ class TaskLedger:
         return cls(
             tasks,
             [target for task in tasks for target in task.all_targets],
-            list(TaskProgress.objects.of_plan(plan).approved().known_to(reader)),
-            list(TargetProgress.objects.of_plan(plan).approved().known_to(reader)),
+            list(TaskProgress.objects.of_plan(plan).approved().known_to(viewer)),
+            list(TargetProgress.objects.of_plan(plan).approved().known_to(viewer)),
             asks(plan, RowGroup.TASKS),
         )
 

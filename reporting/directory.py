@@ -3,35 +3,39 @@
 import datetime
 from collections import defaultdict
 from copy import copy
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
-from reporting.models import Department, name_of_day
+from reporting.models import Department, User, name_of_day
 from reporting.models.querysets import own_and_succeeded
-from reporting.visibility import Reader
+from reporting.visibility import SERVER, Viewer
 
 
 class Directory:
     """Every unit with its former names and successors, read once (one query) and asked for any day.
 
-    The `reader` is told which of them are his: what he may know is then read without asking for them again.
+    For a viewer who does not see everything, `self.viewer` is the same viewer with the keys of their own units, so
+    that reading what they may know asks no further query.
     """
 
-    def __init__(self, reader: Reader | None = None) -> None:
+    def __init__(self, viewer: Viewer = SERVER) -> None:
         self._units: dict[int, Department] = {}
         self._former: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
         units = Department.objects.annotate(called=F("former_names__name"), until=F("former_names__until"))
-        limited = reader.person if reader is not None and not reader.sees_all_submissions else None
+        user = viewer.user if isinstance(viewer.user, User) and not viewer.sees_all_submissions else None
         each: Any
-        for each in units.told_whose(limited) if limited else units:
+        for each in units.told_whose(user) if user else units:
             self._units[each.pk] = each
             if each.until is not None:
                 self._former[each.pk].append((each.until, each.called))
-        if limited:
-            limited.department_ids = own_and_succeeded(self._units.values(), timezone.localdate())
+        self.viewer = viewer
+        if user:
+            own = own_and_succeeded(self._units.values(), timezone.localdate())
+            self.viewer = replace(viewer, own=frozenset(own))
         self.on = cache(self._on)
 
     def _on(self, key: int, day: datetime.date) -> Department:

@@ -1,4 +1,4 @@
-"""Who reads a page, and as known on which day.
+"""Who looks at a page, and as known on which day.
 
 "As known on" a day (历史) turns back what had been approved by its end and the changes of targets in force by
 then; nothing else: not who may know of a period before it is published, and not the ledger, the units or what was
@@ -7,62 +7,59 @@ observed. A period published later shows to whoever may see it now.
 
 import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from reporting.models import User
 
+class Person(Protocol):
+    """What visibility asks of somebody; `reporting.models.User` is one."""
 
-class Reader(Protocol):
-    """What reading approved figures asks of a reader; a user is one, who reads what is known now."""
-
-    @property
-    def person(self) -> User | None: ...
     @property
     def sees_all_submissions(self) -> bool: ...
     @property
-    def department_ids(self) -> list[int]: ...
-    @property
-    def known_on(self) -> datetime.date | None: ...
+    def department_ids(self) -> Collection[int]: ...
 
 
 @dataclass(frozen=True)
-class AsKnown:
-    """Somebody, or with None a command run on the server, who reads what was known at the end of a day."""
+class _Anybody:
+    """A person without any right beyond being signed in."""
 
-    user: User | None
-    known_on: datetime.date
+    sees_all_submissions: bool = False
+    department_ids: Collection[int] = ()
 
-    @property
-    def person(self) -> User | None:
-        return self.user
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at approved figures, and as known on which day."""
+
+    user: Person | None = None
+    """None: a command run on the server, which sees everything, published or not."""
+    known_on: datetime.date | None = None
+    """The day whose knowledge is shown; None for now."""
+    own: frozenset[int] | None = None
+    """Keys of the user's own departments where a `Directory` has read them; None: the user is asked for them."""
 
     @property
     def sees_all_submissions(self) -> bool:
+        """Whether unpublished figures of every department are visible."""
         return self.user is None or self.user.sees_all_submissions
 
     @property
-    def department_ids(self) -> list[int]:
-        return self.user.department_ids if self.user else []
+    def department_ids(self) -> Collection[int]:
+        """Keys of the departments whose own figures are visible before they are published (at most one query)."""
+        if self.own is not None:
+            return self.own
+        return self.user.department_ids if self.user else ()
 
 
-@dataclass(frozen=True)
-class Everybody:
-    """Who reads what is published alone, now or as known on a day: no unit's own figures before that."""
+SERVER = Viewer()
+"""A command run on the server, which sees everything as it is known now."""
 
-    known_on: datetime.date | None = None
 
-    @property
-    def person(self) -> None:
-        return None
-
-    @property
-    def sees_all_submissions(self) -> bool:
-        return False
-
-    @property
-    def department_ids(self) -> list[int]:
-        return []
+def public(known_on: datetime.date | None) -> Viewer:
+    """A viewer of published figures alone: no department's own figures before that."""
+    return Viewer(_Anybody(), known_on)
 
 
 def read_known(text: str | None, today: datetime.date) -> datetime.date | None:

@@ -144,7 +144,7 @@ class Bench:
         from django.core.management import call_command
         from django.test import Client
 
-        from chengkou import demo
+        from chengkou.demo import prepare
         from reporting.models import User
         from scripts.bench_rows import add_years
 
@@ -152,7 +152,7 @@ class Bench:
         settings.STATIC_ROOT = folder / "static"
         call_command("collectstatic", verbosity=0)
         call_command("migrate", verbosity=0)
-        demo.fill()
+        prepare.fill()
         self.small, self.large = folder / "small.sqlite3", folder / "large.sqlite3"
         self.client = Client()
         self.client.force_login(User.objects.get(username=READER))

@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from chengkou.demo import add_missing
+from chengkou.demo.prepare import add_missing
 from fixtures import FIXTURES
 from reporting.enums import Role
 from reporting.models import DataVersion, Department, User

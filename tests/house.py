@@ -2,28 +2,65 @@
 
 1. Imports run downward only: `chengkou` on the roof, `indicators` and `projects` side by side and unknown to each
    other, `reporting` on the ground. References by name (a foreign key to "indicators.Target") count as imports.
-2. What judges figures is pure: it knows nothing of Django, save the closed lists of `reporting.enums`.
-3. Views and tables reach rows through the querysets and functions of their app, never through a model's manager: one
+2. Inside an app they run downward between its rooms as well (LAYERS): a room is a folder, or a module beside them.
+   Imports for type checking count. Inside one room modules may know each other.
+3. What judges figures is pure: `reporting/rules/` knows no Django, no clock and no query, and nothing that does.
+4. Views and tables reach rows through the querysets and functions of their app, never through a model's manager: one
    forgotten scope there shows a unit what belongs to another.
-4. Submissions and their rows are read through a person's scope, and written by their few writers alone.
+5. Submissions and their rows are read through a person's scope, and written by their few writers alone.
+6. A folder holds at most FILES modules: more of them want rooms.
 """
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
-PURE = (
-    "reporting.rules.assessment",
-    "reporting.rules.figures",
-    "reporting.rules.projects.grade",
-    "reporting.rules.tasks",
-    "reporting.rules.rounding",
-    "reporting.rules.wording",
-)
+# Each app's rooms from the lowest up. Those of one layer do not know each other; `a.b` is the folder a/b.
+LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "reporting": (
+        ("enums", "months"),
+        ("rules",),
+        ("rules.projects", "fields", "visibility", "history"),
+        ("models",),
+        ("actions", "completeness", "directory", "db", "drawing", "spreadsheets"),
+        ("entry", "pages"),
+        ("admin", "apps", "migrations"),
+    ),
+    "indicators": (
+        ("enums",),
+        ("models",),
+        ("judging",),
+        ("presenters",),
+        ("entry", "views"),
+        ("admin", "apps", "migrations", "urls"),
+    ),
+    "projects": (
+        ("enums", "fields"),
+        ("models",),
+        ("judging", "actions", "adoption"),
+        ("presenters", "importing"),
+        ("entry", "views"),
+        ("admin", "apps", "migrations", "urls"),
+    ),
+    "chengkou": (
+        ("env", "context", "storage", "roles", "templatetags"),
+        ("settings", "checks", "cycle"),
+        ("dashboards", "cycle.admin", "demo.sample"),
+        ("demo", "views"),
+        ("admin", "admin_site", "apps", "management.commands", "urls", "wsgi", "management"),
+    ),
+}
+FILES = 15
+RULES = "reporting.rules"
+# What the rules stand on beside the standard library.
+BELOW_RULES = ("reporting.enums", "reporting.months")
 ENUMS = "reporting.enums"  # built on Django's TextChoices and on nothing else of it
+_CLOCKS = {"now", "today", "utcnow", "localdate", "localtime", "monotonic", "perf_counter"}
 
 _REFERENCE = re.compile(rf"({'|'.join(FLOORS)})(\.[A-Za-z_]\w*)+")
 _FILE_NAME = re.compile(r"\.(csv|css|html|js|json|md|py|svg|txt|xlsx)$")
@@ -51,8 +88,8 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def mentions(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of everything `tree` imports, anywhere in it, or names in a string as Django allows.
+def imports(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything `tree` imports, anywhere in it.
 
     A `from` import yields the module and each name in it, since either can be the module that is meant.
     """
@@ -62,7 +99,13 @@ def mentions(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[
         elif isinstance(node, ast.ImportFrom):
             base = _absolute(node, module, is_package=is_package)
             yield from ((node.lineno, f"{base}.{alias.name}".lstrip(".")) for alias in node.names)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+
+
+def mentions(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
+    """The same, with everything that it names in a string as Django allows."""
+    yield from imports(tree, module, is_package=is_package)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if _REFERENCE.fullmatch(node.value) and not _FILE_NAME.search(node.value):
                 yield node.lineno, node.value
         elif isinstance(node, ast.Call):
@@ -112,40 +155,98 @@ def upward_imports(source: str, path: Path) -> list[Fault]:
     return [Fault(path.as_posix(), line, message) for (line, _), message in sorted(faults.items())]
 
 
-def impure_rules(sources: Mapping[Path, str]) -> list[Fault]:
-    """Rule 2 for the PURE modules, their parts and whatever of `reporting` these import in turn."""
+def room_of(module: str, modules: Collection[str]) -> str:
+    """The room of an app's module as LAYERS names it: its folder, or the module itself where it stands beside those.
+
+    `modules` are the names of all modules: one that others stand in is a folder's own.
+    """
+    inside = module.split(".")[1:]
+    is_folder = any(other.startswith(f"{module}.") for other in modules)
+    return ".".join(inside if is_folder or len(inside) == 1 else inside[:-1])
+
+
+def sideways_imports(sources: Mapping[Path, str]) -> list[Fault]:
+    """Rule 2 for all modules of the apps, given with their source."""
     modules = {module_name(path): path for path in sources}
-    waiting = [name for name in modules if _is_part_of(name, PURE)]
-    seen, faults = set(waiting), []
-    while waiting:
-        module = waiting.pop()
-        path = modules[module]
+    levels = {
+        f"{app}.{room}": level for app, layers in LAYERS.items() for level, rooms in enumerate(layers) for room in rooms
+    }
+    faults = set()
+    for module, path in modules.items():
+        app, own = module.split(".")[0], room_of(module, modules)
+        if not own:
+            continue
+        if f"{app}.{own}" not in levels:
+            faults.add(Fault(path.as_posix(), 1, f"LAYERS does not say where {app}.{own} stands"))
+            continue
         is_package = path.name == "__init__.py"
-        for line, name in sorted(set(mentions(ast.parse(sources[path]), module, is_package=is_package))):
-            first = name.split(".")[0]
-            if first == "django" and not (module == ENUMS and name.startswith("django.db.models.")):
-                faults.append(Fault(path.as_posix(), line, f"a pure rule must not know Django ({name})"))
+        for line, name in imports(ast.parse(sources[path]), module, is_package=is_package):
             # `from a import b` names a.b, which is a module or something in module a.
-            for imported in {name, name.rpartition(".")[0]} & modules.keys() - seen:
-                if imported != "reporting":
-                    seen.add(imported)
-                    waiting.append(imported)
+            other = name if name in modules else name.rpartition(".")[0]
+            if other not in modules or other.split(".")[0] != app:
+                continue
+            room = room_of(other, modules)
+            if room in ("", own):
+                continue
+            if levels.get(f"{app}.{room}", 0) >= levels[f"{app}.{own}"]:
+                faults.add(Fault(path.as_posix(), line, f"{own} does not stand above {room} ({other})"))
     return sorted(faults, key=str)
+
+
+def impure_rules(sources: Mapping[Path, str]) -> list[Fault]:
+    """Rule 3 for every module of `reporting.rules`, and for what these may stand on."""
+    faults = []
+    for path, source in sources.items():
+        module = module_name(path)
+        if not _is_part_of(module, (RULES, *BELOW_RULES)):
+            continue
+        tree = ast.parse(source)
+        for line, name in sorted(set(imports(tree, module, is_package=path.name == "__init__.py"))):
+            message = _impurity(name, module)
+            if message:
+                faults.append(Fault(path.as_posix(), line, message))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _called(node) in _CLOCKS:
+                faults.append(
+                    Fault(path.as_posix(), node.lineno, f"a pure rule must not ask a clock ({_called(node)})")
+                )
+    return sorted(faults, key=str)
+
+
+def _impurity(name: str, module: str) -> str:
+    """Why a pure module may not import this; empty where it may."""
+    first = name.split(".")[0]
+    if module == ENUMS and name.startswith("django.db.models."):
+        return ""
+    if first == "time":
+        return f"a pure rule must not ask a clock ({name})"
+    if first in FLOORS:
+        is_pure = _is_part_of(name, (RULES, *BELOW_RULES)) or name == "reporting"
+        return "" if is_pure else f"a pure rule must not know what is not pure ({name})"
+    return "" if first in sys.stdlib_module_names else f"a pure rule must not know {first} ({name})"
 
 
 def _is_part_of(name: str, wholes: tuple[str, ...]) -> bool:
     return any(name == whole or name.startswith(whole + ".") for whole in wholes)
 
 
+def crowded_folders(paths: Iterable[Path]) -> list[str]:
+    """Rule 6: folders with more modules than FILES, `__init__.py` and migrations not counted."""
+    counts = Counter(path.parent.as_posix() for path in paths if path.name != "__init__.py")
+    return sorted(
+        f"{folder}: {count}" for folder, count in counts.items() if count > FILES and "migrations" not in folder
+    )
+
+
 def is_view_or_table(path: Path) -> bool:
-    """Whether rule 3 concerns the module: `views.py`, `tables.py`, `views/lists.py`, `views_lists.py` of an app."""
+    """Whether rule 4 concerns the module: `views.py`, `tables.py`, `views/lists.py`, `views_lists.py` of an app."""
     if path.parts[0] not in FLOORS:
         return False
     return any(re.fullmatch(r"(\w+_)?(views|tables)(_\w+)?", part) for part in path.with_suffix("").parts[1:])
 
 
 def direct_rows(source: str, path: Path) -> list[Fault]:
-    """Rule 3 for the module in `path`: managers, shortcuts given a model class, generic views over a whole model."""
+    """Rule 4 for the module in `path`: managers, shortcuts given a model class, generic views over a whole model."""
     if not is_view_or_table(path):
         return []
     faults = []
@@ -202,7 +303,7 @@ _ROW_RULES: tuple[tuple[Callable[[ast.AST], bool], str], ...] = (
 )
 
 
-# Rule 4
+# Rule 5
 
 # And what holds one of these classes: `kind`.
 ROWS = {
@@ -216,25 +317,27 @@ ROWS = {
 }
 SCOPES = {"for_user", "known_to", "to_enter_by"}
 # The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may give them.
-_SAMPLE = ("chengkou/sample/cycle.py", "chengkou/sample/figures.py", "chengkou/sample/ledger.py")
+_SAMPLE = ("chengkou/demo/sample/cycle.py", "chengkou/demo/sample/figures.py", "chengkou/demo/sample/ledger.py")
 # Where the scope is made, and where forms are worked on that were scoped before.
 UNSCOPED = (
     "reporting/models/submissions.py",
     "reporting/models/querysets.py",
     "reporting/actions.py",
-    "chengkou/submissions.py",
+    "chengkou/cycle/opening.py",
+    "chengkou/cycle/steps.py",
     *_SAMPLE,
 )
 # The last five write what is no row of a form: that units were pressed, the lines of a ledger, typed in or carried over
 # to the next plan, the document's figures, and the version of all data.
 WRITERS = (
     "reporting/actions.py",
-    "chengkou/submissions.py",
+    "chengkou/cycle/opening.py",
+    "chengkou/cycle/steps.py",
     *_SAMPLE,
-    "chengkou/review.py",
+    "chengkou/cycle/review.py",
     "projects/importing/ledger.py",
     "projects/actions.py",
-    "chengkou/demo.py",
+    "chengkou/demo/prepare.py",
     "reporting/db/data_version.py",
 )
 _BULK = {"bulk_create", "bulk_update", "bulk_create_with_history", "bulk_update_with_history", "_raw_delete"}

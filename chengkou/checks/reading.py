@@ -17,7 +17,7 @@ from reporting.enums import GrowthBasis, RuleKind
 from reporting.models import Plan, PublishedFigure
 from reporting.rules.figures import plain, trimmed
 from reporting.rules.rounding import printed
-from reporting.visibility import Reader
+from reporting.visibility import Viewer
 
 YEAR_END = 12
 YI = 10_000
@@ -30,12 +30,12 @@ SOURCE_WORDS = {
 FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_text", "unit", "sentence")
 
 
-def read_document(plan: Plan, reader: Reader | None) -> Document:
-    """The plan's document (six queries). `reader` None reads what is not yet published too."""
+def read_document(plan: Plan, viewer: Viewer) -> Document:
+    """The plan's document as far as the viewer may know it (six queries)."""
     by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
     for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):
         by_year[figure["plan__year"]].append(stated(figure))
-    judged = Ledger.of_whole_year(plan, reader).judge_all(YEAR_END)
+    judged = Ledger.of_whole_year(plan, viewer).judge_all(YEAR_END)
     return Document(
         year=plan.year,
         figures=by_year[plan.year],

@@ -9,11 +9,12 @@ from reporting.enums import Measure, Status
 from reporting.models import Period
 from reporting.months import months_label
 from reporting.rules.figures import typeset
+from reporting.visibility import SERVER
 
 
 def glances(period: Period, rows: Iterable[Actual]) -> dict[int, Glance]:
     """A glance at each of these rows of the period by its key (four queries, whatever the number of rows)."""
-    ledger = Ledger.of_plan(period.plan, reader=None)
+    ledger = Ledger.of_plan(period.plan, SERVER)
     found = {}
     for row in rows:
         status = ledger.judge(row.target, period.month, row).assessment.status

@@ -9,13 +9,14 @@ from reporting.enums import Measure, Status
 from reporting.models import Period
 from reporting.months import months_label
 from reporting.rules.figures import trimmed, typeset
+from reporting.visibility import SERVER
 
 
 def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int, Glance]:
     """A glance at each of these rows of the period by its key (six queries; none without rows)."""
     if not rows:
         return {}
-    ledger, month = ProjectLedger.of_plan(period.plan, reader=None), period.month
+    ledger, month = ProjectLedger.of_plan(period.plan, SERVER), period.month
     lines = {line.pk: line for line in ledger.lines}
     found = {}
     for row in rows:
@@ -34,7 +35,7 @@ def task_glances(period: Period, rows: Sequence[TaskProgress]) -> dict[int, Glan
     """A glance at each of these rows of the period by its key (at most six queries; none without rows)."""
     if not rows:
         return {}
-    ledger, found = TaskLedger.of_plan(period.plan, reader=None), {}
+    ledger, found = TaskLedger.of_plan(period.plan, SERVER), {}
     for row in rows:
         judged = ledger.judge(row.task, period.month, row)
         # A task with numbers is judged by them, and these have rows of their own.
@@ -47,7 +48,7 @@ def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, 
     """A glance at each of these rows of the period by its key (one query; none without rows)."""
     if not rows:
         return {}
-    known = TargetProgress.objects.of_targets(row.task_target for row in rows).known_to(None).approved()
+    known = TargetProgress.objects.of_targets(row.task_target for row in rows).known_to(SERVER).approved()
     approved = {(each.task_target_id, each.month): each for each in known}
     ledger, found = TaskLedger((), (), (), (), {period.month}), {}
     for row in rows:

@@ -15,11 +15,12 @@ from projects.models.rows import ARRIVED, TASK_SOURCES
 from projects.presenters.amounts import in_wan
 from reporting.entry.row_context import Line, Words
 from reporting.enums import Grade, Measure, Status
-from reporting.models import ReportRow, Submission, User
+from reporting.models import ReportRow, Submission
 from reporting.months import last_day, months_label
 from reporting.rules.assessment import Assessment
 from reporting.rules.figures import operand, plain, trimmed, typeset, with_unit
 from reporting.rules.projects.grade import points_in_words
+from reporting.visibility import Viewer
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def project_lines(form: Submission, rows: Sequence[ProjectProgress], ledger: Pro
     return {row.pk: _project_line(place, row, form, ledger) for place, row in enumerate(rows, start=1)}
 
 
-def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], reader: User | None) -> ProjectLedger:
+def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], viewer: Viewer) -> ProjectLedger:
     """What judging a form's projects needs: what hangs on their lines, and approved rows (two queries).
 
     The scale comes with the rows (`ProjectProgress.subject_related`).
@@ -68,7 +69,7 @@ def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], reader: Us
     read_what_hangs_on(lines)
     own = (getattr(line.plan, "grade_scale", None) for line in lines)
     scale = next(own, None) or GradeScale.usual(form.period.plan)
-    approved = ProjectProgress.objects.of_lines(lines).approved().known_to(reader)
+    approved = ProjectProgress.objects.of_lines(lines).approved().known_to(viewer)
     return ProjectLedger(lines, scale, approved, {form.period.month})
 
 
@@ -156,9 +157,9 @@ def task_lines(form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedge
     return {row.pk: _task_line(row, form, ledger) for row in rows}
 
 
-def ledger_of_tasks(form: Submission, rows: Iterable[TaskProgress], reader: User | None) -> TaskLedger:
+def ledger_of_tasks(form: Submission, rows: Iterable[TaskProgress], viewer: Viewer) -> TaskLedger:
     """What judging a form's tasks by their deeds needs: approved rows (one query, once they are asked for)."""
-    approved = TaskProgress.objects.of_tasks(row.task for row in rows).approved().known_to(reader)
+    approved = TaskProgress.objects.of_tasks(row.task for row in rows).approved().known_to(viewer)
     return TaskLedger((), (), approved, (), {form.period.month})
 
 
@@ -214,9 +215,9 @@ class TargetLine(Line):
     value: str
 
 
-def ledger_of_targets(form: Submission, rows: Iterable[TargetProgress], reader: User | None) -> TaskLedger:
+def ledger_of_targets(form: Submission, rows: Iterable[TargetProgress], viewer: Viewer) -> TaskLedger:
     """What judging a form's 量化目标 needs: approved figures (one query, once they are asked for)."""
-    approved = TargetProgress.objects.of_targets(row.task_target for row in rows).approved().known_to(reader)
+    approved = TargetProgress.objects.of_targets(row.task_target for row in rows).approved().known_to(viewer)
     return TaskLedger((), (), (), approved, {form.period.month})
 
 

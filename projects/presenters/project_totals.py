@@ -23,7 +23,7 @@ from reporting.pages.plan_page import PlanPage
 from reporting.rules.figures import completion, difference, half_up, plain
 from reporting.rules.projects.grade import points_in_words
 from reporting.rules.projects.rates import Rate, four_rates
-from reporting.visibility import Reader
+from reporting.visibility import Viewer
 
 
 class Slice:
@@ -187,10 +187,10 @@ class ProjectSheet:
     """
 
     def __init__(
-        self, plan: Plan, through: int, reader: Reader | None, query: str = "", *, units: Directory | None = None
+        self, plan: Plan, through: int, viewer: Viewer, query: str = "", *, units: Directory | None = None
     ) -> None:
-        units = units or Directory(reader)
-        self.ledger, day = ProjectLedger.of_plan(plan, reader), last_day(plan.year, through)
+        units = units or Directory(viewer)
+        self.ledger, day = ProjectLedger.of_plan(plan, units.viewer), last_day(plan.year, through)
         for line in self.ledger.lines:
             line.project.lead = units.on(line.project.lead_id, day)
         self.year, self.through, self.query = plan.year, through, query
@@ -198,9 +198,9 @@ class ProjectSheet:
         self.all = Slice("合计", self.rows)
 
     @classmethod
-    def of_page(cls, page: PlanPage, reader: Reader) -> "ProjectSheet":
+    def of_page(cls, page: PlanPage, viewer: Viewer) -> "ProjectSheet":
         """Those of a page's plan and period."""
-        return cls(page.plan, page.through, reader, page.query)
+        return cls(page.plan, page.through, viewer, page.query)
 
     @property
     def is_sample(self) -> bool:

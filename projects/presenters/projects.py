@@ -18,8 +18,9 @@ from reporting.drawing.figure_marks import Tag, told, was
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
 from reporting.rules.figures import half_up, plain, trimmed
-from reporting.rules.needed import Needed, needed_of_project
 from reporting.rules.projects.grade import points_in_words
+from reporting.rules.projects.needed import needed_of_project
+from reporting.rules.remainder import Needed
 from reporting.spreadsheets.write import Cell
 
 EXPORT_HEAD = (

@@ -14,7 +14,7 @@ from reporting.pages.etag import conditional
 from reporting.pages.judged_cache import judged
 from reporting.pages.plan_page import PlanPage, plan_page
 from reporting.spreadsheets.write import FORMATS, file_response
-from reporting.visibility import Reader
+from reporting.visibility import Viewer
 
 
 @require_GET
@@ -69,9 +69,11 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "projects/livelihood_detail.html", context)
 
 
-def _sheet(page: PlanPage, reader: Reader) -> TaskSheet:
-    units = Directory(reader)
-    return TaskSheet(page.plan, page.through, page.query, units=units, ledger=TaskLedger.of_plan(page.plan, reader))
+def _sheet(page: PlanPage, viewer: Viewer) -> TaskSheet:
+    units = Directory(viewer)
+    return TaskSheet(
+        page.plan, page.through, page.query, units=units, ledger=TaskLedger.of_plan(page.plan, units.viewer)
+    )
 
 
 def _list_address(year: int) -> str:

@@ -15,7 +15,7 @@ from reporting.enums import OPEN_STATES, Action, SubmissionState
 
 if TYPE_CHECKING:
     from reporting.models import Department, Period, Plan, PublishedFigure, ReportRow, Submission, User
-    from reporting.visibility import Reader
+    from reporting.visibility import Viewer
 
 Row = TypeVar("Row", bound="ReportRow", covariant=True)
 
@@ -123,12 +123,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """
         return self.select_for_update(of=("self",)).select_related("period__plan", "department")
 
-    def known_to(self, reader: Reader) -> SubmissionQuerySet:
+    def known_to(self, viewer: Viewer) -> SubmissionQuerySet:
         """The submissions of which this person may know how they stand: how a unit handed in is part of a published
         period; before that 发改委 and the unit itself know. It is told as it stands now, on every day."""
-        if reader.sees_all_submissions:
+        if viewer.sees_all_submissions:
             return self
-        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=reader.department_ids))
+        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=viewer.department_ids))
 
     def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
         """The plan's forms of the periods up to a month, by period and revision (one query).
@@ -195,21 +195,19 @@ class ReportRowQuerySet(models.QuerySet[Row]):
             submission__revision=revision,
         )
 
-    def known_to(self, reader: Reader | None) -> Self:
+    def known_to(self, viewer: Viewer) -> Self:
         """What this reader may know: published periods for everyone, before that 发改委 and the unit itself.
 
         `None` stands for a command run on the server, which reads all. As known on a day: what was approved by its
         end, whenever it was published.
         """
-        if reader is None:
-            return self
         rows = self
-        if reader.known_on is not None:
-            rows = rows.filter(submission__approved_at__lt=_end_of(reader.known_on))
-        if reader.sees_all_submissions:
+        if viewer.known_on is not None:
+            rows = rows.filter(submission__approved_at__lt=_end_of(viewer.known_on))
+        if viewer.sees_all_submissions:
             return rows
         return rows.filter(
-            Q(submission__period__published_at__isnull=False) | Q(submission__department__in=reader.department_ids)
+            Q(submission__period__published_at__isnull=False) | Q(submission__department__in=viewer.department_ids)
         )
 
 

@@ -129,9 +129,6 @@ class User(AbstractUser):
         help_text="填报员只能看到和填写这些单位的填报表。",
     )
 
-    known_on: datetime.date | None = None
-    """A person reads what is known now: see `reporting.visibility`."""
-
     class Meta:
         verbose_name = verbose_name_plural = "用户"
         ordering = ["username"]
@@ -148,11 +145,6 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
-
-    @property
-    def person(self) -> "User":
-        """Itself: see `reporting.visibility`."""
-        return self
 
     @cached_property
     def sees_all_submissions(self) -> bool:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from reporting.pages.etag import version_of
-from reporting.pages.plan_page import PlanPage, reader_of
-from reporting.visibility import Reader
+from reporting.pages.plan_page import PlanPage, viewer_of
+from reporting.visibility import Viewer
 
 KEPT = 32
 """So many judgements a process keeps, each of some megabytes: those of a few readers, periods and pages."""
@@ -25,7 +25,7 @@ Judged = TypeVar("Judged")
 class _Asked:
     """What a judgement depends on, and with what it is made."""
 
-    make: Callable[[PlanPage, Reader], Any]
+    make: Callable[[PlanPage, Viewer], Any]
     version: str
     year: int
     through: int
@@ -34,24 +34,24 @@ class _Asked:
     who: int | None
     """Whose eyes it is for: the key of a reader who may not know everything."""
     page: PlanPage = field(compare=False)
-    reader: Reader = field(compare=False)
+    viewer: Viewer = field(compare=False)
 
 
-def judged(request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Reader], Judged]) -> Judged:
+def judged(request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]) -> Judged:
     """What `make` judges of the page's plan at the end of its period, as the reader may know it.
 
     A function of a module, that knows nothing but what it is given. Other requests may be given the same: it is to be
     read only.
     """
-    reader, version = reader_of(request), version_of(request)
+    viewer, version = viewer_of(request), version_of(request)
     if not version:
-        return make(page, reader)
-    who = None if reader.sees_all_submissions else request.user.pk
-    found: Judged = judged_once(_Asked(make, version, page.year, page.through, page.query, who, page, reader))
+        return make(page, viewer)
+    who = None if viewer.sees_all_submissions else request.user.pk
+    found: Judged = judged_once(_Asked(make, version, page.year, page.through, page.query, who, page, viewer))
     return found
 
 
 @lru_cache(maxsize=KEPT)
 def judged_once(asked: _Asked) -> Any:
     """What was asked, kept."""
-    return asked.make(asked.page, asked.reader)
+    return asked.make(asked.page, asked.viewer)

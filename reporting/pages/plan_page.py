@@ -14,7 +14,7 @@ from reporting.db.joined_children import Along, read_along
 from reporting.models import Period, Plan, User
 from reporting.months import last_day, months_label
 from reporting.rules.labels import in_chinese
-from reporting.visibility import AsKnown, Reader, read_known
+from reporting.visibility import Viewer, read_known
 
 QUARTER_MONTHS = (3, 6, 9, 12)
 FIRST_QUARTER = 3
@@ -205,11 +205,10 @@ def with_changes(asked: QueryDict, **changes: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def reader_of(request: HttpRequest) -> Reader:
-    """Who reads the page, and as known on which day; the middleware lets nobody in who is not signed in."""
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks at the page, and as known on which day; the middleware lets nobody in who is not signed in."""
     assert isinstance(request.user, User)
-    day = _known_on(request)
-    return AsKnown(request.user, day) if day else request.user
+    return Viewer(request.user, _known_on(request))
 
 
 def _known_on(request: HttpRequest) -> datetime.date | None:

@@ -4,7 +4,6 @@ What is asked for is rounded so that meeting it suffices: upward, to the decimal
 and to one at least of what is not counted in whole things. The sentence says 进位 where that made it more.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,41 +15,19 @@ from reporting.rules.facts import YEAR_END, Amounts, Facts, Terms
 from reporting.rules.figures import (
     difference,
     half_up,
-    operand,
     places,
     plain,
     round_up,
     total,
-    trimmed,
     typeset,
     with_unit,
 )
 from reporting.rules.labels import is_graded
 from reporting.rules.pace import counts_days, days_left, grows_to, is_allowance, the_rest_can_bring
-from reporting.rules.projects.facts import ProjectFacts
-from reporting.rules.rounding import COUNTED
+from reporting.rules.remainder import Needed, Rest, decimals_of, divided, rounded_result, subtraction
 from reporting.rules.rule import PERCENT, Rule
 
 OUT_OF_REACH, EXCEEDED = "已无法完成", "已突破"
-QUARTER = 3
-WAN = "万元"
-
-
-@dataclass(frozen=True)
-class Needed:
-    """What is still asked for, or still allowed."""
-
-    phrase: str
-    """In a few words, to stand after 后期: 需完成6.2亿元，每季度3.1亿元."""
-    sentence: str
-    """Its arithmetic."""
-    amount: Decimal | None = None
-    """What is still to come, or may still come, in `unit`; None where nothing can be asked for any more."""
-    unit: str = ""
-    each: Decimal | None = None
-    """The part of every period left, where it is divided among them."""
-    growth: Decimal | None = None
-    """By how many percent the rest of the year has to be more than last year's, where amounts tell it."""
 
 
 @dataclass(frozen=True)
@@ -106,31 +83,13 @@ def projection(rule: Rule, terms: Terms, facts: Facts) -> Projection | None:
         whole, count = days_left(facts.year, 0), "天"
         gone = whole - days_left(facts.year, facts.through)
     unit = terms.spoken_unit
-    figure = half_up(Fraction(value) * whole / gone, _decimals(unit, value))
+    figure = half_up(Fraction(value) * whole / gone, decimals_of(unit, value))
     shown = with_unit(figure, unit)
     return Projection(
         figure,
         f"按目前进度推算全年约{shown}",
         f"{typeset(value)} ÷ {gone} × {whole}{count} = {shown}，只供参考，不作判断。",
     )
-
-
-def needed_of_project(facts: ProjectFacts) -> Needed | None:
-    """What is left of the year's planned investment, in 万元, and the part of every period until it is to be finished.
-
-    None where nothing is reported or left, and for a project that is finished or judged by its nodes. Where the planned
-    finish is past nothing says by when the rest will come, so that it is not divided.
-    """
-    done, plan, finish = facts.completed, trimmed(facts.investment), facts.planned_finish
-    if done is None or done >= plan or facts.is_preparation or facts.has_finished or facts.through == YEAR_END:
-        return None
-    done = trimmed(done)
-    left = difference(plan, done)
-    sum_ = f"年度计划还差{_subtraction(plan, done, left, WAN)}"
-    if facts.is_by_now(finish):
-        return Needed(f"需完成{with_unit(left, WAN)}", f"{sum_}；计划竣工时间已过，不再分摊。", left, WAN)
-    last = finish.month if finish is not None and finish.year == facts.year else YEAR_END
-    return _divided(left, WAN, places(left), sum_, _Rest(facts.through, last, facts.months_due))
 
 
 def reproduces(now: Decimal, before: Decimal, rate: Decimal) -> bool:
@@ -143,55 +102,9 @@ def growth(now: Decimal, before: Decimal) -> Fraction:
     return (Fraction(now) / Fraction(before) - 1) * 100
 
 
-@dataclass(frozen=True)
-class _Rest:
-    """The months that are left: those after `through` up to `last`."""
-
-    through: int
-    last: int
-    months_due: Collection[int]
-
-    @property
-    def months(self) -> int:
-        return self.last - self.through
-
-    @property
-    def is_quarterly(self) -> bool:
-        """Whether what is left are whole quarters, and nothing is asked for between their ends."""
-        due = [month for month in self.months_due if self.through < month <= self.last]
-        return self.months % QUARTER == 0 and bool(due) and all(month % QUARTER == 0 for month in due)
-
-    @property
-    def number(self) -> int:
-        return self.months // QUARTER if self.is_quarterly else self.months
-
-    @property
-    def words(self) -> str:
-        return f"余下{self.number}个{'季度' if self.is_quarterly else '月'}"
-
-    @property
-    def each(self) -> str:
-        return "每季度" if self.is_quarterly else "每月"
-
-
 def _is_open(rule: Rule, facts: Facts) -> bool:
     """Whether there is a number to be reached and time left for it."""
     return not facts.year_is_over and rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
-
-
-def _decimals(unit: str, *figures: Decimal) -> int:
-    """So many are shown of what is computed from these figures: of what is not counted at least one."""
-    return max(*(places(figure) for figure in figures), 0 if unit in COUNTED else 1)
-
-
-def _subtraction(figure: Decimal, other: Decimal, left: Decimal, unit: str) -> str:
-    """12 − 5.8 = 6.2亿元."""
-    return f"{typeset(figure)} − {operand(other)} = {with_unit(left, unit)}"
-
-
-def _rounded(exact: Fraction, figure: Decimal, unit: str) -> str:
-    """What an exact result is shown as: = 3.1亿元, or that it was rounded upward."""
-    return f"{' = ' if exact == Fraction(figure) else '，进位为'}{with_unit(figure, unit)}"
 
 
 def _allowance(mark: Yardstick, terms: Terms, value: Decimal) -> Needed:
@@ -200,7 +113,7 @@ def _allowance(mark: Yardstick, terms: Terms, value: Decimal) -> Needed:
     if not mark.holds(value):
         return Needed(EXCEEDED, f"上限{with_unit(mark.limit, unit)}，已有{with_unit(value, unit)}，没有余量。")
     left = max(difference(mark.bound, value), Decimal(0))
-    sum_ = f"上限余量{_subtraction(mark.bound, value, difference(mark.bound, value), unit)}"
+    sum_ = f"上限余量{subtraction(mark.bound, value, difference(mark.bound, value), unit)}"
     if not left:
         return Needed("没有余量", f"{sum_}，后期不能再有。", left, unit)
     word, limit = ("余量不到", "须少于此数") if mark.strict else ("余量", "不能超过此数")
@@ -213,25 +126,14 @@ def _rest(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> Needed
     if possible is not None and not mark.holds(total(value, possible)):
         return Needed(OUT_OF_REACH, f"{sentences.out_of_reach(mark, terms, facts, value, possible)}。")
     left = difference(mark.bound, value)
-    sum_ = f"距全年目标还差{_subtraction(mark.bound, value, left, unit)}"
+    sum_ = f"距全年目标还差{subtraction(mark.bound, value, left, unit)}"
     if mark.strict:
         return Needed(f"需完成超过{with_unit(left, unit)}", f"{sum_}，须超过此数。", left, unit)
     if counts_days(terms) and possible is not None:
         days = f"余下{plain(possible)}天"
         return Needed(f"需完成{with_unit(left, unit)}（{days}）", f"{sum_}；{days}。", left, unit)
-    decimals = _decimals(unit, mark.bound, value)
-    return _divided(left, unit, decimals, sum_, _Rest(facts.through, YEAR_END, terms.months_due))
-
-
-def _divided(left: Decimal, unit: str, decimals: int, sum_: str, rest: _Rest) -> Needed:
-    """What is left, evenly over the periods left; not where less than one thing would come in each."""
-    phrase = f"需完成{with_unit(left, unit)}"
-    if rest.number == 1 or (unit in COUNTED and left < rest.number):
-        return Needed(phrase, f"{sum_}；{rest.words}。", left, unit)
-    exact = Fraction(left) / rest.number
-    each = round_up(exact, decimals)
-    sentence = f"{sum_}；{rest.words}，{rest.each}{typeset(left)} ÷ {rest.number}{_rounded(exact, each, unit)}。"
-    return Needed(f"{phrase}，{rest.each}{with_unit(each, unit)}", sentence, left, unit, each)
+    decimals = decimals_of(unit, mark.bound, value)
+    return divided(left, unit, decimals, sum_, Rest(facts.through, YEAR_END, terms.months_due))
 
 
 def _way(mark: Yardstick, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:
@@ -243,7 +145,7 @@ def _way(mark: Yardstick, terms: Terms, value: Decimal, beside: str = "") -> Nee
     gap, unit = sentences.gap_between(high, low, terms), terms.unit_of_gap
     word = less if mark.is_ceiling else more
     size = f"超过{with_unit(gap, unit)}" if mark.strict else with_unit(gap, unit)
-    sentence = f"距全年目标还差{_subtraction(high, low, gap, unit)}{'，须超过此数' if mark.strict else ''}{beside}。"
+    sentence = f"距全年目标还差{subtraction(high, low, gap, unit)}{'，须超过此数' if mark.strict else ''}{beside}。"
     return Needed(f"需{word}{size}", sentence, gap, unit)
 
 
@@ -267,7 +169,7 @@ def _by_amounts(mark: Yardstick, amounts: Amounts, terms: Terms, facts: Facts) -
     left = difference(goal, amounts.now)
     sign = "−" if mark.bound < 0 else "+"
     sum_ = (
-        f"上年全年{typeset(year)} ×（1 {sign} {plain(abs(mark.bound))}%）{_rounded(exact, goal, unit)}，"
+        f"上年全年{typeset(year)} ×（1 {sign} {plain(abs(mark.bound))}%）{rounded_result(exact, goal, unit)}，"
         f"减{facts.span}{with_unit(amounts.now, unit)}"
     )
     if left <= 0:
@@ -278,5 +180,5 @@ def _by_amounts(mark: Yardstick, amounts: Amounts, terms: Terms, facts: Facts) -
         return Needed(phrase, f"{rest}。", left, unit)
     needs = round_up(growth(left, before), max(places(mark.bound), 1))
     words = f"增长{typeset(needs)}%" if needs > 0 else f"下降不超过{plain(abs(needs))}%" if needs else "与上年持平"
-    sentence = f"{rest}；上年后期{_subtraction(year, amounts.same_months, before, unit)}，须{words}。"
+    sentence = f"{rest}；上年后期{subtraction(year, amounts.same_months, before, unit)}，须{words}。"
     return Needed(f"需{words}（还需{with_unit(left, unit)}）", sentence, left, unit, growth=needs)

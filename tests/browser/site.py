@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from chengkou.demo import PASSWORD
+from chengkou.demo.prepare import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 

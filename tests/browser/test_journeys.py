@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from chengkou.demo import PASSWORD
+from chengkou.demo.prepare import PASSWORD
 from tests.browser.site import LEADER, NO_SUCH_YEAR, PLANNER, SIGN_IN, sign_in
 
 Visit = Callable[..., Page]

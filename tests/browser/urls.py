@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chengkou.styleguide import styleguide
+from chengkou.demo.styleguide import styleguide
 from chengkou.urls import urlpatterns as site
 
 urlpatterns = [path("styleguide/", styleguide, name="styleguide"), *site]

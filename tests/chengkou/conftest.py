@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from chengkou import demo
-from chengkou.sample import add_sample
-from chengkou.submissions import open_period
+from chengkou.cycle.opening import open_period
+from chengkou.demo import prepare
+from chengkou.demo.sample import add_sample
 from indicators.models import Actual, Target
 from reporting.enums import Measure
 from reporting.models import Department, Submission, User
@@ -85,8 +85,8 @@ def _sample_rows(
     """Every row of the demo with its made-up periods by table; made once, for making it takes many seconds."""
     with django_db_blocker.unblock(), transaction.atomic():
         put_back(_real_rows)
-        for account in demo.ACCOUNTS:
-            demo.add_account(account)
+        for account in prepare.ACCOUNTS:
+            prepare.add_account(account)
         targets = list(Target.objects.order_by("pk").values())
         actuals = list(Actual.objects.order_by("pk").values())
         assert add_sample(timezone.localdate()) > 30

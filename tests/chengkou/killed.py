@@ -18,7 +18,8 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from chengkou.submissions import open_period, take_step  # noqa: E402
+from chengkou.cycle.opening import open_period  # noqa: E402
+from chengkou.cycle.steps import take_step  # noqa: E402
 from reporting.enums import Action  # noqa: E402
 from reporting.models import Submission, User  # noqa: E402
 

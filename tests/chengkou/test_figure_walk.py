@@ -70,28 +70,28 @@ def press(client: Client, form: Submission, do: str, typed: dict[str, str] | Non
 
 
 def test_a_figure_walks_from_the_form_to_every_page(reporting: Reporting, leader: User) -> None:
-    form, clerk, reviewer, reader = reporting.form, reporting.clerk, reporting.reviewer, Client()
-    reader.force_login(leader)
+    form, clerk, reviewer, viewer = reporting.form, reporting.clerk, reporting.reviewer, Client()
+    viewer.force_login(leader)
 
     press(clerk, form, "save", {"1-value": "6.10", **OTHERS, **WHY})
-    assert (shown_to(reader), assessed()) == (NOTHING, None), "a draft"
+    assert (shown_to(viewer), assessed()) == (NOTHING, None), "a draft"
     press(clerk, form, "submit")
     assert form.events.filter(action="submit").exists()
-    assert (shown_to(reader), assessed()) == (NOTHING, None), "submitted"
+    assert (shown_to(viewer), assessed()) == (NOTHING, None), "submitted"
     press(reviewer, form, "approve")
-    assert (shown_to(reader), assessed()) == (NOTHING, "6.10"), "approved, and not yet published"
+    assert (shown_to(viewer), assessed()) == (NOTHING, "6.10"), "approved, and not yet published"
     assert shown_to(clerk) == shown_to(reviewer) == told("6.10"), "the unit and 发改委 know before the others"
     reviewer.post(
         reverse("admin:reporting_period_changelist"),
         {"action": "publish_periods", "_selected_action": [form.period_id]},
     )
-    assert (shown_to(reader), assessed()) == (told("6.10"), "6.10")
+    assert (shown_to(viewer), assessed()) == (told("6.10"), "6.10")
 
     again = press(reviewer, form, "reopen")
     assert again.revision == 2
     press(clerk, again, "save", {"1-value": "6.30"})
-    assert (shown_to(reader), assessed()) == (told("6.10"), "6.10"), "a reopened draft"
+    assert (shown_to(viewer), assessed()) == (told("6.10"), "6.10"), "a reopened draft"
     press(clerk, again, "submit")
-    assert (shown_to(reader), assessed()) == (told("6.10"), "6.10"), "the next revision submitted"
+    assert (shown_to(viewer), assessed()) == (told("6.10"), "6.10"), "the next revision submitted"
     press(reviewer, again, "approve")
-    assert (shown_to(reader), assessed()) == (told("6.30", was="6.10"), "6.30")
+    assert (shown_to(viewer), assessed()) == (told("6.30", was="6.10"), "6.30")

@@ -156,7 +156,7 @@ def test_a_failure_is_told_in_chinese_with_a_way_back(
     make_plan()
     client.force_login(leader)
     client.raise_request_exception = False
-    monkeypatch.setattr("chengkou.overview.paragraph", fail)
+    monkeypatch.setattr("chengkou.dashboards.overview.paragraph", fail)
     answer = client.get("/plans/2023/")
     assert answer.status_code == 500
     page = Page(answer)

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.test import Client
 
-from chengkou.submissions import open_period
+from chengkou.cycle.opening import open_period
 from projects.models import GradeScale, LivelihoodTask, ProjectPlan
 from reporting.enums import Role
 from reporting.models import Department, Period, PublishedFigure, Submission, User

@@ -5,11 +5,12 @@ from typing import Any
 from indicators.judging import Ledger
 from indicators.presenters.rows import Row, make_rows
 from reporting.models import Plan
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_plan, make_target
 
 
 def rows_of(plan: Plan | None = None, through: int = 12, query: str = "") -> list[Row]:
-    return make_rows(Ledger.of_plan(plan or make_plan(), None).judge_all(through), through, query)
+    return make_rows(Ledger.of_plan(plan or make_plan(), SERVER).judge_all(through), through, query)
 
 
 def printed(number: int, actual: str | None = None, *, row: int = 0, month: int = 12, **fields: Any) -> None:

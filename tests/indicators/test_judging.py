@@ -12,6 +12,7 @@ from indicators.presenters.charts import is_on_overview, overview_charts
 from indicators.presenters.rows import make_rows
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Status, SubmissionState, Verdict
 from reporting.models import Department, User
+from reporting.visibility import SERVER, Viewer
 from tests.constraints import change
 from tests.factories import (
     NOON,
@@ -30,14 +31,14 @@ pytestmark = pytest.mark.django_db
 Units = tuple[Department, Department]
 
 
-def judged(target: Target, through: int = 12, reader: User | None = None) -> Any:
+def judged(target: Target, through: int = 12, viewer: User | None = None) -> Any:
     """The target as judged among all rows of its plan."""
-    ledger = Ledger.of_plan(target.plan, reader)
+    ledger = Ledger.of_plan(target.plan, Viewer(viewer))
     return next(row for row in ledger.judge_all(through) if row.target == target)
 
 
-def value(target: Target, through: int = 12, reader: User | None = None) -> str | None:
-    actual = judged(target, through, reader).assessment.actual
+def value(target: Target, through: int = 12, viewer: User | None = None) -> str | None:
+    actual = judged(target, through, viewer).assessment.actual
     return None if actual is None else str(actual)
 
 
@@ -71,7 +72,7 @@ def test_the_time_of_approval_decides_between_two_units() -> None:
 def test_what_is_not_approved_is_never_seen(state: SubmissionState, reviewer: User) -> None:
     target = make_target(make_plan())
     make_actual(target, "8", submission=make_submission(make_period(target.plan), target.lead, state=state))
-    assert value(target) is value(target, reader=reviewer) is None
+    assert value(target) is value(target, viewer=reviewer) is None
     assert judged(target).assessment.status == Status.NOT_REPORTED
 
 
@@ -126,7 +127,7 @@ def test_an_unpublished_base_is_as_unknown_as_an_unpublished_figure(units: Units
     old = make_target(make_plan(2022), lead=units[0])
     target = make_target(make_plan(2023), indicator=old.indicator, wording="较上年提高0.5个百分点", lead=units[0])
     make_actual(old, "42.7", published=False)
-    assert judged(target, reader=clerk_b).assessment.status == Status.NO_TARGET
+    assert judged(target, viewer=clerk_b).assessment.status == Status.NO_TARGET
     assert str(judged(target).assessment.bound) == "43.2"
 
 
@@ -327,7 +328,7 @@ def told(ledger: Ledger, through: int) -> list[object]:
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_what_a_page_leaves_unread_changes_nothing_on_it(year: int, through: int) -> None:
     plan = make_plan(year)
-    page, whole = (Ledger.of_plan(plan, None, months, drawn=is_on_overview) for months in ([through], None))
+    page, whole = (Ledger.of_plan(plan, SERVER, months, drawn=is_on_overview) for months in ([through], None))
     assert told(page, through) == told(whole, through)
 
 
@@ -345,9 +346,9 @@ def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_
             make_actual(before, value, month)
     for month, value in ((3, "3"), (6, "5")):
         make_actual(target, value, month)
-    page, whole = (Ledger.of_plan(target.plan, None, months, drawn=is_on_overview) for months in ([6], None))
+    page, whole = (Ledger.of_plan(target.plan, SERVER, months, drawn=is_on_overview) for months in ([6], None))
     assert told(page, 6) == told(whole, 6)
-    (row,) = Ledger.of_plan(target.plan, None, [6]).judge_all(6)
+    (row,) = Ledger.of_plan(target.plan, SERVER, [6]).judge_all(6)
     assert row.assessment.expected == Decimal(5), "20 × 4 ÷ 16"
 
 
@@ -368,10 +369,10 @@ def test_the_number_of_queries_depends_on_nothing(rows: int, years: int, django_
             make_observation(target.indicator, year, "5")
     plan = make_plan(2023)
     with django_assert_num_queries(READING):
-        judged_rows = Ledger.of_plan(plan, None).judge_all(6)
+        judged_rows = Ledger.of_plan(plan, SERVER).judge_all(6)
     assert len(judged_rows) == rows
     with django_assert_num_queries(READING):
-        ledger = Ledger.of_number(2023, 1, None)
+        ledger = Ledger.of_number(2023, 1, SERVER)
         assert len(ledger.judge_all(6)) == years
         assert [str(observation.value) for observation in ledger.observations] == ["5"] * years
 
@@ -383,7 +384,7 @@ def test_the_readers_rights_cost_no_more_with_more_rows(clerk_a: User, django_as
     for number in (1, 2, 3):
         make_actual(make_target(plan, number), "6", 6, published=False)
     with django_assert_num_queries(READING):
-        Ledger.of_plan(plan, clerk).judge_all(6)
+        Ledger.of_plan(plan, Viewer(clerk)).judge_all(6)
 
 
 def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
@@ -392,8 +393,8 @@ def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
     head = make_target(make_plan(2023), 11, 0, indicator=old.indicator)
     sub = make_target(make_plan(2023), 11, 1)
     make_target(make_plan(2023), 10)
-    assert Ledger.of_number(2023, 11, None).targets == [old, head, sub]
-    assert Ledger.of_number(2023, 99, None).targets == []
+    assert Ledger.of_number(2023, 11, SERVER).targets == [old, head, sub]
+    assert Ledger.of_number(2023, 99, SERVER).targets == []
 
 
 def test_the_whole_year_is_judged_without_milestones_and_observations(django_assert_num_queries: Any) -> None:
@@ -402,7 +403,7 @@ def test_the_whole_year_is_judged_without_milestones_and_observations(django_ass
     make_observation(target.indicator, 2022, "60")
     make_actual(target, "60")
     with django_assert_num_queries(2):
-        (row,) = Ledger.of_whole_year(target.plan, None).judge_all(12)
+        (row,) = Ledger.of_whole_year(target.plan, SERVER).judge_all(12)
     assert row.assessment == judged(target).assessment
     assert row.assessment.status == Status.SHORT
 
@@ -416,7 +417,7 @@ def test_the_whole_year_of_a_step_starts_from_what_was_observed(changed: bool, d
     make_observation(target.indicator, 2022, "6")
     make_actual(target, "6.4")
     with django_assert_num_queries(3):
-        (row,) = Ledger.of_whole_year(target.plan, None).judge_all(12)
+        (row,) = Ledger.of_whole_year(target.plan, SERVER).judge_all(12)
     assert row.assessment == judged(target).assessment
     assert (row.assessment.status, row.assessment.bound) == (Status.SHORT, Decimal("6.5"))
 
@@ -425,9 +426,9 @@ def test_a_forms_sub_row_is_told_in_the_words_of_a_headline_in_another_form() ->
     plan = make_plan()
     make_target(plan, 1, 0, attribute=Attribute.BINDING, lead=make_department("another"))
     row = make_actual(make_target(plan, 1, 1, attribute=""), "6")
-    told = Ledger.of_rows([row], None).judge(row.target, 12, row)
-    assert told.assessment == Ledger.of_plan(plan, None).judge(row.target, 12, row).assessment
-    alone = Ledger([row.target], None).judge(row.target, 12, row)
+    told = Ledger.of_rows([row], SERVER).judge(row.target, 12, row)
+    assert told.assessment == Ledger.of_plan(plan, SERVER).judge(row.target, 12, row).assessment
+    alone = Ledger([row.target], SERVER).judge(row.target, 12, row)
     assert told.assessment != alone.assessment
 
 
@@ -435,5 +436,5 @@ def test_a_forms_row_is_held_to_its_milestones() -> None:
     target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
     Milestone.objects.create(target=target, month=3, value=50)
     row = make_actual(target, "60", 3)
-    assessment = Ledger.of_rows([row], None).judge(target, 3, row).assessment
+    assessment = Ledger.of_rows([row], SERVER).judge(target, 3, row).assessment
     assert (assessment.expected, assessment.status) == (Decimal(50), Status.ON_TRACK)

@@ -18,6 +18,7 @@ from indicators.presenters.rows import Row
 from indicators.presenters.years import years_of
 from reporting.enums import Attribute, Measure, PlanState, Status, SubmissionState
 from reporting.months import last_day
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_period, make_plan, make_revision, make_submission, make_target
 from tests.pages import Page, text_of
 
@@ -32,7 +33,7 @@ def target() -> Target:
 
 
 def wording_at(target: Target, month: int) -> str:
-    return Ledger.of_plan(target.plan, None).judge(target, month).target.wording
+    return Ledger.of_plan(target.plan, SERVER).judge(target, month).target.wording
 
 
 # Which change holds.
@@ -74,7 +75,7 @@ def test_the_figure_is_judged_by_the_rule_of_the_periods_day(target: Target) -> 
     make_revision(target, "2023-07-01", "5", kind=RevisionKind.HANDED_DOWN)
     for month in (6, 9, 12):
         make_actual(target, "5.5", month)
-    ledger = Ledger.of_plan(target.plan, None)
+    ledger = Ledger.of_plan(target.plan, SERVER)
     judged = [ledger.judge(target, month) for month in (6, 9, 12)]
     assert [row.assessment.status for row in judged] == [Status.BEHIND, Status.ON_TRACK, Status.MET]
     assert [row.assessment.bound for row in judged] == [Decimal("7"), Decimal("5"), Decimal("5")]
@@ -87,7 +88,7 @@ def test_a_changed_attribute_speaks_for_the_row_and_its_parts(target: Target) ->
     for each in (target, sub):
         make_actual(each, "1")
         make_actual(each, "1", 3)
-    ledger = Ledger.of_plan(target.plan, None)
+    ledger = Ledger.of_plan(target.plan, SERVER)
     assert [ledger.judge(target, month).target.attribute for month in (3, 6, 12)] == ["expected", "binding", "binding"]
     assert [ledger.judge(each, 12).assessment.label for each in (target, sub)] == ["未完成", "未完成"]
 
@@ -95,10 +96,10 @@ def test_a_changed_attribute_speaks_for_the_row_and_its_parts(target: Target) ->
 def test_a_target_that_became_binding_knows_no_mercy() -> None:
     target = make_target(make_plan(2023), wording="7", near_band=Decimal(2))
     make_actual(target, "6")
-    ledger = Ledger.of_plan(target.plan, None)
+    ledger = Ledger.of_plan(target.plan, SERVER)
     assert ledger.judge(target, 12).assessment.status == Status.NEAR
     make_revision(target, "2023-05-01", "7", attribute=Attribute.BINDING)
-    assert Ledger.of_plan(target.plan, None).judge(target, 12).assessment.status == Status.SHORT
+    assert Ledger.of_plan(target.plan, SERVER).judge(target, 12).assessment.status == Status.SHORT
 
 
 def test_the_stored_row_is_untouched_and_the_targets_copy_is_not_saved(target: Target) -> None:
@@ -122,7 +123,7 @@ def test_years_stand_beside_each_other_with_their_own_year_end_targets(target: T
     old = make_target(make_plan(2022), indicator=target.indicator, wording="5")
     make_revision(old, "2022-12-01", "4")
     make_revision(target, "2023-10-01", "6")
-    years = years_of(Ledger.of_number(2023, 1, None), target, "")
+    years = years_of(Ledger.of_number(2023, 1, SERVER), target, "")
     assert [(year.year, year.target_text) for year in years] == [(2022, "4"), (2023, "6")]
 
 
@@ -172,11 +173,11 @@ def test_the_form_asks_for_what_the_target_of_the_day_wants(target: Target, mont
 def test_the_form_shows_the_target_of_the_day_and_what_was_printed(target: Target) -> None:
     make_revision(target, "2023-05-01", "8")
     row = drafted(target, 6)
-    line = lines(row.submission, [row], Ledger.of_rows([row], None))[row.pk]
+    line = lines(row.submission, [row], Ledger.of_rows([row], SERVER))[row.pk]
     assert (line.wording, line.printed) == ("8", "7左右")
     assert line.changed == "原为 7左右，2023年5月1日起变更，计划调整（人大常委会批准）"
     before = drafted(target, 3)
-    line = lines(before.submission, [before], Ledger.of_rows([before], None))[before.pk]
+    line = lines(before.submission, [before], Ledger.of_rows([before], SERVER))[before.pk]
     assert (line.wording, line.printed, line.changed) == ("7左右", "", "")
 
 
@@ -187,7 +188,7 @@ def test_the_gate_asks_by_the_target_of_the_day(target: Target) -> None:
         row.value = Decimal("5.5")
         row.save()
         assert [
-            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], None))
+            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], SERVER))
         ] == asked
 
 
@@ -198,7 +199,7 @@ def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(t
         row.words = "已完成"
         row.save()
         assert [
-            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], None))
+            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], SERVER))
         ] == asked
 
 
@@ -242,7 +243,7 @@ def test_a_target_as_printed_carries_no_tag(get: Get, target: Target) -> None:
 
 def test_a_dropped_target_says_so(target: Target) -> None:
     make_revision(target, "2023-05-01", "——")
-    row = Row(Ledger.of_plan(target.plan, None).judge(target, 6), 6, "")
+    row = Row(Ledger.of_plan(target.plan, SERVER).judge(target, 6), 6, "")
     assert (row.status, row.target_text, row.printed_text) == (Status.NO_TARGET, "——", "7左右")
 
 
@@ -250,4 +251,4 @@ def test_a_new_wording_is_read_in_the_targets_unit() -> None:
     target = make_target(make_plan(2023), wording="20", unit="家", measure=Measure.CUMULATIVE)
     make_revision(target, "2023-05-01", "≥25")
     make_actual(target, "26", 6)
-    assert Ledger.of_plan(target.plan, None).judge(target, 6).assessment.status == Status.MET
+    assert Ledger.of_plan(target.plan, SERVER).judge(target, 6).assessment.status == Status.MET

@@ -11,6 +11,7 @@ from projects.judging import JudgedProject, ProjectLedger, TaskLedger
 from projects.models import GradeScale, Preparation, ProjectPlan
 from reporting.enums import Grade, Status, SubmissionState, Verdict
 from reporting.models import Plan, User
+from reporting.visibility import SERVER, Viewer
 from tests.factories import (
     make_department,
     make_line,
@@ -33,9 +34,9 @@ def plan() -> Plan:
     return make_plan(2024)
 
 
-def judged(line: ProjectPlan, through: int = 6, reader: User | None = None) -> JudgedProject:
+def judged(line: ProjectPlan, through: int = 6, user: User | None = None) -> JudgedProject:
     plan = Plan.objects.get(pk=line.plan_id)  # a page reads the plan's periods once
-    (row,) = ProjectLedger.of_plan(plan, reader).judge_all(through)
+    (row,) = ProjectLedger.of_plan(plan, Viewer(user)).judge_all(through)
     return row
 
 
@@ -62,8 +63,8 @@ def test_the_latest_approved_revision_counts_and_a_draft_does_not(plan: Plan) ->
 def test_before_publishing_others_know_nothing(plan: Plan, leader: User, reviewer: User) -> None:
     line = make_line(plan, project_fields={"lead": make_department("unit-a")})
     make_progress(line, "50", published=False)
-    assert judged(line, reader=leader).grade is Grade.NOT_REPORTED
-    assert judged(line, reader=reviewer).grade is Grade.NORMAL
+    assert judged(line, user=leader).grade is Grade.NOT_REPORTED
+    assert judged(line, user=reviewer).grade is Grade.NORMAL
 
 
 def test_months_that_ask_for_no_projects_are_not_due(plan: Plan) -> None:
@@ -100,20 +101,20 @@ def test_bounds_milestones_and_nodes_come_from_the_ledger(plan: Plan) -> None:
     assert judged(line).judged.points == Decimal("4.5")
     early = make_line(plan, "p-2", nature=Nature.PREPARATION)
     Preparation.objects.create(project=early.project, node="land", planned_on=datetime.date(2024, 6, 1))
-    assert [row.grade for row in ProjectLedger.of_plan(plan, None).judge_all(6)] == [Grade.NORMAL, Grade.NODES_LATE]
+    assert [row.grade for row in ProjectLedger.of_plan(plan, SERVER).judge_all(6)] == [Grade.NORMAL, Grade.NODES_LATE]
 
 
 def test_a_line_that_left_its_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
     make_line(plan, withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
-    ledger = ProjectLedger.of_plan(plan, None)
+    ledger = ProjectLedger.of_plan(plan, SERVER)
     assert (len(ledger.judge_all(3)), len(ledger.judge_all(6))) == (1, 0)
 
 
 def test_samples_are_known_to_be_samples(plan: Plan) -> None:
     make_line(plan)
-    assert not ProjectLedger.of_plan(plan, None).has_samples
+    assert not ProjectLedger.of_plan(plan, SERVER).has_samples
     make_line(plan, make_project("p-2", is_sample=True))
-    assert ProjectLedger.of_plan(plan, None).has_samples
+    assert ProjectLedger.of_plan(plan, SERVER).has_samples
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -122,7 +123,7 @@ def test_four_queries_for_any_number_of_projects(rows: int, plan: Plan, django_a
         make_progress(make_line(plan, f"p-{number}", nature=Nature.PREPARATION if number else Nature.NEW), "1")
     plan = Plan.objects.get()
     with django_assert_num_queries(4):
-        assert len(ProjectLedger.of_plan(plan, None).judge_all(6)) == rows
+        assert len(ProjectLedger.of_plan(plan, SERVER).judge_all(6)) == rows
 
 
 # Livelihood tasks.
@@ -133,28 +134,28 @@ def test_a_task_is_judged_by_its_numbers(plan: Plan) -> None:
     for order, value in enumerate(("60", "20"), start=1):
         make_target_progress(make_task_target(task, order), value)
     make_task_progress(task, arrived=Decimal(5))
-    (row,) = TaskLedger.of_plan(plan, None).judge_all(6)
+    (row,) = TaskLedger.of_plan(plan, SERVER).judge_all(6)
     assert (row.status, row.lags) == (Status.BEHIND, True)
     assert [each.assessment.status for each in row.targets] == [Status.ON_TRACK, Status.BEHIND]
     assert row.row is not None and row.row.arrived == 5
-    (march,) = TaskLedger.of_plan(plan, None).judge_all(5)
+    (march,) = TaskLedger.of_plan(plan, SERVER).judge_all(5)
     assert march.status is Status.NOT_DUE
 
 
 def test_a_task_without_numbers_waits_for_a_verdict(plan: Plan) -> None:
     task = make_task(plan)
     progress = make_task_progress(task, words="推进中")
-    assert TaskLedger.of_plan(plan, None).judge(task, 6).status is Status.UNDETERMINED
+    assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.UNDETERMINED
     type(progress).objects.filter(pk=progress.pk).update(verdict=Verdict.GOOD, verdict_note="看过现场")
-    assert TaskLedger.of_plan(plan, None).judge(task, 6).status is Status.ON_TRACK
-    assert TaskLedger.of_plan(plan, None).judge(task, 12).status is Status.NOT_REPORTED
+    assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.ON_TRACK
+    assert TaskLedger.of_plan(plan, SERVER).judge(task, 12).status is Status.NOT_REPORTED
 
 
 def test_done_once_is_done(plan: Plan) -> None:
     task = make_task(plan)
     make_task_progress(task, 3, done=True, done_on=datetime.date(2024, 3, 20))
     make_task_progress(task, 6, words="已完成")
-    assert TaskLedger.of_plan(plan, None).judge(task, 6).status is Status.MET
+    assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.MET
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -163,4 +164,4 @@ def test_four_queries_for_any_number_of_tasks(rows: int, plan: Plan, django_asse
         make_target_progress(make_task_target(make_task(plan, number)), "1")
     plan = Plan.objects.get()
     with django_assert_num_queries(4):
-        assert len(TaskLedger.of_plan(plan, None).judge_all(6)) == rows
+        assert len(TaskLedger.of_plan(plan, SERVER).judge_all(6)) == rows

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from reporting.directory import Directory
 from reporting.enums import Role
 from reporting.models import Department, Submission, User
+from reporting.visibility import Viewer
 from tests.factories import (
     formerly,
     make_department,
@@ -93,21 +94,22 @@ def test_a_circle_is_refused_and_would_not_hang_a_page() -> None:
 
 
 @pytest.mark.parametrize("role, is_told", [(Role.REPORTER, True), (Role.LEADER, True), (Role.REVIEWER, False)])
-def test_a_reader_who_does_not_see_all_is_told_his_units_along(
+def test_own_units_are_read_along_for_a_viewer_who_does_not_see_all(
     role: Role, is_told: bool, django_assert_num_queries: Any
 ) -> None:
-    """His own and those that they have succeeded by today, as `User.department_ids` asks for them."""
+    """Their own and those that these have succeeded by today, as `User.department_ids` asks for them."""
     own, closed, earlier, later, _ = (make_department(code) for code in "abcde")
     succeed(closed, "2023-03-01", own)
     succeed(earlier, "2022-03-01", closed)
     succeed(later, "2999-03-01", own)
-    reader = User.objects.get(pk=make_user("reader", role, departments=(own,)).pk)
-    assert reader.sees_all_submissions is not is_told
+    viewer = Viewer(User.objects.get(pk=make_user("viewer", role, departments=(own,)).pk))
+    assert viewer.sees_all_submissions is not is_told
     with django_assert_num_queries(1):
-        Directory(reader)
-    asked = User.objects.get(pk=reader.pk).department_ids
+        told = Directory(viewer).viewer
+    asked = User.objects.get(username="viewer").department_ids
     with django_assert_num_queries(0 if is_told else 1):
-        assert reader.department_ids == asked
+        assert sorted(told.department_ids) == sorted(asked)
+    assert viewer.own is None, "the directory changes nothing on its argument"
     assert {Department.objects.get(pk=key).code for key in asked} == set("abc")
 
 

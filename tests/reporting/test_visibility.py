@@ -6,7 +6,7 @@ import pytest
 
 from indicators.models import Actual
 from reporting.models import Department, Submission, User
-from reporting.visibility import AsKnown, Reader, read_known
+from reporting.visibility import Viewer, read_known
 from tests.factories import NOON, make_actual, make_period, make_plan, make_submission, make_target
 
 TODAY = datetime.date(2024, 7, 31)
@@ -32,8 +32,8 @@ def test_what_is_no_such_day_is_none(text: str | None) -> None:
     assert read_known(text, TODAY) is None
 
 
-def known_to(reader: Reader | None) -> set[str]:
-    return {str(row.value) for row in Actual.objects.known_to(reader)}
+def known_to(viewer: Viewer) -> set[str]:
+    return {str(row.value) for row in Actual.objects.known_to(viewer)}
 
 
 @pytest.mark.django_db
@@ -50,7 +50,7 @@ def known_to(reader: Reader | None) -> set[str]:
 def test_a_day_ends_at_midnight_here(approved_at: str, is_known: bool) -> None:
     make_actual(make_target(make_plan()), "6")
     Submission.objects.update(approved_at=datetime.datetime.fromisoformat(approved_at))
-    assert known_to(AsKnown(None, DAY)) == ({"6"} if is_known else set())
+    assert known_to(Viewer(None, DAY)) == ({"6"} if is_known else set())
 
 
 @pytest.mark.django_db
@@ -59,8 +59,8 @@ def test_the_revision_approved_later_was_not_known() -> None:
     for revision in (1, 2):  # approved on the 2nd and the 3rd of March
         form = make_submission(make_period(target.plan), target.lead, revision=revision)
         make_actual(target, str(revision), submission=form)
-    days = [AsKnown(None, DAY + datetime.timedelta(days=n)) for n in (0, 1, 2)]
-    assert [known_to(reader) for reader in days] == [set(), {"1"}, {"1", "2"}]
+    days = [Viewer(None, DAY + datetime.timedelta(days=n)) for n in (0, 1, 2)]
+    assert [known_to(viewer) for viewer in days] == [set(), {"1"}, {"1", "2"}]
 
 
 @pytest.mark.django_db
@@ -71,5 +71,5 @@ def test_publication_is_not_turned_back_and_rights_are_those_of_the_reader(
     for month, published in ((3, True), (6, False)):
         make_actual(make_target(plan, month, lead=units[0]), str(month), month, published=published)
     plan.periods.filter(month=3).update(published_at=NOON.replace(year=2025))
-    seen = {user.username: known_to(AsKnown(user, later)) for user in (clerk_a, clerk_b, reviewer, leader)}
+    seen = {user.username: known_to(Viewer(user, later)) for user in (clerk_a, clerk_b, reviewer, leader)}
     assert seen == {"clerk_a": {"3", "6"}, "clerk_b": {"3"}, "reviewer": {"3", "6"}, "leader": {"3"}}

@@ -11,7 +11,7 @@ from indicators.judging import JudgedRow, Ledger
 from reporting.models import Plan
 from reporting.pages.plan_page import default_month
 from reporting.rules.figures import plain
-from reporting.visibility import AsKnown, read_known
+from reporting.visibility import Viewer, read_known
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         day = read_known(options["known"], timezone.localdate())
         if options["known"] and day is None:
             raise CommandError(f"“{options['known']}”不是今天或以前的日期，如 2024-07-31。")
-        rows = Ledger.of_plan(plan, AsKnown(None, day) if day else None).judge_all(through)
+        rows = Ledger.of_plan(plan, Viewer(known_on=day)).judge_all(through)
         if options["json"]:
             self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1))
             return

@@ -11,6 +11,7 @@ from chengkou.checks.reading import read_document
 from chengkou.checks.report import Report
 from chengkou.checks.result import Check
 from reporting.models import Plan
+from reporting.visibility import SERVER
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         plan = Plan.objects.filter(year=options["year"]).first()
         if plan is None:
             raise CommandError(f"没有{options['year']}年的计划。")
-        report = Report(run(read_document(plan, reader=None)))
+        report = Report(run(read_document(plan, SERVER)))
         if options["json"]:
             found = [as_json(check) for check in report.checks]
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from chengkou import demo
+from chengkou.demo import prepare
 
 
 def read_port(text: str) -> int:
@@ -44,18 +44,18 @@ class Command(BaseCommand):
         if not options["prepare_only"]:
             check_is_free(port)
         try:
-            demo.check_may_prepare()
+            prepare.check_may_prepare()
             if options["reset"]:
-                demo.make_empty()
+                prepare.make_empty()
             call_command("migrate", verbosity=0, interactive=False)
-            added = demo.fill(sample=not options["without_sample"])
-        except demo.NotADemo as error:
+            added = prepare.fill(sample=not options["without_sample"])
+        except prepare.NotADemo as error:
             raise CommandError(str(error)) from error
         call_command("collectstatic", verbosity=0, interactive=False, clear=options["reset"])
 
         address = f"http://127.0.0.1:{port}/"
-        self.stdout.write(f"演示数据库已就绪（新增 {added} 行）。演示账号，密码都是 {demo.PASSWORD} ：")
-        for account in demo.ACCOUNTS:
+        self.stdout.write(f"演示数据库已就绪（新增 {added} 行）。演示账号，密码都是 {prepare.PASSWORD} ：")
+        for account in prepare.ACCOUNTS:
             role = account.role.label if account.role else "超级用户"
             self.stdout.write(f"  {account.username:<10}{role}　{account.about}")
         if options["prepare_only"]:

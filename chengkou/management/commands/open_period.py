@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from chengkou.submissions import open_period
+from chengkou.cycle.opening import open_period
 from reporting.enums import RowGroup
 from reporting.models import Plan
 

@@ -15,6 +15,7 @@ from indicators.presenters.rows import make_rows
 from indicators.presenters.years import years_of
 from reporting.drawing.charts import Charts, Figure
 from reporting.enums import Direction, GrowthBasis, Measure
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_target
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +43,12 @@ def _industry(county: dict[int, str], city: dict[int, str], number: int = 3, **f
 
 
 def _overview(year: int = 2023) -> Charts:
-    ledger = Ledger.of_plan(make_plan(year), None, [12], drawn=is_on_overview)
+    ledger = Ledger.of_plan(make_plan(year), SERVER, [12], drawn=is_on_overview)
     return overview_charts(year, make_rows(ledger.judge_all(12), 12), ledger)
 
 
 def _detail(target: Target) -> Charts:
-    ledger = Ledger.of_number(target.plan.year, target.number, None)
+    ledger = Ledger.of_number(target.plan.year, target.number, SERVER)
     row = make_rows([ledger.judge(target, 12)], 12)[0]
     return indicator_charts(row, years_of(ledger, target, ""), ledger)
 
@@ -302,7 +303,7 @@ def test_inside_the_year_the_gap_is_told_from_the_pace() -> None:
     target = make_target(make_plan(2023), 14, measure=Measure.CUMULATIVE, wording="12", unit="亿元")
     make_target(make_plan(2022), 14, indicator=target.indicator, measure=Measure.CUMULATIVE, wording="10", unit="亿元")
     make_actual(target, "6.24", 6)
-    ledger = Ledger.of_number(2023, 14, None)
+    ledger = Ledger.of_number(2023, 14, SERVER)
     (row,) = make_rows([ledger.judge(target, 6)], 6)
     charts = indicator_charts(row, years_of(ledger, target, "", 6), ledger)
     assert _figure(charts, "years").title == "2023年1—6月为6.24亿元，比序时多0.24亿元"
@@ -364,7 +365,7 @@ def test_long_wordings_give_way_to_their_number() -> None:
 
 def test_drawing_asks_the_database_nothing(django_assert_num_queries: Any) -> None:
     target = _gdp()
-    ledger = Ledger.of_number(2023, 1, None)
+    ledger = Ledger.of_number(2023, 1, SERVER)
     rows = make_rows(ledger.judge_all(12), 12)
     years = years_of(ledger, target, "")
     with django_assert_num_queries(0):

@@ -8,6 +8,7 @@ from indicators.presenters.filters import RowFilter
 from indicators.presenters.rows import Row, make_rows
 from reporting.enums import Attribute, Measure
 from reporting.models import Department
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_department, make_plan, make_section, make_target
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def rows() -> list[Row]:
     ]
     for target, value in zip(made, ["8", "6", "8", "8"], strict=False):
         make_actual(target, value)
-    return make_rows(Ledger.of_plan(plan, None).judge_all(12), 12)
+    return make_rows(Ledger.of_plan(plan, SERVER).judge_all(12), 12)
 
 
 def chosen(rows: list[Row], query: str) -> list[tuple[int, int]]:
@@ -93,7 +94,7 @@ def test_only_what_occurs_is_offered_in_its_own_order(rows: list[Row]) -> None:
 def test_what_is_settled_early_is_offered_under_its_status() -> None:
     """提前完成 is the row's word; the filter's is that of the status."""
     make_actual(make_target(make_plan(), wording="≥100", unit="户", measure=Measure.CUMULATIVE), "120", 6)
-    rows = make_rows(Ledger.of_plan(make_plan(), None).judge_all(6), 6)
+    rows = make_rows(Ledger.of_plan(make_plan(), SERVER).judge_all(6), 6)
     assert rows[0].label == "提前完成"
     statuses = list(RowFilter(QueryDict(), rows).fields["status"].choices)  # type: ignore[attr-defined]
     assert statuses == [("", "全部状态"), ("met", "达到目标")]

@@ -11,6 +11,7 @@ from indicators.presenters.periods import Periods
 from indicators.presenters.rows import make_rows
 from indicators.presenters.years import years_of
 from reporting.enums import Direction, Measure, Pace
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_target
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +28,12 @@ def summed(figures: dict[int, str | None], **fields: Any) -> Target:
 
 
 def periods(target: Target, through: int = 12) -> Periods:
-    ledger = Ledger.of_number(2024, target.number, None)
+    ledger = Ledger.of_number(2024, target.number, SERVER)
     return Periods(make_rows([ledger.judge(target, through)], through)[0], ledger)
 
 
 def keys(target: Target, through: int = 12) -> list[str]:
-    ledger = Ledger.of_number(2024, target.number, None)
+    ledger = Ledger.of_number(2024, target.number, SERVER)
     row = make_rows([ledger.judge(target, through)], through)[0]
     charts = indicator_charts(row, years_of(ledger, target, ""), ledger)
     return [figure.key for group in charts.groups for figure in group.figures]

@@ -10,6 +10,7 @@ from indicators.judging import Ledger
 from indicators.presenters.section_periods import SectionPeriods
 from reporting.enums import Attribute, Measure
 from reporting.models import User
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_period, make_plan, make_section, make_target
 from tests.pages import Page, page_queries, text_of
 
@@ -32,7 +33,7 @@ def section() -> None:
 
 def periods(through: int, number: str = "二") -> SectionPeriods:
     plan = make_plan(2024)
-    return SectionPeriods(Ledger.of_plan(plan, None), plan, number, through, f"?through={through}")
+    return SectionPeriods(Ledger.of_plan(plan, SERVER), plan, number, through, f"?through={through}")
 
 
 @pytest.mark.usefixtures("section")

@@ -8,13 +8,14 @@ from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.years import Year, years_of
+from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_target
 
 pytestmark = pytest.mark.django_db
 
 
 def years(target: Target, query: str = "") -> list[Year]:
-    return years_of(Ledger.of_number(target.plan.year, target.number, None), target, query)
+    return years_of(Ledger.of_number(target.plan.year, target.number, SERVER), target, query)
 
 
 def test_plans_and_observed_years_stand_side_by_side_oldest_first() -> None:

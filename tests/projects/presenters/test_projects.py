@@ -4,13 +4,14 @@ import pytest
 
 from projects.presenters.project_totals import ProjectSheet
 from reporting.enums import Grade
+from reporting.visibility import SERVER
 from tests.factories import make_department, make_line, make_plan, make_progress, make_project
 
 pytestmark = pytest.mark.django_db
 
 
 def sheet(through: int = 6) -> ProjectSheet:
-    return ProjectSheet(make_plan(2024), through, None)
+    return ProjectSheet(make_plan(2024), through, SERVER)
 
 
 @pytest.mark.usefixtures("three")

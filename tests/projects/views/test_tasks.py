@@ -30,7 +30,7 @@ LIST = "/plans/2024/livelihood/"
 
 
 @pytest.fixture
-def reader(client: Client) -> Client:
+def viewer(client: Client) -> Client:
     client.force_login(make_user("lingdao"))
     return client
 
@@ -74,8 +74,8 @@ def _text(client: Client, address: str) -> str:
     return "".join("".join(document.itertext()).split())
 
 
-def test_list_leads_with_sums_and_their_shares(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    text = _text(reader, LIST)
+def test_list_leads_with_sums_and_their_shares(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    text = _text(viewer, LIST)
     assert "3件民生实事年度投资2550万元，其中上级资金最多，2036.5万元，占79.9%。" in text
     assert "单件投资最大的是老旧小区改造，2500万元，占98.0%。" in text
     for legend in (
@@ -87,14 +87,14 @@ def test_list_leads_with_sums_and_their_shares(reader: Client, tasks: list[Livel
         assert legend in text
 
 
-def test_rows_stand_as_printed_with_units_target_and_money(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    page = reader.get(LIST).content.decode()
+def test_rows_stand_as_printed_with_units_target_and_money(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    page = viewer.get(LIST).content.decode()
     assert re.findall(r'data-status="(\w+)" data-level="(\w+)" data-number="(\d+)"', page) == [
         ("not_reported", "city", "1"),
         ("not_reported", "city", "2"),
         ("not_reported", "county", "1"),
     ]
-    text = _text(reader, LIST)
+    text = _text(viewer, LIST)
     assert "1老旧小区改造改造2个小区，面积12.43万平方米。县住房城乡建委县民政局2500上级2000社会500" in text
     assert "市级2件" in text and "县级1件" in text
     assert "合计3件2550上级2036.5县级13.5社会500未填报3件" in text
@@ -102,27 +102,27 @@ def test_rows_stand_as_printed_with_units_target_and_money(reader: Client, tasks
 
 
 @pytest.mark.parametrize("level", ["市级", "县级"])
-def test_no_band_without_tasks(reader: Client, level: str) -> None:
+def test_no_band_without_tasks(viewer: Client, level: str) -> None:
     make_task(make_plan(2024), 1, Level.COUNTY if level == "市级" else Level.CITY)
-    assert f"{level}0件" not in _text(reader, LIST)
+    assert f"{level}0件" not in _text(viewer, LIST)
 
 
-def test_plan_without_tasks_says_what_is_missing(reader: Client) -> None:
+def test_plan_without_tasks_says_what_is_missing(viewer: Client) -> None:
     make_plan(2023)
-    page = reader.get("/plans/2023/livelihood/").content.decode()
+    page = viewer.get("/plans/2023/livelihood/").content.decode()
     assert "2023年没有逐件的民生实事" in page and "录入后在这里显示" in page
     assert "<table" not in page and "export=" not in page
 
 
 @pytest.mark.parametrize("address", ["/plans/1999/livelihood/", "/plans/2024/livelihood/999999/"])
-def test_what_is_not_there_is_404(reader: Client, tasks: list[LivelihoodTask], address: str) -> None:
-    assert reader.get(address).status_code == 404
+def test_what_is_not_there_is_404(viewer: Client, tasks: list[LivelihoodTask], address: str) -> None:
+    assert viewer.get(address).status_code == 404
 
 
-def test_task_of_another_year_is_404(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_task_of_another_year_is_404(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     make_plan(2023)
-    assert reader.get(f"/plans/2024/livelihood/{tasks[0].pk}/").status_code == 200
-    assert reader.get(f"/plans/2023/livelihood/{tasks[0].pk}/").status_code == 404
+    assert viewer.get(f"/plans/2024/livelihood/{tasks[0].pk}/").status_code == 200
+    assert viewer.get(f"/plans/2023/livelihood/{tasks[0].pk}/").status_code == 404
 
 
 def test_signed_out_goes_to_sign_in(client: Client, tasks: list[LivelihoodTask]) -> None:
@@ -131,13 +131,13 @@ def test_signed_out_goes_to_sign_in(client: Client, tasks: list[LivelihoodTask])
         assert (response.status_code, response["Location"].split("?")[0]) == (302, "/login/")
 
 
-def test_pages_are_only_read(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    assert reader.post(LIST).status_code == 405
-    assert reader.post(f"{LIST}{tasks[0].pk}/").status_code == 405
+def test_pages_are_only_read(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    assert viewer.post(LIST).status_code == 405
+    assert viewer.post(f"{LIST}{tasks[0].pk}/").status_code == 405
 
 
-def test_task_tells_its_facts_and_funding(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    text = _text(reader, f"{LIST}{tasks[0].pk}/")
+def test_task_tells_its_facts_and_funding(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    text = _text(viewer, f"{LIST}{tasks[0].pk}/")
     assert "改造2个小区，面积12.43万平方米。" in text
     assert "牵头单位县住房城乡建委" in text and "责任单位县民政局" in text and "备注跨年实施" in text
     assert "年度投资2500万元，占全部3件的98.0%" in text
@@ -146,32 +146,32 @@ def test_task_tells_its_facts_and_funding(reader: Client, tasks: list[Livelihood
     ) in text
 
 
-def test_task_without_units_money_or_remark(reader: Client) -> None:
+def test_task_without_units_money_or_remark(viewer: Client) -> None:
     task = make_task(make_plan(2024), investment=Decimal(0), fund_upper=Decimal(0))
-    text = _text(reader, f"{LIST}{task.pk}/")
+    text = _text(viewer, f"{LIST}{task.pk}/")
     assert "责任单位文件没有另列" in text and "备注" not in text
     assert "合计，即年度投资0——" in text and "年度投资0万元" in text
 
 
-def test_neighbours_and_period_survive_every_link(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_neighbours_and_period_survive_every_link(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     first, second, third = tasks
-    middle = reader.get(f"{LIST}{second.pk}/?through=6").content.decode()
+    middle = viewer.get(f"{LIST}{second.pk}/?through=6").content.decode()
     for wanted in (f"{LIST}{first.pk}/", f"{LIST}{third.pk}/", LIST, "/plans/2024/"):
         assert f'href="{wanted}?through=6"' in middle
-    listed = reader.get(f"{LIST}?through=6").content.decode()
+    listed = viewer.get(f"{LIST}?through=6").content.decode()
     assert f'href="{LIST}{first.pk}/?through=6"' in listed
     assert 'href="?through=6&amp;export=xlsx"' in listed
-    assert "上一件" not in reader.get(f"{LIST}{first.pk}/").content.decode()
-    assert "下一件" not in reader.get(f"{LIST}{third.pk}/").content.decode()
+    assert "上一件" not in viewer.get(f"{LIST}{first.pk}/").content.decode()
+    assert "下一件" not in viewer.get(f"{LIST}{third.pk}/").content.decode()
 
 
-def test_navigation_shows_where_the_reader_is(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_navigation_shows_where_the_reader_is(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     for address in (LIST, f"{LIST}{tasks[0].pk}/"):
-        assert f'href="{LIST}" aria-current="page"' in reader.get(address).content.decode()
+        assert f'href="{LIST}" aria-current="page"' in viewer.get(address).content.decode()
 
 
-def test_exported_csv_adds_up_and_runs_nothing(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    response = reader.get(f"{LIST}?export=csv")
+def test_exported_csv_adds_up_and_runs_nothing(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    response = viewer.get(f"{LIST}?export=csv")
     assert response.content.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
     assert rows[0] == [
@@ -184,8 +184,8 @@ def test_exported_csv_adds_up_and_runs_nothing(reader: Client, tasks: list[Livel
     assert len(rows) == 4 and {len(row) for row in rows} == {len(head)}
 
 
-def test_exported_xlsx_has_numbers_and_no_formulas(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    response = reader.get(f"{LIST}?export=xlsx")
+def test_exported_xlsx_has_numbers_and_no_formulas(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    response = viewer.get(f"{LIST}?export=xlsx")
     assert "2024%E5%B9%B4" in response["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(response.content)).active
     assert sheet is not None
@@ -194,21 +194,21 @@ def test_exported_xlsx_has_numbers_and_no_formulas(reader: Client, tasks: list[L
     assert {cell.data_type for row in rows for cell in row} <= {"inlineStr", "s", "n"}
 
 
-def test_other_exports_are_the_page(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_other_exports_are_the_page(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     for asked in ("pdf", "", "XLSX"):
-        response = reader.get(LIST, {"export": asked})
+        response = viewer.get(LIST, {"export": asked})
         assert response["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries_do_not_depend_on_rows(reader: Client, number: int) -> None:
+def test_queries_do_not_depend_on_rows(viewer: Client, number: int) -> None:
     plan = make_plan(2024)
     for each in range(1, number + 1):
         task = make_task(plan, each)
         task.responsible.add(make_department("a"), make_department("b"))
     for address in (LIST, f"{LIST}{task.pk}/", f"{LIST}?export=csv"):
         with page_queries() as asked:
-            assert reader.get(address).status_code == 200
+            assert viewer.get(address).status_code == 200
         # One of them asks for the version of the data.
         assert len(asked) == 7 <= 8, "\n".join(asked)
 
@@ -216,43 +216,43 @@ def test_queries_do_not_depend_on_rows(reader: Client, number: int) -> None:
 # How they stand.
 
 
-def test_tasks_are_judged_by_their_numbers_and_tell_them(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_tasks_are_judged_by_their_numbers_and_tell_them(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     promise = make_task_target(tasks[0], quantity="110", unit="公里", words="农村公路110公里")
     make_target_progress(promise, "33", explanation="雨季", measures="加人")
     make_task_progress(tasks[0], arrived=Decimal(800), arrived_upper=Decimal(800), words="已开工")
     make_task_progress(tasks[2], arrived=Decimal(0), words="正在办理")
-    page = reader.get(f"{LIST}?through=6").content.decode()
+    page = viewer.get(f"{LIST}?through=6").content.decode()
     assert re.findall(r'data-status="(\w+)" data-level="(\w+)"', page) == [
         *(("behind", "city"), ("not_reported", "city"), ("undetermined", "county")),
     ]
-    text = _text(reader, f"{LIST}?through=6")
+    text = _text(viewer, f"{LIST}?through=6")
     assert "3件中低于序时1件，未填报1件，待评定1件。滞后的是老旧小区改造。" in text
     assert "1—6月到位资金800万元。" in text and "低于序时33/110公里，30.0%" in text
-    detail = _text(reader, f"{LIST}{tasks[0].pk}/?through=6")
+    detail = _text(viewer, f"{LIST}{tasks[0].pk}/?through=6")
     assert "农村公路110公里低于序时33/110公里，完成30.0%" in detail
     assert "原因：雨季" in detail and "下一步措施：加人" in detail and "已开工" in detail
     assert "上级资金200080.0%800——" in detail
 
 
-def test_what_is_not_published_is_not_told(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_what_is_not_published_is_not_told(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     make_task_progress(tasks[0], arrived=Decimal(777), words="保密的话", published=False)
-    assert "777" not in _text(reader, f"{LIST}?through=6")
-    assert "保密的话" not in _text(reader, f"{LIST}{tasks[0].pk}/?through=6")
+    assert "777" not in _text(viewer, f"{LIST}?through=6")
+    assert "保密的话" not in _text(viewer, f"{LIST}{tasks[0].pk}/?through=6")
 
 
-def test_a_time_limit_is_told_and_kept(reader: Client, tasks: list[LivelihoodTask]) -> None:
+def test_a_time_limit_is_told_and_kept(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     LivelihoodTask.objects.filter(pk=tasks[0].pk).update(due_on=datetime.date(2024, 6, 1))
     make_task_progress(tasks[0], arrived=Decimal(0), words="快了")
-    assert "完成时限6月1日前" in _text(reader, f"{LIST}?through=6")
-    assert 'data-status="short" data-level="city" data-number="1"' in reader.get(f"{LIST}?through=6").content.decode()
+    assert "完成时限6月1日前" in _text(viewer, f"{LIST}?through=6")
+    assert 'data-status="short" data-level="city" data-number="1"' in viewer.get(f"{LIST}?through=6").content.decode()
     # Before the day it may still be kept.
     make_task_progress(tasks[0], 3, arrived=Decimal(0), words="在建")
-    assert 'data-status="short"' not in reader.get(f"{LIST}?through=3").content.decode()
+    assert 'data-status="short"' not in viewer.get(f"{LIST}?through=3").content.decode()
 
 
-def test_made_up_progress_says_so(reader: Client, tasks: list[LivelihoodTask]) -> None:
-    assert "演示数据" not in _text(reader, f"{LIST}?through=6")
+def test_made_up_progress_says_so(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    assert "演示数据" not in _text(viewer, f"{LIST}?through=6")
     make_task_progress(tasks[0], arrived=Decimal(1), is_sample=True)
-    assert "演示数据" in _text(reader, f"{LIST}?through=6")
-    assert "演示数据" in _text(reader, f"{LIST}{tasks[0].pk}/?through=6")
-    assert "演示数据" not in _text(reader, f"{LIST}{tasks[1].pk}/?through=6")
+    assert "演示数据" in _text(viewer, f"{LIST}?through=6")
+    assert "演示数据" in _text(viewer, f"{LIST}{tasks[0].pk}/?through=6")
+    assert "演示数据" not in _text(viewer, f"{LIST}{tasks[1].pk}/?through=6")

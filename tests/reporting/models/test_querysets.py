@@ -7,6 +7,7 @@ import pytest
 from indicators.models import Actual
 from reporting.enums import Role, SubmissionState
 from reporting.models import Department, Plan, PublishedFigure, Submission, User
+from reporting.visibility import Viewer
 from tests.factories import (
     NOON,
     make_actual,
@@ -112,7 +113,7 @@ def test_the_latest_approved_comes_last() -> None:
 
 
 def known_to(user: User | None) -> set[str]:
-    return {str(row.value) for row in Actual.objects.known_to(user)}
+    return {str(row.value) for row in Actual.objects.known_to(Viewer(user))}
 
 
 def test_who_knows_what_before_it_is_published(

@@ -15,7 +15,8 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
 from django.test import Client
 
-from chengkou.submissions import open_period, take_step
+from chengkou.cycle.opening import open_period
+from chengkou.cycle.steps import take_step
 from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
 from projects.models import LivelihoodTask
 from reporting.actions import publish, save_rows
@@ -73,11 +74,11 @@ def ledger(reviewer: User) -> Submission:
 
 
 @pytest.fixture
-def reader(leader: User, ledger: Submission) -> Browser:
-    reader = Browser(leader)
-    assert reader.ask().status_code == 200
-    assert reader.is_told_nothing_new, "nothing changed"
-    return reader
+def viewer(leader: User, ledger: Submission) -> Browser:
+    viewer = Browser(leader)
+    assert viewer.ask().status_code == 200
+    assert viewer.is_told_nothing_new, "nothing changed"
+    return viewer
 
 
 def fill(form: Submission) -> None:
@@ -151,22 +152,22 @@ WRITES: dict[str, Callable[[Submission], object]] = {
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_after_everything_that_may_change_it_the_page_is_made_anew(
-    write: Callable[[Submission], object], reader: Browser, ledger: Submission
+    write: Callable[[Submission], object], viewer: Browser, ledger: Submission
 ) -> None:
-    kept = reader.kept
+    kept = viewer.kept
     write(ledger)
-    assert reader.ask().status_code == 200
-    assert reader.kept != kept
-    assert reader.is_told_nothing_new
+    assert viewer.ask().status_code == 200
+    assert viewer.kept != kept
+    assert viewer.is_told_nothing_new
 
 
-def test_what_is_approved_stands_on_the_page_at_once(reader: Browser, ledger: Submission) -> None:
-    reader.address = f"{OVERVIEW}indicators/?through=6"
-    reader.kept = ""
-    assert (2, 0, "not_reported") in Page(reader.ask()).rows
+def test_what_is_approved_stands_on_the_page_at_once(viewer: Browser, ledger: Submission) -> None:
+    viewer.address = f"{OVERVIEW}indicators/?through=6"
+    viewer.kept = ""
+    assert (2, 0, "not_reported") in Page(viewer.ask()).rows
     publish_it(ledger)
-    assert (2, 0, "on_track") in Page(reader.ask()).rows
-    assert reader.is_told_nothing_new
+    assert (2, 0, "on_track") in Page(viewer.ask()).rows
+    assert viewer.is_told_nothing_new
 
 
 @pytest.mark.parametrize(
@@ -181,9 +182,9 @@ def test_what_is_approved_stands_on_the_page_at_once(reader: Browser, ledger: Su
         "/screen/2024/",
     ],
 )
-def test_every_page_of_a_plan_can_be_asked_for_again(address: str, reader: Browser, leader: User) -> None:
+def test_every_page_of_a_plan_can_be_asked_for_again(address: str, viewer: Browser, leader: User) -> None:
     again = Browser(leader, address)
-    again.client = reader.client
+    again.client = viewer.client
     first = again.ask()
     assert first.status_code == 200
     assert first["Cache-Control"] == "private, no-cache"
@@ -191,81 +192,81 @@ def test_every_page_of_a_plan_can_be_asked_for_again(address: str, reader: Brows
     assert (answer.status_code, answer.content) == (304, b"")
     assert (answer["ETag"], answer["Cache-Control"]) == (first["ETag"], "private, no-cache")
     assert "Cookie" in answer["Vary"]
-    assert first["ETag"] != reader.kept or address == reader.address
+    assert first["ETag"] != viewer.kept or address == viewer.address
 
 
-def test_an_unchanged_page_costs_one_query(reader: Browser) -> None:
+def test_an_unchanged_page_costs_one_query(viewer: Browser) -> None:
     with page_queries() as queries:
-        assert reader.is_told_nothing_new
+        assert viewer.is_told_nothing_new
     assert len(queries) == 1
 
 
-def test_a_compressed_page_is_known_again(reader: Browser) -> None:
-    reader.client.defaults["HTTP_ACCEPT_ENCODING"] = "gzip"
-    reader.kept = ""
-    assert reader.ask()["Content-Encoding"] == "gzip"
-    assert reader.kept.startswith("W/")
-    assert reader.is_told_nothing_new
+def test_a_compressed_page_is_known_again(viewer: Browser) -> None:
+    viewer.client.defaults["HTTP_ACCEPT_ENCODING"] = "gzip"
+    viewer.kept = ""
+    assert viewer.ask()["Content-Encoding"] == "gzip"
+    assert viewer.kept.startswith("W/")
+    assert viewer.is_told_nothing_new
 
 
-def test_another_reader_gets_a_page_of_his_own(reader: Browser, planner: User) -> None:
+def test_another_reader_gets_a_page_of_his_own(viewer: Browser, planner: User) -> None:
     other = Browser(planner)
     other.ask()
-    other.kept = reader.kept
+    other.kept = viewer.kept
     assert other.ask().status_code == 200
 
 
-def test_the_theme_is_part_of_the_page(reader: Browser) -> None:
-    reader.client.post("/theme/", {"theme": "dark"})
-    assert Page(reader.ask()).root.get("data-theme") == "dark"
-    assert reader.is_told_nothing_new
+def test_the_theme_is_part_of_the_page(viewer: Browser) -> None:
+    viewer.client.post("/theme/", {"theme": "dark"})
+    assert Page(viewer.ask()).root.get("data-theme") == "dark"
+    assert viewer.is_told_nothing_new
 
 
-def test_a_message_is_shown_once(reader: Browser) -> None:
-    storage = CookieStorage(reader.ask().wsgi_request)
+def test_a_message_is_shown_once(viewer: Browser) -> None:
+    storage = CookieStorage(viewer.ask().wsgi_request)
     storage.add(INFO, "做好了")
     answer = HttpResponse()
     storage.update(answer)
-    reader.client.cookies.update(answer.cookies)
-    shown = reader.ask()
+    viewer.client.cookies.update(answer.cookies)
+    shown = viewer.ask()
     assert "做好了" in shown.content.decode()
     assert "ETag" not in shown
-    assert "做好了" not in reader.ask().content.decode()
+    assert "做好了" not in viewer.ask().content.decode()
 
 
-def test_a_page_whose_forms_would_be_refused_is_made_anew(reader: Browser) -> None:
+def test_a_page_whose_forms_would_be_refused_is_made_anew(viewer: Browser) -> None:
     """Its forms carry the secret of a cookie; both go with every sign-in, and the cookie may be lost."""
-    kept = reader.kept
-    del reader.client.cookies[django_settings.CSRF_COOKIE_NAME]
-    assert reader.ask().status_code == 200
-    assert reader.kept != kept
-    assert reader.is_told_nothing_new
+    kept = viewer.kept
+    del viewer.client.cookies[django_settings.CSRF_COOKIE_NAME]
+    assert viewer.ask().status_code == 200
+    assert viewer.kept != kept
+    assert viewer.is_told_nothing_new
 
 
 def test_a_page_is_made_anew_each_day(leader: User, ledger: Submission) -> None:
     with time_machine.travel("2024-04-01T15:59:00+00:00", tick=False) as clock:
-        reader = Browser(leader)
-        reader.ask()
-        assert reader.is_told_nothing_new
+        viewer = Browser(leader)
+        viewer.ask()
+        assert viewer.is_told_nothing_new
         clock.shift(60)  # midnight here
-        assert reader.ask().status_code == 200
+        assert viewer.ask().status_code == 200
 
 
-def test_while_templates_are_written_nothing_is_kept(reader: Browser, settings: Any) -> None:
+def test_while_templates_are_written_nothing_is_kept(viewer: Browser, settings: Any) -> None:
     settings.DEBUG = True
-    answer = reader.ask()
+    answer = viewer.ask()
     assert answer.status_code == 200
     assert "ETag" not in answer
 
 
-def test_who_signed_out_is_told_nothing(reader: Browser) -> None:
-    reader.client.logout()
-    assert reader.ask().status_code == 302
+def test_who_signed_out_is_told_nothing(viewer: Browser) -> None:
+    viewer.client.logout()
+    assert viewer.ask().status_code == 302
 
 
-def test_a_page_that_is_not_there_has_no_etag(reader: Browser) -> None:
-    reader.address = "/plans/2030/"
-    assert "ETag" not in reader.ask()
+def test_a_page_that_is_not_there_has_no_etag(viewer: Browser) -> None:
+    viewer.address = "/plans/2030/"
+    assert "ETag" not in viewer.ask()
 
 
 # The version of the code.

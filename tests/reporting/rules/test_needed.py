@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace
 from reporting.rules.facts import Amounts, Base, Facts, Terms
-from reporting.rules.needed import Needed, Projection, needed, needed_of_project, projection
+from reporting.rules.needed import Projection, needed, projection
 from reporting.rules.projects.facts import ProjectFacts
+from reporting.rules.projects.needed import needed_of_project
+from reporting.rules.remainder import Needed
 from reporting.rules.wording import read
 
 QUARTERLY = (3, 6, 9, 12)

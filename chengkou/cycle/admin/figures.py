@@ -1,0 +1,56 @@
+"""The page of 统计数据录入 in the admin."""
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from chengkou.cycle.grid import page, rows_of_grid, save
+from chengkou.cycle.refusals import Refusal
+from reporting.admin.base import keys
+from reporting.models import Period
+from reporting.rules.workflow import FILL, REVIEW
+
+
+def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:
+    """The grid of one period; a POST saves it.
+
+    403 for a role that enters nothing; to a unit that provides nothing in the period its grid does not exist: 404.
+    """
+    user = request.user
+    assert user.is_authenticated, "the admin lets nobody else in"
+    if not (user.has_perm(REVIEW) or user.has_perm(FILL)):
+        raise PermissionDenied
+    period = Period.objects.filter(pk__in=keys([period_id])).select_related("plan").first()
+    if period is None:
+        raise Http404("没有这个报告期。")
+    rows = rows_of_grid(period, user)
+    if not rows and not user.has_perm(REVIEW):
+        raise Http404(f"您的单位在{period}没有要替别的单位提供的数据。")
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    context, status = {}, 200
+    if request.method == "POST":
+        try:
+            messages.success(request, save(period, user, request.POST))
+        except Refusal as refusal:
+            context, status = page(period, user, rows, refusal=refusal, data=request.POST), refusal.status
+        else:
+            return HttpResponseRedirect(request.path)
+    request.current_app = site.name
+    return TemplateResponse(
+        request,
+        "admin/reporting/period/figures.html",
+        {
+            **site.each_context(request),
+            "title": f"{period}统计数据录入",
+            "is_sample": any(row.is_sample for row in rows),
+            "opts": Period._meta,
+            "may_see_periods": user.has_perm("reporting.view_period"),
+            # The columns need the width.
+            "is_nav_sidebar_enabled": False,
+            **(context or page(period, user, rows)),
+        },
+        status=status,
+    )

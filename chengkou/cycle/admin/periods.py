@@ -1,0 +1,163 @@
+"""The admin page of periods: opening one, its board, the grid of its figures, publishing it."""
+
+import re
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from chengkou.cycle.admin.figures import figures_view
+from chengkou.cycle.board import Board, board_url
+from chengkou.cycle.opening import open_period
+from chengkou.cycle.review import approve, urge
+from reporting.actions import Refused, publish
+from reporting.admin.base import keys
+from reporting.admin.plans import PeriodAdmin
+from reporting.models import Period
+from reporting.rules.workflow import REVIEW
+
+# A ticked form of the board, with the version of it that was on the screen.
+_TICK = re.compile(r"(?P<key>[0-9]{1,18})-(?P<version>[0-9]{1,9})")
+
+
+@admin.register(Period)
+class PeriodWithOpeningAdmin(PeriodAdmin):
+    """Periods, each with its board, 下发填报任务, the forms of all units with something due, 统计数据录入 and 发布."""
+
+    list_display = [*PeriodAdmin.list_display, "board", "figures"]
+    actions = ["open_periods", "publish_periods"]
+
+    def get_urls(self) -> list[Any]:
+        figures, board = self.admin_site.admin_view(self.figures_view), self.admin_site.admin_view(self.board_view)
+        return [
+            path("<int:period_id>/figures/", figures, name="reporting_period_figures"),
+            path("<int:period_id>/board/", board, name="reporting_period_board"),
+            *super().get_urls(),
+        ]
+
+    def figures_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        return figures_view(request, self.admin_site, period_id)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The grid is for those who enter figures; it would refuse a planner."""
+        columns = list(self.list_display)
+        return columns if self.has_review_permission(request) else columns[:-1]
+
+    @admin.display(description="统计数据录入")
+    def figures(self, period: Period) -> str:
+        return format_html('<a href="{}">录入</a>', reverse("admin:reporting_period_figures", args=[period.pk]))
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(REVIEW)
+
+    @admin.action(description="下发填报任务", permissions=["review"])
+    def open_periods(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Open each of the chosen periods; again, only what is missing. Says what was done and what was left alone."""
+        for period in queryset.select_related("plan").order_by("plan__year", "month"):
+            self._open(request, period)
+
+    @admin.action(description="发布", permissions=["review"])
+    def publish_periods(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        """Publish each of the chosen periods that has something approved; says who is still missing."""
+        for period in queryset.order_by("plan__year", "month"):
+            self._publish(request, period)
+
+    def _open(self, request: HttpRequest, period: Period) -> None:
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        opened = open_period(period.plan, period.month, by=request.user)
+        messages.success(request, str(opened))
+        for sentence in opened.left:
+            messages.warning(request, sentence)
+
+    def _publish(self, request: HttpRequest, period: Period) -> None:
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        try:
+            messages.success(request, str(publish(period, by=request.user)))
+        except Refused as refused:
+            messages.error(request, str(refused))
+
+    def response_add(self, request: HttpRequest, obj: Period, post_url_continue: str | None = None) -> Any:
+        response = super().response_add(request, obj, post_url_continue)
+        if self.has_review_permission(request):
+            messages.info(request, f"{obj}还没有下发：在列表里勾选它，动作选“下发填报任务”。")
+        return response
+
+    # --- the board
+
+    @admin.display(description="审核看板")
+    def board(self, period: Period) -> str:
+        return format_html('<a href="{}">看板</a>', board_url(period))
+
+    def board_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        """审核看板: what waits, who is late, and what is done with many forms at once; planners read it."""
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        if not (self.has_view_permission(request) and request.user.sees_all_submissions):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+        period = self.get_queryset(request).filter(pk=period_id).first()
+        if period is None:
+            raise Http404(f"没有这个{self.opts.verbose_name}。")
+        if request.method == "POST":
+            return self._act_on_board(request, period)
+        board = Board(period, request.user, closely=True)
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "title": board.title,
+            "opts": self.opts,
+            "period": period,
+            "board": board,
+            "is_sample": board.is_sample,
+            "periods": board.periods(Period.objects.with_forms(period.plan)),
+            # The two columns need the width.
+            "is_nav_sidebar_enabled": False,
+        }
+        return TemplateResponse(request, "admin/reporting/period/board.html", context)
+
+    def _act_on_board(self, request: HttpRequest, period: Period) -> HttpResponse:
+        """Do what the pressed button says, say how it went, and show the board as it is now."""
+        if not self.has_review_permission(request):
+            raise PermissionDenied
+        do = {
+            "open": self._open,
+            "publish": self._publish,
+            "approve": self._approve_ticked,
+            "urge": self._urge_listed,
+        }.get(request.POST.get("do", ""))
+        if do is None:
+            messages.error(request, "浏览器送来的内容不完整，没有办理。请重试。")
+        else:
+            do(request, period)
+        return HttpResponseRedirect(board_url(period))
+
+    def _approve_ticked(self, request: HttpRequest, period: Period) -> None:
+        """Each tick is a form's key with the version that was on the screen."""
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        ticks = (_TICK.fullmatch(tick) for tick in request.POST.getlist("form"))
+        seen = {int(tick["key"]): int(tick["version"]) for tick in ticks if tick}
+        if not seen:
+            messages.warning(request, "没有勾选填报表。")
+            return
+        done = approve(period, seen, by=request.user)
+        if done.units:
+            messages.success(request, f"已审核通过{len(done.units)}份：{'、'.join(done.units)}。")
+        for sentence in done.refused:
+            messages.error(request, sentence)
+
+    def _urge_listed(self, request: HttpRequest, period: Period) -> None:
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        listed = keys(request.POST.getlist("form"))
+        try:
+            pressed = urge(period, map(int, listed), by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return
+        meanwhile = len(listed) - len(pressed)
+        also = f"另有{meanwhile}个单位已经提交，没有登记。" if meanwhile else ""
+        messages.success(request, f"已登记催报{len(pressed)}个单位。{also}")

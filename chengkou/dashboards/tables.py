@@ -1,0 +1,36 @@
+"""The list of units: what its columns are called and sort by."""
+
+from functools import cached_property
+from typing import Any
+
+import django_tables2 as tables
+
+from chengkou.dashboards.departments import UnitRow
+from reporting.pages.tables import column
+
+
+class DepartmentTable(tables.Table):
+    """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
+
+    unit = column("单位", "c-name", sort_by="unit_order")
+    form = column("本期填报表", "c-form", sort_by="form_order")
+    due = column("本年应报<br>张", "num", sort_by="due", largest_first=True)
+    handed_in = column("已交<br>张", "num", sort_by="handed_in", largest_first=True)
+    on_time = column("按时<br>张", "num", sort_by="on_time_order", largest_first=True)
+    indicators = column("牵头指标<br>项", "num led", sort_by="led_indicators", largest_first=True)
+    projects = column("牵头项目<br>个", "num led", sort_by="led_projects", largest_first=True)
+    tasks = column("牵头实事<br>件", "num led", sort_by="led_tasks", largest_first=True)
+    flagged = column("落后合计", "num", sort_by="flagged_number", largest_first=True)
+
+    class Meta:
+        template_name = "chengkou/_department_table.html"
+        order_by = "unit"
+        orderable = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, order_by_field="sort", **kwargs)
+
+    @cached_property
+    def shown(self) -> list[UnitRow]:
+        """The rows in the order asked for."""
+        return [row.record for row in self.rows]

@@ -1,0 +1,5 @@
+"""What the demo makes up: a ledger of projects and three quarters of reporting, all of it marked `is_sample`."""
+
+from chengkou.demo.sample.cycle import PREFIX, add_sample
+
+__all__ = ["PREFIX", "add_sample"]

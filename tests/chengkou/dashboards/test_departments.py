@@ -1,0 +1,300 @@
+"""The page of units: who handed in and when, what each leads and what of it is flagged, and who may know."""
+
+import csv
+import datetime
+import io
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.test import Client
+
+from chengkou.cycle.opening import open_period
+from chengkou.dashboards.tables import DepartmentTable
+from reporting.enums import Action, SubmissionState
+from reporting.models import Department, Period, Plan, Submission, SubmissionEvent, User
+from tests.chengkou.conftest import signed_in
+from tests.chengkou.dashboards.test_standing import banner, rows_of_each
+from tests.factories import (
+    NOON,
+    formerly,
+    make_actual,
+    make_line,
+    make_period,
+    make_plan,
+    make_progress,
+    make_submission,
+    make_target,
+    make_target_progress,
+    make_task,
+    make_task_target,
+)
+from tests.pages import Page, page_queries, text_of
+
+pytestmark = pytest.mark.django_db
+Get = Callable[..., Page]
+
+LIST = "/plans/2024/departments/"
+DUE = datetime.date(2024, 4, 10)
+
+
+@pytest.fixture
+def plan(units: tuple[Department, Department]) -> Plan:
+    """2024 with a target of each unit and an open first quarter, due on 10 April."""
+    plan = make_plan(2024)
+    for number, unit in enumerate(units, 1):
+        make_target(plan, number, lead=unit)
+    open_period(plan, 3, by=None, due_on=DUE)
+    return plan
+
+
+def form_of(unit: Department, revision: int = 1) -> Submission:
+    return Submission.objects.get(department=unit, revision=revision, period__month=3)
+
+
+def hand_in(form: Submission, *days: int, state: SubmissionState = SubmissionState.APPROVED, by: User) -> None:
+    """The form as submitted on these days of April 2024, the last one counting, and now in that state."""
+    moments = [datetime.datetime(2024, 4, day, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai")) for day in days]
+    for moment in moments:
+        SubmissionEvent.objects.create(
+            submission=form, action=Action.SUBMIT, at=moment, by=by, to_state=SubmissionState.SUBMITTED
+        )
+    approved = {"approved_at": NOON, "approved_by": by} if state == SubmissionState.APPROVED else {}
+    Submission.objects.filter(pk=form.pk).update(state=state, submitted_at=moments[-1], submitted_by=by, **approved)
+
+
+def publish(month: int = 3) -> None:
+    make_period(Plan.objects.get(year=2024), month)
+
+
+def cells(page: Page, code: str) -> list[str]:
+    """What the unit's row says, cell by cell."""
+    (row,) = (row for row in page.all("tr") if row.get("data-code") == code)
+    return [text_of(cell) for cell in row]
+
+
+def codes(page: Page) -> list[str | None]:
+    return [row.get("data-code") for row in page.all("tr") if row.get("data-code")]
+
+
+def lead(page: Page) -> str:
+    (found,) = (each for each in page.all("p") if each.get("class") == "lead")
+    return text_of(found)
+
+
+# Handing in.
+
+
+@pytest.mark.parametrize(
+    "days, words, on_time",
+    [
+        ([10], "已审核4月10日交，按时", "1"),
+        ([11], "已审核4月11日交，晚1天", "0"),
+        ([9, 20], "已审核4月9日交，按时", "1"),
+        ([12, 20], "已审核4月12日交，晚2天", "0"),
+    ],
+)
+def test_a_form_counts_by_the_day_of_its_first_handing_in(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User, days: list[int], words: str, on_time: str
+) -> None:
+    hand_in(form_of(units[0]), *days, by=leader)
+    publish()
+    assert cells(get(LIST), "unit-a")[:5] == ["单位甲", words, "1", "1", on_time]
+
+
+@pytest.mark.parametrize("today, words", [("2024-04-10", "还没有交"), ("2024-04-15", "还没有交，已过5天")])
+def test_what_is_not_handed_in_says_for_how_long(get: Get, plan: Plan, today: str, words: str) -> None:
+    publish()
+    with time_machine.travel(f"{today}T12:00:00+08:00", tick=False):
+        page = get(LIST)
+    assert cells(page, "unit-a")[1:5] == [f"填报中{words}", "1", "0", "0"]
+
+
+@pytest.mark.parametrize("state", [SubmissionState.RETURNED, SubmissionState.DRAFT])
+def test_what_went_back_to_its_unit_is_not_handed_in(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User, state: SubmissionState
+) -> None:
+    hand_in(form_of(units[0]), 8, state=state, by=leader)
+    publish()
+    assert cells(get(LIST), "unit-a")[2:5] == ["1", "0", "0"]
+
+
+def test_without_a_date_nobody_is_in_time_or_not(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User
+) -> None:
+    Period.objects.update(due_on=None)
+    hand_in(form_of(units[0]), 8, by=leader)
+    publish()
+    assert cells(get(LIST), "unit-a")[:5] == ["单位甲", "已审核4月8日交", "1", "1", "—"]
+    assert cells(get(f"{LIST}?sort=-on_time"), "unit-a")[4] == "—"
+
+
+def test_an_extension_moves_the_date(get: Get, plan: Plan, units: tuple[Department, Department], leader: User) -> None:
+    form = form_of(units[0])
+    Submission.objects.filter(pk=form.pk).update(extended_to=datetime.date(2024, 4, 20), extension_reason="停电")
+    hand_in(form, 18, by=leader)
+    publish()
+    assert cells(get(LIST), "unit-a")[1] == "已审核4月18日交，按时"
+
+
+def test_a_reopened_form_is_one_form_and_was_handed_in(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User
+) -> None:
+    form = form_of(units[0])
+    hand_in(form, 8, by=leader)
+    make_submission(form.period, units[0], revision=2, state=SubmissionState.DRAFT)
+    publish()
+    page = get(LIST)
+    assert cells(page, "unit-a")[1:5] == ["填报中（第2版）4月8日交，按时", "1", "1", "1"]
+    assert lead(page).startswith("2024年1—3月，应填报的2个单位中已交1个（按时1个、晚交0个），已审核0个；")
+
+
+def test_a_figure_without_a_day_of_handing_in_says_none(get: Get) -> None:
+    make_actual(make_target(make_plan(2024), 1), "8", 6)
+    page = get(LIST)
+    assert cells(page, "tongji")[1:5] == ["已审核", "1", "1", "—"]
+    assert lead(page).startswith("2024年1—6月，应填报的1个单位中已交1个，已审核1个；")
+
+
+def test_later_periods_do_not_count(get: Get) -> None:
+    target = make_target(make_plan(2024), 1)
+    for month in (3, 6):
+        make_actual(target, "8", month)
+    assert cells(get(f"{LIST}?through=3"), "tongji")[2:4] == ["1", "1"]
+    assert cells(get(LIST), "tongji")[2:4] == ["2", "2"]
+
+
+# Who may know.
+
+
+def test_before_publishing_only_the_office_and_the_unit_know(
+    get: Get, plan: Plan, clerk_a: User, clerk_b: User, reviewer: User, planner: User
+) -> None:
+    address = f"{LIST}?through=3"
+
+    def known(page: Page) -> list[str]:
+        """The units of which the page tells how their form stands; of the others it tells nothing."""
+        told = [code for code in ("unit-a", "unit-b") if cells(page, code)[1].startswith("填报中")]
+        for code in {"unit-a", "unit-b"} - set(told):
+            assert cells(page, code)[1:5] == ["尚未发布", "0", "0", "0"]
+        return told
+
+    page = get(address)
+    assert known(page) == [] and "各单位的填报情况尚未发布" in lead(page)
+    both = ["unit-a", "unit-b"]
+    for user, wanted in ((clerk_a, ["unit-a"]), (clerk_b, ["unit-b"]), (reviewer, both), (planner, both)):
+        client = signed_in(user)
+        assert known(Page(client.get(address))) == wanted
+        file = client.get(f"{address}&export=csv").content.decode()
+        assert file.count("尚未发布") == 2 - len(wanted)
+    publish()
+    assert known(get(address)) == both
+
+
+def test_a_period_that_was_not_opened_has_no_forms(get: Get, plan: Plan) -> None:
+    page = get(f"{LIST}?through=9")
+    assert cells(page, "unit-a")[1] == "没有填报任务" and "没有下发填报任务" in lead(page)
+
+
+# What units lead.
+
+
+@pytest.fixture
+def _carried(units: tuple[Department, Department]) -> None:
+    """单位甲 leads two indicators, one of them with a sub-row, two projects and a task; half of it is flagged."""
+    plan, unit = make_plan(2024), units[0]
+    for number, value in ((1, "6"), (2, "8")):
+        make_actual(make_target(plan, number, lead=unit), value, 6)
+    make_actual(make_target(plan, 2, 1, lead=unit), "8", 6)
+    for code, done in (("p-1", "0"), ("p-2", "60")):
+        make_progress(make_line(plan, code, project_fields={"lead": unit}), done)
+    make_target_progress(make_task_target(make_task(plan, lead=unit)), "1")
+    make_target(plan, 3, lead=units[1])
+
+
+@pytest.mark.usefixtures("_carried")
+def test_numbers_of_what_is_led_and_flagged_lead_to_the_list(get: Get) -> None:
+    page = get(f"{LIST}?through=6")
+    assert cells(page, "unit-a")[5:] == ["2落后1", "2落后1", "1落后1", "3"]
+    assert cells(page, "unit-b")[5:] == ["1", "0", "0", "0"]
+    listed = "/plans/2024/shortfalls/?through=6&department=unit-a"
+    for kind, number in (("indicators", 1), ("projects", 1), ("tasks", 1)):
+        address = f"{listed}&kind={kind}"
+        assert address in page.hrefs
+        rows = [row for row in get(address).all("tr") if row.get("data-status") or row.get("data-grade")]
+        assert len(rows) == number
+    assert listed in page.hrefs and "department=unit-b" not in " ".join(page.hrefs)
+    assert "2个单位中1个有落后事项。" in lead(page)
+
+
+def test_units_are_called_as_on_the_day(get: Get, plan: Plan, units: tuple[Department, Department]) -> None:
+    formerly(units[0], "2024-04-30", "单位甲旧名")
+    publish()
+    make_period(plan, 6)
+    assert cells(get(f"{LIST}?through=3"), "unit-a")[0] == "单位甲旧名"
+    assert cells(get(f"{LIST}?through=6"), "unit-a")[0] == "单位甲"
+
+
+def test_the_successor_answers_for_both(get: Get, plan: Plan, units: tuple[Department, Department]) -> None:
+    publish()
+    make_period(plan, 6)
+    units[0].closed_on, units[0].succeeded_by = datetime.date(2024, 5, 1), units[1]
+    units[0].save()
+    page = get(f"{LIST}?through=6")
+    assert codes(page) == ["unit-b"]
+    assert cells(page, "unit-b")[2] == "2" and cells(page, "unit-b")[5] == "2"
+    assert codes(get(f"{LIST}?through=3")) == ["unit-a", "unit-b"]
+
+
+# Order, files, samples, cost.
+
+
+@pytest.mark.usefixtures("_carried")
+@pytest.mark.parametrize("name", list(DepartmentTable.base_columns))
+def test_every_column_sorts_both_ways(get: Get, name: str) -> None:
+    there, back = (codes(get(f"{LIST}?through=6&sort={sign}{name}")) for sign in ("", "-"))
+    assert sorted(map(str, there)) == sorted(map(str, back)) == ["unit-a", "unit-b"]
+    if name == "flagged":
+        assert back == ["unit-a", "unit-b"]
+
+
+def test_the_form_column_puts_the_longest_overdue_first(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User
+) -> None:
+    hand_in(form_of(units[0]), 8, by=leader)
+    publish()
+    assert codes(get(f"{LIST}?sort=form")) == ["unit-b", "unit-a"]
+
+
+@pytest.mark.usefixtures("_carried")
+def test_the_export_is_the_page(client: Client, get: Get) -> None:
+    page = get(f"{LIST}?through=6&sort=-flagged")
+    response = client.get(f"{LIST}?through=6&sort=-flagged&export=csv")
+    head, *lines = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert [line[0] for line in lines] == [cells(page, str(code))[0] for code in codes(page)]
+    assert dict(zip(head, lines[0], strict=True))["滞后重点项目（个）"] == "1"
+    assert {len(line) for line in lines} == {len(head)}
+
+
+@pytest.mark.usefixtures("_carried")
+def test_a_sample_is_said_to_be_one(get: Get) -> None:
+    assert not banner(get(LIST))
+    make_progress(make_line(Plan.objects.get(), "p-z", project_fields={"is_sample": True}), "10")
+    assert banner(get(LIST))
+
+
+def test_a_plan_without_units_says_so(get: Get) -> None:
+    make_plan(2024)
+    assert "还没有牵头单位" in get(LIST).text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
+def test_queries_do_not_depend_on_rows(request: pytest.FixtureRequest, client: Client, number: int, who: str) -> None:
+    rows_of_each(number)
+    client.force_login(request.getfixturevalue(who))
+    with page_queries() as queries:
+        page = Page(client.get(LIST))
+    assert len(codes(page)) == number
+    assert len(queries) == 12 <= 12, "\n".join(queries)

@@ -1,0 +1,124 @@
+"""The overview: its paragraph to the end, what leaders are asked, and the bands that open into their pages."""
+
+import datetime
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+import pytest
+from django.urls import reverse
+
+from chengkou.dashboards.standing import Shortfalls
+from projects.presenters.project_totals import ProjectSheet
+from reporting.models import Plan, User
+from reporting.visibility import Viewer
+from tests.factories import (
+    make_actual,
+    make_line,
+    make_plan,
+    make_progress,
+    make_target,
+    make_target_progress,
+    make_task,
+    make_task_target,
+    report,
+)
+from tests.pages import Page, text_of
+
+pytestmark = pytest.mark.django_db
+Get = Callable[..., Page]
+SEEN = "/plans/2023/?through=6"
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """One indicator, two projects of which one lags and asks for help, two tasks of which one lags."""
+    plan = make_plan()
+    report(make_target(plan, 1, name="地区生产总值增速"), "8", "6")
+    slow, fine = (make_line(plan, f"p-{name}", project_fields={"name": f"项目{name}"}) for name in "ab")
+    help_wanted = {"matter": "用地批复", "matter_for": "分管县领导", "matter_by": datetime.date(2023, 7, 28)}
+    make_progress(slow, "0", 6, explanation="用地未批", measures="报批", **help_wanted)
+    make_progress(fine, "60", 6)
+    for number, done in ((1, "10"), (2, "60")):
+        make_target_progress(make_task_target(make_task(plan, number, name=f"实事{number}")), done, 6)
+    return plan
+
+
+def further(page: Page) -> list[Element]:
+    """What comes after the answer, in a paragraph of its own; none where nothing does."""
+    return [each for each in page.all("p") if each.get("class") == "lead further"]
+
+
+@pytest.mark.usefixtures("plan")
+def test_the_answer_goes_on_to_projects_turns_and_what_leaders_are_asked(get: Get) -> None:
+    (paragraph,) = further(get(SEEN))
+    assert text_of(paragraph) == (
+        "2个重点项目中滞后1个；2件民生实事中滞后1件。与1—3月相比，指标新增落后1项（地区生产总值增速）。需县领导协调1件。"
+    )
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_name_in_the_paragraph_leads_to_its_reason(get: Get) -> None:
+    page = get(SEEN)
+    told = [each for each in page.all("p") if each.get("class", "").startswith("lead")]
+    named = {text_of(link): link.get("href") for paragraph in told for link in paragraph.iter("a")}
+    assert named == {"地区生产总值增速": "/plans/2023/indicators/1/?through=6", "需县领导协调1件": "#h-matters"}
+
+
+@pytest.mark.usefixtures("plan")
+def test_what_falls_short_stands_above_its_arithmetic(get: Get) -> None:
+    ((row, how),) = get(SEEN).arithmetic
+    assert row.get("data-number") == "1"
+    assert how == "目标“7”按不低于7%判断。截至6月，6 − 7 = −1.0个百分点，低于目标，判为低于序时。"
+
+
+@pytest.mark.usefixtures("plan")
+def test_what_leaders_are_asked_is_listed_with_whom_and_when(get: Get) -> None:
+    (row,) = (row for row in get(SEEN).all("tr") if row.get("data-code"))
+    assert [text_of(cell) for cell in row] == ["项目a", "用地批复", "分管县领导", "7月28日前", "严重滞后", "单位tongji"]
+
+
+def test_the_most_pressing_comes_first(get: Get) -> None:
+    plan = make_plan()
+    make_actual(make_target(plan, 1), "6", 6)
+    for code, day in (("a", None), ("b", datetime.date(2023, 9, 1)), ("c", datetime.date(2023, 7, 1))):
+        make_progress(make_line(plan, f"p-{code}"), "60", 6, matter="资金", matter_by=day)
+    assert [row.get("data-code") for row in get(SEEN).all("tr") if row.get("data-code")] == ["p-c", "p-b", "p-a"]
+
+
+def test_without_a_matter_nothing_is_asked(get: Get) -> None:
+    plan = make_plan()
+    make_actual(make_target(plan, 1), "6", 6)
+    make_progress(make_line(plan), "60", 6)
+    page = get(SEEN)
+    assert "需县领导协调" not in page.text
+
+
+def test_the_bands_say_what_their_pages_say(get: Get, plan: Plan, leader: User) -> None:
+    page = get(SEEN)
+    sheet = ProjectSheet(plan, 6, Viewer(leader))
+    for rate in sheet.all.rates:
+        assert rate.words in page.text and rate.text in page.text
+    whole = Shortfalls(plan, 6, Viewer(leader))
+    assert [each.name for each in whole.flagged] == ["地区生产总值增速", "项目a", "实事1"]
+    assert all(each.name in page.text for each in whole.flagged)
+    for name in ("projects", "livelihood"):
+        assert reverse(name, args=[2023]) + "?through=6" in page.hrefs
+
+
+def test_a_plan_without_ledger_and_tasks_says_so(get: Get) -> None:
+    make_actual(make_target(make_plan(), 1), "6", 6)
+    page = get(SEEN)
+    assert "没有录入逐个项目的台账" in page.text
+    assert "没有逐件录入民生实事" in page.text
+    assert further(page) == []
+
+
+def test_before_any_report_the_bands_count_and_judge_nothing(get: Get) -> None:
+    plan = make_plan()
+    make_target(plan, 1)
+    make_line(plan)
+    make_task(plan)
+    page = get(SEEN)
+    assert "还没有发布项目进度" in page.text
+    assert "未填报 1件" in page.text
+    assert further(page) == []

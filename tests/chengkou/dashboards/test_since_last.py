@@ -1,0 +1,139 @@
+"""自上期以来: what has begun to fall short since the period before, and what was made good."""
+
+import pytest
+
+from chengkou.dashboards.since_last import since_last, turns
+from chengkou.dashboards.standing import Shortfalls
+from reporting.enums import RowGroup
+from reporting.models import Plan, User
+from reporting.visibility import Viewer
+from tests.factories import (
+    make_actual,
+    make_line,
+    make_plan,
+    make_progress,
+    make_target,
+    make_target_progress,
+    make_task,
+    make_task_target,
+    report,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def reported(plan: Plan, number: int, *values: str | None, row: int = 0, name: str = "") -> None:
+    """An indicator that has to reach 7, with its figures of March, June …"""
+    report(make_target(plan, number, row, name=name or f"第{number}项"), *values)
+
+
+def told(plan: Plan, leader: User, through: int = 6) -> str:
+    return "".join(part.text for part in since_last(Shortfalls(plan, through, Viewer(leader))))
+
+
+def test_it_names_what_has_begun_to_lag_and_what_was_made_good(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "8", "6")
+    reported(plan, 2, "6", "8")
+    reported(plan, 3, "6", "6")
+    reported(plan, 4, "8", "8")
+    assert told(plan, leader) == "与1—3月相比，指标新增落后1项（第1项）、补上1项（第2项）。"
+
+
+def test_each_name_leads_to_its_page(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "8", "6")
+    parts = since_last(Shortfalls(plan, 6, Viewer(leader), "?through=6"))
+    assert [part.url for part in parts if part.url] == ["/plans/2023/indicators/1/?through=6"]
+
+
+def test_the_first_period_is_compared_with_nothing(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "6")
+    assert told(plan, leader, 3) == ""
+
+
+def test_no_turn_is_said_to_be_none(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "6", "6")
+    reported(plan, 2, "8", "8")
+    assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
+
+
+def test_no_turn_is_said_of_the_kinds_whose_period_before_it_is(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "6", "6")
+    line, promise = make_line(plan), make_task_target(make_task(plan))
+    for month in (5, 6):
+        make_progress(line, "0", month)
+        make_target_progress(promise, "90", month)
+    assert told(plan, leader) == (
+        "与1—3月相比，指标没有新增落后的，也没有补上的。与1—5月相比，重点项目、民生实事没有新增落后的，也没有补上的。"
+    )
+
+
+def test_a_kind_that_has_turned_leaves_the_others_to_their_own_period(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "8", "6")
+    line = make_line(plan)
+    for month in (5, 6):
+        make_progress(line, "0", month)
+    assert told(plan, leader) == (
+        "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目没有新增落后的，也没有补上的。"
+    )
+
+
+def test_silence_is_neither_a_turn_nor_its_end(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "6", None, "6")
+    reported(plan, 2, "6", None, "8")
+    reported(plan, 3, None, None, "6")
+    reported(plan, 4, "8", "8", "8")
+    (turn,) = turns(Shortfalls(plan, 9, Viewer(leader)))
+    assert turn.before == 6
+    assert [each.key for each in turn.newly] == ["3"]
+    assert [each.key for each in turn.made_good] == ["2"]
+
+
+def test_what_was_made_good_earlier_is_no_news(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "6", "8", "8")
+    assert told(plan, leader, 9) == "与1—6月相比，没有新增落后的，也没有补上的。"
+
+
+def test_many_are_counted_and_three_named(leader: User) -> None:
+    plan = make_plan()
+    for number in range(1, 6):
+        reported(plan, number, "8", "6")
+    assert told(plan, leader) == "与1—3月相比，指标新增落后5项（第1项、第2项、第3项等）。"
+
+
+def test_a_sub_row_is_told_under_its_headline(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "8", "8")
+    reported(plan, 1, "8", "6", row=1, name="其中：税收")
+    assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
+
+
+def test_projects_and_tasks_are_counted_and_each_kind_has_its_own_period_before(leader: User) -> None:
+    plan = make_plan()
+    reported(plan, 1, "8", "6")
+    line = make_line(plan)
+    make_progress(line, "500", 5)
+    make_progress(line, "0", 6)
+    promise = make_task_target(make_task(plan))
+    make_target_progress(promise, "1", 3)
+    make_target_progress(promise, "90", 6)
+    assert told(plan, leader) == (
+        "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目新增落后1个。与1—3月相比，民生实事补上1件。"
+    )
+    kinds = [turn.kind for turn in turns(Shortfalls(plan, 6, Viewer(leader)))]
+    assert kinds == [RowGroup.INDICATORS, RowGroup.PROJECTS, RowGroup.TASKS]
+
+
+def test_what_the_reader_may_not_know_is_no_turn(leader: User) -> None:
+    plan = make_plan()
+    target = make_target(plan, 1)
+    make_actual(target, "8", 3)
+    make_actual(target, "6", 6, published=False)
+    assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
