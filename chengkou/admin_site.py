@@ -47,7 +47,9 @@ class ChengkouAdminSite(AdminSite):
 
     # Otherwise the middleware would send people to sign in for this page, and the one they asked for would be lost.
     @method_decorator([login_not_required, never_cache])
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Send a signed-out person to the site's sign-in, and refuse a signed-in one for whom this is not.
 
         Raises PermissionDenied (403): sending a leader to sign in again would only go round in circles.
@@ -61,10 +63,14 @@ class ChengkouAdminSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return LogoutView.as_view()(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
         return redirect("password")
 
-    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
         return redirect("password-done")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -13,7 +13,9 @@ class ChengkouConfig(AppConfig):
         from chengkou.roles import write_groups
 
         # The signal is sent for apps with models only; `reporting` is the ground that all others stand on.
-        post_migrate.connect(write_groups, sender=apps.get_app_config("reporting"), dispatch_uid="chengkou.roles")
+        post_migrate.connect(
+            write_groups, sender=apps.get_app_config("reporting"), dispatch_uid="chengkou.roles"
+        )
 
 
 class ChengkouAdminConfig(AdminConfig):

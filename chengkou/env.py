@@ -17,7 +17,9 @@ def choice(name: str, allowed: tuple[str, ...]) -> str:
     """One of `allowed`, the first by default. Raises ImproperlyConfigured for anything else."""
     value = text(name, allowed[0]).lower()
     if value not in allowed:
-        raise ImproperlyConfigured(f"{name}={value!r} is not known: set it to one of {', '.join(allowed)}.")
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not known: set it to one of {', '.join(allowed)}."
+        )
     return value
 
 
@@ -43,7 +45,9 @@ def secret(name: str, path: Path) -> str:
                 file.write(secrets.token_urlsafe(50))
         key = path.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"{path} cannot be kept ({error}): set {name} in the environment.") from error
+        raise ImproperlyConfigured(
+            f"{path} cannot be kept ({error}): set {name} in the environment."
+        ) from error
     if not key:
         raise ImproperlyConfigured(f"{path} is empty: delete it, or set {name} in the environment.")
     return key

@@ -12,7 +12,9 @@ from reporting.enums import Role
 def _all_of(*models: str) -> list[str]:
     """Viewing, adding, changing and deleting of these models."""
     return [
-        f"{app}.{action}_{model}" for app, model in _split(models) for action in ("view", "add", "change", "delete")
+        f"{app}.{action}_{model}"
+        for app, model in _split(models)
+        for action in ("view", "add", "change", "delete")
     ]
 
 
@@ -25,7 +27,12 @@ def _split(models: tuple[str, ...]) -> list[list[str]]:
 
 
 # Every kind of report rows: a unit's staff and 发改委 read them, the report form alone writes them.
-ROWS = ("indicators.actual", "projects.projectprogress", "projects.taskprogress", "projects.targetprogress")
+ROWS = (
+    "indicators.actual",
+    "projects.projectprogress",
+    "projects.taskprogress",
+    "projects.targetprogress",
+)
 LEDGER = (
     "projects.sector",
     "projects.keyproject",

@@ -20,7 +20,9 @@ class OneFileStorage(CompressedManifestStaticFilesStorage):
     collected and the browser follows the imports itself.
     """
 
-    def post_process(self, paths: dict[str, tuple[Storage, str]], *args: Any, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, tuple[Storage, str]], *args: Any, **options: Any
+    ) -> Iterator[Any]:
         whole = {name: (_Whole(storage), path) for name, (storage, path) in paths.items()}
         yield from super().post_process(whole, *args, **options)
 

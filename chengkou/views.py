@@ -21,7 +21,11 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self) -> str:
-        return reverse("admin:index") if self.request.user.has_perm("reporting.use_admin") else reverse("home")
+        return (
+            reverse("admin:index")
+            if self.request.user.has_perm("reporting.use_admin")
+            else reverse("home")
+        )
 
 
 @login_not_required
@@ -36,11 +40,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie and go back to the page."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
         back = resolve_url("home")
     response = redirect(back)
     if request.POST.get("theme") in THEMES:
-        response.set_cookie("theme", request.POST["theme"], max_age=A_YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            "theme", request.POST["theme"], max_age=A_YEAR, samesite="Lax", httponly=True
+        )
     return response
 
 

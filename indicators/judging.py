@@ -15,7 +15,17 @@ from indicators.models.querysets import TargetQuerySet
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import that_count
-from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, RuleKind, Status, Verdict
+from reporting.enums import (
+    Attribute,
+    DataNature,
+    Direction,
+    GrowthBasis,
+    Measure,
+    Pace,
+    RuleKind,
+    Status,
+    Verdict,
+)
 from reporting.models import Plan
 from reporting.months import last_day, months_label
 from reporting.rules.assessment import Assessment, assess
@@ -82,13 +92,19 @@ class Ledger:
         self._units = units
         self._known_on = viewer.known_on
         self._own = {target.pk: target for target in self.targets}
-        self._headlines = {(target.plan_id, target.number): target for target in self.targets if target.is_headline}
+        self._headlines = {
+            (target.plan_id, target.number): target for target in self.targets if target.is_headline
+        }
         years = {target.plan.year for target in self.targets}
         years |= {year - 1 for year in years}  # bases, and shares of the same months
         indicators = {target.indicator_id for target in self.targets}
         in_charts = {target.indicator_id for target in self.targets if drawn(target)}
-        actuals: Any = Actual.objects.of_indicators(indicators, years, in_charts).approved().known_to(viewer)
-        observations = Observation.objects.of_indicators(indicators if observed is None else observed)
+        actuals: Any = (
+            Actual.objects.of_indicators(indicators, years, in_charts).approved().known_to(viewer)
+        )
+        observations = Observation.objects.of_indicators(
+            indicators if observed is None else observed
+        )
         if months is not None and years:
             months = set(months)
             actuals = actuals.to_judge(max(years), months, in_charts)
@@ -116,7 +132,11 @@ class Ledger:
         """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
         units = units or Directory(viewer)
         return cls(
-            _told(plan, _with_all(Target.objects.printed(plan), units)), units.viewer, months, units, drawn=drawn
+            _told(plan, _with_all(Target.objects.printed(plan), units)),
+            units.viewer,
+            months,
+            units,
+            drawn=drawn,
         )
 
     @classmethod
@@ -141,7 +161,9 @@ class Ledger:
         targets = {row.target_id: row.target for row in rows}
         headlines = {target.number for target in targets.values() if target.is_headline}
         untold = {target.number for target in targets.values() if not target.attribute} - headlines
-        for read in read_along(Target.objects.with_headlines(targets.values(), untold), _REVISIONS, _MILESTONES):
+        for read in read_along(
+            Target.objects.with_headlines(targets.values(), untold), _REVISIONS, _MILESTONES
+        ):
             target = targets.setdefault(read.pk, read)
             target.all_revisions, target.all_milestones = read.all_revisions, read.all_milestones
         return cls(targets.values(), viewer)
@@ -201,7 +223,9 @@ class Ledger:
             value=actual.value if actual else None,
             in_words=actual.words if actual else "",
             verdict=Verdict(actual.verdict) if actual and actual.verdict else None,
-            missing_reason=f"数据未发布：{actual.unpublished_note}" if actual and actual.unpublished else "",
+            missing_reason=f"数据未发布：{actual.unpublished_note}"
+            if actual and actual.unpublished
+            else "",
             base=base,
             last_year_share=self._last_year_share(target, through),
             amounts=self._amounts(target, through, actual),
@@ -211,7 +235,9 @@ class Ledger:
             rests_on.append(self._of_last_year(target, through))
         is_sample = any(row is not None and row.is_sample for row in rests_on)
         terms = self._terms(target, through)
-        return JudgedRow(target, actual, assess(target.rule, terms, facts), base, terms, facts, is_sample)
+        return JudgedRow(
+            target, actual, assess(target.rule, terms, facts), base, terms, facts, is_sample
+        )
 
     def judge_all(self, through: int) -> list[JudgedRow]:
         """Every row of the ledger, in its order."""
@@ -226,7 +252,9 @@ class Ledger:
         when = f"{year}年" if month == YEAR_END else f"{year}年{months_label(month)}"
         if isinstance(known, Observation):
             return Base(known.value, year, f"{when}参考数")
-        return Base(known.value, year, f"{when}完成数", DataNature(known.nature) if known.nature else None)
+        return Base(
+            known.value, year, f"{when}完成数", DataNature(known.nature) if known.nature else None
+        )
 
     def _of_last_year(self, target: Target, month: int) -> Actual | Observation | None:
         """The row that says last year's figure: the approved one, else the observed; only one with a value."""
@@ -254,7 +282,9 @@ class Ledger:
         """Last year's amount for the months 1 to `month`: the approved one, else the observed."""
         key = (target.indicator_id, target.plan.year - 1, month)
         known = (self._actuals.get(key), self._observed.get(key))
-        return next((row.amount for row in known if row is not None and row.amount is not None), None)
+        return next(
+            (row.amount for row in known if row is not None and row.amount is not None), None
+        )
 
     def _terms(self, target: Target, through: int) -> Terms:
         attribute, is_paced_by_milestones = target.attribute, target.pace == Pace.MILESTONES
@@ -276,7 +306,9 @@ class Ledger:
             year_end_from=target.year_end_from,
             growth_basis=GrowthBasis(target.growth_basis),
             amount_unit=target.amount_unit,
-            milestones={each.month: each.value for each in target.all_milestones} if is_paced_by_milestones else {},
+            milestones={each.month: each.value for each in target.all_milestones}
+            if is_paced_by_milestones
+            else {},
         )
 
 

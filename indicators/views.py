@@ -47,11 +47,18 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
         "section": "indicators",
         "title": f"{page.year}年计划指标完成情况",
         "sub": _list_sub(page, Tally(rows), len(rows)),
-        "sub_links": [(f"与{page.year - 1}年对照", reverse("indicator_years", args=[page.year]) + page.query)],
-        "crumbs": [(f"{page.year}年", reverse("overview", args=[page.year]) + page.query), ("指标", "")],
+        "sub_links": [
+            (f"与{page.year - 1}年对照", reverse("indicator_years", args=[page.year]) + page.query)
+        ],
+        "crumbs": [
+            (f"{page.year}年", reverse("overview", args=[page.year]) + page.query),
+            ("指标", ""),
+        ],
         "is_sample": any(row.is_sample for row in rows),
         "table": table,
-        "periods": SectionPeriods(ledger, page.plan, section, page.through, page.query) if section else None,
+        "periods": SectionPeriods(ledger, page.plan, section, page.through, page.query)
+        if section
+        else None,
         "chooser": chooser,
         "chips": _chips(request.GET, Tally(rows)),
         "clear_url": request.path + page.query,
@@ -87,7 +94,9 @@ def year_on_year(request: HttpRequest, year: int) -> HttpResponse:
         made_up = "（演示数据）" if both.is_sample else ""
         name = f"{year}年与{year - 1}年指标对照（{page.file_period}）{made_up}"
         head = export_head(year, page.period_label)
-        return file_response(request.GET["export"], name, head, (pair.export for pair in both.pairs))
+        return file_response(
+            request.GET["export"], name, head, (pair.export for pair in both.pairs)
+        )
     listed = reverse("indicators", args=[year]) + page.query
     context = {
         "page": page,
@@ -139,10 +148,16 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         return reverse("indicators", args=[other])
 
     page = plan_page(request, year, address)
-    printed = [target for target in ledger.targets if target.plan_id == page.plan.pk and target.number == number]
+    printed = [
+        target
+        for target in ledger.targets
+        if target.plan_id == page.plan.pk and target.number == number
+    ]
     if not printed:
         raise Http404(f"{year}年计划没有第{number}项指标。")
-    rows = make_rows([ledger.judge(target, page.through) for target in printed], page.through, page.query)
+    rows = make_rows(
+        [ledger.judge(target, page.through) for target in printed], page.through, page.query
+    )
     row, *subs = rows
     years = years_of(ledger, printed[0], page.query, page.through)
     charts = indicator_charts(row, years, ledger)
@@ -179,10 +194,18 @@ def _facts(row: Row, page: PlanPage) -> list[tuple[str, str, str]]:
     provider = target.figure_provider.name
     facts = [
         ("牵头单位", target.lead.name, "" if target.lead_confirmed else "待确认"),
-        ("数据提供单位", provider, "" if target.lead_confirmed or provider != target.lead.name else "待确认"),
+        (
+            "数据提供单位",
+            provider,
+            "" if target.lead_confirmed or provider != target.lead.name else "待确认",
+        ),
         ("计量方式", target.get_measure_display(), ""),
         ("规则", describe(target.rule, row.unit or target.gap_unit), ""),
-        ("增速口径", target.get_growth_basis_display() if target.measure == Measure.RATE else "", ""),
+        (
+            "增速口径",
+            target.get_growth_basis_display() if target.measure == Measure.RATE else "",
+            "",
+        ),
         ("序时方式", "" if target.measure == Measure.RATE else target.get_pace_display(), ""),
         ("填报月份", "、".join(f"{month}月" for month in target.months), ""),
         ("口径说明", target.definition, ""),
@@ -229,9 +252,17 @@ def _chips(asked: QueryDict, tally: Tally) -> list[dict[str, Any]]:
         }
     ]
     for count in tally.counts:
-        current = asked.get("status") == count.status and asked.get("attribute", "") == count.attribute
+        current = (
+            asked.get("status") == count.status and asked.get("attribute", "") == count.attribute
+        )
         url = with_changes(asked, status=count.status.value, attribute=count.attribute or None)
         chips.append(
-            {"label": count.words, "number": count.number, "url": url, "current": current, "mark": count.status.value}
+            {
+                "label": count.words,
+                "number": count.number,
+                "url": url,
+                "current": current,
+                "mark": count.status.value,
+            }
         )
     return chips

@@ -69,7 +69,9 @@ def carry_over(lines: Iterable[ProjectPlan], *, to: Plan, by: User) -> Carried:
                 investment=max(line.investment - completed, Decimal(0)),
             )
         )
-    bulk_create_with_history(carried.lines, ProjectPlan, default_user=by, default_change_reason="结转")
+    bulk_create_with_history(
+        carried.lines, ProjectPlan, default_user=by, default_change_reason="结转"
+    )
     return carried
 
 
@@ -77,7 +79,9 @@ def _completed_by_year_end(lines: list[ProjectPlan], by: User) -> dict[int, tupl
     """By line: what the latest approved month says was done in the year, and whether building has begun (one query)."""
     latest: dict[int, tuple[int, ProjectProgress]] = {}
     rows = (
-        ProjectProgress.objects.filter(project_plan__in=lines, completed__isnull=False).approved().known_to(Viewer(by))
+        ProjectProgress.objects.filter(project_plan__in=lines, completed__isnull=False)
+        .approved()
+        .known_to(Viewer(by))
     )
     for row in rows.select_related("submission__period"):
         month = row.submission.period.month
@@ -85,7 +89,10 @@ def _completed_by_year_end(lines: list[ProjectPlan], by: User) -> dict[int, tupl
             latest[row.project_plan_id] = month, row
     started = {line.pk: line.project.started_on is not None for line in lines}
     return {
-        key: (row.completed or Decimal(0), started[key] or row.started_on is not None or bool(row.completed))
+        key: (
+            row.completed or Decimal(0),
+            started[key] or row.started_on is not None or bool(row.completed),
+        )
         for key, (_, row) in latest.items()
     }
 

@@ -29,7 +29,10 @@ def refused_by_adoption(
     if is_new:
         if adjustment == Adjustment.IN:
             return None
-        return "adjustment", f"{state}，再加项目要按中期调整：选“{Adjustment.IN.label}”，填文号和日期。"
+        return (
+            "adjustment",
+            f"{state}，再加项目要按中期调整：选“{Adjustment.IN.label}”，填文号和日期。",
+        )
     changed = set(changed)
     if {"investment", *PLAN_FUNDS} & changed and not (adjustment and set(ADJUSTING) & changed):
         return "investment", f"{state}，改计划投资要有文件：同时填中期调整、这次的文号和日期。"

@@ -48,7 +48,10 @@ def read_what_hangs_on(lines: Iterable[ProjectPlan]) -> None:
     rows = ProjectPlan.objects.of_form(line.pk for line in lines)
     found = {read.pk: read for read in read_along(rows, _NODES, _MILESTONES)}
     for line in lines:
-        line.all_nodes, line.all_milestones = found[line.pk].all_nodes, found[line.pk].all_milestones
+        line.all_nodes, line.all_milestones = (
+            found[line.pk].all_nodes,
+            found[line.pk].all_milestones,
+        )
 
 
 def _by_month(rows: Iterable[Row]) -> dict[tuple[int, int], Row]:
@@ -62,10 +65,15 @@ def latest(approved: Approved[Row], subject: int, through: int) -> Row | None:
     return next((row for row in found if row is not None), None)
 
 
-def _last_known(approved: Approved[Row], row: Row | None, subject: int, through: int, field: str) -> Any:
+def _last_known(
+    approved: Approved[Row], row: Row | None, subject: int, through: int, field: str
+) -> Any:
     """What the row, or the latest before it that says anything, says in a field; None where none does."""
     earlier = (approved.get((subject, month)) for month in range(through, 0, -1))
-    return next((value for each in (row, *earlier) if each is not None and (value := getattr(each, field))), None)
+    return next(
+        (value for each in (row, *earlier) if each is not None and (value := getattr(each, field))),
+        None,
+    )
 
 
 def _missing(row: ReportRow | None) -> str:
@@ -73,13 +81,17 @@ def _missing(row: ReportRow | None) -> str:
 
 
 def _nodes(line: ProjectPlan) -> tuple[NodeDates, ...]:
-    return tuple(NodeDates(Node(node.node).label, node.planned_on, node.done_on) for node in line.all_nodes)
+    return tuple(
+        NodeDates(Node(node.node).label, node.planned_on, node.done_on) for node in line.all_nodes
+    )
 
 
 def asks(plan: Plan, group: RowGroup) -> set[int]:
     """The months of the plan's year whose reports hold rows of the group: quarters, and what was opened."""
     opened = {period.month: period for period in plan.all_periods}
-    return {month for month, period in opened.items() if is_due(group, period)} | (set(QUARTER_MONTHS) - set(opened))
+    return {month for month, period in opened.items() if is_due(group, period)} | (
+        set(QUARTER_MONTHS) - set(opened)
+    )
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,9 @@ class JudgedProject:
     def list_name(self) -> Nature:
         """三张清单: 新开工 stands for 开工 (listed to start, not yet started), 续建 for 在建, 前期 for itself."""
         nature = Nature(self.line.nature)
-        return Nature.CONTINUED if nature == Nature.NEW and self.judged.facts.has_started else nature
+        return (
+            Nature.CONTINUED if nature == Nature.NEW and self.judged.facts.has_started else nature
+        )
 
 
 class ProjectLedger:
@@ -128,7 +142,11 @@ class ProjectLedger:
     """
 
     def __init__(
-        self, lines: Iterable[ProjectPlan], scale: GradeScale, approved: Iterable[ProjectProgress], months: set[int]
+        self,
+        lines: Iterable[ProjectPlan],
+        scale: GradeScale,
+        approved: Iterable[ProjectProgress],
+        months: set[int],
     ) -> None:
         self.lines = list(lines)
         self.scale = scale
@@ -169,12 +187,16 @@ class ProjectLedger:
         """The line's latest approved row of an earlier period of its year."""
         return latest(self._approved, line.pk, month - 1)
 
-    def judge(self, line: ProjectPlan, through: int, reported: ProjectProgress | None = None) -> JudgedProject:
+    def judge(
+        self, line: ProjectPlan, through: int, reported: ProjectProgress | None = None
+    ) -> JudgedProject:
         """The line as it stands after the months 1 to `through`, by its approved row or by one still at work."""
         row, project = reported or self.row(line, through), line.project
 
         def day(field: str) -> datetime.date | None:
-            found = _last_known(self._approved, row, line.pk, through, field) or getattr(project, field)
+            found = _last_known(self._approved, row, line.pk, through, field) or getattr(
+                project, field
+            )
             return found if isinstance(found, datetime.date) else None
 
         facts = ProjectFacts(
@@ -293,10 +315,14 @@ class TaskLedger:
         """The 量化目标's latest approved figure of an earlier period of its year."""
         return latest(self._figures, target.pk, month - 1)
 
-    def judge_target(self, target: TaskTarget, through: int, reported: TargetProgress | None = None) -> JudgedTarget:
+    def judge_target(
+        self, target: TaskTarget, through: int, reported: TargetProgress | None = None
+    ) -> JudgedTarget:
         """The 量化目标 as it stands after the months 1 to `through`, by its approved figure or by one still at work."""
         row = reported or self._figures.get((target.pk, through))
-        promise = Promise(target.words, target.quantity, target.unit, Measure(target.measure), Pace(target.pace))
+        promise = Promise(
+            target.words, target.quantity, target.unit, Measure(target.measure), Pace(target.pace)
+        )
         assessment = judge_promise(
             promise,
             year=target.task.plan.year,
@@ -307,7 +333,9 @@ class TaskLedger:
         )
         return JudgedTarget(target, row, assessment)
 
-    def judge(self, task: LivelihoodTask, through: int, reported: TaskProgress | None = None) -> JudgedTaskRow:
+    def judge(
+        self, task: LivelihoodTask, through: int, reported: TaskProgress | None = None
+    ) -> JudgedTaskRow:
         """The task as it stands after the months 1 to `through`, by its approved row or by one still at work."""
         row = reported or self.row(task, through)
         done_on = _last_known(self._rows, row, task.pk, through, "done_on")

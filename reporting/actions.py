@@ -29,7 +29,10 @@ def locked_together(submissions: QuerySet[Any, Any]) -> dict[int, Submission]:
 
     In one order, so that two writers of several never wait for each other.
     """
-    return {form.pk: form for form in Submission.objects.locked().filter(pk__in=submissions).order_by("pk")}
+    return {
+        form.pk: form
+        for form in Submission.objects.locked().filter(pk__in=submissions).order_by("pk")
+    }
 
 
 @transaction.atomic
@@ -115,9 +118,13 @@ def publish(period: Period, *, by: User) -> Published:
         raise Refused(f"{period}已经发布过。")
     approved: dict[str, bool] = {}
     for form in period.submissions.with_names().order_by("department__order", "department__code"):
-        approved[form.unit_name] = approved.get(form.unit_name, False) or form.state == SubmissionState.APPROVED
+        approved[form.unit_name] = (
+            approved.get(form.unit_name, False) or form.state == SubmissionState.APPROVED
+        )
     if not any(approved.values()):
         raise Refused(f"{period}还没有审核通过的填报表，没有可以发布的数据。")
     period.published_at, period.published_by = timezone.now(), by
     period.save(update_fields=["published_at", "published_by"])
-    return Published(period, sum(approved.values()), [name for name, done in approved.items() if not done])
+    return Published(
+        period, sum(approved.values()), [name for name, done in approved.items() if not done]
+    )

@@ -25,8 +25,14 @@ class Directory:
     def __init__(self, viewer: Viewer = SERVER) -> None:
         self._units: dict[int, Department] = {}
         self._former: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
-        units = Department.objects.annotate(called=F("former_names__name"), until=F("former_names__until"))
-        user = viewer.user if isinstance(viewer.user, User) and not viewer.sees_all_submissions else None
+        units = Department.objects.annotate(
+            called=F("former_names__name"), until=F("former_names__until")
+        )
+        user = (
+            viewer.user
+            if isinstance(viewer.user, User) and not viewer.sees_all_submissions
+            else None
+        )
         each: Any
         for each in units.told_whose(user) if user else units:
             self._units[each.pk] = each
@@ -61,5 +67,7 @@ class Directory:
     @property
     def by_name(self) -> dict[str, Department]:
         """Every unit by its name and by what it was called; a name in use now is that of who bears it."""
-        called = {name: self._units[key] for key, former in self._former.items() for _, name in former}
+        called = {
+            name: self._units[key] for key, former in self._former.items() for _, name in former
+        }
         return called | {unit.name: unit for unit in self._units.values()}

@@ -79,7 +79,9 @@ class Grade(TextChoices):
     @property
     def colour(self) -> str:
         """The ending of its colour's class and of its square's symbol; empty for what is no grade."""
-        return dict(zip(FIVE_GRADES, ("green", "blue", "yellow", "orange", "red"), strict=True)).get(self, "")
+        return dict(
+            zip(FIVE_GRADES, ("green", "blue", "yellow", "orange", "red"), strict=True)
+        ).get(self, "")
 
     @property
     def mark(self) -> str:

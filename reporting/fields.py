@@ -70,12 +70,18 @@ class FigureField(models.Field):
             number = value
         else:
             if isinstance(value, float):
-                raise TypeError("A figure is never a float: its decimals are not those that were typed.")
+                raise TypeError(
+                    "A figure is never a float: its decimals are not those that were typed."
+                )
             number = typed_figure(str(value))
             if number is None:
-                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+                raise ValidationError(
+                    self.error_messages["invalid"], code="invalid", params={"value": value}
+                )
         if number is not None and not number.is_finite():
-            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            )
         return number
 
     def get_prep_value(self, value: Any) -> str | None:
@@ -98,7 +104,9 @@ class NumberFormField(forms.DecimalField):
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
-        number = value if isinstance(value, Decimal) and value.is_finite() else typed_figure(str(value))
+        number = (
+            value if isinstance(value, Decimal) and value.is_finite() else typed_figure(str(value))
+        )
         if number is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return number

@@ -79,7 +79,11 @@ def _key(record: Any, field: Any) -> Any:
         name = f"{get_m2m_reverse_field_name(field)}_id"
         return sorted(getattr(link, name) for link in record.links[field.name])
     value = getattr(record, field.attname)
-    return plain(value) if isinstance(value, Decimal) and not isinstance(field, models.DecimalField) else value
+    return (
+        plain(value)
+        if isinstance(value, Decimal) and not isinstance(field, models.DecimalField)
+        else value
+    )
 
 
 def shown(record: Any, field: Any) -> str:

@@ -43,7 +43,9 @@ class Page:
 
 PAGES = (
     Page("总览", f"/plans/{YEAR}/", 4),
-    Page("总览（上年，全年）", f"/plans/{YEAR - 1}/", 4, in_large=False),  # the years added print more in it
+    Page(
+        "总览（上年，全年）", f"/plans/{YEAR - 1}/", 4, in_large=False
+    ),  # the years added print more in it
     Page("总览（数据刚变）", f"/plans/{YEAR}/", None, after_write=True),
     Page("指标", f"/plans/{YEAR}/indicators/", 3),
     Page("民生实事", f"/plans/{YEAR}/livelihood/", 3),
@@ -87,7 +89,9 @@ Costs = dict[str, list[float]]
 
 def report(floors: Costs, small: Costs, large: Costs) -> list[Line]:
     """Every page against its floor, then every page with many years loaded against itself."""
-    against_floor = [Line(page.name, ratios(small[page.name], floors[page.name]), page.bound) for page in PAGES]
+    against_floor = [
+        Line(page.name, ratios(small[page.name], floors[page.name]), page.bound) for page in PAGES
+    ]
     grown = [
         Line(f"{page.name}，二十年", ratios(large[page.name], small[page.name]), page.growth)
         for page in PAGES
@@ -106,7 +110,9 @@ def table(lines: Iterable[Line]) -> str:
     rows = [("页面", "倍数 中位数（最小–最大）", "上限", ""), *(line.cells for line in lines)]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
-        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
+        "  ".join(
+            cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)
+        ).rstrip()
         for row in rows
     )
 
@@ -195,7 +201,9 @@ class Bench:
                 first = self.client.get(page.url)  # it also fills the database's cache
                 etag = first["ETag"] if page.unchanged else ""
                 small[page.name].append(cost(partial(self.ask, page, etag)))
-                floors[page.name].append(cost(partial(self.get, f"/floor/{YEAR}/{len(first.content)}/")))
+                floors[page.name].append(
+                    cost(partial(self.get, f"/floor/{YEAR}/{len(first.content)}/"))
+                )
             self.use(self.large)
             for page in PAGES:
                 if page.in_large:

@@ -29,7 +29,9 @@ def add_years(shown: int) -> None:
     years = range(shown - YEARS + 1, shown + 1)
     for year in years:
         if year != shown:
-            plan, _ = Plan.objects.get_or_create(year=year, defaults={"title": f"{year}年", "state": PlanState.ADOPTED})
+            plan, _ = Plan.objects.get_or_create(
+                year=year, defaults={"title": f"{year}年", "state": PlanState.ADOPTED}
+            )
             _add_targets(plan, indicators)
             _add_figures(plan)
             _add_tasks(plan)
@@ -46,7 +48,9 @@ def _indicators() -> list[Indicator]:
 
 def _add_targets(plan: Plan, indicators: Iterable[Indicator]) -> None:
     """A growth rate of at least 5 % for each indicator that the plan does not print yet."""
-    section, _ = Section.objects.get_or_create(plan=plan, order=9, defaults={"number": "九", "name": "其他"})
+    section, _ = Section.objects.get_or_create(
+        plan=plan, order=9, defaults={"number": "九", "name": "其他"}
+    )
     lead = Department.objects.all()[0]
     printed = set(plan.targets.values_list("indicator", flat=True))
     Target.objects.bulk_create(
@@ -78,22 +82,37 @@ def _add_figures(plan: Plan) -> None:
         period, _ = Period.objects.get_or_create(
             plan=plan, month=month, defaults={"published_at": end, "published_by": reviewer}
         )
-        known = set(Actual.objects.filter(submission__period=period).values_list("target", flat=True))
+        known = set(
+            Actual.objects.filter(submission__period=period).values_list("target", flat=True)
+        )
         form, _ = Submission.objects.get_or_create(
             period=period,
             department=lead,
             revision=9,
-            defaults={"state": SubmissionState.APPROVED, "approved_at": end, "approved_by": reviewer},
+            defaults={
+                "state": SubmissionState.APPROVED,
+                "approved_at": end,
+                "approved_by": reviewer,
+            },
         )
         rows = (Actual(submission=form, target=target, value=Decimal("5.5")) for target in targets)
-        Actual.objects.bulk_create((row for row in rows if row.target_id not in known), batch_size=_BATCH)
+        Actual.objects.bulk_create(
+            (row for row in rows if row.target_id not in known), batch_size=_BATCH
+        )
 
 
 def _add_observations(indicators: Iterable[Indicator], years: Iterable[int]) -> None:
     """The whole years of county and city."""
     Observation.objects.bulk_create(
         (
-            Observation(indicator=indicator, area=area, year=year, month=12, value=Decimal("5.2"), source="统计月报")
+            Observation(
+                indicator=indicator,
+                area=area,
+                year=year,
+                month=12,
+                value=Decimal("5.2"),
+                source="统计月报",
+            )
             for indicator in indicators
             for year in years
             for area in Area
@@ -138,11 +157,17 @@ def _add_projects(plan: Plan, number: int) -> None:
         batch_size=_BATCH,
     )
     lines = ProjectPlan.objects.bulk_create(
-        (ProjectPlan(plan=plan, project=project, nature=Nature.NEW, investment=Decimal(500)) for project in projects),
+        (
+            ProjectPlan(plan=plan, project=project, nature=Nature.NEW, investment=Decimal(500))
+            for project in projects
+        ),
         batch_size=_BATCH,
     )
     form = Submission.objects.get(period__plan=plan, period__month=MONTHS, revision=9)
     ProjectProgress.objects.bulk_create(
-        (ProjectProgress(submission=form, project_plan=line, completed=Decimal(500)) for line in lines),
+        (
+            ProjectProgress(submission=form, project_plan=line, completed=Decimal(500))
+            for line in lines
+        ),
         batch_size=_BATCH,
     )

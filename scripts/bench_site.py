@@ -34,7 +34,12 @@ def floor(request: HttpRequest, year: int, size: int) -> HttpResponse:
 def fill(rows: list[dict[str, str]], size: int) -> list[dict[str, str]]:
     """The rows over and over, until the table that places them has `size` bytes."""
     sizes = [_EMPTY_ROW + len("".join(row.values()).encode()) for row in rows]
-    return [row for row, _ in zip(cycle(rows), takewhile(lambda so_far: so_far < size, accumulate(cycle(sizes))))]
+    return [
+        row
+        for row, _ in zip(
+            cycle(rows), takewhile(lambda so_far: so_far < size, accumulate(cycle(sizes)))
+        )
+    ]
 
 
 def _formatted(row: Mapping[str, Any]) -> dict[str, str]:

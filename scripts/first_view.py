@@ -40,15 +40,21 @@ def without_scripts(page: str) -> str:
     return _SCRIPT.sub("", page)
 
 
-def painted(browser: Browser, address: str, cookies: StorageState, url: str, *, scripts: bool) -> float:
+def painted(
+    browser: Browser, address: str, cookies: StorageState, url: str, *, scripts: bool
+) -> float:
     """When the largest part of the page was painted, in ms; its policy is lifted, so that it can be waited for."""
 
     def serve(route: Route) -> None:
         # Taken through here in both cases, so that the way is as long in both.
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text() if scripts else without_scripts(answer.text()))
+        route.fulfill(
+            response=answer, body=answer.text() if scripts else without_scripts(answer.text())
+        )
 
-    with closing(browser.new_context(base_url=address, storage_state=cookies, bypass_csp=True)) as context:
+    with closing(
+        browser.new_context(base_url=address, storage_state=cookies, bypass_csp=True)
+    ) as context:
         page = context.new_page()
         page.add_init_script(WATCH)
         page.route(lambda asked: asked.startswith(address) and "/static/" not in asked, serve)

@@ -42,7 +42,9 @@ def vendor(modules: Path, target: Path) -> dict[str, list[dict[str, str]]]:
         # Collecting static files fails on a script whose map is missing.
         if f"sourceMappingURL={source.name}.map".encode() in content:
             shutil.copyfile(source.with_name(source.name + ".map"), target / (source.name + ".map"))
-        version = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))["version"]
+        version = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))[
+            "version"
+        ]
         files.append(
             {
                 "name": source.name,
@@ -62,9 +64,15 @@ def main() -> int:
     try:
         manifest = vendor(MODULES, TARGET)
     except FileNotFoundError as error:
-        print(f"{error.filename} is missing: run `npm ci` first, or simply `make setup`.", file=sys.stderr)
+        print(
+            f"{error.filename} is missing: run `npm ci` first, or simply `make setup`.",
+            file=sys.stderr,
+        )
         return 1
-    print("Front-end files:", ", ".join(f"{file['package']} {file['version']}" for file in manifest["files"]))
+    print(
+        "Front-end files:",
+        ", ".join(f"{file['package']} {file['version']}" for file in manifest["files"]),
+    )
     return 0
 
 

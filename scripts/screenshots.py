@@ -21,7 +21,17 @@ from tests.browser import chromium
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengkou.settings")
 django.setup()
 
-from tests.browser.site import LEADER, PAGES, REPORTER, ROOT, SAMPLE_PAGES, SIGN_IN, Site, running, sign_in  # noqa: E402
+from tests.browser.site import (  # noqa: E402
+    LEADER,
+    PAGES,
+    REPORTER,
+    ROOT,
+    SAMPLE_PAGES,
+    SIGN_IN,
+    Site,
+    running,
+    sign_in,
+)
 
 IMAGES = ROOT / "docs" / "images"
 SCREENS = ROOT / "test-results" / "screens"
@@ -57,7 +67,9 @@ def main() -> None:
 @contextmanager
 def visiting(site: Site, browser: Browser, username: str, viewport: ViewportSize) -> Iterator[Page]:
     """A page of somebody signed in, who says yes to whatever the browser asks."""
-    context = browser.new_context(base_url=site.address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=viewport)
+    context = browser.new_context(
+        base_url=site.address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=viewport
+    )
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(SIGN_IN)
@@ -134,7 +146,10 @@ def take_screens(site: Site, browser: Browser) -> None:
     SCREENS.mkdir(parents=True, exist_ok=True)
     keys = site.keys()
     places = {name: (LEADER, address) for name, address in PAGES.items()}
-    places |= {f"sample {name}": (who, address.format(**keys)) for name, (who, address) in SAMPLE_PAGES.items()}
+    places |= {
+        f"sample {name}": (who, address.format(**keys))
+        for name, (who, address) in SAMPLE_PAGES.items()
+    }
     by_person: dict[str, list[tuple[str, str]]] = {}
     for name, (who, address) in places.items():
         by_person.setdefault(who, []).append((name.replace(" ", "-"), address))

@@ -73,7 +73,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if IN_CI and _skipped:
-        terminalreporter.write_line(f"In CI nothing may be skipped; skipped: {', '.join(_skipped)}", red=True)
+        terminalreporter.write_line(
+            f"In CI nothing may be skipped; skipped: {', '.join(_skipped)}", red=True
+        )
     if any(BROWSER_TESTS.rglob("test_*.py")) and not _on_postgresql() and chromium.find() is None:
         terminalreporter.write_line(f"{NO_BROWSER}: the browser tests were left out.", yellow=True)
 
@@ -145,12 +147,16 @@ def put_back(tables: list[list[models.Model]]) -> None:
     for rows in tables:
         type(rows[0])._base_manager.bulk_create(rows)
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in tables]):
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), [type(rows[0]) for rows in tables]
+        ):
             cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
-def _real_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[models.Model]]:
+def _real_rows(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> list[list[models.Model]]:
     """Every row of the real data by table, as the demo loads it; read once, for loading itself takes a second."""
     with django_db_blocker.unblock(), transaction.atomic():
         for path in FIXTURES:

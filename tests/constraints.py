@@ -19,7 +19,11 @@ OURS = ("reporting", "indicators", "projects")
 
 def own_models(app: str) -> list[type[models.Model]]:
     """The app's models, without the copies that keep their history."""
-    return [model for model in apps.get_app_config(app).get_models() if not model.__name__.startswith("Historical")]
+    return [
+        model
+        for model in apps.get_app_config(app).get_models()
+        if not model.__name__.startswith("Historical")
+    ]
 
 
 def promises(app: str) -> dict[str, tuple[type[models.Model], tuple[str, ...]]]:
@@ -44,7 +48,11 @@ Breakers = Mapping[str, list[Callable[[], Any]]]
 
 def cases(breakers: Breakers) -> list[Any]:
     """Each way of breaking each constraint, as parameters `name, act`."""
-    return [pytest.param(name, act, id=f"{name}-{n}") for name, acts in breakers.items() for n, act in enumerate(acts)]
+    return [
+        pytest.param(name, act, id=f"{name}-{n}")
+        for name, acts in breakers.items()
+        for n, act in enumerate(acts)
+    ]
 
 
 def change(row: models.Model, **fields: Any) -> None:
@@ -73,7 +81,9 @@ def refused(app: str, name: str) -> Iterator[None]:
     if not columns:
         assert name in message or IMPLIES.get(name, name) in message
     elif connection.vendor == "sqlite":
-        assert message == "UNIQUE constraint failed: " + ", ".join(f"{table}.{column}" for column in columns)
+        assert message == "UNIQUE constraint failed: " + ", ".join(
+            f"{table}.{column}" for column in columns
+        )
     elif "." in name:
         assert f"Key ({columns[0]})=" in message and f'"{table}_{columns[0]}_' in message
     else:

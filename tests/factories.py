@@ -32,7 +32,9 @@ def make_department(code: str = "tongji", name: str | None = None) -> Department
 
 def formerly(unit: Department, until: str, name: str) -> FormerName:
     """What the unit was called until that day (2023-12-31)."""
-    return FormerName.objects.create(department=unit, until=datetime.date.fromisoformat(until), name=name)
+    return FormerName.objects.create(
+        department=unit, until=datetime.date.fromisoformat(until), name=name
+    )
 
 
 def succeed(unit: Department, closed_on: str, by: Department | None = None) -> None:
@@ -41,7 +43,9 @@ def succeed(unit: Department, closed_on: str, by: Department | None = None) -> N
     unit.save()
 
 
-def make_user(username: str, *roles: Role, departments: tuple[Department, ...] = (), **fields: Any) -> User:
+def make_user(
+    username: str, *roles: Role, departments: tuple[Department, ...] = (), **fields: Any
+) -> User:
     """A user in these roles' groups (which migrate made)."""
     from django.contrib.auth.models import Group
 
@@ -52,11 +56,17 @@ def make_user(username: str, *roles: Role, departments: tuple[Department, ...] =
 
 
 def make_plan(year: int = 2023, state: PlanState = PlanState.ADOPTED, **fields: Any) -> Plan:
-    return Plan.objects.get_or_create(year=year, defaults={"title": f"{year}年计划", "state": state, **fields})[0]
+    return Plan.objects.get_or_create(
+        year=year, defaults={"title": f"{year}年计划", "state": state, **fields}
+    )[0]
 
 
-def make_section(plan: Plan, number: str = "一", name: str = "推动高质量发展", order: int = 1) -> Section:
-    return Section.objects.get_or_create(plan=plan, number=number, defaults={"name": name, "order": order})[0]
+def make_section(
+    plan: Plan, number: str = "一", name: str = "推动高质量发展", order: int = 1
+) -> Section:
+    return Section.objects.get_or_create(
+        plan=plan, number=number, defaults={"name": name, "order": order}
+    )[0]
 
 
 def make_target(
@@ -79,7 +89,8 @@ def make_target(
     target = Target(
         plan=plan,
         section=section or make_section(plan),
-        indicator=indicator or Indicator.objects.get_or_create(code=code, defaults={"name": f"标识{code}"})[0],
+        indicator=indicator
+        or Indicator.objects.get_or_create(code=code, defaults={"name": f"标识{code}"})[0],
         number=number,
         row=row,
         name=name,
@@ -96,7 +107,9 @@ def make_target(
     return target
 
 
-def make_revision(target: Target, effective_on: str, wording: str = "8", **fields: Any) -> TargetRevision:
+def make_revision(
+    target: Target, effective_on: str, wording: str = "8", **fields: Any
+) -> TargetRevision:
     """A change of the target from that day (2023-07-01) on, whose rule is read from its wording."""
     revision = TargetRevision(
         target=target,
@@ -106,7 +119,10 @@ def make_revision(target: Target, effective_on: str, wording: str = "8", **field
         reason=fields.pop("reason", "县人大常委会批准调整"),
     )
     revision.rule = read(
-        wording, unit=target.unit, measure=Measure(target.measure), direction=Direction(target.direction)
+        wording,
+        unit=target.unit,
+        measure=Measure(target.measure),
+        direction=Direction(target.direction),
     )
     for name, value in fields.items():
         setattr(revision, name, value)
@@ -123,7 +139,11 @@ def make_period(plan: Plan, month: int = 12, *, published: bool = True) -> Perio
 
 
 def make_submission(
-    period: Period, department: Department, *, revision: int = 1, state: SubmissionState = SubmissionState.APPROVED
+    period: Period,
+    department: Department,
+    *,
+    revision: int = 1,
+    state: SubmissionState = SubmissionState.APPROVED,
 ) -> Submission:
     stamped = state == SubmissionState.APPROVED
     return Submission.objects.get_or_create(
@@ -138,13 +158,18 @@ def make_submission(
     )[0]
 
 
-def make_actual(target: Target, value: str | None, month: int = 12, *, published: bool = True, **fields: Any) -> Actual:
+def make_actual(
+    target: Target, value: str | None, month: int = 12, *, published: bool = True, **fields: Any
+) -> Actual:
     """An approved figure of the target for a period of its plan."""
     submission = fields.pop("submission", None) or make_submission(
         make_period(target.plan, month, published=published), target.lead
     )
     return Actual.objects.create(
-        submission=submission, target=target, value=None if value is None else Decimal(value), **fields
+        submission=submission,
+        target=target,
+        value=None if value is None else Decimal(value),
+        **fields,
     )
 
 
@@ -155,7 +180,9 @@ def report(target: Target, *values: str | None, **fields: Any) -> None:
             make_actual(target, value, month, **fields)
 
 
-def make_observation(indicator: Indicator, year: int, value: str | None, month: int = 12, **fields: Any) -> Observation:
+def make_observation(
+    indicator: Indicator, year: int, value: str | None, month: int = 12, **fields: Any
+) -> Observation:
     source = fields.pop("source", "测试")
     figure = None if value is None else Decimal(value)
     return Observation.objects.create(
@@ -163,7 +190,9 @@ def make_observation(indicator: Indicator, year: int, value: str | None, month: 
     )
 
 
-def make_task(plan: Plan, number: int = 1, level: Level = Level.CITY, **fields: Any) -> LivelihoodTask:
+def make_task(
+    plan: Plan, number: int = 1, level: Level = Level.CITY, **fields: Any
+) -> LivelihoodTask:
     """A task of 10 万元, all from above, unless the test says otherwise."""
     fields = {"investment": Decimal(10), "fund_upper": Decimal(10)} | fields
     return LivelihoodTask.objects.create(
@@ -177,7 +206,9 @@ def make_task(plan: Plan, number: int = 1, level: Level = Level.CITY, **fields: 
     )
 
 
-def make_task_target(task: LivelihoodTask, order: int = 1, quantity: str = "100", **fields: Any) -> TaskTarget:
+def make_task_target(
+    task: LivelihoodTask, order: int = 1, quantity: str = "100", **fields: Any
+) -> TaskTarget:
     """A promise of 100件 unless the test says otherwise."""
     fields = {"words": "完成一百件", "unit": "件"} | fields
     return TaskTarget.objects.create(task=task, order=order, quantity=Decimal(quantity), **fields)
@@ -214,13 +245,18 @@ def make_line(
     )
 
 
-def make_progress(line: ProjectPlan, completed: str | None, month: int = 6, **fields: Any) -> ProjectProgress:
+def make_progress(
+    line: ProjectPlan, completed: str | None, month: int = 6, **fields: Any
+) -> ProjectProgress:
     """An approved row on a project for a period of its plan."""
     submission = fields.pop("submission", None) or make_submission(
         make_period(line.plan, month, published=fields.pop("published", True)), line.project.lead
     )
     return ProjectProgress.objects.create(
-        submission=submission, project_plan=line, completed=None if completed is None else Decimal(completed), **fields
+        submission=submission,
+        project_plan=line,
+        completed=None if completed is None else Decimal(completed),
+        **fields,
     )
 
 
@@ -232,13 +268,19 @@ def make_task_progress(task: LivelihoodTask, month: int = 6, **fields: Any) -> T
     return TaskProgress.objects.create(submission=submission, task=task, **fields)
 
 
-def make_target_progress(target: TaskTarget, value: str | None, month: int = 6, **fields: Any) -> TargetProgress:
+def make_target_progress(
+    target: TaskTarget, value: str | None, month: int = 6, **fields: Any
+) -> TargetProgress:
     """An approved figure of a 量化目标 for a period of its plan."""
     submission = fields.pop("submission", None) or make_submission(
-        make_period(target.task.plan, month, published=fields.pop("published", True)), target.task.lead
+        make_period(target.task.plan, month, published=fields.pop("published", True)),
+        target.task.lead,
     )
     return TargetProgress.objects.create(
-        submission=submission, task_target=target, value=None if value is None else Decimal(value), **fields
+        submission=submission,
+        task_target=target,
+        value=None if value is None else Decimal(value),
+        **fields,
     )
 
 

@@ -134,7 +134,14 @@ def _first_string(node: ast.Call) -> str:
     """The first argument (or the one named app_label) if it is a string; empty otherwise."""
     named = [keyword.value for keyword in node.keywords if keyword.arg == "app_label"]
     first = [*node.args, *named][:1]
-    return next((each.value for each in first if isinstance(each, ast.Constant) and isinstance(each.value, str)), "")
+    return next(
+        (
+            each.value
+            for each in first
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ),
+        "",
+    )
 
 
 def upward_imports(source: str, path: Path) -> list[Fault]:
@@ -169,7 +176,10 @@ def sideways_imports(sources: Mapping[Path, str]) -> list[Fault]:
     """Rule 2 for all modules of the apps, given with their source."""
     modules = {module_name(path): path for path in sources}
     levels = {
-        f"{app}.{room}": level for app, layers in LAYERS.items() for level, rooms in enumerate(layers) for room in rooms
+        f"{app}.{room}": level
+        for app, layers in LAYERS.items()
+        for level, rooms in enumerate(layers)
+        for room in rooms
     }
     faults = set()
     for module, path in modules.items():
@@ -189,7 +199,9 @@ def sideways_imports(sources: Mapping[Path, str]) -> list[Fault]:
             if room in ("", own):
                 continue
             if levels.get(f"{app}.{room}", 0) >= levels[f"{app}.{own}"]:
-                faults.add(Fault(path.as_posix(), line, f"{own} does not stand above {room} ({other})"))
+                faults.add(
+                    Fault(path.as_posix(), line, f"{own} does not stand above {room} ({other})")
+                )
     return sorted(faults, key=str)
 
 
@@ -208,7 +220,11 @@ def impure_rules(sources: Mapping[Path, str]) -> list[Fault]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _called(node) in _CLOCKS:
                 faults.append(
-                    Fault(path.as_posix(), node.lineno, f"a pure rule must not ask a clock ({_called(node)})")
+                    Fault(
+                        path.as_posix(),
+                        node.lineno,
+                        f"a pure rule must not ask a clock ({_called(node)})",
+                    )
                 )
     return sorted(faults, key=str)
 
@@ -234,7 +250,9 @@ def crowded_folders(paths: Iterable[Path]) -> list[str]:
     """Rule 6: folders with more modules than FILES, `__init__.py` and migrations not counted."""
     counts = Counter(path.parent.as_posix() for path in paths if path.name != "__init__.py")
     return sorted(
-        f"{folder}: {count}" for folder, count in counts.items() if count > FILES and "migrations" not in folder
+        f"{folder}: {count}"
+        for folder, count in counts.items()
+        if count > FILES and "migrations" not in folder
     )
 
 
@@ -242,7 +260,10 @@ def is_view_or_table(path: Path) -> bool:
     """Whether rule 4 concerns the module: `views.py`, `tables.py`, `views/lists.py`, `views_lists.py` of an app."""
     if path.parts[0] not in FLOORS:
         return False
-    return any(re.fullmatch(r"(\w+_)?(views|tables)(_\w+)?", part) for part in path.with_suffix("").parts[1:])
+    return any(
+        re.fullmatch(r"(\w+_)?(views|tables)(_\w+)?", part)
+        for part in path.with_suffix("").parts[1:]
+    )
 
 
 def direct_rows(source: str, path: Path) -> list[Fault]:
@@ -279,26 +300,42 @@ def _asks_for_model(node: ast.AST) -> bool:
 
 
 def _is_generic_view_of_model(node: ast.AST) -> bool:
-    if not isinstance(node, ast.ClassDef) or not any("View" in ast.unparse(base) for base in node.bases):
+    if not isinstance(node, ast.ClassDef) or not any(
+        "View" in ast.unparse(base) for base in node.bases
+    ):
         return False
     return any(
         isinstance(target, ast.Name) and target.id == "model"
         for statement in node.body
         if isinstance(statement, ast.Assign | ast.AnnAssign)
-        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        for target in (
+            statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        )
     )
 
 
 def _is_class_name(node: ast.AST) -> bool:
     """Whether the expression is a name that looks like a class: `Target`, `models.Target`."""
-    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    name = (
+        node.attr
+        if isinstance(node, ast.Attribute)
+        else node.id
+        if isinstance(node, ast.Name)
+        else ""
+    )
     return name.lstrip("_")[:1].isupper()
 
 
 _ROW_RULES: tuple[tuple[Callable[[ast.AST], bool], str], ...] = (
-    (_takes_manager, "rows come from a queryset method or function of the app, not from a model's manager"),
+    (
+        _takes_manager,
+        "rows come from a queryset method or function of the app, not from a model's manager",
+    ),
     (_gives_shortcut_a_model, "give the shortcut a scoped queryset, not a model"),
-    (_asks_for_model, "rows come from a queryset method or function of the app, not from a model looked up"),
+    (
+        _asks_for_model,
+        "rows come from a queryset method or function of the app, not from a model looked up",
+    ),
     (_is_generic_view_of_model, "a generic view's `model` reads every row: define get_queryset"),
 )
 
@@ -317,7 +354,11 @@ ROWS = {
 }
 SCOPES = {"for_user", "known_to", "to_enter_by"}
 # The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may give them.
-_SAMPLE = ("chengkou/demo/sample/cycle.py", "chengkou/demo/sample/figures.py", "chengkou/demo/sample/ledger.py")
+_SAMPLE = (
+    "chengkou/demo/sample/cycle.py",
+    "chengkou/demo/sample/figures.py",
+    "chengkou/demo/sample/ledger.py",
+)
 # Where the scope is made, and where forms are worked on that were scoped before.
 UNSCOPED = (
     "reporting/models/submissions.py",
@@ -340,7 +381,13 @@ WRITERS = (
     "chengkou/demo/prepare.py",
     "reporting/db/data_version.py",
 )
-_BULK = {"bulk_create", "bulk_update", "bulk_create_with_history", "bulk_update_with_history", "_raw_delete"}
+_BULK = {
+    "bulk_create",
+    "bulk_update",
+    "bulk_create_with_history",
+    "bulk_update_with_history",
+    "_raw_delete",
+}
 
 
 def unscoped_rows(source: str, path: Path) -> list[Fault]:
@@ -359,7 +406,9 @@ def unscoped_rows(source: str, path: Path) -> list[Fault]:
         if not isinstance(node, ast.Attribute) or not _holds_submissions(node):
             continue
         if not any(_is_in_scope(link) for link in _chain(node, above)):
-            message = f"{ast.unparse(node)} goes around the scope: use {' or '.join(sorted(SCOPES))}"
+            message = (
+                f"{ast.unparse(node)} goes around the scope: use {' or '.join(sorted(SCOPES))}"
+            )
             faults.append(Fault(path.as_posix(), node.lineno, message))
     return sorted(faults, key=lambda fault: (fault.line, fault.message))
 
@@ -368,7 +417,9 @@ def _holds_submissions(node: ast.Attribute) -> bool:
     """`Submission.objects`, `models.Actual.history`, `kind.objects`, `period.submissions`, `target.actual_rows`."""
     if node.attr in _MANAGERS | {"history"}:
         of = node.value
-        name = of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+        name = (
+            of.attr if isinstance(of, ast.Attribute) else of.id if isinstance(of, ast.Name) else ""
+        )
         return name in ROWS | {"kind"}
     return node.attr in {"submissions", *(f"{name.lower()}_rows" for name in ROWS)}
 
@@ -387,8 +438,14 @@ def _chain(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> Iterator[ast.AST]
 def _is_in_scope(link: ast.AST) -> bool:
     if not isinstance(link, ast.Call):
         return False
-    held = {keyword.arg for keyword in link.keywords} & {"submission", "submission_id", "submission__in"}
-    return _called(link) in SCOPES | {"bulk_create"} or (_called(link) in {"filter", "get"} and bool(held))
+    held = {keyword.arg for keyword in link.keywords} & {
+        "submission",
+        "submission_id",
+        "submission__in",
+    }
+    return _called(link) in SCOPES | {"bulk_create"} or (
+        _called(link) in {"filter", "get"} and bool(held)
+    )
 
 
 def loose_writes(source: str, path: Path) -> list[Fault]:
@@ -397,7 +454,9 @@ def loose_writes(source: str, path: Path) -> list[Fault]:
         return []
     return [
         Fault(
-            path.as_posix(), node.lineno, f"{_called(node)}() writes past the checks of a row: {WRITERS[0]} does that"
+            path.as_posix(),
+            node.lineno,
+            f"{_called(node)}() writes past the checks of a row: {WRITERS[0]} does that",
         )
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and (_called(node) in _BULK or _updates_rows(node))

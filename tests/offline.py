@@ -30,7 +30,11 @@ def _refuse(host: object) -> None:
 @contextmanager
 def offline() -> Iterator[None]:
     """Within it, sockets connect to this machine only. Says nothing about other processes."""
-    connect, connect_ex, sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
+    connect, connect_ex, sendto = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.socket.sendto,
+    )
     getaddrinfo = socket.getaddrinfo
 
     def check(sock: socket.socket, address: Any) -> None:

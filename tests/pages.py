@@ -45,13 +45,21 @@ class Page:
     def hrefs(self) -> list[str]:
         """Where the page's links lead, as full paths of this site; links within the page and to other sites are out."""
         found = (urlsplit(urljoin(self.address, link.get("href", ""))) for link in self.all("a"))
-        return [f"{url.path}?{url.query}" if url.query else url.path for url in found if not url.netloc and url.path]
+        return [
+            f"{url.path}?{url.query}" if url.query else url.path
+            for url in found
+            if not url.netloc and url.path
+        ]
 
     @property
     def rows(self) -> list[tuple[int, int, str]]:
         """Number, row and status of the printed rows that the page lists, in its order."""
         return [
-            (int(row.get("data-number", "")), int(row.get("data-row", "")), row.get("data-status", ""))
+            (
+                int(row.get("data-number", "")),
+                int(row.get("data-row", "")),
+                row.get("data-status", ""),
+            )
             for row in self.all("tr")
             if row.get("data-row") is not None
         ]
@@ -60,20 +68,32 @@ class Page:
     def arithmetic(self) -> list[tuple[Element, str]]:
         """Each row that has its arithmetic in a row of its own right below it, and that."""
         rows = self.all("tr")
-        return [(row, text_of(below)) for row, below in pairwise(rows) if below.get("class") == "how"]
+        return [
+            (row, text_of(below)) for row, below in pairwise(rows) if below.get("class") == "how"
+        ]
 
     def faults(self) -> Iterator[str]:
         """What no page may hold: an id twice, a link to an id that is not there, anything that the CSP would block."""
         ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
-        yield from (f"id {name} occurs {number} times" for name, number in ids.items() if number > 1)
+        yield from (
+            f"id {name} occurs {number} times" for name, number in ids.items() if number > 1
+        )
         for element in self.root.iter():
             tag = str(element.tag).removeprefix(SVG)  # a comment's tag is a function
             if tag == "style":
                 yield "a style element"
-            if tag == "script" and not element.get("src") and element.get("type") != "application/json":
+            if (
+                tag == "script"
+                and not element.get("src")
+                and element.get("type") != "application/json"
+            ):
                 yield "an inline script"
             for name, value in element.attrib.items():
-                if name == "style" or name.lower().startswith("on") or value.strip().lower().startswith("javascript:"):
+                if (
+                    name == "style"
+                    or name.lower().startswith("on")
+                    or value.strip().lower().startswith("javascript:")
+                ):
                     yield f"{tag} has {name}={value!r}"
             for name in ("for", "aria-labelledby", "aria-describedby"):
                 for wanted in element.get(name, "").split():
@@ -97,4 +117,6 @@ def page_queries(*, forget: bool = True) -> Iterator[list[str]]:
         judged_once.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         yield counted
-    counted += [query["sql"] for query in captured if not any(part in query["sql"] for part in _SIGN_IN)]
+    counted += [
+        query["sql"] for query in captured if not any(part in query["sql"] for part in _SIGN_IN)
+    ]

@@ -74,7 +74,9 @@ def _version(folder: Path) -> int:
     if not (folder / "initdb").is_file():
         return 0
     try:
-        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        answer = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return 0
     number = re.search(r"\d+", answer)
@@ -90,7 +92,9 @@ class _As:
             known = {user.pw_name: user for user in pwd.getpwall()}
             user = known.get("postgres") or known.get("nobody")
             if user is None:
-                raise ServerError("PostgreSQL refuses to run as root, and there is no user postgres or nobody here.")
+                raise ServerError(
+                    "PostgreSQL refuses to run as root, and there is no user postgres or nobody here."
+                )
             self.ids = user.pw_uid, user.pw_gid
         # Nothing of the caller's settings (PGPORT, PGDATA, a locale that is not installed) reaches the server.
         self.environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
@@ -118,7 +122,11 @@ class _As:
         )
 
     def succeeds(
-        self, command: Command, folder: Path, output: int = subprocess.DEVNULL, stdin: int = subprocess.DEVNULL
+        self,
+        command: Command,
+        folder: Path,
+        output: int = subprocess.DEVNULL,
+        stdin: int = subprocess.DEVNULL,
     ) -> bool:
         """Run `command` in `folder` to its end: whether this user may, and it went well."""
         try:
@@ -150,7 +158,9 @@ def _folder(user: _As) -> Iterator[Path]:
                 return
         finally:
             shutil.rmtree(folder)
-    raise ServerError("No temporary folder was found that the server's user can write to: set TMPDIR to one.")
+    raise ServerError(
+        "No temporary folder was found that the server's user can write to: set TMPDIR to one."
+    )
 
 
 @contextmanager
@@ -161,19 +171,25 @@ def server() -> Iterator[dict[str, str]]:
     """
     found = find_server()
     if found is None:
-        raise ServerError(f"PostgreSQL {OLDEST} or newer was not found: `make test` installs one where it can.")
+        raise ServerError(
+            f"PostgreSQL {OLDEST} or newer was not found: `make test` installs one where it can."
+        )
     user = _As()
     with _folder(user) as folder:
         programs = found
         if not user.succeeds([programs / "postgres", "--version"], folder):
             # Installed below a folder that is closed to others (a home): a copy runs where the server's user may go.
-            programs = Path(shutil.copytree(found.parent, folder / "programs", symlinks=True)) / "bin"
+            programs = (
+                Path(shutil.copytree(found.parent, folder / "programs", symlinks=True)) / "bin"
+            )
             for path in folder.joinpath("programs").rglob("*"):
                 if not path.is_symlink():
                     user.own(path)
             user.own(folder / "programs")
         data, log = folder / "data", folder / "log"
-        create = folder / "create.sql"  # read by the server itself: the npm package brings no client
+        create = (
+            folder / "create.sql"
+        )  # read by the server itself: the npm package brings no client
         create.write_text(f"CREATE DATABASE {NAME}\n", encoding="ascii")
         with log.open("wb") as output, create.open("rb") as statements:
             initdb: Command = [
@@ -193,8 +209,12 @@ def server() -> Iterator[dict[str, str]]:
                 "synchronous_commit": "off",
                 "full_page_writes": "off",
             }
-            settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-            process = user.start([programs / "postgres", "-D", data, *settings], folder, output.fileno())
+            settings = [
+                part for name, value in options.items() for part in ("-c", f"{name}={value}")
+            ]
+            process = user.start(
+                [programs / "postgres", "-D", data, *settings], folder, output.fileno()
+            )
         try:
             _wait_until_ready(process, data, log)
             yield {"DB": "postgresql", "DB_HOST": str(folder), "DB_NAME": NAME, "DB_USER": NAME}
@@ -222,13 +242,17 @@ def _wait_until_ready(process: subprocess.Popen[bytes], data: Path, log: Path) -
 
 
 def _why(what: str, log: Path) -> str:
-    return f"{what}. Its last words:\n" + "\n".join(log.read_text("utf-8", "replace").splitlines()[-15:])
+    return f"{what}. Its last words:\n" + "\n".join(
+        log.read_text("utf-8", "replace").splitlines()[-15:]
+    )
 
 
 def run(command: Sequence[str]) -> int:
     """Run `command` beside a server of its own; its exit status, 128 + the signal's number when one ended it."""
     with server() as variables:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("PG")
+        }
         for name in ("DB_PORT", "DB_PASSWORD"):
             environment.pop(name, None)
         try:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "docs/填报员手册.md"
-PICTURES = {path.relative_to(HANDBOOK.parent).as_posix(): path for path in (ROOT / "docs/images").iterdir()}
+PICTURES = {
+    path.relative_to(HANDBOOK.parent).as_posix(): path for path in (ROOT / "docs/images").iterdir()
+}
 
 
 def named() -> dict[str, str]:
@@ -21,12 +23,16 @@ def test_the_pictures_are_those_that_are_named() -> None:
 
 def test_the_script_takes_each_of_them() -> None:
     script = (ROOT / "scripts/screenshots.py").read_text(encoding="utf-8")
-    assert {f"images/{name}.png" for name in re.findall(r'\bcrop\(\s*"(\w+)"', script)} == PICTURES.keys()
+    assert {
+        f"images/{name}.png" for name in re.findall(r'\bcrop\(\s*"(\w+)"', script)
+    } == PICTURES.keys()
 
 
 def test_no_picture_is_heavy() -> None:
     assert len(PICTURES) <= 8
-    assert {name: size for name, path in PICTURES.items() if (size := path.stat().st_size) >= 120_000} == {}
+    assert {
+        name: size for name, path in PICTURES.items() if (size := path.stat().st_size) >= 120_000
+    } == {}
 
 
 def test_the_readme_leads_to_it() -> None:

@@ -45,8 +45,15 @@ def test_imports_run_downward_between_rooms() -> None:
 
 
 def test_every_room_of_the_layers_exists() -> None:
-    rooms = [f"{app}/{room}".replace(".", "/") for app, layers in LAYERS.items() for each in layers for room in each]
-    assert [room for room in rooms if not ((ROOT / room).is_dir() or (ROOT / f"{room}.py").is_file())] == []
+    rooms = [
+        f"{app}/{room}".replace(".", "/")
+        for app, layers in LAYERS.items()
+        for each in layers
+        for room in each
+    ]
+    assert [
+        room for room in rooms if not ((ROOT / room).is_dir() or (ROOT / f"{room}.py").is_file())
+    ] == []
 
 
 def test_the_rules_are_pure() -> None:
@@ -89,8 +96,14 @@ def test_the_rules_know_every_kind_of_rows_and_every_exception_is_there() -> Non
         ("reporting/models.py", "class A:\n    def b(self):\n        import projects.models"),
         ("reporting/models.py", "if TYPE_CHECKING:\n    from indicators.models import Target"),
         ("reporting/models.py", "try:\n    import indicators\nexcept ImportError:\n    pass"),
-        ("reporting/models.py", 'target = models.ForeignKey("indicators.Target", on_delete=models.PROTECT)'),
-        ("reporting/migrations/0002_x.py", 'fields = [("t", models.ForeignKey(to="indicators.target"))]'),
+        (
+            "reporting/models.py",
+            'target = models.ForeignKey("indicators.Target", on_delete=models.PROTECT)',
+        ),
+        (
+            "reporting/migrations/0002_x.py",
+            'fields = [("t", models.ForeignKey(to="indicators.target"))]',
+        ),
         ("reporting/admin.py", 'apps.get_model("indicators", "Target")'),
         ("reporting/admin.py", 'apps.get_model(app_label="indicators", model_name="Target")'),
         ("reporting/admin.py", 'importlib.import_module("chengkou")'),
@@ -100,7 +113,10 @@ def test_the_rules_know_every_kind_of_rows_and_every_exception_is_there() -> Non
         ("indicators/models.py", "from .. import chengkou"),
         ("indicators/__init__.py", "from ..chengkou import env"),
         ("indicators/models.py", "import projects.models"),
-        ("indicators/models.py", 'task = models.ForeignKey("projects.LivelihoodTask", on_delete=models.PROTECT)'),
+        (
+            "indicators/models.py",
+            'task = models.ForeignKey("projects.LivelihoodTask", on_delete=models.PROTECT)',
+        ),
         ("projects/models.py", "from indicators.models import Target"),
     ],
 )
@@ -117,14 +133,32 @@ def test_a_step_upward_or_sideways_is_seen(path: str, source: str) -> None:
             "chengkou/views.py",
             "from indicators.models import Target\nfrom projects import models\nimport reporting.models",
         ),
-        ("chengkou/views.py", "from . import env\nfrom .env import text\nfrom chengkou.env import text"),
-        ("indicators/models.py", "from reporting.models import Plan\nfrom .querysets import TargetQuerySet"),
-        ("indicators/models.py", 'plan = models.ForeignKey("reporting.Plan", on_delete=models.PROTECT)'),
-        ("indicators/models.py", 'target = models.ForeignKey("indicators.Target", on_delete=models.PROTECT)'),
+        (
+            "chengkou/views.py",
+            "from . import env\nfrom .env import text\nfrom chengkou.env import text",
+        ),
+        (
+            "indicators/models.py",
+            "from reporting.models import Plan\nfrom .querysets import TargetQuerySet",
+        ),
+        (
+            "indicators/models.py",
+            'plan = models.ForeignKey("reporting.Plan", on_delete=models.PROTECT)',
+        ),
+        (
+            "indicators/models.py",
+            'target = models.ForeignKey("indicators.Target", on_delete=models.PROTECT)',
+        ),
         ("projects/models.py", "import reporting.models, django.db.models"),
         ("reporting/models.py", "import indicators_of_something_else"),
-        ("reporting/models.py", '"""Knows nothing of indicators. See projects.models for those."""'),
-        ("reporting/models.py", 'LABEL = "indicators"\npath = "indicators/list.html"\nfile = "indicators.json"'),
+        (
+            "reporting/models.py",
+            '"""Knows nothing of indicators. See projects.models for those."""',
+        ),
+        (
+            "reporting/models.py",
+            'LABEL = "indicators"\npath = "indicators/list.html"\nfile = "indicators.json"',
+        ),
         ("tests/test_x.py", "import chengkou, indicators, projects, reporting"),
         ("fixtures/source/build.py", "import indicators.models, projects.models"),
     ],
@@ -136,12 +170,19 @@ def test_a_step_downward_or_home_is_allowed(path: str, source: str) -> None:
 def test_every_fault_is_named_with_its_line() -> None:
     source = "import indicators\n\n\ndef late():\n    import projects\n"
     faults = upward_imports(source, Path("reporting/models.py"))
-    assert [str(fault).split(": ")[0] for fault in faults] == ["reporting/models.py:1", "reporting/models.py:5"]
+    assert [str(fault).split(": ")[0] for fault in faults] == [
+        "reporting/models.py:1",
+        "reporting/models.py:5",
+    ]
 
 
 @pytest.mark.parametrize(
     "path, name",
-    [("reporting/models.py", "reporting.models"), ("reporting/__init__.py", "reporting"), ("a/b/c.py", "a.b.c")],
+    [
+        ("reporting/models.py", "reporting.models"),
+        ("reporting/__init__.py", "reporting"),
+        ("a/b/c.py", "a.b.c"),
+    ],
 )
 def test_module_names(path: str, name: str) -> None:
     assert module_name(Path(path)) == name
@@ -152,7 +193,9 @@ def test_module_names(path: str, name: str) -> None:
 
 def sideways(**sources: str) -> list[str]:
     """Faults in modules of `reporting`, given as name=source with __ for a slash."""
-    modules = {Path(f"reporting/{name.replace('__', '/')}.py"): text for name, text in sources.items()}
+    modules = {
+        Path(f"reporting/{name.replace('__', '/')}.py"): text for name, text in sources.items()
+    }
     return [str(fault) for fault in sideways_imports(modules)]
 
 
@@ -174,12 +217,24 @@ def test_import_of_a_room_above_is_seen(importing: str) -> None:
 
 
 def test_import_of_a_room_beside_is_seen() -> None:
-    assert len(sideways(entry__row_forms="from reporting.pages.tables import column", pages__tables="")) == 1
+    assert (
+        len(
+            sideways(entry__row_forms="from reporting.pages.tables import column", pages__tables="")
+        )
+        == 1
+    )
 
 
 def test_import_of_a_room_below_or_of_the_own_room_is_allowed() -> None:
-    sources = {"pages__tables": "from reporting.models.plans import Plan\nfrom reporting.pages.text import Part"}
-    assert sideways(**sources, models__plans="from reporting.enums import Role", pages__text="", enums="") == []
+    sources = {
+        "pages__tables": "from reporting.models.plans import Plan\nfrom reporting.pages.text import Part"
+    }
+    assert (
+        sideways(
+            **sources, models__plans="from reporting.enums import Role", pages__text="", enums=""
+        )
+        == []
+    )
 
 
 def test_module_without_a_layer_is_seen() -> None:
@@ -189,9 +244,20 @@ def test_module_without_a_layer_is_seen() -> None:
 
 def test_folder_inside_a_folder_is_a_room_of_its_own() -> None:
     assert (
-        len(sideways(rules__needed="from reporting.rules.projects.facts import Facts", rules__projects__facts="")) == 1
+        len(
+            sideways(
+                rules__needed="from reporting.rules.projects.facts import Facts",
+                rules__projects__facts="",
+            )
+        )
+        == 1
     )
-    assert sideways(rules__projects__facts="from reporting.rules.needed import Needed", rules__needed="") == []
+    assert (
+        sideways(
+            rules__projects__facts="from reporting.rules.needed import Needed", rules__needed=""
+        )
+        == []
+    )
 
 
 def test_crowded_folder_is_seen() -> None:
@@ -205,7 +271,9 @@ def test_crowded_folder_is_seen() -> None:
 
 def impure(**sources: str) -> list[str]:
     """Where faults are found in modules of `reporting`, given as name=source with __ for a slash."""
-    modules = {Path(f"reporting/{name.replace('__', '/')}.py"): text for name, text in sources.items()}
+    modules = {
+        Path(f"reporting/{name.replace('__', '/')}.py"): text for name, text in sources.items()
+    }
     return [fault.path for fault in impure_rules(modules)]
 
 
@@ -223,7 +291,9 @@ def impure(**sources: str) -> list[str]:
         "from datetime import datetime\nMADE = datetime.now()",
     ],
 )
-@pytest.mark.parametrize("name", ["rules__wording", "rules__projects__grade", "rules__new_one", "months"])
+@pytest.mark.parametrize(
+    "name", ["rules__wording", "rules__projects__grade", "rules__new_one", "months"]
+)
 def test_rule_that_knows_more_than_numbers_and_dates_is_seen(name: str, source: str) -> None:
     assert impure(**{name: source}) == [f"reporting/{name.replace('__', '/')}.py"]
 
@@ -286,7 +356,8 @@ def test_reaching_through_a_queryset_is_allowed(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["indicators/models/targets.py", "indicators/models/querysets.py", "tests/x/test_views.py"]
+    "path",
+    ["indicators/models/targets.py", "indicators/models/querysets.py", "tests/x/test_views.py"],
 )
 def test_other_modules_may_use_managers(path: str) -> None:
     assert direct_rows("Target.objects.all()", Path(path)) == []
@@ -316,7 +387,9 @@ def test_other_modules_may_use_managers(path: str) -> None:
         "Submission.objects.filter(state=state)._raw_delete(using)",
     ],
 )
-@pytest.mark.parametrize("path", ["chengkou/cycle/post.py", "indicators/admin.py", "chengkou/views.py"])
+@pytest.mark.parametrize(
+    "path", ["chengkou/cycle/post.py", "indicators/admin.py", "chengkou/views.py"]
+)
 def test_going_around_the_scope_is_seen(path: str, source: str) -> None:
     assert len(unscoped_rows(source, Path(path))) == 1
 
@@ -358,6 +431,8 @@ def test_a_write_past_the_checks_of_a_row_is_seen(source: str) -> None:
     assert loose_writes(source, Path("tests/indicators/test_models.py")) == []
 
 
-@pytest.mark.parametrize("source", ["found.update(other)", "counter.update([1])", "row.save()", "attrs |= {'a': 1}"])
+@pytest.mark.parametrize(
+    "source", ["found.update(other)", "counter.update([1])", "row.save()", "attrs |= {'a': 1}"]
+)
 def test_other_updates_are_allowed(source: str) -> None:
     assert loose_writes(source, Path("indicators/admin.py")) == []

@@ -9,12 +9,17 @@ from tests.offline import is_local
 ELSEWHERE = "203.0.113.1"  # an address reserved for documentation
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "", None, b"127.0.0.1"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "", None, b"127.0.0.1"]
+)
 def test_this_machine_is_local(host: object) -> None:
     assert is_local(host)
 
 
-@pytest.mark.parametrize("host", [ELSEWHERE, "10.0.0.1", "0.0.0.0", "example.org", "localhost.example.org", b"8.8.8.8"])  # noqa: S104
+@pytest.mark.parametrize(
+    "host",
+    [ELSEWHERE, "10.0.0.1", "0.0.0.0", "example.org", "localhost.example.org", b"8.8.8.8"],  # noqa: S104
+)
 def test_other_machines_are_not(host: object) -> None:
     assert not is_local(host)
 
@@ -27,7 +32,10 @@ def test_connecting_elsewhere_fails_the_test(kind: socket.SocketKind, method: st
 
 
 def test_sending_elsewhere_fails_the_test() -> None:
-    with socket.socket(type=socket.SOCK_DGRAM) as sock, pytest.raises(pytest.fail.Exception, match=ELSEWHERE):
+    with (
+        socket.socket(type=socket.SOCK_DGRAM) as sock,
+        pytest.raises(pytest.fail.Exception, match=ELSEWHERE),
+    ):
         sock.sendto(b"", (ELSEWHERE, 53))
 
 

@@ -40,8 +40,19 @@ MACHINE_PATH = re.compile(r"(?<![\w.~$})-])/(?:home|root|tmp|work|Users|private)
 @cache
 def our_files() -> list[Path]:
     """Every file of the repository, tracked or new and not ignored: a file is covered the day it is written."""
-    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.split("\0")
+    command = [
+        "git",
+        "-c",
+        "safe.directory=*",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]
+    names = subprocess.run(
+        command, cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split("\0")
     return sorted({path for name in names if name and (path := ROOT / name).is_file()})
 
 
@@ -59,8 +70,14 @@ def texts() -> dict[str, str]:
 @cache
 def readme_commands() -> list[str]:
     """The command lines of the README's fenced blocks, without prompts and comments."""
-    blocks = re.findall(r"^```(?:bash|console|sh|shell)?\n(.*?)^```", texts()["README.md"], re.MULTILINE | re.DOTALL)
-    lines = (re.sub(r"\s+#.*", "", line).strip().removeprefix("$ ") for block in blocks for line in block.splitlines())
+    blocks = re.findall(
+        r"^```(?:bash|console|sh|shell)?\n(.*?)^```", texts()["README.md"], re.MULTILINE | re.DOTALL
+    )
+    lines = (
+        re.sub(r"\s+#.*", "", line).strip().removeprefix("$ ")
+        for block in blocks
+        for line in block.splitlines()
+    )
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -74,7 +91,9 @@ def test_requirements_are_pinned_with_hashes_and_without_addresses(path: Path) -
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"https?:|--(extra-)?index-url|--find-links|--trusted-host", text)
     entries = [
-        entry for entry in text.replace("\\\n", " ").splitlines() if entry.strip() and not entry.strip().startswith("#")
+        entry
+        for entry in text.replace("\\\n", " ").splitlines()
+        if entry.strip() and not entry.strip().startswith("#")
     ]
     assert entries
     for entry in entries:
@@ -96,7 +115,9 @@ def test_requirements_hold_what_the_project_asks_for() -> None:
     runtime, dev = locked(ROOT / "requirements.txt"), locked(ROOT / "requirements-dev.txt")
     assert names(project["project"]["dependencies"]) <= runtime.keys()
     assert names(project["dependency-groups"]["dev"]) <= dev.keys()
-    assert runtime.items() <= dev.items(), "the tests would run with other versions than the site: run `make lock`"
+    assert runtime.items() <= dev.items(), (
+        "the tests would run with other versions than the site: run `make lock`"
+    )
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -116,13 +137,23 @@ def test_no_file_names_a_registry() -> None:
 
 
 def test_no_file_names_a_place_on_one_machine() -> None:
-    named = {name: found.group() for name, text in texts().items() if (found := MACHINE_PATH.search(text))}
-    named |= {name: str(ROOT) for name, text in texts().items() if len(ROOT.parts) > 2 and str(ROOT) in text}
+    named = {
+        name: found.group()
+        for name, text in texts().items()
+        if (found := MACHINE_PATH.search(text))
+    }
+    named |= {
+        name: str(ROOT)
+        for name, text in texts().items()
+        if len(ROOT.parts) > 2 and str(ROOT) in text
+    }
     assert named == {}
 
 
 @pytest.mark.parametrize("place", ["home", "root", "tmp", "work", "Users"])
-@pytest.mark.parametrize("text", ["see /{}/li", '"/{}/a"', "(/{}/.cache)", "file:///{}/main", "=/{}/li"])
+@pytest.mark.parametrize(
+    "text", ["see /{}/li", '"/{}/a"', "(/{}/.cache)", "file:///{}/main", "=/{}/li"]
+)
 def test_a_place_on_one_machine_is_seen(text: str, place: str) -> None:
     assert MACHINE_PATH.search(text.format(place))
 
@@ -165,7 +196,8 @@ def variables_read() -> set[str]:
                         found.add(variable)
                     case ast.Call(
                         func=ast.Attribute(
-                            value=ast.Attribute(value=ast.Name(id="os"), attr="environ"), attr="get" | "pop"
+                            value=ast.Attribute(value=ast.Name(id="os"), attr="environ"),
+                            attr="get" | "pop",
                         ),
                         args=[ast.Constant(value=str(variable)), *_],
                     ):

@@ -40,7 +40,11 @@ def _browser() -> object:
 def _font() -> bool:
     if not shutil.which("fc-list"):
         return False
-    return bool(subprocess.run(["fc-list", ":lang=zh-cn", "file"], capture_output=True, check=False).stdout.strip())
+    return bool(
+        subprocess.run(
+            ["fc-list", ":lang=zh-cn", "file"], capture_output=True, check=False
+        ).stdout.strip()
+    )
 
 
 PARTS = (
@@ -57,9 +61,20 @@ def lacking(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def install_packages(parts: tuple[Part, ...]) -> None:
     """By apt-get, one package at a time: one that this release does not have must not keep out the others."""
-    options = ["-qq", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=30"]
+    options = [
+        "-qq",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-o",
+        "Acquire::Retries=2",
+        "-o",
+        "Acquire::http::Timeout=30",
+    ]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = [["update"], *(["install", "--yes", "--no-install-recommends", part.package] for part in parts)]
+    commands = [
+        ["update"],
+        *(["install", "--yes", "--no-install-recommends", part.package] for part in parts),
+    ]
     for command in commands:
         print("apt-get", *command, flush=True)
         done = subprocess.run(
@@ -111,7 +126,10 @@ def main() -> int:
         install_tools()
     missing = lacking((*PARTS, FONT))
     for part in missing:
-        print(f"{part.name} was not found and could not be installed: {part.without}.", file=sys.stderr)
+        print(
+            f"{part.name} was not found and could not be installed: {part.without}.",
+            file=sys.stderr,
+        )
     return 1 if IN_CI and any(part in PARTS for part in missing) else 0
 
 

@@ -26,7 +26,9 @@ class Document:
     def about(self, **wanted: str) -> list[Stated]:
         """The figures with these fields, in the document's order."""
         return [
-            figure for figure in self.figures if all(getattr(figure, name) == value for name, value in wanted.items())
+            figure
+            for figure in self.figures
+            if all(getattr(figure, name) == value for name, value in wanted.items())
         ]
 
     @cached_property

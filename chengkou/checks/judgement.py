@@ -46,7 +46,9 @@ def outcomes(document: Document) -> Iterator[Check]:
         told.setdefault(statuses, []).extend(_by_value(document, BY_OUTCOME, name))
     for statuses, groups in told.items():
         for figures in _joined(groups):
-            title = f"预期性指标中{'、'.join(dict.fromkeys(figure.name for figure in figures))}的项数"
+            title = (
+                f"预期性指标中{'、'.join(dict.fromkeys(figure.name for figure in figures))}的项数"
+            )
             if missing or not heads:
                 yield _unknown(figures, title, missing)
                 continue
@@ -57,7 +59,9 @@ def outcomes(document: Document) -> Iterator[Check]:
 def left_over(document: Document) -> Iterator[Check]:
     """The 预期性 ones that the document counts neither as reached nor as short, against those without a target."""
     heads = [line for line in document.lines if line.is_headline and line.attribute == EXPECTED]
-    reached = [figure for name in list(OUTCOMES)[:2] for figure in _counting(document, BY_OUTCOME, name)]
+    reached = [
+        figure for name in list(OUTCOMES)[:2] for figure in _counting(document, BY_OUTCOME, name)
+    ]
     short = _counting(document, BY_OUTCOME, "低于预期")
     whole = _counting(document, BY_ATTRIBUTE, f"{EXPECTED}指标")
     if not (reached and short and whole and heads) or any(line.status in MISSING for line in heads):
@@ -71,7 +75,10 @@ def left_over(document: Document) -> Iterator[Check]:
         "预期性指标中未设目标的项数",
         rest,
         counted(len(without)),
-        quotes=[*(figure.quote for figure in (*whole, *reached, *short)), *(line.actual_quote for line in without)],
+        quotes=[
+            *(figure.quote for figure in (*whole, *reached, *short)),
+            *(line.actual_quote for line in without),
+        ],
         unit=whole[0].unit,
         note=(
             f"文件：{' − '.join(plain(number.value) for number in first)} = {plain(rest.value)}，即项项都有结论；"
@@ -100,7 +107,9 @@ def named(document: Document) -> Iterator[Check]:
     judged = {topic_of(line.name): line for line in document.lines}
     for dimension, statuses in NAMED.items():
         figures = document.about(dimension=dimension)
-        lines = [judged[topic_of(figure.name)] for figure in figures if topic_of(figure.name) in judged]
+        lines = [
+            judged[topic_of(figure.name)] for figure in figures if topic_of(figure.name) in judged
+        ]
         if not lines or any(line.status in MISSING for line in lines):
             continue
         wrong = [line for line in lines if line.status not in statuses]
@@ -113,7 +122,9 @@ def named(document: Document) -> Iterator[Check]:
             apart(counted(len(lines)), right, agrees=not wrong),
             quotes=[*(figure.quote for figure in figures), *(line.actual_quote for line in wrong)],
             unit="项",
-            note=f"逐项判断不是这样的：{'、'.join(line.name for line in wrong)}。" if wrong else "逐项判断都是这样。",
+            note=f"逐项判断不是这样的：{'、'.join(line.name for line in wrong)}。"
+            if wrong
+            else "逐项判断都是这样。",
         )
 
 
@@ -155,12 +166,22 @@ def _joined(groups: list[list[Stated]]) -> list[list[Stated]]:
 
 
 def _held(figures: list[Stated], title: str, number: Number, note: str) -> Check:
-    return held(Kind.JUDGEMENT, title, _number(figures[0]), number, quotes=_quotes(figures), unit="项", note=note)
+    return held(
+        Kind.JUDGEMENT,
+        title,
+        _number(figures[0]),
+        number,
+        quotes=_quotes(figures),
+        unit="项",
+        note=note,
+    )
 
 
 def _unknown(figures: list[Stated], title: str, missing: int) -> Check:
     note = f"还有{missing}项没有数据或没有评定。" if missing else "附表没有逐项录入。"
-    return unknown(Kind.JUDGEMENT, title, _number(figures[0]), quotes=_quotes(figures), unit="项", note=note)
+    return unknown(
+        Kind.JUDGEMENT, title, _number(figures[0]), quotes=_quotes(figures), unit="项", note=note
+    )
 
 
 def _quotes(figures: list[Stated]) -> list[Quote]:
@@ -175,5 +196,11 @@ def _reckoned(heads: list[Line]) -> str:
         "低于预期": (Status.SHORT,),
         "未设目标": (Status.NO_TARGET,),
     }
-    told = [(word, sum(line.status in statuses for line in heads)) for word, statuses in words.items()]
-    return f"逐项判断：{len(heads)}项中" + "、".join(f"{word}{number}项" for word, number in told if number) + "。"
+    told = [
+        (word, sum(line.status in statuses for line in heads)) for word, statuses in words.items()
+    ]
+    return (
+        f"逐项判断：{len(heads)}项中"
+        + "、".join(f"{word}{number}项" for word, number in told if number)
+        + "。"
+    )

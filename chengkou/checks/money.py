@@ -39,14 +39,22 @@ def funding_by_row(document: Document) -> Iterator[Check]:
 def funding_by_column(document: Document) -> Iterator[Check]:
     """The printed total row against the sum of each column."""
     for figure in document.about(subject=TASKS, dimension="", name=TOTAL_ROW):
-        amounts = [task.amounts[figure.quantity] for task in document.tasks if figure.quantity in task.amounts]
+        amounts = [
+            task.amounts[figure.quantity]
+            for task in document.tasks
+            if figure.quantity in task.amounts
+        ]
         name = f"民生实事{figure.quantity}：合计行与逐件之和"
         if figure.number is None or not amounts:
             note = "没有逐件录入民生实事。"
-            yield unknown(Kind.FUNDING, name, figure.number, quotes=[figure.quote], unit="万元", note=note)
+            yield unknown(
+                Kind.FUNDING, name, figure.number, quotes=[figure.quote], unit="万元", note=note
+            )
             continue
         together = exactly(trimmed(sum(amounts, Decimal(0))))
-        yield held(Kind.FUNDING, name, figure.number, together, quotes=[figure.quote], unit=figure.unit)
+        yield held(
+            Kind.FUNDING, name, figure.number, together, quotes=[figure.quote], unit=figure.unit
+        )
 
 
 def investment_in_words(document: Document) -> Iterator[Check]:
@@ -77,9 +85,18 @@ def task_counts(document: Document) -> Iterator[Check]:
             title = f"{level.label}民生实事件数：文中与附件"
             if figure.number is None or not document.tasks:
                 note = "没有逐件录入民生实事。"
-                yield unknown(Kind.ANNEX, title, figure.number, quotes=[figure.quote], unit="件", note=note)
+                yield unknown(
+                    Kind.ANNEX, title, figure.number, quotes=[figure.quote], unit="件", note=note
+                )
                 continue
-            yield held(Kind.ANNEX, title, figure.number, exactly(len(rows)), quotes=[figure.quote], unit=figure.unit)
+            yield held(
+                Kind.ANNEX,
+                title,
+                figure.number,
+                exactly(len(rows)),
+                quotes=[figure.quote],
+                unit=figure.unit,
+            )
 
 
 def ledger_against_aggregates(document: Document) -> Iterator[Check]:
@@ -92,7 +109,9 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
             Kind.LEDGER,
             "重点项目台账与文件汇总数",
             None,
-            quotes=[figure.quote for figure in figures if not figure.dimension or figure == figures[0]],
+            quotes=[
+                figure.quote for figure in figures if not figure.dimension or figure == figures[0]
+            ],
             note="还没有重点项目台账；导入后按行业领域、投资来源逐项核对。示例项目不参加核对。",
         )
         return
@@ -102,9 +121,18 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
         found = document.ledger.get(key)
         if found is None or figure.number is None:
             note = f"台账里没有{figure.name}的{figure.quantity}。"
-            yield unknown(Kind.LEDGER, name, figure.number, quotes=[figure.quote], unit=figure.unit, note=note)
+            yield unknown(
+                Kind.LEDGER, name, figure.number, quotes=[figure.quote], unit=figure.unit, note=note
+            )
             continue
-        yield held(Kind.LEDGER, name, figure.number, exactly(found), quotes=[figure.quote], unit=figure.unit)
+        yield held(
+            Kind.LEDGER,
+            name,
+            figure.number,
+            exactly(found),
+            quotes=[figure.quote],
+            unit=figure.unit,
+        )
 
 
 def _is_of_the_plan(figure: Stated) -> bool:

@@ -11,9 +11,25 @@ from chengkou.checks.topics import DONE, IN_YEARS, PHASES, Saying, find, topic_o
 from reporting.enums import GrowthBasis
 from reporting.rules.figures import places
 from reporting.rules.pace import days_left
-from reporting.rules.rounding import Number, certainly_more, exactly, growth, growth_of_quotient, quotient
+from reporting.rules.rounding import (
+    Number,
+    certainly_more,
+    exactly,
+    growth,
+    growth_of_quotient,
+    quotient,
+)
 
-IN_ONE = {"元": 1, "万元": 10**4, "亿元": 10**8, "人": 1, "万人": 10**4, "户": 1, "万户": 10**4, "天": 1}
+IN_ONE = {
+    "元": 1,
+    "万元": 10**4,
+    "亿元": 10**8,
+    "人": 1,
+    "万人": 10**4,
+    "户": 1,
+    "万户": 10**4,
+    "天": 1,
+}
 DAYS_OF_THE_YEAR = "全年天数"
 
 # A ratio, what stands over and what stands under the line.
@@ -51,17 +67,27 @@ def ratios(document: Document) -> Iterator[Check]:
         ratio = told[0]
         ends = [_end(said, over, document.year), _end(said, under, document.year)]
         quotes = [saying.quote for saying in told]
-        missing = "、".join(word for word, end in zip((over, under), ends, strict=True) if end is None)
+        missing = "、".join(
+            word for word, end in zip((over, under), ends, strict=True) if end is None
+        )
         title = f"{name}：{over} ÷ {under}"
         if missing:
             yield unknown(
-                Kind.RATIO, title, ratio.number, quotes=quotes, unit=ratio.unit, note=f"文件没有写{missing}。"
+                Kind.RATIO,
+                title,
+                ratio.number,
+                quotes=quotes,
+                unit=ratio.unit,
+                note=f"文件没有写{missing}。",
             )
             continue
         top, bottom = (end for end in ends if end is not None)
         per = Fraction(100) if ratio.unit == "%" else Fraction(1, IN_ONE.get(ratio.unit, 1))
         computed = quotient(
-            top.number, bottom.number, places(ratio.number.value), per * Fraction(top.factor, bottom.factor)
+            top.number,
+            bottom.number,
+            places(ratio.number.value),
+            per * Fraction(top.factor, bottom.factor),
         )
         quotes += [end.saying.quote for end in (top, bottom) if end.saying]
         yield held(
@@ -93,7 +119,10 @@ def between(document: Document) -> Iterator[Check]:
             parts = [find(said, part, phase=phase, is_growth=True) for part in part_names]
             if not told or not all(parts):
                 continue
-            whole, ends = told[0], sorted((part[0] for part in parts), key=lambda part: part.number.value)
+            whole, ends = (
+                told[0],
+                sorted((part[0] for part in parts), key=lambda part: part.number.value),
+            )
             lowest, highest = ends[0].number, ends[-1].number
             nearest = lowest if whole.number.value < lowest.value else highest
             inside = lowest.value <= whole.number.value <= highest.value
@@ -115,11 +144,15 @@ def growths_of_quotients(document: Document) -> Iterator[Check]:
     said = document.said
     for name, over, under in GROWTHS_OF_QUOTIENTS:
         for phase in dict.fromkeys(PHASES.values()):
-            told, top, bottom = (find(said, word, phase=phase, is_growth=True) for word in (name, over, under))
+            told, top, bottom = (
+                find(said, word, phase=phase, is_growth=True) for word in (name, over, under)
+            )
             if not (told and top and bottom):
                 continue
             ratio = told[0]
-            computed = growth_of_quotient(top[0].number, bottom[0].number, places(ratio.number.value))
+            computed = growth_of_quotient(
+                top[0].number, bottom[0].number, places(ratio.number.value)
+            )
             yield held(
                 Kind.RATIO,
                 f"{name}增长：由{over}、{under}的增长推算",
@@ -145,18 +178,37 @@ def growth_against_amounts(document: Document) -> Iterator[Check]:
     for line in document.lines:
         topic = topic_of(line.name)
         rates = find(said, topic, is_growth=True)
-        if line.basis != GrowthBasis.CURRENT or not rates or not any(of == topic for of, _ in amounts):
+        if (
+            line.basis != GrowthBasis.CURRENT
+            or not rates
+            or not any(of == topic for of, _ in amounts)
+        ):
             continue
         rate = rates[0]
         now, before = amounts.get((topic, document.year)), amounts.get((topic, document.year - 1))
         name = f"{topic}：增速与总量"
         quotes = [rate.quote, *(end.quote for end in (now, before) if end)]
-        if now is None or before is None or now.number is None or before.number is None or now.unit != before.unit:
+        if (
+            now is None
+            or before is None
+            or now.number is None
+            or before.number is None
+            or now.unit != before.unit
+        ):
             missing = f"{document.year if now is None else document.year - 1}年的总量"
-            yield unknown(Kind.GROWTH, name, rate.number, quotes=quotes, unit="%", note=f"文件没有写{missing}。")
+            yield unknown(
+                Kind.GROWTH,
+                name,
+                rate.number,
+                quotes=quotes,
+                unit="%",
+                note=f"文件没有写{missing}。",
+            )
             continue
         computed = growth(now.number, before.number, places(rate.number.value))
-        note = f"{shown(now.number.value, now.unit)} ÷ {shown(before.number.value, before.unit)} − 1。"
+        note = (
+            f"{shown(now.number.value, now.unit)} ÷ {shown(before.number.value, before.unit)} − 1。"
+        )
         yield held(Kind.GROWTH, name, rate.number, computed, quotes=quotes, unit="%", note=note)
 
 
@@ -164,7 +216,11 @@ def _amounts(document: Document, said: list[Saying]) -> dict[tuple[str, int], Sa
     """What is known of a topic's amount, by topic and year: this document's text and charts, and last year's text."""
     known: dict[tuple[str, int], Saying | Stated] = {}
     for figure in document.earlier:
-        if PHASES.get(figure.subject) == DONE and figure.quantity == "完成数" and figure.unit in IN_ONE:
+        if (
+            PHASES.get(figure.subject) == DONE
+            and figure.quantity == "完成数"
+            and figure.unit in IN_ONE
+        ):
             known[topic_of(figure.name), document.year - 1] = figure
     for figure in document.figures:
         if figure.dimension == IN_YEARS and figure.quantity == "总量":

@@ -27,7 +27,17 @@ SOURCE_WORDS = {
     InvestmentSource.GOVERNMENT: ("国有投资", "政府投资"),
     InvestmentSource.SOCIAL: ("社会投资",),
 }
-FIELDS = ("part", "subject", "dimension", "name", "quantity", "value", "value_text", "unit", "sentence")
+FIELDS = (
+    "part",
+    "subject",
+    "dimension",
+    "name",
+    "quantity",
+    "value",
+    "value_text",
+    "unit",
+    "sentence",
+)
 
 
 def read_document(plan: Plan, viewer: Viewer) -> Document:
@@ -51,7 +61,11 @@ def ledger_sums(lines: Iterable[ProjectPlan]) -> LedgerSums | None:
     sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for line in lines:
         project = line.project
-        parts = [("", ""), ("行业领域", project.sector.name), ("建设性质", line.get_nature_display())]
+        parts = [
+            ("", ""),
+            ("行业领域", project.sector.name),
+            ("建设性质", line.get_nature_display()),
+        ]
         parts += [("投资来源", name) for name in SOURCE_WORDS[InvestmentSource(project.source)]]
         for split, name in parts:
             sums[split, name, "个数"] += 1
@@ -125,5 +139,10 @@ def contradicted_counts(plan: Plan, judged: list[JudgedRow]) -> str:
 
     The same checks as among all the others, for the page that shows these counts.
     """
-    figures = [stated(figure) for figure in PublishedFigure.objects.counting_indicators(plan).values(*FIELDS)]
-    return judgement.contradiction(list(judgement.outcomes(Document(plan.year, figures, lines=lines(judged)))))
+    figures = [
+        stated(figure)
+        for figure in PublishedFigure.objects.counting_indicators(plan).values(*FIELDS)
+    ]
+    return judgement.contradiction(
+        list(judgement.outcomes(Document(plan.year, figures, lines=lines(judged))))
+    )

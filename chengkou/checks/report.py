@@ -8,7 +8,18 @@ from reporting.enums import Status
 from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell
 
-EXPORT_HEAD = ("结果", "舍入可解释", "类别", "核对事项", "文件载明", "计算或另一处", "相差", "单位", "说明", "文件原文")
+EXPORT_HEAD = (
+    "结果",
+    "舍入可解释",
+    "类别",
+    "核对事项",
+    "文件载明",
+    "计算或另一处",
+    "相差",
+    "单位",
+    "说明",
+    "文件原文",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,14 @@ _GROUPS: tuple[tuple[str, str, Status, str, bool, Callable[[Check], bool]], ...]
         True,
         lambda check: check.result == Result.UNKNOWN,
     ),
-    ("agrees", "一致的", Status.MET, "没有核对一致的。", False, lambda check: check.result == Result.AGREES),
+    (
+        "agrees",
+        "一致的",
+        Status.MET,
+        "没有核对一致的。",
+        False,
+        lambda check: check.result == Result.AGREES,
+    ),
 )
 
 
@@ -61,7 +79,14 @@ class Report:
     def __init__(self, checks: list[Check]) -> None:
         self.checks = checks
         self.groups = [
-            Group(key, title, mark.value, empty, [check for check in checks if belongs(check)], is_detailed)
+            Group(
+                key,
+                title,
+                mark.value,
+                empty,
+                [check for check in checks if belongs(check)],
+                is_detailed,
+            )
             for key, title, mark, empty, is_detailed, belongs in _GROUPS
         ]
 
@@ -77,7 +102,9 @@ class Report:
         return [
             Part(f"共核对{len(self.checks)}处，一致{self.count('agrees')}处，"),
             Part(f"对不上{differs}处", "bad") if differs else Part("没有对不上的", "good"),
-            Part(f"；另有{self.count('rounding')}处相差在舍入之内，{self.count('unknown')}处缺数、无法核对。"),
+            Part(
+                f"；另有{self.count('rounding')}处相差在舍入之内，{self.count('unknown')}处缺数、无法核对。"
+            ),
         ]
 
     @property

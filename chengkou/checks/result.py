@@ -81,7 +81,9 @@ class Check:
         """−0.10亿元; percentages differ by 个百分点."""
         if self.difference is None:
             return ""
-        return f"{self.difference.replace('-', MINUS)}{'个百分点' if self.unit == '%' else self.unit}"
+        return (
+            f"{self.difference.replace('-', MINUS)}{'个百分点' if self.unit == '%' else self.unit}"
+        )
 
     @property
     def published_figure(self) -> Decimal | None:
@@ -97,10 +99,19 @@ class Check:
 
 
 def held(
-    kind: Kind, name: str, published: Number, other: Number, *, quotes: list[Quote], unit: str = "", note: str = ""
+    kind: Kind,
+    name: str,
+    published: Number,
+    other: Number,
+    *,
+    quotes: list[Quote],
+    unit: str = "",
+    note: str = "",
 ) -> Check:
     """A published figure held against another."""
-    return concluded(kind, name, published, other, compare(published, other), quotes=quotes, unit=unit, note=note)
+    return concluded(
+        kind, name, published, other, compare(published, other), quotes=quotes, unit=unit, note=note
+    )
 
 
 def concluded(
@@ -136,7 +147,13 @@ def in_words(kind: Kind, name: str, *, agrees: bool, quotes: list[Quote], note: 
 
 
 def unknown(
-    kind: Kind, name: str, published: Number | None, *, quotes: list[Quote], unit: str = "", note: str = ""
+    kind: Kind,
+    name: str,
+    published: Number | None,
+    *,
+    quotes: list[Quote],
+    unit: str = "",
+    note: str = "",
 ) -> Check:
     """A check for which something is missing; `note` says what."""
     shown = None if published is None else plain(published.value)

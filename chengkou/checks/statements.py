@@ -26,7 +26,9 @@ _COUNT = r"(\d+|[一二三四五六七八九十])"
 # A list that begins its clause: A、B、C等9项, and A、B、C3个 before the word for what they are. A count after that
 # word (A、B设施2个) may count anything.
 _AND_OTHERS = re.compile(rf"{_START}([^，。；：“”等]+、[^，。；：“”等]+)等{_COUNT}[个项家处座件]")
-_ALL_OF_THEM = re.compile(rf"{_START}([^，。；：“”等\d]+[、和][^，。；：“”等\d]+){_COUNT}[个处座家所](?=[一-龥])")
+_ALL_OF_THEM = re.compile(
+    rf"{_START}([^，。；：“”等\d]+[、和][^，。；：“”等\d]+){_COUNT}[个处座家所](?=[一-龥])"
+)
 
 
 def said_twice(document: Document) -> Iterator[Check]:
@@ -43,7 +45,9 @@ def said_twice(document: Document) -> Iterator[Check]:
                 words = other.words if other.number.is_open else ""
                 others.setdefault((other.number, words), []).append(other.quote)
         for (number, words), quotes in others.items():
-            kind, where = (Kind.ANNEX, "文中与附表、附件") if first.in_table else (Kind.TWICE, "两处")
+            kind, where = (
+                (Kind.ANNEX, "文中与附表、附件") if first.in_table else (Kind.TWICE, "两处")
+            )
             parts = "、".join(dict.fromkeys(quote.part for quote in quotes))
             yield held(
                 kind,
@@ -75,7 +79,9 @@ def same_subject(document: Document) -> Iterator[Check]:
             )
 
 
-def _whole(document: Document, subject: str, quantity: str) -> tuple[Number, list[Quote], str] | None:
+def _whole(
+    document: Document, subject: str, quantity: str
+) -> tuple[Number, list[Quote], str] | None:
     """The printed whole of a subject, else the sum of its first split, with what it was taken from."""
     for figure in document.about(subject=subject, dimension="", quantity=quantity):
         if figure.number is not None:
@@ -91,7 +97,11 @@ def two_words(document: Document) -> Iterator[Check]:
     every = [split for split in splits(document, ADDITIVE) if split.is_complete]
     for first, second in combinations(every, 2):
         about = (first.subject, first.dimension, first.quantity)
-        if first.part == second.part or about != (second.subject, second.dimension, second.quantity):
+        if first.part == second.part or about != (
+            second.subject,
+            second.dimension,
+            second.quantity,
+        ):
             continue
         one = [row for row in first.rows if row.name not in {other.name for other in second.rows}]
         two = [row for row in second.rows if row.name not in {other.name for other in first.rows}]
@@ -128,7 +138,11 @@ def two_scopes(document: Document) -> Iterator[Check]:
     said = document.said
     for topic, whole_words, subject, quantity, part_words in PART_OF_COUNTY:
         wholes = [saying for saying in find(said, topic, phase=DONE) if not saying.in_table]
-        parts = [figure for figure in document.about(subject=subject, dimension="", quantity=quantity) if figure.number]
+        parts = [
+            figure
+            for figure in document.about(subject=subject, dimension="", quantity=quantity)
+            if figure.number
+        ]
         parts = [part for part in parts if wholes and part.unit == wholes[0].unit]
         if not parts:
             continue
@@ -160,7 +174,9 @@ def named_against_count(document: Document) -> Iterator[Check]:
     """How many the document names in words, against how many it says there are; naming fewer is no contradiction."""
     for naming, (dimension, name) in NAMED.items():
         named = document.about(dimension=naming)
-        counts = [figure for figure in document.about(dimension=dimension, name=name) if figure.number]
+        counts = [
+            figure for figure in document.about(dimension=dimension, name=name) if figure.number
+        ]
         if not named or not counts:
             continue
         given = next((figure for figure in counts if figure.part == named[0].part), counts[0])
@@ -171,7 +187,11 @@ def named_against_count(document: Document) -> Iterator[Check]:
             f"{naming}：点名与个数（{given.part}）",
             given.number,
             counted(number),
-            apart(given.number, counted(number), agrees=not certainly_more(counted(number), given.number)),
+            apart(
+                given.number,
+                counted(number),
+                agrees=not certainly_more(counted(number), given.number),
+            ),
             quotes=[given.quote, *(figure.quote for figure in named)],
             unit=given.unit,
             note=f"点名{number}项：{'、'.join(figure.name for figure in named)}。",

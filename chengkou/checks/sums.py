@@ -6,7 +6,17 @@ from itertools import combinations
 
 from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
-from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, shown, unknown
+from chengkou.checks.result import (
+    Check,
+    Kind,
+    Quote,
+    Result,
+    apart,
+    concluded,
+    held,
+    shown,
+    unknown,
+)
 from chengkou.checks.topics import PHASES, find
 from reporting.rules.figures import places
 from reporting.rules.rounding import Number, certainly_more, compare, exactly, quotient, total
@@ -101,9 +111,19 @@ def parts_against_total(document: Document) -> Iterator[Check]:
         name = f"{split.subject}{split.quantity}：合计与分{split.dimension}之和（{split.part}）"
         quotes = [whole.quote, *split.quotes]
         if whole.number is None or not split.is_complete:
-            yield unknown(Kind.SUM, name, whole.number, quotes=quotes, note="合计或分项有一个没有写出数。")
+            yield unknown(
+                Kind.SUM, name, whole.number, quotes=quotes, note="合计或分项有一个没有写出数。"
+            )
             continue
-        yield held(Kind.SUM, name, whole.number, split.sum, quotes=quotes, unit=whole.unit, note=split.arithmetic)
+        yield held(
+            Kind.SUM,
+            name,
+            whole.number,
+            split.sum,
+            quotes=quotes,
+            unit=whole.unit,
+            note=split.arithmetic,
+        )
 
 
 def split_against_split(document: Document) -> Iterator[Check]:
@@ -111,7 +131,10 @@ def split_against_split(document: Document) -> Iterator[Check]:
     every = [split for split in splits(document, ADDITIVE) if split.dimension not in SPLITS_A_PART]
     for first, second in combinations(every, 2):
         about = (first.subject, first.quantity, first.unit)
-        if about != (second.subject, second.quantity, second.unit) or first.dimension == second.dimension:
+        if (
+            about != (second.subject, second.quantity, second.unit)
+            or first.dimension == second.dimension
+        ):
             continue
         if not (first.is_complete and second.is_complete):
             continue
@@ -148,14 +171,17 @@ def shares(document: Document) -> Iterator[Check]:
     what does not hold.
     """
     amounts = {
-        (split.part, split.subject, split.dimension, split.quantity): split for split in splits(document, AMOUNTS)
+        (split.part, split.subject, split.dimension, split.quantity): split
+        for split in splits(document, AMOUNTS)
     }
     for split in splits(document, tuple(SHARE_OF)):
         place = (split.part, split.subject, split.dimension)
         if (base := amounts.get((*place, SHARE_OF[split.quantity]))) is not None:
             yield from _each_share(document, split, base)
             continue
-        others = [amounts[*place, quantity] for quantity in AMOUNTS if (*place, quantity) in amounts]
+        others = [
+            amounts[*place, quantity] for quantity in AMOUNTS if (*place, quantity) in amounts
+        ]
         base = next((other for other in others if _are_shares_of(document, split, other)), None)
         if base is None:
             yield unknown(
@@ -172,7 +198,10 @@ def shares(document: Document) -> Iterator[Check]:
 
 def _are_shares_of(document: Document, split: Split, base: Split) -> bool:
     """Whether every share is that of this amount, rounding allowed."""
-    return all(check.result != Result.UNKNOWN and not check.contradicts for check in _each_share(document, split, base))
+    return all(
+        check.result != Result.UNKNOWN and not check.contradicts
+        for check in _each_share(document, split, base)
+    )
 
 
 def _base_whole(document: Document, base: Split) -> tuple[Number, list[Quote]]:
@@ -189,12 +218,33 @@ def _each_share(document: Document, split: Split, base: Split) -> Iterator[Check
     for share in split.rows:
         name = f"{split.subject}{share.name}{split.quantity}（按{base.quantity}）"
         part = parts.get(share.name)
-        if share.number is None or part is None or part.number is None or whole.low is None or whole.low <= 0:
-            yield unknown(Kind.SHARE, name, share.number, quotes=[share.quote], unit="%", note="占比、金额不全。")
+        if (
+            share.number is None
+            or part is None
+            or part.number is None
+            or whole.low is None
+            or whole.low <= 0
+        ):
+            yield unknown(
+                Kind.SHARE,
+                name,
+                share.number,
+                quotes=[share.quote],
+                unit="%",
+                note="占比、金额不全。",
+            )
             continue
         computed = quotient(part.number, whole, places(share.number.value), 100)
         note = f"{shown(part.number.value, part.unit)} ÷ {shown(whole.value, part.unit)}。"
-        yield held(Kind.SHARE, name, share.number, computed, quotes=[share.quote, *quotes], unit="%", note=note)
+        yield held(
+            Kind.SHARE,
+            name,
+            share.number,
+            computed,
+            quotes=[share.quote, *quotes],
+            unit="%",
+            note=note,
+        )
 
 
 def _label_name(split: Split) -> str:
@@ -206,7 +256,8 @@ def _wrong_label(document: Document, split: Split, base: Split) -> Check:
     whole, quotes = _base_whole(document, base)
     parts = {row.name: row.number for row in base.rows}
     name, largest = max(
-        ((row.name, row.number) for row in split.rows if row.number is not None), key=lambda row: row[1].value
+        ((row.name, row.number) for row in split.rows if row.number is not None),
+        key=lambda row: row[1].value,
     )
     part = parts[name]
     assert part is not None  # every share was found to be one of this amount
@@ -245,7 +296,9 @@ def within_whole(document: Document) -> Iterator[Check]:
                 f"{whole.topic}：其中{'、'.join(part.topic for part in parts)}不多于总数",
                 whole.number,
                 together,
-                apart(whole.number, together, agrees=not is_more, rounding=is_more and not too_much),
+                apart(
+                    whole.number, together, agrees=not is_more, rounding=is_more and not too_much
+                ),
                 quotes=[whole.quote, *(part.quote for part in parts)],
                 unit=whole.unit,
                 note=f"其中合计{shown(together.value, whole.unit)}。",

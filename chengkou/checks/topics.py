@@ -116,7 +116,9 @@ def _is_growth(name: str, unit: str) -> bool:
     return unit == "%" and name.endswith(GROWTHS)
 
 
-def find(said: list[Saying], topic: str, *, phase: str = DONE, is_growth: bool = False) -> list[Saying]:
+def find(
+    said: list[Saying], topic: str, *, phase: str = DONE, is_growth: bool = False
+) -> list[Saying]:
     """What is said of a topic, numbers without an open side first: 72.4 before 突破70."""
     wanted = (topic_of(topic), phase, is_growth)
     found = [saying for saying in said if (saying.topic, saying.phase, saying.is_growth) == wanted]

@@ -63,7 +63,9 @@ class Board:
             form.period = period
             revisions[form.department_id].append(form)
         self._events = list(
-            SubmissionEvent.objects.filter(submission__in=[each for forms in revisions.values() for each in forms])
+            SubmissionEvent.objects.filter(
+                submission__in=[each for forms in revisions.values() for each in forms]
+            )
             .select_related("by")
             .order_by("at", "pk")
         )
@@ -71,7 +73,9 @@ class Board:
         for event in self._events:
             event.submission = by_key[event.submission_id]
         self.units = [
-            Unit(forms[-1], self.today, any(each.state == SubmissionState.APPROVED for each in forms))
+            Unit(
+                forms[-1], self.today, any(each.state == SubmissionState.APPROVED for each in forms)
+            )
             for forms in revisions.values()
         ]
         by_form = with_rows(self.units)
@@ -90,7 +94,9 @@ class Board:
         """Take a glance at every row that was handed in, approved or not."""
         handed_in = [unit for unit in self.units if not unit.form.is_open]
         for kind in ROW_KINDS:
-            found = GLANCES[kind](self.period, [row for unit in handed_in for row in unit.rows if type(row) is kind])
+            found = GLANCES[kind](
+                self.period, [row for unit in handed_in for row in unit.rows if type(row) is kind]
+            )
             for unit in handed_in:
                 unit.glances += [(row, found[row.pk]) for row in unit.rows if type(row) is kind]
 
@@ -133,7 +139,11 @@ class Board:
     def sub(self) -> str:
         """截止7月15日（昨天），应报32个单位、259行."""
         due = self.period.due_on
-        told = [f"截止{day_in_words(due)}（{_days_from(due, self.today)}）"] if due else ["没有定截止日期"]
+        told = (
+            [f"截止{day_in_words(due)}（{_days_from(due, self.today)}）"]
+            if due
+            else ["没有定截止日期"]
+        )
         return f"{told[0]}，应报{len(self.units)}个单位、{self._rows(self.units)}行"
 
     @property
@@ -152,7 +162,13 @@ class Board:
             Count("待审核", len(self.waiting), total, f"{self._rows(self.waiting)}行{since}"),
             Count("填报中、已退回", len(started), total, f"余{self._left(started)}行"),
             Count("未开始", len(fresh), total, f"余{self._left(fresh)}行{given}"),
-            Count("其中逾期", len(self.late), total, f"余{self._left(self.late)}行", "short" if self.late else ""),
+            Count(
+                "其中逾期",
+                len(self.late),
+                total,
+                f"余{self._left(self.late)}行",
+                "short" if self.late else "",
+            ),
         ]
 
     @staticmethod
@@ -179,7 +195,10 @@ class Board:
         """催报名单 as text, to be sent as it is."""
         due = f"，截止{day_in_words(self.period.due_on)}" if self.period.due_on else ""
         end = "尽快报送" if self.late else "按时报送"
-        lines = [f"【催报】{self.period}计划执行情况填报{due}。", *(unit.in_the_call for unit in self.to_press)]
+        lines = [
+            f"【催报】{self.period}计划执行情况填报{due}。",
+            *(unit.in_the_call for unit in self.to_press),
+        ]
         return "\n".join([*lines, f"以上{len(self.to_press)}个单位请{end}。"])
 
     @cached_property
@@ -190,7 +209,11 @@ class Board:
             return ""
         at = pressed[-1].at
         forms = {event.submission_id for event in pressed if event.at == at}
-        since = {event.submission_id for event in self._events if event.action == Action.SUBMIT and event.at > at}
+        since = {
+            event.submission_id
+            for event in self._events
+            if event.action == Action.SUBMIT and event.at > at
+        }
         return f"上次催报{_at(at)}，{len(forms)}个单位；其后{len(forms & since)}个单位已提交。"
 
     # --- before publishing, and lately
@@ -199,29 +222,52 @@ class Board:
     def checks(self) -> list[Check]:
         """What readers will miss or stumble over once the period is published."""
         missing = [unit for unit in self.units if not unit.has_approved]
-        again = [unit for unit in self.units if unit.has_approved and unit.form.state != SubmissionState.APPROVED]
+        again = [
+            unit
+            for unit in self.units
+            if unit.has_approved and unit.form.state != SubmissionState.APPROVED
+        ]
         looked = [(unit, row, glance) for unit in self.units for row, glance in unit.glances]
         undetermined = [(unit, row) for unit, row, glance in looked if glance.is_undetermined]
         fallen = [(unit, row, glance.fallen) for unit, row, glance in looked if glance.fallen]
         found = []
         if missing:
-            sentence = f"{len(missing)}个单位{self._rows(missing)}行没有审核通过，发布后显示“未填报”。"
-            found.append(Check("not_reported", "未交未审", sentence, [(str(unit), unit.url) for unit in missing]))
+            sentence = (
+                f"{len(missing)}个单位{self._rows(missing)}行没有审核通过，发布后显示“未填报”。"
+            )
+            found.append(
+                Check(
+                    "not_reported",
+                    "未交未审",
+                    sentence,
+                    [(str(unit), unit.url) for unit in missing],
+                )
+            )
         if again:
             sentence = f"{len(again)}个单位有新的一版没有审核，发布的是上一版的数。"
-            found.append(Check("not_due", "重新打开", sentence, [(str(unit), unit.url) for unit in again]))
+            found.append(
+                Check("not_due", "重新打开", sentence, [(str(unit), unit.url) for unit in again])
+            )
         if undetermined:
             links = [(row.title, _anchor(unit, row)) for unit, row in undetermined]
-            found.append(Check("undetermined", "待评定", f"{len(undetermined)}行还没有评定。", links))
+            found.append(
+                Check("undetermined", "待评定", f"{len(undetermined)}行还没有评定。", links)
+            )
         if fallen:
-            links = [(f"{unit}{row.title}：{said}", _anchor(unit, row)) for unit, row, said in fallen]
+            links = [
+                (f"{unit}{row.title}：{said}", _anchor(unit, row)) for unit, row, said in fallen
+            ]
             found.append(Check("short", "数据核对", f"{len(fallen)}行累计小于上期。", links))
-        return found or [Check("met", "没有问题", "各单位都已审核通过，没有待评定的，没有累计小于上期的。")]
+        return found or [
+            Check("met", "没有问题", "各单位都已审核通过，没有待评定的，没有累计小于上期的。")
+        ]
 
     @property
     def recent(self) -> list[tuple[str, str]]:
         """What was done last, the newest first: when, and a line; what was done to many at once is one line."""
-        groups = groupby(reversed(self._events), key=lambda event: (event.action, event.by_id, _at(event.at)))
+        groups = groupby(
+            reversed(self._events), key=lambda event: (event.action, event.by_id, _at(event.at))
+        )
         found = []
         for (_, _, at), events in groups:
             found.append((at, _told(list(events))))
@@ -232,7 +278,12 @@ class Board:
     def periods(self, others: Iterable[Any]) -> list[Choice]:
         """The switch between the plan's periods; there is something behind those that have forms."""
         return [
-            Choice(other.label, board_url(other), current=other.pk == self.period.pk, available=bool(other.forms))
+            Choice(
+                other.label,
+                board_url(other),
+                current=other.pk == self.period.pk,
+                available=bool(other.forms),
+            )
             for other in others
         ]
 
@@ -247,9 +298,20 @@ def _anchor(unit: Unit, row: ReportRow) -> str:
 
 def _told(events: list[SubmissionEvent]) -> str:
     """县民政局 退回（周某某）：青龙山陵园累计数小于上期; 县教委等5个单位 审核通过（周某某）."""
-    first, units = events[-1], list(dict.fromkeys(event.submission.unit_name for event in reversed(events)))
-    who = f"{'、'.join(units[:NAMED])}等{len(units)}个单位" if len(units) > NAMED else "、".join(units)
-    revision = f"第{first.submission.revision}版" if len(events) == 1 and first.submission.revision > 1 else ""
+    first, units = (
+        events[-1],
+        list(dict.fromkeys(event.submission.unit_name for event in reversed(events))),
+    )
+    who = (
+        f"{'、'.join(units[:NAMED])}等{len(units)}个单位"
+        if len(units) > NAMED
+        else "、".join(units)
+    )
+    revision = (
+        f"第{first.submission.revision}版"
+        if len(events) == 1 and first.submission.revision > 1
+        else ""
+    )
     words = f"：{first.words}" if len(events) == 1 and first.words else ""
     return f"{who} {first.get_action_display()}{revision}（{first.by or '系统'}）{words}"
 

@@ -58,7 +58,9 @@ class Front:
     def is_sample(self) -> bool:
         """Whether any of it was made by the demo."""
         rows = [row for each in self.mine or () for row in each.unit.rows]
-        return any(row.is_sample for row in rows) or (self.board is not None and self.board.is_sample)
+        return any(row.is_sample for row in rows) or (
+            self.board is not None and self.board.is_sample
+        )
 
 
 def front_of(user: User) -> Front:
@@ -91,9 +93,18 @@ def _of_units(user: User) -> Front:
         submission__in=[unit.form for unit in units if unit.form.state == SubmissionState.RETURNED],
         action=Action.RETURN,
     ).select_related("by")
-    returned = {event.submission_id: event for event in returns}  # the last one, events stand in order
+    returned = {
+        event.submission_id: event for event in returns
+    }  # the last one, events stand in order
     # Open ones without a date come after those that have one.
-    units.sort(key=lambda unit: (not unit.form.is_open, unit.form.due_on is None, str(unit.form.due_on), unit.form.pk))
+    units.sort(
+        key=lambda unit: (
+            not unit.form.is_open,
+            unit.form.due_on is None,
+            str(unit.form.due_on),
+            unit.form.pk,
+        )
+    )
     past = forms.filter(state=SubmissionState.APPROVED).order_by("-approved_at", "-pk")[:PAST]
     return Front(
         _title_of_units([unit for unit in units if unit.form.is_open], len(units)),
@@ -131,7 +142,11 @@ def _of_reviewer(user: User) -> Front:
     if not opened:
         return Front("还没有下发过填报任务")
     board = Board(opened[0], user)
-    return Front(board.title, board=board, others=[_of_period(each) for each in opened[1:] if _is_at_work(each)])
+    return Front(
+        board.title,
+        board=board,
+        others=[_of_period(each) for each in opened[1:] if _is_at_work(each)],
+    )
 
 
 def _is_at_work(period: Period) -> bool:
@@ -187,7 +202,9 @@ def _targets_to_check() -> list[Todo]:
         found.append(Todo(f"{misread}个年度目标的读法与原文不一致。", f"{url}&reading=differs"))
     if misread_changes:
         changes = _page("indicators_targetrevision_changelist")
-        found.append(Todo(f"{misread_changes}个目标变更的读法与原文不一致。", f"{changes}?reading=differs"))
+        found.append(
+            Todo(f"{misread_changes}个目标变更的读法与原文不一致。", f"{changes}?reading=differs")
+        )
     return [*found, *_without_unit()]
 
 
@@ -195,13 +212,18 @@ def _without_unit() -> list[Todo]:
     """What of the latest plan a closed unit leads that nobody has succeeded (four queries)."""
     plan, units, today = Plan.objects.order_by("-year").first(), Directory(), timezone.localdate()
     found = []
-    targets, tasks = _page("indicators_target_changelist"), _page("projects_livelihoodtask_changelist")
+    targets, tasks = (
+        _page("indicators_target_changelist"),
+        _page("projects_livelihoodtask_changelist"),
+    )
     year = f"?plan_year={plan.year}" if plan else ""
     for rows, word, url in (
         (Target.objects.filter(plan=plan), "个年度目标", f"{targets}{year}&lead=closed"),
         (LivelihoodTask.objects.filter(plan=plan), "件民生实事", f"{tasks}{year}"),
     ):
-        leads = [units.on(lead, today) for lead in rows.order_by("pk").values_list("lead", flat=True)]
+        leads = [
+            units.on(lead, today) for lead in rows.order_by("pk").values_list("lead", flat=True)
+        ]
         closed = [lead.name for lead in leads if lead.is_closed_on(today)]
         if closed:
             names = "、".join(dict.fromkeys(closed))

@@ -40,9 +40,13 @@ def rows_of_grid(period: Period, user: User) -> list[Actual]:
 
 def at_work(user: User) -> list[tuple[int, str, int]]:
     """The periods with figures that this person can enter now: key, name, and how many are missing (one query)."""
-    rows = Actual.objects.to_enter_by(user).filter(submission__state__in=OPEN_STATES, is_locked=False)
+    rows = Actual.objects.to_enter_by(user).filter(
+        submission__state__in=OPEN_STATES, is_locked=False
+    )
     missing = Count("pk", filter=Q(value__isnull=True, unpublished=False))
-    periods = rows.values_list("submission__period", "submission__period__plan__year", "submission__period__month")
+    periods = rows.values_list(
+        "submission__period", "submission__period__plan__year", "submission__period__month"
+    )
     return [
         (key, f"{year}年{months_label(month)}", left)
         for key, year, month, left in periods.annotate(left=missing).order_by(
@@ -53,7 +57,9 @@ def at_work(user: User) -> list[tuple[int, str, int]]:
 
 def save(period: Period, user: User, data: QueryDict) -> str:
     """Write the figures that were typed, all of them or none, and say what was done. Raises Refusal."""
-    return twice(lambda: _save(period, user, data), lambda: _sheet(rows_of_grid(period, user), data))
+    return twice(
+        lambda: _save(period, user, data), lambda: _sheet(rows_of_grid(period, user), data)
+    )
 
 
 def _sheet(rows: list[Actual], data: QueryDict) -> Sheet:
@@ -62,13 +68,19 @@ def _sheet(rows: list[Actual], data: QueryDict) -> Sheet:
 
 @transaction.atomic
 def _save(period: Period, user: User, data: QueryDict) -> str:
-    forms = locked_together(Actual.objects.to_enter_by(user).filter(submission__period=period).values("submission"))
+    forms = locked_together(
+        Actual.objects.to_enter_by(user).filter(submission__period=period).values("submission")
+    )
     # Read under the lock. A form that was opened in this very moment was on nobody's screen.
     rows = [row for row in rows_of_grid(period, user) if row.submission_id in forms]
     sheet = _sheet(rows, data)
     closed = [entry.row.title for entry in sheet if _came_too_late(entry)]
     if closed:
-        raise Refusal(f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。", status=409, sheet=sheet)
+        raise Refusal(
+            f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。",
+            status=409,
+            sheet=sheet,
+        )
     _add_source(sheet, data.get("source", "").strip())
     if not sheet.is_valid():
         raise Refusal(what_is_wrong(sheet), sheet=sheet)
@@ -83,7 +95,10 @@ def _save(period: Period, user: User, data: QueryDict) -> str:
     fallen = [
         f"{entry.row.title}原来标着数据未发布（{entry.row.unpublished_note}），有了完成数，标记已去掉。"
         for entry in sheet
-        if entry.row.pk in written and entry.row.unpublished and entry.form and not entry.form.instance.unpublished
+        if entry.row.pk in written
+        and entry.row.unpublished
+        and entry.form
+        and not entry.form.instance.unpublished
     ]
     return "".join([f"已保存{len(written)}项。", *fallen])
 
@@ -104,7 +119,9 @@ def _add_source(sheet: Sheet, source: str) -> None:
         and entry.form.is_bound
         and entry.dispute is None
         and {"value", "amount"}.intersection(entry.form.changed_data)
-        and any(entry.form[name].value() for name in ("value", "amount") if name in entry.form.fields)
+        and any(
+            entry.form[name].value() for name in ("value", "amount") if name in entry.form.fields
+        )
         and not str(entry.form["source"].value() or "").strip()
     ]
     sheet.fill({anchor: {"source": source} for anchor in wanting})
@@ -133,7 +150,12 @@ class GridRow:
 
 
 def page(
-    period: Period, user: User, rows: list[Actual], *, refusal: Refusal | None = None, data: QueryDict | None = None
+    period: Period,
+    user: User,
+    rows: list[Actual],
+    *,
+    refusal: Refusal | None = None,
+    data: QueryDict | None = None,
 ) -> dict[str, Any]:
     """The context of the page: a fixed number of queries, whatever the number of rows."""
     sheet = refusal.sheet if refusal and refusal.sheet else Sheet({Actual: rows}, FORMS)
@@ -175,7 +197,8 @@ def _grid_row(entry: Entry, period: Period, ledger: Ledger, before: Actual | Non
     faults = faults_of(entry)
     if _came_too_late(entry) and entry.form is not None:
         typed = "，".join(
-            f"{entry.form[name].label}“{entry.form.typed_in_words(name)}”" for name in entry.form.changed_data
+            f"{entry.form[name].label}“{entry.form.typed_in_words(name)}”"
+            for name in entry.form.changed_data
         )
         faults = [(f"{entry.anchor}_late", f"没有保存您填的：{typed}。")]
     return GridRow(

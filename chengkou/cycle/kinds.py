@@ -20,7 +20,12 @@ from projects.entry.row_context import (
     target_lines,
     task_lines,
 )
-from projects.entry.row_forms import ProjectProgressForm, TargetProgressForm, TaskProgressForm, TaskVerdictForm
+from projects.entry.row_forms import (
+    ProjectProgressForm,
+    TargetProgressForm,
+    TaskProgressForm,
+    TaskVerdictForm,
+)
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.completeness import Problem
 from reporting.entry.review_hints import Glance
@@ -41,14 +46,24 @@ class Block:
 
 BLOCKS: dict[type[ReportRow], Block] = {
     Actual: Block("指标", ActualForm, lines, "admin/indicators/actual/rows.html"),
-    ProjectProgress: Block("重点项目", ProjectProgressForm, project_lines, "admin/projects/projectprogress/rows.html"),
-    TaskProgress: Block("民生实事", TaskProgressForm, task_lines, "admin/projects/taskprogress/rows.html"),
+    ProjectProgress: Block(
+        "重点项目", ProjectProgressForm, project_lines, "admin/projects/projectprogress/rows.html"
+    ),
+    TaskProgress: Block(
+        "民生实事", TaskProgressForm, task_lines, "admin/projects/taskprogress/rows.html"
+    ),
     TargetProgress: Block(
-        "民生实事量化目标", TargetProgressForm, target_lines, "admin/projects/targetprogress/rows.html"
+        "民生实事量化目标",
+        TargetProgressForm,
+        target_lines,
+        "admin/projects/targetprogress/rows.html",
     ),
 }
 FORMS = {kind: block.form for kind, block in BLOCKS.items()}
-VERDICTS: dict[type[ReportRow], type[RowForm]] = {Actual: ActualVerdictForm, TaskProgress: TaskVerdictForm}
+VERDICTS: dict[type[ReportRow], type[RowForm]] = {
+    Actual: ActualVerdictForm,
+    TaskProgress: TaskVerdictForm,
+}
 
 
 # Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.

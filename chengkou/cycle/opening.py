@@ -12,7 +12,16 @@ from simple_history.utils import bulk_create_with_history
 from chengkou.cycle.kinds import ROW_KINDS
 from reporting.actions import locked_together
 from reporting.enums import Action, RowGroup, SubmissionState
-from reporting.models import Department, Period, Plan, ReportRow, Submission, SubmissionEvent, User, limited_to
+from reporting.models import (
+    Department,
+    Period,
+    Plan,
+    ReportRow,
+    Submission,
+    SubmissionEvent,
+    User,
+    limited_to,
+)
 
 # So many rows an event names: their longest titles fit into its words.
 NAMED = 5
@@ -62,7 +71,9 @@ def open_period(
     return opened
 
 
-def _locked_period(plan: Plan, month: int, due_on: datetime.date | None, kinds: Collection[RowGroup] | None) -> Period:
+def _locked_period(
+    plan: Plan, month: int, due_on: datetime.date | None, kinds: Collection[RowGroup] | None
+) -> Period:
     """The period, made when it is missing, and locked: two reviewers opening it at once wait for each other."""
     Plan.objects.select_for_update().get(pk=plan.pk)  # there is no period to lock yet
     period = Period.objects.filter(plan=plan, month=month).first() or Period(plan=plan, month=month)
@@ -81,7 +92,9 @@ class _Forms:
         self.period, self.by = period, by
         # Locked, so that nobody submits or approves one of them while rows come and go.
         forms = locked_together(period.submissions.values("pk")).values()
-        self._latest = {form.department_id: form for form in sorted(forms, key=lambda form: form.revision)}
+        self._latest = {
+            form.department_id: form for form in sorted(forms, key=lambda form: form.revision)
+        }
         self._made: list[Submission] = []
         self._added: dict[Submission, list[ReportRow]] = defaultdict(list)
         self._taken: dict[Submission, list[ReportRow]] = defaultdict(list)
@@ -123,9 +136,14 @@ class _Forms:
             fresh = len(rows) - len(brought)
             if fresh and form not in self._made:
                 events.append(self._event(form, Action.ADD, f"增加{fresh}项"))
-        events += [self._event(form, Action.MOVE, f"转出{_names(rows)}") for form, rows in self._taken.items()]
+        events += [
+            self._event(form, Action.MOVE, f"转出{_names(rows)}")
+            for form, rows in self._taken.items()
+        ]
         SubmissionEvent.objects.bulk_create(events)
-        changed = {form.pk for form in (*self._added, *self._taken)} - {form.pk for form in self._made}
+        changed = {form.pk for form in (*self._added, *self._taken)} - {
+            form.pk for form in self._made
+        }
         Submission.objects.filter(pk__in=changed).update(version=F("version") + 1)
         opened.forms, opened.moved = len(self._made), len(moved)
         opened.rows = sum(map(len, self._added.values())) - len(moved)
@@ -133,7 +151,12 @@ class _Forms:
     def _event(self, form: Submission, action: Action, words: str) -> SubmissionEvent:
         before = "" if action == Action.OPEN else form.state
         return SubmissionEvent(
-            submission=form, action=action, by=self.by, from_state=before, to_state=form.state, words=words
+            submission=form,
+            action=action,
+            by=self.by,
+            from_state=before,
+            to_state=form.state,
+            words=words,
         )
 
 

@@ -104,8 +104,15 @@ def page(
     blocks, links = [], []
     for kind, block in BLOCKS.items():
         told = block.lines(form, rows[kind], ledgers[kind])
-        items = [_item(entry, told[entry.row.pk], problems, is_judging, changes) for entry in sheet.entries[kind]]
-        links += [(item.entry.anchor, item.entry.row.title, len(item.faults)) for item in items if item.faults]
+        items = [
+            _item(entry, told[entry.row.pk], problems, is_judging, changes)
+            for entry in sheet.entries[kind]
+        ]
+        links += [
+            (item.entry.anchor, item.entry.row.title, len(item.faults))
+            for item in items
+            if item.faults
+        ]
         befores = {item.line.before_label for item in items if item.line.before_label}
         if items:
             blocks.append(
@@ -138,7 +145,9 @@ def page(
     }
 
 
-def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool, changes: Differences) -> Item:
+def _item(
+    entry: Entry, line: Any, problems: list[Problem], is_judged: bool, changes: Differences
+) -> Item:
     faults, own = faults_of(entry), entry.form
     for problem in problems:
         if type(problem.row) is type(entry.row) and problem.row.pk == entry.row.pk:
@@ -159,7 +168,11 @@ def _item(entry: Entry, line: Any, problems: list[Problem], is_judged: bool, cha
 
 
 def _buttons(
-    may: list[Action], events: list[SubmissionEvent], user: User, refusal: Refusal | None, data: QueryDict | None
+    may: list[Action],
+    events: list[SubmissionEvent],
+    user: User,
+    refusal: Refusal | None,
+    data: QueryDict | None,
 ) -> list[Button]:
     """What the person can do now. Filling in for a unit is its 保存, and asks for its ground until it was told."""
     told = any(event.action == Action.FILL_IN and event.by_id == user.pk for event in events)
@@ -201,10 +214,14 @@ def _counts(rows: Rows) -> str:
     every = [row for each in rows.values() for row in each]
     unpublished = sum(row.unpublished for row in every)
     filled = sum(row.is_filled for row in every) - unpublished
-    return f"{len(every)}行，已填{filled}行" + (f"，数据未发布{unpublished}行" if unpublished else "")
+    return f"{len(every)}行，已填{filled}行" + (
+        f"，数据未发布{unpublished}行" if unpublished else ""
+    )
 
 
-def _last_saved(form: Submission, events: list[SubmissionEvent]) -> tuple[datetime.datetime, str] | None:
+def _last_saved(
+    form: Submission, events: list[SubmissionEvent]
+) -> tuple[datetime.datetime, str] | None:
     """When a row of the form was last written, and by whom, since its last event (one query over all kinds)."""
     first, *others = (
         kind.history.filter(submission=form, history_type="~")

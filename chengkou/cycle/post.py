@@ -15,7 +15,15 @@ from django.http import QueryDict
 from chengkou.cycle.kinds import BLOCKS, FORMS, LEDGERS, VERDICTS
 from chengkou.cycle.refusals import Refusal, twice, what_is_wrong
 from chengkou.cycle.rows import Rows, rows_of, undetermined
-from chengkou.cycle.steps import WORDS_LENGTH, Incomplete, Stale, extend, ready_for, standing_of, step_on
+from chengkou.cycle.steps import (
+    WORDS_LENGTH,
+    Incomplete,
+    Stale,
+    extend,
+    ready_for,
+    standing_of,
+    step_on,
+)
 from reporting.actions import Refused, write_rows
 from reporting.entry.row_forms import INCOMPLETE, Sheet, VerdictForm, news, prefix_of
 from reporting.enums import Action
@@ -85,14 +93,18 @@ def _typed(form: Submission, data: QueryDict) -> Sheet:
     return _typed_verdicts(rows, data) or Sheet(rows, FORMS, data)
 
 
-def _save(form: Submission, rows: Rows, user: User, data: QueryDict, *, submit: bool, seen: int) -> Done:
+def _save(
+    form: Submission, rows: Rows, user: User, data: QueryDict, *, submit: bool, seen: int
+) -> Done:
     """Keep what was typed; then, if asked, submit it. What keeps it from being submitted costs nobody his work."""
     standing = standing_of(form, user, rows=rows)
     sheet = Sheet(rows, FORMS, data)
     writing = writes_as(standing)
     if writing is None:
         action = Action.FILL_IN if REVIEW in standing.permissions else Action.SAVE
-        raise Refusal(f"{why_not(action, standing)}您填的内容没有保存，还留在下面。", status=409, sheet=sheet)
+        raise Refusal(
+            f"{why_not(action, standing)}您填的内容没有保存，还留在下面。", status=409, sheet=sheet
+        )
     carry = data.get("carry", "")
     if carry:
         sheet.fill({carry: _words_before(form, rows, user, carry)})
@@ -103,9 +115,13 @@ def _save(form: Submission, rows: Rows, user: User, data: QueryDict, *, submit: 
     if changed and writing is Action.FILL_IN and not _filled_in(form, user):
         try:
             words = data.get("words-fill_in", "")
-            step_on(form, Action.FILL_IN, by=user, seen=form.version, standing=standing, words=words)
+            step_on(
+                form, Action.FILL_IN, by=user, seen=form.version, standing=standing, words=words
+            )
         except Refused as error:
-            raise Refusal(f"{error}您填的内容没有保存，还留在下面。", sheet=sheet, at=Action.FILL_IN) from error
+            raise Refusal(
+                f"{error}您填的内容没有保存，还留在下面。", sheet=sheet, at=Action.FILL_IN
+            ) from error
     write_rows(form, changed, by=user, seen=sheet.seen())
     saved = f"已保存{len(changed)}项。" if changed else ""
     if not submit:
@@ -130,14 +146,18 @@ def _as_written(rows: Rows, changed: Iterable[ReportRow]) -> dict[type[ReportRow
     return {kind: [written.get((kind, row.pk), row) for row in each] for kind, each in rows.items()}
 
 
-def _step(form: Submission, rows: Rows, user: User, action: Action, data: QueryDict, *, seen: int) -> Done:
+def _step(
+    form: Submission, rows: Rows, user: User, action: Action, data: QueryDict, *, seen: int
+) -> Done:
     """Take a step. A reviewer's verdicts come along with whichever button he presses."""
     standing = standing_of(form, user, rows=rows)
     typed = _typed_verdicts(rows, data) if REVIEW in standing.permissions else None
     words, judged = data.get(f"words-{action}", ""), []
     refusal = why_not(action, standing)
     if refusal:
-        raise Refusal(f"{refusal}{'您的评定没有保存，还留在下面。' if typed else ''}", status=409, sheet=typed)
+        raise Refusal(
+            f"{refusal}{'您的评定没有保存，还留在下面。' if typed else ''}", status=409, sheet=typed
+        )
     try:
         if action is not Action.JUDGE:  # before anything is written
             ready_for(form, action, seen=seen, standing=standing, words=words)
@@ -145,7 +165,9 @@ def _step(form: Submission, rows: Rows, user: User, action: Action, data: QueryD
             judged = _judge(form, user, typed, seen=seen, standing=standing)
             seen = form.version
         if action is not Action.JUDGE:
-            form = step_on(form, action, by=user, seen=seen, standing=standing, words=words, rows=rows)
+            form = step_on(
+                form, action, by=user, seen=seen, standing=standing, words=words, rows=rows
+            )
     except Stale:
         raise Refusal(CHANGED_MEANWHILE, status=409, sheet=typed, more=news(rows, data)) from None
     except Refused as error:
@@ -167,7 +189,9 @@ def _typed_verdicts(rows: Rows, data: QueryDict) -> Sheet | None:
     return sheet if sheet.changed() or not sheet.is_valid() else None
 
 
-def _judge(form: Submission, user: User, typed: Sheet, *, seen: int, standing: Standing) -> list[ReportRow]:
+def _judge(
+    form: Submission, user: User, typed: Sheet, *, seen: int, standing: Standing
+) -> list[ReportRow]:
     """评定: write the verdicts on the form as it was on the screen; the rows with another one.
 
     Raises Refusal, Stale.
@@ -178,7 +202,9 @@ def _judge(form: Submission, user: User, typed: Sheet, *, seen: int, standing: S
         raise Refusal(what_is_wrong(typed), sheet=typed)
     changed, states = typed.changed(), STEPS[Action.JUDGE].sources
     write_rows(form, changed, by=user, seen=typed.seen(), fields=VerdictForm.written, states=states)
-    step_on(form, Action.JUDGE, by=user, seen=form.version, standing=standing, words=_in_words(changed))
+    step_on(
+        form, Action.JUDGE, by=user, seen=form.version, standing=standing, words=_in_words(changed)
+    )
     return changed
 
 

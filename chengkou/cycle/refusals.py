@@ -24,7 +24,13 @@ class Refusal(Exception):
         more: list[str] | None = None,
     ) -> None:
         super().__init__(sentence)
-        self.sentence, self.status, self.sheet, self.at, self.more = sentence, status, sheet, at, more or []
+        self.sentence, self.status, self.sheet, self.at, self.more = (
+            sentence,
+            status,
+            sheet,
+            at,
+            more or [],
+        )
         self.rows: Rows | None = None
 
 

@@ -27,7 +27,11 @@ def approve(period: Period, seen: Mapping[int, int], *, by: User) -> Approved:
     Each for itself: what can be approved is, what cannot is told by its unit's name.
     """
     done = Approved()
-    forms = {form.pk: form for form in Submission.objects.for_user(by).of_period(period) if form.pk in seen}
+    forms = {
+        form.pk: form
+        for form in Submission.objects.for_user(by).of_period(period)
+        if form.pk in seen
+    }
     for form in forms.values():
         try:
             take_step(form, Action.APPROVE, by=by, seen=seen[form.pk])
@@ -51,14 +55,28 @@ def urge(period: Period, forms: Iterable[int], *, by: User) -> list[Submission]:
         raise Refused("您没有催报的权限。")
     # Locked, so that nobody is pressed for a form that he hands in at this moment.
     waiting = (
-        Submission.objects.for_user(by).of_period(period).select_for_update(of=("self",)).select_related("department")
+        Submission.objects.for_user(by)
+        .of_period(period)
+        .select_for_update(of=("self",))
+        .select_related("department")
     )
-    pressed = list(waiting.filter(pk__in=list(forms), state__in=OPEN_STATES).order_by("department__order", "pk"))
+    pressed = list(
+        waiting.filter(pk__in=list(forms), state__in=OPEN_STATES).order_by(
+            "department__order", "pk"
+        )
+    )
     if not pressed:
         raise Refused("没有要催报的单位。")
     now = timezone.now()  # one pressing is one moment on every form
     SubmissionEvent.objects.bulk_create(
-        SubmissionEvent(submission=form, action=Action.URGE, at=now, by=by, from_state=form.state, to_state=form.state)
+        SubmissionEvent(
+            submission=form,
+            action=Action.URGE,
+            at=now,
+            by=by,
+            from_state=form.state,
+            to_state=form.state,
+        )
         for form in pressed
     )
     return pressed

@@ -20,8 +20,12 @@ class Rows(dict[type[ReportRow], list[Any]]):
 def rows_of(form: Submission) -> Rows:
     """The rows of the form and of its revisions before, as they are stored (one query per kind)."""
     read = {kind: list(kind.of_revisions(form)) for kind in ROW_KINDS}
-    rows = Rows({kind: [row for row in each if row.submission_id == form.pk] for kind, each in read.items()})
-    rows.before = {kind: [row for row in each if row.submission_id != form.pk] for kind, each in read.items()}
+    rows = Rows(
+        {kind: [row for row in each if row.submission_id == form.pk] for kind, each in read.items()}
+    )
+    rows.before = {
+        kind: [row for row in each if row.submission_id != form.pk] for kind, each in read.items()
+    }
     return rows
 
 
@@ -38,16 +42,23 @@ def undetermined(form: Submission, rows: Mapping[type[ReportRow], list[Any]]) ->
     for kind, each in rows.items():
         waiting = [row for row in each if row.is_judged_by_person and not row.verdict]
         ledger = LEDGERS[kind](form, waiting, SERVER)
-        judged = ((row, ledger.judge(getattr(row, row.subject), form.period.month, row)) for row in waiting)
+        judged = (
+            (row, ledger.judge(getattr(row, row.subject), form.period.month, row))
+            for row in waiting
+        )
         found += [row for row, found_to_be in judged if found_to_be.status is Status.UNDETERMINED]
     return found
 
 
 def problems_of(
-    form: Submission, rows: Mapping[type[ReportRow], list[Any]], ledgers: Mapping[type[ReportRow], Any]
+    form: Submission,
+    rows: Mapping[type[ReportRow], list[Any]],
+    ledgers: Mapping[type[ReportRow], Any],
 ) -> list[Problem]:
     """Every reason why the form cannot be submitted, over all kinds of rows.
 
     By `ledgers_of` who submits it: nobody is asked to explain what he cannot see.
     """
-    return [problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind], ledgers[kind])]
+    return [
+        problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind], ledgers[kind])
+    ]

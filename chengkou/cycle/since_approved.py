@@ -53,14 +53,20 @@ def differences(form: Submission, rows: Rows) -> Differences:
             else:
                 found.was[row] = _changed(row, earlier)
         kept = {row.subject_id for row in own}
-        found.gone += [row.title for key, row in before.items() if key not in kept and row.submission.revision == last]
+        found.gone += [
+            row.title
+            for key, row in before.items()
+            if key not in kept and row.submission.revision == last
+        ]
     return found
 
 
 def _changed(row: ReportRow, earlier: ReportRow) -> dict[str, str]:
     fields: list[Any] = [row._meta.get_field(name) for name in row.entry_fields]
     return {
-        each.name: _in_words(each, shown(earlier, each)) for each in fields if shown(earlier, each) != shown(row, each)
+        each.name: _in_words(each, shown(earlier, each))
+        for each in fields
+        if shown(earlier, each) != shown(row, each)
     }
 
 

@@ -44,7 +44,11 @@ def events_of(form: Submission) -> list[SubmissionEvent]:
 
 
 def standing_of(
-    form: Submission, user: User, *, events: list[SubmissionEvent] | None = None, rows: Rows | None = None
+    form: Submission,
+    user: User,
+    *,
+    events: list[SubmissionEvent] | None = None,
+    rows: Rows | None = None,
 ) -> Standing:
     """What the workflow needs to know of the form and this person.
 
@@ -68,12 +72,17 @@ def standing_of(
         is_accepted=any(event.action == Action.ACCEPT for event in own[submitted + 1 :]),
         has_unpublished=any(row.unpublished for each in (rows or {}).values() for row in each),
         permissions=frozenset(permissions),
-        is_own_work=any(event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk for event in own),
+        is_own_work=any(
+            event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk
+            for event in own
+        ),
     )
 
 
 @transaction.atomic
-def take_step(form: Submission, action: Action, *, by: User, seen: int, words: str = "") -> Submission:
+def take_step(
+    form: Submission, action: Action, *, by: User, seen: int, words: str = ""
+) -> Submission:
     """Do one step of the workflow with the form as `by` saw it, and return the form to show next.
 
     Submitting, withdrawing, accepting, returning and approving change the form's state; reopening and supplementing
@@ -110,7 +119,9 @@ def step_on(
             raise Incomplete(problems)
     before = form.state
     if step.starts_revision:
-        form = _next_revision(form, rows or rows_of(form), by, only_unpublished=action is Action.SUPPLEMENT)
+        form = _next_revision(
+            form, rows or rows_of(form), by, only_unpublished=action is Action.SUPPLEMENT
+        )
     elif step.target is not None:
         _move_to(form, step.target, by)
     SubmissionEvent.objects.create(
@@ -119,7 +130,9 @@ def step_on(
     return form
 
 
-def ready_for(form: Submission, action: Action, *, seen: int, standing: Standing, words: str) -> str:
+def ready_for(
+    form: Submission, action: Action, *, seen: int, standing: Standing, words: str
+) -> str:
     """The words of a step that can be taken, without blanks at either end. Raises Refused, Stale as `step_on`."""
     refusal = why_not(action, standing)
     if refusal:
@@ -177,7 +190,16 @@ def _move_to(form: Submission, state: SubmissionState, by: User) -> None:
         for kind in ROW_KINDS:
             kind.of_forms([form]).update(open_in=None)
     form.version += 1
-    form.save(update_fields=["state", "submitted_at", "submitted_by", "approved_at", "approved_by", "version"])
+    form.save(
+        update_fields=[
+            "state",
+            "submitted_at",
+            "submitted_by",
+            "approved_at",
+            "approved_by",
+            "version",
+        ]
+    )
 
 
 def _next_revision(

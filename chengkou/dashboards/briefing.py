@@ -24,7 +24,9 @@ _AGAINST = {
 }
 
 
-def paragraph(page: PlanPage, rows: list[Row], *, named: int = NAMED, rest: str = "见下表") -> list[Part]:
+def paragraph(
+    page: PlanPage, rows: list[Row], *, named: int = NAMED, rest: str = "见下表"
+) -> list[Part]:
     """The overview in sentences: how many have data, how they stand, and which of the main ones fall short.
 
     `rest` says where those stand that are not named.
@@ -48,7 +50,10 @@ def _coverage(page: PlanPage, tally: Tally) -> Part:
 
 
 def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
-    binding, expected = tally.of_attribute(Attribute.BINDING), tally.of_attribute(Attribute.EXPECTED)
+    binding, expected = (
+        tally.of_attribute(Attribute.BINDING),
+        tally.of_attribute(Attribute.EXPECTED),
+    )
     due = tally.count(Status.NOT_REPORTED)
     later = tally.count(Status.NOT_DUE)
     unset = tally.count(Status.NO_TARGET)
@@ -63,7 +68,9 @@ def _expectant(page: PlanPage, tally: Tally) -> list[Part]:
         parts.append(Part(f"；{later}项未到统计时点"))
     if unset:
         parts.append(Part(f"；{unset}项未设目标"))
-    parts.append(Part(f"。目标已列在各项之后{'' if page.too_early else '，数据发布后在这里判断'}。"))
+    parts.append(
+        Part(f"。目标已列在各项之后{'' if page.too_early else '，数据发布后在这里判断'}。")
+    )
     return parts
 
 
@@ -124,7 +131,10 @@ def _listed(tally: Tally, attribute: str, skip: tuple[Status, ...] = ()) -> list
         number = tally.count(status, attribute=attribute)
         if number and status not in skip:
             tone = "bad" if status == Status.SHORT else ""
-            parts += [Part("、"), Part(f"{number}项{status_label(status, Attribute(attribute))}", tone)]
+            parts += [
+                Part("、"),
+                Part(f"{number}项{status_label(status, Attribute(attribute))}", tone),
+            ]
     return parts
 
 
@@ -135,7 +145,9 @@ def _named(rows: list[Row], named: int, where: str) -> list[Part]:
     parts: list[Part] = []
     before = ""
     for row in told[:named]:
-        figure = row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
+        figure = (
+            row.actual_text if row.assessment.actual is None else typeset(row.assessment.actual)
+        )
         parts += [
             Part("；" if parts else ""),
             Part(row.name, url=row.url),

@@ -36,7 +36,12 @@ NOT_PUBLISHED, NOT_ASKED = "尚未发布", "没有填报任务"
 _HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.APPROVED)
 # What asks for attention first when sorted upward.
 _STATE_ORDER = (
-    *(SubmissionState.RETURNED, SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.APPROVED),
+    *(
+        SubmissionState.RETURNED,
+        SubmissionState.DRAFT,
+        SubmissionState.SUBMITTED,
+        SubmissionState.APPROVED,
+    ),
 )
 
 
@@ -119,12 +124,16 @@ class UnitRow:
         if self.form is None:
             return self.no_form
         revision = self.form.latest.revision
-        return f"{self.form.state.label}（第{revision}版）" if revision > 1 else self.form.state.label
+        return (
+            f"{self.form.state.label}（第{revision}版）" if revision > 1 else self.form.state.label
+        )
 
     @property
     def carried(self) -> list[tuple[int, int, str]]:
         """Of each kind: how many it leads, how many of them are flagged, and the address that lists these."""
-        return [(self.leads[kind], self.flagged[kind], f"{self.url}&kind={kind}") for kind in RowGroup]
+        return [
+            (self.leads[kind], self.flagged[kind], f"{self.url}&kind={kind}") for kind in RowGroup
+        ]
 
     # What the list is sorted by.
 
@@ -234,13 +243,16 @@ def _on_time(forms: list[Form]) -> int | None:
     return sum(form.is_on_time for form in forms)
 
 
-def _forms(submissions: Any, sheet: Shortfalls, today: datetime.date) -> dict[tuple[int, int], tuple[Department, Form]]:
+def _forms(
+    submissions: Any, sheet: Shortfalls, today: datetime.date
+) -> dict[tuple[int, int], tuple[Department, Form]]:
     """Month and unit's key → who stands for the unit on the page's day, and the form with its revisions."""
     revisions: dict[tuple[int, int], list[Submission]] = defaultdict(list)
     for submission in submissions:
         revisions[submission.period.month, submission.department_id].append(submission)
     return {
-        key: (sheet.units.on(key[1], sheet.day), Form(found[0], found[-1], today)) for key, found in revisions.items()
+        key: (sheet.units.on(key[1], sheet.day), Form(found[0], found[-1], today))
+        for key, found in revisions.items()
     }
 
 

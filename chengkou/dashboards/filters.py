@@ -14,7 +14,9 @@ from reporting.pages.filters import Chooser
 class FlaggedFilter(Chooser):
     """The list's filters."""
 
-    kind = forms.ChoiceField(label="类型", required=False, choices=[("", "全部类型"), *RowGroup.choices])
+    kind = forms.ChoiceField(
+        label="类型", required=False, choices=[("", "全部类型"), *RowGroup.choices]
+    )
     department = forms.ChoiceField(label="牵头单位", required=False)
 
     def __init__(self, data: QueryDict, leads: Iterable[Department]) -> None:
@@ -25,4 +27,8 @@ class FlaggedFilter(Chooser):
     def chosen(self, rows: Iterable[Flagged]) -> list[Flagged]:
         """The rows that pass every filter that was given and understood."""
         kind, department = self.cleaned_data.get("kind"), self.cleaned_data.get("department")
-        return [row for row in rows if kind in ("", None, row.kind) and department in ("", None, row.lead.code)]
+        return [
+            row
+            for row in rows
+            if kind in ("", None, row.kind) and department in ("", None, row.lead.code)
+        ]

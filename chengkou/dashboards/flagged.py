@@ -78,7 +78,9 @@ class Light:
 def status_light(month: int, status: Status, label: str) -> Light:
     """The light of an indicator or a livelihood task."""
     mark = status.value
-    return Light(month, mark, label, f"mark-{mark}", f"m-{mark}", status.lags, status in _JUDGED_STATUSES)
+    return Light(
+        month, mark, label, f"mark-{mark}", f"m-{mark}", status.lags, status in _JUDGED_STATUSES
+    )
 
 
 def grade_light(month: int, grade: Grade, label: str) -> Light:
@@ -209,7 +211,9 @@ class Flagged:
         )
 
 
-def flagged_indicator(row: Row, group: str, lights: tuple[Light, ...], *, is_sample: bool) -> Flagged:
+def flagged_indicator(
+    row: Row, group: str, lights: tuple[Light, ...], *, is_sample: bool
+) -> Flagged:
     assessment, target = row.assessment, row.target
     return Flagged(
         kind=RowGroup.INDICATORS,
@@ -257,7 +261,12 @@ class _Held:
 
 
 def _told(
-    kind: RowGroup, key: str, row: ProjectRow | TaskRow, held: _Held, lead: Department, lights: tuple[Light, ...]
+    kind: RowGroup,
+    key: str,
+    row: ProjectRow | TaskRow,
+    held: _Held,
+    lead: Department,
+    lights: tuple[Light, ...],
 ) -> Flagged:
     """What is told of a project and of a task alike; what else there is to say comes on top."""
     return Flagged(
@@ -305,18 +314,38 @@ def _money(row: ProjectRow) -> _Held:
     points, completed = row.judged.judged.points, row.judged.completed
     gap = GapWords("")
     if points is not None:
-        gap = GapWords("低" if points < 0 else "高" if points else "持平", plain(points.copy_abs()), POINTS)
+        gap = GapWords(
+            "低" if points < 0 else "高" if points else "持平", plain(points.copy_abs()), POINTS
+        )
     done = None if completed is None else trimmed(completed)
-    return _Held("万元", row.planned, row.completed, gap, (trimmed(row.line.investment), done, points), row.bullet)
+    return _Held(
+        "万元",
+        row.planned,
+        row.completed,
+        gap,
+        (trimmed(row.line.investment), done, points),
+        row.bullet,
+    )
 
 
 def _nodes(row: ProjectRow) -> _Held:
     facts = row.judged.judged.facts
-    due = [node for node in facts.nodes if node.planned_on is not None and node.planned_on <= facts.last_day]
+    due = [
+        node
+        for node in facts.nodes
+        if node.planned_on is not None and node.planned_on <= facts.last_day
+    ]
     done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in due)
     planned, actual = str(len(due)), str(done)
     gap = GapWords("少", str(len(due) - done), "个") if done < len(due) else GapWords("持平")
-    drawn = _bar(Decimal(len(due)), Decimal(done), planned, actual, gap, "behind" if row.grade.lags else "bar")
+    drawn = _bar(
+        Decimal(len(due)),
+        Decimal(done),
+        planned,
+        actual,
+        gap,
+        "behind" if row.grade.lags else "bar",
+    )
     return _Held("到期节点", planned, actual, gap, (len(due), done, done - len(due)), drawn)
 
 
@@ -329,9 +358,17 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
     deciding = [part for part in row.parts if part.status.lags]
     part = min(deciding, key=lambda part: WORST_FIRST.index(part.status), default=None)
     said = [each for each in (row.row, *(part.judged.row for part in deciding)) if each is not None]
-    held = _promise(part) if part else _Held("", row.due or "年内", "", GapWords(""), (row.due or "年内", None, None))
+    held = (
+        _promise(part)
+        if part
+        else _Held("", row.due or "年内", "", GapWords(""), (row.due or "年内", None, None))
+    )
     # Of several the task's own sentence only counts how they stand.
-    sentence = f"{row.sentence}{part.words}：{part.sentence}" if part and len(row.parts) > 1 else row.sentence
+    sentence = (
+        f"{row.sentence}{part.words}：{part.sentence}"
+        if part and len(row.parts) > 1
+        else row.sentence
+    )
     return replace(
         _told(RowGroup.TASKS, f"{row.level}{row.number}", row, held, lead, lights),
         data=(("status", row.status.value), ("level", row.task.level), ("number", str(row.number))),
@@ -347,7 +384,9 @@ def _promise(part: PartRow) -> _Held:
     assessment, target = part.judged.assessment, part.judged.target
     planned, gap, expected = plain(target.quantity), assessment.gap_in_words, assessment.expected
     actual = "" if assessment.actual is None else plain(assessment.actual)
-    drawn = _bar(assessment.bound, assessment.actual, planned, actual, gap, TONES[part.status], expected)
+    drawn = _bar(
+        assessment.bound, assessment.actual, planned, actual, gap, TONES[part.status], expected
+    )
     figures = (target.quantity, assessment.actual, assessment.gap)
     return _Held(target.unit, planned, actual, gap, figures, drawn)
 
@@ -368,7 +407,9 @@ def _bar(
         actual=actual,
         expected=None if expected == bound else expected,
         tone=tone,
-        label=describe(target=planned_text, actual=actual_text, gap=f"{gap.word}{gap.number}{gap.unit}"),
+        label=describe(
+            target=planned_text, actual=actual_text, gap=f"{gap.word}{gap.number}{gap.unit}"
+        ),
     )
 
 

@@ -45,7 +45,10 @@ class Overview:
         if self.sheet.tally.with_data:
             parts += [*beside_indicators(self.sheet), *since_last(self.sheet)]
         if self.matters:
-            parts += [Part(f"需县领导协调{len(self.matters)}件", "strong", "#h-matters"), Part("。")]
+            parts += [
+                Part(f"需县领导协调{len(self.matters)}件", "strong", "#h-matters"),
+                Part("。"),
+            ]
         return parts
 
     @cached_property
@@ -74,7 +77,10 @@ class Overview:
 
     @cached_property
     def project_words(self) -> list[Part]:
-        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet, self.page.too_early)]
+        return [
+            Part(text, tone)
+            for text, tone in sums_in_words(self.sheet.project_sheet, self.page.too_early)
+        ]
 
     @property
     def sectors(self) -> list[Slice]:

@@ -48,13 +48,17 @@ class Shortfalls:
         self.year = plan.year
         self.units = Directory(viewer)
         self.viewer = viewer = self.units.viewer
-        self.indicators = Ledger.of_plan(plan, viewer, range(1, through + 1), self.units, drawn=is_on_overview)
+        self.indicators = Ledger.of_plan(
+            plan, viewer, range(1, through + 1), self.units, drawn=is_on_overview
+        )
         self.project_sheet = ProjectSheet(plan, through, viewer, query, units=self.units)
         self._projects = self.project_sheet.ledger
         self._tasks = TaskLedger.of_plan(plan, viewer)
         self.rows = make_rows(self.indicators.judge_all(through), through, query)
         self.projects = self.project_sheet.rows
-        self.tasks = [TaskRow(judged.task, "", query, judged) for judged in self._tasks.judge_all(through)]
+        self.tasks = [
+            TaskRow(judged.task, "", query, judged) for judged in self._tasks.judge_all(through)
+        ]
         self.tally = Tally(self.rows)
 
     @classmethod
@@ -140,16 +144,24 @@ class Shortfalls:
             by_month[month] = make_rows(self.indicators.judge_all(month), month)
         told = {month: shortfalls(rows) for month, rows in by_month.items()}
         # A sub-row counts where it is listed of its own, and not under its headline.
-        listed = {row.target.pk for groups in told.values() for group in groups for row in group.rows}
+        listed = {
+            row.target.pk for groups in told.values() for group in groups for row in group.rows
+        }
         lights: dict[int, list[Light]] = {}
         for month in sorted(by_month):
             for row in by_month[month]:
-                lights.setdefault(row.target.pk, []).append(status_light(month, row.status, row.label))
+                lights.setdefault(row.target.pk, []).append(
+                    status_light(month, row.status, row.label)
+                )
         samples = {row.target.pk for rows in by_month.values() for row in rows if row.is_sample}
         now = [(group.title, row) for group in told[self.through] for row in group.rows]
-        before = [("指标", row) for row in self.rows if not row.status.lags and row.target.pk in listed]
+        before = [
+            ("指标", row) for row in self.rows if not row.status.lags and row.target.pk in listed
+        ]
         return [
-            flagged_indicator(row, group, tuple(lights[row.target.pk]), is_sample=row.target.pk in samples)
+            flagged_indicator(
+                row, group, tuple(lights[row.target.pk]), is_sample=row.target.pk in samples
+            )
             for group, row in now + before
         ]
 
@@ -157,10 +169,16 @@ class Shortfalls:
         months = self._months(RowGroup.PROJECTS)
         found = []
         for row in sorted(self.projects, key=lambda row: (row.grade_order, row.ledger_order)):
-            past = [self._projects.judge(row.line, month) for month in months[:-1] if row.line.stands_in(month)]
+            past = [
+                self._projects.judge(row.line, month)
+                for month in months[:-1]
+                if row.line.stands_in(month)
+            ]
             judged = (*past, row.judged)
             if any(each.lags for each in judged):
-                found.append(flagged_project(row, self.lead_of(row), tuple(map(project_light, judged))))
+                found.append(
+                    flagged_project(row, self.lead_of(row), tuple(map(project_light, judged)))
+                )
         return found
 
     def _ever_tasks(self) -> list[Flagged]:
@@ -196,7 +214,11 @@ class Shortfalls:
         for each in chosen:
             parts.setdefault(each.group, []).append(each)
         return [
-            (title, self._notes[title] if len(chosen) == len(self.flagged) else f"筛选后{len(rows)}个", rows)
+            (
+                title,
+                self._notes[title] if len(chosen) == len(self.flagged) else f"筛选后{len(rows)}个",
+                rows,
+            )
             for title, rows in parts.items()
         ]
 
@@ -214,9 +236,17 @@ def opening(sheet: Shortfalls, page: PlanPage) -> list[Part]:
     if subs := sum(each.group == "分项" for each in sheet.flagged):
         parts.append(Part(f"另有{subs}个分项单独落后。"))
     if lasting := sum(len(each.run) > 1 for each in sheet.flagged):
-        parts += [Part(f"所列{len(sheet.flagged)}个中，"), Part(f"{lasting}个已连续两期以上", "strong"), Part("。")]
+        parts += [
+            Part(f"所列{len(sheet.flagged)}个中，"),
+            Part(f"{lasting}个已连续两期以上", "strong"),
+            Part("。"),
+        ]
     if sheet.made_good:
-        parts += [Part("前期落后、本期"), Part(f"已补上{len(sheet.made_good)}个", "good"), Part("。")]
+        parts += [
+            Part("前期落后、本期"),
+            Part(f"已补上{len(sheet.made_good)}个", "good"),
+            Part("。"),
+        ]
     if sheet.gone_silent:
         parts.append(Part(f"前期落后、本期没有判断的{len(sheet.gone_silent)}个。"))
     return parts
@@ -236,18 +266,25 @@ def _of_indicators(tally: Tally, year_end: bool) -> list[Part]:
         return [Part(f"{tally.total}项指标都还没有数据")]
     word = f"低于{'目标' if year_end else '序时'}{tally.lagging}项"
     known = "中" if tally.with_data == tally.total else f"中有数据{tally.with_data}项，"
-    return [Part(f"{tally.total}项指标{known}"), Part(word, ("bad" if year_end else "late") if tally.lagging else "")]
+    return [
+        Part(f"{tally.total}项指标{known}"),
+        Part(word, ("bad" if year_end else "late") if tally.lagging else ""),
+    ]
 
 
 def _of_projects(sheet: Shortfalls) -> list[Part]:
     reported = sum(row.row is not None for row in sheet.projects)
-    return _counted("个重点项目", "个", "滞后", sheet, RowGroup.PROJECTS, len(sheet.projects), reported)
+    return _counted(
+        "个重点项目", "个", "滞后", sheet, RowGroup.PROJECTS, len(sheet.projects), reported
+    )
 
 
 def _of_tasks(sheet: Shortfalls) -> list[Part]:
     silent = (Status.NOT_REPORTED, Status.NOT_DUE)
     reported = sum(row.status not in silent for row in sheet.tasks)
-    return _counted("件民生实事", "件", sheet.task_word, sheet, RowGroup.TASKS, len(sheet.tasks), reported)
+    return _counted(
+        "件民生实事", "件", sheet.task_word, sheet, RowGroup.TASKS, len(sheet.tasks), reported
+    )
 
 
 def _counted(
@@ -260,4 +297,7 @@ def _counted(
         return [Part(f"{total}{what}都还没有数据")]
     lagging = sum(each.kind == kind for each in sheet.flagged)
     known = "中" if reported == total else f"中有数据{reported}{measure}，"
-    return [Part(f"{total}{what}{known}"), Part(f"{word}{lagging}{measure}", "late" if lagging else "")]
+    return [
+        Part(f"{total}{what}{known}"),
+        Part(f"{word}{lagging}{measure}", "late" if lagging else ""),
+    ]

@@ -34,7 +34,9 @@ EXPORTS = (("Excel", "xlsx"), ("CSV", "csv"))
 @conditional
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
-    page = plan_page(request, year, lambda other: reverse("overview", args=[other]), along="grade_scale")
+    page = plan_page(
+        request, year, lambda other: reverse("overview", args=[other]), along="grade_scale"
+    )
     sheet = judged(request, page, Shortfalls.of_page)
     overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
@@ -43,7 +45,9 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
         "section": "overview",
         "title": f"{page.plan.title}执行情况",
         "sub": [f"报告期 {page.period_label}", *source],
-        "contradiction": contradicted_counts(page.plan, overview.judged) if page.is_year_end else "",
+        "contradiction": contradicted_counts(page.plan, overview.judged)
+        if page.is_year_end
+        else "",
         "overview": overview,
         "charts": overview.charts,
         "is_sample": overview.is_sample,
@@ -65,7 +69,9 @@ def checks(request: HttpRequest, year: int) -> HttpResponse:
     report = Report(run(read_document(page.plan, viewer)))
     if request.GET.get("export") in FORMATS:
         as_known = f"（{page.known_text}）" if page.known_on else ""
-        return file_response(request.GET["export"], f"{year}年数据核对{as_known}", CHECKS_HEAD, report.export)
+        return file_response(
+            request.GET["export"], f"{year}年数据核对{as_known}", CHECKS_HEAD, report.export
+        )
     context = {
         "page": page,
         "section": "checks",
@@ -73,7 +79,10 @@ def checks(request: HttpRequest, year: int) -> HttpResponse:
         "sub": ["文件载明的数相互核对，并与逐项判断和台账核对", "按全年数"],
         "crumbs": [(f"{year}年", reverse("overview", args=[year]) + page.query), ("数据核对", "")],
         "report": report,
-        "exports": [(name, f"{page.query}{'&' if page.query else '?'}export={kind}") for name, kind in EXPORTS],
+        "exports": [
+            (name, f"{page.query}{'&' if page.query else '?'}export={kind}")
+            for name, kind in EXPORTS
+        ],
     }
     return render(request, "chengkou/checks.html", context)
 
@@ -82,7 +91,9 @@ def checks(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
     """Everything that is flagged, in the order in which it is told, how long it has been, and what was made good."""
-    page = plan_page(request, year, lambda other: reverse("shortfalls", args=[other]), along="grade_scale")
+    page = plan_page(
+        request, year, lambda other: reverse("shortfalls", args=[other]), along="grade_scale"
+    )
     sheet = judged(request, page, Shortfalls.of_page)
     chooser = FlaggedFilter(request.GET, sheet.leads)
     lists = {
@@ -100,7 +111,10 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
         "page": page,
         "section": "shortfalls",
         "title": f"{year}年未达预期和滞后清单",
-        "sub": [f"报告期 {page.period_label}", "约束性、主要指标在前，其余按计划序号，再列项目和民生实事"],
+        "sub": [
+            f"报告期 {page.period_label}",
+            "约束性、主要指标在前，其余按计划序号，再列项目和民生实事",
+        ],
         "crumbs": [_overview(page), ("未达预期和滞后", "")],
         "is_sample": sheet.is_sample,
         "lead": opening(sheet, page),
@@ -109,9 +123,16 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
         "whole": len(sheet.flagged),
         "past": [
             ("h-good", "已补上", "本年前几期落后，本期已达到", made_good),
-            ("h-silent", "前期落后、本期没有判断", "本期没有填报或者未到统计时点，看不出是否补上", gone_silent),
+            (
+                "h-silent",
+                "前期落后、本期没有判断",
+                "本期没有填报或者未到统计时点，看不出是否补上",
+                gone_silent,
+            ),
         ],
-        "unconfirmed": any(each.lead_text.endswith("＊") for rows in lists.values() for each in rows),
+        "unconfirmed": any(
+            each.lead_text.endswith("＊") for rows in lists.values() for each in rows
+        ),
         "chooser": chooser,
         "chips": _chips(request.GET, chooser, sheet.flagged),
         "clear_url": request.path + page.query,
@@ -124,15 +145,23 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def department_list(request: HttpRequest, year: int) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
-    page = plan_page(request, year, lambda other: reverse("departments", args=[other]), along="grade_scale")
+    page = plan_page(
+        request, year, lambda other: reverse("departments", args=[other]), along="grade_scale"
+    )
     sheet = judged(request, page, Shortfalls.of_page)
-    listed = f"{reverse('shortfalls', args=[year])}{page.query}{'&' if page.query else '?'}department="
-    units = Units(page.plan, page.period, sheet.viewer, sheet, listed=listed, today=timezone.localdate())
+    listed = (
+        f"{reverse('shortfalls', args=[year])}{page.query}{'&' if page.query else '?'}department="
+    )
+    units = Units(
+        page.plan, page.period, sheet.viewer, sheet, listed=listed, today=timezone.localdate()
+    )
     table = DepartmentTable(units.rows, order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
         name = f"{year}年单位填报和牵头情况（{page.file_period}）{made_up}"
-        return file_response(request.GET["export"], name, UNITS_HEAD, (row.export for row in table.shown))
+        return file_response(
+            request.GET["export"], name, UNITS_HEAD, (row.export for row in table.shown)
+        )
     context = {
         "page": page,
         "section": "departments",
@@ -153,7 +182,9 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
 @conditional
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """The wall screen: the plan in pictures that turn by themselves."""
-    page = plan_page(request, year, lambda other: reverse("screen", args=[other]), along="grade_scale")
+    page = plan_page(
+        request, year, lambda other: reverse("screen", args=[other]), along="grade_scale"
+    )
     return render(
         request,
         "chengkou/screen.html",
@@ -163,10 +194,15 @@ def screen(request: HttpRequest, year: int) -> HttpResponse:
 
 def _exports(asked: QueryDict) -> list[tuple[str, str]]:
     """The page's table as a file: name and link of each kind."""
-    return [("Excel", with_changes(asked, export="xlsx")), ("CSV", with_changes(asked, export="csv"))]
+    return [
+        ("Excel", with_changes(asked, export="xlsx")),
+        ("CSV", with_changes(asked, export="csv")),
+    ]
 
 
-def _chips(asked: QueryDict, chooser: FlaggedFilter, flagged: list[Flagged]) -> list[dict[str, Any]]:
+def _chips(
+    asked: QueryDict, chooser: FlaggedFilter, flagged: list[Flagged]
+) -> list[dict[str, Any]]:
     """One link for all and one for each kind, with how many of the list each has."""
     chosen = chooser.cleaned_data.get("kind", "")
 

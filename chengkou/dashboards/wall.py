@@ -108,7 +108,10 @@ class Screen:
 
     @property
     def project_words(self) -> list[Part]:
-        return [Part(text, tone) for text, tone in sums_in_words(self.sheet.project_sheet, self.page.too_early)]
+        return [
+            Part(text, tone)
+            for text, tone in sums_in_words(self.sheet.project_sheet, self.page.too_early)
+        ]
 
     @property
     def has_unconfirmed_leads(self) -> bool:
@@ -136,14 +139,24 @@ class Screen:
     def _shortfalls(self) -> Iterable[Picture]:
         """In the order in which they are told; a table goes on under the band that it left off in."""
         against = "目标" if self.page.is_year_end else "序时"
-        title = f"低于{against}的{self.tally.lagging}项" if self.tally.lagging else f"低于{against}的指标"
+        title = (
+            f"低于{against}的{self.tally.lagging}项"
+            if self.tally.lagging
+            else f"低于{against}的指标"
+        )
         told = [(group, row) for group in shortfalls(self.sheet.rows) for row in group.rows]
         if not told:
             known = "已有数据的指标中没有低于目标或低于序时的。"
             early = self.page.too_early
-            unknown = f"{early}。" if early else "这个报告期还没有发布数据，发布后在这里列出低于序时的指标和差距。"
+            unknown = (
+                f"{early}。"
+                if early
+                else "这个报告期还没有发布数据，发布后在这里列出低于序时的指标和差距。"
+            )
             is_known = bool(self.tally.with_data)
-            yield Picture("shortfalls", "短板", title, empty=known if is_known else unknown, turns=is_known)
+            yield Picture(
+                "shortfalls", "短板", title, empty=known if is_known else unknown, turns=is_known
+            )
             return
         parts = in_parts(told, told_height, ROOM)
         for number, part in enumerate(parts, 1):
@@ -154,7 +167,9 @@ class Screen:
             yield Picture("shortfalls", "短板", title, rows, part=number, parts=len(parts))
 
     def _projects(self) -> Iterable[Picture]:
-        empty = "" if self.whole.number else "这个年度还没有录入重点项目，导入项目台账后在这里显示。"
+        empty = (
+            "" if self.whole.number else "这个年度还没有录入重点项目，导入项目台账后在这里显示。"
+        )
         yield Picture("projects", "重点项目", "重点项目", self.worst, empty, turns=not empty)
 
     def _livelihood(self) -> Iterable[Picture]:
@@ -168,7 +183,9 @@ class Screen:
             yield Picture("livelihood", name, name, part, part=number, parts=len(parts))
 
 
-def in_parts(things: Sequence[Each], height: Height[Each], room: int, *, even: bool = True) -> list[list[Each]]:
+def in_parts(
+    things: Sequence[Each], height: Height[Each], room: int, *, even: bool = True
+) -> list[list[Each]]:
     """Things in their order, in as few parts as there is room for; `even`: the tallest part as low as it can be.
 
     What is taller than the room stands alone.
@@ -217,7 +234,9 @@ def project_height(row: ProjectRow, before: ProjectRow | None) -> int:
 
 
 def task_height(row: TaskRow, before: TaskRow | None) -> int:
-    told = sum(30 * _lines(f"{part.words}：{part.done}", 17) for part in row.parts if part.status.lags)
+    told = sum(
+        30 * _lines(f"{part.words}：{part.done}", 17) for part in row.parts if part.status.lags
+    )
     return max(36 * _lines(row.name, 14) + told, 40) + 21
 
 

@@ -46,9 +46,19 @@ ACCOUNTS = (
     Account("jihua", "计划管理员（演示）", Role.PLANNER, about="计划、指标、目标、单位和用户"),
     Account("shenhe", "审核员（演示）", Role.REVIEWER, about="下发、审核、发布"),
     Account("fuhe", "复核员（演示）", Role.REVIEWER, about="第二位审核员"),
-    Account("shengtai", "生态环境局填报员（演示）", Role.REPORTER, "shengtai-huanjing-ju", "填报第 23、25 项"),
-    Account("renshe", "人力社保局填报员（演示）", Role.REPORTER, "renli-shebao-ju", "填报第 18、19 项"),
-    Account("tongji", "统计局填报员（演示）", Role.REPORTER, "tongji-ju", "给各单位的填报表录入统计数据"),
+    Account(
+        "shengtai",
+        "生态环境局填报员（演示）",
+        Role.REPORTER,
+        "shengtai-huanjing-ju",
+        "填报第 23、25 项",
+    ),
+    Account(
+        "renshe", "人力社保局填报员（演示）", Role.REPORTER, "renli-shebao-ju", "填报第 18、19 项"
+    ),
+    Account(
+        "tongji", "统计局填报员（演示）", Role.REPORTER, "tongji-ju", "给各单位的填报表录入统计数据"
+    ),
     Account("lingdao", "县领导（演示）", Role.LEADER, about="看总览和各项指标"),
     Account("admin", "系统管理员（演示）", None, about="安装、备份、升级"),
 )
@@ -60,7 +70,10 @@ class NotADemo(Exception):
 
 def is_demo() -> bool:
     """Whether this database carries the demo's mark."""
-    return DemoMark._meta.db_table in connection.introspection.table_names() and DemoMark.objects.exists()
+    return (
+        DemoMark._meta.db_table in connection.introspection.table_names()
+        and DemoMark.objects.exists()
+    )
 
 
 def check_may_prepare() -> None:
@@ -158,7 +171,9 @@ def _add_missing_figures(rows: list[dict[str, Any]]) -> int:
 def _as_row(written: dict[str, Any]) -> serializers.base.DeserializedObject | None:
     """The row that a fixture's entry stands for; None when it refers to a row that has another key by now."""
     try:
-        return next(iter(serializers.deserialize("python", [written], use_natural_foreign_keys=True)))
+        return next(
+            iter(serializers.deserialize("python", [written], use_natural_foreign_keys=True))
+        )
     except (serializers.base.DeserializationError, ObjectDoesNotExist):
         return None
 

@@ -32,7 +32,17 @@ from projects.presenters.funding import Funding
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tables import ProjectTable
 from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
-from reporting.enums import Attribute, DataNature, Direction, FinalWord, Grade, Measure, Pace, Status, Verdict
+from reporting.enums import (
+    Attribute,
+    DataNature,
+    Direction,
+    FinalWord,
+    Grade,
+    Measure,
+    Pace,
+    Status,
+    Verdict,
+)
 from reporting.models import Department, Plan
 from reporting.pages.plan_page import Choice
 from reporting.rules.assessment import Base, Facts, Terms, assess
@@ -88,7 +98,11 @@ class Case:
 
 _UP_TO_NOW: dict[str, Any] = {"measure": Measure.CUMULATIVE, "through": 6, "unit": "家"}
 _COUNTED: dict[str, Any] = {"measure": Measure.CUMULATIVE, "unit": "家"}
-_LIMITED: dict[str, Any] = {"measure": Measure.CUMULATIVE, "unit": "人", "direction": Direction.DOWN}
+_LIMITED: dict[str, Any] = {
+    "measure": Measure.CUMULATIVE,
+    "unit": "人",
+    "direction": Direction.DOWN,
+}
 _BINDING = Attribute.BINDING
 SECTIONS: tuple[tuple[str, tuple[Case, ...]], ...] = (
     (
@@ -127,13 +141,35 @@ SECTIONS: tuple[tuple[str, tuple[Case, ...]], ...] = (
             Case("达到序时，▼为序时", "2500", "1400", **_UP_TO_NOW),
             Case("低于序时", "2500", "900", **_UP_TO_NOW, is_main=True),
             Case("零", "6", "0", **_UP_TO_NOW),
-            Case("按节点", "6", "2", **_UP_TO_NOW, pace=Pace.MILESTONES, milestones=((3, "1"), (6, "4"))),
+            Case(
+                "按节点",
+                "6",
+                "2",
+                **_UP_TO_NOW,
+                pace=Pace.MILESTONES,
+                milestones=((3, "1"), (6, "4")),
+            ),
             Case("年末集中", "6", "2", **_UP_TO_NOW, pace=Pace.YEAR_END),
             Case("提前完成", "6", "7", **_UP_TO_NOW),
             Case("上限，用去大半", "≤10", "9", through=6, **_LIMITED, attribute=_BINDING),
             Case("已突破", "≤10", "11", through=6, **_LIMITED, attribute=_BINDING),
-            Case("已无法完成", "≥350", "140", through=6, measure=Measure.CUMULATIVE, unit="天", maximum="366"),
-            Case("较上年提高", "较上年提高0.5个百分点", "42.1", through=6, measure=Measure.LEVEL, base="42"),
+            Case(
+                "已无法完成",
+                "≥350",
+                "140",
+                through=6,
+                measure=Measure.CUMULATIVE,
+                unit="天",
+                maximum="366",
+            ),
+            Case(
+                "较上年提高",
+                "较上年提高0.5个百分点",
+                "42.1",
+                through=6,
+                measure=Measure.LEVEL,
+                base="42",
+            ),
             Case("未到统计时点", "12", through=6, months=(12,)),
             Case("未填报，数据未发布", "12", through=6),
         ),
@@ -162,7 +198,9 @@ def _row(section: Section, number: int, case: Case) -> Row:
     target.rule = rule
     if case.was:
         target.revision = TargetRevision(
-            effective_on=datetime.date(YEAR, 7, 1), kind=RevisionKind.ADJUSTMENT, wording=case.wording
+            effective_on=datetime.date(YEAR, 7, 1),
+            kind=RevisionKind.ADJUSTMENT,
+            wording=case.wording,
         )
         target.printed_wording = case.was
     terms = Terms(
@@ -179,9 +217,22 @@ def _row(section: Section, number: int, case: Case) -> Row:
     )
     value = Decimal(case.value) if case.value else None
     base = Base(Decimal(case.base), YEAR - 1, f"{YEAR - 1}年完成数") if case.base else None
-    facts = Facts(year=YEAR, through=case.through, value=value, in_words=case.words, verdict=case.verdict, base=base)
-    actual = Actual(value=value, words=case.words, nature=case.nature or "") if case.value or case.words else None
-    return Row(JudgedRow(target, actual, assess(rule, terms, facts), base, terms, facts), case.through, "")
+    facts = Facts(
+        year=YEAR,
+        through=case.through,
+        value=value,
+        in_words=case.words,
+        verdict=case.verdict,
+        base=base,
+    )
+    actual = (
+        Actual(value=value, words=case.words, nature=case.nature or "")
+        if case.value or case.words
+        else None
+    )
+    return Row(
+        JudgedRow(target, actual, assess(rule, terms, facts), base, terms, facts), case.through, ""
+    )
 
 
 def rows() -> list[Row]:
@@ -190,7 +241,9 @@ def rows() -> list[Row]:
     made: list[Row] = []
     for order, (name, cases) in enumerate(SECTIONS, start=1):
         section = Section(pk=order, plan=plan, number="一二"[order - 1], name=name, order=order)
-        made += [_row(section, len(made) + place, case) for place, case in enumerate(cases, start=1)]
+        made += [
+            _row(section, len(made) + place, case) for place, case in enumerate(cases, start=1)
+        ]
     return made
 
 
@@ -207,12 +260,23 @@ def _project(number: int, words: str, facts: ProjectFacts) -> ProjectRow:
         lead=Department(code="unit", name="经济信息委"),
         total_investment=facts.investment * 3,
     )
-    nature = Nature.PREPARATION if facts.is_preparation else Nature.NEW if facts.is_new else Nature.CONTINUED
-    line = ProjectPlan(pk=number, project=project, plan=Plan(year=YEAR), nature=nature, investment=facts.investment)
+    nature = (
+        Nature.PREPARATION
+        if facts.is_preparation
+        else Nature.NEW
+        if facts.is_new
+        else Nature.CONTINUED
+    )
+    line = ProjectPlan(
+        pk=number, project=project, plan=Plan(year=YEAR), nature=nature, investment=facts.investment
+    )
     row = None
     if judged.lags and not facts.is_preparation:
         row = ProjectProgress(
-            progress_words="主体完成三层", progress_percent=40, problem_kind=ProblemKind.LAND, problem="用地手续未办结"
+            progress_words="主体完成三层",
+            progress_percent=40,
+            problem_kind=ProblemKind.LAND,
+            problem="用地手续未办结",
         )
     return ProjectRow(JudgedProject(line, row, judged), "")
 
@@ -223,7 +287,9 @@ def projects() -> list[ProjectRow]:
 
     def building(completed: int | None, **more: Any) -> ProjectFacts:
         done = None if completed is None else Decimal(completed)
-        return ProjectFacts(YEAR, half, more.pop("investment", plan), completed=done, is_reported=True, **more)
+        return ProjectFacts(
+            YEAR, half, more.pop("investment", plan), completed=done, is_reported=True, **more
+        )
 
     def preparing(*nodes: NodeDates) -> ProjectFacts:
         return ProjectFacts(YEAR, half, Decimal(0), is_preparation=True, nodes=nodes)
@@ -235,7 +301,9 @@ def projects() -> list[ProjectRow]:
         "略慢的项目": building(4400),
         "滞后的项目，资金滞后": building(3500, arrived=Decimal(2000)),
         "明显滞后的项目": building(2500),
-        "严重滞后、没有按期开工的项目": building(1000, is_new=True, planned_start=datetime.date(YEAR, 1, 1)),
+        "严重滞后、没有按期开工的项目": building(
+            1000, is_new=True, planned_start=datetime.date(YEAR, 1, 1)
+        ),
         "未到开工时间的项目": building(None, is_new=True, planned_start=datetime.date(YEAR, 9, 1)),
         "前期节点按期的项目": preparing(NodeDates("立项", spring, done)),
         "前期节点逾期的项目": preparing(NodeDates("立项", spring, None)),
@@ -244,12 +312,22 @@ def projects() -> list[ProjectRow]:
         "本期不填报的项目": ProjectFacts(YEAR, half, plan, is_due=False),
         "该填而未填的项目": ProjectFacts(YEAR, half, plan),
     }
-    facts["未到开工时间的项目"] = ProjectFacts(YEAR, half, plan, is_new=True, planned_start=datetime.date(YEAR, 9, 1))
-    return [_project(number, words, each) for number, (words, each) in enumerate(facts.items(), start=1)]
+    facts["未到开工时间的项目"] = ProjectFacts(
+        YEAR, half, plan, is_new=True, planned_start=datetime.date(YEAR, 9, 1)
+    )
+    return [
+        _project(number, words, each) for number, (words, each) in enumerate(facts.items(), start=1)
+    ]
 
 
 def _task(*amounts: int, is_wide: bool = False) -> Funding:
-    funds = dict(zip(("fund_upper", "fund_county", "fund_bond", "fund_social"), map(Decimal, amounts), strict=True))
+    funds = dict(
+        zip(
+            ("fund_upper", "fund_county", "fund_bond", "fund_social"),
+            map(Decimal, amounts),
+            strict=True,
+        )
+    )
     return Funding([LivelihoodTask(investment=Decimal(sum(amounts)), **funds)], is_wide=is_wide)
 
 
@@ -290,7 +368,10 @@ def charts() -> Charts:
         Figure("lines", "全年各期都低于目标", "累计同比增速（%），粗线为全县", lines),
     ]
     amounts = NumberTable(
-        "各年总量", "年份", ["2021", "2022", "2023"], [NumberRow("总量（亿元）", ["58.1", "未录入", "72.4"])]
+        "各年总量",
+        "年份",
+        ["2021", "2022", "2023"],
+        [NumberRow("总量（亿元）", ["58.1", "未录入", "72.4"])],
     )
     growth = NumberTable(
         "各期增速",
@@ -307,7 +388,9 @@ class Controls(forms.Form):
     text = forms.CharField(label="文字", help_text="照文件一字不改。")
     secret = forms.CharField(label="密码", widget=forms.PasswordInput)
     figure = forms.CharField(label="数字", help_text="按统计口径填写，如 6.5。")
-    choice = forms.ChoiceField(label="选项", choices=[("", "请选择"), ("1", "政府（国有）"), ("2", "社会")])
+    choice = forms.ChoiceField(
+        label="选项", choices=[("", "请选择"), ("1", "政府（国有）"), ("2", "社会")]
+    )
     date = forms.DateField(label="日期", required=False)
     agreed = forms.BooleanField(label="已核对")
     off = forms.CharField(label="不能改的", disabled=True, initial="由统计局提供", required=False)
@@ -338,8 +421,15 @@ LEAD = (
 def tokens() -> dict[str, list[str]]:
     """The names of the tokens: colours, sizes of type, steps of space, in the order of their file."""
     text = TOKENS.read_text(encoding="utf-8")
-    kinds = {"colours": r"[\w-]+: var\(--if-light", "sizes": r"size[\w-]+:", "spaces": r"space[\w-]+:"}
-    return {kind: re.findall(rf"^  (--(?={wanted})[\w-]+)", text, re.MULTILINE) for kind, wanted in kinds.items()}
+    kinds = {
+        "colours": r"[\w-]+: var\(--if-light",
+        "sizes": r"size[\w-]+:",
+        "spaces": r"space[\w-]+:",
+    }
+    return {
+        kind: re.findall(rf"^  (--(?={wanted})[\w-]+)", text, re.MULTILINE)
+        for kind, wanted in kinds.items()
+    }
 
 
 @require_GET
@@ -349,7 +439,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     table, ledger = IndicatorTable(made), ProjectTable(projects())
     switch = ("1—3月", "1—6月", "1—9月", "全年")
     periods = [
-        Choice(label=label, url="#", current=place == 1, available=place < 3) for place, label in enumerate(switch)
+        Choice(label=label, url="#", current=place == 1, available=place < 3)
+        for place, label in enumerate(switch)
     ]
     context = {
         "title": "样式",
@@ -373,7 +464,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             }
             for status in Status
         ],
-        "settled": [(Status.MET if word == FinalWord.EARLY else Status.SHORT, word.label) for word in FinalWord],
+        "settled": [
+            (Status.MET if word == FinalWord.EARLY else Status.SHORT, word.label)
+            for word in FinalWord
+        ],
         "grades": list(Grade),
         "lead": LEAD,
         "tally": Tally(made),

@@ -9,4 +9,6 @@ register = template.Library()
 @register.filter
 def row_head(cell: SafeString) -> SafeString:
     """A cell of Django's change list, with its scope where it is the head of its row."""
-    return SafeString(cell.replace("<th ", '<th scope="row" ', 1)) if cell.startswith("<th ") else cell
+    return (
+        SafeString(cell.replace("<th ", '<th scope="row" ', 1)) if cell.startswith("<th ") else cell
+    )

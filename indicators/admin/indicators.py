@@ -38,7 +38,9 @@ class IndicatorAdmin(BaseAdmin):
 
     @admin.display(description="列入的年度")
     def years(self, indicator: Indicator) -> str:
-        return "、".join(str(year) for year in sorted({target.plan.year for target in indicator.targets.all()}))
+        return "、".join(
+            str(year) for year in sorted({target.plan.year for target in indicator.targets.all()})
+        )
 
 
 @admin.register(Observation)
@@ -60,11 +62,16 @@ class ObservationAdmin(BaseAdmin):
         ),
         (
             "数",
-            {"fields": [("value", "amount", "rank"), "source"], "description": "增速填在数值，对应的总量填在总量。"},
+            {
+                "fields": [("value", "amount", "rank"), "source"],
+                "description": "增速填在数值，对应的总量填在总量。",
+            },
         ),
     ]
 
     @admin.display(description="时间", ordering=models.F("year") * 100 + models.F("month"))
     def period(self, observation: Observation) -> str:
         year, month = observation.year, observation.month
-        return f"{year}年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
+        return (
+            f"{year}年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
+        )

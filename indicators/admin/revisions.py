@@ -17,7 +17,15 @@ class TargetRevisionAdmin(ShowsReading):
     """A change by which a published period was judged is locked, and corrected by a further one."""
 
     form = TargetRevisionForm
-    list_display = ["target", "effective_on", "wording", "read_as", "kind", "document_no", "reading_state"]
+    list_display = [
+        "target",
+        "effective_on",
+        "wording",
+        "read_as",
+        "kind",
+        "document_no",
+        "reading_state",
+    ]
     list_filter = [("target__plan", admin.RelatedOnlyFieldListFilter), "kind", ReadingFilter]
     list_select_related = ["target__plan"]
     ordering = ["-target__plan__year", "target__number", "target__row", "effective_on"]
@@ -39,8 +47,24 @@ class TargetRevisionAdmin(ShowsReading):
             else "计划批准以后目标有调整的，写明从哪天起按什么判断。印出的目标不动，以前的报告期仍按原目标。"
         )
         return [
-            ("变更", {"fields": ["target", "kind", "reason", ("document_no", "effective_on")], "description": note}),
-            ("新的目标", {"fields": ["wording", "read_back", *(["by_person"] if may_read else []), "attribute"]}),
+            (
+                "变更",
+                {
+                    "fields": ["target", "kind", "reason", ("document_no", "effective_on")],
+                    "description": note,
+                },
+            ),
+            (
+                "新的目标",
+                {
+                    "fields": [
+                        "wording",
+                        "read_back",
+                        *(["by_person"] if may_read else []),
+                        "attribute",
+                    ]
+                },
+            ),
             *([READ_BY_HAND] if may_read else []),
         ]
 
@@ -60,10 +84,14 @@ class TargetRevisionAdmin(ShowsReading):
         latest = target.revisions.order_by("effective_on").last()
         return {"target": target.pk, "wording": (latest or target).wording}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: TargetRevision | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: TargetRevision | None = None
+    ) -> tuple[str, ...]:
         return (*self.readonly_fields, *(self.judged_fields if self.is_locked(obj) else ()))
 
-    def has_delete_permission(self, request: HttpRequest, obj: TargetRevision | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: TargetRevision | None = None
+    ) -> bool:
         return super().has_delete_permission(request, obj) and not self.is_locked(obj)
 
     def is_locked(self, revision: Any) -> bool:
@@ -74,7 +102,9 @@ class TargetRevisionAdmin(ShowsReading):
             revision.stored_locked = bool(revision.judged_published)
         return bool(revision.stored_locked)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
         revision = super().get_object(request, object_id, from_field)
         self.is_locked(revision)
         return revision
@@ -85,4 +115,6 @@ class TargetRevisionAdmin(ShowsReading):
         judged = [] if obj.stored_locked else obj.judged_published
         if judged:
             labels = "、".join(period.label for period in judged)
-            messages.warning(request, f"{obj.target.plan.year}年{labels}已经发布，各页上现在按新的目标判断。")
+            messages.warning(
+                request, f"{obj.target.plan.year}年{labels}已经发布，各页上现在按新的目标判断。"
+            )

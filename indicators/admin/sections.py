@@ -31,14 +31,20 @@ class SectionAdmin(LockedByPlan, BaseAdmin):
         return super().get_queryset(request).select_related("plan")
 
     def get_fieldsets(self, request: HttpRequest, obj: Section | None = None) -> Any:
-        note = self.locked_note if self.is_locked(obj) else "计划表里的一个部分，照文件录入，如 一 推动高质量发展。"
+        note = (
+            self.locked_note
+            if self.is_locked(obj)
+            else "计划表里的一个部分，照文件录入，如 一 推动高质量发展。"
+        )
         return [(None, {"fields": self.fields, "description": note})]
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
-        return drafts(found, "plan") if wants_draft_plans(request, self.admin_site) else found, duplicates
+        return drafts(found, "plan") if wants_draft_plans(
+            request, self.admin_site
+        ) else found, duplicates
 
 
 class SectionInline(admin.TabularInline):

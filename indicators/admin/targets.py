@@ -49,7 +49,16 @@ class MilestoneInline(admin.TabularInline):
 class TargetAdmin(LockedByPlan, ShowsReading):
     form = TargetForm
     inlines = [MilestoneInline]
-    list_display = ["printed_number", "name", "wording", "read_as", "attribute", "lead", "lead_state", "reading_state"]
+    list_display = [
+        "printed_number",
+        "name",
+        "wording",
+        "read_as",
+        "attribute",
+        "lead",
+        "lead_state",
+        "reading_state",
+    ]
     list_display_links = ["name"]
     # ReadingFilter last: it reads the rows that the others leave.
     list_filter = [LatestPlanFilter, LeadFilter, "attribute", "is_main", "measure", ReadingFilter]
@@ -63,7 +72,14 @@ class TargetAdmin(LockedByPlan, ShowsReading):
         *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
         *RULE_FIELDS,
     )
-    _place = [("plan", "section"), "indicator", ("number", "row"), "name", "group", ("attribute", "is_main")]
+    _place = [
+        ("plan", "section"),
+        "indicator",
+        ("number", "row"),
+        "name",
+        "group",
+        ("attribute", "is_main"),
+    ]
     _quantity = [("unit", "gap_unit", "amount_unit"), ("measure", "direction")]
     _judging = (
         "一年里怎么判断",
@@ -94,7 +110,10 @@ class TargetAdmin(LockedByPlan, ShowsReading):
         place = "照文件录入，一字不改。一个序号有几行的，第一行填 0，分项填 1、2……"
         wording = "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
         return [
-            ("在计划里的位置", {"fields": self._place, "description": self.locked_note if locked else place}),
+            (
+                "在计划里的位置",
+                {"fields": self._place, "description": self.locked_note if locked else place},
+            ),
             (
                 "目标",
                 {
@@ -127,9 +146,13 @@ class TargetAdmin(LockedByPlan, ShowsReading):
 
     @admin.display(description="牵头", ordering="lead_confirmed", empty_value="")
     def lead_state(self, target: Target) -> str:
-        return "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
+        return (
+            "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
+        )
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
         target: Any = super().get_object(request, object_id, from_field)
         if target is not None:
             target.may_be_changed = request.user.has_perm("indicators.add_targetrevision")
@@ -139,7 +162,11 @@ class TargetAdmin(LockedByPlan, ShowsReading):
     def changes(self, target: Target) -> str:
         """What the target was changed to since its plan was adopted, with the way to the next change."""
         lines = [
-            (reverse("admin:indicators_targetrevision_change", args=[change.pk]), change.effective_on, change.wording)
+            (
+                reverse("admin:indicators_targetrevision_change", args=[change.pk]),
+                change.effective_on,
+                change.wording,
+            )
             for change in target.revisions.all()
         ]
         told = format_html_join("", '<a href="{}">{}起：{}</a>　', lines)

@@ -10,7 +10,9 @@ from reporting.rules.wording import read
 
 def reading_of(row: Target | TargetRevision) -> Rule:
     """The rule that the wording of a target, or of its change, states by itself."""
-    return read(row.wording, unit=row.unit, measure=Measure(row.measure), direction=Direction(row.direction))
+    return read(
+        row.wording, unit=row.unit, measure=Measure(row.measure), direction=Direction(row.direction)
+    )
 
 
 def agrees(stored: Rule, reading: Rule) -> bool:

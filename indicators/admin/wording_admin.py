@@ -13,11 +13,22 @@ from indicators.models import Target, TargetRevision
 from reporting.admin.base import HistoryAdmin
 
 Row = Target | TargetRevision
-RULE_FIELDS = ("rule_kind", "rule_low", "rule_high", "rule_strict", "rule_relative", "rule_tolerance")
+RULE_FIELDS = (
+    "rule_kind",
+    "rule_low",
+    "rule_high",
+    "rule_strict",
+    "rule_relative",
+    "rule_tolerance",
+)
 READ_BY_HAND: Any = (
     "按下面的读法",
     {
-        "fields": ["rule_kind", ("rule_low", "rule_high", "rule_tolerance"), ("rule_strict", "rule_relative")],
+        "fields": [
+            "rule_kind",
+            ("rule_low", "rule_high", "rule_tolerance"),
+            ("rule_strict", "rule_relative"),
+        ],
         "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，列表里标“与原文不一致”。"
         "以后改了目标原文、单位、计量方式或方向，会重新自动读。",
     },
@@ -36,7 +47,9 @@ class ReadingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         if self.value() != "differs":
             return queryset
-        return queryset.filter(pk__in=[target.pk for target in queryset.order_by() if differs(target)])
+        return queryset.filter(
+            pk__in=[target.pk for target in queryset.order_by() if differs(target)]
+        )
 
 
 class ShowsReading(HistoryAdmin):
@@ -45,7 +58,9 @@ class ShowsReading(HistoryAdmin):
     is_locked: Callable[[Any], bool]
     """Whether a row's wording may not be changed any more."""
 
-    def response_add(self, request: HttpRequest, obj: Row, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Row, post_url_continue: str | None = None
+    ) -> HttpResponse:
         self._tell_reading(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
@@ -57,7 +72,9 @@ class ShowsReading(HistoryAdmin):
         """Show how the wording was read while the planner still has the printed page in his hand."""
         if not self.is_locked(target):
             wording = target.wording or "（空）"
-            messages.info(request, f"目标原文“{wording}”读作：{in_words(target.rule, target.unit)}。请核对。")
+            messages.info(
+                request, f"目标原文“{wording}”读作：{in_words(target.rule, target.unit)}。请核对。"
+            )
 
     @admin.display(description="读作")
     def read_as(self, target: Row) -> str:
@@ -65,9 +82,13 @@ class ShowsReading(HistoryAdmin):
 
     @admin.display(description="读法", empty_value="")
     def reading_state(self, target: Row) -> str:
-        return format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
+        return (
+            format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
+        )
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Row | None:
         """The row, with its stored rule in words: a form that is refused leaves typed values on the row."""
         target: Any = super().get_object(request, object_id, from_field)
         if target is not None:

@@ -50,7 +50,9 @@ class ReadingForm(ConstraintsAtFields):
         if "wording" not in self.fields:
             # A locked row: nothing is read, so nothing can be kept from being read.
             del self.fields["by_person"]
-        self.initial["by_person"] = self.stored_rule is not None and self.stored_rule.kind is RuleKind.TEXT
+        self.initial["by_person"] = (
+            self.stored_rule is not None and self.stored_rule.kind is RuleKind.TEXT
+        )
 
     def terms(self, data: dict[str, Any]) -> dict[str, Any]:
         """Unit, measure and direction in which the wording is read."""
@@ -91,7 +93,9 @@ class ReadingForm(ConstraintsAtFields):
         reread = changed & set(self.read_from)
         if not data["rule_kind"] and typed - {"rule_kind"}:
             raise ValidationError(
-                {"rule_kind": "填了下限、上限或勾了选项，请在“读作”里选好怎么比；要自动读，请把它们改回原样。"}
+                {
+                    "rule_kind": "填了下限、上限或勾了选项，请在“读作”里选好怎么比；要自动读，请把它们改回原样。"
+                }
             )
         # A tolerance alone corrects a stored 左右; beside a new wording it belongs to what that reads as.
         if data["rule_kind"] and (typed or ("rule_tolerance" in changed and not reread)):
@@ -102,17 +106,26 @@ class ReadingForm(ConstraintsAtFields):
 
     def _text(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
         if reading.kind is RuleKind.NONE:
-            raise ValidationError({"by_person": "目标原文没有写目标，没有可以评定的；请去掉这个勾。"})
+            raise ValidationError(
+                {"by_person": "目标原文没有写目标，没有可以评定的；请去掉这个勾。"}
+            )
         if changed & set(NUMBERS) or ("rule_kind" in changed and data["rule_kind"]):
             raise ValidationError(
-                {"by_person": "勾了“由人工评定”，下面的读法就用不上：请去掉这个勾，或把读法改回自动读。"}
+                {
+                    "by_person": "勾了“由人工评定”，下面的读法就用不上：请去掉这个勾，或把读法改回自动读。"
+                }
             )
         return Rule(RuleKind.TEXT)
 
     def _typed(self, data: dict[str, Any], changed: set[str]) -> Rule:
         kind, tolerance = RuleKind(data["rule_kind"]), data["rule_tolerance"]
         # 左右 chosen anew allows what it allows when it is read; an emptied box beside a stored 左右 allows nothing.
-        if kind is RuleKind.ABOUT and tolerance is None and "rule_kind" in changed and data["unit"] in (PERCENT, "％"):
+        if (
+            kind is RuleKind.ABOUT
+            and tolerance is None
+            and "rule_kind" in changed
+            and data["unit"] in (PERCENT, "％")
+        ):
             tolerance = DEFAULT_TOLERANCE
         rule = Rule(
             kind,
@@ -146,7 +159,9 @@ class ReadingForm(ConstraintsAtFields):
         if reading.kind is not RuleKind.ABOUT:
             if tolerance is not None and "rule_tolerance" in changed:
                 raise ValidationError(
-                    {"rule_tolerance": f"容许范围只用于“左右”，目标原文读作：{in_words(reading, data['unit'])}。"}
+                    {
+                        "rule_tolerance": f"容许范围只用于“左右”，目标原文读作：{in_words(reading, data['unit'])}。"
+                    }
                 )
             return reading
         # What 左右 allows is never printed: what the planner typed stays until the unit makes it another quantity.

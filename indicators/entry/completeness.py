@@ -24,7 +24,9 @@ def problems(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> list[P
         if row.value is None and not (row.is_judged_by_person and row.words.strip()):
             provider = row.target.other_provider
             asked = f"完成数由{provider}提供，还没有录入" if provider else "请填完成数"
-            found.append(Problem(row, "value", f"{asked}；数据没有发布的，勾选“数据未发布”并写明说明。"))
+            found.append(
+                Problem(row, "value", f"{asked}；数据没有发布的，勾选“数据未发布”并写明说明。")
+            )
             continue
         assessment = judged.assessment
         if must_explain(assessment, row.target.plan, judged.target.attribute):
@@ -35,5 +37,7 @@ def problems(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> list[P
 
 def depth_in_words(plan: Plan) -> str:
     """From where on reasons are asked for, for the form's instructions."""
-    points, percent = (plain(Decimal(figure)) for figure in (plan.explain_points, plan.explain_percent))
+    points, percent = (
+        plain(Decimal(figure)) for figure in (plan.explain_points, plan.explain_percent)
+    )
     return f"低于目标或序时超过{points}个百分点（其他单位超过{percent}%）的，约束性指标只要低的，要写原因和下一步措施。"

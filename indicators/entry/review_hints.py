@@ -18,7 +18,9 @@ def glances(period: Period, rows: Iterable[Actual]) -> dict[int, Glance]:
     found = {}
     for row in rows:
         status = ledger.judge(row.target, period.month, row).assessment.status
-        found[row.pk] = Glance(status.lags, status is Status.UNDETERMINED, _fallen(row, period.month, ledger))
+        found[row.pk] = Glance(
+            status.lags, status is Status.UNDETERMINED, _fallen(row, period.month, ledger)
+        )
     return found
 
 

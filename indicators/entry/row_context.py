@@ -59,7 +59,12 @@ def _line(row: Actual, month: int, ledger: Ledger) -> TargetLine:
     before = ledger.before(target, month)
     last_year = ledger.last_year(target, month)
     gained = ""
-    if target.measure == Measure.CUMULATIVE and row.value is not None and before and before.value is not None:
+    if (
+        target.measure == Measure.CUMULATIVE
+        and row.value is not None
+        and before
+        and before.value is not None
+    ):
         gained = typeset(difference(row.value, before.value))
     return TargetLine(
         words=Words.of(row, before),
@@ -72,7 +77,9 @@ def _line(row: Actual, month: int, ledger: Ledger) -> TargetLine:
         changed=change_in_words(target),
         printed=printed_wording(target),
         asked=asked(target, month),
-        amount_asked=f"{months_label(month)}总量（{target.amount_unit}）" if target.amount_unit else "总量",
+        amount_asked=f"{months_label(month)}总量（{target.amount_unit}）"
+        if target.amount_unit
+        else "总量",
         status=assessment.status.value,
         word=assessment.label,
         short=_short(assessment),
@@ -111,8 +118,14 @@ def asked(target: Target, month: int) -> str:
         return f"{month}月末{in_unit}"
     if target.measure == Measure.CUMULATIVE:
         return f"{months_label(month)}累计{in_unit}"
-    grows = target.growth_basis != GrowthBasis.UNKNOWN or any(word in target.name for word in ("增速", "增长"))
-    return f"{months_label(month)}累计同比增速{in_unit}" if grows else f"{months_label(month)}{in_unit}"
+    grows = target.growth_basis != GrowthBasis.UNKNOWN or any(
+        word in target.name for word in ("增速", "增长")
+    )
+    return (
+        f"{months_label(month)}累计同比增速{in_unit}"
+        if grows
+        else f"{months_label(month)}{in_unit}"
+    )
 
 
 def _figure(value: Decimal | None) -> str:

@@ -36,7 +36,9 @@ class ActualForm(_Reported):
     A figure that another unit provides is not typed here; its lead may say that it is not published yet.
     """
 
-    words = WordsField(label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    words = WordsField(
+        label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     explanation = WordsField(label="原因", required=False, widget=_one_line("原因"))
     measures = WordsField(label="下一步措施", required=False, widget=_one_line("下一步措施"))
 
@@ -71,7 +73,16 @@ class FigureForm(_Reported):
     """The cells of an indicator that its provider fills in, and nothing else of its lead's row."""
 
     # What `save_rows` writes of a row for it.
-    written = ("value", "amount", "nature", "source", "unpublished", "unpublished_note", "verdict", "verdict_note")
+    written = (
+        "value",
+        "amount",
+        "nature",
+        "source",
+        "unpublished",
+        "unpublished_note",
+        "verdict",
+        "verdict_note",
+    )
 
     class Meta:
         model = Actual

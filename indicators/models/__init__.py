@@ -4,4 +4,13 @@ from indicators.models.figures import Actual, Observation
 from indicators.models.revisions import TargetRevision
 from indicators.models.targets import QUARTER_ENDS, Indicator, Milestone, Section, Target
 
-__all__ = ["QUARTER_ENDS", "Actual", "Indicator", "Milestone", "Observation", "Section", "Target", "TargetRevision"]
+__all__ = [
+    "QUARTER_ENDS",
+    "Actual",
+    "Indicator",
+    "Milestone",
+    "Observation",
+    "Section",
+    "Target",
+    "TargetRevision",
+]

@@ -39,7 +39,9 @@ class Actual(ReportRow):
         "verdict_note",
     )
 
-    target = models.ForeignKey(Target, models.PROTECT, verbose_name="年度目标", related_name="actuals")
+    target = models.ForeignKey(
+        Target, models.PROTECT, verbose_name="年度目标", related_name="actuals"
+    )
     value = FigureField("完成数", null=True, blank=True, help_text="没有数就留空；零要填 0。")
     amount = FigureField("总量", null=True, blank=True)
     words = models.TextField("完成情况（文字）", blank=True, help_text="目标是文字的，用文字说明。")
@@ -47,7 +49,9 @@ class Actual(ReportRow):
     source = models.CharField("数据来源", max_length=120, blank=True)
     forecast = FigureField("全年预计", null=True, blank=True)
     outlook = models.CharField("研判", max_length=10, choices=Outlook, blank=True)
-    verdict = models.CharField("评定", max_length=10, choices=Verdict, blank=True, help_text="文字目标由审核员评定。")
+    verdict = models.CharField(
+        "评定", max_length=10, choices=Verdict, blank=True, help_text="文字目标由审核员评定。"
+    )
     verdict_note = models.CharField("评定依据", max_length=200, blank=True)
 
     rule_kind: str
@@ -75,10 +79,15 @@ class Actual(ReportRow):
                 name="actual_unpublished_has_note_and_no_value",
                 violation_error_message="勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。",
             ),
-            models.CheckConstraint(condition=Q(nature__in=["", *DataNature.values]), name="actual_nature_known"),
-            models.CheckConstraint(condition=Q(outlook__in=["", *Outlook.values]), name="actual_outlook_known"),
             models.CheckConstraint(
-                condition=Q(verdict="", verdict_note="") | (Q(verdict__in=Verdict.values) & ~Q(verdict_note="")),
+                condition=Q(nature__in=["", *DataNature.values]), name="actual_nature_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(outlook__in=["", *Outlook.values]), name="actual_outlook_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", verdict_note="")
+                | (Q(verdict__in=Verdict.values) & ~Q(verdict_note="")),
                 name="actual_verdict_has_note",
                 violation_error_message="评定要写依据；没有评定的不要写依据。",
             ),
@@ -100,7 +109,9 @@ class Actual(ReportRow):
     @classmethod
     def of_revisions(cls, form: Submission) -> "models.QuerySet[Actual]":
         """As every kind's, each with how its target is read on the period's day (`rule_kind`)."""
-        changed = TargetRevision.objects.in_force(form.period.ends_on, target=OuterRef("target")).values("rule_kind")
+        changed = TargetRevision.objects.in_force(
+            form.period.ends_on, target=OuterRef("target")
+        ).values("rule_kind")
         of_day = Coalesce(Subquery(changed[:1]), "target__rule_kind")
         return super().of_revisions(form).annotate(rule_kind=of_day)  # type: ignore[no-redef]
 
@@ -126,23 +137,36 @@ class Actual(ReportRow):
     def clean(self) -> None:
         """Refuse a target of another year's plan. Raises ValidationError."""
         super().clean()
-        if self.submission_id and self.target_id and self.target.plan_id != self.submission.period.plan_id:
+        if (
+            self.submission_id
+            and self.target_id
+            and self.target.plan_id != self.submission.period.plan_id
+        ):
             raise ValidationError({"target": "这个年度目标不是报告期所在年度的。"})
 
 
 class Observation(models.Model):
     """参考数据: a figure from outside the reporting cycle; it is compared with and never itself judged."""
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="observations")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="observations"
+    )
     area = models.CharField("范围", max_length=10, choices=Area, default=Area.COUNTY)
-    year = models.PositiveSmallIntegerField("年度", validators=[MinValueValidator(1950), MaxValueValidator(2200)])
+    year = models.PositiveSmallIntegerField(
+        "年度", validators=[MinValueValidator(1950), MaxValueValidator(2200)]
+    )
     month = models.PositiveSmallIntegerField(
-        "截至月份", default=12, validators=[MinValueValidator(1), MaxValueValidator(12)], help_text="全年数填 12。"
+        "截至月份",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="全年数填 12。",
     )
     value = FigureField("数值", null=True, blank=True)
     amount = FigureField("总量", null=True, blank=True)
     rank = models.PositiveSmallIntegerField("排名", null=True, blank=True)
-    source = models.CharField("来源", max_length=200, help_text="文件和句子，如 城发改委发〔2024〕47号图1。")
+    source = models.CharField(
+        "来源", max_length=200, help_text="文件和句子，如 城发改委发〔2024〕47号图1。"
+    )
     is_sample = models.BooleanField("演示数据", default=False, editable=False)
 
     objects = ObservationQuerySet.as_manager()
@@ -156,8 +180,12 @@ class Observation(models.Model):
                 name="observation_once",
                 violation_error_message="这个指标在这个范围和月份已经有参考数据。",
             ),
-            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="observation_month_1_to_12"),
-            models.CheckConstraint(condition=Q(area__in=Area.values), name="observation_area_known"),
+            models.CheckConstraint(
+                condition=Q(month__range=(1, 12)), name="observation_month_1_to_12"
+            ),
+            models.CheckConstraint(
+                condition=Q(area__in=Area.values), name="observation_area_known"
+            ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | Q(amount__isnull=False),
                 name="observation_says_something",

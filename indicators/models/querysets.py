@@ -35,7 +35,11 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def printed(self, plan: Plan) -> TargetQuerySet:
         """The plan's rows in printed order with their sections (one query)."""
-        return self.filter(plan=plan).select_related("section").order_by("section__order", "number", "row")
+        return (
+            self.filter(plan=plan)
+            .select_related("section")
+            .order_by("section__order", "number", "row")
+        )
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
         """The rows of a number of a year's plan, and the same indicators' rows by year (one query)."""
@@ -62,12 +66,23 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
         """Number and name of the plan's headlines in printed order (one query)."""
-        return list(self.filter(plan=plan, row=0).order_by("section__order", "number").values_list("number", "name"))
+        return list(
+            self.filter(plan=plan, row=0)
+            .order_by("section__order", "number")
+            .values_list("number", "name")
+        )
 
 
 class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
-    def get_by_natural_key(self, year: int, number: int, row: int, effective_on: datetime.date | str) -> TargetRevision:
-        return self.get(target__plan__year=year, target__number=number, target__row=row, effective_on=effective_on)
+    def get_by_natural_key(
+        self, year: int, number: int, row: int, effective_on: datetime.date | str
+    ) -> TargetRevision:
+        return self.get(
+            target__plan__year=year,
+            target__number=number,
+            target__row=row,
+            effective_on=effective_on,
+        )
 
     def with_targets(self) -> TargetRevisionQuerySet:
         """With what tells which target they change and how its wording is read."""
@@ -80,7 +95,14 @@ class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
 
 class ActualQuerySet(ReportRowQuerySet["Actual"]):
     def get_by_natural_key(
-        self, year: int, month: int, department: str, revision: int, plan_year: int, number: int, row: int
+        self,
+        year: int,
+        month: int,
+        department: str,
+        revision: int,
+        plan_year: int,
+        number: int,
+        row: int,
     ) -> Actual:
         return self.get(
             submission__period__plan__year=year,
@@ -97,10 +119,16 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
 
         A reviewer all; a unit's staff those that their units provide; others none. Nothing else decides it.
         """
-        rows = self.filter(target__provider__isnull=False).exclude(target__provider=F("target__lead"))
+        rows = self.filter(target__provider__isnull=False).exclude(
+            target__provider=F("target__lead")
+        )
         if user.has_perm(REVIEW):
             return rows
-        return rows.filter(target__provider__in=user.departments.all()) if user.has_perm(FILL) else rows.none()
+        return (
+            rows.filter(target__provider__in=user.departments.all())
+            if user.has_perm(FILL)
+            else rows.none()
+        )
 
     def in_grid_of(self, period: Period) -> ActualQuerySet:
         """The period's rows with target and form in printed order; of a target the row that counts comes last.
@@ -131,12 +159,16 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         here = Q(target__indicator__in=list(indicators), target__plan__year__in=list(years))
         whole_years = Q(target__indicator__in=list(drawn), submission__period__month=YEAR_END)
         rows = self.filter(here | whole_years)
-        return rows.with_months().annotate(indicator=F("target__indicator"), year=F("target__plan__year"))
+        return rows.with_months().annotate(
+            indicator=F("target__indicator"), year=F("target__plan__year")
+        )
 
     def to_judge(self, year: int, months: Iterable[int], drawn: Iterable[int]) -> ActualQuerySet:
         """Of rows `of_indicators`, what judging the periods that end in these months takes, and all of `year` of those
         `drawn`."""
-        return self.filter(Q(month__in={*months, YEAR_END}) | Q(year=year, indicator__in=list(drawn)))
+        return self.filter(
+            Q(month__in={*months, YEAR_END}) | Q(year=year, indicator__in=list(drawn))
+        )
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -147,11 +179,15 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         """All that was observed of the indicators with these keys, county and city, oldest first (one query)."""
         return self.filter(indicator__in=list(indicators)).order_by("year", "month", "area")
 
-    def to_judge(self, year: int, months: Iterable[int], drawn: Iterable[int]) -> ObservationQuerySet:
+    def to_judge(
+        self, year: int, months: Iterable[int], drawn: Iterable[int]
+    ) -> ObservationQuerySet:
         """What judging the periods of `year` that end in these months starts from, and what is drawn of the indicators
         `drawn`.
 
         That is every whole year and the year's months.
         """
         before = Q(area=Area.COUNTY, year=year - 1, month__in={*months, YEAR_END})
-        return self.filter(before | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year)))
+        return self.filter(
+            before | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year))
+        )

@@ -14,11 +14,15 @@ class Read(models.Model):
     rule_kind = models.CharField("读作", max_length=10, choices=RuleKind, default=RuleKind.NONE)
     rule_low = FigureField("下限", null=True, blank=True)
     rule_high = FigureField("上限", null=True, blank=True)
-    rule_strict = models.BooleanField("不含本数", default=False, help_text="超过、突破、低于之类，等于这个数不算达到。")
+    rule_strict = models.BooleanField(
+        "不含本数", default=False, help_text="超过、突破、低于之类，等于这个数不算达到。"
+    )
     rule_relative = models.BooleanField(
         "按上年的百分比", default=False, help_text="上年数 ×（1 ± %），而不是上年数 ± 步长。"
     )
-    rule_tolerance = FigureField("容许范围", null=True, blank=True, help_text="“左右”容许差多少，% 默认 0.5 个百分点。")
+    rule_tolerance = FigureField(
+        "容许范围", null=True, blank=True, help_text="“左右”容许差多少，% 默认 0.5 个百分点。"
+    )
 
     class Meta:
         abstract = True
@@ -48,12 +52,22 @@ class Read(models.Model):
 def rule_constraints(row: str) -> list[models.BaseConstraint]:
     """That a rule is of a known kind and has its numbers; `row` begins the constraints' names."""
     return [
-        models.CheckConstraint(condition=Q(rule_kind__in=RuleKind.values), name=f"{row}_rule_kind_known"),
+        models.CheckConstraint(
+            condition=Q(rule_kind__in=RuleKind.values), name=f"{row}_rule_kind_known"
+        ),
         # A rule without its number could only be judged by guessing one.
         models.CheckConstraint(
             condition=(
-                Q(rule_kind__in=[RuleKind.NONE, RuleKind.TEXT], rule_low__isnull=True, rule_high__isnull=True)
-                | Q(rule_kind__in=[RuleKind.AT_LEAST, RuleKind.STEP], rule_low__isnull=False, rule_high__isnull=True)
+                Q(
+                    rule_kind__in=[RuleKind.NONE, RuleKind.TEXT],
+                    rule_low__isnull=True,
+                    rule_high__isnull=True,
+                )
+                | Q(
+                    rule_kind__in=[RuleKind.AT_LEAST, RuleKind.STEP],
+                    rule_low__isnull=False,
+                    rule_high__isnull=True,
+                )
                 | Q(rule_kind=RuleKind.AT_MOST, rule_low__isnull=True, rule_high__isnull=False)
                 | Q(rule_kind=RuleKind.BETWEEN, rule_low__isnull=False, rule_high__isnull=False)
                 | Q(rule_kind=RuleKind.ABOUT, rule_low__isnull=False, rule_high__isnull=True)

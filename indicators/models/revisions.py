@@ -18,10 +18,14 @@ from reporting.models import Period
 class TargetRevision(Read):
     """目标变更: what a target asks for from a date on, for periods that end on that day or later."""
 
-    target = models.ForeignKey(Target, models.PROTECT, verbose_name="年度目标", related_name="revisions")
+    target = models.ForeignKey(
+        Target, models.PROTECT, verbose_name="年度目标", related_name="revisions"
+    )
     kind = models.CharField("变更类型", max_length=10, choices=RevisionKind)
     reason = models.TextField("变更原因")
-    document_no = models.CharField("文号", max_length=60, blank=True, help_text="如 城人大发〔2024〕12号。")
+    document_no = models.CharField(
+        "文号", max_length=60, blank=True, help_text="如 城人大发〔2024〕12号。"
+    )
     effective_on = models.DateField(
         "生效日期", help_text="这一天和以后结束的报告期按新目标判断；以前的报告期仍按原来的目标。"
     )
@@ -43,8 +47,12 @@ class TargetRevision(Read):
                 name="revision_once_per_day",
                 violation_error_message="这个目标已经有同一天生效的变更。",
             ),
-            models.CheckConstraint(condition=Q(kind__in=RevisionKind.values), name="revision_kind_known"),
-            models.CheckConstraint(condition=Q(attribute__in=["", *Attribute.values]), name="revision_attribute_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=RevisionKind.values), name="revision_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(attribute__in=["", *Attribute.values]), name="revision_attribute_known"
+            ),
             # An empty wording would read as 未设目标; who drops a target prints —— for it.
             models.CheckConstraint(condition=~Q(wording=""), name="revision_has_wording"),
             models.CheckConstraint(condition=~Q(reason=""), name="revision_has_reason"),
@@ -68,7 +76,9 @@ class TargetRevision(Read):
         if plan.is_open:
             raise ValidationError({"target": f"{plan}还是草案，直接改年度目标就行，不用目标变更。"})
         if self.effective_on and self.effective_on > datetime.date(plan.year, 12, 31):
-            raise ValidationError({"effective_on": f"{plan.year}年没有在这一天或以后结束的报告期。"})
+            raise ValidationError(
+                {"effective_on": f"{plan.year}年没有在这一天或以后结束的报告期。"}
+            )
 
     @property
     def judged_published(self) -> list[Period]:

@@ -75,7 +75,9 @@ class Indicator(models.Model):
         error_messages={"unique": "已经有一个指标用这个代码。"},
         help_text="小写字母，建好后不再改动，如 gdp-growth。",
     )
-    name = models.CharField("名称", max_length=60, unique=True, error_messages={"unique": "已经有一个指标叫这个名称。"})
+    name = models.CharField(
+        "名称", max_length=60, unique=True, error_messages={"unique": "已经有一个指标叫这个名称。"}
+    )
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -110,15 +112,27 @@ class Target(Read):
     """One printed row of one plan, with all that judging it needs; another year's row is another Target."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="targets")
-    section = models.ForeignKey(Section, models.PROTECT, verbose_name="类别", related_name="targets")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="指标", related_name="targets")
-    number = models.PositiveSmallIntegerField("序号", validators=[MinValueValidator(1)], help_text="照文件。")
-    row = models.PositiveSmallIntegerField(
-        "行", default=0, help_text="一个序号的第一行填 0，它下面的分项填 1、2……一个序号只算一项，按第一行计。"
+    section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name="类别", related_name="targets"
     )
-    group = models.CharField("合并名称", max_length=40, blank=True, help_text="一个序号有几行时的总名，如 金融业。")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name="指标", related_name="targets"
+    )
+    number = models.PositiveSmallIntegerField(
+        "序号", validators=[MinValueValidator(1)], help_text="照文件。"
+    )
+    row = models.PositiveSmallIntegerField(
+        "行",
+        default=0,
+        help_text="一个序号的第一行填 0，它下面的分项填 1、2……一个序号只算一项，按第一行计。",
+    )
+    group = models.CharField(
+        "合并名称", max_length=40, blank=True, help_text="一个序号有几行时的总名，如 金融业。"
+    )
     name = models.CharField("名称", max_length=60, help_text="照文件。")
-    unit = models.CharField("单位", max_length=20, blank=True, help_text="照文件；文件没有印的留空。")
+    unit = models.CharField(
+        "单位", max_length=20, blank=True, help_text="照文件；文件没有印的留空。"
+    )
     gap_unit = models.CharField(
         "差距的单位",
         max_length=20,
@@ -129,10 +143,18 @@ class Target(Read):
         "总量单位", max_length=20, blank=True, help_text="同时要填总量的，填总量的单位，如 亿元。"
     )
     attribute = models.CharField(
-        "属性", max_length=10, choices=Attribute, blank=True, help_text="照文件；没有印属性的分项留空。"
+        "属性",
+        max_length=10,
+        choices=Attribute,
+        blank=True,
+        help_text="照文件；没有印属性的分项留空。",
     )
-    is_main = models.BooleanField("主要指标", default=False, help_text="写进“主要预期目标”的指标，未达标时排在前面。")
-    wording = models.CharField("目标原文", max_length=80, blank=True, help_text="照文件一字不改，如 7左右、≥358、——。")
+    is_main = models.BooleanField(
+        "主要指标", default=False, help_text="写进“主要预期目标”的指标，未达标时排在前面。"
+    )
+    wording = models.CharField(
+        "目标原文", max_length=80, blank=True, help_text="照文件一字不改，如 7左右、≥358、——。"
+    )
 
     measure = models.CharField("计量方式", max_length=10, choices=Measure)
     direction = models.CharField("方向", max_length=4, choices=Direction, default=Direction.UP)
@@ -172,7 +194,11 @@ class Target(Read):
     )
     definition = models.TextField("口径说明", blank=True)
     growth_basis = models.CharField(
-        "增速口径", max_length=10, choices=GrowthBasis, default=GrowthBasis.UNKNOWN, help_text="不是增速的选未注明。"
+        "增速口径",
+        max_length=10,
+        choices=GrowthBasis,
+        default=GrowthBasis.UNKNOWN,
+        help_text="不是增速的选未注明。",
     )
 
     lead = models.ForeignKey(
@@ -216,14 +242,26 @@ class Target(Read):
                 name="target_once_per_indicator",
                 violation_error_message="这个年度计划已经有这个指标的目标。",
             ),
-            models.CheckConstraint(condition=Q(attribute__in=["", *Attribute.values]), name="target_attribute_known"),
-            models.CheckConstraint(condition=Q(measure__in=Measure.values), name="target_measure_known"),
-            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="target_direction_known"),
+            models.CheckConstraint(
+                condition=Q(attribute__in=["", *Attribute.values]), name="target_attribute_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__in=Measure.values), name="target_measure_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(direction__in=Direction.values), name="target_direction_known"
+            ),
             models.CheckConstraint(condition=Q(pace__in=Pace.values), name="target_pace_known"),
-            models.CheckConstraint(condition=Q(growth_basis__in=GrowthBasis.values), name="target_basis_known"),
+            models.CheckConstraint(
+                condition=Q(growth_basis__in=GrowthBasis.values), name="target_basis_known"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="target_number_from_1"),
-            models.CheckConstraint(condition=Q(ceiling_share__range=(1, 100)), name="target_ceiling_share_1_to_100"),
-            models.CheckConstraint(condition=Q(year_end_from__range=(1, 12)), name="target_year_end_month_1_to_12"),
+            models.CheckConstraint(
+                condition=Q(ceiling_share__range=(1, 100)), name="target_ceiling_share_1_to_100"
+            ),
+            models.CheckConstraint(
+                condition=Q(year_end_from__range=(1, 12)), name="target_year_end_month_1_to_12"
+            ),
             *rule_constraints("target"),
             # 基本达到 is a mercy that a binding target does not know.
             models.CheckConstraint(
@@ -324,8 +362,12 @@ def _named(*units: Department | None) -> list[tuple[int, str] | None]:
 class Milestone(models.Model):
     """What a target paced by milestones should have reached at the end of a month."""
 
-    target = models.ForeignKey(Target, models.CASCADE, verbose_name="年度目标", related_name="milestones")
-    month = models.PositiveSmallIntegerField("截至月份", validators=[MinValueValidator(1), MaxValueValidator(12)])
+    target = models.ForeignKey(
+        Target, models.CASCADE, verbose_name="年度目标", related_name="milestones"
+    )
+    month = models.PositiveSmallIntegerField(
+        "截至月份", validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     value = FigureField("应达到")
 
     history = HistoricalRecords(verbose_name="节点修改记录")
@@ -339,7 +381,9 @@ class Milestone(models.Model):
                 name="milestone_once_per_month",
                 violation_error_message="这个月已经有一个节点。",
             ),
-            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="milestone_month_1_to_12"),
+            models.CheckConstraint(
+                condition=Q(month__range=(1, 12)), name="milestone_month_1_to_12"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 def read_months(text: str) -> tuple[int, ...]:
     """The months of `3,6,9,12` in order. Raises ValidationError in the clerk's words for anything else."""
     try:
-        months = sorted({int(word) for word in text.replace("，", ",").replace("、", ",").split(",")})
+        months = sorted(
+            {int(word) for word in text.replace("，", ",").replace("、", ",").split(",")}
+        )
     except ValueError:
         months = [0]
     if not all(1 <= month <= 12 for month in months):

@@ -36,7 +36,10 @@ def changes_of(targets: Iterable[Target], day: datetime.date) -> list[Change]:
         for revision in sorted(target.all_revisions, key=lambda revision: revision.effective_on):
             old, new = wording or NOTHING, revision.wording
             if revision.attribute and revision.attribute != attribute:
-                old, new = f"{old}，{_attribute(attribute)}", f"{new}，{_attribute(revision.attribute)}"
+                old, new = (
+                    f"{old}，{_attribute(attribute)}",
+                    f"{new}，{_attribute(revision.attribute)}",
+                )
             wording, attribute = revision.wording, revision.attribute or attribute
             found.append(
                 Change(

@@ -63,8 +63,12 @@ def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
     groups = []
     periods, months = Periods(row, ledger), Months(row, ledger)
     if periods.is_drawable:
-        groups.append(Group([periods.figure("periods")], [periods.table()], _source_note(periods.sources)))
-    shows_months = months.is_drawable and bool(months.city or not months.county.keys() <= periods.months)
+        groups.append(
+            Group([periods.figure("periods")], [periods.table()], _source_note(periods.sources))
+        )
+    shows_months = months.is_drawable and bool(
+        months.city or not months.county.keys() <= periods.months
+    )
     if shows_months:
         figure = months.figure("months", is_tall=True)
         groups.append(Group([figure], [months.table()], _source_note(months.sources)))
@@ -82,7 +86,9 @@ def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
 
 def _annual_table(annuals: Sequence[Annual]) -> NumberTable:
     """Several indicators in one table of the years for which anything is known."""
-    years = sorted({year for annual in annuals for year, _ in [*annual.known, *annual.known_amounts]})
+    years = sorted(
+        {year for annual in annuals for year, _ in [*annual.known, *annual.known_amounts]}
+    )
     labels = {year.year: year.label for annual in annuals for year in annual.years}
     rows = [row for annual in annuals for row in annual.table_rows(years)]
     return NumberTable("各年数据", "年份", [labels[year] for year in years], rows)

@@ -14,7 +14,9 @@ class RowFilter(Chooser):
     """The list's filters."""
 
     section = forms.ChoiceField(label="类别", required=False)
-    attribute = forms.ChoiceField(label="属性", required=False, choices=[("", "全部属性"), *Attribute.choices])
+    attribute = forms.ChoiceField(
+        label="属性", required=False, choices=[("", "全部属性"), *Attribute.choices]
+    )
     status = forms.ChoiceField(label="状态", required=False)
     department = forms.ChoiceField(label="牵头单位", required=False)
 
@@ -28,14 +30,28 @@ class RowFilter(Chooser):
             known = labels.setdefault(row.status, [])
             if row.assessment.final is None and row.label not in known:
                 known.append(row.label)
-        self._choose("section", "全部类别", [(number, f"{number} {name}") for number, name in sections.items()])
+        self._choose(
+            "section",
+            "全部类别",
+            [(number, f"{number} {name}") for number, name in sections.items()],
+        )
         self._choose(
             "status",
             "全部状态",
-            [(status, " / ".join(labels[status]) or status.label) for status in Status if status in labels],
+            [
+                (status, " / ".join(labels[status]) or status.label)
+                for status in Status
+                if status in labels
+            ],
         )
-        ordered = sorted(departments.values(), key=lambda department: (department.order, department.code))
-        self._choose("department", "全部牵头单位", [(department.code, department.name) for department in ordered])
+        ordered = sorted(
+            departments.values(), key=lambda department: (department.order, department.code)
+        )
+        self._choose(
+            "department",
+            "全部牵头单位",
+            [(department.code, department.name) for department in ordered],
+        )
 
     def chosen(self) -> list[Row]:
         """The rows that pass every filter that was given and understood."""

@@ -25,7 +25,9 @@ def by_section(rows: Iterable[Row]) -> list[SectionBand]:
     """The rows under their sections, both in printed order."""
     bands: dict[int, SectionBand] = {}
     for row in sorted(rows, key=lambda row: row.printed_order):
-        bands.setdefault(row.target.section_id, SectionBand(row.target.section, [])).rows.append(row)
+        bands.setdefault(row.target.section_id, SectionBand(row.target.section, [])).rows.append(
+            row
+        )
     return list(bands.values())
 
 
@@ -48,7 +50,9 @@ def shortfalls(rows: list[Row]) -> list[ShortfallGroup]:
     headlines = [row for row in rows if not row.is_sub]
 
     def of(rows: Iterable[Row], *, binding: bool, main: bool | None = None) -> list[Row]:
-        return [row for row in rows if row.is_binding == binding and main in (None, row.target.is_main)]
+        return [
+            row for row in rows if row.is_binding == binding and main in (None, row.target.is_main)
+        ]
 
     # Inside the year nothing that can still turn is said to miss its target.
     missed = "目标" if all(row.through == 12 for row in rows) else "序时"
@@ -66,7 +70,11 @@ def shortfalls(rows: list[Row]) -> list[ShortfallGroup]:
         of(headlines, binding=False, main=False),
     ]
     return [
-        ShortfallGroup(group.title, group.note or f"{len(whole)}项中{len(group.rows)}项低于{missed}", group.rows)
+        ShortfallGroup(
+            group.title,
+            group.note or f"{len(whole)}项中{len(group.rows)}项低于{missed}",
+            group.rows,
+        )
         for group, whole in zip(groups, [*all_of, subs], strict=True)
         if group.rows
     ]

@@ -53,7 +53,8 @@ class Periods:
     def _is_paced(self) -> bool:
         """Whether another number than the year's target was to be reached in any of the periods."""
         return any(
-            each.assessment.expected is not None and each.assessment.expected != each.assessment.bound
+            each.assessment.expected is not None
+            and each.assessment.expected != each.assessment.bound
             for each in self.rows
         )
 
@@ -82,7 +83,11 @@ class Periods:
         rows = [NumberRow("完成数", [each.actual_text or each.label for each in self.rows])]
         if self._is_paced:
             expected = [each.assessment.expected for each in self.rows]
-            rows.append(NumberRow("当期应达到", ["—" if figure is None else plain(figure) for figure in expected]))
+            rows.append(
+                NumberRow(
+                    "当期应达到", ["—" if figure is None else plain(figure) for figure in expected]
+                )
+            )
         rows += [
             NumberRow("全年目标", [each.target_text or "——" for each in self.rows]),
             NumberRow("差距", [each.gap_text or "—" for each in self.rows]),

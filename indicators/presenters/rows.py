@@ -163,7 +163,9 @@ class Row:
     def onward(self) -> str:
         """The same in a line of its own: 后期需完成6.2亿元; 已无法完成 where nothing can be asked for any more."""
         found = self.judged.needed
-        return "" if found is None else found.phrase if found.amount is None else f"后期{found.phrase}"
+        return (
+            "" if found is None else found.phrase if found.amount is None else f"后期{found.phrase}"
+        )
 
     @property
     def needed_sentence(self) -> str:

@@ -44,9 +44,12 @@ class SectionPeriods:
 
     def __init__(self, ledger: Ledger, plan: Plan, section: str, through: int, query: str) -> None:
         self.months = _months(plan, through)
-        targets = [each for each in ledger.targets if each.is_headline and each.section.number == section]
+        targets = [
+            each for each in ledger.targets if each.is_headline and each.section.number == section
+        ]
         self._rows = {
-            month: make_rows([ledger.judge(target, month) for target in targets], month, query) for month in self.months
+            month: make_rows([ledger.judge(target, month) for target in targets], month, query)
+            for month in self.months
         }
         self.name = targets[0].section.name if targets else ""
         self.lines = [
@@ -66,7 +69,9 @@ class SectionPeriods:
     def counts(self) -> list[CountLine]:
         """Every status that occurs, in the order of the enum; each period's numbers add up to the section's."""
         by_month = [Counter(row.status for row in self._rows[month]) for month in self.months]
-        found = [CountLine(each, self._word(each), [of[each] for of in by_month]) for each in Status]
+        found = [
+            CountLine(each, self._word(each), [of[each] for of in by_month]) for each in Status
+        ]
         return [line for line in found if any(line.numbers)]
 
     def _word(self, status: Status) -> str:
@@ -82,11 +87,15 @@ class SectionPeriods:
         """1—6月落后5项，比1—3月多2项; what can no more be reached is among them."""
         if not any(row.actual_text for row in self._rows[self.months[-1]]):
             return f"{self.name}：{self.head[-1]}还没有数据"
-        before, now = (sum(row.status.lags for row in self._rows[month]) for month in self.months[-2:])
+        before, now = (
+            sum(row.status.lags for row in self._rows[month]) for month in self.months[-2:]
+        )
         word = "低于目标" if self.months[-1] == YEAR_END else "落后"
         stand = f"{self.head[-1]}{word}{now}项" if now else f"{self.head[-1]}没有{word}的"
         if now == before:
-            return f"{self.name}：{stand}，与{self.head[-2]}一样多" if now else f"{self.name}：{stand}"
+            return (
+                f"{self.name}：{stand}，与{self.head[-2]}一样多" if now else f"{self.name}：{stand}"
+            )
         return f"{self.name}：{stand}，比{self.head[-2]}{'多' if now > before else '少'}{abs(now - before)}项"
 
 

@@ -40,7 +40,9 @@ class Annual:
         self.values = [_value(year) for year in self.years]
         self.amounts = [_amount(year) for year in self.years]
         self.known = [
-            (year.year, value) for year, value in zip(self.years, self.values, strict=True) if value is not None
+            (year.year, value)
+            for year, value in zip(self.years, self.values, strict=True)
+            if value is not None
         ]
         self.known_amounts = [
             (year.year, amount)
@@ -63,7 +65,8 @@ class Annual:
             if actual and actual.source:
                 named.append(actual.source)
             if year.observed and (
-                year.is_observed or (year.amount_text and not (actual and actual.amount is not None))
+                year.is_observed
+                or (year.amount_text and not (actual and actual.amount is not None))
             ):
                 named.append(year.observed.source)
         return named
@@ -78,7 +81,10 @@ class Annual:
     def value_figure(self, key: str = "years") -> Figure | None:
         """The values against each year's target; None unless there is a value, and two years to compare."""
         bounds = [year.row.assessment.bound if year.row else None for year in self.years]
-        told = [value is not None or bound is not None for value, bound in zip(self.values, bounds, strict=True)]
+        told = [
+            value is not None or bound is not None
+            for value, bound in zip(self.values, bounds, strict=True)
+        ]
         if not self.known or sum(told) < 2:
             return None
         cities = [_city(year, self.target) for year in self.years]
@@ -91,7 +97,9 @@ class Annual:
             "city": _texts(cities),
         }
         if any(bound is not None for bound in bounds):
-            data["under"] = [_target_under(year, bound) for year, bound in zip(self.years, bounds, strict=True)]
+            data["under"] = [
+                _target_under(year, bound) for year, bound in zip(self.years, bounds, strict=True)
+            ]
         about = [_named(self.row.name, self.target.unit)]
         if any(bound is not None for bound in bounds):
             about.append("，横线为当年目标")
@@ -105,7 +113,9 @@ class Annual:
             return None
         _, amount = self.known_amounts[-1]
         title = f"总量{with_unit(amount, self.target.amount_unit)}，{self._amount_change()}"
-        return Figure("amounts", title, _named(self._subject, self.target.amount_unit), self._amount_bars())
+        return Figure(
+            "amounts", title, _named(self._subject, self.target.amount_unit), self._amount_bars()
+        )
 
     def overview_figure(self, key: str) -> Figure | None:
         """The amounts with the growth under them; without a series of amounts the values."""
@@ -126,11 +136,16 @@ class Annual:
         rows = []
         if self.has_amounts:
             name = _named(self._subject, self.target.amount_unit)
-            amounts = {year.year: amount for year in self.years if (amount := _amount(year)) is not None}
+            amounts = {
+                year.year: amount for year in self.years if (amount := _amount(year)) is not None
+            }
             tags = {year.year: year.amount_tags for year in self.years}
             rows.append(NumberRow(name, _cells(amounts, years), _beside(tags, years)))
         if self.known:
-            name, tags = _named(self.row.name, self.target.unit), {year.year: year.tags for year in self.years}
+            name, tags = (
+                _named(self.row.name, self.target.unit),
+                {year.year: year.tags for year in self.years},
+            )
             rows.append(NumberRow(name, _cells(dict(self.known), years), _beside(tags, years)))
         return rows
 
@@ -223,7 +238,9 @@ class Months:
         observed = {
             (each.area, each.month): (each.value, each.source)
             for each in ledger.observations
-            if each.indicator_id == row.target.indicator_id and each.year == self.year and each.value is not None
+            if each.indicator_id == row.target.indicator_id
+            and each.year == self.year
+            and each.value is not None
         }
         self.is_sample = any(
             each.is_sample
@@ -288,7 +305,11 @@ class Months:
 
     def table(self) -> NumberTable:
         """The months' numbers: county, city, and how far apart they are."""
-        rows = [NumberRow(Area.COUNTY.label, _cells(self.county, self.months), _beside(self.tags, self.months))]
+        rows = [
+            NumberRow(
+                Area.COUNTY.label, _cells(self.county, self.months), _beside(self.tags, self.months)
+            )
+        ]
         if self.city:
             rows.append(NumberRow(Area.CITY.label, _cells(self.city, self.months)))
         apart = self._apart()
@@ -297,7 +318,10 @@ class Months:
             rows.append(NumberRow(_named(name, _gap_unit(self.target)), _cells(apart, self.months)))
         caption = f"{self.year}年{self.row.name}{self._each_month}"
         return NumberTable(
-            caption, _named(self.row.name, self.target.unit), [self._when(month) for month in self.months], rows
+            caption,
+            _named(self.row.name, self.target.unit),
+            [self._when(month) for month in self.months],
+            rows,
         )
 
     def _apart(self) -> dict[int, Decimal]:
@@ -332,7 +356,12 @@ class Months:
     def _against_target(self) -> str:
         """Since when a rate has held its plain lower bound without a break; nothing where it does not hold it now."""
         rule = self.target.rule
-        if self.target.measure != Measure.RATE or rule.kind != RuleKind.AT_LEAST or rule.strict or rule.relative:
+        if (
+            self.target.measure != Measure.RATE
+            or rule.kind != RuleKind.AT_LEAST
+            or rule.strict
+            or rule.relative
+        ):
             return ""
         bound = self.row.assessment.bound
         months = sorted(self.county)

@@ -34,7 +34,9 @@ class Tally:
         self.total = len(self.headlines)
         self._by_attribute = Counter((row.target.attribute, row.status) for row in self.headlines)
         self._open = Counter(
-            (row.target.attribute, row.status) for row in self.headlines if row.assessment.final is None
+            (row.target.attribute, row.status)
+            for row in self.headlines
+            if row.assessment.final is None
         )
 
     def count(self, *statuses: Status, attribute: str | None = None) -> int:
@@ -56,7 +58,9 @@ class Tally:
     @property
     def settled(self) -> int:
         """Headlines that fall short for good before the year is over: 已突破, 已无法完成."""
-        return sum(1 for row in self.headlines if row.status.lags and row.assessment.final is not None)
+        return sum(
+            1 for row in self.headlines if row.status.lags and row.assessment.final is not None
+        )
 
     @property
     def lagging(self) -> int:
@@ -71,7 +75,9 @@ class Tally:
         """
         found = []
         for status in Status:
-            settled = Counter(row.label for row in self.headlines if row.status == status and row.assessment.final)
+            settled = Counter(
+                row.label for row in self.headlines if row.status == status and row.assessment.final
+            )
             found += [Count(number, self.total, status, label) for label, number in settled.items()]
             words = {attribute: status_label(status, attribute) for attribute in (*Attribute, None)}
             if len(set(words.values())) == 1:

@@ -86,15 +86,34 @@ class Pair:
 def export_head(page_year: int, period: str) -> tuple[str, ...]:
     """What an exported file's columns are called."""
     last = [f"{page_year - 1}年{name}" for name in ("目标", "实际", "数据性质和原报", "状态")]
-    this = [f"{page_year}年目标", *(f"{period}{name}" for name in ("实际", "数据性质和原报", "状态"))]
-    return ("类别", "序号", "指标", "单位", "属性", *last, *this, f"全市{period}", "两年变化", "说明")
+    this = [
+        f"{page_year}年目标",
+        *(f"{period}{name}" for name in ("实际", "数据性质和原报", "状态")),
+    ]
+    return (
+        "类别",
+        "序号",
+        "指标",
+        "单位",
+        "属性",
+        *last,
+        *this,
+        f"全市{period}",
+        "两年变化",
+        "说明",
+    )
 
 
 def _cells(row: Row | None) -> tuple[Cell, ...]:
     if row is None:
         return ("", "", "", "")
     actual = row.assessment.actual
-    return (row.target_text, row.actual_text if actual is None else actual, told(row.tags), row.label)
+    return (
+        row.target_text,
+        row.actual_text if actual is None else actual,
+        told(row.tags),
+        row.label,
+    )
 
 
 @dataclass(frozen=True)
@@ -112,10 +131,14 @@ class YearOnYear:
     `before_query` onto those to last year's.
     """
 
-    def __init__(self, ledger: Ledger, year: int, through: int, *, query: str, before_query: str) -> None:
+    def __init__(
+        self, ledger: Ledger, year: int, through: int, *, query: str, before_query: str
+    ) -> None:
         self.through = through
         self.now = [
-            Row(ledger.judge(target, through), through, query) for target in ledger.targets if target.plan.year == year
+            Row(ledger.judge(target, through), through, query)
+            for target in ledger.targets
+            if target.plan.year == year
         ]
         self.before = [
             Row(ledger.judge(target, YEAR_END), YEAR_END, before_query)
@@ -143,14 +166,22 @@ class YearOnYear:
             if same is not None:
                 found.append(self._pair(Fate.KEPT, row, same, _changed(row, same)))
             elif old is not None:
-                found.append(self._pair(Fate.TOOK_OVER, row, None, f"接替上年的“{old.name}”，口径不同，不与它比较"))
+                found.append(
+                    self._pair(
+                        Fate.TOOK_OVER, row, None, f"接替上年的“{old.name}”，口径不同，不与它比较"
+                    )
+                )
                 found.append(Pair(Fate.REPLACED, None, old, f"今年由“{row.name}”接替，不再列入"))
             else:
                 found.append(self._pair(Fate.NEW, row, None, "今年新列，上年计划没有这一项"))
-        return found + [Pair(Fate.DROPPED, None, row, "今年计划不再列入") for row in before.values()]
+        return found + [
+            Pair(Fate.DROPPED, None, row, "今年计划不再列入") for row in before.values()
+        ]
 
     def _pair(self, fate: Fate, now: Row, before: Row | None, note: str) -> Pair:
-        own, city = (self._observed.get((now.target.indicator_id, area)) for area in (Area.COUNTY, Area.CITY))
+        own, city = (
+            self._observed.get((now.target.indicator_id, area)) for area in (Area.COUNTY, Area.CITY)
+        )
         rank = next((each.rank for each in (own, city) if each is not None and each.rank), None)
         return Pair(fate, now, before, note, city if is_comparable(now.target) else None, rank)
 

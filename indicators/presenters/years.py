@@ -64,7 +64,9 @@ class Year:
         """The approved figure, else the observed one, as typed; empty when neither is known."""
         if self._actual_text:
             return self._actual_text
-        return plain(self.observed.value) if self.observed and self.observed.value is not None else ""
+        return (
+            plain(self.observed.value) if self.observed and self.observed.value is not None else ""
+        )
 
     @property
     def tags(self) -> list[Tag]:
@@ -81,7 +83,11 @@ class Year:
         """The total beside the growth, from the approved row, else from the observation."""
         if self.actual and self.actual.amount is not None:
             return amount_text(self.actual)
-        return plain(self.observed.amount) if self.observed and self.observed.amount is not None else ""
+        return (
+            plain(self.observed.amount)
+            if self.observed and self.observed.amount is not None
+            else ""
+        )
 
     @property
     def amount_tags(self) -> list[Tag]:
@@ -95,7 +101,9 @@ class Year:
     @property
     def rank_text(self) -> str:
         """第3位: the county's place among the municipality's; empty where nobody noted it."""
-        ranks = (observed.rank for observed in (self.observed, self.city) if observed and observed.rank)
+        ranks = (
+            observed.rank for observed in (self.observed, self.city) if observed and observed.rank
+        )
         return next((f"第{rank}位" for rank in ranks), "")
 
     @property
@@ -121,7 +129,9 @@ def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END
             month = months.get(other.plan.year, YEAR_END)
             rows[other.plan.year] = Row(ledger.judge(other, month), month, query)
     # The target's own year is told as far as the period goes, with or without a figure.
-    approved = {year: actual for year, actual in ledger.whole_years(target).items() if year not in months}
+    approved = {
+        year: actual for year, actual in ledger.whole_years(target).items() if year not in months
+    }
     observed = {
         (observation.area, observation.year): observation
         for observation in ledger.observations

@@ -76,7 +76,10 @@ class ProjectPlanForm(ConstraintsAtFields):
             )
             if refused:
                 field, sentence = refused
-                self.add_error(field if field in self.fields else None, ValidationError(sentence, code="adopted"))
+                self.add_error(
+                    field if field in self.fields else None,
+                    ValidationError(sentence, code="adopted"),
+                )
         return data
 
 

@@ -12,11 +12,25 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, Importer, Unconfirmed, carry_out
+from projects.importing.comparing import (
+    CHANGED,
+    NEW,
+    SAME,
+    Comparison,
+    Importer,
+    Unconfirmed,
+    carry_out,
+)
 from projects.importing.reading import Table, read
 from reporting.actions import Refused
 from reporting.models import Plan
@@ -34,7 +48,9 @@ class UploadForm(forms.Form):
     """Which plan's ledger, out of which file."""
 
     required_css_class = "required"
-    plan = forms.ModelChoiceField(label="年度计划", queryset=Plan.objects.order_by("-year"), empty_label=None)
+    plan = forms.ModelChoiceField(
+        label="年度计划", queryset=Plan.objects.order_by("-year"), empty_label=None
+    )
     file = forms.FileField(
         label="文件",
         allow_empty_file=True,  # said in our own words
@@ -55,7 +71,11 @@ class ImportMixin(admin.ModelAdmin):
             label = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
             return path(f"{name}/", self.admin_site.admin_view(view), name=label)
 
-        return [address("import", self.import_view), address("export", self.export_view), *super().get_urls()]
+        return [
+            address("import", self.import_view),
+            address("export", self.export_view),
+            *super().get_urls(),
+        ]
 
     def _guard(self, request: HttpRequest) -> None:
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
@@ -67,11 +87,17 @@ class ImportMixin(admin.ModelAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         year = request.GET.get("plan", "")
-        plan = Plan.objects.filter(year=year).first() if year.isascii() and year.isdigit() and len(year) == 4 else None
+        plan = (
+            Plan.objects.filter(year=year).first()
+            if year.isascii() and year.isdigit() and len(year) == 4
+            else None
+        )
         if plan is None or request.GET.get("export") not in FORMATS:
             raise Http404("没有这个年度计划，或者没有这种文件。")
         name = f"{plan.year}年{self.importer.title}"
-        return file_response(request.GET["export"], name, self.importer.head, self.importer.export(plan))
+        return file_response(
+            request.GET["export"], name, self.importer.head, self.importer.export(plan)
+        )
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Choose a file (GET), see what it would do (POST of a file), have it done (POST of what was shown)."""
@@ -100,7 +126,9 @@ class ImportMixin(admin.ModelAdmin):
             return self._show(request, form=form)
         return self._preview(request, plan, table, upload.name)
 
-    def _preview(self, request: HttpRequest, plan: Plan, table: Table, file: str, *, error: str = "") -> HttpResponse:
+    def _preview(
+        self, request: HttpRequest, plan: Plan, table: Table, file: str, *, error: str = ""
+    ) -> HttpResponse:
         """What the import would do, and the button that has it done."""
         found = self.importer.compare(table, plan)
         faults = [*table.faults, *found.faults]
@@ -144,10 +172,14 @@ class ImportMixin(admin.ModelAdmin):
         except signing.BadSignature:
             content = {}
         if (content.get("user"), content.get("kind")) != (request.user.pk, self.importer.title):
-            return self._show(request, form=UploadForm(), error="预览已经过期，请重新上传。什么都没有导入。")
+            return self._show(
+                request, form=UploadForm(), error="预览已经过期，请重新上传。什么都没有导入。"
+            )
         plan = Plan.objects.filter(pk=content["plan"]).first()
         if plan is None:
-            return self._show(request, form=UploadForm(), error="这个年度计划已经删除。什么都没有导入。")
+            return self._show(
+                request, form=UploadForm(), error="这个年度计划已经删除。什么都没有导入。"
+            )
         table = Table.loaded(content, self.importer.columns)
         try:
             found = carry_out(
@@ -162,9 +194,15 @@ class ImportMixin(admin.ModelAdmin):
         except Unconfirmed as refused:
             return self._preview(request, plan, table, content["file"], error=str(refused))
         except Refused as refused:
-            return self._show(request, form=UploadForm(initial={"plan": plan.pk}), error=str(refused))
-        messages.success(request, f"已导入{plan.year}年{self.importer.title}：{_counts(self.importer, found)}。")
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+            return self._show(
+                request, form=UploadForm(initial={"plan": plan.pk}), error=str(refused)
+            )
+        messages.success(
+            request, f"已导入{plan.year}年{self.importer.title}：{_counts(self.importer, found)}。"
+        )
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        )
 
     def _show(self, request: HttpRequest, *, form: UploadForm, **context: Any) -> HttpResponse:
         request.current_app = self.admin_site.name
@@ -180,7 +218,11 @@ class ImportMixin(admin.ModelAdmin):
                 "form": form,
                 "columns": self.importer.head,
                 "exports": [
-                    (plan, f"{address}?plan={plan.year}&export=xlsx", f"{address}?plan={plan.year}&export=csv")
+                    (
+                        plan,
+                        f"{address}?plan={plan.year}&export=xlsx",
+                        f"{address}?plan={plan.year}&export=csv",
+                    )
                     for plan in plans
                 ],
                 # The columns need the width.
@@ -200,7 +242,11 @@ def _counts(importer: Importer, found: Comparison) -> str:
 def _answer(importer: Importer, found: Comparison, is_wrong: bool) -> str:
     """The preview in a paragraph."""
     read_in = f"读到{len(found.entries)}{importer.noun}。"
-    left = f"{found.plan}里另有{len(found.left_out)}{importer.noun}不在文件里，保持原样。" if found.left_out else ""
+    left = (
+        f"{found.plan}里另有{len(found.left_out)}{importer.noun}不在文件里，保持原样。"
+        if found.left_out
+        else ""
+    )
     if is_wrong:
         return f"{read_in}有错误，什么都没有导入；请改好文件再上传。"
     if not found.of(NEW) and not found.of(CHANGED):

@@ -59,7 +59,11 @@ class GradeScaleAdmin(HistoryAdmin):
 
     @admin.display(description="确认", empty_value="", ordering="confirmed")
     def is_confirmed(self, scale: GradeScale) -> str:
-        return "已确认" if scale.confirmed else format_html('<span class="todo">{}</span>', "待县里确认")
+        return (
+            "已确认"
+            if scale.confirmed
+            else format_html('<span class="todo">{}</span>', "待县里确认")
+        )
 
 
 class PreparationInline(admin.TabularInline):
@@ -80,7 +84,14 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
     inlines = [PreparationInline]
     list_display = ["code", "name", "sector", "source", "lead", "total", "stage", "years", "sample"]
     list_display_links = ["name"]
-    list_filter = ["sector", "source", "level", "stage", ("plans__plan", admin.RelatedOnlyFieldListFilter), "is_sample"]
+    list_filter = [
+        "sector",
+        "source",
+        "level",
+        "stage",
+        ("plans__plan", admin.RelatedOnlyFieldListFilter),
+        "is_sample",
+    ]
     list_select_related = ["sector", "lead"]
     search_fields = ["code", "name", "owner", "lead__name"]
     search_help_text = "按代码、名称、业主单位或牵头单位找"
@@ -115,7 +126,12 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("sector", "lead").prefetch_related("plans__plan")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("sector", "lead")
+            .prefetch_related("plans__plan")
+        )
 
     @admin.display(description="总投资（万元）", ordering="total_investment")
     def total(self, project: KeyProject) -> str:
@@ -123,7 +139,9 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
 
     @admin.display(description="列入的年度")
     def years(self, project: KeyProject) -> str:
-        return "、".join(str(year) for year in sorted({line.plan.year for line in project.plans.all()}))
+        return "、".join(
+            str(year) for year in sorted({line.plan.year for line in project.plans.all()})
+        )
 
     @admin.display(description="示例", empty_value="", ordering="is_sample")
     def sample(self, project: KeyProject) -> str:
@@ -221,7 +239,11 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
                 messages.error(request, f"还没有{year + 1}年的计划，请先建一个草案。")
                 continue
             try:
-                carried = carry_over([line for line in lines if line.plan.year == year], to=following, by=request.user)
+                carried = carry_over(
+                    [line for line in lines if line.plan.year == year],
+                    to=following,
+                    by=request.user,
+                )
             except Refused as refused:
                 messages.error(request, str(refused))
                 continue

@@ -29,13 +29,17 @@ class TaskTargetInline(admin.TabularInline):
     fields = ["order", "words", "quantity", "unit", "measure", "pace"]
     verbose_name_plural = "量化目标（年度目标里写明的数，照原文一个一行）"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: LivelihoodTask | None = None
+    ) -> list[str]:
         return ["order", "words", "quantity", "unit"] if LockedByPlan.is_locked(obj) else []
 
     def has_add_permission(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> bool:
         return super().has_add_permission(request, obj) and not LockedByPlan.is_locked(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: LivelihoodTask | None = None
+    ) -> bool:
         return super().has_delete_permission(request, obj) and not LockedByPlan.is_locked(obj)
 
 
@@ -56,17 +60,33 @@ class LivelihoodTaskAdmin(ImportMixin, LockedByPlan, HistoryAdmin):
     printed_fields = ("plan", "level", "number", "name", "target_text", "due_on")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("plan", "lead").prefetch_related("responsible")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("plan", "lead")
+            .prefetch_related("responsible")
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> Any:
         note = self.locked_note if self.is_locked(obj) else "照文件录入，一字不改。"
         return [
-            ("实事", {"fields": ["plan", ("level", "number"), "name", "target_text", "due_on"], "description": note}),
+            (
+                "实事",
+                {
+                    "fields": ["plan", ("level", "number"), "name", "target_text", "due_on"],
+                    "description": note,
+                },
+            ),
             ("单位", {"fields": ["lead", "responsible"]}),
             (
                 "资金",
                 {
-                    "fields": ["investment", ("fund_upper", "fund_county"), ("fund_bond", "fund_social"), "remark"],
+                    "fields": [
+                        "investment",
+                        ("fund_upper", "fund_county"),
+                        ("fund_bond", "fund_social"),
+                        "remark",
+                    ],
                     "description": "单位都是万元。四项资金加起来要等于年度投资，没有的填 0。",
                 },
             ),

@@ -12,7 +12,9 @@ OR_ZERO = "没有的填 0；报不出的，勾选“数据未发布”并写明�
 PROJECT_EXPLAINING = {"problem_kind": "请选问题类别", **EXPLAINING}
 
 
-def project_problems(form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger) -> list[Problem]:
+def project_problems(
+    form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger
+) -> list[Problem]:
     """Every reason why these projects cannot be handed in, by the ledger of the rows.
 
     The completed investment is missing without a stated reason; or the project lags and does not say what kind of
@@ -36,7 +38,9 @@ def _short(sentence: str) -> str:
     return sentence.rstrip("。").split("。")[-1]
 
 
-def task_problems(form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger) -> list[Problem]:
+def task_problems(
+    form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger
+) -> list[Problem]:
     """Every reason why these tasks cannot be handed in, by the ledger of the rows (not asked where numbers decide).
 
     The money that has arrived is missing without a stated reason; a task without numbers says nothing of how it goes;
@@ -58,7 +62,9 @@ def task_problems(form: Submission, rows: Sequence[TaskProgress], ledger: TaskLe
     return found
 
 
-def target_problems(form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger) -> list[Problem]:
+def target_problems(
+    form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger
+) -> list[Problem]:
     """Every reason why these 量化目标 cannot be handed in: no figure, or far behind without a word (no queries)."""
     found = []
     for row in rows:

@@ -22,7 +22,12 @@ def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int
     for row in rows:
         line = lines[row.project_plan_id]
         before, fallen = ledger.before(line, month), ""
-        if row.completed is not None and before and before.completed is not None and row.completed < before.completed:
+        if (
+            row.completed is not None
+            and before
+            and before.completed is not None
+            and row.completed < before.completed
+        ):
             fallen = (
                 f"累计{typeset(trimmed(row.completed))}小于{months_label(before.month)}"
                 f"的{typeset(trimmed(before.completed))}"
@@ -40,7 +45,9 @@ def task_glances(period: Period, rows: Sequence[TaskProgress]) -> dict[int, Glan
         judged = ledger.judge(row.task, period.month, row)
         # A task with numbers is judged by them, and these have rows of their own.
         alone = not judged.targets
-        found[row.pk] = Glance(alone and judged.lags, alone and judged.status is Status.UNDETERMINED)
+        found[row.pk] = Glance(
+            alone and judged.lags, alone and judged.status is Status.UNDETERMINED
+        )
     return found
 
 
@@ -48,15 +55,29 @@ def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, 
     """A glance at each of these rows of the period by its key (one query; none without rows)."""
     if not rows:
         return {}
-    known = TargetProgress.objects.of_targets(row.task_target for row in rows).known_to(SERVER).approved()
+    known = (
+        TargetProgress.objects.of_targets(row.task_target for row in rows)
+        .known_to(SERVER)
+        .approved()
+    )
     approved = {(each.task_target_id, each.month): each for each in known}
     ledger, found = TaskLedger((), (), (), (), {period.month}), {}
     for row in rows:
         before, fallen = latest(approved, row.task_target_id, period.month - 1), ""
         grows = row.task_target.measure == Measure.CUMULATIVE
-        if grows and row.value is not None and before and before.value is not None and row.value < before.value:
-            fallen = f"累计{typeset(row.value)}小于{months_label(before.month)}的{typeset(before.value)}"
+        if (
+            grows
+            and row.value is not None
+            and before
+            and before.value is not None
+            and row.value < before.value
+        ):
+            fallen = (
+                f"累计{typeset(row.value)}小于{months_label(before.month)}的{typeset(before.value)}"
+            )
         found[row.pk] = Glance(
-            ledger.judge_target(row.task_target, period.month, row).assessment.status.lags, False, fallen
+            ledger.judge_target(row.task_target, period.month, row).assessment.status.lags,
+            False,
+            fallen,
         )
     return found

@@ -55,12 +55,18 @@ class ProjectLine(Line):
     """Whether a problem or something to be settled is told, so that its part of the row stands open."""
 
 
-def project_lines(form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger) -> dict[int, ProjectLine]:
+def project_lines(
+    form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger
+) -> dict[int, ProjectLine]:
     """A line for each row by its key."""
-    return {row.pk: _project_line(place, row, form, ledger) for place, row in enumerate(rows, start=1)}
+    return {
+        row.pk: _project_line(place, row, form, ledger) for place, row in enumerate(rows, start=1)
+    }
 
 
-def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], viewer: Viewer) -> ProjectLedger:
+def ledger_of_rows(
+    form: Submission, rows: Iterable[ProjectProgress], viewer: Viewer
+) -> ProjectLedger:
     """What judging a form's projects needs: what hangs on their lines, and approved rows (two queries).
 
     The scale comes with the rows (`ProjectProgress.subject_related`).
@@ -73,7 +79,9 @@ def ledger_of_rows(form: Submission, rows: Iterable[ProjectProgress], viewer: Vi
     return ProjectLedger(lines, scale, approved, {form.period.month})
 
 
-def _project_line(place: int, row: ProjectProgress, form: Submission, ledger: ProjectLedger) -> ProjectLine:
+def _project_line(
+    place: int, row: ProjectProgress, form: Submission, ledger: ProjectLedger
+) -> ProjectLine:
     line, month = row.project_plan, form.period.month
     found = ledger.judge(line, month, row)
     judged, before = found.judged, ledger.before(line, month)
@@ -149,7 +157,9 @@ class TaskLine(Line):
     """Each source of which money is known to have arrived or to be spent, with the amount."""
 
 
-def task_lines(form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger) -> dict[int, TaskLine]:
+def task_lines(
+    form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger
+) -> dict[int, TaskLine]:
     """A line for each row by its key.
 
     A task with numbers is judged by them, each in its own row of the form.
@@ -171,7 +181,9 @@ def has_targets(row: TaskProgress) -> bool:
 def is_by_deed(row: TaskProgress, form: Submission) -> bool:
     """Whether the task is judged by done or not done: it has no numbers, or its time limit is past."""
     due_on, period = row.task.due_on, form.period
-    return not has_targets(row) or (due_on is not None and due_on <= last_day(period.plan.year, period.month))
+    return not has_targets(row) or (
+        due_on is not None and due_on <= last_day(period.plan.year, period.month)
+    )
 
 
 def _task_line(row: TaskProgress, form: Submission, ledger: TaskLedger) -> TaskLine:
@@ -215,13 +227,21 @@ class TargetLine(Line):
     value: str
 
 
-def ledger_of_targets(form: Submission, rows: Iterable[TargetProgress], viewer: Viewer) -> TaskLedger:
+def ledger_of_targets(
+    form: Submission, rows: Iterable[TargetProgress], viewer: Viewer
+) -> TaskLedger:
     """What judging a form's 量化目标 needs: approved figures (one query, once they are asked for)."""
-    approved = TargetProgress.objects.of_targets(row.task_target for row in rows).approved().known_to(viewer)
+    approved = (
+        TargetProgress.objects.of_targets(row.task_target for row in rows)
+        .approved()
+        .known_to(viewer)
+    )
     return TaskLedger((), (), (), approved, {form.period.month})
 
 
-def target_lines(form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger) -> dict[int, TargetLine]:
+def target_lines(
+    form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger
+) -> dict[int, TargetLine]:
     """A line for each row by its key."""
     return {row.pk: _target_line(row, form, ledger) for row in rows}
 
@@ -242,7 +262,9 @@ def _target_line(row: TargetProgress, form: Submission, ledger: TaskLedger) -> T
         quantity=f"{plain(target.quantity)}{target.unit}",
         before=_figure(before.value) if before else "",
         expected=_figure(assessment.expected),
-        asked=f"{months_label(month)}累计（{target.unit}）" if is_sum else f"{month}月末（{target.unit}）",
+        asked=f"{months_label(month)}累计（{target.unit}）"
+        if is_sum
+        else f"{month}月末（{target.unit}）",
         gained=gained,
         status=assessment.status.value,
         word=assessment.label,
@@ -266,7 +288,11 @@ def _short(assessment: Assessment) -> str:
 
 
 def _typed(row: ReportRow, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(label, in_wan(getattr(row, name))) for name, label in names.items() if getattr(row, name) is not None]
+    return [
+        (label, in_wan(getattr(row, name)))
+        for name, label in names.items()
+        if getattr(row, name) is not None
+    ]
 
 
 def _figure(value: Decimal | None) -> str:

@@ -15,7 +15,9 @@ from reporting.rules.figures import bare
 
 def one_line(label: str) -> WordsField:
     """A text that begins as one line and grows."""
-    return WordsField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 1, "placeholder": label}))
+    return WordsField(
+        label=label, required=False, widget=forms.Textarea(attrs={"rows": 1, "placeholder": label})
+    )
 
 
 def day_box() -> forms.DateInput:
@@ -79,7 +81,9 @@ class ProjectProgressForm(RowForm):
             ("arrived", "到位"),
         ):
             self.fields[name].widget.attrs["placeholder"] = placeholder
-        self.fields["progress_percent"].widget = _percent_box(self.fields["progress_percent"].widget.attrs)
+        self.fields["progress_percent"].widget = _percent_box(
+            self.fields["progress_percent"].widget.attrs
+        )
 
     def clean(self) -> dict[str, Any]:
         """What the database promises, in words at the field where it can be put right."""
@@ -89,7 +93,11 @@ class ProjectProgressForm(RowForm):
         started, finished = data.get("started_on"), data.get("finished_on")
         if started and finished and finished < started:
             self.add_error("finished_on", "竣工日期不能早于开工日期。")
-        if not data.get("matter") and "matter" in data and (data.get("matter_for") or data.get("matter_by")):
+        if (
+            not data.get("matter")
+            and "matter" in data
+            and (data.get("matter_for") or data.get("matter_by"))
+        ):
             self.add_error("matter", "写了请谁协调或何时解决的，要写需协调什么。")
         return data
 
@@ -109,7 +117,9 @@ class TaskProgressForm(RowForm):
 
     class Meta:
         model = TaskProgress
-        fields = tuple(name for name in TaskProgress.entry_fields if name not in VerdictForm.written)
+        fields = tuple(
+            name for name in TaskProgress.entry_fields if name not in VerdictForm.written
+        )
         widgets = {"done_on": day_box()}
 
     instance: TaskProgress

@@ -29,7 +29,9 @@ def text(cell: Cell) -> str:
     if isinstance(cell, Formula):
         if cell.text.startswith("#"):
             raise Wrong(f"是公式的错误值 {cell.text}，请改成要填的内容。")
-        raise Wrong("是公式，系统不读公式：请在 Excel 里复制这一列，用“选择性粘贴—数值”贴回去，再上传。")
+        raise Wrong(
+            "是公式，系统不读公式：请在 Excel 里复制这一列，用“选择性粘贴—数值”贴回去，再上传。"
+        )
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
@@ -81,7 +83,9 @@ def month(cell: Cell) -> datetime.date | None:
         return None
     if isinstance(cell, Decimal) and re.fullmatch(r"[0-9]{4}\.1", words):
         # As a number, 2024.10 is 2024.1.
-        raise Wrong(f"数字 {words} 看不出是 1 月还是 10 月，请写成 {words[:4]}-01 或 {words[:4]}-10。")
+        raise Wrong(
+            f"数字 {words} 看不出是 1 月还是 10 月，请写成 {words[:4]}-01 或 {words[:4]}-10。"
+        )
     if _MONTH_OF_SIX.fullmatch(words):
         words = f"{words[:4]}-{words[4:]}"
     found = read_month(words) or _day(words)

@@ -125,7 +125,9 @@ class Choice(Column):
 
     def find(self, words: str) -> str | None:
         """The value that the words say, None for none."""
-        return next((value for value, pattern in self.words.items() if re.fullmatch(pattern, words)), None)
+        return next(
+            (value for value, pattern in self.words.items() if re.fullmatch(pattern, words)), None
+        )
 
     def show(self, value: Any) -> str:
         return self.labels[value] if value else ""
@@ -135,7 +137,9 @@ def _choice(field: str, label: str, names: str, choices: Any, **words: str) -> C
     """`words` gives by the value's name what else says it; the label always does."""
     labels = dict(choices.choices)
     patterns = {
-        value: f"{re.escape(plainly(label))}|{words[value]}" if value in words else re.escape(plainly(label))
+        value: f"{re.escape(plainly(label))}|{words[value]}"
+        if value in words
+        else re.escape(plainly(label))
         for value, label in labels.items()
     }
     return Choice(field, label, names, patterns, labels)
@@ -145,7 +149,9 @@ def plainly(title: str, year: int | None = None) -> str:
     """A head without blanks, brackets, unit and decoration, made narrow; with `year`, 本年 and 上年 are named."""
     plain_title = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
     plain_title = re.sub(r"[(\[【<][^()\[\]【】<>]*[)\]】>]", "", plain_title)
-    plain_title = re.sub(r"[/:,-]?(百万元|千万元|千元|亿元|万元)$", "", plain_title).strip("*#:;,.、。·★☆※")
+    plain_title = re.sub(r"[/:,-]?(百万元|千万元|千元|亿元|万元)$", "", plain_title).strip(
+        "*#:;,.、。·★☆※"
+    )
     if year is not None:
         plain_title = re.sub(rf"{year}年?度?", "本年", plain_title)
         plain_title = re.sub(rf"{year - 1}年?度?", "上年", plain_title)
@@ -175,8 +181,16 @@ NATURE = _choice(
     new="(计划|拟)?新(开工?|建)(类|项目)*",
     preparation="(前期|储备|预备|谋划)(类|工作|储备|推进|项目)*",
 )
-CODE = Column("code", "项目代码", "(投资)?(项目)?(统一|赋码)?(代码|编码)|项目编号|(投资)?项目在线(审批)?(平台)?代码")
-NAME = Column("name", "项目名称", "(建设|工程|重点)?项目(名称)?|名称|工程名称|(民生)?实事(项目)?(名称)?|事项(名称)?")
+CODE = Column(
+    "code",
+    "项目代码",
+    "(投资)?(项目)?(统一|赋码)?(代码|编码)|项目编号|(投资)?项目在线(审批)?(平台)?代码",
+)
+NAME = Column(
+    "name",
+    "项目名称",
+    "(建设|工程|重点)?项目(名称)?|名称|工程名称|(民生)?实事(项目)?(名称)?|事项(名称)?",
+)
 SECTOR = Column("sector", "行业领域", "(所属|项目|投资)?(行业|领域|行业领域)(类别|分类|类型)?|板块")
 LEAD = Column("lead", "牵头单位", "(牵头|责任|主管|行业主管|牵头责任|责任主管)(单位|部门)")
 PROJECT_COLUMNS: tuple[Column, ...] = (
@@ -206,12 +220,18 @@ PROJECT_COLUMNS: tuple[Column, ...] = (
         "(项目)?(主要)?建设(内容|规模|内容[及和与、]?(建设)?规模|规模[及和与、]?(主要)?(建设)?内容)(概况)?",
     ),
     Month("planned_start", "计划开工", "(计划|拟|预计)?开工(时间|日期|年月|月份)?"),
-    Month("planned_finish", "计划竣工", "(计划|拟|预计)?(竣工|完工|建成|投用)(时间|日期|年月|月份)?"),
+    Month(
+        "planned_finish", "计划竣工", "(计划|拟|预计)?(竣工|完工|建成|投用)(时间|日期|年月|月份)?"
+    ),
     Day("started_on", "实际开工日期", "(实际|已)开工(时间|日期)?"),
     Day("finished_on", "实际竣工日期", "实际(竣工|完工)(时间|日期)?"),
     _choice("stage", "阶段", "(项目|目前|当前|建设)?(阶段|状态)", Stage),
     Enrolled("enrolled_on", "入统日期", "(入统|纳统|入库)(时间|日期)?"),
-    Money("total_investment", "总投资", "(估算|概算|计划|匡算|项目|预算)?总投资(额|估算|概算)?|投资(总额|估算|概算)"),
+    Money(
+        "total_investment",
+        "总投资",
+        "(估算|概算|计划|匡算|项目|预算)?总投资(额|估算|概算)?|投资(总额|估算|概算)",
+    ),
     Money(
         "done_before",
         "截至上年底累计完成投资",
@@ -228,7 +248,11 @@ PROJECT_COLUMNS: tuple[Column, ...] = (
     Money("fund_city", "市级资金", "市级?(财政|配套|补助)?(资金|投资)?"),
     Money("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金|投资)?"),
     Money("fund_social", "社会资本", "社会(资本|投资|资金)|(企业|业主)?自筹(资金)?"),
-    Column("goal", "本年目标", "本年(建设|工作|形象进度)?(目标|目标任务|任务|(主要)?建设内容|形象进度|形象进度目标)"),
+    Column(
+        "goal",
+        "本年目标",
+        "本年(建设|工作|形象进度)?(目标|目标任务|任务|(主要)?建设内容|形象进度|形象进度目标)",
+    ),
     _choice("adjustment", "中期调整", "(中期|计划)?调整(方式|类型|情况)?", Adjustment),
     Column("adjustment_no", "调整文号", "调整(依据|文件|文号)|文号"),
     Day("adjusted_on", "调整日期", "调整(时间|日期)"),
@@ -255,11 +279,19 @@ TASK_COLUMNS: tuple[Column, ...] = (
     LEVEL,
     Number("number", "序号", "序号|编号|号"),
     NAME,
-    Column("target_text", "年度目标", "本年(工作|建设)?(目标|目标任务|任务|建设内容)|目标任务|(主要)?建设内容.*"),
+    Column(
+        "target_text",
+        "年度目标",
+        "本年(工作|建设)?(目标|目标任务|任务|建设内容)|目标任务|(主要)?建设内容.*",
+    ),
     Column("lead", "牵头单位", "(牵头|主管|牵头责任)(单位|部门)"),
     Column("responsible", "责任单位", "(责任|配合|协办|实施|参与)(单位|部门)"),
     Day("due_on", "完成时限", "(完成|办结)(时限|时间|日期)"),
-    Money("investment", "年度投资", "(本年)?(计划|投资计划)?(总)?(投资|资金)(额|计划|总额|合计|需求)?|小计|合计"),
+    Money(
+        "investment",
+        "年度投资",
+        "(本年)?(计划|投资计划)?(总)?(投资|资金)(额|计划|总额|合计|需求)?|小计|合计",
+    ),
     Money("fund_upper", "上级资金", "(争取)?上级(财政|补助)?(资金)?|中央[及和、]?市级?(资金)?"),
     Money("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金)?"),
     Money("fund_bond", "债券资金", "(专项)?债券?(资金)?"),

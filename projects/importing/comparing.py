@@ -119,7 +119,14 @@ class Importer(ABC):
 
 @transaction.atomic
 def carry_out(
-    importer: Importer, table: Table, plan: Plan, *, seen: Sequence[str], confirmed: bool, by: User, file: str
+    importer: Importer,
+    table: Table,
+    plan: Plan,
+    *,
+    seen: Sequence[str],
+    confirmed: bool,
+    by: User,
+    file: str,
 ) -> Comparison:
     """Import the table as it was previewed, all or nothing, and return what was done.
 
@@ -128,9 +135,15 @@ def carry_out(
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     found = importer.compare(table, plan, lock=True)
-    moved = [entry.name for entry, before in zip(found.entries, seen, strict=False) if entry.seen != before]
+    moved = [
+        entry.name
+        for entry, before in zip(found.entries, seen, strict=False)
+        if entry.seen != before
+    ]
     if moved or len(found.entries) != len(seen):
-        raise Refused(f"预览以后，有人改了{_names(moved)}。什么都没有导入：请重新上传，看过新的预览再确认。")
+        raise Refused(
+            f"预览以后，有人改了{_names(moved)}。什么都没有导入：请重新上传，看过新的预览再确认。"
+        )
     if found.faults:
         raise Refused(f"现在不能导入：{found.faults[0]}什么都没有导入。")
     if found.warnings and not confirmed:
@@ -138,23 +151,32 @@ def carry_out(
     try:
         importer.write(found, by=by, reason=f"导入 {file}"[:REASON_LENGTH])
     except IntegrityError as error:
-        raise Refused("导入的同时有人改了台账。什么都没有导入：请重新上传，看过新的预览再确认。") from error
+        raise Refused(
+            "导入的同时有人改了台账。什么都没有导入：请重新上传，看过新的预览再确认。"
+        ) from error
     return found
 
 
 def _names(names: Sequence[str]) -> str:
     if not names:
         return "台账"
-    return "、".join(f"“{name}”" for name in names[:NAMES_SHOWN]) + ("等" if len(names) > NAMES_SHOWN else "")
+    return "、".join(f"“{name}”" for name in names[:NAMES_SHOWN]) + (
+        "等" if len(names) > NAMES_SHOWN else ""
+    )
 
 
 def state_of(*rows: models.Model | None) -> str:
     """A short text that stands for all that is stored of these rows."""
-    stored = [[str(getattr(row, each.attname)) for each in row._meta.concrete_fields] if row else None for row in rows]
+    stored = [
+        [str(getattr(row, each.attname)) for each in row._meta.concrete_fields] if row else None
+        for row in rows
+    ]
     return hashlib.sha256(repr(stored).encode()).hexdigest()[:16]
 
 
-def fill_zeros(values: Mapping[str, Value], funds: Iterable[str], heads: Collection[str]) -> dict[str, Value]:
+def fill_zeros(
+    values: Mapping[str, Value], funds: Iterable[str], heads: Collection[str]
+) -> dict[str, Value]:
     """The values with nothing for the empty sources beside a filled one."""
     if not any(name in values for name in funds):
         return dict(values)
@@ -172,14 +194,18 @@ class Sheetful:
 
     def fault(self, row: Row, name: str, sentence: str) -> None:
         """Something wrong at a field of the row."""
-        column = self.table.heads.get(name) or (self.columns[name].label if name in self.columns else "")
+        column = self.table.heads.get(name) or (
+            self.columns[name].label if name in self.columns else ""
+        )
         self.found.faults.append(Remark(sentence, row.number, column))
 
     def warn(self, row: Row, name: str, sentence: str) -> None:
         """Something that may be right and wants a look."""
         self.found.warnings.append(Remark(sentence, row.number, name))
 
-    def require(self, row: Row, values: Mapping[str, Any], names: Iterable[str], what: str) -> set[str]:
+    def require(
+        self, row: Row, values: Mapping[str, Any], names: Iterable[str], what: str
+    ) -> set[str]:
         """Say which of the fields the row lacks; return these and those that could not be read."""
         lacking = {name for name in names if name not in values and name not in row.unread}
         for name in sorted(lacking, key=list(self.columns).index):
@@ -188,11 +214,15 @@ class Sheetful:
             elif name not in self.absent:
                 self.absent.add(name)
                 self.found.faults.append(
-                    Remark(f"文件里没有“{self.columns[name].label}”这一列，{what}（如第{row.number}行）要有它。")
+                    Remark(
+                        f"文件里没有“{self.columns[name].label}”这一列，{what}（如第{row.number}行）要有它。"
+                    )
                 )
         return lacking | set(row.unread)
 
-    def link(self, row: Row, values: dict[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    def link(
+        self, row: Row, values: dict[str, Any], rows: Mapping[str, Mapping[str, Any]]
+    ) -> set[str]:
         """Put the rows in the place of their names, by field; return the fields whose name is nobody's."""
         unknown = {name for name in rows if name in values and values[name] not in rows[name]}
         for name in unknown:
@@ -202,9 +232,15 @@ class Sheetful:
 
     def unknown(self, row: Row, name: str, words: str, rows: Mapping[str, Any]) -> None:
         """Say that nobody has this name, and which names come near it."""
-        near = difflib.get_close_matches(words, rows, n=3, cutoff=0.5) or (list(rows) if len(rows) <= NAMES_ALL else [])
+        near = difflib.get_close_matches(words, rows, n=3, cutoff=0.5) or (
+            list(rows) if len(rows) <= NAMES_ALL else []
+        )
         what = self.columns[name].label
-        hint = f"可以填：{'、'.join(near)}。" if near else f"请先在管理后台增加这个{what}，或者改成已有的名称。"
+        hint = (
+            f"可以填：{'、'.join(near)}。"
+            if near
+            else f"请先在管理后台增加这个{what}，或者改成已有的名称。"
+        )
         self.fault(row, name, f"没有叫“{words}”的{what}。{hint}")
 
     def facts(self, held: Mapping[str, Any]) -> list[tuple[str, bool]]:
@@ -247,4 +283,8 @@ def shown(column: Column, value: Any) -> str:
 
 def said(model: type[models.Model], constraint: str) -> str:
     """The sentence of a constraint of the model."""
-    return next(str(each.violation_error_message) for each in model._meta.constraints if each.name == constraint)
+    return next(
+        str(each.violation_error_message)
+        for each in model._meta.constraints
+        if each.name == constraint
+    )

@@ -50,7 +50,17 @@ class ProjectImporter(Importer):
     noun = "个项目"
     title = "项目台账"
     columns = PROJECT_COLUMNS
-    shown = ("code", "name", "nature", "sector", "source", "lead", "total_investment", "done_before", "investment")
+    shown = (
+        "code",
+        "name",
+        "nature",
+        "sector",
+        "source",
+        "lead",
+        "total_investment",
+        "done_before",
+        "investment",
+    )
     funds = PLAN_FUNDS
 
     def known(self) -> Mapping[str, list[str]]:
@@ -65,7 +75,11 @@ class ProjectImporter(Importer):
         fields: dict[type, set[str]] = {KeyProject: set(), ProjectPlan: set()}
         for entry in found.entries:
             for row in entry.rows:
-                mine = {name for name in entry.changed if (name in LINE_FIELDS) == isinstance(row, ProjectPlan)}
+                mine = {
+                    name
+                    for name in entry.changed
+                    if (name in LINE_FIELDS) == isinstance(row, ProjectPlan)
+                }
                 if row.pk is None:
                     new[type(row)].append(row)
                 elif mine:
@@ -93,7 +107,12 @@ class ProjectImporter(Importer):
         rows = [tuple(self._cell(line, column) for column in self.columns) for line in lines]
         if rows:
             totals = [
-                trimmed(sum((getattr(self._holder(line, column.field), column.field) for line in lines), Decimal(0)))
+                trimmed(
+                    sum(
+                        (getattr(self._holder(line, column.field), column.field) for line in lines),
+                        Decimal(0),
+                    )
+                )
                 if column.is_money
                 else None
                 for column in self.columns
@@ -128,7 +147,10 @@ class _Projects(Sheetful):
             Q(code__in=codes) | Q(name__in=names) | Q(pk__in=lines.order_by().values("project"))
         ).order_by("pk")
         if lock:
-            projects, lines = projects.select_for_update(of=("self",)), lines.select_for_update(of=("self",))
+            projects, lines = (
+                projects.select_for_update(of=("self",)),
+                lines.select_for_update(of=("self",)),
+            )
         stored = list(projects.select_related("sector", "lead"))
         self.by_code = {project.code: project for project in stored}
         self.by_name: dict[str, list[KeyProject]] = {}
@@ -146,7 +168,9 @@ class _Projects(Sheetful):
         for row in table.rows:
             self._take(row)
         if self.not_adopted:
-            rows = "、".join(map(str, self.not_adopted[:10])) + ("等" if len(self.not_adopted) > 10 else "")
+            rows = "、".join(map(str, self.not_adopted[:10])) + (
+                "等" if len(self.not_adopted) > 10 else ""
+            )
             self.found.faults.append(
                 Remark(
                     f"{plan}{plan.get_state_display()}，已经开始填报，文件里有{len(self.not_adopted)}个项目不在里面"
@@ -175,18 +199,30 @@ class _Projects(Sheetful):
         )
         if is_new and "nature" in values:
             values.setdefault("stage", STAGE_OF[values["nature"]])
-        entry = Entry(row.number, str(values.get("name") or project.name), NEW, [project, line], seen=seen)
+        entry = Entry(
+            row.number, str(values.get("name") or project.name), NEW, [project, line], seen=seen
+        )
         self._warn(row, values, project, before)
-        self.put(entry, line, {name: value for name, value in values.items() if name in LINE_FIELDS})
+        self.put(
+            entry, line, {name: value for name, value in values.items() if name in LINE_FIELDS}
+        )
         of_line = list(entry.changes)
-        self.put(entry, project, {name: value for name, value in values.items() if name not in LINE_FIELDS})
+        self.put(
+            entry,
+            project,
+            {name: value for name, value in values.items() if name not in LINE_FIELDS},
+        )
         if before is not None:
             entry.kind = CHANGED if entry.changed else SAME
         else:
-            held = {name: getattr(project, name, None) for name in OF_A_PROJECT if name not in lacking}
+            held = {
+                name: getattr(project, name, None) for name in OF_A_PROJECT if name not in lacking
+            }
             held |= {"code": project.code, **values}
             entry.facts = self.facts(held)
-            entry.changes = [] if is_new else [each for each in entry.changes if each not in of_line]
+            entry.changes = (
+                [] if is_new else [each for each in entry.changes if each not in of_line]
+            )
             entry.note = "" if is_new else "台账里已有这个项目，新列入这个年度"
         if entry.kind != SAME:
             self._hold(row, entry, project, line, lacking, is_new=before is None)
@@ -203,25 +239,35 @@ class _Projects(Sheetful):
         known, at = (self.code_at, code) if code is not None else (self.name_at, name)
         if at in known:
             what = "项目代码" if code is not None else "项目名称"
-            self.fault(row, "code" if code is not None else "name", f"{what}“{at}”和第{known[at]}行重复。")
+            self.fault(
+                row, "code" if code is not None else "name", f"{what}“{at}”和第{known[at]}行重复。"
+            )
             return None
         same_name = self.by_name.get(name, []) if name is not None else []
         if code is not None:
             project = self.by_code.get(code)
         elif len(same_name) > 1:
             codes = "、".join(each.code for each in same_name)
-            self.fault(row, "name", f"台账里有{len(same_name)}个项目叫“{name}”（{codes}），请填项目代码。")
+            self.fault(
+                row, "name", f"台账里有{len(same_name)}个项目叫“{name}”（{codes}），请填项目代码。"
+            )
             return None
         else:
             project = same_name[0] if same_name else None
         if project is not None and project.pk in self.project_at:
-            self.fault(row, "name", f"和第{self.project_at[project.pk]}行是同一个项目“{project.name}”。")
+            self.fault(
+                row, "name", f"和第{self.project_at[project.pk]}行是同一个项目“{project.name}”。"
+            )
             return None
         if project is None and name in self.name_at:
-            self.warn(row, "", f"“{name}”和第{self.name_at[name]}行同名，代码不同：按两个项目导入。")
+            self.warn(
+                row, "", f"“{name}”和第{self.name_at[name]}行同名，代码不同：按两个项目导入。"
+            )
         if project is None and same_name:
             codes = "、".join(each.code for each in same_name)
-            self.warn(row, "", f"台账里已有“{name}”（代码{codes}），这一行代码不同：按另一个项目新增。")
+            self.warn(
+                row, "", f"台账里已有“{name}”（代码{codes}），这一行代码不同：按另一个项目新增。"
+            )
         if code is not None:
             self.code_at[code] = row.number
         if name is not None:
@@ -235,13 +281,17 @@ class _Projects(Sheetful):
         """The county's own number for a project without a code: 2024-001 and on (one query for all)."""
         if self.numbers is None:
             start = f"{self.plan.year}-"
-            used = set(KeyProject.objects.filter(code__startswith=start).values_list("code", flat=True))
+            used = set(
+                KeyProject.objects.filter(code__startswith=start).values_list("code", flat=True)
+            )
             used |= {str(row.values.get("code")) for row in self.table.rows}
             every = (f"{start}{number:03}" for number in itertools.count(1))
             self.numbers = (code for code in every if code not in used)
         return next(self.numbers)
 
-    def _warn(self, row: Row, values: Mapping[str, Any], project: KeyProject, before: ProjectPlan | None) -> None:
+    def _warn(
+        self, row: Row, values: Mapping[str, Any], project: KeyProject, before: ProjectPlan | None
+    ) -> None:
         """What may be right and wants a look: 超概算, 核减, more planned than is left; asks before values are set."""
         total = values.get("total_investment", project.total_investment)
         done = values.get("done_before", before.done_before if before else Decimal(0))
@@ -251,7 +301,12 @@ class _Projects(Sheetful):
             old, new = bare(before.done_before), plain(done)
             self.warn(row, name, f"至上年底累计完成投资由{old}万元减为{new}万元（核减）。")
         nature = values.get("nature", before.nature if before else "")
-        if before is None and nature == Nature.CONTINUED and not done and "done_before" not in row.unread:
+        if (
+            before is None
+            and nature == Nature.CONTINUED
+            and not done
+            and "done_before" not in row.unread
+        ):
             self.warn(row, name, "续建项目没有至上年底累计完成投资，按0计。")
         if total is None:
             return
@@ -290,7 +345,11 @@ class _Projects(Sheetful):
         if bool(line.withdrawn_on) != bool(line.withdrawal_reason):
             self.fault(row, "withdrawn_on", said(ProjectPlan, "project_plan_withdrawn_with_reason"))
         refused = refused_by_adoption(
-            self.plan, is_begun=self.is_begun, is_new=is_new, adjustment=line.adjustment, changed=entry.changed
+            self.plan,
+            is_begun=self.is_begun,
+            is_new=is_new,
+            adjustment=line.adjustment,
+            changed=entry.changed,
         )
         if refused and is_new:
             self.not_adopted.append(row.number)
@@ -299,4 +358,8 @@ class _Projects(Sheetful):
         if not is_new and not self.plan.is_open:
             for name in PRINTED:
                 if name in entry.changed:
-                    self.fault(row, name, f"{self.plan}{self.plan.get_state_display()}，文件印出的内容不能再改。")
+                    self.fault(
+                        row,
+                        name,
+                        f"{self.plan}{self.plan.get_state_display()}，文件印出的内容不能再改。",
+                    )

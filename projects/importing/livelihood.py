@@ -61,7 +61,9 @@ class TaskImporter(Importer):
         rows = [tuple(_cell(task, column) for column in self.columns) for task in tasks]
         if rows:
             sums: list[Cell] = [
-                trimmed(sum((getattr(task, column.field) for task in tasks), Decimal(0))) if column.is_money else None
+                trimmed(sum((getattr(task, column.field) for task in tasks), Decimal(0)))
+                if column.is_money
+                else None
                 for column in self.columns
             ]
             rows.append(("合计", None, f"{len(tasks)}件", *sums[3:]))
@@ -95,7 +97,9 @@ class _Tasks(Sheetful):
         self.taken: dict[tuple[Any, Any], int] = {}
         for row in table.rows:
             self._take(row)
-        self.found.left_out = [task.name for task in self.stored if (task.level, task.number) not in self.taken]
+        self.found.left_out = [
+            task.name for task in self.stored if (task.level, task.number) not in self.taken
+        ]
 
     def _take(self, row: Row) -> None:
         values: dict[str, Any] = fill_zeros(row.values, FUNDS, self.table.heads)
@@ -117,7 +121,9 @@ class _Tasks(Sheetful):
             task.units_to_be = units  # type: ignore[attr-defined]
             entry.changed.add("responsible")
             was = "、".join(unit.name for unit in before)
-            entry.changes.append(Change("责任单位", was or EMPTY, "、".join(unit.name for unit in units)))
+            entry.changes.append(
+                Change("责任单位", was or EMPTY, "、".join(unit.name for unit in units))
+            )
         if is_new:
             held = {**values, "responsible": "、".join(unit.name for unit in units or ())}
             entry.facts = self.facts(held)
@@ -143,8 +149,12 @@ class _Tasks(Sheetful):
                 and (number is None or task.number == number)
             ]
             if len(same) != 1:
-                lacking = [self.columns[each].label for each in ("level", "number") if each not in values]
-                self.fault(row, "name", f"没有{'和'.join(lacking)}，按名称也找不到是哪一件，请补上。")
+                lacking = [
+                    self.columns[each].label for each in ("level", "number") if each not in values
+                ]
+                self.fault(
+                    row, "name", f"没有{'和'.join(lacking)}，按名称也找不到是哪一件，请补上。"
+                )
                 return None
             level, number = same[0].level, same[0].number
         if (level, number) in self.taken:
@@ -167,7 +177,9 @@ class _Tasks(Sheetful):
         """What the plan's state forbids, and promises in numbers that the new sentence no longer makes."""
         state = f"{self.plan}{self.plan.get_state_display()}"
         if entry.kind == NEW and not self.plan.is_open:
-            self.fault(row, "name", f"{state}，不能再加内容。请先在“年度计划”里把它的状态改回草案。")
+            self.fault(
+                row, "name", f"{state}，不能再加内容。请先在“年度计划”里把它的状态改回草案。"
+            )
         if entry.kind == NEW:
             return
         if not self.plan.is_open:
@@ -175,6 +187,14 @@ class _Tasks(Sheetful):
                 if name in entry.changed:
                     self.fault(row, name, f"{state}，文件印出的内容不能再改。")
         if "target_text" in entry.changed:
-            gone = [f"“{target.words}”" for target in task.targets.all() if target.words not in task.target_text]
+            gone = [
+                f"“{target.words}”"
+                for target in task.targets.all()
+                if target.words not in task.target_text
+            ]
             if gone:
-                self.warn(row, task.name, f"新的年度目标里没有量化目标的原话{'、'.join(gone)}，导入后要改量化目标。")
+                self.warn(
+                    row,
+                    task.name,
+                    f"新的年度目标里没有量化目标的原话{'、'.join(gone)}，导入后要改量化目标。",
+                )

@@ -12,7 +12,16 @@ from typing import IO, Any
 from openpyxl.utils import get_column_letter
 
 from projects.importing.cells import Wrong
-from projects.importing.columns import UNITS, Choice, Column, Value, keep, plainly, unit_line, unit_of
+from projects.importing.columns import (
+    UNITS,
+    Choice,
+    Column,
+    Value,
+    keep,
+    plainly,
+    unit_line,
+    unit_of,
+)
 from reporting.spreadsheets.read import Cell, Sheet, sheets
 
 HEAD_ROWS = 10
@@ -63,7 +72,10 @@ class Table:
 
     def kept(self) -> dict[str, Any]:
         """The table in plain words and lists, to carry from the preview to the confirmation."""
-        rows = [[row.number, {name: keep(value) for name, value in row.values.items()}] for row in self.rows]
+        rows = [
+            [row.number, {name: keep(value) for name, value in row.values.items()}]
+            for row in self.rows
+        ]
         return {"rows": rows, "heads": self.heads}
 
     @classmethod
@@ -71,7 +83,8 @@ class Table:
         """The table back from what `kept` made of it."""
         load = {column.field: column.load for column in columns}
         rows = [
-            Row(number, {name: load[name](value) for name, value in values.items()}) for number, values in kept["rows"]
+            Row(number, {name: load[name](value) for name, value in values.items()})
+            for number, values in kept["rows"]
         ]
         return cls(rows=rows, heads=dict(kept["heads"]))
 
@@ -129,12 +142,18 @@ def _head(sheet: Sheet, columns: Sequence[Column], year: int) -> _Head | None:
             break
         head = _as_head(number, lines.get(number - 1, ()), line, columns, year)
         known = {column.field for column in head.places.values()}
-        if "name" in known and len(known) >= HEAD_CELLS and (best is None or len(known) > len(set(best.places))):
+        if (
+            "name" in known
+            and len(known) >= HEAD_CELLS
+            and (best is None or len(known) > len(set(best.places)))
+        ):
             best = head
     return best
 
 
-def _as_head(number: int, above: Sequence[Cell], line: Sequence[Cell], columns: Sequence[Column], year: int) -> _Head:
+def _as_head(
+    number: int, above: Sequence[Cell], line: Sequence[Cell], columns: Sequence[Column], year: int
+) -> _Head:
     """The row read as a head, together with the one above it where that is a head too (merged cells)."""
     titles, groups = {}, {}
     words_above = [cell if isinstance(cell, str) else "" for cell in above]
@@ -174,16 +193,24 @@ def _column(title: str, group: str, columns: Sequence[Column], year: int) -> Col
         tried = [over, own]
     else:
         tried = [own]
-    return next((column for words in tried for column in columns if re.fullmatch(column.names, words)), None)
+    return next(
+        (column for words in tried for column in columns if re.fullmatch(column.names, words)), None
+    )
 
 
-def _table(sheet: Sheet, head: _Head, columns: Sequence[Column], known: Mapping[str, Collection[str]]) -> Table:
+def _table(
+    sheet: Sheet, head: _Head, columns: Sequence[Column], known: Mapping[str, Collection[str]]
+) -> Table:
     table = Table()
     for place, column in head.places.items():
         table.heads[column.field] = f"{get_column_letter(place + 1)}列“{_tidy(head.titles[place])}”"
     for column, where in head.doubles:
-        letters = "、".join(f"{get_column_letter(place + 1)}列“{_tidy(head.titles[place])}”" for place in where)
-        table.faults.append(Remark(f"{letters}都像是{column.label}，请只留一列，或者把其他的改名。", head.row))
+        letters = "、".join(
+            f"{get_column_letter(place + 1)}列“{_tidy(head.titles[place])}”" for place in where
+        )
+        table.faults.append(
+            Remark(f"{letters}都像是{column.label}，请只留一列，或者把其他的改名。", head.row)
+        )
     factors = _factors(sheet, head, table)
     unused = [
         f"{get_column_letter(place + 1)}列“{_tidy(title)}”"
@@ -207,7 +234,11 @@ def _table(sheet: Sheet, head: _Head, columns: Sequence[Column], known: Mapping[
 def _factors(sheet: Sheet, head: _Head, table: Table) -> dict[int, Decimal]:
     """How many 万元 one of each money column's unit is; a fault for a column that has none."""
     above = [
-        unit_line(cell) for number, line in sheet.rows if number < head.row for cell in line if isinstance(cell, str)
+        unit_line(cell)
+        for number, line in sheet.rows
+        if number < head.row
+        for cell in line
+        if isinstance(cell, str)
     ]
     for_all = {unit for unit in above if unit}
     factors = {}
@@ -240,7 +271,13 @@ class _Reader:
         known: Mapping[str, Collection[str]],
         table: Table,
     ) -> None:
-        self.head, self.factors, self.columns, self.known, self.table = head, factors, columns, known, table
+        self.head, self.factors, self.columns, self.known, self.table = (
+            head,
+            factors,
+            columns,
+            known,
+            table,
+        )
         self.headings: list[str] = []
         self.passed: dict[str, list[int]] = {}
         self.by_heading: dict[str, int] = {}
@@ -257,7 +294,9 @@ class _Reader:
                 unread.add(column.field)
                 continue
             try:
-                value = column.read(line[place] if place < len(line) else None, self.factors.get(place, Decimal(1)))
+                value = column.read(
+                    line[place] if place < len(line) else None, self.factors.get(place, Decimal(1))
+                )
             except Wrong as wrong:
                 unread.add(column.field)
                 self.table.faults.append(Remark(str(wrong), number, self.table.heads[column.field]))

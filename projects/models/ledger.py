@@ -53,9 +53,14 @@ class Sector(models.Model):
     """行业领域: how plans sort their projects, in their order."""
 
     name = models.CharField(
-        "名称", max_length=40, unique=True, error_messages={"unique": "已经有一个行业领域叫这个名称。"}
+        "名称",
+        max_length=40,
+        unique=True,
+        error_messages={"unique": "已经有一个行业领域叫这个名称。"},
     )
-    order = models.PositiveSmallIntegerField("排序", default=500, help_text="名单按这个数从小到大排列。")
+    order = models.PositiveSmallIntegerField(
+        "排序", default=500, help_text="名单按这个数从小到大排列。"
+    )
 
     objects = SectorQuerySet.as_manager()
 
@@ -82,7 +87,9 @@ class KeyProject(models.Model):
     )
     name = models.CharField("项目名称", max_length=120)
     level = models.CharField("级别", max_length=10, choices=Level, default=Level.COUNTY)
-    sector = models.ForeignKey(Sector, models.PROTECT, verbose_name="行业领域", related_name="projects")
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, verbose_name="行业领域", related_name="projects"
+    )
     source = models.CharField("投资来源", max_length=12, choices=InvestmentSource)
     owner = models.CharField("业主单位", max_length=120, blank=True)
     lead = models.ForeignKey(
@@ -104,8 +111,12 @@ class KeyProject(models.Model):
     finished_on = models.DateField("实际竣工日期", null=True, blank=True)
     total_investment = money("总投资")
     stage = models.CharField("阶段", max_length=12, choices=Stage, default=Stage.NOT_STARTED)
-    enrolled_on = models.DateField("入统日期", null=True, blank=True, help_text="纳入投资统计的日期。")
-    ended_on = models.DateField("终止日期", null=True, blank=True, help_text="项目不再建设时填；填报过的项目不删除。")
+    enrolled_on = models.DateField(
+        "入统日期", null=True, blank=True, help_text="纳入投资统计的日期。"
+    )
+    ended_on = models.DateField(
+        "终止日期", null=True, blank=True, help_text="项目不再建设时填；填报过的项目不删除。"
+    )
     end_reason = models.CharField("终止原因", max_length=200, blank=True)
     is_sample = models.BooleanField(
         "示例", default=False, help_text="演示用的，不是真实项目；凡有示例的页面都写明演示数据。"
@@ -120,7 +131,9 @@ class KeyProject(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(code=""), name="project_has_code"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="project_level_known"),
-            models.CheckConstraint(condition=Q(source__in=InvestmentSource.values), name="project_source_known"),
+            models.CheckConstraint(
+                condition=Q(source__in=InvestmentSource.values), name="project_source_known"
+            ),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
                 condition=Q(total_investment__gte=0),
@@ -161,13 +174,17 @@ class KeyProject(models.Model):
         """Refuse a project that is 终止 without a day, or the day without it. Raises ValidationError."""
         super().clean()
         if (self.stage == Stage.ENDED) != (self.ended_on is not None):
-            raise ValidationError({"ended_on": "阶段是“终止”的要填终止日期和原因；没有终止的都不填。"})
+            raise ValidationError(
+                {"ended_on": "阶段是“终止”的要填终止日期和原因；没有终止的都不填。"}
+            )
 
 
 class Preparation(models.Model):
     """前期节点: one thing that has to be granted before a project can be built, when it should be and when it was."""
 
-    project = models.ForeignKey(KeyProject, models.CASCADE, verbose_name="重点项目", related_name="preparations")
+    project = models.ForeignKey(
+        KeyProject, models.CASCADE, verbose_name="重点项目", related_name="preparations"
+    )
     node = models.CharField("节点", max_length=12, choices=Node)
     planned_on = models.DateField("计划完成日期", null=True, blank=True)
     done_on = models.DateField("实际完成日期", null=True, blank=True)
@@ -183,7 +200,9 @@ class Preparation(models.Model):
                 name="preparation_once",
                 violation_error_message="这个项目已经有这个节点。",
             ),
-            models.CheckConstraint(condition=Q(node__in=Node.values), name="preparation_node_known"),
+            models.CheckConstraint(
+                condition=Q(node__in=Node.values), name="preparation_node_known"
+            ),
             models.CheckConstraint(
                 condition=Q(planned_on__isnull=False) | Q(done_on__isnull=False),
                 name="preparation_says_a_date",
@@ -198,8 +217,12 @@ class Preparation(models.Model):
 class ProjectPlan(models.Model):
     """年度安排: a project's line in one year's plan, with what that year is to bring. Sums in 万元."""
 
-    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="project_plans")
-    project = models.ForeignKey(KeyProject, models.PROTECT, verbose_name="重点项目", related_name="plans")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, verbose_name="年度计划", related_name="project_plans"
+    )
+    project = models.ForeignKey(
+        KeyProject, models.PROTECT, verbose_name="重点项目", related_name="plans"
+    )
     nature = models.CharField("建设性质", max_length=12, choices=Nature)
     done_before = money("至上年底累计完成投资", default=0)
     investment = money("年度计划投资")
@@ -230,12 +253,19 @@ class ProjectPlan(models.Model):
                 name="project_plan_once",
                 violation_error_message="这个年度计划已经有这个项目。",
             ),
-            models.CheckConstraint(condition=Q(nature__in=Nature.values), name="project_plan_nature_known"),
             models.CheckConstraint(
-                condition=Q(adjustment__in=["", *Adjustment.values]), name="project_plan_adjustment_known"
+                condition=Q(nature__in=Nature.values), name="project_plan_nature_known"
             ),
             models.CheckConstraint(
-                condition=Q(investment__gte=0, done_before__gte=0, **{f"{fund}__gte": 0 for fund in PLAN_FUNDS}),
+                condition=Q(adjustment__in=["", *Adjustment.values]),
+                name="project_plan_adjustment_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    investment__gte=0,
+                    done_before__gte=0,
+                    **{f"{fund}__gte": 0 for fund in PLAN_FUNDS},
+                ),
                 name="project_plan_money_not_negative",
                 violation_error_message="金额不能是负数。",
             ),
@@ -314,7 +344,11 @@ class ProjectPlan(models.Model):
     def stands_in(self, month: int) -> bool:
         """Whether the line is part of its plan at the end of the month: in it by then, and not gone by then."""
         last = last_day(self.plan.year, month)
-        if self.adjustment == Adjustment.IN and self.adjusted_on is not None and self.adjusted_on > last:
+        if (
+            self.adjustment == Adjustment.IN
+            and self.adjusted_on is not None
+            and self.adjusted_on > last
+        ):
             return False
         return self.left_on is None or self.left_on > last
 
@@ -322,9 +356,13 @@ class ProjectPlan(models.Model):
 class PlanMilestone(models.Model):
     """How much of the year's investment should be done by the end of a month; milestones replace the even pace."""
 
-    project_plan = models.ForeignKey(ProjectPlan, models.CASCADE, verbose_name="年度安排", related_name="milestones")
+    project_plan = models.ForeignKey(
+        ProjectPlan, models.CASCADE, verbose_name="年度安排", related_name="milestones"
+    )
     month = models.PositiveSmallIntegerField(
-        "截至月份", validators=[MinValueValidator(1), MaxValueValidator(12)], help_text="按季填 3、6、9、12。"
+        "截至月份",
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="按季填 3、6、9、12。",
     )
     amount = money("累计应完成")
 
@@ -339,7 +377,9 @@ class PlanMilestone(models.Model):
                 name="plan_milestone_once_per_month",
                 violation_error_message="这个月已经有一个节点。",
             ),
-            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="plan_milestone_month_1_to_12"),
+            models.CheckConstraint(
+                condition=Q(month__range=(1, 12)), name="plan_milestone_month_1_to_12"
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gte=0),
                 name="plan_milestone_not_negative",
@@ -353,7 +393,9 @@ class PlanMilestone(models.Model):
 
 def bound(verbose_name: str, default: int) -> models.DecimalField:
     """From how many points of 完成率 − 序时进度 on a grade is given."""
-    return models.DecimalField(f"{verbose_name}，不低于（个百分点）", max_digits=4, decimal_places=1, default=default)
+    return models.DecimalField(
+        f"{verbose_name}，不低于（个百分点）", max_digits=4, decimal_places=1, default=default
+    )
 
 
 class GradeScale(models.Model):
@@ -371,7 +413,9 @@ class GradeScale(models.Model):
     slow = bound("略慢", -10)
     lagging = bound("滞后", -20)
     far_behind = bound("明显滞后", -30)
-    confirmed = models.BooleanField("县里已确认", default=False, help_text="没有确认的，页面写明“界限待县里确认”。")
+    confirmed = models.BooleanField(
+        "县里已确认", default=False, help_text="没有确认的，页面写明“界限待县里确认”。"
+    )
 
     history = HistoricalRecords(verbose_name="等级界限修改记录")
 
@@ -400,7 +444,9 @@ class GradeScale(models.Model):
     @classmethod
     def usual(cls, plan: Plan) -> "GradeScale":
         """The scale of a plan that has none of its own: unconfirmed and unsaved."""
-        bounds = {field.name: Decimal(field.default) for field in cls._meta.fields if _is_bound(field)}
+        bounds = {
+            field.name: Decimal(field.default) for field in cls._meta.fields if _is_bound(field)
+        }
         return cls(plan=plan, **bounds)
 
     @classmethod

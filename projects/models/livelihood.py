@@ -39,19 +39,26 @@ def check_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
 class LivelihoodTask(models.Model):
     """民生实事: one promise of the year to the people, with its units and its money from four sources."""
 
-    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="livelihood_tasks")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, verbose_name="年度计划", related_name="livelihood_tasks"
+    )
     level = models.CharField("级别", max_length=10, choices=Level)
     number = models.PositiveSmallIntegerField(
         "序号", validators=[MinValueValidator(1)], help_text="照文件，每一级从 1 起。"
     )
     name = models.CharField("项目名称", max_length=120, help_text="照文件。")
-    lead = models.ForeignKey(Department, models.PROTECT, verbose_name="牵头单位", related_name="led_livelihood_tasks")
+    lead = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="牵头单位", related_name="led_livelihood_tasks"
+    )
     responsible = models.ManyToManyField(
         Department, verbose_name="责任单位", blank=True, related_name="livelihood_tasks"
     )
     target_text = models.TextField("年度目标", help_text="照文件。")
     due_on = models.DateField(
-        "完成时限", null=True, blank=True, help_text="年度目标写明的期限；没有写明的不填，到年底判断。"
+        "完成时限",
+        null=True,
+        blank=True,
+        help_text="年度目标写明的期限；没有写明的不填，到年底判断。",
     )
     investment = money("年度投资")
     fund_upper = money("上级资金", default=0)
@@ -72,7 +79,9 @@ class LivelihoodTask(models.Model):
                 name="livelihood_task_once",
                 violation_error_message="这个年度计划已经有这个级别和序号的民生实事。",
             ),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="livelihood_level_known"),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values), name="livelihood_level_known"
+            ),
             models.CheckConstraint(
                 condition=Q(investment__gte=0, **{f"{fund}__gte": 0 for fund in FUNDS}),
                 name="livelihood_money_not_negative",
@@ -81,7 +90,9 @@ class LivelihoodTask(models.Model):
             # Rounded, because SQLite keeps decimals as doubles, to which 0.1 + 0.2 is not 0.3.
             models.CheckConstraint(
                 condition=Q(
-                    investment=Round(F("fund_upper") + F("fund_county") + F("fund_bond") + F("fund_social"), 4)
+                    investment=Round(
+                        F("fund_upper") + F("fund_county") + F("fund_bond") + F("fund_social"), 4
+                    )
                 ),
                 name="livelihood_funds_add_up",
                 violation_error_message=FUNDS_UNEQUAL,
@@ -118,10 +129,16 @@ class LivelihoodTask(models.Model):
 class TaskTarget(models.Model):
     """量化目标: one number that a livelihood task promises, in the sentence's own words; more of it is better."""
 
-    task = models.ForeignKey(LivelihoodTask, models.CASCADE, verbose_name="民生实事", related_name="targets")
-    order = models.PositiveSmallIntegerField("顺序", validators=[MinValueValidator(1)], help_text="照原文，从 1 起。")
+    task = models.ForeignKey(
+        LivelihoodTask, models.CASCADE, verbose_name="民生实事", related_name="targets"
+    )
+    order = models.PositiveSmallIntegerField(
+        "顺序", validators=[MinValueValidator(1)], help_text="照原文，从 1 起。"
+    )
     words = models.CharField(
-        "原文", max_length=80, help_text="年度目标里的原话，一字不改，如 农村公路安全生命防护工程110公里。"
+        "原文",
+        max_length=80,
+        help_text="年度目标里的原话，一字不改，如 农村公路安全生命防护工程110公里。",
     )
     quantity = FigureField("数量", validators=[MinValueValidator(Decimal(0))])
     unit = models.CharField("单位", max_length=20)
@@ -155,9 +172,12 @@ class TaskTarget(models.Model):
             models.CheckConstraint(condition=Q(order__gte=1), name="task_target_order_from_1"),
             models.CheckConstraint(condition=~Q(words=""), name="task_target_has_words"),
             models.CheckConstraint(
-                condition=Q(measure__in=[Measure.CUMULATIVE, Measure.LEVEL]), name="task_target_measure_known"
+                condition=Q(measure__in=[Measure.CUMULATIVE, Measure.LEVEL]),
+                name="task_target_measure_known",
             ),
-            models.CheckConstraint(condition=Q(pace__in=[Pace.EVEN, Pace.YEAR_END]), name="task_target_pace_known"),
+            models.CheckConstraint(
+                condition=Q(pace__in=[Pace.EVEN, Pace.YEAR_END]), name="task_target_pace_known"
+            ),
         ]
 
     def __str__(self) -> str:

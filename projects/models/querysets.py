@@ -82,7 +82,9 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
 
 
 def _printed_order() -> tuple[Case, str]:
-    return Case(*(When(level=level, then=Value(place)) for place, level in enumerate(Level.values))), "number"
+    return Case(
+        *(When(level=level, then=Value(place)) for place, level in enumerate(Level.values))
+    ), "number"
 
 
 class TaskTargetQuerySet(models.QuerySet["TaskTarget"]):
@@ -91,7 +93,11 @@ class TaskTargetQuerySet(models.QuerySet["TaskTarget"]):
 
     def of_plan(self, plan: Plan) -> TaskTargetQuerySet:
         """The 量化目标 of the plan's tasks, with task and lead, in the order of each task (one query)."""
-        return self.filter(task__plan=plan).select_related("task__plan", "task__lead").order_by("task", "order")
+        return (
+            self.filter(task__plan=plan)
+            .select_related("task__plan", "task__lead")
+            .order_by("task", "order")
+        )
 
 
 class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
@@ -117,7 +123,14 @@ class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
 
 class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
     def get_by_natural_key(
-        self, year: int, month: int, department: str, revision: int, plan_year: int, level: str, number: int
+        self,
+        year: int,
+        month: int,
+        department: str,
+        revision: int,
+        plan_year: int,
+        level: str,
+        number: int,
     ) -> TaskProgress:
         return self._in_form(year, month, department, revision).get(
             task__plan__year=plan_year, task__level=level, task__number=number
@@ -125,7 +138,9 @@ class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
 
     def left_to_fill(self) -> TaskProgressQuerySet:
         """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
-        return self.filter(arrived__isnull=True, unpublished=False, done=False, words="", is_locked=False)
+        return self.filter(
+            arrived__isnull=True, unpublished=False, done=False, words="", is_locked=False
+        )
 
     def of_tasks(self, tasks: Iterable[LivelihoodTask]) -> TaskProgressQuerySet:
         """All rows on these tasks, with their months (one query)."""
@@ -138,7 +153,15 @@ class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
 
 class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
     def get_by_natural_key(
-        self, year: int, month: int, department: str, revision: int, plan_year: int, level: str, number: int, order: int
+        self,
+        year: int,
+        month: int,
+        department: str,
+        revision: int,
+        plan_year: int,
+        level: str,
+        number: int,
+        order: int,
     ) -> TargetProgress:
         return self._in_form(year, month, department, revision).get(
             task_target__task__plan__year=plan_year,

@@ -12,7 +12,11 @@ from projects.enums import ProblemKind, Stage
 from projects.fields import money
 from projects.models.ledger import SOURCES, ProjectPlan
 from projects.models.livelihood import FUNDS, LivelihoodTask, TaskTarget
-from projects.models.querysets import ProjectProgressQuerySet, TargetProgressQuerySet, TaskProgressQuerySet
+from projects.models.querysets import (
+    ProjectProgressQuerySet,
+    TargetProgressQuerySet,
+    TaskProgressQuerySet,
+)
 from reporting.directory import Directory
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
@@ -87,7 +91,9 @@ class ProjectProgress(ReportRow):
         "measures",
     )
 
-    project_plan = models.ForeignKey(ProjectPlan, models.PROTECT, verbose_name="年度安排", related_name="progress")
+    project_plan = models.ForeignKey(
+        ProjectPlan, models.PROTECT, verbose_name="年度安排", related_name="progress"
+    )
     completed = reported("本年累计完成投资")
     arrived = reported("本年累计到位资金")
     arrived_central = reported("到位中央预算内")
@@ -135,7 +141,8 @@ class ProjectProgress(ReportRow):
                 violation_error_message="勾选数据未发布的，要写说明，并且不能填完成投资；没有勾选的不要写说明。",
             ),
             models.CheckConstraint(
-                condition=_not_negative("completed", "arrived", *ARRIVED), name="project_progress_money_not_negative"
+                condition=_not_negative("completed", "arrived", *ARRIVED),
+                name="project_progress_money_not_negative",
             ),
             models.CheckConstraint(
                 condition=_adds_up("arrived", ARRIVED),
@@ -146,9 +153,12 @@ class ProjectProgress(ReportRow):
                 condition=Q(progress_percent__isnull=True) | Q(progress_percent__lte=100),
                 name="project_progress_percent_to_100",
             ),
-            models.CheckConstraint(condition=Q(stage__in=["", *Stage.values]), name="project_progress_stage_known"),
             models.CheckConstraint(
-                condition=Q(problem_kind__in=["", *ProblemKind.values]), name="project_progress_problem_known"
+                condition=Q(stage__in=["", *Stage.values]), name="project_progress_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(problem_kind__in=["", *ProblemKind.values]),
+                name="project_progress_problem_known",
             ),
             models.CheckConstraint(
                 condition=Q(started_on__isnull=True)
@@ -197,7 +207,11 @@ class ProjectProgress(ReportRow):
     def clean(self) -> None:
         """Refuse a line of another year's plan. Raises ValidationError."""
         super().clean()
-        if self.submission_id and self.project_plan_id and self.project_plan.plan_id != self.submission.period.plan_id:
+        if (
+            self.submission_id
+            and self.project_plan_id
+            and self.project_plan.plan_id != self.submission.period.plan_id
+        ):
             raise ValidationError({"project_plan": "这个年度安排不是报告期所在年度的。"})
 
 
@@ -228,7 +242,9 @@ class TaskProgress(ReportRow):
     has_targets: bool
     """Whether the task promises any numbers; of rows from `of_form`."""
 
-    task = models.ForeignKey(LivelihoodTask, models.PROTECT, verbose_name="民生实事", related_name="progress")
+    task = models.ForeignKey(
+        LivelihoodTask, models.PROTECT, verbose_name="民生实事", related_name="progress"
+    )
     arrived = reported("本年累计到位资金")
     arrived_upper = reported("到位上级资金")
     arrived_county = reported("到位县级资金")
@@ -243,7 +259,11 @@ class TaskProgress(ReportRow):
     done_on = models.DateField("完成日期", null=True, blank=True)
     words = models.TextField("进展情况", blank=True)
     verdict = models.CharField(
-        "评定", max_length=10, choices=Verdict, blank=True, help_text="没有量化目标的，由审核员评定。"
+        "评定",
+        max_length=10,
+        choices=Verdict,
+        blank=True,
+        help_text="没有量化目标的，由审核员评定。",
     )
     verdict_note = models.CharField("评定依据", max_length=200, blank=True)
 
@@ -263,7 +283,8 @@ class TaskProgress(ReportRow):
                 violation_error_message="这件民生实事已经在这个报告期另一张没有审核通过的填报表里。",
             ),
             models.CheckConstraint(
-                condition=Q(unpublished=False, unpublished_note="") | (Q(unpublished=True) & ~Q(unpublished_note="")),
+                condition=Q(unpublished=False, unpublished_note="")
+                | (Q(unpublished=True) & ~Q(unpublished_note="")),
                 name="task_progress_unpublished_has_note",
                 violation_error_message="勾选数据未发布的，要写说明；没有勾选的不要写说明。",
             ),
@@ -282,7 +303,8 @@ class TaskProgress(ReportRow):
                 violation_error_message="勾选已完成的，要填完成日期；没有完成的不填。",
             ),
             models.CheckConstraint(
-                condition=Q(verdict="", verdict_note="") | (Q(verdict__in=Verdict.values) & ~Q(verdict_note="")),
+                condition=Q(verdict="", verdict_note="")
+                | (Q(verdict__in=Verdict.values) & ~Q(verdict_note="")),
                 name="task_progress_verdict_has_note",
                 violation_error_message="评定要写依据；没有评定的不要写依据。",
             ),
@@ -337,9 +359,15 @@ class TargetProgress(ReportRow):
     form_order = ("task_target__task__level", "task_target__task__number", "task_target__order")
     entry_fields = ("value", "unpublished", "unpublished_note", "explanation", "measures")
 
-    task_target = models.ForeignKey(TaskTarget, models.PROTECT, verbose_name="量化目标", related_name="progress")
+    task_target = models.ForeignKey(
+        TaskTarget, models.PROTECT, verbose_name="量化目标", related_name="progress"
+    )
     value = FigureField(
-        "完成数", null=True, blank=True, validators=[MinValueValidator(0)], help_text="没有数就留空；零要填 0。"
+        "完成数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="没有数就留空；零要填 0。",
     )
 
     objects = TargetProgressQuerySet.as_manager()

@@ -22,7 +22,9 @@ def sector_charts(sheet: ProjectSheet) -> Charts:
     data: dict[str, Any] = {
         "kind": "bars",
         "labels": [part.name for part in parts],
-        "values": [None if part.completed_yi is None else plain(part.completed_yi) for part in parts],
+        "values": [
+            None if part.completed_yi is None else plain(part.completed_yi) for part in parts
+        ],
         "tones": ["behind" if part.is_behind else "bar" for part in parts],
         "targets": [plain(part.planned_yi) for part in parts],
         "under": [part.completion_text or NOT_REPORTED for part in parts],
@@ -44,12 +46,18 @@ def _finding(parts: list[Slice]) -> str:
 def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
     """One project's completed investment by period against what was expected; needs two reported periods."""
     line = row.line
-    judged = {month: ledger.judge(line, month) for month in sorted({*ledger.months, row.judged.judged.facts.through})}
+    judged = {
+        month: ledger.judge(line, month)
+        for month in sorted({*ledger.months, row.judged.judged.facts.through})
+    }
     upto = [month for month in judged if month <= row.judged.judged.facts.through]
     known = [month for month in upto if judged[month].completed is not None]
     if len(known) < 2:
         return Charts([])
-    expected = {month: half_up(Fraction(line.investment) * judged[month].judged.facts.pace.share, 0) for month in upto}
+    expected = {
+        month: half_up(Fraction(line.investment) * judged[month].judged.facts.pace.share, 0)
+        for month in upto
+    }
     completed = {month: judged[month].completed for month in upto}
     labels = [months_label(month) for month in upto]
     data = {
@@ -77,7 +85,10 @@ def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
         ],
     )
     about = "本年累计完成投资（万元），实线为完成，细线为序时；虚线为年度计划"
-    return Charts([Group([Figure("periods", title, about, data, is_tall=True)], [table])], line.project.is_sample)
+    return Charts(
+        [Group([Figure("periods", title, about, data, is_tall=True)], [table])],
+        line.project.is_sample,
+    )
 
 
 def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
@@ -96,7 +107,11 @@ def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
         unknown = f"，{too_early}" if too_early else "还没有发布项目进度，发布后在这里判断"
         parts.append((f"{months}{unknown}。", ""))
         return parts
-    reported = f"{whole.number}个项目中{whole.with_data}个有数据，" if whole.with_data < whole.number else ""
+    reported = (
+        f"{whole.number}个项目中{whole.with_data}个有数据，"
+        if whole.with_data < whole.number
+        else ""
+    )
     parts += [
         (f"{months}{reported}完成投资{whole.completed}亿元，完成{whole.completion_text}，", ""),
         (_against(whole), "late" if whole.is_behind else "strong"),
@@ -106,7 +121,9 @@ def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
     if not lagging:
         parts.append((f"{whole.graded}个项目参加评级，没有滞后的。", ""))
         return parts
-    where = sorted((part for part in sheet.sectors if part.lagging), key=lambda part: -len(part.lagging))
+    where = sorted(
+        (part for part in sheet.sectors if part.lagging), key=lambda part: -len(part.lagging)
+    )
     most = "、".join(f"{part.name}{len(part.lagging)}个" for part in where[:2])
     parts += [("滞后及以下", ""), (f"{len(lagging)}个", "late"), (f"，其中{most}。", "")]
     if whole.matters:

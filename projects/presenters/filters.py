@@ -12,7 +12,11 @@ from reporting.pages.filters import Chooser
 
 LAGGING = "lags"
 """All grades that are flagged, as one choice."""
-LISTS = [(Nature.NEW.value, "开工清单"), (Nature.CONTINUED.value, "在建清单"), (Nature.PREPARATION.value, "前期清单")]
+LISTS = [
+    (Nature.NEW.value, "开工清单"),
+    (Nature.CONTINUED.value, "在建清单"),
+    (Nature.PREPARATION.value, "前期清单"),
+]
 
 
 class ProjectFilter(Chooser):
@@ -27,7 +31,9 @@ class ProjectFilter(Chooser):
         choices=[("", "全部来源"), *((each.label, each.label) for each in InvestmentSource)],
     )
     nature = forms.ChoiceField(
-        label="建设性质", required=False, choices=[("", "全部性质"), *((each.label, each.label) for each in Nature)]
+        label="建设性质",
+        required=False,
+        choices=[("", "全部性质"), *((each.label, each.label) for each in Nature)],
     )
     lead = forms.ChoiceField(label="牵头单位", required=False)
     which = forms.ChoiceField(label="清单", required=False, choices=[("", "全部清单"), *LISTS])
@@ -41,11 +47,20 @@ class ProjectFilter(Chooser):
         self._choose(
             "grade",
             "全部等级",
-            [(LAGGING, "滞后及以下"), *((grade.value, grade.label) for grade in Grade if grade in grades)],
+            [
+                (LAGGING, "滞后及以下"),
+                *((grade.value, grade.label) for grade in Grade if grade in grades),
+            ],
         )
-        self._choose("sector", "全部行业", [(name, name) for name in dict.fromkeys(row.sector for row in rows)])
         self._choose(
-            "lead", "全部牵头单位", [(name, name) for name in sorted(units, key=lambda name: (units[name], name))]
+            "sector",
+            "全部行业",
+            [(name, name) for name in dict.fromkeys(row.sector for row in rows)],
+        )
+        self._choose(
+            "lead",
+            "全部牵头单位",
+            [(name, name) for name in sorted(units, key=lambda name: (units[name], name))],
         )
 
     def chosen(self) -> list[ProjectRow]:

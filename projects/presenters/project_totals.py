@@ -83,7 +83,11 @@ class Slice:
         """
         if not self._planned:
             return Fraction(0)
-        facts = (row.judged.judged.facts for row in self.rows if not row.judged.judged.facts.is_preparation)
+        facts = (
+            row.judged.judged.facts
+            for row in self.rows
+            if not row.judged.judged.facts.is_preparation
+        )
         paced = (Fraction(each.investment) * each.pace.share for each in facts)
         return sum(paced, Fraction(0)) / Fraction(self._planned)
 
@@ -129,12 +133,16 @@ class Slice:
     @cached_property
     def lagging(self) -> list[ProjectRow]:
         """Those that are flagged, worst first."""
-        return sorted((row for row in self.rows if row.judged.lags), key=lambda row: row.grade_order)
+        return sorted(
+            (row for row in self.rows if row.judged.lags), key=lambda row: row.grade_order
+        )
 
     @cached_property
     def bullet(self) -> Bullet:
         completed = self._completed if self.with_data else None
-        return bar_of(self._planned, completed, self._share, lags=self.is_behind, gap=self.points_text)
+        return bar_of(
+            self._planned, completed, self._share, lags=self.is_behind, gap=self.points_text
+        )
 
     @property
     def drawing(self) -> SafeString:
@@ -153,7 +161,11 @@ class Slice:
     @property
     def others(self) -> list[tuple[Grade, int]]:
         """What keeps the rest from being graded, with how many of each; only what occurs."""
-        return [(grade, self.grades[grade]) for grade in Grade if not grade.is_graded and self.grades[grade]]
+        return [
+            (grade, self.grades[grade])
+            for grade in Grade
+            if not grade.is_graded and self.grades[grade]
+        ]
 
     @property
     def graded(self) -> int:
@@ -187,7 +199,13 @@ class ProjectSheet:
     """
 
     def __init__(
-        self, plan: Plan, through: int, viewer: Viewer, query: str = "", *, units: Directory | None = None
+        self,
+        plan: Plan,
+        through: int,
+        viewer: Viewer,
+        query: str = "",
+        *,
+        units: Directory | None = None,
     ) -> None:
         units = units or Directory(viewer)
         self.ledger, day = ProjectLedger.of_plan(plan, units.viewer), last_day(plan.year, through)
@@ -220,7 +238,10 @@ class ProjectSheet:
                 "投资来源",
                 "source",
                 self._parts(
-                    lambda row: (list(InvestmentSource).index(InvestmentSource(row.line.project.source)), row.source)
+                    lambda row: (
+                        list(InvestmentSource).index(InvestmentSource(row.line.project.source)),
+                        row.source,
+                    )
                 ),
             ),
             Split(
@@ -228,7 +249,9 @@ class ProjectSheet:
                 "nature",
                 self._parts(lambda row: (list(Nature).index(Nature(row.line.nature)), row.nature)),
             ),
-            Split("牵头单位", "lead", self._parts(lambda row: (row.line.project.lead.order, row.lead))),
+            Split(
+                "牵头单位", "lead", self._parts(lambda row: (row.line.project.lead.order, row.lead))
+            ),
         ]
 
     @cached_property
@@ -246,8 +269,16 @@ class ProjectSheet:
     @cached_property
     def lists(self) -> list[tuple[Nature, str, Slice]]:
         """三张清单: 开工 (listed to start, not yet started), 在建 and 前期."""
-        names = {Nature.NEW: "开工清单", Nature.CONTINUED: "在建清单", Nature.PREPARATION: "前期清单"}
+        names = {
+            Nature.NEW: "开工清单",
+            Nature.CONTINUED: "在建清单",
+            Nature.PREPARATION: "前期清单",
+        }
         return [
-            (nature, name, Slice(name, [row for row in self.rows if row.judged.list_name == nature]))
+            (
+                nature,
+                name,
+                Slice(name, [row for row in self.rows if row.judged.list_name == nature]),
+            )
             for nature, name in names.items()
         ]

@@ -186,14 +186,24 @@ class ProjectRow:
     def late(self) -> list[tuple[str, str]]:
         """What is late: a word for each, and the sentence with its dates or sums."""
         judged = self.judged.judged
-        facts = (("未按期开工", judged.late_start), ("资金滞后", judged.late_money), ("到期未竣工", judged.unfinished))
+        facts = (
+            ("未按期开工", judged.late_start),
+            ("资金滞后", judged.late_money),
+            ("到期未竣工", judged.unfinished),
+        )
         return [(word, fact.sentence) for word, fact in facts if fact is not None and fact.holds]
 
     @cached_property
     def bullet(self) -> Bullet:
         judged = self.judged.judged
         share = judged.facts.pace.share
-        return bar_of(self.line.investment, self.judged.completed, share, lags=self.judged.lags, gap=self.points)
+        return bar_of(
+            self.line.investment,
+            self.judged.completed,
+            share,
+            lags=self.judged.lags,
+            gap=self.points,
+        )
 
     @property
     def drawing(self) -> SafeString:
@@ -270,12 +280,22 @@ class ProjectRow:
 
 # What asks for attention first.
 _GRADE_ORDER = (
-    *(Grade.SEVERE, Grade.FAR_BEHIND, Grade.LAGGING, Grade.NODES_LATE, Grade.SLOW, Grade.NOT_REPORTED, Grade.NORMAL),
+    *(
+        Grade.SEVERE,
+        Grade.FAR_BEHIND,
+        Grade.LAGGING,
+        Grade.NODES_LATE,
+        Grade.SLOW,
+        Grade.NOT_REPORTED,
+        Grade.NORMAL,
+    ),
     *(Grade.NODES_KEPT, Grade.NOT_YET, Grade.NOT_DUE, Grade.NO_NODES, Grade.NO_PLAN),
 )
 
 
-def bar_of(planned: Decimal, completed: Decimal | None, share: Fraction, *, lags: bool, gap: str) -> Bullet:
+def bar_of(
+    planned: Decimal, completed: Decimal | None, share: Fraction, *, lags: bool, gap: str
+) -> Bullet:
     """The year's plan as the tick, what is completed as the bar, what is expected by now as ▼; all in 万元."""
     expected = half_up(Fraction(planned) * share, 2)
     return bullet(

@@ -31,7 +31,9 @@ class PublishedSums:
         by_split: dict[str, list[PublishedFigure]] = defaultdict(list)
         for figure in self._figures:
             by_split[figure.dimension].append(figure)
-        return [self._table(title or "合计", by_split[title]) for title in sorted(by_split, key=bool)]
+        return [
+            self._table(title or "合计", by_split[title]) for title in sorted(by_split, key=bool)
+        ]
 
     @staticmethod
     def _table(title: str, figures: list[PublishedFigure]) -> PublishedTable:

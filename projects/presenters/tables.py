@@ -15,9 +15,18 @@ class ProjectTable(tables.Table):
     grade = column("等级", "c-grade", sort_by="grade_order")
     name = column("项目、代码、牵头单位", "c-name", sort_by="ledger_order")
     kind = column("行业、来源、性质", "c-kind")
-    total = column("总投资<br>万元", "c-money num", sort_by="line__project__total_investment", largest_first=True)
-    planned = column("年度计划<br>万元", "c-money num", sort_by="line__investment", largest_first=True)
-    completed = column("本年完成<br>万元", "c-money num", sort_by="completed_order", largest_first=True)
+    total = column(
+        "总投资<br>万元",
+        "c-money num",
+        sort_by="line__project__total_investment",
+        largest_first=True,
+    )
+    planned = column(
+        "年度计划<br>万元", "c-money num", sort_by="line__investment", largest_first=True
+    )
+    completed = column(
+        "本年完成<br>万元", "c-money num", sort_by="completed_order", largest_first=True
+    )
     completion = column("完成率", "c-rate num", sort_by="completion_order", largest_first=True)
     points = column("对序时<br>个百分点", "c-points num", sort_by="points_order")
     bullet = column("完成与年度计划", "c-bar")

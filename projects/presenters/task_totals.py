@@ -57,7 +57,11 @@ class TaskSums:
     @property
     def arrived(self) -> str:
         """到位资金 of all together in 万元; empty while it is known of none."""
-        known = [row.row.arrived for row in self.rows if row.row is not None and row.row.arrived is not None]
+        known = [
+            row.row.arrived
+            for row in self.rows
+            if row.row is not None and row.row.arrived is not None
+        ]
         return bare(sum(known, Decimal(0))) if known else ""
 
     @property
@@ -71,7 +75,10 @@ class TaskSums:
     @cached_property
     def bands(self) -> list[LevelBand]:
         """The levels that have tasks."""
-        bands = [LevelBand(level.label, [row for row in self.rows if row.task.level == level]) for level in Level]
+        bands = [
+            LevelBand(level.label, [row for row in self.rows if row.task.level == level])
+            for level in Level
+        ]
         return [band for band in bands if band.rows]
 
 
@@ -99,7 +106,9 @@ class TaskSheet(TaskSums):
             judged = ledger.judge(task, through) if ledger else None
             task.plan = plan  # its address names the year: without this, a query for every task
             task.lead = units.on(task.lead_id, day)
-            responsible = list(dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all()))
+            responsible = list(
+                dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all())
+            )
             rows.append(TaskRow(task, "、".join(responsible), query, judged))
         super().__init__(rows)
 
@@ -112,11 +121,15 @@ class TaskSheet(TaskSums):
     def largest(self) -> Source | None:
         """The single most expensive task as a part of the whole; None where no one task is."""
         whole = self.funding.investment
-        return self._single(Source("", row.name, row.funding.investment, whole) for row in self.rows)
+        return self._single(
+            Source("", row.name, row.funding.investment, whole) for row in self.rows
+        )
 
     @staticmethod
     def _single(parts: Iterable[Source]) -> Source | None:
-        by_amount = sorted((part for part in parts if part.amount), key=lambda part: part.amount, reverse=True)
+        by_amount = sorted(
+            (part for part in parts if part.amount), key=lambda part: part.amount, reverse=True
+        )
         if not by_amount or any(part.amount == by_amount[0].amount for part in by_amount[1:]):
             return None
         return by_amount[0]

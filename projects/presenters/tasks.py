@@ -160,7 +160,11 @@ class TaskRow:
     def cells(self) -> dict[str, Any]:
         """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
         parts = [
-            (status_mark(part.status, part.label), "，".join(filter(None, (part.done, part.completion))), part.tags)
+            (
+                status_mark(part.status, part.label),
+                "，".join(filter(None, (part.done, part.completion))),
+                part.tags,
+            )
             for part in self.parts
         ]
         return {
@@ -213,8 +217,14 @@ class TaskRow:
     @property
     def money_by_source(self) -> list[list[tuple[str, list[Tag]]]]:
         """Of each source what has arrived and what was spent, in 万元, each with what stands beside it."""
-        fields = ([f"{kind}_{source.key}" for kind in ("arrived", "spent")] for source in self.funding.sources)
-        return [[(in_wan(getattr(self.row, field, None)), self._was(field)) for field in each] for each in fields]
+        fields = (
+            [f"{kind}_{source.key}" for kind in ("arrived", "spent")]
+            for source in self.funding.sources
+        )
+        return [
+            [(in_wan(getattr(self.row, field, None)), self._was(field)) for field in each]
+            for each in fields
+        ]
 
     @property
     def is_sample(self) -> bool:
@@ -227,7 +237,11 @@ class TaskRow:
         """The cells of an exported file, under EXPORT_HEAD."""
         task = self.task
         parts = "；".join(f"{part.words}：{part.done}，{part.label}" for part in self.parts)
-        tags = [*(tag for part in self.parts for tag in part.tags), *self.arrived_tags, *self.spent_tags]
+        tags = [
+            *(tag for part in self.parts for tag in part.tags),
+            *self.arrived_tags,
+            *self.spent_tags,
+        ]
         return (
             self.level,
             self.number,

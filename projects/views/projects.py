@@ -36,13 +36,17 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
         "crumbs": [_overview(page), ("重点项目", "")],
     }
     if not sheet.rows:
-        return render(request, "projects/project_none.html", context | {"sums": PublishedSums(page.plan)})
+        return render(
+            request, "projects/project_none.html", context | {"sums": PublishedSums(page.plan)}
+        )
     chooser = ProjectFilter(request.GET, sheet.rows)
     table = ProjectTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
         name = f"{year}年重点项目进度（{page.file_period}）{made_up}"
-        return file_response(request.GET["export"], name, EXPORT_HEAD, (row.export for row in table.shown))
+        return file_response(
+            request.GET["export"], name, EXPORT_HEAD, (row.export for row in table.shown)
+        )
     context |= {
         "is_sample": sheet.is_sample,
         "sheet": sheet,
@@ -51,7 +55,10 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
         "table": table,
         "chooser": chooser,
         "chips": _chips(request.GET, sheet),
-        "lists": [(nature, name, part, with_changes(request.GET, which=nature)) for nature, name, part in sheet.lists],
+        "lists": [
+            (nature, name, part, with_changes(request.GET, which=nature))
+            for nature, name, part in sheet.lists
+        ],
         "clear_url": request.path + page.query,
         "exports": [
             ("Excel", with_changes(request.GET, export="xlsx")),
@@ -90,7 +97,9 @@ def project_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def _facts(row: ProjectRow) -> list[tuple[str, str]]:
     """What the ledger says of the project, as label and value; only what is known."""
     project, line = row.line.project, row.line
-    funds = "、".join(f"{name}{in_wan(amount)}万元" for name, amount in line.planned_funds if amount)
+    funds = "、".join(
+        f"{name}{in_wan(amount)}万元" for name, amount in line.planned_funds if amount
+    )
     facts = [
         ("牵头单位", row.lead),
         ("业主单位", project.owner),
@@ -108,7 +117,10 @@ def _facts(row: ProjectRow) -> list[tuple[str, str]]:
         ("年度计划投资", f"{row.planned}万元"),
         ("计划资金", funds),
         ("年度目标", line.goal),
-        ("中期调整", f"{line.get_adjustment_display()}，{line.adjustment_no}" if line.adjustment else ""),
+        (
+            "中期调整",
+            f"{line.get_adjustment_display()}，{line.adjustment_no}" if line.adjustment else "",
+        ),
         ("入统日期", str(project.enrolled_on or "")),
     ]
     return [fact for fact in facts if fact[1]]
@@ -116,7 +128,11 @@ def _facts(row: ProjectRow) -> list[tuple[str, str]]:
 
 def _span(row: ProjectRow) -> str:
     start, finish = row.line.project.planned_start, row.line.project.planned_finish
-    told = [f"{day.year}年{day.month}月{word}" for day, word in ((start, "开工"), (finish, "竣工")) if day]
+    told = [
+        f"{day.year}年{day.month}月{word}"
+        for day, word in ((start, "开工"), (finish, "竣工"))
+        if day
+    ]
     return "，".join(told)
 
 
@@ -144,7 +160,9 @@ def _chips(asked: QueryDict, sheet: ProjectSheet) -> list[dict[str, Any]]:
     """One link for all, one for what is flagged, one per grade that occurs."""
     chosen = asked.get("grade", "")
 
-    def chip(label: str, number: int, value: str, mark: str = "", colour: str = "") -> dict[str, Any]:
+    def chip(
+        label: str, number: int, value: str, mark: str = "", colour: str = ""
+    ) -> dict[str, Any]:
         url = with_changes(asked, grade=value or None)
         return {
             "label": label,

@@ -58,7 +58,11 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "title": row.name,
         "sub": [f"{row.level}第{row.number}件，全年共{sheet.number}件"],
         "sub_links": _links(page, sheet, place),
-        "crumbs": [_overview(page), ("民生实事", _list_address(year) + page.query), (f"{row.level}{row.number}", "")],
+        "crumbs": [
+            _overview(page),
+            ("民生实事", _list_address(year) + page.query),
+            (f"{row.level}{row.number}", ""),
+        ],
         "row": row,
         "is_sample": row.is_sample,
         "funding": Funding([row.task], is_wide=True),
@@ -72,7 +76,11 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 def _sheet(page: PlanPage, viewer: Viewer) -> TaskSheet:
     units = Directory(viewer)
     return TaskSheet(
-        page.plan, page.through, page.query, units=units, ledger=TaskLedger.of_plan(page.plan, units.viewer)
+        page.plan,
+        page.through,
+        page.query,
+        units=units,
+        ledger=TaskLedger.of_plan(page.plan, units.viewer),
     )
 
 

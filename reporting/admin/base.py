@@ -62,7 +62,9 @@ class RowsByKey(forms.ModelMultipleChoiceField):
         for each in value if isinstance(value, list | tuple) else ():
             if not keys([each]):
                 raise ValidationError(
-                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": each}
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": each},
                 )
         return super().clean(value)
 
@@ -75,12 +77,16 @@ class BaseAdmin(admin.ModelAdmin):
     empty_value_display = "—"
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if ACTION_CHECKBOX_NAME in request.POST:
             posted = request.POST.copy()
             posted.setlist(ACTION_CHECKBOX_NAME, keys(posted.getlist(ACTION_CHECKBOX_NAME)))
             request.POST = posted  # type: ignore[assignment]
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": self.opts.verbose_name_plural, **(extra_context or {})}
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Beside the choice of another row stands at most a link to add one: deleting a unit is no part of a target."""
@@ -92,16 +98,22 @@ class BaseAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", SelectByKey(db_field, self.admin_site, using=kwargs.get("using")))
+            kwargs.setdefault(
+                "widget", SelectByKey(db_field, self.admin_site, using=kwargs.get("using"))
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", SelectMultipleByKey(db_field, self.admin_site, using=kwargs.get("using")))
+            kwargs.setdefault(
+                "widget", SelectMultipleByKey(db_field, self.admin_site, using=kwargs.get("using"))
+            )
             kwargs.setdefault("form_class", RowsByKey)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
         """Django would go to the front page with a message, which tells a forger no less and a script nothing."""
         raise Http404(f"没有这条{opts.verbose_name}。")
 
@@ -139,7 +151,11 @@ class HistoryAdmin(BaseAdmin):
         page = Paginator(history_of(row), self.history_per_page).get_page(request.GET.get("p"))
         # The oldest change of a page needs the version before it, which stands on the next page.
         start = page.start_index() - 1
-        records = with_links(history_of(row)[start : start + self.history_per_page + 1]) if page.paginator.count else []
+        records = (
+            with_links(history_of(row)[start : start + self.history_per_page + 1])
+            if page.paginator.count
+            else []
+        )
         before = [*records[1:], None]
         entries = [
             {
@@ -187,7 +203,9 @@ class HistoryAdmin(BaseAdmin):
             raise PermissionDenied
         return row
 
-    def _page(self, request: HttpRequest, row: models.Model, template: str, **context: Any) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, row: models.Model, template: str, **context: Any
+    ) -> HttpResponse:
         request.current_app = self.admin_site.name
         return TemplateResponse(
             request,

@@ -61,13 +61,17 @@ class ConstraintsAtFields(forms.ModelForm):
             error = ValidationError(self._at_fields(error.error_dict))
         super().add_error(field, error)
 
-    def _at_fields(self, errors: dict[str, list[ValidationError]]) -> dict[str, list[ValidationError]]:
+    def _at_fields(
+        self, errors: dict[str, list[ValidationError]]
+    ) -> dict[str, list[ValidationError]]:
         field_of = {
             constraint.violation_error_message: self.constraint_fields[constraint.name]
             for constraint in self._meta.model._meta.constraints
             if self.constraint_fields.get(constraint.name) in self.fields
         }
-        sorted_out = {name: list(found) for name, found in errors.items() if name != NON_FIELD_ERRORS}
+        sorted_out = {
+            name: list(found) for name, found in errors.items() if name != NON_FIELD_ERRORS
+        }
         for error in errors.get(NON_FIELD_ERRORS, []):
             sorted_out.setdefault(field_of.get(error.message, NON_FIELD_ERRORS), []).append(error)
         return sorted_out
@@ -96,7 +100,9 @@ class DepartmentForm(ConstraintsAtFields):
         help_text="改了名称才填。以前结束的报告期仍显示原来的名称。",
     )
     is_correction = forms.BooleanField(
-        label="只是更正录入", required=False, help_text="原来的名称录错了时打勾：各期都改用新的，不留曾用名。"
+        label="只是更正录入",
+        required=False,
+        help_text="原来的名称录错了时打勾：各期都改用新的，不留曾用名。",
     )
     constraint_fields = {
         "department_succeeded_once_closed": "closed_on",
@@ -122,9 +128,14 @@ class DepartmentForm(ConstraintsAtFields):
         renamed_on, is_correction = data["renamed_on"], data["is_correction"]
         if not self._is_renamed:
             if renamed_on or is_correction:
-                self.add_error("renamed_on" if renamed_on else "is_correction", "名称没有改，这里不用填。")
+                self.add_error(
+                    "renamed_on" if renamed_on else "is_correction", "名称没有改，这里不用填。"
+                )
         elif bool(renamed_on) == is_correction:
-            self.add_error("renamed_on", "改了名称，请填新名称从哪天起用；原来录错了的，不填这里，勾选“只是更正录入”。")
+            self.add_error(
+                "renamed_on",
+                "改了名称，请填新名称从哪天起用；原来录错了的，不填这里，勾选“只是更正录入”。",
+            )
         elif renamed_on and self.instance.former_names.filter(until__gte=renamed_on - DAY).exists():
             self.add_error("renamed_on", "已有曾用名用到这一天或以后，请核对下面的曾用名。")
         return data
@@ -139,7 +150,9 @@ class DepartmentForm(ConstraintsAtFields):
         renamed_on = self.cleaned_data.get("renamed_on")
         if not renamed_on:
             return None
-        return FormerName(department=self.instance, name=self.initial["name"], until=renamed_on - DAY)
+        return FormerName(
+            department=self.instance, name=self.initial["name"], until=renamed_on - DAY
+        )
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -155,9 +168,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         return Role(group.name).label
 
 
-ROLES_HELP = (
-    "填报员填写本单位的报表；审核员下发、审核和发布；计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
-)
+ROLES_HELP = "填报员填写本单位的报表；审核员下发、审核和发布；计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
 
 
 def _user_texts(form: forms.ModelForm) -> None:
@@ -171,7 +182,9 @@ def _user_texts(form: forms.ModelForm) -> None:
         form.fields["username"].widget.attrs["autocomplete"] = "off"
         form.fields["username"].help_text = "登录时用，字母、数字和 @ . + - _，如 wangfang。"
     if "is_active" in form.fields:
-        form.fields["is_active"].help_text = "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
+        form.fields[
+            "is_active"
+        ].help_text = "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
 
 
 class NewUserForm(ConstraintsAtFields, BaseUserCreationForm):

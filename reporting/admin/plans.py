@@ -24,7 +24,8 @@ class PlanForm(ConstraintsAtFields):
         plan = self.instance
         if state == PlanState.DRAFT and plan.pk and not plan.is_open and plan.has_been_opened:
             raise ValidationError(
-                f"{plan}已经下发过填报任务，不能改回草案；目标有调整的，填“目标变更”。", code="opened"
+                f"{plan}已经下发过填报任务，不能改回草案；目标有调整的，填“目标变更”。",
+                code="opened",
             )
         return state
 
@@ -49,7 +50,9 @@ class PlanAdmin(HistoryAdmin):
         ),
     ]
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Plan | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Plan | None:
         """The plan, with the state that is stored: a form that is being checked already holds the new one."""
         plan = super().get_object(request, object_id, from_field)
         if plan is not None:
@@ -98,7 +101,10 @@ class PeriodAdmin(BaseAdmin):
         ),
         (
             "发布",
-            {"fields": ["published"], "description": "发布以后，所有登录的人都能看到这一期的数据。"},
+            {
+                "fields": ["published"],
+                "description": "发布以后，所有登录的人都能看到这一期的数据。",
+            },
         ),
     ]
     readonly_fields = ["published"]
@@ -113,7 +119,9 @@ class PeriodAdmin(BaseAdmin):
         return self.fieldsets if obj else self.fieldsets[:1]
 
     def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+        return super().has_delete_permission(request, obj) and (
+            obj is None or obj.published_at is None
+        )
 
     @admin.display(description="发布", ordering="published_at")
     def published(self, period: Period) -> str:

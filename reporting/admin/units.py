@@ -29,7 +29,15 @@ class FormerNameInline(admin.TabularInline):
 class DepartmentAdmin(BaseAdmin):
     form = DepartmentForm
     inlines = [FormerNameInline]
-    list_display = ["name", "code", "county_leader", "contact", "phone", "closed_on", "succeeded_by"]
+    list_display = [
+        "name",
+        "code",
+        "county_leader",
+        "contact",
+        "phone",
+        "closed_on",
+        "succeeded_by",
+    ]
     list_filter = [("closed_on", admin.EmptyFieldListFilter)]
     list_select_related = ["succeeded_by"]
     search_fields = ["name", "code", "county_leader", "contact", "former_names__name"]
@@ -72,7 +80,9 @@ class DepartmentAdmin(BaseAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
         return ["code"] if obj else []
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[Any]]:
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[Any, Any, set[str], list[Any]]:
         """Rows that name the unit without a key of their own (配合单位, 责任单位, users) keep it from deletion too.
 
         The database would quietly drop the unit from them.
@@ -81,6 +91,8 @@ class DepartmentAdmin(BaseAdmin):
         for relation in self.opts.related_objects:
             if relation.many_to_many:
                 name = relation.related_model._meta.verbose_name
-                rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": objs})
+                rows = relation.related_model._default_manager.filter(
+                    **{f"{relation.field.name}__in": objs}
+                )
                 protected += [f"{name}：{row}" for row in rows]
         return to_delete, counts, lacking, protected

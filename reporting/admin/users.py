@@ -80,7 +80,9 @@ class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
         """Never, for anybody: what a person reported must stay his."""
         return False
 
-    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.editor = request.user
         return form

@@ -45,15 +45,23 @@ def _watched() -> frozenset[str]:
     tables = {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if not model.__module__.startswith("django.") and not issubclass(model, HistoricalChanges | DataVersion)
+        if not model.__module__.startswith("django.")
+        and not issubclass(model, HistoricalChanges | DataVersion)
     }
     return frozenset({*tables, "auth_group_permissions"})
 
 
-def _renewing(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _renewing(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     """Execute a statement; the first write of watched tables in a transaction along with a new version."""
     write = _WRITE.match(sql)
-    if write is None or write[1] not in _watched() or sql.startswith(_SIGN_IN) or _is_renewed(context["connection"]):
+    if (
+        write is None
+        or write[1] not in _watched()
+        or sql.startswith(_SIGN_IN)
+        or _is_renewed(context["connection"])
+    ):
         return execute(sql, params, many, context)
     connection = context["connection"]
     # Outside a transaction the two need one. SQLite has one already while a statement still has rows to give back, and

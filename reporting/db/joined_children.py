@@ -15,7 +15,10 @@ class Along:
         self._columns = [field.attname for field in child._meta.concrete_fields]
         self._names = [f"{to}_{column}" for column in self._columns]
         self._key = self._columns.index(child._meta.pk.attname)
-        self.joined = {name: F(f"{path}__{column}") for name, column in zip(self._names, self._columns, strict=True)}
+        self.joined = {
+            name: F(f"{path}__{column}")
+            for name, column in zip(self._names, self._columns, strict=True)
+        }
 
     def take(self, row: Model, found: dict[Any, Model]) -> None:
         """Put the one of them that the joined row carries, if any, to those found of that row, each once."""
@@ -31,7 +34,9 @@ def read_along(rows: QuerySet[Row], *along: Along) -> list[Row]:
     LEFT JOINs, in which a row comes once for each of its children, and of two kinds for each pair: for few children.
     """
     found: dict[Any, tuple[Row, list[dict[Any, Model]]]] = {}
-    for row in rows.annotate(**{name: join for each in along for name, join in each.joined.items()}):
+    for row in rows.annotate(
+        **{name: join for each in along for name, join in each.joined.items()}
+    ):
         _, children = found.setdefault(row.pk, (row, [{} for _ in along]))
         for each, of_kind in zip(along, children, strict=True):
             each.take(row, of_kind)

@@ -227,7 +227,9 @@ def scale(
     values = [reading.zero, *_values(reading)]
     room = (max(values) - min(values)) / 5 or Decimal(1)
     first = min(values) - (room if min(values) < reading.zero else 0)
-    last = max(values) + (room if max(values) > reading.zero or reading.bound == reading.zero else 0)
+    last = max(values) + (
+        room if max(values) > reading.zero or reading.bound == reading.zero else 0
+    )
 
     def share(value: Decimal) -> Decimal:
         return (value - first) * 100 / (last - first)
@@ -249,9 +251,13 @@ def scale(
         ticks=_ticks(reading.zero, first, last),
         bar=stretch(reading.zero, reading.actual) if reading.actual is not None else None,
         zone=stretch(*reading.zone) if reading.zone else None,
-        hatch=stretch(reading.beyond, last if reading.ceiling else first) if reading.guarded else None,
+        hatch=stretch(reading.beyond, last if reading.ceiling else first)
+        if reading.guarded
+        else None,
         other=place(reading.other) if reading.other is not None else "",
-        expected=place(reading.expected) if reading.expected is not None and reading.expected != reading.bound else "",
+        expected=place(reading.expected)
+        if reading.expected is not None and reading.expected != reading.bound
+        else "",
     )
 
 
@@ -279,7 +285,15 @@ def _read(
         zone = (bound, bound + tolerance) if ceiling else (bound - tolerance, bound)
     elif kind == "between" and low is not None and high is not None:
         zone, other = (low, high), low if ceiling else high
-    return _Reading(zero=zero, bound=bound, ceiling=ceiling, actual=actual, expected=expected, zone=zone, other=other)
+    return _Reading(
+        zero=zero,
+        bound=bound,
+        ceiling=ceiling,
+        actual=actual,
+        expected=expected,
+        zone=zone,
+        other=other,
+    )
 
 
 def _values(reading: _Reading) -> list[Decimal]:
@@ -332,7 +346,9 @@ def _ticks(zero: Decimal, first: Decimal, last: Decimal) -> tuple[Tick, ...]:
         ticks, end, clear = [], Decimal("-Infinity"), True
         for value in (zero + step * n for n in range(lowest, highest + 1)):
             text, x = format(value.normalize() + 0, "f"), (value - first) * 100 / (last - first)
-            anchor: Literal["start", "middle", "end"] = "start" if x < 2 else "end" if x > 98 else "middle"
+            anchor: Literal["start", "middle", "end"] = (
+                "start" if x < 2 else "end" if x > 98 else "middle"
+            )
             ticks.append(Tick(x=f"{_text(x)}%", text=text, anchor=anchor))
             # A digit is some 7 px wide and the narrowest column 300.
             width = len(text) * 7

@@ -83,7 +83,9 @@ class Charts:
         """What the script needs: the drawings by their keys, and where the drawing library is to be had."""
         return {
             "files": library(),
-            "drawings": {figure.key: figure.data for group in self.groups for figure in group.figures},
+            "drawings": {
+                figure.key: figure.data for group in self.groups for figure in group.figures
+            },
         }
 
 

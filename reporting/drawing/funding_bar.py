@@ -26,7 +26,13 @@ class FundingBar:
 
 
 def funding_bar(
-    *, upper: Decimal, county: Decimal, bond: Decimal, social: Decimal, label: str, total: bool = False
+    *,
+    upper: Decimal,
+    county: Decimal,
+    bond: Decimal,
+    social: Decimal,
+    label: str,
+    total: bool = False,
 ) -> FundingBar:
     """The shares of 上级, 县级, 债券 and 社会, always in this order, in any one unit of money.
 
@@ -56,7 +62,9 @@ def _lengths(amounts: list[Decimal], room: Decimal) -> list[Decimal]:
     while True:
         rest = room - LEAST_PART * len(small)
         whole = sum((amount for n, amount in enumerate(amounts) if n not in small), Decimal(0))
-        lengths = [LEAST_PART if n in small else rest * amount / whole for n, amount in enumerate(amounts)]
+        lengths = [
+            LEAST_PART if n in small else rest * amount / whole for n, amount in enumerate(amounts)
+        ]
         below = {n for n, length in enumerate(lengths) if length < LEAST_PART}
         if not below:
             return lengths

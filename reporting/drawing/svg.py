@@ -31,7 +31,9 @@ def bullet_svg(bullet: Bullet) -> SafeString:
     # All but the label is our own geometry: numbers and letters, in which there is nothing to escape.
     drawn = "".join(f'<path {name}="{value}" d="{path}"/>' for name, value, path in paths if path)
     return format_html(
-        '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="{}">{}</svg>', bullet.label, SafeString(drawn)
+        '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="{}">{}</svg>',
+        bullet.label,
+        SafeString(drawn),
     )
 
 
@@ -42,8 +44,17 @@ def unbroken(text: str) -> SafeString:
 
 def funding_svg(bar: FundingBar) -> SafeString:
     """Where money comes from, one part for each source that gives any."""
-    parts = (("upper", bar.upper), ("county", bar.county), ("bond", bar.bond), ("social", bar.social))
-    drawn = "".join(f'<path class="f-{source}" d="{path}"/>' for source, path in (*parts, ("frame", bar.frame)) if path)
+    parts = (
+        ("upper", bar.upper),
+        ("county", bar.county),
+        ("bond", bar.bond),
+        ("social", bar.social),
+    )
+    drawn = "".join(
+        f'<path class="f-{source}" d="{path}"/>'
+        for source, path in (*parts, ("frame", bar.frame))
+        if path
+    )
     return format_html(
         '<svg class="funding{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         " whole" if bar.height == 12 else "",
@@ -70,5 +81,7 @@ def status_word(status: Status, label: str, sentence: str | None = None) -> Safe
 def status_mark(status: Status, label: str) -> SafeString:
     """The mark alone, with its word for who cannot see it."""
     return format_html(
-        '<svg class="mark m-{0}" role="img" aria-label="{1}"><use href="#mark-{0}"/></svg>', status.value, label
+        '<svg class="mark m-{0}" role="img" aria-label="{1}"><use href="#mark-{0}"/></svg>',
+        status.value,
+        label,
     )

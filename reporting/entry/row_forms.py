@@ -73,16 +73,23 @@ class RowForm(forms.ModelForm):
         if data.get("unpublished"):
             if figure and data[figure] is not None:
                 self.add_error(
-                    "unpublished", f"勾选了“数据未发布”，就不能填{self.fields[figure].label}：去掉其中一个。"
+                    "unpublished",
+                    f"勾选了“数据未发布”，就不能填{self.fields[figure].label}：去掉其中一个。",
                 )
             if not note and "unpublished_note" in data:
-                self.add_error("unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。")
+                self.add_error(
+                    "unpublished_note", "数据没有发布的，请写明说明，如 省统计局7月20日发布。"
+                )
         elif note:
-            self.add_error("unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。")
+            self.add_error(
+                "unpublished", f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。"
+            )
 
     def _post_clean(self) -> None:
         """As Django's, without asking the database about every constraint of every row: the form says the rules."""
-        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        self.instance = forms.models.construct_instance(
+            self, self.instance, self._meta.fields, self._meta.exclude
+        )
         try:
             self.instance.clean_fields(exclude=self._get_validation_exclusions())
         except ValidationError as error:
@@ -202,7 +209,9 @@ def news(rows: Mapping[Kind, Sequence[ReportRow]], data: QueryDict) -> list[str]
                 for each in fields
                 if then is not None and shown(then, each) != shown(row, each)
             ]
-            found.append(f"{row.title}由{getattr(now, 'history_user', None) or '别人'}改过：{'，'.join(changed)}。")
+            found.append(
+                f"{row.title}由{getattr(now, 'history_user', None) or '别人'}改过：{'，'.join(changed)}。"
+            )
     return found
 
 
@@ -214,14 +223,18 @@ def seen_version(row: ReportRow, data: QueryDict) -> int | None:
 
 def _records(rows: Sequence[ReportRow], data: QueryDict) -> dict[tuple[int, int], Any]:
     """The historical records of stale rows by key and version: as the person saw them, and as they now are."""
-    stale = [(row, seen) for row in rows if (seen := seen_version(row, data)) not in (None, row.version)]
+    stale = [
+        (row, seen) for row in rows if (seen := seen_version(row, data)) not in (None, row.version)
+    ]
     if not stale:
         return {}
     records = type(rows[0]).history.filter(
         id__in=[row.pk for row, _ in stale],
         version__in={version for row, seen in stale for version in (seen, row.version)},
     )
-    return {(record.id, record.version): record for record in records.select_related("history_user")}
+    return {
+        (record.id, record.version): record for record in records.select_related("history_user")
+    }
 
 
 @dataclass
@@ -251,7 +264,11 @@ class Sheet:
             before = _records(rows, self.data) if self.data is not None else {}
             self.entries[kind] = [self._entry(row, before) for row in rows]
         forms_of_rows = [entry.form for entry in self if entry.form]
-        if self.data is not None and forms_of_rows and not any(each.is_bound for each in forms_of_rows):
+        if (
+            self.data is not None
+            and forms_of_rows
+            and not any(each.is_bound for each in forms_of_rows)
+        ):
             self.errors.append(INCOMPLETE)
 
     def __iter__(self) -> Iterator[Entry]:
@@ -264,7 +281,11 @@ class Sheet:
     @property
     def refused(self) -> list[Entry]:
         """Rows with something typed that cannot be kept."""
-        return [entry for entry in self if entry.form is not None and entry.form.is_bound and not entry.form.is_valid()]
+        return [
+            entry
+            for entry in self
+            if entry.form is not None and entry.form.is_bound and not entry.form.is_valid()
+        ]
 
     def is_valid(self) -> bool:
         """Whether everything typed can be written."""
@@ -273,7 +294,9 @@ class Sheet:
     def changed(self) -> list[ReportRow]:
         """The rows that differ from what is stored, with what was typed on them."""
         return [
-            entry.form.instance for entry in self if entry.form and entry.form.is_bound and entry.form.has_changed()
+            entry.form.instance
+            for entry in self
+            if entry.form and entry.form.is_bound and entry.form.has_changed()
         ]
 
     def seen(self) -> dict[tuple[type, int], int]:
@@ -302,7 +325,9 @@ class Sheet:
                 continue
             prefix = f"{match['kind']}-{match['pk']}"
             if prefix not in known:
-                typed = str(self.data[key]).strip() if match["name"] not in ("seen", "choice") else ""
+                typed = (
+                    str(self.data[key]).strip() if match["name"] not in ("seen", "choice") else ""
+                )
                 strangers.setdefault(prefix, []).extend([typed] if typed else [])
             elif len(self.data.getlist(key)) > 1 and INCOMPLETE not in self.errors:
                 self.errors.append(INCOMPLETE)
@@ -313,7 +338,9 @@ class Sheet:
             )
 
     def _form(self, row: ReportRow, data: QueryDict | None, **options: Any) -> RowForm:
-        return self.forms[type(row)](data, prefix=prefix_of(row), instance=copy.copy(row), **options)
+        return self.forms[type(row)](
+            data, prefix=prefix_of(row), instance=copy.copy(row), **options
+        )
 
     def _entry(self, row: ReportRow, before: Mapping[tuple[int, int], Any]) -> Entry:
         kind = self.forms.get(type(row))
@@ -337,15 +364,21 @@ class Sheet:
             return Entry(row, form if not omitted else unbound, seen=seen or row.version)
         if seen == row.version:
             return Entry(row, form, seen=row.version)
-        return self._rebased(row, before.get((row.pk, seen)), before.get((row.pk, row.version)), seen)
+        return self._rebased(
+            row, before.get((row.pk, seen)), before.get((row.pk, row.version)), seen
+        )
 
     def _rebased(self, row: ReportRow, record: Any, latest: Any, seen: int) -> Entry:
         """What was typed into a row as it was, put upon the row as it is."""
         assert self.data is not None
         # Without a record of what he saw, everything that differs from the stored row counts as typed by him.
         shown_to_him = record if record is not None else row
-        mine = self._form(row, self.data, initial={name: getattr(shown_to_him, name) for name in row.entry_fields})
-        touched = [name for name in mine.changed_data if name in self._form(row, self.data).changed_data]
+        mine = self._form(
+            row, self.data, initial={name: getattr(shown_to_him, name) for name in row.entry_fields}
+        )
+        touched = [
+            name for name in mine.changed_data if name in self._form(row, self.data).changed_data
+        ]
         choice = self.data.get(mine.add_prefix("choice"), "")
         if choice == f"{THEIRS}-{row.version}":
             touched = []
@@ -353,7 +386,10 @@ class Sheet:
         now = {name: shown(row, row._meta.get_field(name)) for name in mine.fields}
         differences = [
             Difference(
-                str(each.label), then[name], now[name], mine.typed_in_words(name) if name in touched else now[name]
+                str(each.label),
+                then[name],
+                now[name],
+                mine.typed_in_words(name) if name in touched else now[name],
             )
             for name, each in mine.fields.items()
             if name in touched or then[name] != now[name]
@@ -365,7 +401,9 @@ class Sheet:
                 self._type(mine, name, getattr(row, name))
         if touched and choice != f"{MINE}-{row.version}":
             who = getattr(latest, "history_user", None)
-            dispute = Dispute(str(who or "别人"), getattr(latest, "history_date", None), row.version, differences)
+            dispute = Dispute(
+                str(who or "别人"), getattr(latest, "history_date", None), row.version, differences
+            )
             return Entry(row, self._form(row, self.data), dispute, seen)
         # Decided, or nothing to decide: should another row keep the page from being saved, he is not asked again.
         return Entry(row, self._form(row, self.data), seen=row.version)

@@ -17,7 +17,8 @@ def both_or_neither(first: str, second: str, name: str, message: str) -> models.
 def day_with_words(day: str, words: str, name: str, message: str) -> models.CheckConstraint:
     """A constraint that a nullable date and what is written about it are both there or both empty."""
     return models.CheckConstraint(
-        condition=Q(**{f"{day}__isnull": True, words: ""}) | (Q(**{f"{day}__isnull": False}) & ~Q(**{words: ""})),
+        condition=Q(**{f"{day}__isnull": True, words: ""})
+        | (Q(**{f"{day}__isnull": False}) & ~Q(**{words: ""})),
         name=name,
         violation_error_message=message,
     )

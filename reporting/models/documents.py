@@ -11,14 +11,20 @@ from reporting.models.querysets import PublishedFigureQuerySet
 class PublishedFigure(models.Model):
     """文件载明数: one number that a document states, with the sentence that states it."""
 
-    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="published_figures")
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, verbose_name="年度计划", related_name="published_figures"
+    )
     part = models.CharField("文件部分", max_length=60, help_text="如 正文、附件1。")
     subject = models.CharField("对象", max_length=40, help_text="如 计划指标、重点项目。")
-    dimension = models.CharField("分法", max_length=40, blank=True, help_text="如 投资来源、行业领域；总数不填。")
+    dimension = models.CharField(
+        "分法", max_length=40, blank=True, help_text="如 投资来源、行业领域；总数不填。"
+    )
     name = models.CharField("名称", max_length=60, help_text="如 基础设施。")
     quantity = models.CharField("量", max_length=40, help_text="如 个数、总投资、占年度计划。")
     value = FigureField("数值", null=True, blank=True, help_text="文件没有写出数的留空。")
-    value_text = models.CharField("原文数字", max_length=40, blank=True, help_text="照文件，如 约44.5。")
+    value_text = models.CharField(
+        "原文数字", max_length=40, blank=True, help_text="照文件，如 约44.5。"
+    )
     unit = models.CharField("单位", max_length=20, blank=True)
     sentence = models.TextField("原文")
 

@@ -30,11 +30,15 @@ class Plan(models.Model):
         error_messages={"unique": "这个年度已经有计划。"},
     )
     title = models.CharField("标题", max_length=120)
-    document_no = models.CharField("文号", max_length=60, blank=True, help_text="如 城发改委发〔2024〕47号。")
+    document_no = models.CharField(
+        "文号", max_length=60, blank=True, help_text="如 城发改委发〔2024〕47号。"
+    )
     adopted_by = models.CharField(
         "批准机关", max_length=80, blank=True, help_text="如 县十八届人民代表大会第四次会议。"
     )
-    adopted_on = models.DateField("批准日期", null=True, blank=True, help_text="文件没有写明的，可以不填。")
+    adopted_on = models.DateField(
+        "批准日期", null=True, blank=True, help_text="文件没有写明的，可以不填。"
+    )
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
     explain_points = FigureField(
         "低多少个百分点要写原因",
@@ -42,7 +46,9 @@ class Plan(models.Model):
         help_text="低于目标或序时超过这么多个百分点的，不写原因和措施不能提交；约束性指标只要低就要写。",
     )
     explain_percent = FigureField(
-        "低百分之几要写原因", default=Decimal(5), help_text="不按百分点算差距的，按差距占应达到数的百分之几。"
+        "低百分之几要写原因",
+        default=Decimal(5),
+        help_text="不按百分点算差距的，按差距占应达到数的百分之几。",
     )
 
     history = HistoricalRecords(verbose_name="年度计划修改记录")
@@ -53,7 +59,9 @@ class Plan(models.Model):
         ordering = ["-year"]
         constraints = [
             # Choices alone do not constrain data.
-            models.CheckConstraint(condition=Q(state__in=PlanState.values), name="plan_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=PlanState.values), name="plan_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(adopted_on__isnull=True) | ~Q(adopted_by=""),
                 name="plan_adopted_on_with_by",
@@ -87,12 +95,18 @@ class Plan(models.Model):
 
 
 # What a period can be limited to: some of the groups, in their order; limited to all of them is not limited.
-PARTS_OF_A_REPORT = [part for size in range(1, len(RowGroup)) for part in combinations(RowGroup.values, size)]
+PARTS_OF_A_REPORT = [
+    part for size in range(1, len(RowGroup)) for part in combinations(RowGroup.values, size)
+]
 
 
 def limited_to(groups: Collection[str]) -> str:
     """`Period.kinds` for these groups; empty for all of them as for none."""
-    return ",".join(name for name in RowGroup.values if name in groups) if len(groups) < len(RowGroup) else ""
+    return (
+        ",".join(name for name in RowGroup.values if name in groups)
+        if len(groups) < len(RowGroup)
+        else ""
+    )
 
 
 class Period(models.Model):
@@ -108,7 +122,10 @@ class Period(models.Model):
     kinds = models.CharField(
         "只填报",
         max_length=60,
-        choices=[(",".join(each), "、".join(RowGroup(name).label for name in each)) for each in PARTS_OF_A_REPORT],
+        choices=[
+            (",".join(each), "、".join(RowGroup(name).label for name in each))
+            for each in PARTS_OF_A_REPORT
+        ],
         blank=True,
         help_text="不选就是全部；按月调度项目的，选重点项目。",
     )
@@ -134,7 +151,10 @@ class Period(models.Model):
                 name="period_kinds_known",
             ),
             both_or_neither(
-                "published_at", "published_by", "period_published_by_and_at", "发布人和发布时间要么都填，要么都不填。"
+                "published_at",
+                "published_by",
+                "period_published_by_and_at",
+                "发布人和发布时间要么都填，要么都不填。",
             ),
         ]
 

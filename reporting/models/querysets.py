@@ -14,7 +14,15 @@ from django.utils import timezone
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 
 if TYPE_CHECKING:
-    from reporting.models import Department, Period, Plan, PublishedFigure, ReportRow, Submission, User
+    from reporting.models import (
+        Department,
+        Period,
+        Plan,
+        PublishedFigure,
+        ReportRow,
+        Submission,
+        User,
+    )
     from reporting.visibility import Viewer
 
 Row = TypeVar("Row", bound="ReportRow", covariant=True)
@@ -71,7 +79,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def to_open_with(self) -> Plan | None:
         """The latest plan that has a published period, else the latest plan, else None."""
         latest_first = self.order_by("-year")
-        return latest_first.filter(periods__published_at__isnull=False).first() or latest_first.first()
+        return (
+            latest_first.filter(periods__published_at__isnull=False).first() or latest_first.first()
+        )
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -88,12 +98,16 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         As `waiting_forms`, `open_forms` and `late_forms`; an open form is late after its own date.
         """
         is_open = Q(submissions__state__in=OPEN_STATES)
-        is_late = Q(submissions__extended_to__lt=today) | Q(submissions__extended_to=None, due_on__lt=today)
+        is_late = Q(submissions__extended_to__lt=today) | Q(
+            submissions__extended_to=None, due_on__lt=today
+        )
         return (
             self.filter(submissions__isnull=False)
             .select_related("plan", "published_by")
             .annotate(
-                waiting_forms=Count("submissions", filter=Q(submissions__state=SubmissionState.SUBMITTED)),
+                waiting_forms=Count(
+                    "submissions", filter=Q(submissions__state=SubmissionState.SUBMITTED)
+                ),
                 open_forms=Count("submissions", filter=is_open),
                 late_forms=Count("submissions", filter=is_open & is_late),
             )
@@ -102,8 +116,15 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def get_by_natural_key(self, year: int, month: int, department: str, revision: int) -> Submission:
-        return self.get(period__plan__year=year, period__month=month, department__code=department, revision=revision)
+    def get_by_natural_key(
+        self, year: int, month: int, department: str, revision: int
+    ) -> Submission:
+        return self.get(
+            period__plan__year=year,
+            period__month=month,
+            department__code=department,
+            revision=revision,
+        )
 
     def for_user(self, user: User) -> SubmissionQuerySet:
         """The submissions that this person may see: 发改委 all, a unit's staff their own units' and those of
@@ -128,7 +149,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         period; before that 发改委 and the unit itself know. It is told as it stands now, on every day."""
         if viewer.sees_all_submissions:
             return self
-        return self.filter(Q(period__published_at__isnull=False) | Q(department__in=viewer.department_ids))
+        return self.filter(
+            Q(period__published_at__isnull=False) | Q(department__in=viewer.department_ids)
+        )
 
     def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
         """The plan's forms of the periods up to a month, by period and revision (one query).
@@ -145,7 +168,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def with_names(self) -> SubmissionQuerySet:
         """With what their titles are made from, the units' former names included (two queries)."""
-        return self.select_related("department", "period__plan").prefetch_related("department__former_names")
+        return self.select_related("department", "period__plan").prefetch_related(
+            "department__former_names"
+        )
 
     def of_period(self, period: Period) -> SubmissionQuerySet:
         """Every revision of a period's forms, by unit, a unit's latest last (two queries)."""
@@ -176,7 +201,9 @@ class ReportRowQuerySet(models.QuerySet[Row]):
             approved_at=F("submission__approved_at"),
             approver=F("submission__approved_by__name"),
         )
-        return told.filter(submission__state=SubmissionState.APPROVED).order_by("approved_at", "revision", "pk")
+        return told.filter(submission__state=SubmissionState.APPROVED).order_by(
+            "approved_at", "revision", "pk"
+        )
 
     def with_forms(self) -> Self:
         """With the form that each row stands in, and who handed that in."""
@@ -207,20 +234,30 @@ class ReportRowQuerySet(models.QuerySet[Row]):
         if viewer.sees_all_submissions:
             return rows
         return rows.filter(
-            Q(submission__period__published_at__isnull=False) | Q(submission__department__in=viewer.department_ids)
+            Q(submission__period__published_at__isnull=False)
+            | Q(submission__department__in=viewer.department_ids)
         )
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:
     """The moment at which the day is over here."""
-    return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
+    return timezone.make_aware(
+        datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
+    )
 
 
 class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
     def get_by_natural_key(
         self, year: int, part: str, subject: str, dimension: str, name: str, quantity: str
     ) -> PublishedFigure:
-        return self.get(plan__year=year, part=part, subject=subject, dimension=dimension, name=name, quantity=quantity)
+        return self.get(
+            plan__year=year,
+            part=part,
+            subject=subject,
+            dimension=dimension,
+            name=name,
+            quantity=quantity,
+        )
 
     def of_document(self, plan: Plan) -> PublishedFigureQuerySet:
         """What the plan states, and what last year's plan was reported to have come to, in their order (one query)."""
@@ -229,7 +266,9 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
 
     def counting_indicators(self, plan: Plan) -> PublishedFigureQuerySet:
         """What the document itself says of how many of the plan's indicators came out how (one query)."""
-        return self.filter(plan=plan, subject="计划指标", dimension="完成情况").order_by("-part", "pk")
+        return self.filter(plan=plan, subject="计划指标", dimension="完成情况").order_by(
+            "-part", "pk"
+        )
 
     def of_subject(self, plan: Plan, subject: str) -> PublishedFigureQuerySet:
         """What the document prints of one subject, in the order in which it was entered (one query)."""

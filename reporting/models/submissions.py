@@ -21,10 +21,18 @@ from reporting.models.units import Department, User
 class Submission(models.Model):
     """One unit's report for one period, in revisions: an approved one never changes again."""
 
-    period = models.ForeignKey(Period, models.PROTECT, verbose_name="报告期", related_name="submissions")
-    department = models.ForeignKey(Department, models.PROTECT, verbose_name="单位", related_name="submissions")
-    revision = models.PositiveSmallIntegerField("版次", default=1, validators=[MinValueValidator(1)])
-    state = models.CharField("状态", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
+    period = models.ForeignKey(
+        Period, models.PROTECT, verbose_name="报告期", related_name="submissions"
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="单位", related_name="submissions"
+    )
+    revision = models.PositiveSmallIntegerField(
+        "版次", default=1, validators=[MinValueValidator(1)]
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
+    )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     submitted_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="提交人", null=True, blank=True, related_name="+"
@@ -33,7 +41,9 @@ class Submission(models.Model):
     approved_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="审核人", null=True, blank=True, related_name="+"
     )
-    extended_to = models.DateField("延期至", null=True, blank=True, help_text="只给这个单位的截止日期。")
+    extended_to = models.DateField(
+        "延期至", null=True, blank=True, help_text="只给这个单位的截止日期。"
+    )
     extension_reason = models.CharField("延期原因", max_length=200, blank=True)
     # Goes up with every change of the form or its rows: who submits or approves acts on exactly what he saw.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -60,7 +70,9 @@ class Submission(models.Model):
                 name="submission_one_at_work",
                 violation_error_message="这个单位在这个报告期还有一版没有审核通过，不能再开新的一版。",
             ),
-            models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=SubmissionState.values), name="submission_state_known"
+            ),
             models.CheckConstraint(condition=Q(revision__gte=1), name="submission_revision_from_1"),
             day_with_words(
                 "extended_to",
@@ -75,7 +87,10 @@ class Submission(models.Model):
                 "提交人和提交时间要么都填，要么都不填。",
             ),
             both_or_neither(
-                "approved_at", "approved_by", "submission_approved_by_and_at", "审核人和审核时间要么都填，要么都不填。"
+                "approved_at",
+                "approved_by",
+                "submission_approved_by_and_at",
+                "审核人和审核时间要么都填，要么都不填。",
             ),
             # An approved figure is shown to the whole county: it never stands without who approved it.
             models.CheckConstraint(
@@ -113,11 +128,15 @@ class Submission(models.Model):
 class SubmissionEvent(models.Model):
     """What somebody did with a submission: kept for ever, shown as its timeline."""
 
-    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="填报表", related_name="events")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="填报表", related_name="events"
+    )
     action = models.CharField("动作", max_length=12, choices=Action)
     at = models.DateTimeField("时间", default=timezone.now)
     # Empty where a command on the server did it.
-    by = models.ForeignKey(User, models.PROTECT, verbose_name="办理人", null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="办理人", null=True, blank=True, related_name="+"
+    )
     from_state = models.CharField("原状态", max_length=10, choices=SubmissionState, blank=True)
     to_state = models.CharField("新状态", max_length=10, choices=SubmissionState)
     words = models.CharField("说明", max_length=500, blank=True)
@@ -126,9 +145,14 @@ class SubmissionEvent(models.Model):
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(action__in=Action.values), name="event_action_known"),
             models.CheckConstraint(
-                condition=Q(from_state__in=["", *SubmissionState.values], to_state__in=SubmissionState.values),
+                condition=Q(action__in=Action.values), name="event_action_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    from_state__in=["", *SubmissionState.values],
+                    to_state__in=SubmissionState.values,
+                ),
                 name="event_states_known",
             ),
         ]
@@ -144,10 +168,14 @@ class Locked(Exception):
 class ReportRow(models.Model):
     """One line of a submission. Concrete rows add a key to their subject and the values reported on it."""
 
-    submission = models.ForeignKey(Submission, models.PROTECT, verbose_name="填报表", related_name="%(class)s_rows")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="填报表", related_name="%(class)s_rows"
+    )
     # The period while the submission is still at work, empty once it is approved. It repeats what the submission
     # says, so that the database itself can promise that a subject is at work in one place only.
-    open_in = models.ForeignKey(Period, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    open_in = models.ForeignKey(
+        Period, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     # Missing for a stated reason; it may be handed in later (补报).
     unpublished = models.BooleanField("数据未发布", default=False)
     unpublished_note = models.CharField("未发布的说明", max_length=120, blank=True)
@@ -214,7 +242,10 @@ class ReportRow(models.Model):
     def copy_for(self, form: Submission) -> Self:
         """An unsaved row of another form on the same subject, with all that was typed into this one."""
         copy = type(self)(
-            submission=form, open_in=form.period, is_sample=self.is_sample, **{f"{self.subject}_id": self.subject_id}
+            submission=form,
+            open_in=form.period,
+            is_sample=self.is_sample,
+            **{f"{self.subject}_id": self.subject_id},
         )
         for name in self.entry_fields:
             setattr(copy, name, getattr(self, name))
@@ -228,7 +259,9 @@ class ReportRow(models.Model):
     @classmethod
     def of_forms(cls, forms: "Iterable[Submission]") -> "models.QuerySet[Self]":
         """The rows of several forms, each form's in its order, with their subjects (one query)."""
-        rows = cls._default_manager.filter(submission__in=forms).select_related(*cls.subject_related)
+        rows = cls._default_manager.filter(submission__in=forms).select_related(
+            *cls.subject_related
+        )
         return rows.order_by(*cls.form_order)
 
     @classmethod

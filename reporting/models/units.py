@@ -22,13 +22,20 @@ class Department(models.Model):
         error_messages={"unique": "已经有一个单位用这个代码。"},
         help_text="小写字母，建好后不再改动，如 tongji。",
     )
-    name = models.CharField("名称", max_length=60, unique=True, error_messages={"unique": "已经有一个单位叫这个名称。"})
-    order = models.PositiveSmallIntegerField("排序", default=500, help_text="名单按这个数从小到大排列。")
+    name = models.CharField(
+        "名称", max_length=60, unique=True, error_messages={"unique": "已经有一个单位叫这个名称。"}
+    )
+    order = models.PositiveSmallIntegerField(
+        "排序", default=500, help_text="名单按这个数从小到大排列。"
+    )
     county_leader = models.CharField("分管县领导", max_length=40, blank=True)
     contact = models.CharField("联系人", max_length=40, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
     closed_on = models.DateField(
-        "撤销日期", null=True, blank=True, help_text="从这一天起不再是一个单位；以前结束的报告期仍由它填报。"
+        "撤销日期",
+        null=True,
+        blank=True,
+        help_text="从这一天起不再是一个单位；以前结束的报告期仍由它填报。",
     )
     succeeded_by = models.ForeignKey(
         "self",
@@ -72,7 +79,9 @@ class Department(models.Model):
         seen, unit = {self.pk}, self.succeeded_by
         while unit is not None and self.pk is not None:
             if unit.pk in seen:
-                raise ValidationError({"succeeded_by": f"{unit}转来转去又由原单位承接，没有单位负责。"})
+                raise ValidationError(
+                    {"succeeded_by": f"{unit}转来转去又由原单位承接，没有单位负责。"}
+                )
             seen.add(unit.pk)
             unit = unit.succeeded_by
 
@@ -82,13 +91,17 @@ class Department(models.Model):
 
     def name_on(self, day: datetime.date) -> str:
         """What the unit was called on that day. Reads `former_names`, which lists prefetch."""
-        return name_of_day(self.name, ((former.until, former.name) for former in self.former_names.all()), day)
+        return name_of_day(
+            self.name, ((former.until, former.name) for former in self.former_names.all()), day
+        )
 
 
 class FormerName(models.Model):
     """What a unit was called until it was renamed."""
 
-    department = models.ForeignKey(Department, models.CASCADE, verbose_name="单位", related_name="former_names")
+    department = models.ForeignKey(
+        Department, models.CASCADE, verbose_name="单位", related_name="former_names"
+    )
     name = models.CharField("曾用名", max_length=60)
     until = models.DateField("用到哪一天", help_text="这样叫的最后一天。")
 

@@ -78,7 +78,12 @@ def code_version() -> str:
     Read once in a process, which keeps the code it started with.
     """
     digest = hashlib.sha256(str(settings.CHART_CDN).encode())
-    files = (path for name in _CODE for path in (settings.BASE_DIR / name).rglob("*.*") if path.suffix != ".pyc")
+    files = (
+        path
+        for name in _CODE
+        for path in (settings.BASE_DIR / name).rglob("*.*")
+        if path.suffix != ".pyc"
+    )
     parts = settings.BASE_DIR / "requirements.txt"
     names_served = Path(settings.STATIC_ROOT) / "staticfiles.json"
     for path in (*sorted(files), parts, names_served):

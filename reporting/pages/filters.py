@@ -23,7 +23,9 @@ class Chooser(forms.Form):
         for name, value in self.cleaned_data.items():
             field = self.fields[name]
             if value:
-                words.append(_label(field, value) if isinstance(field, forms.ChoiceField) else f"“{value}”")
+                words.append(
+                    _label(field, value) if isinstance(field, forms.ChoiceField) else f"“{value}”"
+                )
         return "、".join(words)
 
 

@@ -37,7 +37,9 @@ class _Asked:
     viewer: Viewer = field(compare=False)
 
 
-def judged(request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]) -> Judged:
+def judged(
+    request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]
+) -> Judged:
     """What `make` judges of the page's plan at the end of its period, as the reader may know it.
 
     A function of a module, that knows nothing but what it is given. Other requests may be given the same: it is to be
@@ -47,7 +49,9 @@ def judged(request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Viewe
     if not version:
         return make(page, viewer)
     who = None if viewer.sees_all_submissions else request.user.pk
-    found: Judged = judged_once(_Asked(make, version, page.year, page.through, page.query, who, page, viewer))
+    found: Judged = judged_once(
+        _Asked(make, version, page.year, page.through, page.query, who, page, viewer)
+    )
     return found
 
 

@@ -79,7 +79,11 @@ class PlanPage:
     @property
     def file_period(self) -> str:
         """What names the period in a file: 1—12月, with the day whose knowledge it holds."""
-        return f"{self.period_name}，按{in_chinese(self.known_on)}" if self.known_on else self.period_name
+        return (
+            f"{self.period_name}，按{in_chinese(self.known_on)}"
+            if self.known_on
+            else self.period_name
+        )
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -123,7 +127,9 @@ def plan_to_open_with() -> Plan | None:
     return Plan.objects.to_open_with()
 
 
-def plan_page(request: HttpRequest, year: int, address: Callable[[int], str], *, along: str | None = None) -> PlanPage:
+def plan_page(
+    request: HttpRequest, year: int, address: Callable[[int], str], *, along: str | None = None
+) -> PlanPage:
     """The page of `year`'s plan as this request asks for it (one query).
 
     `address` gives the same page's path in another year; `along` names a relation of the plan that the page takes too.
@@ -149,7 +155,9 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str], *,
     day = request.GET.get("known")
     if day and known_on is None:
         notice += f"“{day[:20]}”不是今天或以前的日期（如 2024-07-31），现按最新数据显示。"
-    keeps = {name: str(value) for name, value in (("through", chosen), ("known", known_on)) if value}
+    keeps = {
+        name: str(value) for name, value in (("through", chosen), ("known", known_on)) if value
+    }
     query = f"?{urlencode(keeps)}" if keeps else ""
     others = request.GET.copy()
     for name in ("known", "page"):
@@ -162,7 +170,13 @@ def plan_page(request: HttpRequest, year: int, address: Callable[[int], str], *,
             kept["known"] = str(known_on)
         return f"{request.path}?{kept.urlencode()}"
 
-    shown = sorted({*QUARTER_MONTHS, *(month for month, period in periods.items() if period.published_at), through})
+    shown = sorted(
+        {
+            *QUARTER_MONTHS,
+            *(month for month, period in periods.items() if period.published_at),
+            through,
+        }
+    )
     return PlanPage(
         plan=plan,
         through=through,

@@ -4,7 +4,9 @@ import django_tables2 as tables
 from django.utils.safestring import mark_safe
 
 
-def column(title: str, css: str, sort_by: str = "", *, largest_first: bool = False) -> tables.Column:
+def column(
+    title: str, css: str, sort_by: str = "", *, largest_first: bool = False
+) -> tables.Column:
     """A column headed `title` (<br> breaks it); it can be sorted where `sort_by` names the row's key for it."""
     return tables.Column(
         verbose_name=mark_safe(title),  # noqa: S308  written in code

@@ -23,7 +23,14 @@ from reporting.rules.labels import (
     order_key,
     status_label,
 )
-from reporting.rules.pace import Expectation, NotYet, expect, grows_to, is_allowance, the_rest_can_bring
+from reporting.rules.pace import (
+    Expectation,
+    NotYet,
+    expect,
+    grows_to,
+    is_allowance,
+    the_rest_can_bring,
+)
 from reporting.rules.rule import Rule
 
 __all__ = [
@@ -118,7 +125,9 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
         return _without_value(mark, terms, facts)
     value = facts.value
     over = facts.year_is_over
-    finding = _at_year_end(mark, terms, value) if over else _inside_the_year(mark, terms, facts, value)
+    finding = (
+        _at_year_end(mark, terms, value) if over else _inside_the_year(mark, terms, facts, value)
+    )
     return _with_figures(finding, mark, terms, facts, value)
 
 
@@ -130,7 +139,9 @@ def _by_a_person(terms: Terms, facts: Facts) -> Assessment:
             status = Status.MET if good else Status.SHORT
         else:
             status = Status.ON_TRACK if good else Status.BEHIND
-        words = sentences.verdict(terms, facts, facts.verdict, status_label(status, terms.attribute))
+        words = sentences.verdict(
+            terms, facts, facts.verdict, status_label(status, terms.attribute)
+        )
     elif facts.value is not None or facts.in_words.strip():
         status, words = Status.UNDETERMINED, sentences.undetermined(terms, facts)
     else:
@@ -243,32 +254,50 @@ def _allowance(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expec
     """A cumulative ceiling: exceeded is final, nearly used up is a warning, nothing used is fine."""
     origin = _printed_number(mark, terms) if mark.is_about else ""
     if not mark.holds(value):
-        return _Finding(Status.SHORT, sentences.against(mark, terms, value), mark.bound, origin, FinalWord.EXCEEDED)
+        return _Finding(
+            Status.SHORT,
+            sentences.against(mark, terms, value),
+            mark.bound,
+            origin,
+            FinalWord.EXCEEDED,
+        )
     if expectation.words:
         status = Status.ON_TRACK if value <= expectation.required else Status.BEHIND
-        return _Finding(status, sentences.by_now(mark, terms, value, expectation), expectation.expected)
+        return _Finding(
+            status, sentences.by_now(mark, terms, value, expectation), expectation.expected
+        )
     warning = trimmed(half_up(Fraction(mark.bound) * Fraction(terms.ceiling_share) / 100, 2))
     status = Status.BEHIND if value > 0 and value >= warning else Status.ON_TRACK
     words = sentences.allowance(mark, terms, value, warning, warned=status is Status.BEHIND)
     return _Finding(status, words, mark.bound, origin)
 
 
-def _with_figures(finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> Assessment:
+def _with_figures(
+    finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, value: Decimal
+) -> Assessment:
     label = status_label(finding.status, terms.attribute, finding.final)
-    gap = None if finding.expected is None else sentences.gap_between(value, finding.expected, terms)
+    gap = (
+        None if finding.expected is None else sentences.gap_between(value, finding.expected, terms)
+    )
     words = NOT_JUDGED
     if gap is not None:
         words = gap_words(
             gap,
             terms,
-            against_ceiling=mark.is_ceiling and not mark.is_about and finding.expected == mark.bound,
+            against_ceiling=mark.is_ceiling
+            and not mark.is_about
+            and finding.expected == mark.bound,
             just_missed=finding.expected == mark.bound and not mark.holds(value),
         )
     progress = _progress(finding, mark, terms, facts, value)
-    half = finding.expectation.half if facts.through == 6 and finding.expectation is not None else None
+    half = (
+        finding.expectation.half if facts.through == 6 and finding.expectation is not None else None
+    )
     half_year = None if half is None else mark.reaches(value, half)
 
-    sentence = f"{mark.words}。{'' if facts.year_is_over else f'截至{facts.through}月，'}{finding.words}"
+    sentence = (
+        f"{mark.words}。{'' if facts.year_is_over else f'截至{facts.through}月，'}{finding.words}"
+    )
     if finding.status is not Status.NOT_DUE:
         sentence += f"，判为{label}"
     if finding.expected is not None and finding.origin:
@@ -296,13 +325,17 @@ def _with_figures(finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts
         pace=progress.pace,
         points=progress.points,
         half_year=half_year,
-        relative_gap=None if gap is None or not mark.bound else half_up(abs(Fraction(gap) / Fraction(mark.bound)), 4),
+        relative_gap=None
+        if gap is None or not mark.bound
+        else half_up(abs(Fraction(gap) / Fraction(mark.bound)), 4),
         final=finding.final,
         is_ceiling=mark.is_ceiling,
     )
 
 
-def _progress(finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> _Progress:
+def _progress(
+    finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, value: Decimal
+) -> _Progress:
     share = finding.expectation.share if finding.expectation is not None else None
     pace = None if share is None else half_up(share * 100, 1)
     if not grows_to(mark, terms):

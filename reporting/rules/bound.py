@@ -58,22 +58,38 @@ def yardstick(rule: Rule, terms: Terms, facts: Facts) -> Yardstick | None:
         raise ValueError("；".join(rule.problems()))
     match rule.kind:
         case RuleKind.AT_LEAST if low is not None:
-            return Yardstick(low, low, False, rule.strict, f"{printed}{_by(low, False, rule.strict, unit)}")
+            return Yardstick(
+                low, low, False, rule.strict, f"{printed}{_by(low, False, rule.strict, unit)}"
+            )
         case RuleKind.AT_MOST if high is not None:
-            return Yardstick(high, high, True, rule.strict, f"{printed}{_by(high, True, rule.strict, unit)}")
+            return Yardstick(
+                high, high, True, rule.strict, f"{printed}{_by(high, True, rule.strict, unit)}"
+            )
         case RuleKind.ABOUT if (number := low if low is not None else high) is not None:
             reading = f"{printed}{leniency(rule, number, unit)}"
             return Yardstick(number, limit_of(rule, number), low is None, False, reading)
         case RuleKind.BETWEEN if low is not None and high is not None:
-            bound, beyond = (high, f"低于{with_unit(low, unit)}") if down else (low, f"高于{with_unit(high, unit)}")
-            return Yardstick(bound, bound, down, False, f"{printed}{_by(bound, down, False, unit)}（{beyond}也可）")
+            bound, beyond = (
+                (high, f"低于{with_unit(low, unit)}")
+                if down
+                else (low, f"高于{with_unit(high, unit)}")
+            )
+            return Yardstick(
+                bound,
+                bound,
+                down,
+                False,
+                f"{printed}{_by(bound, down, False, unit)}（{beyond}也可）",
+            )
         case RuleKind.STEP if low is not None:
             base = facts.last_years_value
             return None if base is None else _from_last_year(low, rule, base, down, printed, unit)
     raise ValueError(f"a rule without numbers is not judged by them: {rule.kind}")
 
 
-def _from_last_year(step: Decimal, rule: Rule, base: Base, is_ceiling: bool, printed: str, unit: str) -> Yardstick:
+def _from_last_year(
+    step: Decimal, rule: Rule, base: Base, is_ceiling: bool, printed: str, unit: str
+) -> Yardstick:
     nature = f"（{base.nature.label}）" if base.nature else ""
     start = f"{printed}以{base.source}{with_unit(base.value, unit)}{nature}为基数"
     sign, size = ("−" if step < 0 else "+"), typeset(step.copy_abs())
@@ -88,5 +104,10 @@ def _from_last_year(step: Decimal, rule: Rule, base: Base, is_ceiling: bool, pri
 
 
 def _by(bound: Decimal, is_ceiling: bool, strict: bool, unit: str) -> str:
-    word = {(False, False): "不低于", (False, True): "高于", (True, False): "不超过", (True, True): "低于"}
+    word = {
+        (False, False): "不低于",
+        (False, True): "高于",
+        (True, False): "不超过",
+        (True, True): "低于",
+    }
     return f"按{word[is_ceiling, strict]}{with_unit(bound, unit)}判断"

@@ -19,21 +19,33 @@ _SAME_FOR_ALL = {
 }
 STATUS_LABELS: dict[Attribute | None, dict[Status, str]] = {
     # A binding target is never near; the map covers it all the same.
-    Attribute.BINDING: {Status.MET: "完成", Status.NEAR: "基本完成", Status.SHORT: "未完成", **_SAME_FOR_ALL},
+    Attribute.BINDING: {
+        Status.MET: "完成",
+        Status.NEAR: "基本完成",
+        Status.SHORT: "未完成",
+        **_SAME_FOR_ALL,
+    },
     Attribute.EXPECTED: {
         Status.MET: "达到预期",
         Status.NEAR: "基本达到预期",
         Status.SHORT: "低于预期",
         **_SAME_FOR_ALL,
     },
-    None: {Status.MET: "达到目标", Status.NEAR: "基本达到目标", Status.SHORT: "未达目标", **_SAME_FOR_ALL},
+    None: {
+        Status.MET: "达到目标",
+        Status.NEAR: "基本达到目标",
+        Status.SHORT: "未达目标",
+        **_SAME_FOR_ALL,
+    },
 }
 
 # Quantities that are high or low, not many or few.
 _GRADED_UNITS = frozenset({"%", "‰", "岁", "年", "分", "倍", "度", "级", "位", POINTS})
 
 
-def status_label(status: Status, attribute: Attribute | None, final: FinalWord | None = None) -> str:
+def status_label(
+    status: Status, attribute: Attribute | None, final: FinalWord | None = None
+) -> str:
     """The word shown beside the mark: what is settled early has its own, else it depends on the attribute."""
     return final.label if final is not None else STATUS_LABELS[attribute][status]
 
@@ -60,7 +72,9 @@ def is_graded(terms: Terms) -> bool:
     return terms.measure is Measure.RATE or terms.unit in _GRADED_UNITS or "/" in terms.unit
 
 
-def gap_words(gap: Decimal, terms: Terms, *, against_ceiling: bool, just_missed: bool = False) -> GapWords:
+def gap_words(
+    gap: Decimal, terms: Terms, *, against_ceiling: bool, just_missed: bool = False
+) -> GapWords:
     """The signed gap in words.
 
     `against_ceiling`: the gap is counted from an upper limit itself, not from a share of the way to it.

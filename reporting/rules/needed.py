@@ -24,7 +24,14 @@ from reporting.rules.figures import (
 )
 from reporting.rules.labels import is_graded
 from reporting.rules.pace import counts_days, days_left, grows_to, is_allowance, the_rest_can_bring
-from reporting.rules.remainder import Needed, Rest, decimals_of, divided, rounded_result, subtraction
+from reporting.rules.remainder import (
+    Needed,
+    Rest,
+    decimals_of,
+    divided,
+    rounded_result,
+    subtraction,
+)
 from reporting.rules.rule import PERCENT, Rule
 
 OUT_OF_REACH, EXCEEDED = "已无法完成", "已突破"
@@ -61,10 +68,17 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
     if grows_to(mark, terms):
         return None if mark.holds(value) else _rest(mark, terms, facts, value)
     amounts = facts.amounts
-    if amounts is None or terms.measure is not Measure.RATE or mark.is_ceiling or terms.unit != PERCENT:
+    if (
+        amounts is None
+        or terms.measure is not Measure.RATE
+        or mark.is_ceiling
+        or terms.unit != PERCENT
+    ):
         return _way(mark, terms, value)
     why_not = _why_not(amounts, terms, facts, value)
-    return _way(mark, terms, value, why_not) if why_not else _by_amounts(mark, amounts, terms, facts)
+    return (
+        _way(mark, terms, value, why_not) if why_not else _by_amounts(mark, amounts, terms, facts)
+    )
 
 
 def projection(rule: Rule, terms: Terms, facts: Facts) -> Projection | None:
@@ -111,7 +125,9 @@ def _allowance(mark: Yardstick, terms: Terms, value: Decimal) -> Needed:
     """What may still come of an upper limit that the year uses up."""
     unit = terms.spoken_unit
     if not mark.holds(value):
-        return Needed(EXCEEDED, f"上限{with_unit(mark.limit, unit)}，已有{with_unit(value, unit)}，没有余量。")
+        return Needed(
+            EXCEEDED, f"上限{with_unit(mark.limit, unit)}，已有{with_unit(value, unit)}，没有余量。"
+        )
     left = max(difference(mark.bound, value), Decimal(0))
     sum_ = f"上限余量{subtraction(mark.bound, value, difference(mark.bound, value), unit)}"
     if not left:
@@ -124,7 +140,9 @@ def _rest(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> Needed
     """What a growing figure lacks, over the periods left."""
     unit, possible = terms.spoken_unit, the_rest_can_bring(terms, facts)
     if possible is not None and not mark.holds(total(value, possible)):
-        return Needed(OUT_OF_REACH, f"{sentences.out_of_reach(mark, terms, facts, value, possible)}。")
+        return Needed(
+            OUT_OF_REACH, f"{sentences.out_of_reach(mark, terms, facts, value, possible)}。"
+        )
     left = difference(mark.bound, value)
     sum_ = f"距全年目标还差{subtraction(mark.bound, value, left, unit)}"
     if mark.strict:
@@ -179,6 +197,14 @@ def _by_amounts(mark: Yardstick, amounts: Amounts, terms: Terms, facts: Facts) -
     if before <= 0:
         return Needed(phrase, f"{rest}。", left, unit)
     needs = round_up(growth(left, before), max(places(mark.bound), 1))
-    words = f"增长{typeset(needs)}%" if needs > 0 else f"下降不超过{plain(abs(needs))}%" if needs else "与上年持平"
-    sentence = f"{rest}；上年后期{subtraction(year, amounts.same_months, before, unit)}，须{words}。"
+    words = (
+        f"增长{typeset(needs)}%"
+        if needs > 0
+        else f"下降不超过{plain(abs(needs))}%"
+        if needs
+        else "与上年持平"
+    )
+    sentence = (
+        f"{rest}；上年后期{subtraction(year, amounts.same_months, before, unit)}，须{words}。"
+    )
     return Needed(f"需{words}（还需{with_unit(left, unit)}）", sentence, left, unit, growth=needs)

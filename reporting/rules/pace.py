@@ -118,7 +118,12 @@ def _milestone(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | Not
         expected, required = mark.easier(typed, mark.bound), mark.easier(typed, mark.limit)
     else:
         expected = required = typed
-    return Expectation(expected, required, words, share=Fraction(expected) / Fraction(mark.bound) if grows else None)
+    return Expectation(
+        expected,
+        required,
+        words,
+        share=Fraction(expected) / Fraction(mark.bound) if grows else None,
+    )
 
 
 def _last_milestone(terms: Terms, facts: Facts) -> int | None:
@@ -142,7 +147,9 @@ def _level(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
         return Expectation(mark.bound, mark.limit, words)
     months = _months(facts)
     instead = "期末水平不按上年同期占比，" if terms.pace is Pace.LAST_YEAR else ""
-    paced = _Share(months.share, months.factor, instead + months.words, even=terms.pace is not Pace.YEAR_END)
+    paced = _Share(
+        months.share, months.factor, instead + months.words, even=terms.pace is not Pace.YEAR_END
+    )
     return _from_base(mark, base, paced, terms.spoken_unit)
 
 

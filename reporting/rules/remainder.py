@@ -48,7 +48,9 @@ class Rest:
     def is_quarterly(self) -> bool:
         """Whether what is left are whole quarters, and nothing is asked for between their ends."""
         due = [month for month in self.months_due if self.through < month <= self.last]
-        return self.months % QUARTER == 0 and bool(due) and all(month % QUARTER == 0 for month in due)
+        return (
+            self.months % QUARTER == 0 and bool(due) and all(month % QUARTER == 0 for month in due)
+        )
 
     @property
     def number(self) -> int:

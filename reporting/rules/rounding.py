@@ -137,7 +137,9 @@ def growth_of_quotient(part: Number, whole: Number, decimals: int) -> Number:
 def compare(published: Number, other: Number) -> Outcome:
     """Hold a published figure against another one, which may be published or computed."""
     apart = difference(published.value, other.value)
-    allowed = (published.is_open and published.holds(other.value)) or (other.is_open and other.holds(published.value))
+    allowed = (published.is_open and published.holds(other.value)) or (
+        other.is_open and other.holds(published.value)
+    )
     if not apart or allowed:
         return Outcome(apart, agrees=True, rounding=False)
     return Outcome(apart, agrees=False, rounding=overlap(published, other))

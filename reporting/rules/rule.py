@@ -47,18 +47,30 @@ class Rule:
         low, high = self.low, self.high
         match self.kind:
             case RuleKind.AT_LEAST:
-                return [(low is None, "“不低于”须填写下限。"), (high is not None, "“不低于”不填写上限。")]
+                return [
+                    (low is None, "“不低于”须填写下限。"),
+                    (high is not None, "“不低于”不填写上限。"),
+                ]
             case RuleKind.AT_MOST:
-                return [(high is None, "“不超过”须填写上限。"), (low is not None, "“不超过”不填写下限。")]
+                return [
+                    (high is None, "“不超过”须填写上限。"),
+                    (low is not None, "“不超过”不填写下限。"),
+                ]
             case RuleKind.ABOUT:
                 return [
-                    ((low is None) == (high is None), "“左右”须填写一个数：越高越好填下限，越低越好填上限。"),
+                    (
+                        (low is None) == (high is None),
+                        "“左右”须填写一个数：越高越好填下限，越低越好填上限。",
+                    ),
                     (self.tolerance is not None and self.tolerance < 0, "容许范围不能为负数。"),
                 ]
             case RuleKind.BETWEEN:
                 return [
                     (low is None or high is None, "“区间”须同时填写下限和上限。"),
-                    (low is not None and high is not None and low > high, "区间的下限不能大于上限。"),
+                    (
+                        low is not None and high is not None and low > high,
+                        "区间的下限不能大于上限。",
+                    ),
                 ]
             case RuleKind.STEP:
                 return [

@@ -15,7 +15,9 @@ from reporting.rules.rule import PERCENT, POINTS
 
 def gap_between(value: Decimal, figure: Decimal, terms: Terms) -> Decimal:
     """value − figure with the decimals of the longer one, at least one in 个百分点."""
-    return difference(value, figure, at_least=1 if terms.unit == PERCENT or terms.unit_of_gap == POINTS else 0)
+    return difference(
+        value, figure, at_least=1 if terms.unit == PERCENT or terms.unit_of_gap == POINTS else 0
+    )
 
 
 def subtraction(value: Decimal, figure: Decimal, terms: Terms) -> str:
@@ -29,7 +31,9 @@ def _printed(terms: Terms) -> str:
 
 
 def _on_record(terms: Terms, facts: Facts) -> str:
-    return "" if facts.value is None else f"实际{with_unit(facts.value, terms.spoken_unit)}只作记录，"
+    return (
+        "" if facts.value is None else f"实际{with_unit(facts.value, terms.spoken_unit)}只作记录，"
+    )
 
 
 def no_target(terms: Terms, facts: Facts) -> str:
@@ -65,7 +69,11 @@ def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
         later = sorted(month for month in terms.months_due if month > facts.through)
         due = f"，下次填报截至{later[0]}月的数" if later else ""
         return f"{reading}。{facts.through}月不是本行的统计时点{due}，不作判断。"
-    reason = f"，原因：{facts.missing_reason.strip().rstrip('。')}" if facts.missing_reason.strip() else ""
+    reason = (
+        f"，原因：{facts.missing_reason.strip().rstrip('。')}"
+        if facts.missing_reason.strip()
+        else ""
+    )
     return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
 
 
@@ -94,7 +102,11 @@ def by_now(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expectati
     if not expectation.words:
         return against(mark, terms, value)
     required = expectation.required
-    lenient = "" if required == expectation.expected else f"，容许到{with_unit(required, terms.spoken_unit)}"
+    lenient = (
+        ""
+        if required == expectation.expected
+        else f"，容许到{with_unit(required, terms.spoken_unit)}"
+    )
     reached = "已达到" if mark.reaches(value, required) else "未达到"
     return f"{expectation.words}{lenient}；{subtraction(value, required, terms)}，{reached}"
 
@@ -115,7 +127,9 @@ def out_of_reach(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal, re
     return f"{ahead}，也只有{typeset(value)} + {plain(rest)} = {most}，达不到{with_unit(mark.limit, unit)}"
 
 
-def allowance(mark: Yardstick, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool) -> str:
+def allowance(
+    mark: Yardstick, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool
+) -> str:
     """What is used of a cumulative ceiling, against the share of it that warns."""
     line = f"{typeset(mark.bound)} × {plain(terms.ceiling_share)}% = {with_unit(warning, terms.spoken_unit)}"
     state = f"但已到预警线{line}" if warned else f"未到预警线{line}"
@@ -132,7 +146,9 @@ def gap_counted_from(expected: Decimal, value: Decimal, terms: Terms, origin: st
     return f"；{origin}相差{subtraction(value, expected, terms)}"
 
 
-def completion(value: Decimal, mark: Yardstick, done: Decimal, pace: Decimal | None, points: Decimal | None) -> str:
+def completion(
+    value: Decimal, mark: Yardstick, done: Decimal, pace: Decimal | None, points: Decimal | None
+) -> str:
     """完成率, and how it stands to 序时进度."""
     rate = f"；完成率{typeset(value)} ÷ {typeset(mark.bound)} = {plain(done)}%"
     if pace is None or points is None:

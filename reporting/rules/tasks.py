@@ -48,7 +48,13 @@ class Promise:
 
 
 def judge_promise(
-    promise: Promise, *, year: int, through: int, value: Decimal | None, is_due: bool = True, missing_reason: str = ""
+    promise: Promise,
+    *,
+    year: int,
+    through: int,
+    value: Decimal | None,
+    is_due: bool = True,
+    missing_reason: str = "",
 ) -> Assessment:
     """How a 量化目标 stands at the end of the months 1 to `through`."""
     terms = Terms(
@@ -115,7 +121,9 @@ def judge_task(facts: TaskFacts, promises: tuple[Assessment, ...]) -> JudgedTask
         sentence = deed[1]
     else:
         deciding = sum(assessment.status is status for assessment in promises)
-        sentence = f"{len(promises)}个量化目标中{deciding}个{status_label(status, None)}，按最差的判断。"
+        sentence = (
+            f"{len(promises)}个量化目标中{deciding}个{status_label(status, None)}，按最差的判断。"
+        )
         if len(promises) == 1:
             sentence = promises[0].sentence
     return JudgedTask(status, _label(status), sentence, promises)
@@ -133,7 +141,10 @@ def _done_or_not(facts: TaskFacts) -> tuple[Status, str]:
     if facts.done_on is not None and facts.done_on <= facts.last_day:
         late = (facts.done_on - facts.limit).days
         when = f"，晚{late}天" if late > 0 else ""
-        return Status.MET, f"{limit}，{in_chinese(facts.done_on)}完成{when}{said}，判为{_label(Status.MET)}。"
+        return (
+            Status.MET,
+            f"{limit}，{in_chinese(facts.done_on)}完成{when}{said}，判为{_label(Status.MET)}。",
+        )
     if not facts.is_reported:
         if not facts.is_due:
             return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"

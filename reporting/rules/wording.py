@@ -25,15 +25,32 @@ _BLANK = r"[\s\u200b\ufeff]"
 _LOOSE_BLANK = re.compile(rf"(?<![0-9.,]){_BLANK}+|{_BLANK}+(?![0-9.,])")
 _NOTHING_PRINTED = re.compile(r"[-—–―/]*")
 # Full-width ASCII only. NFKC would also turn ² and ① into digits, and 7² is not 72.
-_NARROW = {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)} | {ord(minus): "-" for minus in "−‐‑"}
+_NARROW = {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)} | {
+    ord(minus): "-" for minus in "−‐‑"
+}
 # 力争 is kept with the wording and shown; it is no part of the rule. Only a closing clause is dropped: a condition
 # behind it would be lost unseen.
-_ASPIRATION = re.compile(r"[,、;]并?(?:力争|争取)(?:[^,、;。且()]|(?<=[0-9]),(?=[0-9]))*$|\((?:力争|争取)[^()]*\)$")
+_ASPIRATION = re.compile(
+    r"[,、;]并?(?:力争|争取)(?:[^,、;。且()]|(?<=[0-9]),(?=[0-9]))*$|\((?:力争|争取)[^()]*\)$"
+)
 
 _NUMBER = r"[-+]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?"
 
 _FLOORS = ("≥", "≧", "⩾", ">=", "大于等于", "大于或等于", "不低于", "不少于", "不小于", "至少")
-_CEILINGS = ("≤", "≦", "⩽", "<=", "小于等于", "小于或等于", "不超过", "不高于", "不多于", "不大于", "不突破", "至多")
+_CEILINGS = (
+    "≤",
+    "≦",
+    "⩽",
+    "<=",
+    "小于等于",
+    "小于或等于",
+    "不超过",
+    "不高于",
+    "不多于",
+    "不大于",
+    "不突破",
+    "至多",
+)
 _ABOVE = (">", "超过", "突破", "高于", "大于", "多于", "超")
 _BELOW = ("<", "低于", "不足", "小于", "少于")
 
@@ -94,7 +111,11 @@ def read(text: str, *, unit: str, measure: Measure, direction: Direction) -> Rul
     if _NOTHING_PRINTED.fullmatch(cell):
         return _NONE
     cell = _ASPIRATION.sub("", cell)
-    return _read_words(cell, measure, direction) or _read_number(cell, unit, measure, direction) or _TEXT
+    return (
+        _read_words(cell, measure, direction)
+        or _read_number(cell, unit, measure, direction)
+        or _TEXT
+    )
 
 
 def _read_words(cell: str, measure: Measure, direction: Direction) -> Rule | None:
@@ -103,8 +124,12 @@ def _read_words(cell: str, measure: Measure, direction: Direction) -> Rule | Non
         if measure is Measure.RATE:
             return Rule(RuleKind.AT_LEAST, low=Decimal(0), strict=True)
         # An amount or level has grown when it is above last year's; where less is better nobody asks for that.
-        return Rule(RuleKind.STEP, low=Decimal(0), strict=True) if direction is Direction.UP else None
-    if re.fullmatch(r"(?:全年)?(?:(?:与|同|和|较|比)?(?:上年|去年|上一年)(?:同期)?|同比)?(?:保持)?持平", cell):
+        return (
+            Rule(RuleKind.STEP, low=Decimal(0), strict=True) if direction is Direction.UP else None
+        )
+    if re.fullmatch(
+        r"(?:全年)?(?:(?:与|同|和|较|比)?(?:上年|去年|上一年)(?:同期)?|同比)?(?:保持)?持平", cell
+    ):
         return Rule(RuleKind.STEP, low=Decimal(0))
     return None
 
@@ -189,12 +214,16 @@ def _comparison(found: re.Match[str], direction: Direction) -> _Comparison | Non
     comparison = stated[0] if stated else _Comparison(None)
     if comparison.kind in (RuleKind.AT_LEAST, RuleKind.AT_MOST):
         return comparison
-    if (found["reach"] and direction is Direction.DOWN) or (found["limit"] and direction is Direction.UP):
+    if (found["reach"] and direction is Direction.DOWN) or (
+        found["limit"] and direction is Direction.UP
+    ):
         return None
     return comparison
 
 
-def _bounded(comparison: _Comparison, low: Decimal, high: Decimal | None, unit: str, direction: Direction) -> Rule:
+def _bounded(
+    comparison: _Comparison, low: Decimal, high: Decimal | None, unit: str, direction: Direction
+) -> Rule:
     """The rule of a number (or range) that the figure itself is held against."""
     if high is not None:
         return Rule(RuleKind.BETWEEN, low=low, high=high)
@@ -209,7 +238,11 @@ def _bounded(comparison: _Comparison, low: Decimal, high: Decimal | None, unit: 
 
 
 def _rate_of_change(
-    found: re.Match[str], comparison: _Comparison, low: Decimal, high: Decimal | None, direction: Direction
+    found: re.Match[str],
+    comparison: _Comparison,
+    low: Decimal,
+    high: Decimal | None,
+    direction: Direction,
 ) -> Rule | None:
     """增长 or 下降 so many % on a RATE: the rate itself.
 
@@ -228,7 +261,9 @@ def _rate_of_change(
     if high is not None:
         return Rule(RuleKind.BETWEEN, low=high.copy_negate(), high=low.copy_negate())
     kind = RuleKind.AT_MOST if comparison.kind is RuleKind.AT_LEAST else comparison.kind
-    return _bounded(_Comparison(kind, comparison.strict), low.copy_negate(), None, PERCENT, direction)
+    return _bounded(
+        _Comparison(kind, comparison.strict), low.copy_negate(), None, PERCENT, direction
+    )
 
 
 def _step(

@@ -36,10 +36,14 @@ STEPS: dict[Action, Step] = {
     Action.SUBMIT: Step(OPEN_STATES, SubmissionState.SUBMITTED, (FILL, REVIEW)),
     Action.WITHDRAW: Step(_WITH_REVIEWER, SubmissionState.DRAFT, (FILL,)),
     Action.ACCEPT: Step(_WITH_REVIEWER, None, (REVIEW,)),
-    Action.RETURN: Step(_WITH_REVIEWER, SubmissionState.RETURNED, (REVIEW,), needs_words="退回原因"),
+    Action.RETURN: Step(
+        _WITH_REVIEWER, SubmissionState.RETURNED, (REVIEW,), needs_words="退回原因"
+    ),
     Action.JUDGE: Step(_WITH_REVIEWER, None, (REVIEW,)),
     Action.APPROVE: Step(_WITH_REVIEWER, SubmissionState.APPROVED, (REVIEW,)),
-    Action.REOPEN: Step(_DONE, SubmissionState.DRAFT, (REVIEW,), needs_words="重新打开的原因", starts_revision=True),
+    Action.REOPEN: Step(
+        _DONE, SubmissionState.DRAFT, (REVIEW,), needs_words="重新打开的原因", starts_revision=True
+    ),
     Action.SUPPLEMENT: Step(_DONE, SubmissionState.DRAFT, (FILL, REVIEW), starts_revision=True),
 }
 
@@ -88,4 +92,6 @@ def allowed(standing: Standing) -> list[Action]:
 
 def writes_as(standing: Standing) -> Action | None:
     """How this person would write into the form now: as its unit, for its unit (代填), or not at all."""
-    return next((each for each in (Action.SAVE, Action.FILL_IN) if not why_not(each, standing)), None)
+    return next(
+        (each for each in (Action.SAVE, Action.FILL_IN) if not why_not(each, standing)), None
+    )

@@ -131,9 +131,13 @@ def _of_text(content: bytes) -> Iterator[Sheet]:
         try:
             text = content.decode("gb18030")  # what Excel in China writes
         except UnicodeDecodeError as error:
-            raise Unreadable("文件里的文字读不出来。请在 Excel 里另存为 .xlsx 后再上传。") from error
+            raise Unreadable(
+                "文件里的文字读不出来。请在 Excel 里另存为 .xlsx 后再上传。"
+            ) from error
     try:
-        rows = _full(map(_typed, line[:MAX_COLUMNS]) for line in csv.reader(io.StringIO(text, newline="")))
+        rows = _full(
+            map(_typed, line[:MAX_COLUMNS]) for line in csv.reader(io.StringIO(text, newline=""))
+        )
     except csv.Error as error:
         raise Unreadable("这不是用逗号分隔的表格。请在 Excel 里另存为 .xlsx 后再上传。") from error
     yield Sheet("", rows)
@@ -147,7 +151,9 @@ def _full(lines: Iterable[Iterable[Cell]]) -> list[tuple[int, tuple[Cell, ...]]]
         if any(cell is not None for cell in cells):
             rows.append((number, cells))
         if len(rows) > MAX_ROWS or number > LAST_ROW:
-            raise Unreadable(f"表里有 {MAX_ROWS} 行以上，一次最多读 {MAX_ROWS} 行。请分成几个文件。")
+            raise Unreadable(
+                f"表里有 {MAX_ROWS} 行以上，一次最多读 {MAX_ROWS} 行。请分成几个文件。"
+            )
     return rows
 
 
@@ -170,7 +176,9 @@ def _cell(cell: Any) -> Cell:
 
 def _typed(value: str) -> Cell:
     """A cell of a .csv, without the apostrophe that our own export puts before what looks like a formula."""
-    return _text(value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value)
+    return _text(
+        value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
+    )
 
 
 def _text(value: str) -> str | None:

@@ -28,11 +28,14 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def file_response(kind: str, name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+def file_response(
+    kind: str, name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> HttpResponse:
     """The table as a download named `name` plus its ending. `kind` is one of FORMATS; raises ValueError otherwise."""
     if kind == "xlsx":
         response = HttpResponse(
-            _xlsx(name, head, rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            _xlsx(name, head, rows),
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )
     elif kind == "csv":
         response = HttpResponse(_csv(head, rows), content_type="text/csv; charset=utf-8")
@@ -96,4 +99,7 @@ def _place(target: Any, cell: Cell, *, bold: bool) -> None:
 
 def _width(text: str) -> int:
     """Columns that a text takes in a spreadsheet: a Chinese character takes two."""
-    return max((sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in text.splitlines()), default=0)
+    return max(
+        (sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in text.splitlines()),
+        default=0,
+    )

@@ -29,13 +29,22 @@ def find() -> Path | None:
 
     Each is asked for its version, because some systems have a `chromium` that only says where to get one.
     """
-    candidates = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES), str(UNPACKED)]
+    candidates = [
+        os.environ.get("CHROMIUM"),
+        *(shutil.which(name) for name in NAMES),
+        str(UNPACKED),
+    ]
     return next((Path(path) for path in candidates if path and _answers(path)), None)
 
 
 def _answers(path: str) -> bool:
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        return (
+            subprocess.run(
+                [path, "--version"], capture_output=True, timeout=60, check=False
+            ).returncode
+            == 0
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
 

@@ -11,7 +11,17 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser import chromium
-from tests.browser.site import LEADER, PLANNER, REPORTER, REVIEWER, SIGN_IN, Site, prepare, serving, sign_in
+from tests.browser.site import (
+    LEADER,
+    PLANNER,
+    REPORTER,
+    REVIEWER,
+    SIGN_IN,
+    Site,
+    prepare,
+    serving,
+    sign_in,
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,7 +33,11 @@ def _database_beside_playwright() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """pytest-playwright's launch arguments with our browser and flags."""
-    return {**browser_type_launch_args, "executable_path": str(chromium.find()), "args": chromium.flags()}
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(chromium.find()),
+        "args": chromium.flags(),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -40,14 +54,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site with the county's real data and the demo accounts."""
-    with serving(_prepared(tmp_path_factory, "site", sample=False), tmp_path_factory.mktemp("site")) as started:
+    with serving(
+        _prepared(tmp_path_factory, "site", sample=False), tmp_path_factory.mktemp("site")
+    ) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site with the made-up periods of 2024 as well."""
-    with serving(_prepared(tmp_path_factory, "sample", sample=True), tmp_path_factory.mktemp("sample")) as started:
+    with serving(
+        _prepared(tmp_path_factory, "sample", sample=True), tmp_path_factory.mktemp("sample")
+    ) as started:
         yield started
 
 
@@ -67,7 +85,9 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory, name: str, *, sample: bo
 
 
 @pytest.fixture(scope="session")
-def signed_in(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> dict[str, StorageState]:
+def signed_in(
+    site: Site, browser: Browser, browser_context_args: dict[str, Any]
+) -> dict[str, StorageState]:
     """The cookies of everyone whom the tests send to the site, so that each signs in only once."""
     return _sign_in(site, browser, browser_context_args, LEADER, PLANNER)
 
@@ -77,10 +97,14 @@ def signed_in_sample(
     sample_site: Site, browser: Browser, browser_context_args: dict[str, Any]
 ) -> dict[str, StorageState]:
     """The same for the site with the sample."""
-    return _sign_in(sample_site, browser, browser_context_args, LEADER, PLANNER, REVIEWER, REPORTER, "admin")
+    return _sign_in(
+        sample_site, browser, browser_context_args, LEADER, PLANNER, REVIEWER, REPORTER, "admin"
+    )
 
 
-def _sign_in(site: Site, browser: Browser, options: dict[str, Any], *usernames: str) -> dict[str, StorageState]:
+def _sign_in(
+    site: Site, browser: Browser, options: dict[str, Any], *usernames: str
+) -> dict[str, StorageState]:
     """Sign each in, and keep the database in which they are."""
     cookies = {}
     for username in usernames:
@@ -127,7 +151,9 @@ def visit_sample(
     complaints: list[str],
 ) -> Iterator[Callable[..., Page]]:
     """`visit` for the site with the sample."""
-    with visiting(sample_site, signed_in_sample, browser, browser_context_args, complaints) as open_browser:
+    with visiting(
+        sample_site, signed_in_sample, browser, browser_context_args, complaints
+    ) as open_browser:
         yield open_browser
 
 
@@ -147,11 +173,17 @@ def visiting(
 
     def open_browser(username: str | None = LEADER, **options: Any) -> Page:
         cookies = {"storage_state": signed_in[username]} if username else {}
-        context = browser.new_context(**{**context_args, "base_url": site.address, **cookies, **options})
+        context = browser.new_context(
+            **{**context_args, "base_url": site.address, **cookies, **options}
+        )
         opened.append(context)
-        context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        context.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
         context.on("weberror", lambda thrown: complaints.append(str(thrown.error)))
-        context.on("request", lambda asked: complaints.append(asked.url) if is_outside(asked.url) else None)
+        context.on(
+            "request", lambda asked: complaints.append(asked.url) if is_outside(asked.url) else None
+        )
         return context.new_page()
 
     yield open_browser
@@ -168,7 +200,9 @@ def _put_back(site: Site, signed_in: dict[str, StorageState]) -> Iterator[None]:
 
 
 @pytest.fixture
-def _put_sample_back(sample_site: Site, signed_in_sample: dict[str, StorageState]) -> Iterator[None]:
+def _put_sample_back(
+    sample_site: Site, signed_in_sample: dict[str, StorageState]
+) -> Iterator[None]:
     """The same for the site with the sample."""
     yield
     sample_site.put_back()

@@ -12,7 +12,13 @@ from tests.chengkou.sweep import written
 
 CHIEF = "admin"
 # Who looks at an address: the first of them whom it answers. The chief sees all that is in the admin.
-READERS = {"chief": CHIEF, "planner": PLANNER, "reviewer": REVIEWER, "reporter": REPORTER, "leader": LEADER}
+READERS = {
+    "chief": CHIEF,
+    "planner": PLANNER,
+    "reviewer": REVIEWER,
+    "reporter": REPORTER,
+    "leader": LEADER,
+}
 # What answers, and is no page.
 NO_PAGES = {"/healthz", "/admin/jsi18n/"}
 _PLACES = {"year": "2024", "number": "1", "app_label": "projects"}

@@ -93,7 +93,9 @@ AXE = """([rules, rows]) => {
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
-def findings(page: Page, checks: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = CHECKS) -> list[str]:
+def findings(
+    page: Page, checks: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = CHECKS
+) -> list[str]:
     """What axe finds in both themes on both screens. The page's policy must be lifted: axe tries styles itself."""
     found = []
     page.evaluate(Axe().axe_script)

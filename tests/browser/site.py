@@ -143,7 +143,13 @@ def prepare(folder: Path, *, sample: bool) -> None:
 
     Without `sample` it holds the document alone.
     """
-    command = [sys.executable, "manage.py", "demo", "--prepare-only", *([] if sample else ["--without-sample"])]
+    command = [
+        sys.executable,
+        "manage.py",
+        "demo",
+        "--prepare-only",
+        *([] if sample else ["--without-sample"]),
+    ]
     environment = _environment(folder / "demo.sqlite3", folder / "static")
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
@@ -156,12 +162,21 @@ def serving(prepared: Path, folder: Path, *, cdn: bool = False) -> Iterator[Site
     # The socket listens before the server runs: the first visitor waits in its queue, and nobody has to ask whether
     # the server is ready.
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        serve = [sys.executable, "-m", "gunicorn", "chengkou.wsgi", "--bind", f"fd://{listening.fileno()}"]
+        serve = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "chengkou.wsgi",
+            "--bind",
+            f"fd://{listening.fileno()}",
+        ]
         serve += ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
         environment = _environment(database, prepared / "static", cdn=cdn)
         server = subprocess.Popen(serve, cwd=ROOT, env=environment, pass_fds=[listening.fileno()])
         try:
-            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", database, folder / "kept.sqlite3")
+            yield Site(
+                f"http://127.0.0.1:{listening.getsockname()[1]}", database, folder / "kept.sqlite3"
+            )
         finally:
             server.terminate()
             server.wait()

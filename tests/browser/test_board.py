@@ -56,7 +56,10 @@ def test_the_board_fits_every_screen(visit: Visit) -> None:
         for path in ("/admin/reporting/period/2/board/", "/admin/"):
             reviewer.goto(path)
             reviewer.wait_for_load_state("load")
-            assert reviewer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (width, path)
+            assert reviewer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
+                width,
+                path,
+            )
 
 
 def test_without_scripts_the_list_is_still_there_to_be_copied_by_hand(visit: Visit) -> None:

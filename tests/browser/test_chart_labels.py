@@ -63,7 +63,9 @@ PAGES = {
 
 @pytest.mark.parametrize("width", [1366, 360])
 @pytest.mark.parametrize("name", PAGES)
-def test_every_number_of_a_chart_can_be_read(visit_sample: Visit, sample_site: Any, name: str, width: int) -> None:
+def test_every_number_of_a_chart_can_be_read(
+    visit_sample: Visit, sample_site: Any, name: str, width: int
+) -> None:
     page = visit_sample(viewport={"width": width, "height": 740}, bypass_csp=True)
     page.add_init_script(WATCH_TEXTS)
     page.goto(PAGES[name].format(**sample_site.keys()))

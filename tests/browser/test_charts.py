@@ -12,14 +12,28 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from indicators.enums import Area
 from reporting.enums import Measure
-from tests.factories import make_actual, make_observation, make_plan, make_target, make_task, make_user
+from tests.factories import (
+    make_actual,
+    make_observation,
+    make_plan,
+    make_target,
+    make_task,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"
 CDN = re.compile(r"^https://(?!127\.0\.0\.1)")
-INDICATOR, OVERVIEW, LIVELIHOOD = "/plans/2023/indicators/3/", "/plans/2023/", "/plans/2023/livelihood/"
-PERIODS, SECTION = "/plans/2023/indicators/14/?through=9", "/plans/2023/indicators/?section=一&through=9"
+INDICATOR, OVERVIEW, LIVELIHOOD = (
+    "/plans/2023/indicators/3/",
+    "/plans/2023/",
+    "/plans/2023/livelihood/",
+)
+PERIODS, SECTION = (
+    "/plans/2023/indicators/14/?through=9",
+    "/plans/2023/indicators/?section=一&through=9",
+)
 # The browser's own word for a request that was refused; everything else on the console is a fault of ours.
 NETWORK = re.compile(r"^Failed to load resource|^Failed to find a valid digest")
 
@@ -76,9 +90,15 @@ def data() -> None:
         make_observation(industry.indicator, 2023, f"{month + 3}.5", month)
         make_observation(industry.indicator, 2023, "5.5", month, area=Area.CITY)
     product = make_target(plan, 1, name="地区生产总值增速", is_main=True, amount_unit="亿元")
-    for year, value, amount in ((2021, "6.6", "60.63"), (2022, "3.9", "66.31"), (2023, "6", "72.4")):
+    for year, value, amount in (
+        (2021, "6.6", "60.63"),
+        (2022, "3.9", "66.31"),
+        (2023, "6", "72.4"),
+    ):
         make_observation(product.indicator, year, value, amount=amount)
-    funds = make_target(plan, 14, name="到位资金", wording="12", unit="亿元", measure=Measure.CUMULATIVE)
+    funds = make_target(
+        plan, 14, name="到位资金", wording="12", unit="亿元", measure=Measure.CUMULATIVE
+    )
     for month, figure in ((3, "2.9"), (6, "6.5"), (9, "8.4")):
         make_actual(funds, figure, month)
     make_task(plan)
@@ -89,7 +109,9 @@ def reader(page: Page, context: BrowserContext, live_server: Any, data: None) ->
     client = Client()
     client.force_login(make_user("lingdao"))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
     reader = Visit(page, live_server.url)
     yield reader
     assert reader.complaints == []
@@ -101,7 +123,9 @@ def answering(change: Callable[[bytes], bytes] = lambda body: body) -> Callable[
     def answer(route: Route) -> None:
         body = (VENDOR / route.request.url.rpartition("/")[2]).read_bytes()
         route.fulfill(
-            body=change(body), content_type="application/javascript", headers={"Access-Control-Allow-Origin": "*"}
+            body=change(body),
+            content_type="application/javascript",
+            headers={"Access-Control-Allow-Origin": "*"},
         )
 
     return answer
@@ -168,7 +192,9 @@ def test_numbers_stand_in_tables_beside_the_charts(reader: Visit) -> None:
     reader.page.route(CDN, answering())
     reader.go(f"{OVERVIEW}?through=12")
     reader.expect_drawn()
-    expect(reader.page.get_by_role("row", name="地区生产总值（亿元） 60.63 66.31 72.4")).to_be_visible()
+    expect(
+        reader.page.get_by_role("row", name="地区生产总值（亿元） 60.63 66.31 72.4")
+    ).to_be_visible()
     expect(reader.page.get_by_role("row", name=re.compile("^全市 5.5 5.5"))).to_be_visible()
 
 

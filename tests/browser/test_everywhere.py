@@ -25,7 +25,9 @@ SWEPT = places()
 # Others than the sweep sends see a page of their own at the same address, or what it does not ask for.
 OTHERS = {name: page for name, page in SAMPLE_PAGES.items() if page[0] != LEADER}
 OTHERS |= {name: (LEADER, address) for name, address in PAGES.items() if "2023" in address}
-OTHERS |= {"admin: a word searched for": ("admin", "/admin/indicators/target/?q=%E4%BA%A7%E5%80%BC")}
+OTHERS |= {
+    "admin: a word searched for": ("admin", "/admin/indicators/target/?q=%E4%BA%A7%E5%80%BC")
+}
 OTHERS |= {"admin: nothing found": ("admin", "/admin/indicators/target/?q=nothing")}
 OTHERS |= {"style guide": (LEADER, "/styleguide/")}
 EMPTY = {name: address for name, address in PAGES.items() if "2024" in address}
@@ -43,9 +45,19 @@ GradeScale.usual(target.plan).save()
 @pytest.fixture(scope="module")
 def _one_of_each(sample_site: Site, signed_in_sample: object) -> Iterator[None]:
     """Of what the sample has none: a target change and a scale of grades."""
-    environment = {**os.environ, "DB": "sqlite", "DB_NAME": str(sample_site.database), "SECRET_KEY": "x"}
+    environment = {
+        **os.environ,
+        "DB": "sqlite",
+        "DB_NAME": str(sample_site.database),
+        "SECRET_KEY": "x",
+    }
     environment |= {"DJANGO_SETTINGS_MODULE": "chengkou.settings"}
-    subprocess.run([sys.executable, "manage.py", "shell", "-v0", "-c", _ADDED], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", _ADDED],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
     yield
     sample_site.put_back()
 
@@ -65,7 +77,10 @@ def pages(
 
 @pytest.fixture(scope="module")
 def empty_pages(
-    site: Site, signed_in: dict[str, StorageState], browser: Browser, browser_context_args: dict[str, Any]
+    site: Site,
+    signed_in: dict[str, StorageState],
+    browser: Browser,
+    browser_context_args: dict[str, Any],
 ) -> Iterator[tuple[Open, list[str]]]:
     """The same for the site whose year 2024 nobody has reported on."""
     complaints: list[str] = []
@@ -73,7 +88,11 @@ def empty_pages(
 
 
 def _kept(
-    site: Site, cookies: dict[str, StorageState], browser: Browser, options: dict[str, Any], complaints: list[str]
+    site: Site,
+    cookies: dict[str, StorageState],
+    browser: Browser,
+    options: dict[str, Any],
+    complaints: list[str],
 ) -> Iterator[tuple[Open, list[str]]]:
     kept: dict[str | None, Page] = {}
     with visiting(site, cookies, browser, options, complaints) as visit:
@@ -129,7 +148,9 @@ def test_signing_in(pages: tuple[Open, list[str]]) -> None:
     assert [*faults(page), *complaints] == []
 
 
-@pytest.mark.parametrize("address", [NO_SUCH_YEAR, "/admin/", "/admin/reporting/submission/999999/change/"])
+@pytest.mark.parametrize(
+    "address", [NO_SUCH_YEAR, "/admin/", "/admin/reporting/submission/999999/change/"]
+)
 def test_what_is_not_there_or_not_allowed(pages: tuple[Open, list[str]], address: str) -> None:
     open_page, complaints = pages
     page = open_page(LEADER)

@@ -21,13 +21,20 @@ def first_view(page: Page, address: str) -> dict[str, int]:
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     sizes = {request.url: request.sizes() for request in finished}
-    return {urlsplit(url).path: size["responseBodySize"] + size["responseHeadersSize"] for url, size in sizes.items()}
+    return {
+        urlsplit(url).path: size["responseBodySize"] + size["responseHeadersSize"]
+        for url, size in sizes.items()
+    }
 
 
 @pytest.mark.parametrize("address", ["/plans/2023/", "/plans/2024/", "/plans/2024/?through=9"])
-def test_the_overview_is_small_and_asks_for_one_style_sheet_and_one_script(visit_sample: Visit, address: str) -> None:
+def test_the_overview_is_small_and_asks_for_one_style_sheet_and_one_script(
+    visit_sample: Visit, address: str
+) -> None:
     loaded = first_view(visit_sample(LEADER), address)
-    own = {path: size for path, size in loaded.items() if "/vendor/" not in path}  # Chart.js, which nothing waits for
+    own = {
+        path: size for path, size in loaded.items() if "/vendor/" not in path
+    }  # Chart.js, which nothing waits for
     assert len([path for path in own if path.endswith(".css")]) == 1, own
     assert len([path for path in own if path.endswith(".js")]) == 1, own
     assert sum(own.values()) <= MOST_BYTES, own
@@ -36,5 +43,9 @@ def test_the_overview_is_small_and_asks_for_one_style_sheet_and_one_script(visit
 
 def test_every_page_of_the_site_has_one_style_sheet_and_one_script(visit: Visit) -> None:
     loaded = first_view(visit(None), SIGN_IN)
-    assert sorted(path.rpartition(".")[2] for path in loaded if path.startswith("/static/css")) == ["css"]
-    assert sorted(path.rpartition(".")[2] for path in loaded if path.startswith("/static/js")) == ["js"]
+    assert sorted(path.rpartition(".")[2] for path in loaded if path.startswith("/static/css")) == [
+        "css"
+    ]
+    assert sorted(path.rpartition(".")[2] for path in loaded if path.startswith("/static/js")) == [
+        "js"
+    ]

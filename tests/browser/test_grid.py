@@ -38,7 +38,9 @@ def test_a_pasted_column_goes_down_the_rows_and_into_the_leads_forms(visit: Visi
     provider = at(visit, "tongji")
     to_the_grid(provider)
     field(provider, 1, "value").focus()
-    paste(provider, "6.1\r\n4.50\r\n\r\n9\t12\r\n")  # an empty cell leaves its row alone, a second column is left out
+    paste(
+        provider, "6.1\r\n4.50\r\n\r\n9\t12\r\n"
+    )  # an empty cell leaves its row alone, a second column is left out
     values = [field(provider, number, "value") for number in (1, 2, 3, 4, 5)]
     for box, value in zip(values, ["6.1", "4.50", "", "9", ""], strict=True):
         expect(box).to_have_value(value)

@@ -25,7 +25,9 @@ def current(page: Page, switch: str) -> Locator:
 def numbers(page: Page) -> list[str]:
     """The printed numbers of the rows shown, in their order."""
     page.wait_for_load_state("domcontentloaded")  # a click has only begun to bring the next page
-    return page.locator("tr[data-number]").evaluate_all("rows => rows.map(row => row.dataset.number)")
+    return page.locator("tr[data-number]").evaluate_all(
+        "rows => rows.map(row => row.dataset.number)"
+    )
 
 
 # ---- signing in and out ----
@@ -45,7 +47,9 @@ def test_a_leader_lands_on_the_latest_published_plan_and_can_leave(visit: Visit)
     page.goto(SIGN_IN)
     sign_in(page, LEADER)
     expect(page).to_have_url(re.compile(r"/plans/2023/$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("2023年国民经济和社会发展计划执行情况")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "2023年国民经济和社会发展计划执行情况"
+    )
     expect(page.get_by_role("link", name="管理后台")).to_have_count(0)
     page.get_by_role("button", name="退出").click()
     expect(page).to_have_url(re.compile(r"/login/$"))
@@ -154,10 +158,18 @@ def test_the_chosen_period_stays_on_every_link(visit: Visit) -> None:
 
     def expect_june() -> None:
         expect(current(page, "报告期")).to_have_text("1—6月")
-        switch = page.get_by_role("navigation", name="报告期").get_by_role("link").evaluate_all(HREFS)
-        links = [link for link in page.locator("a[href*='/plans/']").evaluate_all(HREFS) if link not in switch]
+        switch = (
+            page.get_by_role("navigation", name="报告期").get_by_role("link").evaluate_all(HREFS)
+        )
+        links = [
+            link
+            for link in page.locator("a[href*='/plans/']").evaluate_all(HREFS)
+            if link not in switch
+        ]
         assert links
-        assert {link for link in links if parse_qs(urlsplit(link).query).get("through") != ["6"]} == set()
+        assert {
+            link for link in links if parse_qs(urlsplit(link).query).get("through") != ["6"]
+        } == set()
 
     expect_june()
     page.get_by_role("navigation", name="栏目").get_by_role("link", name="指标").click()
@@ -198,7 +210,9 @@ def test_next_year_s_plan_waits_for_its_first_quarter(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("through", ["abc", "13", "0", ""])
-def test_a_month_that_is_none_is_told_and_the_default_period_shown(visit: Visit, through: str) -> None:
+def test_a_month_that_is_none_is_told_and_the_default_period_shown(
+    visit: Visit, through: str
+) -> None:
     page = visit()
     page.goto(f"/plans/2023/?through={through}")
     expect(page.get_by_role("status")).to_contain_text(f"“{through}”不是 1 至 12 的月份")
@@ -209,7 +223,9 @@ def test_a_month_that_is_none_is_told_and_the_default_period_shown(visit: Visit,
 @pytest.mark.parametrize(
     "path", [NO_SUCH_YEAR, "/plans/2023/indicators/99/", "/plans/2024/livelihood/999/", "/nowhere"]
 )
-def test_what_does_not_exist_is_told_in_chinese_with_a_way_back(visit: Visit, complaints: list[str], path: str) -> None:
+def test_what_does_not_exist_is_told_in_chinese_with_a_way_back(
+    visit: Visit, complaints: list[str], path: str
+) -> None:
     page = visit()
     answer = page.goto(path)
     assert answer is not None and answer.status == 404

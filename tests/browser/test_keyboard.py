@@ -30,12 +30,23 @@ REACHED = """() => {
 
 
 @pytest.mark.parametrize(
-    "name", ["overview", "indicator", "shortfalls", "reviewer board", "reporter front page", "reporter form"]
+    "name",
+    [
+        "overview",
+        "indicator",
+        "shortfalls",
+        "reviewer board",
+        "reporter front page",
+        "reporter form",
+    ],
 )
 def test_tab_goes_through_the_whole_page_in_its_order_and_out_of_it(
     visit_sample: Visit, sample_site: Site, name: str
 ) -> None:
-    username, address = {**SAMPLE_PAGES, "shortfalls": (LEADER, "/plans/2024/shortfalls/?through=6")}[name]
+    username, address = {
+        **SAMPLE_PAGES,
+        "shortfalls": (LEADER, "/plans/2024/shortfalls/?through=6"),
+    }[name]
     page = visit_sample(username)
     page.goto(address.format(**sample_site.keys()))
     page.wait_for_load_state("load")

@@ -87,7 +87,11 @@ LISTS = {
     "detail": "/plans/2023/indicators/3/",
     "years": "/plans/2024/indicators/years/",
 }
-SHAPES: tuple[tuple[int, Literal["screen", "print"]], ...] = ((1366, "screen"), (360, "screen"), (1024, "print"))
+SHAPES: tuple[tuple[int, Literal["screen", "print"]], ...] = (
+    (1366, "screen"),
+    (360, "screen"),
+    (1024, "print"),
+)
 # How many of these stand on one line.
 WHOLE = "parts => parts.filter(part => part.getClientRects().length === 1).length"
 
@@ -105,7 +109,12 @@ def _long_figures(site: Site, _put_back: None) -> None:
         database.execute(target.format(read), (WIDEST[1:], WIDEST[1:], 3))
         read = "wording = '≤99999999999.9999', rule_high = '99999999999.9999'"
         database.execute(target.format(read), (30,))
-        for printed, figure in ((2, "1234567890.12"), (3, WIDEST), (5, "-123456789.55"), (30, "999999999999999")):
+        for printed, figure in (
+            (2, "1234567890.12"),
+            (3, WIDEST),
+            (5, "-123456789.55"),
+            (30, "999999999999999"),
+        ):
             database.execute(actual, (figure, printed))
         database.execute("UPDATE reporting_dataversion SET token = 'long figures'")
 
@@ -139,7 +148,9 @@ def test_the_longest_figures_stay_whole_beside_their_reasons(visit: Visit, path:
     assert page.evaluate(BROKEN) == []
 
 
-@pytest.mark.parametrize("path", ["/plans/2023/indicators/", "/plans/2023/indicators/9/", "/plans/2024/projects/"])
+@pytest.mark.parametrize(
+    "path", ["/plans/2023/indicators/", "/plans/2023/indicators/9/", "/plans/2024/projects/"]
+)
 def test_no_list_scrolls_sideways_on_a_tablet(visit_sample: Visit, path: str) -> None:
     page = visit_sample()
     page.goto(path)
@@ -151,9 +162,7 @@ def test_no_list_scrolls_sideways_on_a_tablet(visit_sample: Visit, path: str) ->
 def test_a_total_on_a_phone_is_ruled_above_and_below_alone(visit: Visit) -> None:
     page = visit(viewport=PHONE)
     page.goto("/plans/2024/livelihood/")
-    lines = (
-        "cells => cells.map(cell => getComputedStyle(cell).borderTopWidth + getComputedStyle(cell).borderBottomWidth)"
-    )
+    lines = "cells => cells.map(cell => getComputedStyle(cell).borderTopWidth + getComputedStyle(cell).borderBottomWidth)"
     assert set(page.locator("tr.total > *").evaluate_all(lines)) == {"0px0px"}
 
 
@@ -164,11 +173,15 @@ def test_years_side_by_side_need_no_scrolling_on_a_phone(visit_sample: Visit) ->
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
     row = page.locator("tr[data-number='18']")
     for line in ("2023年目标", "2024年目标"):
-        labels = row.locator(".target").evaluate_all("cells => cells.map(cell => cell.dataset.label)")
+        labels = row.locator(".target").evaluate_all(
+            "cells => cells.map(cell => cell.dataset.label)"
+        )
         assert line in labels
     states = row.locator(".state")
     above, below = states.first.bounding_box(), states.last.bounding_box()
-    assert above is not None and below is not None and above["y"] + above["height"] <= below["y"] + 2
+    assert (
+        above is not None and below is not None and above["y"] + above["height"] <= below["y"] + 2
+    )
 
 
 def test_the_phone_s_menu_opens_closes_and_leads_on(visit: Visit) -> None:
@@ -182,7 +195,9 @@ def test_the_phone_s_menu_opens_closes_and_leads_on(visit: Visit) -> None:
     expect(entry).not_to_be_visible()
     expect(menu.locator("summary")).to_be_focused()
     menu.locator("summary").click()
-    page.locator(".lead").click(position={"x": 8, "y": 8})  # beside the menu, which covers the right of the page
+    page.locator(".lead").click(
+        position={"x": 8, "y": 8}
+    )  # beside the menu, which covers the right of the page
     expect(entry).not_to_be_visible()
     menu.locator("summary").click()
     entry.click()
@@ -205,13 +220,22 @@ def test_a_phone_s_row_has_each_figure_with_the_word_of_its_column(visit: Visit)
 def test_the_first_view_of_a_laptop_holds_the_answer_and_the_first_shortfalls(visit: Visit) -> None:
     page = visit()
     page.goto("/plans/2023/")
-    for part in (".lead", ".counts", ".tally", "tr[data-number='1']", "tr[data-number='8']", "tr[data-number='10']"):
+    for part in (
+        ".lead",
+        ".counts",
+        ".tally",
+        "tr[data-number='1']",
+        "tr[data-number='8']",
+        "tr[data-number='10']",
+    ):
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
     # Each with its arithmetic.
     for how in page.locator(".how").all()[:3]:
         expect(how).to_be_in_viewport(ratio=1)
     # A line of the tally for each section.
-    heights = page.locator(".tally li").evaluate_all("lines => lines.map(line => line.offsetHeight)")
+    heights = page.locator(".tally li").evaluate_all(
+        "lines => lines.map(line => line.offsetHeight)"
+    )
     assert heights == [24] * 5
     assert page.evaluate("document.documentElement.scrollWidth") == 1366
 
@@ -279,7 +303,19 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(visit: Visit) -> 
     page = visit()
     page.goto("/plans/2023/")
     reached = tab_to(page, "存款余额增速")
-    wanted = ["跳到正文", "总览", "指标", "民生实事", "深色", "退出", "2023", "2024", "1—3月", "1—6月", "全年"]
+    wanted = [
+        "跳到正文",
+        "总览",
+        "指标",
+        "民生实事",
+        "深色",
+        "退出",
+        "2023",
+        "2024",
+        "1—3月",
+        "1—6月",
+        "全年",
+    ]
     wanted += ["地区生产总值增速", "一 推动高质量发展", "农业增加值增速", "新增限额以上商贸企业"]
     places = [reached.index(words) for words in wanted]
     assert places == sorted(places)

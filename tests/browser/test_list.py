@@ -26,7 +26,9 @@ CELLS = """rows => rows.map(row => [
 
 def numbers(page: Page) -> list[str]:
     page.wait_for_load_state("domcontentloaded")  # a click has only begun to bring the next page
-    return page.locator("tr[data-number]").evaluate_all("rows => rows.map(row => row.dataset.number)")
+    return page.locator("tr[data-number]").evaluate_all(
+        "rows => rows.map(row => row.dataset.number)"
+    )
 
 
 def rows_of_page(page: Page) -> list[list[str]]:
@@ -60,13 +62,22 @@ def as_page(row: dict[str, object]) -> list[object]:
     """A row of an export in the words of the page."""
     lead = f"{row['牵头单位']}{'' if row['牵头单位已确认'] == '是' else '＊'}"
     name = str(row["指标"]).removeprefix("其中：")
-    return [str(row["序号"]), name, str(row["目标"] or ""), Decimal(str(row["实际"])), row["状态"], lead]
+    return [
+        str(row["序号"]),
+        name,
+        str(row["目标"] or ""),
+        Decimal(str(row["实际"])),
+        row["状态"],
+        lead,
+    ]
 
 
 def expect_same_rows(page: Page, rows: list[dict[str, object]]) -> None:
     shown = rows_of_page(page)
     assert shown
-    assert [as_page(row) for row in rows] == [[*row[:3], Decimal(row[3]), *row[4:]] for row in shown]
+    assert [as_page(row) for row in rows] == [
+        [*row[:3], Decimal(row[3]), *row[4:]] for row in shown
+    ]
 
 
 def test_filtering_by_a_chip(visit: Visit) -> None:
@@ -112,7 +123,9 @@ def test_a_filter_that_finds_nothing_says_so_and_shows_a_way_out(visit: Visit) -
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-@pytest.mark.parametrize("query", ["", "?status=short&sort=-gap"], ids=["as printed", "filtered and sorted"])
+@pytest.mark.parametrize(
+    "query", ["", "?status=short&sort=-gap"], ids=["as printed", "filtered and sorted"]
+)
 def test_exports_have_the_rows_and_the_order_of_the_page(
     visit: Visit, tmp_path: Path, query: str, scripts: bool
 ) -> None:
@@ -127,7 +140,9 @@ def test_exports_have_the_rows_and_the_order_of_the_page(
     assert [list(row.values())[1] for row in rows_of_csv(table)] == numbers(page)
 
 
-def test_the_livelihood_tasks_are_taken_away_with_their_funding(visit: Visit, tmp_path: Path) -> None:
+def test_the_livelihood_tasks_are_taken_away_with_their_funding(
+    visit: Visit, tmp_path: Path
+) -> None:
     page = visit()
     page.goto("/plans/2024/livelihood/")
     names = page.locator("tr[data-number] th.name a").all_inner_texts()

@@ -19,20 +19,37 @@ RADICALS = str.maketrans("⺠⻅⻆⻋⻓⻔⻘⻚⻛⻝⻢⻥⻩⻬⻰―", "�
 PRINTED = {
     "overview": (
         "/plans/2023/",
-        ["2023年国民经济和社会发展计划执行情况报告期", "低于目标的11项", "地区生产总值增速", "−1.0个百分点,低于目标"],
+        [
+            "2023年国民经济和社会发展计划执行情况报告期",
+            "低于目标的11项",
+            "地区生产总值增速",
+            "−1.0个百分点,低于目标",
+        ],
     ),
-    "list": ("/plans/2023/indicators/", ["2023年计划指标完成情况", "≥358", "新增市场主体", "约束性"]),
+    "list": (
+        "/plans/2023/indicators/",
+        ["2023年计划指标完成情况", "≥358", "新增市场主体", "约束性"],
+    ),
     "filtered": (
         "/plans/2023/indicators/?attribute=binding&status=met",
         ["只列:约束性、达到预期/完成", "粮食综合生产能力"],
     ),
-    "detail": ("/plans/2023/indicators/1/", ["地区生产总值增速", "7左右", "低于预期", "走势与历年对照"]),
-    "livelihood": ("/plans/2024/livelihood/", ["31273", "城镇老旧小区改造和社区服务提升", "特殊困难群体法律援助"]),
+    "detail": (
+        "/plans/2023/indicators/1/",
+        ["地区生产总值增速", "7左右", "低于预期", "走势与历年对照"],
+    ),
+    "livelihood": (
+        "/plans/2024/livelihood/",
+        ["31273", "城镇老旧小区改造和社区服务提升", "特殊困难群体法律援助"],
+    ),
     "shortfalls": (
         "/plans/2023/shortfalls/",
         ["2023年未达预期和滞后清单", "低于目标11项", "地区生产总值增速", "−1.0个百分点,低于目标"],
     ),
-    "departments": ("/plans/2023/departments/", ["2023年单位填报和牵头情况", "县财政局", "落后合计"]),
+    "departments": (
+        "/plans/2023/departments/",
+        ["2023年单位填报和牵头情况", "县财政局", "落后合计"],
+    ),
 }
 
 
@@ -42,7 +59,9 @@ def print_out(page: Page, path: str) -> list[str]:
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     for sheet in sheets:
         assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == A4_LANDSCAPE
-    texts = [unicodedata.normalize("NFKC", sheet.extract_text().translate(RADICALS)) for sheet in sheets]
+    texts = [
+        unicodedata.normalize("NFKC", sheet.extract_text().translate(RADICALS)) for sheet in sheets
+    ]
     return [re.sub(r"\s", "", text) for text in texts]
 
 
@@ -86,7 +105,9 @@ def test_charts_do_not_have_the_browser_shrink_the_paper(visit_sample: Visit) ->
     page.wait_for_load_state("networkidle")
     sizes: set[float] = set()
 
-    def measure(text: str, page_at: list[float], text_at: list[float], font: object, size: float) -> None:
+    def measure(
+        text: str, page_at: list[float], text_at: list[float], font: object, size: float
+    ) -> None:
         if "个百分点" in text:
             sizes.add(round(abs(size * page_at[3] * text_at[3]), 1))
 
@@ -109,7 +130,15 @@ def test_a_report_form_on_paper_is_whole_and_has_its_places_to_sign(visit: Visit
         for head in ("序号", "年度目标", "原因与下一步措施"):
             assert head in sheet
     assert "2023年国民经济和社会发展计划1—12月填报表" in sheets[0] and "制表时间20" in sheets[0]
-    for place in ("填报人(签字)", "电话", "科室负责人", "单位分管领导", "主要负责人", "(单位盖章)", "年月日"):
+    for place in (
+        "填报人(签字)",
+        "电话",
+        "科室负责人",
+        "单位分管领导",
+        "主要负责人",
+        "(单位盖章)",
+        "年月日",
+    ):
         assert place in sheets[-1] and place not in sheets[0]
     for word in ("跳到正文", "退出", "首页", "深色", "修改记录"):
         assert word not in text, word

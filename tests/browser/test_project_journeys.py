@@ -28,7 +28,9 @@ def to_the_project(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("_put_sample_back")
-def test_a_project_is_reported_by_keyboard_and_its_page_shows_the_grade(visit_sample: Visit, sample_site: Site) -> None:
+def test_a_project_is_reported_by_keyboard_and_its_page_shows_the_grade(
+    visit_sample: Visit, sample_site: Site
+) -> None:
     clerk = to_the_form(visit_sample, sample_site, REPORTER)
     field(clerk, 25, "value").fill("100")
     expect(row(clerk, 3)).to_contain_text(PROJECT)

@@ -74,7 +74,9 @@ def expect_figure(page: Page, figure: str, was: str = "") -> None:
     page.goto("/plans/2024/indicators/?through=3")
     expect(row(page, 23).locator(".actual")).to_have_text(f"{figure}{beside}")
     page.goto("/plans/2024/indicators/23/?through=3")
-    expect(page.locator("dt:text-is('实际') + dd")).to_have_text(f"{figure}天{beside}" if figure else "——")
+    expect(page.locator("dt:text-is('实际') + dd")).to_have_text(
+        f"{figure}天{beside}" if figure else "——"
+    )
 
 
 def test_the_whole_cycle(visit: Visit) -> None:
@@ -179,7 +181,10 @@ def test_a_form_is_filled_in_and_submitted_by_the_keyboard_alone(visit: Visit, w
     opening.focus()
     clerk.keyboard.press("Enter")
     field(clerk, 23, "value").wait_for()
-    assert clerk.evaluate(CUT) == [] and clerk.evaluate("document.documentElement.scrollWidth") == width
+    assert (
+        clerk.evaluate(CUT) == []
+        and clerk.evaluate("document.documentElement.scrollWidth") == width
+    )
     typed = {"23-value": "91", "25-value": "100", "市12-arrived": "0", "市12-words": "已开工"}
     for _ in range(80):
         clerk.keyboard.press("Tab")
@@ -296,7 +301,11 @@ def test_the_form_fits_an_office_screen_and_works_without_scripts(visit: Visit) 
     expect(clerk.get_by_role("status")).to_have_text("已保存1项。")
     with_scripts = at(visit, "shengtai")
     go_to_form(with_scripts)
-    with_scripts.wait_for_load_state("load")  # nothing can be measured before the style sheets are there
+    with_scripts.wait_for_load_state(
+        "load"
+    )  # nothing can be measured before the style sheets are there
     wide = with_scripts.evaluate("document.documentElement.scrollWidth - innerWidth")
-    boxes = with_scripts.locator(".report-wide").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    boxes = with_scripts.locator(".report-wide").evaluate_all(
+        "all => all.map(e => e.scrollWidth - e.clientWidth)"
+    )
     assert (wide <= 0, boxes) == (True, [0, 0])

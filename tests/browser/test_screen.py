@@ -74,7 +74,9 @@ def at(page: Page, key: str) -> None:
     expect(page.locator(".dots [aria-current]")).to_have_attribute("href", f"#{key}")
 
 
-def test_it_turns_through_its_pictures_and_asks_for_itself_after_each_round(visit_sample: Visit) -> None:
+def test_it_turns_through_its_pictures_and_asks_for_itself_after_each_round(
+    visit_sample: Visit,
+) -> None:
     page = open_wall(visit_sample)
     for key in PICTURES[:-1]:
         at(page, key)
@@ -88,7 +90,9 @@ def test_it_turns_through_its_pictures_and_asks_for_itself_after_each_round(visi
         go_round(page)
     assert again.value.request.headers["if-none-match"] == asked.value.headers["etag"]
     assert again.value.status == 304
-    expect(page.locator("[data-updated]")).to_have_text(re.compile(r"^\d{1,2}月\d{1,2}日 \d\d:\d\d$"))
+    expect(page.locator("[data-updated]")).to_have_text(
+        re.compile(r"^\d{1,2}月\d{1,2}日 \d\d:\d\d$")
+    )
     expect(said(page)).to_have_count(0)
 
 
@@ -129,7 +133,10 @@ def test_while_the_server_is_away_it_goes_on_with_what_it_has(
 ) -> None:
     page = open_wall(visit_sample)
     since = page.locator("[data-updated]").inner_text().split(" ")[-1]
-    page.route(f"**{SCREEN}", lambda route: route.abort() if trouble == "no answer" else route.fulfill(status=503))
+    page.route(
+        f"**{SCREEN}",
+        lambda route: route.abort() if trouble == "no answer" else route.fulfill(status=503),
+    )
     go_round(page)
     expect(said(page)).to_have_text(f"连接中断，显示 {since} 的数据")
     for key in ("shortfalls", "projects"):
@@ -150,7 +157,9 @@ def test_when_the_session_has_ended_it_says_so_and_shows_no_form(visit_sample: V
     page.context.clear_cookies()
     go_round(page)
     expect(said(page)).to_have_text("登录已失效，请重新登录")
-    expect(said(page).get_by_role("link")).to_have_attribute("href", "/login/?next=%2Fscreen%2F2024%2F%3Fthrough%3D6")
+    expect(said(page).get_by_role("link")).to_have_attribute(
+        "href", "/login/?next=%2Fscreen%2F2024%2F%3Fthrough%3D6"
+    )
     expect(page.get_by_label("用户名")).to_have_count(0)
     at(page, "overview")
     page.context.add_cookies(kept)  # type: ignore[arg-type]
@@ -239,7 +248,11 @@ def test_axe_finds_nothing_on_any_picture(visit_sample: Visit, place: int) -> No
     page = visit_sample(viewport=WALL, bypass_csp=True, reduced_motion="reduce")
     page.goto(f"{SCREEN}#{PICTURES[place]}")
     at(page, PICTURES[place])
-    found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
+    found = (
+        Axe()
+        .run(page, options={"resultTypes": ["violations"], "preload": False})
+        .response["violations"]
+    )
     assert [violation["id"] for violation in found] == []
 
 
@@ -255,10 +268,15 @@ def _long_names(site: Site, _put_back: None) -> None:
         which = of_2023.format("target.number < 24 AND rule_kind != 'none'")
         database.execute(f"UPDATE indicators_actual SET value = '0.1' WHERE target_id {which}")  # noqa: S608
         which = of_2023.format("target.number IN (3, 8)")
-        database.execute(f"UPDATE indicators_actual SET value = '-12345678901.25' WHERE target_id {which}")  # noqa: S608
+        large = f"UPDATE indicators_actual SET value = '-12345678901.25' WHERE target_id {which}"  # noqa: S608
+        database.execute(large)
         database.execute("UPDATE indicators_section SET name = ? WHERE number = '一'", (name[:34],))
-        database.execute("UPDATE reporting_department SET name = name || '（城口县人民防空办公室）' WHERE id % 2 = 0")
-        database.execute("UPDATE reporting_dataversion SET token = 'long'")  # written past Django, which would renew it
+        database.execute(
+            "UPDATE reporting_department SET name = name || '（城口县人民防空办公室）' WHERE id % 2 = 0"
+        )
+        database.execute(
+            "UPDATE reporting_dataversion SET token = 'long'"
+        )  # written past Django, which would renew it
 
 
 @pytest.mark.usefixtures("_long_names")
@@ -272,5 +290,7 @@ def test_long_names_and_many_rows_fit_every_screen(visit: Visit) -> None:
             assert page.evaluate(OUTSIDE) == [] == page.evaluate(CRUSHED), (width, place)
             assert page.evaluate(OVERPRINTED) == [] == page.evaluate(BROKEN), (width, place)
             rows = page.locator("tr[data-number]:visible")
-            shortfalls += rows.evaluate_all("rows => rows.map(row => `${row.dataset.number}-${row.dataset.row}`)")
+            shortfalls += rows.evaluate_all(
+                "rows => rows.map(row => `${row.dataset.number}-${row.dataset.row}`)"
+            )
         assert len(shortfalls) == len(set(shortfalls)) >= 20

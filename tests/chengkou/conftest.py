@@ -63,7 +63,9 @@ def reporting(units: tuple[Department, Department], clerk_a: User, reviewer: Use
 
 
 @pytest.fixture
-def reporter_of(units: tuple[Department, Department], clerk_a: User) -> Callable[[int], tuple[Client, Submission]]:
+def reporter_of(
+    units: tuple[Department, Department], clerk_a: User
+) -> Callable[[int], tuple[Client, Submission]]:
     """A reporter with a form of so many rows of every kind."""
 
     def make(number: int) -> tuple[Client, Submission]:

@@ -35,7 +35,9 @@ def entries(response: Any) -> dict[str, str]:
         if not name or each.tag == "button":
             continue
         if each.tag == "select":
-            chosen = [option for option in each.iter("option") if option.get("selected") is not None]
+            chosen = [
+                option for option in each.iter("option") if option.get("selected") is not None
+            ]
             found[name] = (chosen or list(each.iter("option")))[0].get("value") or ""
         elif each.tag == "textarea":
             found[name] = "".join(each.itertext()).removeprefix("\n")
@@ -46,12 +48,19 @@ def entries(response: Any) -> dict[str, str]:
 
 
 def post(
-    client: Client, form: Submission, typed: dict[str, str], do: str = "save", page: Any = None, **data: str
+    client: Client,
+    form: Submission,
+    typed: dict[str, str],
+    do: str = "save",
+    page: Any = None,
+    **data: str,
 ) -> Any:
     """Open the form (or go on from `page`), type into rows (`1-value`: that of number 1) and press a button."""
     sent = entries(page if page is not None else client.get(url(form)))
     for name, value in typed.items():
         number, field = name.split("-", 1)
-        key = Actual.objects.values_list("pk", flat=True).get(submission=form, target__number=number)
+        key = Actual.objects.values_list("pk", flat=True).get(
+            submission=form, target__number=number
+        )
         sent[f"actual-{key}-{field}"] = value
     return client.post(url(form), {**sent, "do": do, **data})

@@ -30,7 +30,9 @@ def routes() -> list[str]:
 
 
 def _in_short(route: str) -> str:
-    named = re.sub(r"\(\?P<(\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)", r"<\1>", route)  # a regular expression's group
+    named = re.sub(
+        r"\(\?P<(\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)", r"<\1>", route
+    )  # a regular expression's group
     named = re.sub(r"<\w+:(\w+)>", r"<\1>", named)
     return re.sub(r"[\^$\\]", "", named)
 

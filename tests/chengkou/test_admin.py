@@ -15,7 +15,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, TargetRevision
+from indicators.models import (
+    Actual,
+    Indicator,
+    Milestone,
+    Observation,
+    Section,
+    Target,
+    TargetRevision,
+)
 from projects.models import (
     GradeScale,
     KeyProject,
@@ -30,7 +38,16 @@ from projects.models import (
     TaskTarget,
 )
 from reporting.enums import PlanState, Role, SubmissionState
-from reporting.models import DemoMark, Department, FormerName, Period, Plan, PublishedFigure, Submission, User
+from reporting.models import (
+    DemoMark,
+    Department,
+    FormerName,
+    Period,
+    Plan,
+    PublishedFigure,
+    Submission,
+    User,
+)
 from tests.factories import (
     make_department,
     make_line,
@@ -96,7 +113,9 @@ NOT_REGISTERED = (
 
 @pytest.fixture
 def superuser() -> User:
-    return User.objects.create_superuser("chief", password="a-long-test-password", name="系统管理员")
+    return User.objects.create_superuser(
+        "chief", password="a-long-test-password", name="系统管理员"
+    )
 
 
 @pytest.fixture
@@ -105,11 +124,15 @@ def draft() -> Plan:
 
 
 @pytest.fixture
-def rows(draft: Plan, units: tuple[Department, Department]) -> dict[type[models.Model], models.Model]:
+def rows(
+    draft: Plan, units: tuple[Department, Department]
+) -> dict[type[models.Model], models.Model]:
     """One row of every registered model."""
     unit = units[0]
     target = make_target(draft, lead=unit, wording="7左右")
-    submission = make_submission(make_period(draft, 3, published=False), unit, state=SubmissionState.DRAFT)
+    submission = make_submission(
+        make_period(draft, 3, published=False), unit, state=SubmissionState.DRAFT
+    )
     Actual.objects.create(submission=submission, target=target, value=Decimal("6.0"))
     line = make_line(draft, project_fields={"lead": unit})
     return {
@@ -147,7 +170,9 @@ def figure(plan: Plan, number: int) -> PublishedFigure:
 
 def address(model: type[models.Model], page: str, row: models.Model | None = None) -> str:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
-    return reverse(name, args=[row.pk] if row is not None and page in ("change", "history", "delete") else [])
+    return reverse(
+        name, args=[row.pk] if row is not None and page in ("change", "history", "delete") else []
+    )
 
 
 def signed_in(user: User) -> Client:
@@ -223,14 +248,29 @@ def test_the_theme_follows_the_cookie(theme: str, planner: User) -> None:
 
 # What stands in a page.
 
-OURS_IN_ASCII = {"unit", "tongji", "planner", "reviewer", "somebody", "wangfang", "gdp", "growth", "chief", "importer"}
+OURS_IN_ASCII = {
+    "unit",
+    "tongji",
+    "planner",
+    "reviewer",
+    "somebody",
+    "wangfang",
+    "gdp",
+    "growth",
+    "chief",
+    "importer",
+}
 
 
 def pages_of(rows: dict[type[models.Model], models.Model]) -> list[str]:
     urls = [address(model, page, row) for model, row in rows.items() for page in PAGES]
     target, user = rows[Target], rows[User]
     return [
-        *(url for url in urls if not re.search(r"/user/\d+/delete|/submission/(add|\d+/delete)", url)),
+        *(
+            url
+            for url in urls
+            if not re.search(r"/user/\d+/delete|/submission/(add|\d+/delete)", url)
+        ),
         reverse("admin:index"),
         reverse("admin:app_list", args=["reporting"]),
         reverse("admin:auth_user_password_change", args=[user.pk]),
@@ -255,17 +295,31 @@ def test_pages_are_valid_chinese_and_carry_nothing_inline(
         for each in tree.iter():
             if not isinstance(each.tag, str):
                 continue
-            faults += [(url, f"{each.tag} {name}") for name in each.attrib if name == "style" or name.startswith("on")]
-            if each.tag == "style" or (each.tag == "script" and not each.get("src") and (each.text or "").strip()):
+            faults += [
+                (url, f"{each.tag} {name}")
+                for name in each.attrib
+                if name == "style" or name.startswith("on")
+            ]
+            if each.tag == "style" or (
+                each.tag == "script" and not each.get("src") and (each.text or "").strip()
+            ):
                 faults.append((url, f"inline {each.tag}"))
             if each.tag not in ("script", "style"):
-                said = [each.text, each.tail, *(each.get(name) for name in ("title", "aria-label", "placeholder"))]
-                words = set(re.findall(r"[A-Za-z]{3,}", " ".join(filter(None, said)))) - OURS_IN_ASCII
+                said = [
+                    each.text,
+                    each.tail,
+                    *(each.get(name) for name in ("title", "aria-label", "placeholder")),
+                ]
+                words = (
+                    set(re.findall(r"[A-Za-z]{3,}", " ".join(filter(None, said)))) - OURS_IN_ASCII
+                )
                 faults += [(url, f"English: {words}")] if words else []
     assert faults == []
 
 
-def test_read_only_pages_are_in_chinese_too(rows: dict[type[models.Model], models.Model], reviewer: User) -> None:
+def test_read_only_pages_are_in_chinese_too(
+    rows: dict[type[models.Model], models.Model], reviewer: User
+) -> None:
     client = signed_in(reviewer)
     for model, row in rows.items():
         if model is not User:
@@ -273,7 +327,9 @@ def test_read_only_pages_are_in_chinese_too(rows: dict[type[models.Model], model
             assert not re.search(r"\b(None|True|False)\b", text), model
 
 
-def test_no_select_holds_a_list_that_grows(rows: dict[type[models.Model], models.Model], superuser: User) -> None:
+def test_no_select_holds_a_list_that_grows(
+    rows: dict[type[models.Model], models.Model], superuser: User
+) -> None:
     """Rows of other models are chosen by autocomplete, which asks for what is typed."""
     client = signed_in(superuser)
     for model in EXPECTED:
@@ -306,13 +362,19 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     User: (nth_user, 5),
     Plan: (lambda n: make_plan(2024 + n), 3),
     Period: (lambda n: make_period(make_plan(2025), n), 4),
-    Submission: (lambda n: make_submission(make_period(make_plan(2025)), make_department(f"d{n}")), 6),
+    Submission: (
+        lambda n: make_submission(make_period(make_plan(2025)), make_department(f"d{n}")),
+        6,
+    ),
     PublishedFigure: (lambda n: figure(make_plan(2025), n), 7),
     Section: (lambda n: make_section(make_plan(2025), str(n), f"类别{n}", n), 4),
     Indicator: (lambda n: make_target(make_plan(2025), n), 6),
     TargetRevision: (lambda n: make_revision(make_target(make_plan(2025), n), "2025-07-01"), 4),
     Target: (lambda n: make_target(make_plan(2025), n, lead=make_department(f"d{n}")), 4),
-    Observation: (lambda n: make_observation(Indicator.objects.create(code=f"x{n}", name=f"x{n}"), 2024, "1"), 5),
+    Observation: (
+        lambda n: make_observation(Indicator.objects.create(code=f"x{n}", name=f"x{n}"), 2024, "1"),
+        5,
+    ),
     LivelihoodTask: (nth_task, 5),
     Sector: (lambda n: make_sector(f"领域{n}", n), 3),
     KeyProject: (nth_project, 7),
@@ -331,7 +393,9 @@ def questions(client: Client, url: str) -> int:
 
 
 @pytest.mark.parametrize("model", EXPECTED, ids=name_of)
-def test_a_list_asks_as_much_for_three_rows_as_for_one(model: type[models.Model], planner: User) -> None:
+def test_a_list_asks_as_much_for_three_rows_as_for_one(
+    model: type[models.Model], planner: User
+) -> None:
     client, url = signed_in(planner), address(model, "changelist")
     make, expected = MAKERS[model]
     make_department("d0")
@@ -398,8 +462,12 @@ def test_the_planner_is_led_to_leads_and_readings(draft: Plan, planner: User) ->
     assert found == [1, 3]
 
 
-def test_the_reviewer_is_led_to_what_waits_for_him(draft: Plan, reviewer: User, units: tuple[Department, ...]) -> None:
-    make_submission(make_period(draft, 3, published=False), units[0], state=SubmissionState.SUBMITTED)
+def test_the_reviewer_is_led_to_what_waits_for_him(
+    draft: Plan, reviewer: User, units: tuple[Department, ...]
+) -> None:
+    make_submission(
+        make_period(draft, 3, published=False), units[0], state=SubmissionState.SUBMITTED
+    )
     make_submission(make_period(draft, 3, published=False), units[1], state=SubmissionState.DRAFT)
     client = signed_in(reviewer)
     page = client.get(reverse("admin:index"))
@@ -418,19 +486,37 @@ def plan_form(plan: Plan | None = None, **fields: object) -> dict[str, object]:
 
 
 def test_a_plan_and_its_sections_are_made_in_one_page(planner: User) -> None:
-    section: dict[str, object] = {"sections-0-number": "一", "sections-0-name": "推动高质量发展", "sections-0-order": 1}
-    response = signed_in(planner).post(address(Plan, "add"), plan_form(None, **section | {"sections-TOTAL_FORMS": 1}))
+    section: dict[str, object] = {
+        "sections-0-number": "一",
+        "sections-0-name": "推动高质量发展",
+        "sections-0-order": 1,
+    }
+    response = signed_in(planner).post(
+        address(Plan, "add"), plan_form(None, **section | {"sections-TOTAL_FORMS": 1})
+    )
     assert response.status_code == 302
     assert [str(section) for section in Section.objects.all()] == ["2026 一 推动高质量发展"]
 
 
-def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(draft: Plan, planner: User) -> None:
+def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(
+    draft: Plan, planner: User
+) -> None:
     client, url = signed_in(planner), address(Plan, "change", draft)
-    section = {"sections-0-number": "一", "sections-0-name": "甲", "sections-0-order": 1, "sections-TOTAL_FORMS": 1}
+    section = {
+        "sections-0-number": "一",
+        "sections-0-name": "甲",
+        "sections-0-order": 1,
+        "sections-TOTAL_FORMS": 1,
+    }
     adoption = {"state": PlanState.ADOPTED, "adopted_by": "县人民代表大会"}
     assert client.post(url, plan_form(draft, **section, **adoption)).status_code == 302
     kept = Section.objects.get()
-    changed = {**section, "sections-INITIAL_FORMS": 1, "sections-0-id": kept.pk, "sections-0-name": "乙"}
+    changed = {
+        **section,
+        "sections-INITIAL_FORMS": 1,
+        "sections-0-id": kept.pk,
+        "sections-0-name": "乙",
+    }
     client.post(url, plan_form(draft, **changed, **adoption, year=2030))
     kept.refresh_from_db()
     assert (kept.name, kept.plan.year, kept.plan.state) == ("甲", 2025, PlanState.ADOPTED)
@@ -438,7 +524,12 @@ def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(draft: 
 
 def test_a_refused_adoption_keeps_what_was_typed(draft: Plan, planner: User) -> None:
     """The form that is shown again already holds an adopted plan; it is the stored one that locks."""
-    typed = {"sections-0-number": "一", "sections-0-name": "打字", "sections-0-order": 1, "sections-TOTAL_FORMS": 1}
+    typed = {
+        "sections-0-number": "一",
+        "sections-0-name": "打字",
+        "sections-0-order": 1,
+        "sections-TOTAL_FORMS": 1,
+    }
     data = plan_form(draft, **typed, year=2027, state=PlanState.ADOPTED, adopted_on="2025-01-20")
     refused = signed_in(planner).post(address(Plan, "change", draft), data)
     assert list(refused.context["adminform"].form.errors) == ["adopted_by"]

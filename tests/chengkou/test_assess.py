@@ -9,11 +9,38 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reporting.enums import SubmissionState
-from tests.factories import make_actual, make_department, make_period, make_plan, make_submission, make_target
+from tests.factories import (
+    make_actual,
+    make_department,
+    make_period,
+    make_plan,
+    make_submission,
+    make_target,
+)
 
 KEYS = [
-    *("number", "row", "name", "unit", "attribute", "target_text", "rule", "bound", "expected", "actual"),
-    *("status", "gap", "gap_unit", "completion", "sentence", "needed", "needed_sentence", "projection"),
+    *(
+        "number",
+        "row",
+        "name",
+        "unit",
+        "attribute",
+        "target_text",
+        "rule",
+        "bound",
+        "expected",
+        "actual",
+    ),
+    *(
+        "status",
+        "gap",
+        "gap_unit",
+        "completion",
+        "sentence",
+        "needed",
+        "needed_sentence",
+        "projection",
+    ),
 ]
 SHORT_2023 = [1, 2, 4, 5, 8, 10, 11, 16, 17, 33, 34]
 BINDING_2023 = [20, 25, 26, 27, 29, 30]
@@ -51,14 +78,22 @@ class TestTheRealPlan:
         found = rows("2023")
         assert len(found) == 41
         assert [row["number"] for row in found if row["row"] == 0] == list(range(1, 38))
-        assert numbers(found, attribute="binding") == numbers(found, attribute="binding", status="met") == BINDING_2023
+        assert (
+            numbers(found, attribute="binding")
+            == numbers(found, attribute="binding", status="met")
+            == BINDING_2023
+        )
         assert len(numbers(found, attribute="expected", status="met")) == 19
         assert numbers(found, status="short") == SHORT_2023
         assert numbers(found, status="no_target") == [13]
         assert len(numbers(found, attribute="expected")) == 31
 
     def test_the_sub_rows_of_2023(self) -> None:
-        subs = {(row["number"], row["row"]): (row["name"], row["status"]) for row in rows("2023") if row["row"]}
+        subs = {
+            (row["number"], row["row"]): (row["name"], row["status"])
+            for row in rows("2023")
+            if row["row"]
+        }
         assert subs == {
             (9, 1): ("存款余额增速", "short"),
             (9, 2): ("贷款余额增速", "met"),
@@ -72,7 +107,11 @@ class TestTheRealPlan:
             assert type(row["number"]) is int and type(row["row"]) is int
             assert row["attribute"] in ("binding", "expected", None)
             for name in ("bound", "expected", "actual", "gap", "completion"):
-                assert row[name] is None or re.fullmatch(r"-?\d+(\.\d+)?", row[name]), (row["name"], name, row[name])
+                assert row[name] is None or re.fullmatch(r"-?\d+(\.\d+)?", row[name]), (
+                    row["name"],
+                    name,
+                    row[name],
+                )
             for name in ("name", "unit", "target_text", "rule", "status", "gap_unit", "sentence"):
                 assert type(row[name]) is str
             assert row["name"] and row["status"] and row["sentence"]
@@ -114,14 +153,23 @@ class TestTheRealPlan:
         self, number: int, actual: str, gap: str, gap_unit: str, completion: str | None
     ) -> None:
         row = one(rows("2023"), number)
-        assert (row["actual"], row["gap"], row["gap_unit"], row["completion"]) == (actual, gap, gap_unit, completion)
+        assert (row["actual"], row["gap"], row["gap_unit"], row["completion"]) == (
+            actual,
+            gap,
+            gap_unit,
+            completion,
+        )
 
     def test_2024_waits_for_its_figures(self) -> None:
         found = rows("2024", "--through", "12")
         assert len(found) == 40
         assert {row["status"] for row in found} == {"not_reported"}
         row = one(found, 13)
-        assert (row["rule"], row["target_text"], row["bound"]) == ("step", "较上年提高0.5个百分点", "43.2")
+        assert (row["rule"], row["target_text"], row["bound"]) == (
+            "step",
+            "较上年提高0.5个百分点",
+            "43.2",
+        )
         assert row["actual"] is None
         assert "42.7 + 0.5 = 43.2" in row["sentence"]
 
@@ -149,7 +197,9 @@ def test_an_unknown_year_is_told_in_one_line() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("arguments", [["abc"], ["2023", "--through", "0"], ["2023", "--through", "13"], []])
+@pytest.mark.parametrize(
+    "arguments", [["abc"], ["2023", "--through", "0"], ["2023", "--through", "13"], []]
+)
 def test_arguments_that_are_none_are_refused(arguments: list[str]) -> None:
     make_plan()
     with pytest.raises(CommandError):
@@ -160,7 +210,9 @@ def test_arguments_that_are_none_are_refused(arguments: list[str]) -> None:
 def test_all_approved_figures_are_read_published_or_not_and_no_drafts() -> None:
     plan = make_plan()
     make_actual(make_target(plan, 1), "8", 6, published=False)
-    form = make_submission(make_period(plan, 6), make_department("b"), state=SubmissionState.SUBMITTED)
+    form = make_submission(
+        make_period(plan, 6), make_department("b"), state=SubmissionState.SUBMITTED
+    )
     make_actual(make_target(plan, 2), "8", submission=form)
     plan.periods.update(published_at=None, published_by=None)
     assert [row["actual"] for row in rows("2023", "--through", "6")] == ["8", None]

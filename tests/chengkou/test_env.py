@@ -9,7 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from chengkou import env
 
 
-@pytest.mark.parametrize("value, expected", [(None, "d"), ("", "d"), ("  ", "d"), (" a b ", "a b"), ("0", "0")])
+@pytest.mark.parametrize(
+    "value, expected", [(None, "d"), ("", "d"), ("  ", "d"), (" a b ", "a b"), ("0", "0")]
+)
 def test_text(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str) -> None:
     monkeypatch.delenv("X", raising=False)
     if value is not None:
@@ -17,7 +19,9 @@ def test_text(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str)
     assert env.text("X", "d") == expected
 
 
-@pytest.mark.parametrize("value, expected", [(None, "one"), ("", "one"), ("two", "two"), ("TWO", "two")])
+@pytest.mark.parametrize(
+    "value, expected", [(None, "one"), ("", "one"), ("two", "two"), ("TWO", "two")]
+)
 def test_one_of_several(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str) -> None:
     monkeypatch.delenv("X", raising=False)
     if value is not None:
@@ -27,7 +31,9 @@ def test_one_of_several(monkeypatch: pytest.MonkeyPatch, value: str | None, expe
 
 def test_anything_else_is_refused_with_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "three")
-    with pytest.raises(ImproperlyConfigured, match="X='three' is not known: set it to one of one, two"):
+    with pytest.raises(
+        ImproperlyConfigured, match="X='three' is not known: set it to one of one, two"
+    ):
         env.choice("X", ("one", "two"))
 
 
@@ -48,20 +54,25 @@ def test_a_misspelt_switch_is_neither(monkeypatch: pytest.MonkeyPatch, value: st
 
 
 @pytest.mark.parametrize(
-    "value, expected", [("", ["d", "e"]), ("a", ["a"]), (" a , b,,", ["a", "b"]), (",", []), ("[::1]", ["[::1]"])]
+    "value, expected",
+    [("", ["d", "e"]), ("a", ["a"]), (" a , b,,", ["a", "b"]), (",", []), ("[::1]", ["[::1]"])],
 )
 def test_words(monkeypatch: pytest.MonkeyPatch, value: str, expected: list[str]) -> None:
     monkeypatch.setenv("X", value)
     assert env.words("X", "d,e") == expected
 
 
-def test_a_secret_of_the_environment_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_secret_of_the_environment_comes_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("X", " key ")
     assert env.secret("X", tmp_path / "key") == "key"
     assert not (tmp_path / "key").exists()
 
 
-def test_a_missing_secret_is_made_once_and_for_its_owner_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_secret_is_made_once_and_for_its_owner_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("X", raising=False)
     path = tmp_path / "new" / "folder" / "key"
     key = env.secret("X", path)
@@ -79,7 +90,9 @@ def test_an_empty_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         env.secret("X", path)
 
 
-def test_a_secret_that_cannot_be_kept_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_secret_that_cannot_be_kept_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("X", raising=False)
     (tmp_path / "file").touch()
     with pytest.raises(ImproperlyConfigured, match=r"cannot be kept .* set X in the environment"):

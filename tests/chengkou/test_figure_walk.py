@@ -25,7 +25,12 @@ WHY = {"1-explanation": "外需偏弱。", "1-measures": "抓开工。"}
 def told(figure: str, was: str = "") -> dict[str, str]:
     """That figure in each place, with what it was before it was corrected; the page of the one adds its unit."""
     beside = f" 原报{was}" if was else ""
-    return {"overview": figure + beside, "list": figure + beside, "detail": f"{figure}%{beside}", "export": figure}
+    return {
+        "overview": figure + beside,
+        "list": figure + beside,
+        "detail": f"{figure}%{beside}",
+        "export": figure,
+    }
 
 
 def shown_to(client: Client) -> dict[str, str]:
@@ -36,7 +41,12 @@ def shown_to(client: Client) -> dict[str, str]:
 
     def cell(read: Page) -> str:
         rows = [row for row in read.all("tr") if row.get("data-number") == "1"]
-        cells = [each for row in rows for each in row.iter("td") if "actual" in (each.get("class") or "").split()]
+        cells = [
+            each
+            for row in rows
+            for each in row.iter("td")
+            if "actual" in (each.get("class") or "").split()
+        ]
         return text_of(cells[0]) if cells else ""
 
     (detail,) = [
@@ -58,15 +68,21 @@ def shown_to(client: Client) -> dict[str, str]:
 def assessed() -> str | None:
     out = io.StringIO()
     call_command("assess", "2024", json=True, through=3, stdout=out)
-    found: str | None = next(row["actual"] for row in json.loads(out.getvalue()) if row["number"] == 1)
+    found: str | None = next(
+        row["actual"] for row in json.loads(out.getvalue()) if row["number"] == 1
+    )
     return found
 
 
-def press(client: Client, form: Submission, do: str, typed: dict[str, str] | None = None) -> Submission:
+def press(
+    client: Client, form: Submission, do: str, typed: dict[str, str] | None = None
+) -> Submission:
     """Press a button of the form's page; the form it leads to."""
     response = post(client, form, typed or {}, do=do, **{f"words-{do}": "统计局更正"})
     assert response.status_code == 302, response.text
-    return Submission.objects.get(pk=int(response["Location"].split("/change/")[0].rsplit("/", 1)[1]))
+    return Submission.objects.get(
+        pk=int(response["Location"].split("/change/")[0].rsplit("/", 1)[1])
+    )
 
 
 def test_a_figure_walks_from_the_form_to_every_page(reporting: Reporting, leader: User) -> None:
@@ -80,7 +96,9 @@ def test_a_figure_walks_from_the_form_to_every_page(reporting: Reporting, leader
     assert (shown_to(viewer), assessed()) == (NOTHING, None), "submitted"
     press(reviewer, form, "approve")
     assert (shown_to(viewer), assessed()) == (NOTHING, "6.10"), "approved, and not yet published"
-    assert shown_to(clerk) == shown_to(reviewer) == told("6.10"), "the unit and 发改委 know before the others"
+    assert shown_to(clerk) == shown_to(reviewer) == told("6.10"), (
+        "the unit and 发改委 know before the others"
+    )
     reviewer.post(
         reverse("admin:reporting_period_changelist"),
         {"action": "publish_periods", "_selected_action": [form.period_id]},

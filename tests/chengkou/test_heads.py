@@ -13,19 +13,28 @@ pytestmark = pytest.mark.django_db
 
 
 def test_only_a_head_is_given_a_scope() -> None:
-    assert row_head(SafeString('<th class="field-a">甲</th>')) == '<th scope="row" class="field-a">甲</th>'
+    assert (
+        row_head(SafeString('<th class="field-a">甲</th>'))
+        == '<th scope="row" class="field-a">甲</th>'
+    )
     for cell in ('<td class="field-a">&lt;th &gt;</td>', "<td><th ></td>"):
         assert row_head(SafeString(cell)) == cell
 
 
-@pytest.mark.parametrize("address", ["/admin/indicators/target/", "/admin/reporting/plan/{plan}/change/"])
-def test_a_list_and_the_rows_of_a_form_are_named_and_headed(client: Client, planner: User, address: str) -> None:
+@pytest.mark.parametrize(
+    "address", ["/admin/indicators/target/", "/admin/reporting/plan/{plan}/change/"]
+)
+def test_a_list_and_the_rows_of_a_form_are_named_and_headed(
+    client: Client, planner: User, address: str
+) -> None:
     target = make_target(make_plan(), 1)
     client.force_login(planner)
     page = Page(client.get(address.format(plan=target.plan_id)))
     assert not list(page.faults())
     tables = [table for table in page.all("table") if table.find("caption") is None]
-    assert tables and all(table.get("aria-label") or table.get("aria-labelledby") for table in tables)
+    assert tables and all(
+        table.get("aria-label") or table.get("aria-labelledby") for table in tables
+    )
     heads = [head for table in tables for head in table.iter("th")]
     assert {head.get("scope") for head in heads} <= {"col", "row"}
     assert [text_of(head) for head in heads if head.get("scope") == "row"] or "plan" in address

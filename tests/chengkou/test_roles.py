@@ -57,7 +57,9 @@ def test_everyone_else_enters_the_admin(role: Role) -> None:
 
 
 def test_only_the_commission_sees_every_units_forms() -> None:
-    seeing = {role for role, names in PERMISSIONS.items() if "reporting.see_all_submissions" in names}
+    seeing = {
+        role for role, names in PERMISSIONS.items() if "reporting.see_all_submissions" in names
+    }
     assert seeing == {Role.REVIEWER, Role.PLANNER}
 
 
@@ -71,6 +73,11 @@ def test_nobody_hands_out_rights_or_deletes_people_or_reported_figures(role: Rol
 
 
 def test_only_planners_change_plans_targets_and_tasks() -> None:
-    for model in ("reporting.{}_plan", "indicators.{}_target", "projects.{}_livelihoodtask", "reporting.{}_user"):
+    for model in (
+        "reporting.{}_plan",
+        "indicators.{}_target",
+        "projects.{}_livelihoodtask",
+        "reporting.{}_user",
+    ):
         able = {role for role, names in PERMISSIONS.items() if model.format("change") in names}
         assert able == {Role.PLANNER}, model

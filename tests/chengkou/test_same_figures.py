@@ -43,7 +43,9 @@ def placed(page: Page) -> dict[Key, Element]:
 def cell(row: Element, name: str) -> str:
     """The text of a cell, without the tags beside its figure."""
     (found,) = (each for each in row.iter("td") if name in (each.get("class") or "").split())
-    for tag in [each for each in found if each.tag == "span" and "tag" in (each.get("class") or "").split()]:
+    for tag in [
+        each for each in found if each.tag == "span" and "tag" in (each.get("class") or "").split()
+    ]:
         found.remove(tag)
     return text_of(found)
 
@@ -71,7 +73,9 @@ def test_each_page_and_the_export_are_the_command(get: Get, client: Client, revi
             assert line["差距"] == (row["gap"] or ""), key
         for number in {key[0] for key in known if (year, through) == YEARS[-1]}:
             text = get(f"/plans/{year}/indicators/{number}/?through={through}").text
-            told = [" ".join(row["sentence"].split()) for key, row in known.items() if key[0] == number]
+            told = [
+                " ".join(row["sentence"].split()) for key, row in known.items() if key[0] == number
+            ]
             assert all(sentence in text for sentence in told), number
         lagging = {key: row for key, row in known.items() if row["status"] in LAGS}
         # A sub-row is told under its headline where that one lags as well.
@@ -80,7 +84,9 @@ def test_each_page_and_the_export_are_the_command(get: Get, client: Client, revi
             shown = placed(get(f"/plans/{year}/{address}?through={through}"))
             flagged = {key: row for key, row in shown.items() if row.get("data-status") in LAGS}
             assert flagged.keys() == lagging.keys() - told_above, address
-            assert all(gap(lagging[key]) in cell(row, "gap") for key, row in flagged.items()), address
+            assert all(gap(lagging[key]) in cell(row, "gap") for key, row in flagged.items()), (
+                address
+            )
 
     # Who may see what is not published sees what the command tells.
     client.force_login(reviewer)
@@ -91,7 +97,9 @@ def test_each_page_and_the_export_are_the_command(get: Get, client: Client, revi
 
 
 def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:
-    answer: Any = client.get(f"/plans/{year}/indicators/", {"through": str(through), "export": "csv"})
+    answer: Any = client.get(
+        f"/plans/{year}/indicators/", {"through": str(through), "export": "csv"}
+    )
     content = b"".join(answer) if answer.streaming else answer.content
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
@@ -99,8 +107,14 @@ def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:
 @pytest.mark.usefixtures("real_data")
 def test_2023_as_the_county_knows_it(get: Get) -> None:
     page = get("/plans/2023/")
-    told = [key for key, row in placed(page).items() if row.get("data-status") in LAGS and key[1] == "0"]
+    told = [
+        key for key, row in placed(page).items() if row.get("data-status") in LAGS and key[1] == "0"
+    ]
     assert [int(number) for number, _ in told] == [1, 8, 10, 11, 16, 17, 2, 4, 5, 33, 34]
     (first,) = (row for key, row in placed(page).items() if key == ("1", "0"))
-    assert (cell(first, "target"), cell(first, "actual"), cell(first, "gap")) == ("7左右", "6", "低 1.0个百分点")
+    assert (cell(first, "target"), cell(first, "actual"), cell(first, "gap")) == (
+        "7左右",
+        "6",
+        "低 1.0个百分点",
+    )
     assert "6项约束性指标全部完成" in page.text

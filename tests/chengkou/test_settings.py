@@ -44,12 +44,21 @@ def settings_with(*names: str, **environment: str) -> dict[str, Any]:
 
 
 def test_without_environment_it_is_a_closed_site_on_sqlite() -> None:
-    names = ("DEBUG", "ALLOWED_HOSTS", "DATABASES", "SESSION_COOKIE_SECURE", "SECURE_PROXY_SSL_HEADER", "STORAGES")
+    names = (
+        "DEBUG",
+        "ALLOWED_HOSTS",
+        "DATABASES",
+        "SESSION_COOKIE_SECURE",
+        "SECURE_PROXY_SSL_HEADER",
+        "STORAGES",
+    )
     found = settings_with(*names)
     database = found["DATABASES"]["default"]
     assert found["DEBUG"] is False
     assert found["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
-    assert database["ENGINE"].endswith("sqlite3") and database["NAME"] == str(ROOT / "var" / "chengkou.sqlite3")
+    assert database["ENGINE"].endswith("sqlite3") and database["NAME"] == str(
+        ROOT / "var" / "chengkou.sqlite3"
+    )
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
     assert (found["SESSION_COOKIE_SECURE"], found["SECURE_PROXY_SSL_HEADER"]) == (False, None)
@@ -87,7 +96,9 @@ def test_the_environment_chooses_postgresql_hosts_and_https() -> None:
     assert found["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
 
 
-@pytest.mark.parametrize("name, value", [("DEBUG", "true"), ("DB", "mysql"), ("CHART_CDN", "no"), ("HTTPS", "1")])
+@pytest.mark.parametrize(
+    "name, value", [("DEBUG", "true"), ("DB", "mysql"), ("CHART_CDN", "no"), ("HTTPS", "1")]
+)
 def test_a_value_that_is_not_known_stops_the_start(name: str, value: str) -> None:
     done = run("DEBUG", **{name: value})
     assert done.returncode != 0
@@ -127,7 +138,9 @@ def test_every_answer_has_the_strict_policy(client: Client, address: str) -> Non
         "frame-ancestors": ["'none'"],
     }
     assert scripts[0] == "'self'"
-    assert not any("unsafe" in source or "*" in source or source.endswith("/") for source in scripts)
+    assert not any(
+        "unsafe" in source or "*" in source or source.endswith("/") for source in scripts
+    )
 
 
 @pytest.mark.django_db
@@ -146,7 +159,9 @@ def test_a_page_is_not_framed_sniffed_or_told_to_others(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_the_session_is_out_of_scripts_reach_and_lasts_a_working_day(client: Client, leader: User) -> None:
+def test_the_session_is_out_of_scripts_reach_and_lasts_a_working_day(
+    client: Client, leader: User
+) -> None:
     client.post(reverse("login"), {"username": leader.username, "password": PASSWORD})
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"] is True
@@ -162,4 +177,8 @@ def test_pages_are_compressed(client: Client) -> None:
 
 def test_figures_are_never_grouped_by_thousands() -> None:
     assert settings.USE_THOUSAND_SEPARATOR is False
-    assert (settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.USE_TZ) == ("zh-hans", "Asia/Shanghai", True)
+    assert (settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.USE_TZ) == (
+        "zh-hans",
+        "Asia/Shanghai",
+        True,
+    )

@@ -36,7 +36,9 @@ def addresses() -> list[str]:
 
     found = set()
     for route in walk(get_resolver().url_patterns, "/"):
-        filled = re.sub(r"\(\?P<app_label>([a-z]+)[^)]*\)", r"\1", route)  # the first of the alternatives
+        filled = re.sub(
+            r"\(\?P<app_label>([a-z]+)[^)]*\)", r"\1", route
+        )  # the first of the alternatives
         filled = re.sub(r"\(\?P<url>[^)]*\)", "nowhere", filled)
         filled = re.sub(r"<(?:\w+:)?year>", "2023", filled)
         filled = re.sub(r"<[^>]+>", "1", filled)
@@ -46,7 +48,13 @@ def addresses() -> list[str]:
 
 def test_the_addresses_are_all_there() -> None:
     found = addresses()
-    assert {"/", "/plans/2023/indicators/1/", "/admin/reporting/user/add/", "/theme/", "/admin/nowhere"} <= set(found)
+    assert {
+        "/",
+        "/plans/2023/indicators/1/",
+        "/admin/reporting/user/add/",
+        "/theme/",
+        "/admin/nowhere",
+    } <= set(found)
     assert len(found) > 80
     assert not [address for address in found if re.search(r"[<>()?*^$|]", address)]
 
@@ -57,7 +65,9 @@ def test_signed_out_only_sign_in_and_health_answer(client: Client, method: str) 
     for address in addresses():
         answer = getattr(client, method)(address)
         if address in OPEN:
-            assert answer.status_code == (405 if (address, method) == ("/healthz", "post") else 200), address
+            assert answer.status_code == (
+                405 if (address, method) == ("/healthz", "post") else 200
+            ), address
             continue
         for _ in range(2):  # the admin's own sign-in leads on to the site's
             assert answer.status_code == 302, (address, answer.status_code)
@@ -76,7 +86,9 @@ def test_signed_out_an_address_that_is_none_tells_nothing_of_plans(client: Clien
     assert client.get("/plans/1999/")["Location"] == "/login/?next=/plans/1999/"
 
 
-def test_health_asks_nothing_of_the_database(client: Client, django_assert_num_queries: Any) -> None:
+def test_health_asks_nothing_of_the_database(
+    client: Client, django_assert_num_queries: Any
+) -> None:
     with django_assert_num_queries(0):
         answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
@@ -114,7 +126,12 @@ def test_every_page_a_leader_reaches_is_sound(get: Get) -> None:
         assert len(page.all("h1")) == 1 and len(page.all("main")) == 1, address
         assert text_of(page.all("title")[0]).endswith("城口县年度计划台账"), address
         waiting += page.hrefs
-    assert {"/plans/2023/", "/plans/2024/", "/plans/2023/indicators/", "/plans/2024/livelihood/"} <= seen
+    assert {
+        "/plans/2023/",
+        "/plans/2024/",
+        "/plans/2023/indicators/",
+        "/plans/2024/livelihood/",
+    } <= seen
     assert len([path for path in seen if re.fullmatch(r"/plans/2023/indicators/\d+/", path)]) == 37
     assert len([path for path in seen if re.fullmatch(r"/plans/2024/indicators/\d+/", path)]) == 36
     assert len([path for path in seen if re.fullmatch(r"/plans/2024/livelihood/\d+/", path)]) == 16
@@ -124,7 +141,14 @@ def test_every_page_a_leader_reaches_is_sound(get: Get) -> None:
 @pytest.mark.parametrize("through", [1, 3, 6, 9])
 def test_pages_inside_the_year_are_sound(get: Get, through: int) -> None:
     for year in (2023, 2024):
-        for page in ("", "indicators/", "indicators/1/", "indicators/30/", "livelihood/", "checks/"):
+        for page in (
+            "",
+            "indicators/",
+            "indicators/1/",
+            "indicators/30/",
+            "livelihood/",
+            "checks/",
+        ):
             get(f"/plans/{year}/{page}?through={through}")
 
 
@@ -137,7 +161,9 @@ def test_the_page_of_sign_in_is_sound(client: Client) -> None:
 # When something is wrong.
 
 
-def test_a_leader_is_refused_the_admin_in_chinese_with_a_way_back(client: Client, leader: User) -> None:
+def test_a_leader_is_refused_the_admin_in_chinese_with_a_way_back(
+    client: Client, leader: User
+) -> None:
     client.force_login(leader)
     for address in ("/admin/", "/admin/login/", "/admin/reporting/plan/", "/admin/nowhere/"):
         answer = client.get(address)
@@ -160,7 +186,9 @@ def test_a_failure_is_told_in_chinese_with_a_way_back(
     answer = client.get("/plans/2023/")
     assert answer.status_code == 500
     page = Page(answer)
-    assert "系统出错，这一页没有打开" in page.text and "/" in page.hrefs and "broken" not in page.text
+    assert (
+        "系统出错，这一页没有打开" in page.text and "/" in page.hrefs and "broken" not in page.text
+    )
     assert not list(page.faults())
     assert "broken" in caplog.text
 

@@ -36,13 +36,18 @@ def test_a_style_sheet_is_served_with_what_it_imports(collected: Path, name: str
     served = (collected / served_as(name)).read_text(encoding="utf-8")
     source = (STYLES.parent / name).read_text(encoding="utf-8")
     assert "@import" in source and "@import" not in served
-    parts = [(STYLES / name).read_text(encoding="utf-8") for name in re.findall(r'@import url\("(.+)"\);', source)]
+    parts = [
+        (STYLES / name).read_text(encoding="utf-8")
+        for name in re.findall(r'@import url\("(.+)"\);', source)
+    ]
     assert parts[0] == TOKENS
     assert served.endswith("".join(parts)) and served.startswith("/*")
     assert (collected / f"{served_as(name)}.gz").exists()
 
 
-def test_what_a_style_sheet_imports_changes_its_name(collected: Path, tmp_path: Path, settings: Any) -> None:
+def test_what_a_style_sheet_imports_changes_its_name(
+    collected: Path, tmp_path: Path, settings: Any
+) -> None:
     """Else browsers would keep the file with the old tokens for ever."""
     before = served_as("css/site.css")
     other = tmp_path / "other"
@@ -56,11 +61,16 @@ def test_what_a_style_sheet_imports_changes_its_name(collected: Path, tmp_path: 
     assert (collected / after).read_text(encoding="utf-8").count("--page: #000;") == 1
 
 
-def test_a_style_sheet_that_imports_what_is_not_there_stops_the_collecting(tmp_path: Path, settings: Any) -> None:
+def test_a_style_sheet_that_imports_what_is_not_there_stops_the_collecting(
+    tmp_path: Path, settings: Any
+) -> None:
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "site.css").write_text('@import url("nowhere.css");\n', encoding="utf-8")
     settings.STATICFILES_DIRS, settings.STATIC_ROOT = [tmp_path], tmp_path / "static"
-    settings.STORAGES = {**django_settings.STORAGES, "staticfiles": {"BACKEND": "chengkou.storage.OneFileStorage"}}
+    settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "chengkou.storage.OneFileStorage"},
+    }
     with pytest.raises(FileNotFoundError, match=r"nowhere\.css"):
         call_command("collectstatic", verbosity=0, interactive=False)
 
@@ -71,7 +81,9 @@ def test_a_style_sheet_that_imports_what_is_not_there_stops_the_collecting(tmp_p
 def test_every_colour_is_told_once_with_its_light_and_its_dark() -> None:
     colour = r"#[0-9a-f]{6}"
     screen, paper = TOKENS.split("@media print", 1)
-    found = re.findall(rf"(--[\w-]+): var\(--if-light, {colour}\) var\(--if-dark, {colour}\);", screen)
+    found = re.findall(
+        rf"(--[\w-]+): var\(--if-light, {colour}\) var\(--if-dark, {colour}\);", screen
+    )
     assert len(found) == len(set(found)) == len(re.findall(colour, screen)) / 2 >= 25
     assert set(re.findall(r"(--[\w-]+):", paper)) <= set(found)
 
@@ -91,4 +103,7 @@ def test_every_token_is_defined_once_and_every_colour_is_a_token() -> None:
             for name in DEFINED.findall(words)
         }
         assert set(re.findall(r"var\((--[\w-]+)", text)) <= defined | own, path.name
-        assert set(re.findall(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6,8})\b(?=[;\s])", text)) <= BLACK_AND_WHITE, path.name
+        assert (
+            set(re.findall(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6,8})\b(?=[;\s])", text))
+            <= BLACK_AND_WHITE
+        ), path.name

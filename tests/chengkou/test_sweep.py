@@ -45,7 +45,13 @@ BEHIND: dict[str, dict[str, type[models.Model]]] = {
     "period_id": {"/period/": Period},
 }
 # Whose pages are read closely: the others' differ in nothing but names and links.
-READ_AS = {("get", "reporter"), ("get", "stranger"), ("get", "chief"), ("post", "reporter"), ("post", "chief")}
+READ_AS = {
+    ("get", "reporter"),
+    ("get", "stranger"),
+    ("get", "chief"),
+    ("post", "reporter"),
+    ("post", "chief"),
+}
 
 PARTS = ("/admin/indicators/", "/admin/reporting/", "/admin/projects/", "/admin/", "/")
 
@@ -57,7 +63,9 @@ def part_of(address: str) -> str:
 def test_every_address_has_its_line_and_every_line_its_address() -> None:
     found = routes()
     assert len(found) == len(set(found)) > 80
-    assert sorted(set(written()) - set(found)) == [], f"no such address any more: take these out of {TABLE.name}"
+    assert sorted(set(written()) - set(found)) == [], (
+        f"no such address any more: take these out of {TABLE.name}"
+    )
     # The answers of those without a line are told by the test below.
 
 
@@ -111,7 +119,9 @@ def filled(address: str) -> str:
             return key(apps.get_model(place[1], place[2]), version=name == "version")
         if name in BEHIND:
             return key(next(model for part, model in BEHIND[name].items() if part in address))
-        assert name in FILLED or name == "object_id", f"FILLED does not say what stands for <{name}>"
+        assert name in FILLED or name == "object_id", (
+            f"FILLED does not say what stands for <{name}>"
+        )
         return FILLED.get(name, "1")
 
     return re.sub(r"<(\w+)>", fill, address)
@@ -132,7 +142,10 @@ def ask(address: str, people: dict[str, User | None]) -> Iterator[tuple[str, str
 
 def unsound(person: str, method: str, answer: Any) -> Iterator[str]:
     """What is wrong with an answer whatever its status."""
-    if not answer.get("Content-Type", "").startswith("text/html") or answer.status_code in (301, 302):
+    if not answer.get("Content-Type", "").startswith("text/html") or answer.status_code in (
+        301,
+        302,
+    ):
         return
     policy = answer.get("Content-Security-Policy", "")
     if "default-src 'none'" not in policy or "unsafe" in policy:
@@ -152,8 +165,12 @@ def test_everybody_is_answered_as_written(part: str, people: dict[str, User | No
         for person, method, answer in ask(filled(address), people):
             answers[method][person] = answer.status_code
             faults += [f"{address} {fault}" for fault in unsound(person, method, answer)]
-        assert all(status < 500 for each in answers.values() for status in each.values()), line_of(address, answers)
+        assert all(status < 500 for each in answers.values() for status in each.values()), line_of(
+            address, answers
+        )
         if table.get(address) != answers:
             wrong.append(line_of(address, answers))
-    assert not wrong, f"{TABLE.name} says otherwise, or nothing; it was answered:\n" + "\n".join(wrong)
+    assert not wrong, f"{TABLE.name} says otherwise, or nothing; it was answered:\n" + "\n".join(
+        wrong
+    )
     assert not faults, "\n".join(faults)

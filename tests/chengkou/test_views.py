@@ -62,7 +62,9 @@ def test_the_first_page_is_the_latest_plan_with_figures(client: Client, leader: 
         (None, "/"),
     ],
 )
-def test_after_sign_in_everybody_lands_where_his_work_is(client: Client, role: Role | None, landing: str) -> None:
+def test_after_sign_in_everybody_lands_where_his_work_is(
+    client: Client, role: Role | None, landing: str
+) -> None:
     make_user("a", *([role] if role else []))
     answer = client.post("/login/", {"username": "a", "password": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, landing)
@@ -80,14 +82,19 @@ def test_sign_in_leads_on_to_the_page_asked_for(client: Client, leader: User) ->
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com/", "javascript:alert(1)", "\\\\example.com"]
+    "elsewhere",
+    ["https://example.com/", "//example.com/", "javascript:alert(1)", "\\\\example.com"],
 )
 def test_sign_in_leads_nowhere_else(client: Client, leader: User, elsewhere: str) -> None:
-    answer = client.post("/login/", {"username": leader.username, "password": PASSWORD, "next": elsewhere})
+    answer = client.post(
+        "/login/", {"username": leader.username, "password": PASSWORD, "next": elsewhere}
+    )
     assert answer["Location"] == "/"
 
 
-def test_a_wrong_password_is_told_in_chinese_and_the_name_kept(client: Client, leader: User) -> None:
+def test_a_wrong_password_is_told_in_chinese_and_the_name_kept(
+    client: Client, leader: User
+) -> None:
     page = Page(client.post("/login/", {"username": leader.username, "password": "wrong"}))
     assert not list(page.faults())
     assert "请输入一个正确的" in page.text
@@ -112,7 +119,9 @@ def test_everybody_changes_his_own_password(client: Client, leader: User) -> Non
     page = Page(client.get("/password/"))
     assert not list(page.faults())
     new = "another-long-password"
-    refused = Page(client.post("/password/", {"old_password": "x", "new_password1": new, "new_password2": new}))
+    refused = Page(
+        client.post("/password/", {"old_password": "x", "new_password1": new, "new_password2": new})
+    )
     assert not list(refused.faults())
     given = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     assert client.post("/password/", given)["Location"] == "/password/done/"
@@ -125,13 +134,20 @@ def test_everybody_changes_his_own_password(client: Client, leader: User) -> Non
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_theme_chosen_is_remembered_and_drawn_by_the_server(client: Client, leader: User, theme: str) -> None:
+def test_the_theme_chosen_is_remembered_and_drawn_by_the_server(
+    client: Client, leader: User, theme: str
+) -> None:
     client.force_login(leader)
     assert Page(client.get("/")).root.get("data-theme") is None
     answer = client.post("/theme/", {"theme": theme, "next": "/plans/2023/?through=6"})
     assert answer["Location"] == "/plans/2023/?through=6"
     cookie = client.cookies["theme"]
-    assert (cookie.value, cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (theme, True, "Lax", 31536000)
+    assert (cookie.value, cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
+        theme,
+        True,
+        "Lax",
+        31536000,
+    )
     assert Page(client.get("/")).root.get("data-theme") == theme
 
 
@@ -145,7 +161,8 @@ def test_no_other_theme_is_taken_or_drawn(client: Client, leader: User, theme: s
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com", "javascript:alert(1)", "", "/\\example.com"]
+    "elsewhere",
+    ["https://example.com/", "//example.com", "javascript:alert(1)", "", "/\\example.com"],
 )
 def test_the_theme_switch_leads_nowhere_else(client: Client, leader: User, elsewhere: str) -> None:
     client.force_login(leader)
@@ -240,7 +257,10 @@ def test_a_period_that_is_none_shows_the_default_and_says_so(get: Get, asked: st
 def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> None:
     page = get(f"{address}?through=9")
     switch = {
-        link.get("href") for nav in page.all("nav") if nav.get("aria-label") == "报告期" for link in nav.iter("a")
+        link.get("href")
+        for nav in page.all("nav")
+        if nav.get("aria-label") == "报告期"
+        for link in nav.iter("a")
     }
     links = [link for link in page.hrefs if link.startswith("/plans/")]
     assert len(links) > 10
@@ -250,16 +270,21 @@ def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["/plans/1999/", "/plans/0/", "/plans/abc/", "/plans/", "/nowhere", "/plans/２０２３/"]
+    "address",
+    ["/plans/1999/", "/plans/0/", "/plans/abc/", "/plans/", "/nowhere", "/plans/２０２３/"],
 )
-def test_a_wrong_address_is_not_found_in_chinese_with_a_way_back(client: Client, leader: User, address: str) -> None:
+def test_a_wrong_address_is_not_found_in_chinese_with_a_way_back(
+    client: Client, leader: User, address: str
+) -> None:
     make_plan()
     client.force_login(leader)
     answer = client.get(address, follow=True)
     assert answer.status_code == 404
     page = Page(answer)
     assert "没有这一页" in page.text and "/" in page.hrefs
-    assert ("没有1999年的计划。" in page.text) == (address == "/plans/1999/") and "Resolver404" not in page.text
+    assert ("没有1999年的计划。" in page.text) == (
+        address == "/plans/1999/"
+    ) and "Resolver404" not in page.text
     assert not list(page.faults())
 
 
@@ -270,7 +295,9 @@ def grown(rows: int) -> None:
         for number in range(1, rows + 1):
             section = make_section(plan, "一二三四"[number], f"类别{number}", number)
             lead = make_department(f"unit{number}")
-            target = make_target(plan, number, section=section, lead=lead, is_main=True, attribute=Attribute.EXPECTED)
+            target = make_target(
+                plan, number, section=section, lead=lead, is_main=True, attribute=Attribute.EXPECTED
+            )
             sub = make_target(plan, number, 1, section=section, lead=lead, attribute="")
             for each in (target, sub):
                 make_actual(each, "6", explanation="原因")
@@ -289,7 +316,9 @@ def grown(rows: int) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(request: pytest.FixtureRequest, client: Client, rows: int, who: str) -> None:
+def test_queries_do_not_depend_on_rows(
+    request: pytest.FixtureRequest, client: Client, rows: int, who: str
+) -> None:
     grown(rows)
     client.force_login(request.getfixturevalue(who))
     with page_queries() as counted:

@@ -13,7 +13,9 @@ def rows_of(plan: Plan | None = None, through: int = 12, query: str = "") -> lis
     return make_rows(Ledger.of_plan(plan or make_plan(), SERVER).judge_all(through), through, query)
 
 
-def printed(number: int, actual: str | None = None, *, row: int = 0, month: int = 12, **fields: Any) -> None:
+def printed(
+    number: int, actual: str | None = None, *, row: int = 0, month: int = 12, **fields: Any
+) -> None:
     """A target of ≥ 7 % with its figure."""
     target = make_target(make_plan(), number, row, **fields)
     if actual is not None:

@@ -10,7 +10,16 @@ from indicators.judging import Ledger
 from indicators.models import Actual, Milestone, Target
 from indicators.presenters.charts import is_on_overview, overview_charts
 from indicators.presenters.rows import make_rows
-from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Status, SubmissionState, Verdict
+from reporting.enums import (
+    Attribute,
+    DataNature,
+    Direction,
+    Measure,
+    Pace,
+    Status,
+    SubmissionState,
+    Verdict,
+)
 from reporting.models import Department, User
 from reporting.visibility import SERVER, Viewer
 from tests.constraints import change
@@ -68,10 +77,14 @@ def test_the_time_of_approval_decides_between_two_units() -> None:
     assert value(target) == "1"
 
 
-@pytest.mark.parametrize("state", [SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED])
+@pytest.mark.parametrize(
+    "state", [SubmissionState.DRAFT, SubmissionState.SUBMITTED, SubmissionState.RETURNED]
+)
 def test_what_is_not_approved_is_never_seen(state: SubmissionState, reviewer: User) -> None:
     target = make_target(make_plan())
-    make_actual(target, "8", submission=make_submission(make_period(target.plan), target.lead, state=state))
+    make_actual(
+        target, "8", submission=make_submission(make_period(target.plan), target.lead, state=state)
+    )
     assert value(target) is value(target, viewer=reviewer) is None
     assert judged(target).assessment.status == Status.NOT_REPORTED
 
@@ -123,9 +136,13 @@ def test_published_figures_are_for_everyone(units: Units, clerk_b: User, leader:
     assert value(target, 6, clerk_b) == value(target, 6, leader) == "8"
 
 
-def test_an_unpublished_base_is_as_unknown_as_an_unpublished_figure(units: Units, clerk_b: User) -> None:
+def test_an_unpublished_base_is_as_unknown_as_an_unpublished_figure(
+    units: Units, clerk_b: User
+) -> None:
     old = make_target(make_plan(2022), lead=units[0])
-    target = make_target(make_plan(2023), indicator=old.indicator, wording="较上年提高0.5个百分点", lead=units[0])
+    target = make_target(
+        make_plan(2023), indicator=old.indicator, wording="较上年提高0.5个百分点", lead=units[0]
+    )
     make_actual(old, "42.7", published=False)
     assert judged(target, viewer=clerk_b).assessment.status == Status.NO_TARGET
     assert str(judged(target).assessment.bound) == "43.2"
@@ -251,7 +268,10 @@ def test_amounts_of_both_years_tell_what_the_rest_has_to_bring(is_observed: bool
             make_actual(old, "5", month, amount=Decimal(amount))
     make_actual(target, "5", 6, amount=Decimal(42))
     found = judged(target, 6).needed
-    assert (found.phrase, str(found.growth)) == ("需增长8.4%（还需65亿元）", "8.4")  # 107 − 42 over 100 − 40
+    assert (found.phrase, str(found.growth)) == (
+        "需增长8.4%（还需65亿元）",
+        "8.4",
+    )  # 107 − 42 over 100 − 40
     assert judged(target, 12).needed is None
 
 
@@ -265,25 +285,35 @@ def test_without_last_years_amounts_the_gap_is_told() -> None:
 def test_the_citys_amounts_are_not_the_countys() -> None:
     target = make_target(make_plan(2023), amount_unit="亿元")
     for month, amount in ((6, "40"), (12, "100")):
-        make_observation(target.indicator, 2022, None, month=month, amount=Decimal(amount), area=Area.CITY)
+        make_observation(
+            target.indicator, 2022, None, month=month, amount=Decimal(amount), area=Area.CITY
+        )
     make_actual(target, "5", 6, amount=Decimal(42))
     assert judged(target, 6).needed.growth is None
 
 
 def test_milestones_set_the_pace() -> None:
-    target = make_target(make_plan(), wording="100", unit="户", measure=Measure.CUMULATIVE, pace=Pace.MILESTONES)
+    target = make_target(
+        make_plan(), wording="100", unit="户", measure=Measure.CUMULATIVE, pace=Pace.MILESTONES
+    )
     Milestone.objects.create(target=target, month=6, value=Decimal(10))
     make_actual(target, "10", 6)
-    assert (str(judged(target, 6).assessment.expected), judged(target, 6).assessment.status) == ("10", Status.ON_TRACK)
+    assert (str(judged(target, 6).assessment.expected), judged(target, 6).assessment.status) == (
+        "10",
+        Status.ON_TRACK,
+    )
 
 
 # The words of the row.
 
 
 @pytest.mark.parametrize(
-    "headline, label", [(Attribute.BINDING, "未完成"), (Attribute.EXPECTED, "低于预期"), ("", "未达目标")]
+    "headline, label",
+    [(Attribute.BINDING, "未完成"), (Attribute.EXPECTED, "低于预期"), ("", "未达目标")],
 )
-def test_a_sub_row_without_attribute_speaks_in_its_headlines_words(headline: str, label: str) -> None:
+def test_a_sub_row_without_attribute_speaks_in_its_headlines_words(
+    headline: str, label: str
+) -> None:
     plan = make_plan()
     make_target(plan, 11, 0, attribute=headline)
     sub = make_target(plan, 11, 1, attribute="")
@@ -320,7 +350,11 @@ def told(ledger: Ledger, through: int) -> list[object]:
     judged_rows = ledger.judge_all(through)
     year = ledger.targets[0].plan.year
     charts = overview_charts(year, make_rows(judged_rows, through), ledger)
-    return [[(row.assessment, row.base, row.is_sample) for row in judged_rows], charts.data, charts.is_sample]
+    return [
+        [(row.assessment, row.base, row.is_sample) for row in judged_rows],
+        charts.data,
+        charts.is_sample,
+    ]
 
 
 @pytest.mark.usefixtures("real_data")
@@ -328,16 +362,30 @@ def told(ledger: Ledger, through: int) -> list[object]:
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_what_a_page_leaves_unread_changes_nothing_on_it(year: int, through: int) -> None:
     plan = make_plan(year)
-    page, whole = (Ledger.of_plan(plan, SERVER, months, drawn=is_on_overview) for months in ([through], None))
+    page, whole = (
+        Ledger.of_plan(plan, SERVER, months, drawn=is_on_overview) for months in ([through], None)
+    )
     assert told(page, through) == told(whole, through)
 
 
 @pytest.mark.parametrize("observed", [False, True])
-def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_years(observed: bool) -> None:
-    pace: dict[str, Any] = {"pace": Pace.LAST_YEAR, "measure": Measure.CUMULATIVE, "unit": "家", "wording": "20"}
+def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_years(
+    observed: bool,
+) -> None:
+    pace: dict[str, Any] = {
+        "pace": Pace.LAST_YEAR,
+        "measure": Measure.CUMULATIVE,
+        "unit": "家",
+        "wording": "20",
+    }
     target = make_target(make_plan(2024), is_main=True, **pace)
     if observed:
-        for year, month, value in ((2023, 3, "2"), (2023, 6, "4"), (2023, 12, "16"), (2021, 12, "9")):
+        for year, month, value in (
+            (2023, 3, "2"),
+            (2023, 6, "4"),
+            (2023, 12, "16"),
+            (2021, 12, "9"),
+        ):
             make_observation(target.indicator, year, value, month)
         make_observation(target.indicator, 2024, "1", 2)
     else:
@@ -346,7 +394,9 @@ def test_a_page_reads_last_years_same_months_and_its_main_indicators_months_and_
             make_actual(before, value, month)
     for month, value in ((3, "3"), (6, "5")):
         make_actual(target, value, month)
-    page, whole = (Ledger.of_plan(target.plan, SERVER, months, drawn=is_on_overview) for months in ([6], None))
+    page, whole = (
+        Ledger.of_plan(target.plan, SERVER, months, drawn=is_on_overview) for months in ([6], None)
+    )
     assert told(page, 6) == told(whole, 6)
     (row,) = Ledger.of_plan(target.plan, SERVER, [6]).judge_all(6)
     assert row.assessment.expected == Decimal(5), "20 × 4 ÷ 16"
@@ -359,7 +409,9 @@ READING = 4  # targets with their changes and milestones, actuals, observations,
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("years", [1, 5])
-def test_the_number_of_queries_depends_on_nothing(rows: int, years: int, django_assert_num_queries: Any) -> None:
+def test_the_number_of_queries_depends_on_nothing(
+    rows: int, years: int, django_assert_num_queries: Any
+) -> None:
     for year in range(2024 - years, 2024):
         for number in range(1, rows + 1):
             target = make_target(make_plan(year), number, pace=Pace.MILESTONES)
@@ -377,7 +429,9 @@ def test_the_number_of_queries_depends_on_nothing(rows: int, years: int, django_
         assert [str(observation.value) for observation in ledger.observations] == ["5"] * years
 
 
-def test_the_readers_rights_cost_no_more_with_more_rows(clerk_a: User, django_assert_num_queries: Any) -> None:
+def test_the_readers_rights_cost_no_more_with_more_rows(
+    clerk_a: User, django_assert_num_queries: Any
+) -> None:
     clerk = User.objects.get(pk=clerk_a.pk)
     assert (clerk.sees_all_submissions, len(clerk.department_ids)) == (False, 1)
     plan = make_plan()
@@ -397,8 +451,12 @@ def test_a_number_brings_its_indicators_of_all_years_and_no_other() -> None:
     assert Ledger.of_number(2023, 99, SERVER).targets == []
 
 
-def test_the_whole_year_is_judged_without_milestones_and_observations(django_assert_num_queries: Any) -> None:
-    target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
+def test_the_whole_year_is_judged_without_milestones_and_observations(
+    django_assert_num_queries: Any,
+) -> None:
+    target = make_target(
+        make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户"
+    )
     Milestone.objects.create(target=target, month=12, value=50)
     make_observation(target.indicator, 2022, "60")
     make_actual(target, "60")
@@ -409,7 +467,9 @@ def test_the_whole_year_is_judged_without_milestones_and_observations(django_ass
 
 
 @pytest.mark.parametrize("changed", [False, True])
-def test_the_whole_year_of_a_step_starts_from_what_was_observed(changed: bool, django_assert_num_queries: Any) -> None:
+def test_the_whole_year_of_a_step_starts_from_what_was_observed(
+    changed: bool, django_assert_num_queries: Any
+) -> None:
     step = "较上年提高0.5个百分点"
     target = make_target(make_plan(), wording="7" if changed else step)
     if changed:
@@ -433,7 +493,9 @@ def test_a_forms_sub_row_is_told_in_the_words_of_a_headline_in_another_form() ->
 
 
 def test_a_forms_row_is_held_to_its_milestones() -> None:
-    target = make_target(make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户")
+    target = make_target(
+        make_plan(), pace=Pace.MILESTONES, measure=Measure.CUMULATIVE, wording="100", unit="户"
+    )
     Milestone.objects.create(target=target, month=3, value=50)
     row = make_actual(target, "60", 3)
     assessment = Ledger.of_rows([row], SERVER).judge(target, 3, row).assessment

@@ -10,9 +10,25 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from indicators.enums import Area, Outlook
-from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target, TargetRevision
+from indicators.models import (
+    Actual,
+    Indicator,
+    Milestone,
+    Observation,
+    Section,
+    Target,
+    TargetRevision,
+)
 from indicators.models.validators import read_months
-from reporting.enums import Attribute, DataNature, Direction, Measure, RuleKind, SubmissionState, Verdict
+from reporting.enums import (
+    Attribute,
+    DataNature,
+    Direction,
+    Measure,
+    RuleKind,
+    SubmissionState,
+    Verdict,
+)
 from reporting.rules.wording import Rule, read
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import (
@@ -72,12 +88,19 @@ def rule(**fields: Any) -> Callable[[], None]:
 LOW, HIGH = Decimal("6"), Decimal("7")
 
 BREAKERS: Breakers = {
-    "section_number_once": [lambda: [Section.objects.create(plan=make_plan(), number="一", order=n) for n in (1, 2)]],
-    "section_order_once": [lambda: [Section.objects.create(plan=make_plan(), number=n, order=1) for n in "一二"]],
+    "section_number_once": [
+        lambda: [Section.objects.create(plan=make_plan(), number="一", order=n) for n in (1, 2)]
+    ],
+    "section_order_once": [
+        lambda: [Section.objects.create(plan=make_plan(), number=n, order=1) for n in "一二"]
+    ],
     "Indicator.code": [lambda: [Indicator.objects.create(code="a", name=name) for name in "甲乙"]],
     "Indicator.name": [lambda: [Indicator.objects.create(code=code, name="甲") for code in "ab"]],
     "Indicator.replaces": [
-        lambda: [Indicator.objects.create(code=code, name=code, replaces=indicator("old")) for code in ("b", "c")]
+        lambda: [
+            Indicator.objects.create(code=code, name=code, replaces=indicator("old"))
+            for code in ("b", "c")
+        ]
     ],
     "indicator_not_replaced_by_itself": [lambda: change(indicator(), replaces=models.F("id"))],
     "target_once_per_number_and_row": [
@@ -86,10 +109,19 @@ BREAKERS: Breakers = {
     "target_once_per_indicator": [
         lambda: [make_target(make_plan(), number, indicator=indicator()) for number in (1, 2)]
     ],
-    "target_attribute_known": [lambda: target(attribute="wish"), lambda: change(target(), attribute="约束性")],
+    "target_attribute_known": [
+        lambda: target(attribute="wish"),
+        lambda: change(target(), attribute="约束性"),
+    ],
     "target_rule_kind_known": [lambda: change(target(), rule_kind="")],
-    "target_measure_known": [lambda: change(target(), measure=""), lambda: change(target(), measure="stock")],
-    "target_direction_known": [lambda: change(target(), direction=""), lambda: change(target(), direction="left")],
+    "target_measure_known": [
+        lambda: change(target(), measure=""),
+        lambda: change(target(), measure="stock"),
+    ],
+    "target_direction_known": [
+        lambda: change(target(), direction=""),
+        lambda: change(target(), direction="left"),
+    ],
     "target_pace_known": [lambda: change(target(), pace="slow")],
     "target_basis_known": [lambda: change(target(), growth_basis="")],
     "target_number_from_1": [lambda: target(number=0)],
@@ -97,7 +129,10 @@ BREAKERS: Breakers = {
         lambda: target(ceiling_share=0),
         lambda: target(ceiling_share=101),
     ],
-    "target_year_end_month_1_to_12": [lambda: target(year_end_from=0), lambda: target(year_end_from=13)],
+    "target_year_end_month_1_to_12": [
+        lambda: target(year_end_from=0),
+        lambda: target(year_end_from=13),
+    ],
     "target_rule_has_its_numbers": [
         rule(rule_kind=RuleKind.NONE, rule_low=LOW),
         rule(rule_kind=RuleKind.TEXT, rule_high=HIGH),
@@ -119,7 +154,10 @@ BREAKERS: Breakers = {
         lambda: target(attribute=Attribute.BINDING, near_band=Decimal(0)),
     ],
     "revision_once_per_day": [
-        lambda: [make_revision(Target.objects.first() or target(), "2023-07-01", wording) for wording in ("8", "9")]
+        lambda: [
+            make_revision(Target.objects.first() or target(), "2023-07-01", wording)
+            for wording in ("8", "9")
+        ]
     ],
     "revision_kind_known": [lambda: revision(kind="wish"), lambda: revision(kind="")],
     "revision_attribute_known": [lambda: revision(attribute="约束性")],
@@ -130,7 +168,9 @@ BREAKERS: Breakers = {
         lambda: change(revision(), rule_low=None),
         lambda: change(revision(), rule_high=HIGH),
     ],
-    "milestone_once_per_month": [lambda: Milestone.objects.bulk_create([milestone(3), milestone(3)])],
+    "milestone_once_per_month": [
+        lambda: Milestone.objects.bulk_create([milestone(3), milestone(3)])
+    ],
     "milestone_month_1_to_12": [
         lambda: milestone(0).save(),
         lambda: milestone(13).save(),
@@ -196,7 +236,9 @@ def test_every_kind_of_rule_fits_with_its_numbers(fields: dict[str, Any]) -> Non
     assert Target.objects.get().rule.kind == fields["rule_kind"]
 
 
-@pytest.mark.parametrize("fields", [{"ceiling_share": 1}, {"ceiling_share": 100}, {"year_end_from": 1}, {"number": 1}])
+@pytest.mark.parametrize(
+    "fields", [{"ceiling_share": 1}, {"ceiling_share": 100}, {"year_end_from": 1}, {"number": 1}]
+)
 def test_the_edges_of_ranges_are_inside(fields: dict[str, int]) -> None:
     target(**fields).full_clean()
 
@@ -205,9 +247,15 @@ def test_a_zero_a_missing_and_an_unpublished_figure_are_three_things() -> None:
     plan = make_plan()
     zero = make_actual(make_target(plan, 1), "0")
     missing = make_actual(make_target(plan, 2), None)
-    stated = make_actual(make_target(plan, 3), None, unpublished=True, unpublished_note="省里未核定")
+    stated = make_actual(
+        make_target(plan, 3), None, unpublished=True, unpublished_note="省里未核定"
+    )
     rows = {row.pk: (row.value, row.unpublished) for row in Actual.objects.all()}
-    assert rows == {zero.pk: (Decimal(0), False), missing.pk: (None, False), stated.pk: (None, True)}
+    assert rows == {
+        zero.pk: (Decimal(0), False),
+        missing.pk: (None, False),
+        stated.pk: (None, True),
+    }
 
 
 def test_a_printed_row_may_have_no_attribute_and_a_sub_row_stands_beside() -> None:
@@ -218,7 +266,9 @@ def test_a_printed_row_may_have_no_attribute_and_a_sub_row_stands_beside() -> No
 
 
 def test_an_expected_target_may_have_a_near_band() -> None:
-    assert target(attribute=Attribute.EXPECTED, near_band=Decimal("0.1")).near_band == Decimal("0.1")
+    assert target(attribute=Attribute.EXPECTED, near_band=Decimal("0.1")).near_band == Decimal(
+        "0.1"
+    )
 
 
 def test_approved_rows_of_one_target_stand_beside_one_at_work() -> None:
@@ -294,7 +344,8 @@ def test_months_are_refused_at_their_field() -> None:
 
 
 @pytest.mark.parametrize(
-    "wording", ["7左右", "≥358", "5%—6%", "超过3", "较上年提高0.5个百分点", "下降3.9%", "稳中有升", "——"]
+    "wording",
+    ["7左右", "≥358", "5%—6%", "超过3", "较上年提高0.5个百分点", "下降3.9%", "稳中有升", "——"],
 )
 def test_a_rule_survives_being_stored(wording: str) -> None:
     expected = read(wording, unit="%", measure=Measure.RATE, direction=Direction.UP)
@@ -326,7 +377,9 @@ def test_natural_keys_find_their_rows() -> None:
         assert manager.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("model", [Section, Indicator, Target], ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize(
+    "model", [Section, Indicator, Target], ids=lambda model: model._meta.model_name
+)
 def test_what_is_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
     actual()
     row = model._base_manager.first()

@@ -19,7 +19,14 @@ from indicators.presenters.years import years_of
 from reporting.enums import Attribute, Measure, PlanState, Status, SubmissionState
 from reporting.months import last_day
 from reporting.visibility import SERVER
-from tests.factories import make_actual, make_period, make_plan, make_revision, make_submission, make_target
+from tests.factories import (
+    make_actual,
+    make_period,
+    make_plan,
+    make_revision,
+    make_submission,
+    make_target,
+)
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -60,9 +67,15 @@ def test_a_change_holds_for_periods_that_end_on_its_day_or_later(
     assert wording_at(target, month) == wording
 
 
-@pytest.mark.parametrize("year, month, day", [(2023, 2, 28), (2024, 2, 29), (2024, 4, 30), (2024, 12, 31)])
+@pytest.mark.parametrize(
+    "year, month, day", [(2023, 2, 28), (2024, 2, 29), (2024, 4, 30), (2024, 12, 31)]
+)
 def test_the_last_day_of_a_period(year: int, month: int, day: int) -> None:
-    assert last_day(year, month) == make_period(make_plan(year), month).ends_on == datetime.date(year, month, day)
+    assert (
+        last_day(year, month)
+        == make_period(make_plan(year), month).ends_on
+        == datetime.date(year, month, day)
+    )
 
 
 def test_of_several_changes_the_latest_by_then_counts(target: Target) -> None:
@@ -89,8 +102,15 @@ def test_a_changed_attribute_speaks_for_the_row_and_its_parts(target: Target) ->
         make_actual(each, "1")
         make_actual(each, "1", 3)
     ledger = Ledger.of_plan(target.plan, SERVER)
-    assert [ledger.judge(target, month).target.attribute for month in (3, 6, 12)] == ["expected", "binding", "binding"]
-    assert [ledger.judge(each, 12).assessment.label for each in (target, sub)] == ["未完成", "未完成"]
+    assert [ledger.judge(target, month).target.attribute for month in (3, 6, 12)] == [
+        "expected",
+        "binding",
+        "binding",
+    ]
+    assert [ledger.judge(each, 12).assessment.label for each in (target, sub)] == [
+        "未完成",
+        "未完成",
+    ]
 
 
 def test_a_target_that_became_binding_knows_no_mercy() -> None:
@@ -136,7 +156,9 @@ def unsaved(target: Target, effective_on: str) -> TargetRevision:
     return revision
 
 
-@pytest.mark.parametrize("day, fine", [("2023-12-31", True), ("2024-01-01", False), ("2022-11-30", True)])
+@pytest.mark.parametrize(
+    "day, fine", [("2023-12-31", True), ("2024-01-01", False), ("2022-11-30", True)]
+)
 def test_a_change_after_the_year_is_refused(target: Target, day: str, fine: bool) -> None:
     revision = unsaved(target, day)
     if fine:
@@ -158,13 +180,17 @@ def test_a_draft_is_edited_and_not_changed() -> None:
 
 
 def drafted(target: Target, month: int) -> Actual:
-    form = make_submission(make_period(target.plan, month), target.lead, state=SubmissionState.DRAFT)
+    form = make_submission(
+        make_period(target.plan, month), target.lead, state=SubmissionState.DRAFT
+    )
     Actual.objects.create(submission=form, target=target, open_in=form.period)
     return Actual.of_form(form).get()
 
 
 @pytest.mark.parametrize("month, has_words", [(3, False), (6, True), (9, False)])
-def test_the_form_asks_for_what_the_target_of_the_day_wants(target: Target, month: int, has_words: bool) -> None:
+def test_the_form_asks_for_what_the_target_of_the_day_wants(
+    target: Target, month: int, has_words: bool
+) -> None:
     make_revision(target, "2023-06-30", "完成市级下达任务")
     make_revision(target, "2023-08-01", "6")
     assert ("words" in ActualForm(instance=drafted(target, month)).fields) is has_words
@@ -188,18 +214,26 @@ def test_the_gate_asks_by_the_target_of_the_day(target: Target) -> None:
         row.value = Decimal("5.5")
         row.save()
         assert [
-            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], SERVER))
+            problem.field
+            for problem in completeness.problems(
+                row.submission, [row], Ledger.of_rows([row], SERVER)
+            )
         ] == asked
 
 
-def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(target: Target) -> None:
+def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(
+    target: Target,
+) -> None:
     make_revision(target, "2023-05-01", "完成市级下达任务")
     for month, asked in ((3, ["value"]), (6, [])):
         row = drafted(target, month)
         row.words = "已完成"
         row.save()
         assert [
-            problem.field for problem in completeness.problems(row.submission, [row], Ledger.of_rows([row], SERVER))
+            problem.field
+            for problem in completeness.problems(
+                row.submission, [row], Ledger.of_rows([row], SERVER)
+            )
         ] == asked
 
 
@@ -208,7 +242,9 @@ def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(t
 
 def test_what_changed_is_listed_from_what_to_what(target: Target) -> None:
     make_revision(target, "2023-10-01", "6", kind=RevisionKind.CORRECTION)
-    make_revision(target, "2023-05-01", "8", attribute=Attribute.BINDING, document_no="城人大发〔2023〕9号")
+    make_revision(
+        target, "2023-05-01", "8", attribute=Attribute.BINDING, document_no="城人大发〔2023〕9号"
+    )
     first, second = changes_of([target], datetime.date(2023, 6, 30))
     assert (first.old, first.new, first.since) == ("7左右，预期性", "8，约束性", "2023年5月1日")
     assert (first.kind, first.document_no, first.is_coming) == (
@@ -220,7 +256,9 @@ def test_what_changed_is_listed_from_what_to_what(target: Target) -> None:
 
 
 @pytest.mark.parametrize("through, shown", [(3, "7左右"), (6, "8")])
-def test_pages_show_the_target_of_the_periods_day(get: Get, target: Target, through: int, shown: str) -> None:
+def test_pages_show_the_target_of_the_periods_day(
+    get: Get, target: Target, through: int, shown: str
+) -> None:
     make_revision(target, "2023-05-01", "8", reason="市里下达了新的任务")
     make_actual(target, "6", through)
     listed = get(f"/plans/2023/indicators/?through={through}")

@@ -22,7 +22,11 @@ def target() -> Target:
     target = make_target(make_plan(2024), 1, name="地区生产总值增速")
     before = make_target(make_plan(2023), 1, name="地区生产总值增速", indicator=target.indicator)
     make_actual(before, "5.5", 12)
-    for month, value, nature in ((3, "6.1", DataNature.ESTIMATE), (6, "6.3", DataNature.FLASH), (9, "6.7", "")):
+    for month, value, nature in (
+        (3, "6.1", DataNature.ESTIMATE),
+        (6, "6.3", DataNature.FLASH),
+        (9, "6.7", ""),
+    ):
         make_actual(target, value, month, nature=nature)
     make_observation(target.indicator, 2024, "5.8", 3, area=Area.CITY)
     make_observation(target.indicator, 2024, "6.1", 3, rank=12)
@@ -55,7 +59,11 @@ def test_the_plans_year_is_told_as_far_as_the_period_goes(get: Get) -> None:
 @pytest.mark.usefixtures("target")
 def test_the_municipality_and_the_rank_stand_beside_the_county(get: Get) -> None:
     def facts(through: int) -> list[str]:
-        found = (text_of(each) for meta in get(f"{ADDRESS}?through={through}").all("dl") for each in meta.iter("div"))
+        found = (
+            text_of(each)
+            for meta in get(f"{ADDRESS}?through={through}").all("dl")
+            for each in meta.iter("div")
+        )
         return [fact for fact in found if "全市" in fact]
 
     assert facts(3) == ["全市同期5.8%", "全市排名第12位"]
@@ -69,7 +77,11 @@ def test_later_months_are_not_drawn(get: Get) -> None:
     assert rows[0][1:] == ["1—3月", "1—6月"]
     assert rows[1] == ["全县", "6.1 预", "6.3 快"] and rows[2] == ["全市", "5.8", "5.9"]
     assert "6.7" not in page.text
-    assert table(get(f"{ADDRESS}?through=9"), "2024年地区生产总值增速各月累计")[1][1:] == ["6.1 预", "6.3 快", "6.7"]
+    assert table(get(f"{ADDRESS}?through=9"), "2024年地区生产总值增速各月累计")[1][1:] == [
+        "6.1 预",
+        "6.3 快",
+        "6.7",
+    ]
 
 
 @pytest.mark.usefixtures("target")

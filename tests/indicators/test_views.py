@@ -60,7 +60,9 @@ def test_each_page_shows_its_rows_as_assess_prints_them(get: Get) -> None:
         page = get(f"{LIST}{headline['number']}/")
         (verdict,) = (element for element in page.all("p") if element.get("data-status"))
         assert verdict.get("data-status") == headline["status"]
-        sentences = [text_of(element) for element in page.all("p") if element.get("class") == "arithmetic"]
+        sentences = [
+            text_of(element) for element in page.all("p") if element.get("class") == "arithmetic"
+        ]
         assert sentences == [headline["sentence"]]
         subs = [row for row in rows if row["number"] == headline["number"] and row["row"]]
         assert page.rows == [(row["number"], row["row"], row["status"]) for row in subs]
@@ -115,7 +117,8 @@ def test_the_filter_chosen_is_shown_as_chosen(get: Get) -> None:
 
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize(
-    "name, label", [("status", "状态"), ("section", "类别"), ("attribute", "属性"), ("department", "牵头单位")]
+    "name, label",
+    [("status", "状态"), ("section", "类别"), ("attribute", "属性"), ("department", "牵头单位")],
 )
 def test_an_unknown_filter_value_is_told(get: Get, name: str, label: str) -> None:
     page = get(f"{LIST}?{name}=%3Cb%3E")
@@ -148,12 +151,23 @@ def test_the_chips_count_what_they_lead_to(get: Get) -> None:
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize(
     "address",
-    ["", "1/", "11/", "13/", "37/", "?status=short&sort=-gap", "?section=%E4%BA%94&attribute=binding"],
+    [
+        "",
+        "1/",
+        "11/",
+        "13/",
+        "37/",
+        "?status=short&sort=-gap",
+        "?section=%E4%BA%94&attribute=binding",
+    ],
 )
 def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> None:
     page = get(f"{LIST}{address}{'&' if '?' in address else '?'}through=6")
     switch = {
-        link.get("href") for nav in page.all("nav") if nav.get("aria-label") == "报告期" for link in nav.iter("a")
+        link.get("href")
+        for nav in page.all("nav")
+        if nav.get("aria-label") == "报告期"
+        for link in nav.iter("a")
     }
     links = [link for link in page.hrefs if link.startswith("/plans/")]
     assert len(links) > 10
@@ -162,7 +176,9 @@ def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> Non
         assert through == ["6"] or (link in switch and through), link
     for form in page.all("form"):
         if form.get("method") == "get":
-            assert [field.get("value") for field in form.iter("input") if field.get("name") == "through"] == ["6"]
+            assert [
+                field.get("value") for field in form.iter("input") if field.get("name") == "through"
+            ] == ["6"]
 
 
 @pytest.mark.usefixtures("real_data")
@@ -195,7 +211,9 @@ def test_a_month_that_is_none_shows_the_default_and_says_so(get: Get) -> None:
         "/plans/2023/indicators/-1/",
     ],
 )
-def test_a_wrong_year_or_number_is_not_found_in_chinese(client: Client, leader: User, address: str) -> None:
+def test_a_wrong_year_or_number_is_not_found_in_chinese(
+    client: Client, leader: User, address: str
+) -> None:
     client.force_login(leader)
     response = client.get(address)
     assert response.status_code == 404
@@ -236,13 +254,26 @@ def test_a_plan_without_rows_has_a_page(get: Get) -> None:
 
 
 def test_unpublished_figures_are_seen_by_the_unit_and_the_commission_alone(
-    client: Client, units: tuple[Department, Department], clerk_a: User, clerk_b: User, reviewer: User, leader: User
+    client: Client,
+    units: tuple[Department, Department],
+    clerk_a: User,
+    clerk_b: User,
+    reviewer: User,
+    leader: User,
 ) -> None:
-    make_actual(make_target(make_plan(), lead=units[0]), "1.2345", 6, published=False, explanation="内部原因")
+    make_actual(
+        make_target(make_plan(), lead=units[0]),
+        "1.2345",
+        6,
+        published=False,
+        explanation="内部原因",
+    )
     for user, may in ((clerk_a, True), (reviewer, True), (clerk_b, False), (leader, False)):
         client.force_login(user)
         for address in (LIST, f"{LIST}1/", f"{LIST}?export=csv&", "/plans/2023/"):
-            content = client.get(f"{address}{'' if '?' in address else '?'}through=6").content.decode()
+            content = client.get(
+                f"{address}{'' if '?' in address else '?'}through=6"
+            ).content.decode()
             assert ("1.2345" in content) == may, (user, address)
             assert ("内部原因" in content) <= may
 
@@ -257,7 +288,11 @@ def grown(rows: int) -> None:
         for number in range(1, rows + 1):
             section = make_section(plan, "一二三四"[number], f"类别{number}", number)
             lead = make_department(f"unit{number}")
-            paced: dict[str, Any] = {"is_main": True, "attribute": Attribute.EXPECTED, "pace": Pace.MILESTONES}
+            paced: dict[str, Any] = {
+                "is_main": True,
+                "attribute": Attribute.EXPECTED,
+                "pace": Pace.MILESTONES,
+            }
             target = make_target(plan, number, section=section, lead=lead, **paced)
             Milestone.objects.create(target=target, month=6, value=Decimal(1))
             sub = make_target(plan, number, 1, section=section, lead=lead, attribute="")
@@ -270,7 +305,12 @@ def grown(rows: int) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     "address, queries",
-    [(LIST, 6), (f"{LIST}?status=short&sort=-gap&section=二", 6), (f"{LIST}?export=xlsx", 6), (f"{LIST}1/", 7)],
+    [
+        (LIST, 6),
+        (f"{LIST}?status=short&sort=-gap&section=二", 6),
+        (f"{LIST}?export=xlsx", 6),
+        (f"{LIST}1/", 7),
+    ],
 )
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
 def test_queries_do_not_depend_on_rows(
@@ -303,7 +343,12 @@ def test_where_nothing_is_known_nothing_is_said_of_what_is_to_come(get: Get) -> 
 
 def test_a_sub_rows_reason_stands_on_its_headlines_page(get: Get) -> None:
     make_actual(make_target(make_plan(), 1), "8")
-    make_actual(make_target(make_plan(), 1, 1, name="存款"), "6", explanation="存款转为理财", measures="拓展储源")
+    make_actual(
+        make_target(make_plan(), 1, 1, name="存款"),
+        "6",
+        explanation="存款转为理财",
+        measures="拓展储源",
+    )
     text = get("/plans/2023/indicators/1/").text
     assert "存款转为理财" in text and "拓展储源" in text
 

@@ -31,9 +31,18 @@ def test_sums_go_on_from_the_latest_approved_month(following: Plan, planner: Use
     make_progress(old, "70.25", 11)
     carried = carry_over([old], to=following, by=planner)
     (new,) = following.project_plans.all()
-    assert (new.done_before, new.investment, new.nature) == (Decimal("90.75"), Decimal("29.75"), Nature.CONTINUED)
-    assert str(carried) == ("已结转1个项目到2025年计划：至上年底累计完成90.75万元，未完成的计划投资29.75万元。")
-    assert (new.history.get().history_user, new.history.get().history_change_reason) == (planner, "结转")
+    assert (new.done_before, new.investment, new.nature) == (
+        Decimal("90.75"),
+        Decimal("29.75"),
+        Nature.CONTINUED,
+    )
+    assert str(carried) == (
+        "已结转1个项目到2025年计划：至上年底累计完成90.75万元，未完成的计划投资29.75万元。"
+    )
+    assert (new.history.get().history_user, new.history.get().history_change_reason) == (
+        planner,
+        "结转",
+    )
 
 
 def test_a_later_revision_of_the_month_counts(following: Plan, planner: User) -> None:
@@ -47,12 +56,20 @@ def test_a_later_revision_of_the_month_counts(following: Plan, planner: User) ->
     assert following.project_plans.get().done_before == 80
 
 
-def test_more_than_planned_leaves_nothing_and_what_did_not_start_stays_new(following: Plan, planner: User) -> None:
-    done, idle, early = line("a"), line("b", nature=Nature.NEW), line("c", nature=Nature.PREPARATION)
+def test_more_than_planned_leaves_nothing_and_what_did_not_start_stays_new(
+    following: Plan, planner: User
+) -> None:
+    done, idle, early = (
+        line("a"),
+        line("b", nature=Nature.NEW),
+        line("c", nature=Nature.PREPARATION),
+    )
     for each, completed in ((done, "120"), (idle, "0"), (early, "5")):
         make_progress(each, completed, 12)
     carry_over([done, idle, early], to=following, by=planner)
-    found = {new.project.code: (new.nature, new.investment) for new in following.project_plans.all()}
+    found = {
+        new.project.code: (new.nature, new.investment) for new in following.project_plans.all()
+    }
     assert found == {"a": ("continued", 0), "b": ("new", 100), "c": ("preparation", 95)}
 
 
@@ -74,7 +91,9 @@ def test_what_does_not_go_on_is_left_alone_and_said(following: Plan, planner: Us
 
 
 @pytest.mark.parametrize("year, state", [(2025, PlanState.ADOPTED), (2026, PlanState.DRAFT)])
-def test_only_the_draft_of_the_next_year_takes_them(year: int, state: PlanState, planner: User) -> None:
+def test_only_the_draft_of_the_next_year_takes_them(
+    year: int, state: PlanState, planner: User
+) -> None:
     old = line()
     make_progress(old, "10", 12)
     with pytest.raises(Refused):

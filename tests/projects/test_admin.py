@@ -51,7 +51,10 @@ def errors(response: Any) -> dict[str, list[str]]:
 def test_a_task_is_added_with_its_units_and_money(at_work: Client, draft: Plan) -> None:
     assert at_work.post(url("add"), typed(draft)).status_code == 302
     task = LivelihoodTask.objects.get()
-    assert (task.investment, [unit.code for unit in task.responsible.all()]) == (Decimal("100.5"), ["water"])
+    assert (task.investment, [unit.code for unit in task.responsible.all()]) == (
+        Decimal("100.5"),
+        ["water"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,9 @@ def test_the_promise_of_an_adopted_plan_is_locked_its_money_is_not(at_work: Clie
 def test_the_history_shows_money_and_units(at_work: Client, draft: Plan) -> None:
     at_work.post(url("add"), typed(draft))
     task = LivelihoodTask.objects.get()
-    at_work.post(url("change", task.pk), typed(draft, fund_upper="50.3", fund_social="10", responsible=[]))
+    at_work.post(
+        url("change", task.pk), typed(draft, fund_upper="50.3", fund_social="10", responsible=[])
+    )
     page = at_work.get(url("history", task.pk)).text
     assert "<b>上级资金（万元）</b>：<del>60.3</del> → <ins>50.3</ins>" in page
     assert "<b>责任单位</b>：<del>单位water</del> → <ins>（空）</ins>" in page
@@ -138,8 +143,14 @@ def test_a_task_of_a_draft_is_deleted_and_leaves_a_record(at_work: Client, draft
 
 def test_display_methods_by_themselves(draft: Plan) -> None:
     pages = LivelihoodTaskAdmin(LivelihoodTask, admin.site)
-    task = make_task(draft, 3, Level.COUNTY, investment=Decimal("100.5000"), fund_upper=Decimal("100.5"))
-    assert (pages.printed_number(task), pages.money(task), pages.responsible_names(task)) == ("县级3", "100.5", "")
+    task = make_task(
+        draft, 3, Level.COUNTY, investment=Decimal("100.5000"), fund_upper=Decimal("100.5")
+    )
+    assert (pages.printed_number(task), pages.money(task), pages.responsible_names(task)) == (
+        "县级3",
+        "100.5",
+        "",
+    )
 
 
 def test_money_typed_in_full_width_digits(at_work: Client, draft: Plan) -> None:

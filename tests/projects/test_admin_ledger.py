@@ -68,12 +68,20 @@ def line(plan: Plan, of: KeyProject, **fields: Any) -> dict[str, Any]:
 def test_a_project_is_added_with_its_months_and_nodes(at_work: Client) -> None:
     assert at_work.post(url("keyproject", "add"), project()).status_code == 302
     found = KeyProject.objects.get()
-    assert (found.planned_start, found.planned_finish) == (datetime.date(2024, 3, 1), datetime.date(2025, 12, 1))
+    assert (found.planned_start, found.planned_finish) == (
+        datetime.date(2024, 3, 1),
+        datetime.date(2025, 12, 1),
+    )
     assert [node.get_node_display() for node in found.preparations.all()] == ["用地"]
     (record,) = with_links(history_of(found))
-    assert dict(contents(record))["总投资（万元）"] == "5000.5"  # not as it is stored, with four decimals
+    assert (
+        dict(contents(record))["总投资（万元）"] == "5000.5"
+    )  # not as it is stored, with four decimals
     page = at_work.get(url("keyproject", "change", found.pk)).text
-    assert 'name="planned_start" value="2024-03"' in page and 'name="total_investment" value="5000.5"' in page
+    assert (
+        'name="planned_start" value="2024-03"' in page
+        and 'name="total_investment" value="5000.5"' in page
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +94,9 @@ def test_a_project_is_added_with_its_months_and_nodes(at_work: Client) -> None:
         ({"stage": "ended"}, "ended_on", "终止"),
     ],
 )
-def test_what_is_refused_is_said_at_its_field(fields: dict[str, str], field: str, words: str, at_work: Client) -> None:
+def test_what_is_refused_is_said_at_its_field(
+    fields: dict[str, str], field: str, words: str, at_work: Client
+) -> None:
     found = errors(at_work.post(url("keyproject", "add"), project(**fields)))
     assert list(found) == [field]
     assert words in "".join(found[field])
@@ -96,19 +106,29 @@ def test_a_line_of_a_draft_is_added_and_its_funds_add_up(at_work: Client) -> Non
     draft = make_plan(2025, PlanState.DRAFT)
     of = make_project()
     wrong = line(draft, of, fund_city="99")
-    assert "六项计划资金之和是 99 万元" in errors(at_work.post(url("projectplan", "add"), wrong))["investment"][0]
-    assert at_work.post(url("projectplan", "add"), line(draft, of, fund_city="100")).status_code == 302
+    assert (
+        "六项计划资金之和是 99 万元"
+        in errors(at_work.post(url("projectplan", "add"), wrong))["investment"][0]
+    )
+    assert (
+        at_work.post(url("projectplan", "add"), line(draft, of, fund_city="100")).status_code == 302
+    )
     assert ProjectPlan.objects.get().fund_city == 100
 
 
 def test_an_adopted_plan_takes_a_project_by_document_alone(at_work: Client, adopted: Plan) -> None:
     of = make_project()
     # Until the first report on projects was opened, the ledger is still being entered.
-    assert at_work.post(url("projectplan", "add"), line(adopted, make_project("p-0"))).status_code == 302
+    assert (
+        at_work.post(url("projectplan", "add"), line(adopted, make_project("p-0"))).status_code
+        == 302
+    )
     make_progress(ProjectPlan.objects.get(project__code="p-0"), "1", 3)
     found = errors(at_work.post(url("projectplan", "add"), line(adopted, of)))
     assert "按中期调整" in found["adjustment"][0]
-    assert "adjustment" in errors(at_work.post(url("projectplan", "add"), line(adopted, of, **BY_DOCUMENT)))
+    assert "adjustment" in errors(
+        at_work.post(url("projectplan", "add"), line(adopted, of, **BY_DOCUMENT))
+    )
     brought = {**BY_DOCUMENT, "adjustment": "in"}
     assert at_work.post(url("projectplan", "add"), line(adopted, of, **brought)).status_code == 302
 
@@ -129,10 +149,21 @@ def test_its_sums_change_by_document_alone(at_work: Client, adopted: Plan) -> No
 
 def test_what_an_adopted_plan_printed_is_locked(at_work: Client, adopted: Plan) -> None:
     row = make_line(adopted, goal="完工")
-    forged = line(make_plan(2026, PlanState.DRAFT), make_project("p-9"), nature="new", goal="别的", done_before="7")
+    forged = line(
+        make_plan(2026, PlanState.DRAFT),
+        make_project("p-9"),
+        nature="new",
+        goal="别的",
+        done_before="7",
+    )
     assert at_work.post(url("projectplan", "change", row.pk), forged).status_code == 302
     after = ProjectPlan.objects.get(pk=row.pk)
-    assert (after.plan, after.project, after.nature, after.goal) == (adopted, row.project, Nature.CONTINUED, "完工")
+    assert (after.plan, after.project, after.nature, after.goal) == (
+        adopted,
+        row.project,
+        Nature.CONTINUED,
+        "完工",
+    )
     assert after.done_before == 7
     assert at_work.post(url("projectplan", "delete", row.pk), {"post": "yes"}).status_code == 403
 
@@ -164,16 +195,23 @@ def test_lines_are_carried_over_from_the_list(at_work: Client, adopted: Plan) ->
     ]
 
 
-def test_a_reviewer_looks_and_does_not_carry_over(client: Client, reviewer: User, adopted: Plan) -> None:
+def test_a_reviewer_looks_and_does_not_carry_over(
+    client: Client, reviewer: User, adopted: Plan
+) -> None:
     client.force_login(reviewer)
     row = make_line(adopted)
     assert client.get(url("projectplan", "change", row.pk)).status_code == 200
-    assert client.post(url("projectplan", "change", row.pk), line(adopted, row.project)).status_code == 403
+    assert (
+        client.post(url("projectplan", "change", row.pk), line(adopted, row.project)).status_code
+        == 403
+    )
     assert "carry_over_to_next_year" not in client.get(url("projectplan", "changelist")).text
 
 
 @pytest.mark.parametrize("state, locked", [(PlanState.DRAFT, False), (PlanState.ADOPTED, True)])
-def test_the_numbers_of_a_task_are_locked_with_its_plan(state: PlanState, locked: bool, at_work: Client) -> None:
+def test_the_numbers_of_a_task_are_locked_with_its_plan(
+    state: PlanState, locked: bool, at_work: Client
+) -> None:
     target = make_task_target(make_task(make_plan(2026, state)))
     page = at_work.get(url("livelihoodtask", "change", target.task.pk)).text
     assert ('name="targets-0-quantity"' in page) is not locked
@@ -192,5 +230,10 @@ def test_words_of_a_number_stand_in_the_sentence(at_work: Client) -> None:
     change = url("livelihoodtask", "change", task.pk)
     assert "年度目标里没有这句话" in at_work.post(change, data).text
     assert not task.targets.exists()
-    assert at_work.post(change, {**data, "targets-0-words": "改造20处", "targets-0-quantity": "20"}).status_code == 302
+    assert (
+        at_work.post(
+            change, {**data, "targets-0-words": "改造20处", "targets-0-quantity": "20"}
+        ).status_code
+        == 302
+    )
     assert str(task.targets.get().quantity) == "20"

@@ -46,7 +46,9 @@ def test_the_approved_row_of_the_period_counts(plan: Plan) -> None:
     make_progress(line, "44.5", 6, arrived=Decimal(50))
     row = judged(line)
     assert row.grade is Grade.SLOW
-    assert (row.completed, row.arrived, row.judged.points) == tuple(map(Decimal, ("44.5", "50", "-5.5")))
+    assert (row.completed, row.arrived, row.judged.points) == tuple(
+        map(Decimal, ("44.5", "50", "-5.5"))
+    )
     assert (judged(line, 3).grade, judged(line, 9).grade) == (Grade.LAGGING, Grade.NOT_REPORTED)
 
 
@@ -82,7 +84,9 @@ def test_months_that_ask_for_no_projects_are_not_due(plan: Plan) -> None:
 
 
 def test_a_start_told_once_is_known_from_then_on(plan: Plan) -> None:
-    line = make_line(plan, nature=Nature.NEW, project_fields={"planned_start": datetime.date(2024, 2, 1)})
+    line = make_line(
+        plan, nature=Nature.NEW, project_fields={"planned_start": datetime.date(2024, 2, 1)}
+    )
     make_progress(line, "50", 3, started_on=datetime.date(2024, 3, 5))
     make_progress(line, "60", 6)
     row = judged(line)
@@ -100,8 +104,13 @@ def test_bounds_milestones_and_nodes_come_from_the_ledger(plan: Plan) -> None:
     line.milestones.create(month=6, amount=Decimal(40))
     assert judged(line).judged.points == Decimal("4.5")
     early = make_line(plan, "p-2", nature=Nature.PREPARATION)
-    Preparation.objects.create(project=early.project, node="land", planned_on=datetime.date(2024, 6, 1))
-    assert [row.grade for row in ProjectLedger.of_plan(plan, SERVER).judge_all(6)] == [Grade.NORMAL, Grade.NODES_LATE]
+    Preparation.objects.create(
+        project=early.project, node="land", planned_on=datetime.date(2024, 6, 1)
+    )
+    assert [row.grade for row in ProjectLedger.of_plan(plan, SERVER).judge_all(6)] == [
+        Grade.NORMAL,
+        Grade.NODES_LATE,
+    ]
 
 
 def test_a_line_that_left_its_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
@@ -118,9 +127,13 @@ def test_samples_are_known_to_be_samples(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_four_queries_for_any_number_of_projects(rows: int, plan: Plan, django_assert_num_queries: Any) -> None:
+def test_four_queries_for_any_number_of_projects(
+    rows: int, plan: Plan, django_assert_num_queries: Any
+) -> None:
     for number in range(rows):
-        make_progress(make_line(plan, f"p-{number}", nature=Nature.PREPARATION if number else Nature.NEW), "1")
+        make_progress(
+            make_line(plan, f"p-{number}", nature=Nature.PREPARATION if number else Nature.NEW), "1"
+        )
     plan = Plan.objects.get()
     with django_assert_num_queries(4):
         assert len(ProjectLedger.of_plan(plan, SERVER).judge_all(6)) == rows
@@ -146,7 +159,9 @@ def test_a_task_without_numbers_waits_for_a_verdict(plan: Plan) -> None:
     task = make_task(plan)
     progress = make_task_progress(task, words="推进中")
     assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.UNDETERMINED
-    type(progress).objects.filter(pk=progress.pk).update(verdict=Verdict.GOOD, verdict_note="看过现场")
+    type(progress).objects.filter(pk=progress.pk).update(
+        verdict=Verdict.GOOD, verdict_note="看过现场"
+    )
     assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.ON_TRACK
     assert TaskLedger.of_plan(plan, SERVER).judge(task, 12).status is Status.NOT_REPORTED
 
@@ -159,7 +174,9 @@ def test_done_once_is_done(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_four_queries_for_any_number_of_tasks(rows: int, plan: Plan, django_assert_num_queries: Any) -> None:
+def test_four_queries_for_any_number_of_tasks(
+    rows: int, plan: Plan, django_assert_num_queries: Any
+) -> None:
     for number in range(1, rows + 1):
         make_target_progress(make_task_target(make_task(plan, number)), "1")
     plan = Plan.objects.get()

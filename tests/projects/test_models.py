@@ -30,7 +30,9 @@ BREAKERS: Breakers = {
     "livelihood_money_not_negative": [
         lambda: task(investment=Decimal(-1), fund_upper=Decimal(-1)),
         *(
-            lambda fund=fund: change(task(), **{fund: Decimal("-0.0001"), other(fund): Decimal("10.0001")})
+            lambda fund=fund: change(
+                task(), **{fund: Decimal("-0.0001"), other(fund): Decimal("10.0001")}
+            )
             for fund in FUNDS
         ),
     ],
@@ -74,8 +76,13 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
         ("0", ("0", "0", "0", "0")),
     ],
 )
-def test_funds_that_add_up_are_taken_to_the_last_decimal(investment: str, funds: tuple[str, ...]) -> None:
-    row = task(investment=Decimal(investment), **{name: Decimal(fund) for name, fund in zip(FUNDS, funds, strict=True)})
+def test_funds_that_add_up_are_taken_to_the_last_decimal(
+    investment: str, funds: tuple[str, ...]
+) -> None:
+    row = task(
+        investment=Decimal(investment),
+        **{name: Decimal(fund) for name, fund in zip(FUNDS, funds, strict=True)},
+    )
     row.full_clean()
     row.refresh_from_db()
     assert row.investment == Decimal(investment) == sum(getattr(row, name) for name in FUNDS)
@@ -143,7 +150,10 @@ def test_changes_of_money_and_units_are_in_the_history() -> None:
     row.responsible.add(make_department("b"))
     latest = row.history.first()
     assert [record.investment for record in row.history.all()][-1] == Decimal(10)
-    assert (latest.investment, [link.department.code for link in latest.responsible.all()]) == (Decimal(12), ["b"])
+    assert (latest.investment, [link.department.code for link in latest.responsible.all()]) == (
+        Decimal(12),
+        ["b"],
+    )
 
 
 def test_tasks_come_in_printed_order_and_their_money_adds_up() -> None:

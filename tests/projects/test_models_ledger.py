@@ -34,11 +34,15 @@ def line(**fields: Any) -> ProjectPlan:
 
 
 def milestone(on: ProjectPlan | None = None, **fields: Any) -> PlanMilestone:
-    return PlanMilestone.objects.create(project_plan=on or line(), **{"month": 3, "amount": Decimal(1)} | fields)
+    return PlanMilestone.objects.create(
+        project_plan=on or line(), **{"month": 3, "amount": Decimal(1)} | fields
+    )
 
 
 def node(project: KeyProject | None = None, **fields: Any) -> Preparation:
-    return Preparation.objects.create(project=project or make_project(), **{"node": "land", "planned_on": DAY} | fields)
+    return Preparation.objects.create(
+        project=project or make_project(), **{"node": "land", "planned_on": DAY} | fields
+    )
 
 
 def scale(**fields: Any) -> GradeScale:
@@ -53,7 +57,9 @@ BREAKERS: Breakers = {
     "project_source_known": [lambda: make_project(source="")],
     "project_stage_known": [lambda: make_project(stage="")],
     "project_money_not_negative": [lambda: make_project(total_investment=Decimal("-0.0001"))],
-    "project_planned_start_before_finish": [lambda: make_project(planned_start=LATER, planned_finish=DAY)],
+    "project_planned_start_before_finish": [
+        lambda: make_project(planned_start=LATER, planned_finish=DAY)
+    ],
     "project_started_before_finished": [lambda: make_project(started_on=LATER, finished_on=DAY)],
     "project_ended_with_reason": [
         lambda: make_project(ended_on=DAY),
@@ -62,7 +68,9 @@ BREAKERS: Breakers = {
     "preparation_once": [lambda: [node(each) for each in [make_project()] * 2]],
     "preparation_node_known": [lambda: node(node="paper")],
     "preparation_says_a_date": [lambda: node(planned_on=None)],
-    "project_plan_once": [lambda: [make_line(make_plan(2024), project) for project in [make_project()] * 2]],
+    "project_plan_once": [
+        lambda: [make_line(make_plan(2024), project) for project in [make_project()] * 2]
+    ],
     "project_plan_nature_known": [lambda: change(line(), nature="")],
     "project_plan_adjustment_known": [
         lambda: line(adjustment="up", adjustment_no="1号", adjusted_on=DAY),
@@ -71,7 +79,9 @@ BREAKERS: Breakers = {
         lambda: line(investment="-0.0001"),
         lambda: line(done_before=Decimal("-0.0001")),
         *(
-            lambda fund=fund: change(line(), **{fund: Decimal("-0.0001"), other(fund): Decimal("100.0001")})
+            lambda fund=fund: change(
+                line(), **{fund: Decimal("-0.0001"), other(fund): Decimal("100.0001")}
+            )
             for fund in PLAN_FUNDS
         ),
     ],
@@ -85,7 +95,10 @@ BREAKERS: Breakers = {
         lambda: line(adjustment=Adjustment.OUT, adjustment_no="1号"),
         lambda: line(adjustment_no="1号", adjusted_on=DAY),
     ],
-    "project_plan_withdrawn_with_reason": [lambda: line(withdrawn_on=DAY), lambda: line(withdrawal_reason="合并")],
+    "project_plan_withdrawn_with_reason": [
+        lambda: line(withdrawn_on=DAY),
+        lambda: line(withdrawal_reason="合并"),
+    ],
     "plan_milestone_once_per_month": [lambda: [milestone(each) for each in [line()] * 2]],
     "plan_milestone_month_1_to_12": [lambda: milestone(month=0), lambda: milestone(month=13)],
     "plan_milestone_not_negative": [lambda: milestone(amount=Decimal("-0.0001"))],
@@ -111,9 +124,12 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "investment, funds", [("0.3", ("0.1", "0.2")), ("1.1", ("0.7", "0.4")), ("100", ("0", "0")), ("0", ("0", "0"))]
+    "investment, funds",
+    [("0.3", ("0.1", "0.2")), ("1.1", ("0.7", "0.4")), ("100", ("0", "0")), ("0", ("0", "0"))],
 )
-def test_funds_add_up_to_the_last_decimal_or_are_not_typed(investment: str, funds: tuple[str, str]) -> None:
+def test_funds_add_up_to_the_last_decimal_or_are_not_typed(
+    investment: str, funds: tuple[str, str]
+) -> None:
     row = line(investment=investment, fund_city=Decimal(funds[0]), fund_social=Decimal(funds[1]))
     row.full_clean()
 
@@ -131,7 +147,10 @@ def test_typed_funds_that_miss_are_told_with_both_sums() -> None:
 def test_a_month_is_kept_as_its_first_day() -> None:
     project = make_project(planned_start=DAY, planned_finish=datetime.date(2025, 12, 31))
     project.refresh_from_db()
-    assert (project.planned_start, project.planned_finish) == (datetime.date(2024, 6, 1), datetime.date(2025, 12, 1))
+    assert (project.planned_start, project.planned_finish) == (
+        datetime.date(2024, 6, 1),
+        datetime.date(2025, 12, 1),
+    )
 
 
 def test_a_project_that_ended_says_when() -> None:
@@ -158,7 +177,9 @@ def test_a_project_that_ended_says_when() -> None:
 def test_when_a_line_stands_in_its_plan(
     fields: dict[str, Any], ended_on: datetime.date | None, stands: tuple[bool, bool]
 ) -> None:
-    row = line(**fields, project_fields={"ended_on": ended_on, "end_reason": "停建" if ended_on else ""})
+    row = line(
+        **fields, project_fields={"ended_on": ended_on, "end_reason": "停建" if ended_on else ""}
+    )
     assert (row.stands_in(5), row.stands_in(6)) == stands
 
 

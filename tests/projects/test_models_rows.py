@@ -82,7 +82,9 @@ BREAKERS: Breakers = {
     ],
     "project_progress_arrived_adds_up": [
         lambda: progress(arrived=Decimal("0.3"), arrived_city=Decimal("0.1")),
-        lambda: change(progress(arrived=Decimal(0), arrived_city=Decimal(0)), arrived=Decimal("0.0001")),
+        lambda: change(
+            progress(arrived=Decimal(0), arrived_city=Decimal(0)), arrived=Decimal("0.0001")
+        ),
     ],
     "project_progress_percent_to_100": [lambda: progress(progress_percent=101)],
     "project_progress_stage_known": [lambda: progress(stage="nearly")],
@@ -90,7 +92,10 @@ BREAKERS: Breakers = {
     "project_progress_started_before_finished": [
         lambda: progress(started_on=DAY, finished_on=datetime.date(2024, 6, 29))
     ],
-    "project_progress_matter_has_words": [lambda: progress(matter_for="县长"), lambda: progress(matter_by=DAY)],
+    "project_progress_matter_has_words": [
+        lambda: progress(matter_for="县长"),
+        lambda: progress(matter_by=DAY),
+    ],
     "task_progress_once": [lambda: twice(make_task_progress, make_task(plan()))],
     "task_progress_at_work_once": [lambda: at_work_twice(make_task_progress, make_task(plan()))],
     "task_progress_unpublished_has_note": [
@@ -112,7 +117,9 @@ BREAKERS: Breakers = {
         lambda: task_row(verdict="fine", verdict_note="看过"),
     ],
     "target_progress_once": [lambda: twice(on_target, make_task_target(make_task(plan())))],
-    "target_progress_at_work_once": [lambda: at_work_twice(on_target, make_task_target(make_task(plan())))],
+    "target_progress_at_work_once": [
+        lambda: at_work_twice(on_target, make_task_target(make_task(plan())))
+    ],
     "target_progress_unpublished_has_note": [
         lambda: figure(unpublished=True, unpublished_note="7月报"),
         lambda: figure(None, unpublished=True),
@@ -128,12 +135,16 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
 
 
 def test_a_zero_is_a_value_and_money_adds_up_to_the_last_decimal() -> None:
-    row = progress("0", arrived=Decimal("0.3"), arrived_city=Decimal("0.1"), arrived_social=Decimal("0.2"))
+    row = progress(
+        "0", arrived=Decimal("0.3"), arrived_city=Decimal("0.1"), arrived_social=Decimal("0.2")
+    )
     row.refresh_from_db()
     assert (row.completed, row.arrived, row.arrived_bond) == (0, Decimal("0.3"), None)
     assert row.is_filled
     assert not progress_left(row)
-    task = task_row(arrived=Decimal("0.3"), arrived_upper=Decimal("0.1"), arrived_county=Decimal("0.2"))
+    task = task_row(
+        arrived=Decimal("0.3"), arrived_upper=Decimal("0.1"), arrived_county=Decimal("0.2")
+    )
     assert task.is_filled
 
 
@@ -158,7 +169,9 @@ def progress_left(row: ReportRow) -> bool:
         (figure, {"value": None, "unpublished": True, "unpublished_note": "7月报"}),
     ],
 )
-def test_what_is_left_to_fill_is_the_same_in_python_and_in_the_database(make: Any, fields: dict[str, Any]) -> None:
+def test_what_is_left_to_fill_is_the_same_in_python_and_in_the_database(
+    make: Any, fields: dict[str, Any]
+) -> None:
     row = make(**fields)
     assert progress_left(row) == (not row.is_filled)
 
@@ -183,13 +196,17 @@ def test_a_copy_carries_all_that_people_type(make: Callable[..., Any]) -> None:
     period = make_period(plan(), 9)
     copy = row.copy_for(make_submission(period, make_department(), state=SubmissionState.DRAFT))
     copy.save()
-    assert [getattr(copy, name) for name in row.entry_fields] == [getattr(row, name) for name in row.entry_fields]
+    assert [getattr(copy, name) for name in row.entry_fields] == [
+        getattr(row, name) for name in row.entry_fields
+    ]
     assert copy.title == row.title
 
 
 def test_a_line_of_another_year_is_refused() -> None:
     row = make_progress(
-        make_line(make_plan(2025)), "1", submission=make_submission(make_period(plan(), 6), make_department())
+        make_line(make_plan(2025)),
+        "1",
+        submission=make_submission(make_period(plan(), 6), make_department()),
     )
     with pytest.raises(ValidationError, match="不是报告期所在年度"):
         row.full_clean()
@@ -208,7 +225,11 @@ def test_projects_are_due_in_quarters_and_in_months_opened_for_them() -> None:
     assert due(ProjectProgress, 3) == [("jiaotong", "项目a"), ("tongji", "项目b")]
     assert due(ProjectProgress, 6) == [("jiaotong", "项目a")]
     assert due(ProjectProgress, 7) == due(ProjectProgress, 7, "tasks") == []
-    assert due(ProjectProgress, 7, "projects") == due(ProjectProgress, 7, "projects,tasks") == [("jiaotong", "项目a")]
+    assert (
+        due(ProjectProgress, 7, "projects")
+        == due(ProjectProgress, 7, "projects,tasks")
+        == [("jiaotong", "项目a")]
+    )
 
 
 def test_tasks_and_their_targets_are_due_with_their_lead() -> None:

@@ -9,7 +9,14 @@ from reporting.rules.assessment import Assessment, Base, Facts, Terms, assess
 from reporting.rules.wording import read
 
 # From bad to good. What waits for its time stands between a shortfall and being on track.
-RANK = {Status.SHORT: 0, Status.NEAR: 1, Status.BEHIND: 1, Status.NOT_DUE: 2, Status.ON_TRACK: 3, Status.MET: 4}
+RANK = {
+    Status.SHORT: 0,
+    Status.NEAR: 1,
+    Status.BEHIND: 1,
+    Status.NOT_DUE: 2,
+    Status.ON_TRACK: 3,
+    Status.MET: 4,
+}
 
 LAST_YEAR = Base(Decimal("42.7"), 2023, "2023年完成数", DataNature.FLASH)
 

@@ -8,12 +8,20 @@ from reporting.rules.projects.facts import ProjectFacts
 
 
 def day(text: str | None) -> datetime.date | None:
-    return None if text is None else datetime.date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    return (
+        None
+        if text is None
+        else datetime.date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+    )
 
 
-def facts(completed: str | None = None, through: int = 6, investment: str = "100", **fields: Any) -> ProjectFacts:
+def facts(
+    completed: str | None = None, through: int = 6, investment: str = "100", **fields: Any
+) -> ProjectFacts:
     dates: dict[str, Any] = {
-        name: day(fields.pop(name)) for name in list(fields) if name.endswith(("_start", "_finish", "_on"))
+        name: day(fields.pop(name))
+        for name in list(fields)
+        if name.endswith(("_start", "_finish", "_on"))
     }
     fields.setdefault("is_reported", completed is not None)
     if "arrived" in fields:

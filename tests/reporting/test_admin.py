@@ -56,7 +56,13 @@ def errors(response: Any) -> dict[str, list[str]]:
 
 def new_user(**fields: Any) -> dict[str, Any]:
     password = "Xiang-Wang-2025"
-    return {"username": "wangfang", "name": "王芳", "password1": password, "password2": password, **fields}
+    return {
+        "username": "wangfang",
+        "name": "王芳",
+        "password1": password,
+        "password2": password,
+        **fields,
+    }
 
 
 def test_the_planner_makes_a_user_who_can_work(at_work: Client) -> None:
@@ -80,15 +86,20 @@ def test_roles_stand_in_chinese_and_nothing_above_them(at_work: Client) -> None:
         assert not set(form.fields) & {"is_superuser", "is_staff", "user_permissions", "password"}
 
 
-@pytest.mark.parametrize("rights", [{"is_superuser": "1", "is_staff": "1"}, {"user_permissions": "all"}])
-def test_forged_rights_change_nothing(rights: dict[str, Any], at_work: Client, planner: User) -> None:
+@pytest.mark.parametrize(
+    "rights", [{"is_superuser": "1", "is_staff": "1"}, {"user_permissions": "all"}]
+)
+def test_forged_rights_change_nothing(
+    rights: dict[str, Any], at_work: Client, planner: User
+) -> None:
     rights = {
         name: list(Permission.objects.values_list("pk", flat=True)) if value == "all" else value
         for name, value in rights.items()
     }
     at_work.post(url("reporting_user_add"), new_user(**rights))
     at_work.post(
-        url("reporting_user_change", planner.pk), {"username": "planner", "is_active": "1", "name": "甲", **rights}
+        url("reporting_user_change", planner.pk),
+        {"username": "planner", "is_active": "1", "name": "甲", **rights},
     )
     assert planner.name != User.objects.get(pk=planner.pk).name == "甲"
     for user in User.objects.all():
@@ -106,7 +117,12 @@ def test_a_group_beyond_the_roles_is_refused_at_the_field(at_work: Client) -> No
 def test_a_superuser_does_not_exist_for_the_planner(kind: str, at_work: Client) -> None:
     chief = User.objects.create_superuser("chief", password=PASSWORD)
     name = "auth_user_password_change" if kind == "password" else f"reporting_user_{kind}"
-    data = {"username": "fallen", "password1": "Xiang-Wang-2025", "password2": "Xiang-Wang-2025", "post": "yes"}
+    data = {
+        "username": "fallen",
+        "password1": "Xiang-Wang-2025",
+        "password2": "Xiang-Wang-2025",
+        "post": "yes",
+    }
     refusals = {403} if kind == "delete" else {404}
     assert {at_work.get(url(name, chief.pk)).status_code} == refusals
     assert at_work.post(url(name, chief.pk), data).status_code in (403, 404)
@@ -122,16 +138,25 @@ def test_the_planner_resets_a_password(at_work: Client) -> None:
     refused = at_work.post(page, {"password1": "Xiang-Wang-2025", "password2": "another"})
     assert "password2" in refused.context["form"].errors
     assert Client().login(username="lisi", password=PASSWORD)
-    assert at_work.post(page, {"password1": "Xiang-Wang-2025", "password2": "Xiang-Wang-2025"}).status_code == 302
+    assert (
+        at_work.post(
+            page, {"password1": "Xiang-Wang-2025", "password2": "Xiang-Wang-2025"}
+        ).status_code
+        == 302
+    )
     assert Client().login(username="lisi", password="Xiang-Wang-2025")
     assert "新密码" in at_work.get(url("reporting_user_history", user.pk)).text
 
 
 def test_a_user_is_deactivated_but_nobody_by_himself(at_work: Client, planner: User) -> None:
     user = make_user("lisi", Role.REPORTER)
-    assert at_work.post(url("reporting_user_change", user.pk), {"username": "lisi"}).status_code == 302
+    assert (
+        at_work.post(url("reporting_user_change", user.pk), {"username": "lisi"}).status_code == 302
+    )
     assert not User.objects.get(pk=user.pk).is_active
-    refused = at_work.post(url("reporting_user_change", planner.pk), {"username": "planner", "name": "改名"})
+    refused = at_work.post(
+        url("reporting_user_change", planner.pk), {"username": "planner", "name": "改名"}
+    )
     assert errors(refused) == {"is_active": ["不能停用自己的账号，请另一位计划管理员来停用。"]}
     assert refused.context["adminform"].form["name"].value() == "改名"
     assert User.objects.get(pk=planner.pk).is_active
@@ -139,16 +164,23 @@ def test_a_user_is_deactivated_but_nobody_by_himself(at_work: Client, planner: U
 
 def test_a_name_that_differs_in_case_alone_is_refused(at_work: Client) -> None:
     make_user("WangFang")
-    assert errors(at_work.post(url("reporting_user_add"), new_user())) == {"username": ["已经有这个登录名。"]}
+    assert errors(at_work.post(url("reporting_user_add"), new_user())) == {
+        "username": ["已经有这个登录名。"]
+    }
 
 
 @pytest.mark.parametrize(
-    "role, shown", [("reporter", {"lisi"}), ("none", {"zhaoliu"}), ("", {"lisi", "planner", "zhaoliu"})]
+    "role, shown",
+    [("reporter", {"lisi"}), ("none", {"zhaoliu"}), ("", {"lisi", "planner", "zhaoliu"})],
 )
 def test_users_by_role(role: str, shown: set[str], at_work: Client) -> None:
     make_user("lisi", Role.REPORTER)
     make_user("zhaoliu")
-    listed = at_work.get(url("reporting_user_changelist"), {"role": role} if role else {}).context["cl"].result_list
+    listed = (
+        at_work.get(url("reporting_user_changelist"), {"role": role} if role else {})
+        .context["cl"]
+        .result_list
+    )
     assert {user.username for user in listed} == shown
 
 
@@ -172,12 +204,24 @@ def test_a_new_name_asks_from_when_on_and_keeps_the_old_one(at_work: Client) -> 
     unit = make_department("tongji", "县统计局")
     page = url("reporting_department_change", unit.pk)
     assert list(errors(at_work.post(page, unit_form(name="县统计调查局")))) == ["renamed_on"]
-    assert at_work.post(page, unit_form(name="县统计调查局", renamed_on="2024-07-01")).status_code == 302
+    assert (
+        at_work.post(page, unit_form(name="县统计调查局", renamed_on="2024-07-01")).status_code
+        == 302
+    )
     unit.refresh_from_db()
-    assert [(former.name, str(former.until)) for former in unit.former_names.all()] == [("县统计局", "2024-06-30")]
-    assert [unit.name_on(datetime.date(2024, 6, day)) for day in (29, 30)] == ["县统计局", "县统计局"]
+    assert [(former.name, str(former.until)) for former in unit.former_names.all()] == [
+        ("县统计局", "2024-06-30")
+    ]
+    assert [unit.name_on(datetime.date(2024, 6, day)) for day in (29, 30)] == [
+        "县统计局",
+        "县统计局",
+    ]
     assert unit.name_on(datetime.date(2024, 7, 1)) == "县统计调查局"
-    found = at_work.get(url("reporting_department_changelist"), {"q": "县统计局"}).context["cl"].result_list
+    found = (
+        at_work.get(url("reporting_department_changelist"), {"q": "县统计局"})
+        .context["cl"]
+        .result_list
+    )
     assert list(found) == [unit]
 
 
@@ -195,14 +239,22 @@ def test_a_wrong_entry_is_put_right_without_a_trace(at_work: Client) -> None:
         ({"renamed_on": "2024-07-01"}, "renamed_on"),  # nothing was renamed
         ({"is_correction": "on"}, "is_correction"),
         ({"name": "新名", "renamed_on": "2024-07-01", "is_correction": "on"}, "renamed_on"),
-        ({"name": "新名", "renamed_on": "2023-12-31"}, "renamed_on"),  # the former name was in use until then
+        (
+            {"name": "新名", "renamed_on": "2023-12-31"},
+            "renamed_on",
+        ),  # the former name was in use until then
         ({"name": "新名", "renamed_on": "2024-01-01"}, "renamed_on"),
         ({"closed_on": "", "succeeded_by": "third"}, "closed_on"),
         ({"closed_on": "2024-01-01", "succeeded_by": "self"}, "succeeded_by"),
-        ({"closed_on": "2024-01-01", "succeeded_by": "next"}, "succeeded_by"),  # which it has itself succeeded
+        (
+            {"closed_on": "2024-01-01", "succeeded_by": "next"},
+            "succeeded_by",
+        ),  # which it has itself succeeded
     ],
 )
-def test_what_a_unit_cannot_be_is_said_at_its_field(fields: dict[str, str], field: str, at_work: Client) -> None:
+def test_what_a_unit_cannot_be_is_said_at_its_field(
+    fields: dict[str, str], field: str, at_work: Client
+) -> None:
     unit, other = make_department("tongji", "县统计局"), make_department("other")
     formerly(unit, "2023-12-31", "更早的名称")
     change(other, closed_on="2023-01-01", succeeded_by=unit)
@@ -213,7 +265,9 @@ def test_what_a_unit_cannot_be_is_said_at_its_field(fields: dict[str, str], fiel
         "former_names-TOTAL_FORMS": 1, "former_names-INITIAL_FORMS": 1, "former_names-0-id": former.pk,
         "former_names-0-department": unit.pk, "former_names-0-name": former.name, "former_names-0-until": former.until,
     }  # fmt: skip
-    found = errors(at_work.post(url("reporting_department_change", unit.pk), unit_form(**names, **fields)))
+    found = errors(
+        at_work.post(url("reporting_department_change", unit.pk), unit_form(**names, **fields))
+    )
     assert list(found) == [field]
 
 
@@ -228,9 +282,9 @@ def test_closed_units_are_not_offered_for_work_and_stay_where_they_are(at_work: 
         offered = at_work.get(reverse("admin:autocomplete"), asked).json()["results"]
         assert {each["text"] for each in offered} == {"将关", "在的"}
     target = make_target(plan, lead=Department.objects.get(name="关了"))
-    assert at_work.get(url("indicators_target_change", target.pk)).context["adminform"].form["lead"].value() == (
-        target.lead_id
-    )
+    assert at_work.get(url("indicators_target_change", target.pk)).context["adminform"].form[
+        "lead"
+    ].value() == (target.lead_id)
     asked = {"app_label": "reporting", "model_name": "user", "field_name": "departments"}
     assert len(at_work.get(reverse("admin:autocomplete"), asked).json()["results"]) == 3
 
@@ -253,7 +307,10 @@ def test_a_unit_that_is_named_anywhere_is_not_deleted(at_work: Client) -> None:
 
 def test_a_unit_entered_by_mistake_is_deleted(at_work: Client) -> None:
     unit = make_department("mistake")
-    assert at_work.post(url("reporting_department_delete", unit.pk), {"post": "yes"}).status_code == 302
+    assert (
+        at_work.post(url("reporting_department_delete", unit.pk), {"post": "yes"}).status_code
+        == 302
+    )
     assert not Department.objects.exists()
 
 
@@ -295,7 +352,10 @@ def test_a_plan_goes_back_to_draft_and_leaves_a_record(at_work: Client, planner:
     """Decision 0003: the way out for a misreading found after adoption."""
     plan = make_plan(2024)
     assert (
-        at_work.post(url("reporting_plan_change", plan.pk), plan_form(plan, state=PlanState.DRAFT)).status_code == 302
+        at_work.post(
+            url("reporting_plan_change", plan.pk), plan_form(plan, state=PlanState.DRAFT)
+        ).status_code
+        == 302
     )
     page = at_work.get(url("reporting_plan_history", plan.pk)).text
     assert "<del>已批准</del> → <ins>草案</ins>" in page
@@ -326,22 +386,35 @@ def test_a_period_keeps_its_months_and_a_published_one_stays(at_work: Client) ->
     period = make_period(make_plan(2024), 6)
     page = url("reporting_period_change", period.pk)
     at_work.post(
-        page, {"plan": period.plan_id, "month": 9, "due_on": "2024-07-05", "published_at_0": "", "published_by": ""}
+        page,
+        {
+            "plan": period.plan_id,
+            "month": 9,
+            "due_on": "2024-07-05",
+            "published_at_0": "",
+            "published_by": "",
+        },
     )
     period = Period.objects.get()
     assert (period.month, period.due_on) == (6, datetime.date(2024, 7, 5))
     assert period.published_at is not None
-    assert at_work.post(url("reporting_period_delete", period.pk), {"post": "yes"}).status_code == 403
+    assert (
+        at_work.post(url("reporting_period_delete", period.pk), {"post": "yes"}).status_code == 403
+    )
 
 
 def test_a_period_twice_is_refused_at_the_field(at_work: Client) -> None:
     period = make_period(make_plan(2024), 6, published=False)
     refused = at_work.post(url("reporting_period_add"), {"plan": period.plan_id, "month": 6})
     assert errors(refused) == {"month": ["这个年度已经有这个报告期。"]}
-    assert at_work.post(url("reporting_period_delete", period.pk), {"post": "yes"}).status_code == 302
+    assert (
+        at_work.post(url("reporting_period_delete", period.pk), {"post": "yes"}).status_code == 302
+    )
 
 
-def test_a_published_figure_twice_is_refused_at_the_field_and_keeps_its_digits(at_work: Client) -> None:
+def test_a_published_figure_twice_is_refused_at_the_field_and_keeps_its_digits(
+    at_work: Client,
+) -> None:
     data = {
         "plan": make_plan().pk, "part": "正文", "subject": "计划指标", "name": "达到", "quantity": "个数",
         "value": "37.0", "sentence": "其中37个。",
@@ -408,7 +481,9 @@ def test_a_history_outlives_what_it_names() -> None:
     key = unit.pk
     unit.delete()
     records = with_links(history_of(target))
-    assert changes(records[0], records[1]) == [Change("数据提供单位", f"已删除（编号 {key}）", EMPTY)]
+    assert changes(records[0], records[1]) == [
+        Change("数据提供单位", f"已删除（编号 {key}）", EMPTY)
+    ]
 
 
 def test_money_that_is_equal_has_not_changed() -> None:
@@ -420,7 +495,9 @@ def test_money_that_is_equal_has_not_changed() -> None:
 
 
 @pytest.mark.parametrize("who", ["planner", "reviewer"])
-def test_a_version_is_read_and_never_written(who: str, client: Client, request: pytest.FixtureRequest) -> None:
+def test_a_version_is_read_and_never_written(
+    who: str, client: Client, request: pytest.FixtureRequest
+) -> None:
     """django-simple-history's own page of a version writes what anybody who may view posts to it."""
     client.force_login(request.getfixturevalue(who))
     target = make_target(make_plan(2025, PlanState.DRAFT), wording="7左右")
@@ -455,14 +532,19 @@ def test_a_long_history_comes_in_pages_without_losing_the_step_between(at_work: 
         plan.title = f"第{number}稿"
         plan.save()
     page = url("reporting_plan_history", plan.pk)
-    first, second = at_work.get(page).context["entries"], at_work.get(page, {"p": 2}).context["entries"]
+    first, second = (
+        at_work.get(page).context["entries"],
+        at_work.get(page, {"p": 2}).context["entries"],
+    )
     assert (len(first), len(second)) == (50, 11)
     assert first[-1]["changes"] == [Change("标题", "第9稿", "第10稿")]
     assert second[0]["changes"] == [Change("标题", "第8稿", "第9稿")]
     assert second[-1]["is_first"]
 
 
-def test_histories_cost_the_same_however_long_they_are(at_work: Client, django_assert_num_queries: Any) -> None:
+def test_histories_cost_the_same_however_long_they_are(
+    at_work: Client, django_assert_num_queries: Any
+) -> None:
     task = make_task(make_plan(2025, PlanState.DRAFT))
     page = url("projects_livelihoodtask_history", task.pk)
     at_work.get(page)
@@ -477,8 +559,18 @@ def test_histories_cost_the_same_however_long_they_are(at_work: Client, django_a
 def test_rows_with_history_are_those_that_promise_it() -> None:
     from reporting.admin.base import HistoryAdmin
 
-    kept = {model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)}
-    assert kept == {Plan, Target, TargetRevision, LivelihoodTask, KeyProject, ProjectPlan, GradeScale}
+    kept = {
+        model for model, pages in admin.site._registry.items() if isinstance(pages, HistoryAdmin)
+    }
+    assert kept == {
+        Plan,
+        Target,
+        TargetRevision,
+        LivelihoodTask,
+        KeyProject,
+        ProjectPlan,
+        GradeScale,
+    }
 
 
 # What is there already.
@@ -486,8 +578,13 @@ def test_rows_with_history_are_those_that_promise_it() -> None:
 
 def test_a_second_unit_of_a_code_or_name_is_told_in_plain_words(at_work: Client) -> None:
     make_department("tongji", "县统计局")
-    response = at_work.post(url("reporting_department_add"), {"code": "tongji", "name": "县统计局", "order": 1})
-    assert errors(response) == {"code": ["已经有一个单位用这个代码。"], "name": ["已经有一个单位叫这个名称。"]}
+    response = at_work.post(
+        url("reporting_department_add"), {"code": "tongji", "name": "县统计局", "order": 1}
+    )
+    assert errors(response) == {
+        "code": ["已经有一个单位用这个代码。"],
+        "name": ["已经有一个单位叫这个名称。"],
+    }
 
 
 def test_a_second_plan_of_a_year_is_told_in_plain_words(at_work: Client) -> None:
@@ -496,4 +593,6 @@ def test_a_second_plan_of_a_year_is_told_in_plain_words(at_work: Client) -> None
         "year": 2024, "title": "又一个", "state": "draft", "explain_points": "0.2", "explain_percent": "5",
         "sections-TOTAL_FORMS": 0, "sections-INITIAL_FORMS": 0,
     }  # fmt: skip
-    assert errors(at_work.post(url("reporting_plan_add"), data)) == {"year": ["这个年度已经有计划。"]}
+    assert errors(at_work.post(url("reporting_plan_add"), data)) == {
+        "year": ["这个年度已经有计划。"]
+    }

@@ -59,7 +59,9 @@ def test_a_form_is_titled_by_the_units_name_at_the_periods_end() -> None:
 # Succession.
 
 
-@pytest.mark.parametrize("day, name", [("2023-06-30", "甲"), ("2023-07-01", "乙"), ("2023-12-31", "乙")])
+@pytest.mark.parametrize(
+    "day, name", [("2023-06-30", "甲"), ("2023-07-01", "乙"), ("2023-12-31", "乙")]
+)
 def test_a_successor_stands_from_the_day_of_closing_on(day: str, name: str) -> None:
     first = make_department("a", "甲")
     succeed(first, "2023-07-01", make_department("b", "乙"))
@@ -93,7 +95,9 @@ def test_a_circle_is_refused_and_would_not_hang_a_page() -> None:
     assert on(first, "2024-01-01") in {unit.name for unit in (first, second, third)}
 
 
-@pytest.mark.parametrize("role, is_told", [(Role.REPORTER, True), (Role.LEADER, True), (Role.REVIEWER, False)])
+@pytest.mark.parametrize(
+    "role, is_told", [(Role.REPORTER, True), (Role.LEADER, True), (Role.REVIEWER, False)]
+)
 def test_own_units_are_read_along_for_a_viewer_who_does_not_see_all(
     role: Role, is_told: bool, django_assert_num_queries: Any
 ) -> None:
@@ -121,7 +125,10 @@ def test_one_query_for_all_units(units: int, django_assert_num_queries: Any) -> 
         formerly(unit, "2021-12-31", "二")
     with django_assert_num_queries(1):
         directory = Directory()
-        assert {directory.on(key, datetime.date(2021, 6, 30)).name for key in range(unit.pk, unit.pk + 1)} == {"二"}
+        assert {
+            directory.on(key, datetime.date(2021, 6, 30)).name
+            for key in range(unit.pk, unit.pk + 1)
+        } == {"二"}
 
 
 # Who goes on with the forms of a unit that closed.
@@ -138,7 +145,10 @@ def test_the_successors_staff_go_on_with_the_forms_of_all_before_them() -> None:
         make_submission(make_period(make_plan(2023), 3), unit)
     succeed(units[0], "2023-03-01", units[1])
     succeed(units[1], "2023-07-01", units[2])
-    staff = {unit.code: make_user(f"of-{unit.code}", Role.REPORTER, departments=(unit,)) for unit in units}
+    staff = {
+        unit.code: make_user(f"of-{unit.code}", Role.REPORTER, departments=(unit,))
+        for unit in units
+    }
     assert {code: seen_by(user) for code, user in staff.items()} == {
         "a": {"a"},
         "b": {"a", "b"},

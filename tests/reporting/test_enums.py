@@ -13,7 +13,15 @@ def test_stored_values_stay_what_they_are() -> None:
     assert members(enums.Measure) == ["rate", "cumulative", "level"]
     assert members(enums.Direction) == ["up", "down"]
     assert members(enums.Attribute) == ["binding", "expected"]
-    assert members(enums.RuleKind) == ["at_least", "at_most", "about", "between", "step", "text", "none"]
+    assert members(enums.RuleKind) == [
+        "at_least",
+        "at_most",
+        "about",
+        "between",
+        "step",
+        "text",
+        "none",
+    ]
     assert members(enums.Pace) == ["even", "last_year", "milestones", "year_end"]
     assert members(enums.GrowthBasis) == ["current", "constant", "comparable", "unknown"]
     assert members(enums.DataNature) == ["estimate", "flash", "final"]
@@ -35,7 +43,12 @@ def test_stored_values_stay_what_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "choices", [each for each in vars(enums).values() if isinstance(each, type) and issubclass(each, TextChoices)]
+    "choices",
+    [
+        each
+        for each in vars(enums).values()
+        if isinstance(each, type) and issubclass(each, TextChoices)
+    ],
 )
 def test_labels_are_chinese_and_told_apart(choices: type[TextChoices]) -> None:
     labels = [str(label) for label in choices.labels]

@@ -81,14 +81,17 @@ def test_what_is_typed_is_what_is_stored(typed: Any, shown: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", ["", " ", "七", "7,5", "7左右", "1 000", "NaN", "Infinity", "-inf", "1.2.3", True, *GUESSED]
+    "junk",
+    ["", " ", "七", "7,5", "7左右", "1 000", "NaN", "Infinity", "-inf", "1.2.3", True, *GUESSED],
 )
 def test_what_is_no_number_is_refused_in_chinese(junk: Any) -> None:
     with pytest.raises(ValidationError, match="不是数字"):
         FIELD.get_prep_value(junk)
 
 
-@pytest.mark.parametrize("number", [Decimal("NaN"), Decimal("Infinity"), Decimal("-Infinity"), Decimal("sNaN")])
+@pytest.mark.parametrize(
+    "number", [Decimal("NaN"), Decimal("Infinity"), Decimal("-Infinity"), Decimal("sNaN")]
+)
 def test_a_decimal_that_is_no_figure_is_refused(number: Decimal) -> None:
     with pytest.raises(ValidationError, match="不是数字"):
         FIELD.get_prep_value(number)
@@ -100,12 +103,16 @@ def test_a_float_is_a_programmers_mistake(number: float) -> None:
         FIELD.get_prep_value(number)
 
 
-@pytest.mark.parametrize("typed", ["12345678901", "12345678901.2345", "-99999999999.9999", "0.0001", "10000000000"])
+@pytest.mark.parametrize(
+    "typed", ["12345678901", "12345678901.2345", "-99999999999.9999", "0.0001", "10000000000"]
+)
 def test_fifteen_digits_four_of_them_decimals_fit(typed: str) -> None:
     assert FIELD.clean(typed, None) == Decimal(typed)
 
 
-@pytest.mark.parametrize("typed", ["123456789012", "123456789012.3", "0.00001", "9" * 5000, "1.00000"])
+@pytest.mark.parametrize(
+    "typed", ["123456789012", "123456789012.3", "0.00001", "9" * 5000, "1.00000"]
+)
 def test_more_digits_than_fit_are_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         FIELD.clean(typed, None)
@@ -147,7 +154,9 @@ def test_a_fixture_holds_the_digits() -> None:
     figure("7.0")
     figure(Decimal("-1E+3"), dimension="另一个")
     figure(None, dimension="没有数")
-    text = serializers.serialize("json", PublishedFigure.objects.order_by("pk"), use_natural_primary_keys=True)
+    text = serializers.serialize(
+        "json", PublishedFigure.objects.order_by("pk"), use_natural_primary_keys=True
+    )
     PublishedFigure.objects.all().delete()
 
     for row in serializers.deserialize("json", text):
@@ -182,7 +191,9 @@ def a_row_of(model: type[models.Model]) -> models.Model:
         "Milestone": lambda: Milestone.objects.create(target=target, month=3, value=Decimal(2)),
         "Actual": lambda: make_actual(target, "1"),
         "TaskTarget": lambda: make_task_target(make_task(target.plan)),
-        "TargetProgress": lambda: make_target_progress(make_task_target(make_task(target.plan)), "1"),
+        "TargetProgress": lambda: make_target_progress(
+            make_task_target(make_task(target.plan)), "1"
+        ),
         "Observation": lambda: make_observation(target.indicator, 2022, "1"),
         "PublishedFigure": lambda: figure("1"),
     }
@@ -233,7 +244,9 @@ def test_the_database_itself_refuses_junk(junk: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["0", "7", "7.0", "-27.5", "0.0000", "-12345678901.2345", "123456789012345"])
+@pytest.mark.parametrize(
+    "text", ["0", "7", "7.0", "-27.5", "0.0000", "-12345678901.2345", "123456789012345"]
+)
 def test_the_database_takes_plain_numbers(text: str) -> None:
     row = figure("1")
     write(row, "value", text)
@@ -241,13 +254,20 @@ def test_the_database_takes_plain_numbers(text: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model, field", COLUMNS, ids=lambda part: getattr(part, "name", None) or part.__name__)
-def test_every_figures_column_keeps_the_promise(model: type[models.Model], field: FigureField) -> None:
+@pytest.mark.parametrize(
+    "model, field", COLUMNS, ids=lambda part: getattr(part, "name", None) or part.__name__
+)
+def test_every_figures_column_keeps_the_promise(
+    model: type[models.Model], field: FigureField
+) -> None:
     row = a_row_of(model)
     with pytest.raises((IntegrityError, DataError)) as caught:
         write(row, str(field.column), "七")
     message = str(caught.value)
-    assert "CHECK constraint failed" in message or f"{model._meta.db_table}_{field.column}_check" in message
+    assert (
+        "CHECK constraint failed" in message
+        or f"{model._meta.db_table}_{field.column}_check" in message
+    )
 
 
 # The form.
@@ -296,15 +316,26 @@ def test_the_form_refuses_what_does_not_fit(typed: str) -> None:
 
 
 def test_the_box_is_plain_text_with_a_numeric_keyboard() -> None:
-    html = str(modelform_factory(Observation, fields=["value"])(initial={"value": Decimal("7.0")})["value"])
+    html = str(
+        modelform_factory(Observation, fields=["value"])(initial={"value": Decimal("7.0")})["value"]
+    )
     assert 'type="text"' in html and 'inputmode="decimal"' in html and 'value="7.0"' in html
 
 
 @pytest.mark.django_db
 def test_a_form_saves_the_figure_as_typed() -> None:
     indicator = Indicator.objects.create(code="a", name="甲")
-    form_class = modelform_factory(Observation, fields=["indicator", "area", "year", "month", "value", "source"])
-    asked = {"indicator": indicator.pk, "area": "county", "year": 2022, "month": 12, "value": "7.0", "source": "某文"}
+    form_class = modelform_factory(
+        Observation, fields=["indicator", "area", "year", "month", "value", "source"]
+    )
+    asked = {
+        "indicator": indicator.pk,
+        "area": "county",
+        "year": 2022,
+        "month": 12,
+        "value": "7.0",
+        "source": "某文",
+    }
     form = form_class(asked)
     assert form.is_valid(), form.errors
     assert str(form.save().value) == "7.0"

@@ -10,7 +10,16 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from reporting.enums import Action, PlanState, Role, SubmissionState
-from reporting.models import DemoMark, Department, Period, Plan, PublishedFigure, Submission, SubmissionEvent, User
+from reporting.models import (
+    DemoMark,
+    Department,
+    Period,
+    Plan,
+    PublishedFigure,
+    Submission,
+    SubmissionEvent,
+    User,
+)
 from reporting.months import months_label
 from tests.constraints import OURS, Breakers, cases, change, own_models, promises, refused
 from tests.factories import (
@@ -30,7 +39,13 @@ pytestmark = pytest.mark.django_db
 
 
 def figure(**fields: Any) -> PublishedFigure:
-    known = {"part": "正文", "subject": "对象", "name": "名称", "quantity": "量", "sentence": "一句。"}
+    known = {
+        "part": "正文",
+        "subject": "对象",
+        "name": "名称",
+        "quantity": "量",
+        "sentence": "一句。",
+    }
     return PublishedFigure.objects.create(plan=make_plan(), **known | fields)
 
 
@@ -53,7 +68,9 @@ def someone() -> User:
 
 def second_at_work() -> None:
     draft()
-    make_submission(make_period(make_plan()), make_department(), revision=2, state=SubmissionState.RETURNED)
+    make_submission(
+        make_period(make_plan()), make_department(), revision=2, state=SubmissionState.RETURNED
+    )
 
 
 def third_beside_approved() -> None:
@@ -64,13 +81,19 @@ def third_beside_approved() -> None:
 
 
 BREAKERS: Breakers = {
-    "Department.code": [lambda: [Department.objects.create(code="a", name=name) for name in "甲乙"]],
+    "Department.code": [
+        lambda: [Department.objects.create(code="a", name=name) for name in "甲乙"]
+    ],
     "Department.name": [lambda: [Department.objects.create(code=code, name="甲") for code in "ab"]],
-    "department_succeeded_once_closed": [lambda: change(make_department(), succeeded_by=make_department("b"))],
+    "department_succeeded_once_closed": [
+        lambda: change(make_department(), succeeded_by=make_department("b"))
+    ],
     "department_not_succeeded_by_itself": [
         lambda: change(make_department(), succeeded_by=models.F("id"), closed_on="2024-01-01")
     ],
-    "former_name_once_per_day": [lambda: [formerly(make_department(), "2024-01-01", name) for name in "甲乙"]],
+    "former_name_once_per_day": [
+        lambda: [formerly(make_department(), "2024-01-01", name) for name in "甲乙"]
+    ],
     "former_name_is_one": [lambda: formerly(make_department(), "2024-01-01", "")],
     "User.username": [lambda: [User.objects.create(username="a") for _ in range(2)]],
     "Plan.year": [lambda: [Plan.objects.create(year=2023, title=title) for title in "甲乙"]],
@@ -78,8 +101,12 @@ BREAKERS: Breakers = {
         lambda: Plan.objects.create(year=2023, title="计划", state="secret"),
         lambda: change(make_plan(), state=""),
     ],
-    "plan_adopted_on_with_by": [lambda: change(make_plan(), adopted_on="2024-01-01", adopted_by="")],
-    "period_once_per_month": [lambda: [Period.objects.create(plan=make_plan(), month=6) for _ in range(2)]],
+    "plan_adopted_on_with_by": [
+        lambda: change(make_plan(), adopted_on="2024-01-01", adopted_by="")
+    ],
+    "period_once_per_month": [
+        lambda: [Period.objects.create(plan=make_plan(), month=6) for _ in range(2)]
+    ],
     "period_month_1_to_12": [
         lambda: Period.objects.create(plan=make_plan(), month=0),
         lambda: Period.objects.create(plan=make_plan(), month=13),
@@ -150,7 +177,11 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
 
 def test_every_app_with_models_has_such_a_list() -> None:
     """A new app's promises would go untested: this fails until its tests/<app>/test_models.py has its breakers."""
-    ours = {config.label for config in apps.get_app_configs() if config.models_module and _is_ours(config.path)}
+    ours = {
+        config.label
+        for config in apps.get_app_configs()
+        if config.models_module and _is_ours(config.path)
+    }
     assert ours == set(OURS)
 
 
@@ -172,7 +203,9 @@ def test_when_and_who_stand_together() -> None:
                 who = name.removesuffix("_at") + "_by"
                 assert who in names, f"{model.__name__}.{name} has no {who}"
                 constraint = constraints.get(f"{model._meta.model_name}_{who}_and_at")
-                assert constraint is not None, f"nothing keeps {model.__name__}.{name} and {who} together"
+                assert constraint is not None, (
+                    f"nothing keeps {model.__name__}.{name} and {who} together"
+                )
                 pairs.append(f"{model.__name__}.{name}")
     assert pairs == ["Period.published_at", "Submission.approved_at", "Submission.submitted_at"]
 
@@ -195,7 +228,9 @@ def test_the_first_and_the_last_month_are_months() -> None:
 
 def test_the_next_revision_stands_beside_the_approved_one() -> None:
     first = approved()
-    second = make_submission(first.period, first.department, revision=2, state=SubmissionState.DRAFT)
+    second = make_submission(
+        first.period, first.department, revision=2, state=SubmissionState.DRAFT
+    )
     change(second, state=SubmissionState.APPROVED, approved_at=NOON, approved_by=someone())
     make_submission(first.period, first.department, revision=3, state=SubmissionState.DRAFT)
     assert Submission.objects.count() == 3
@@ -243,7 +278,15 @@ def test_every_model_of_the_fixtures_has_a_natural_key() -> None:
         if not hasattr(model, "natural_key") and not model._meta.auto_created
     }
     assert without == {
-        *("DataVersion", "DemoMark", "FormerName", "GradeScale", "Milestone", "PlanMilestone", "Preparation"),
+        *(
+            "DataVersion",
+            "DemoMark",
+            "FormerName",
+            "GradeScale",
+            "Milestone",
+            "PlanMilestone",
+            "Preparation",
+        ),
         "SubmissionEvent",
     }
 
@@ -271,7 +314,8 @@ def test_every_key_between_rows_protects() -> None:
         for app in OURS
         for model in own_models(app)
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.PROTECT
+        if isinstance(field, models.ForeignKey)
+        and field.remote_field.on_delete is not models.PROTECT
     }
     assert cascading == {
         "FormerName.department",
@@ -334,7 +378,11 @@ def test_units_of_a_person_are_read_once(django_assert_num_queries: Any) -> None
     first, second = make_department("a"), make_department("b")
     user = make_user("a", Role.REPORTER, departments=(first, second))
     with django_assert_num_queries(1):
-        assert sorted(user.department_ids) == sorted(user.department_ids) == sorted([first.pk, second.pk])
+        assert (
+            sorted(user.department_ids)
+            == sorted(user.department_ids)
+            == sorted([first.pk, second.pk])
+        )
 
 
 def test_the_mark_has_no_permissions_to_hand_out() -> None:

@@ -7,7 +7,9 @@ import pytest
 from reporting.months import last_day, month_of, months_label
 
 
-@pytest.mark.parametrize("year, month, day", [(2024, 2, 29), (2023, 2, 28), (2024, 6, 30), (2024, 12, 31)])
+@pytest.mark.parametrize(
+    "year, month, day", [(2024, 2, 29), (2023, 2, 28), (2024, 6, 30), (2024, 12, 31)]
+)
 def test_the_last_day(year: int, month: int, day: int) -> None:
     assert last_day(year, month) == datetime.date(year, month, day)
 

@@ -15,7 +15,11 @@ DAY = NOON.date()
 
 @pytest.mark.parametrize(
     "text, day",
-    [("2024-07-31", TODAY), ("2024-02-29", datetime.date(2024, 2, 29)), ("0001-01-01", datetime.date(1, 1, 1))],
+    [
+        ("2024-07-31", TODAY),
+        ("2024-02-29", datetime.date(2024, 2, 29)),
+        ("0001-01-01", datetime.date(1, 1, 1)),
+    ],
 )
 def test_a_day_up_to_today_is_read(text: str, day: datetime.date) -> None:
     assert read_known(text, TODAY) == day
@@ -24,8 +28,27 @@ def test_a_day_up_to_today_is_read(text: str, day: datetime.date) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(None, "", " ", "2024-08-01", "9999-12-31", "2023-02-29", "2024-13-01", "0000-01-01", "2024-00-10"),
-        *("20240731", "2024-7-31", "2024-W31-3", "2024-07-31 ", "２０２４-07-31", "31.07.2024", "昨天", "9" * 5000),
+        *(
+            None,
+            "",
+            " ",
+            "2024-08-01",
+            "9999-12-31",
+            "2023-02-29",
+            "2024-13-01",
+            "0000-01-01",
+            "2024-00-10",
+        ),
+        *(
+            "20240731",
+            "2024-7-31",
+            "2024-W31-3",
+            "2024-07-31 ",
+            "２０２４-07-31",
+            "31.07.2024",
+            "昨天",
+            "9" * 5000,
+        ),
     ],
 )
 def test_what_is_no_such_day_is_none(text: str | None) -> None:
@@ -71,5 +94,13 @@ def test_publication_is_not_turned_back_and_rights_are_those_of_the_reader(
     for month, published in ((3, True), (6, False)):
         make_actual(make_target(plan, month, lead=units[0]), str(month), month, published=published)
     plan.periods.filter(month=3).update(published_at=NOON.replace(year=2025))
-    seen = {user.username: known_to(Viewer(user, later)) for user in (clerk_a, clerk_b, reviewer, leader)}
-    assert seen == {"clerk_a": {"3", "6"}, "clerk_b": {"3"}, "reviewer": {"3", "6"}, "leader": {"3"}}
+    seen = {
+        user.username: known_to(Viewer(user, later))
+        for user in (clerk_a, clerk_b, reviewer, leader)
+    }
+    assert seen == {
+        "clerk_a": {"3", "6"},
+        "clerk_b": {"3"},
+        "reviewer": {"3", "6"},
+        "leader": {"3"},
+    }

@@ -17,15 +17,21 @@ def modules(tmp_path: Path) -> Path:
         file = tmp_path / "node_modules" / package / path
         file.parent.mkdir(parents=True)
         file.write_bytes(f"script {number};\r\n".encode())
-        (tmp_path / "node_modules" / package / "package.json").write_text(json.dumps({"version": f"{number}.2.3"}))
+        (tmp_path / "node_modules" / package / "package.json").write_text(
+            json.dumps({"version": f"{number}.2.3"})
+        )
     return tmp_path / "node_modules"
 
 
-def test_files_are_copied_byte_for_byte_with_their_check_sums(modules: Path, tmp_path: Path) -> None:
+def test_files_are_copied_byte_for_byte_with_their_check_sums(
+    modules: Path, tmp_path: Path
+) -> None:
     target = tmp_path / "static" / "vendor"
     manifest = frontend.vendor(modules, target)
     assert json.loads((target / "manifest.json").read_text()) == manifest
-    assert [file["package"] for file in manifest["files"]] == [package for package, _ in frontend.FILES]
+    assert [file["package"] for file in manifest["files"]] == [
+        package for package, _ in frontend.FILES
+    ]
     for file, (package, path) in zip(manifest["files"], frontend.FILES, strict=True):
         content = (target / file["name"]).read_bytes()
         assert content == (modules / package / path).read_bytes()

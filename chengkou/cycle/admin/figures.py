@@ -3,7 +3,13 @@
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 
 from chengkou.cycle.grid import page, rows_of_grid, save
@@ -35,7 +41,10 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
         try:
             messages.success(request, save(period, user, request.POST))
         except Refusal as refusal:
-            context, status = page(period, user, rows, refusal=refusal, data=request.POST), refusal.status
+            context, status = (
+                page(period, user, rows, refusal=refusal, data=request.POST),
+                refusal.status,
+            )
         else:
             return HttpResponseRedirect(request.path)
     request.current_app = site.name

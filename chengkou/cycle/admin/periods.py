@@ -6,7 +6,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -33,7 +39,10 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
     actions = ["open_periods", "publish_periods"]
 
     def get_urls(self) -> list[Any]:
-        figures, board = self.admin_site.admin_view(self.figures_view), self.admin_site.admin_view(self.board_view)
+        figures, board = (
+            self.admin_site.admin_view(self.figures_view),
+            self.admin_site.admin_view(self.board_view),
+        )
         return [
             path("<int:period_id>/figures/", figures, name="reporting_period_figures"),
             path("<int:period_id>/board/", board, name="reporting_period_board"),
@@ -50,7 +59,9 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
 
     @admin.display(description="统计数据录入")
     def figures(self, period: Period) -> str:
-        return format_html('<a href="{}">录入</a>', reverse("admin:reporting_period_figures", args=[period.pk]))
+        return format_html(
+            '<a href="{}">录入</a>', reverse("admin:reporting_period_figures", args=[period.pk])
+        )
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(REVIEW)
@@ -81,7 +92,9 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         except Refused as refused:
             messages.error(request, str(refused))
 
-    def response_add(self, request: HttpRequest, obj: Period, post_url_continue: str | None = None) -> Any:
+    def response_add(
+        self, request: HttpRequest, obj: Period, post_url_continue: str | None = None
+    ) -> Any:
         response = super().response_add(request, obj, post_url_continue)
         if self.has_review_permission(request):
             messages.info(request, f"{obj}还没有下发：在列表里勾选它，动作选“下发填报任务”。")

@@ -7,7 +7,13 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -30,14 +36,27 @@ class FormList(ChangeList):
     """The list names each unit as it was called in the period."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        return super().get_queryset(request, exclude_parameters).prefetch_related("department__former_names")
+        return (
+            super()
+            .get_queryset(request, exclude_parameters)
+            .prefetch_related("department__former_names")
+        )
 
 
 @admin.register(Submission)
 class SubmissionAdmin(BaseAdmin):
     """Each unit sees its own forms; another unit's answers as one that does not exist, to every method."""
 
-    list_display = ["unit", "period", "revision", "state", "due", "submitted_at", "approved_at", "approved_by"]
+    list_display = [
+        "unit",
+        "period",
+        "revision",
+        "state",
+        "due",
+        "submitted_at",
+        "approved_at",
+        "approved_by",
+    ]
     list_filter = ["state", ("period__plan", admin.RelatedOnlyFieldListFilter), "period__month"]
     list_select_related = ["period__plan", "department", "submitted_by", "approved_by"]
     search_fields = ["department__name", "department__former_names__name", "period__plan__year"]
@@ -72,7 +91,10 @@ class SubmissionAdmin(BaseAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.print_view)
-        return [path("<path:object_id>/print/", view, name="reporting_submission_print"), *super().get_urls()]
+        return [
+            path("<path:object_id>/print/", view, name="reporting_submission_print"),
+            *super().get_urls(),
+        ]
 
     def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The form on A4, to be signed and stamped: its rows to be read, whatever its state."""
@@ -84,7 +106,11 @@ class SubmissionAdmin(BaseAdmin):
         return self._page(request, form, context, None, template="print.html")
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The whole report of one unit. A POST does what its button says (`chengkou.cycle.post.act`)."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
@@ -102,7 +128,9 @@ class SubmissionAdmin(BaseAdmin):
         self, request: HttpRequest, user: User, object_id: str, extra_context: dict[str, Any] | None
     ) -> HttpResponse:
         try:
-            done = act(self.get_queryset(request), self._key(request, object_id), user, request.POST)
+            done = act(
+                self.get_queryset(request), self._key(request, object_id), user, request.POST
+            )
         except Submission.DoesNotExist:
             raise Http404(NO_FORM) from None
         except Refusal as refusal:
@@ -192,7 +220,9 @@ def _row_changes(form: Submission) -> list[dict[str, Any]]:
                 {
                     "record": record,
                     "what": f"{titles.get(record.id, '已移走的一项')}：{WHAT_HAPPENED[record.history_type]}",
-                    "changes": [each for each in changes(record, earlier) if each.field != "version"]
+                    "changes": [
+                        each for each in changes(record, earlier) if each.field != "version"
+                    ]
                     if earlier
                     else [],
                     "is_first": earlier is None,

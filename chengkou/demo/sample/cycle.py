@@ -84,7 +84,9 @@ def rounds(today: datetime.date) -> list[Round]:
             datetime.date(2024, 7, 10),
             published=True,
             draft=("linye-ju",),
-            mended={"zhufang-chengxiang-jianwei": "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"},
+            mended={
+                "zhufang-chengxiang-jianwei": "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"
+            },
             reopened={"caizheng-ju": "税收收入按决算口径调整"},
             corrected={"zhaoshang-touzi-ju": "到位资金中有0.18亿元未到账，核减"},
             late=("wenhua-lvyou-wei",),
@@ -98,7 +100,14 @@ def rounds(today: datetime.date) -> list[Round]:
             untouched=("fazhan-gaige-wei", "zhaoshang-touzi-ju", "wenhua-lvyou-wei", "linye-ju"),
             submitted=("keji-ju", "shangwu-wei", "zhufang-chengxiang-jianwei", "jiao-wei"),
             returned={"renli-shebao-ju": "新增城镇就业比统计口径多，请核对1—9月累计数"},
-            approved=("yingji-ju", "chengshi-guanli-ju", "caizheng-ju", "shuili-ju", "minzheng-ju", "sifa-ju"),
+            approved=(
+                "yingji-ju",
+                "chengshi-guanli-ju",
+                "caizheng-ju",
+                "shuili-ju",
+                "minzheng-ju",
+                "sifa-ju",
+            ),
         ),
     ]
 
@@ -118,11 +127,15 @@ def add_sample(today: datetime.date) -> int:
     for each in rounds(today):
         period = open_period(plan, each.month, by=reviewer, due_on=each.due).period
         _mark(period)
-        for form in list(period.submissions.select_related("department").order_by("department__order")):
+        for form in list(
+            period.submissions.select_related("department").order_by("department__order")
+        ):
             _report(form, each, staff, reviewer)
         if each.published:
             publish(period, by=second)
-            Period.objects.filter(pk=period.pk).update(published_at=_at(each.due) + datetime.timedelta(days=8))
+            Period.objects.filter(pk=period.pk).update(
+                published_at=_at(each.due) + datetime.timedelta(days=8)
+            )
     staff.dismiss()
     return Submission.objects.filter(period__plan=plan).count()
 
@@ -136,7 +149,9 @@ class _Staff:
     def of(self, department: Department) -> User:
         """The unit's person, made when first asked for."""
         if department.pk not in self._people:
-            user = User.objects.create_user(f"{PREFIX}{department.code}", name=f"示例（{department.name}）")
+            user = User.objects.create_user(
+                f"{PREFIX}{department.code}", name=f"示例（{department.name}）"
+            )
             user.groups.add(Group.objects.get(name=Role.REPORTER.value))
             user.departments.add(department)
             self._people[department.pk] = user
@@ -144,7 +159,9 @@ class _Staff:
 
     def dismiss(self) -> None:
         """Nobody can sign in as one of them."""
-        User.objects.filter(pk__in=[user.pk for user in self._people.values()]).update(is_active=False)
+        User.objects.filter(pk__in=[user.pk for user in self._people.values()]).update(
+            is_active=False
+        )
 
 
 def _mark(period: Period) -> None:
@@ -175,7 +192,11 @@ def _report(form: Submission, each: Round, staff: _Staff, reviewer: User) -> Non
         form = _step(form, Action.APPROVE, reviewer)
     _set_back(form, each)
     if code in each.reopened:
-        _set_back(_step(form, Action.REOPEN, reviewer, each.reopened[code]), each, after=datetime.timedelta(days=12))
+        _set_back(
+            _step(form, Action.REOPEN, reviewer, each.reopened[code]),
+            each,
+            after=datetime.timedelta(days=12),
+        )
     if code in each.corrected:
         form = _step(form, Action.REOPEN, reviewer, each.corrected[code])
         _correct(form, clerk)
@@ -206,10 +227,14 @@ def _fill_in(form: Submission, staff: _Staff, share: Fraction) -> None:
             unit = row.target.figure_provider if isinstance(row, Actual) else form.department
             by_person.setdefault(staff.of(unit), []).append(row)
         for person, typed in by_person.items():
-            save_rows(form, typed, by=person, seen={(type(row), row.pk): row.version for row in typed})
+            save_rows(
+                form, typed, by=person, seen={(type(row), row.pk): row.version for row in typed}
+            )
 
 
-def _set_back(form: Submission, each: Round, after: datetime.timedelta = datetime.timedelta()) -> None:
+def _set_back(
+    form: Submission, each: Round, after: datetime.timedelta = datetime.timedelta()
+) -> None:
     """Give what happened to a form the moments that it would have had, in its order and never in the future.
 
     Between the opening and two days before the date; for who was late, after the date. `after`: so much later.
@@ -217,9 +242,14 @@ def _set_back(form: Submission, each: Round, after: datetime.timedelta = datetim
     rng = random.Random(f"{SEED} {form.department.code} {each.month} {form.revision}")  # noqa: S311  dates, no secrets
     late, due = form.department.code in each.late, _at(each.due)
     first = (due if late else each.opened) + datetime.timedelta(days=1) + after
-    end = min(due + datetime.timedelta(days=4 if late else -2) + after, timezone.now() - datetime.timedelta(hours=9))
+    end = min(
+        due + datetime.timedelta(days=4 if late else -2) + after,
+        timezone.now() - datetime.timedelta(hours=9),
+    )
     events = list(form.events.order_by("at", "pk"))
-    typed = [kind.history.filter(submission=form).values_list("version", flat=True) for kind in ROW_KINDS]
+    typed = [
+        kind.history.filter(submission=form).values_list("version", flat=True) for kind in ROW_KINDS
+    ]
     versions = sorted({version for of_kind in typed for version in of_kind})
     # The opening made the first version of each row; what was typed stands before the first thing that was done.
     moments = _spread(rng, first, end, len(versions) - 1 + len(events) - 1)
@@ -244,10 +274,16 @@ def _spread(
     days = max((end - start).days, 0)
     now = timezone.now()
     found = sorted(
-        start + datetime.timedelta(days=days * place // max(number - 1, 1), minutes=rng.randint(0, 7 * 60))
+        start
+        + datetime.timedelta(
+            days=days * place // max(number - 1, 1), minutes=rng.randint(0, 7 * 60)
+        )
         for place in range(number)
     )
-    return [min(moment, now - datetime.timedelta(minutes=9 * (number - n))) for n, moment in enumerate(found)]
+    return [
+        min(moment, now - datetime.timedelta(minutes=9 * (number - n)))
+        for n, moment in enumerate(found)
+    ]
 
 
 def _at(day: datetime.date) -> datetime.datetime:

@@ -67,7 +67,9 @@ def type_figures(form: Submission, rows: Iterable[Actual]) -> None:
     ledger = Ledger.of_plan(form.period.plan, SERVER)
     for row in rows:
         if ledger.judge(row.target, month, row).assessment.status.lags:
-            row.explanation, row.measures = OWN_WORDS.get(row.target.number) or WORDS[row.target.section.number]
+            row.explanation, row.measures = (
+                OWN_WORDS.get(row.target.number) or WORDS[row.target.section.number]
+            )
 
 
 def _type(row: Actual, form: Submission, amounts: Mapping[int, Decimal]) -> None:
@@ -141,14 +143,21 @@ def observe(plan: Plan) -> None:
     targets = Target.objects.printed(plan).filter(measure=Measure.CUMULATIVE)
     indicators = [target.indicator_id for target in targets]
     last_year: Iterable[Any] = Actual.objects.of_indicators(indicators, [plan.year - 1]).approved()
-    whole = {row.indicator: row.value for row in last_year if row.value is not None and row.month == YEAR_END}
+    whole = {
+        row.indicator: row.value
+        for row in last_year
+        if row.value is not None and row.month == YEAR_END
+    }
     Observation.objects.bulk_create(
         Observation(
             indicator_id=target.indicator_id,
             area=Area.COUNTY,
             year=plan.year - 1,
             month=month,
-            value=half_up(Fraction(whole[target.indicator_id]) * percent / 100, places(whole[target.indicator_id])),
+            value=half_up(
+                Fraction(whole[target.indicator_id]) * percent / 100,
+                places(whole[target.indicator_id]),
+            ),
             source="演示数据",
             is_sample=True,
         )
@@ -192,7 +201,9 @@ def observe_city(plan: Plan) -> None:
 
 def _amounts_of(year: int) -> dict[int, Decimal]:
     """The county's amounts of a whole year by indicator."""
-    known = Observation.objects.filter(year=year, month=YEAR_END, area=Area.COUNTY, amount__isnull=False)
+    known = Observation.objects.filter(
+        year=year, month=YEAR_END, area=Area.COUNTY, amount__isnull=False
+    )
     return {each.indicator_id: each.amount for each in known if each.amount is not None}
 
 

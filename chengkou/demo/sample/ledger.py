@@ -42,8 +42,23 @@ GOVERNMENT, SOCIAL = InvestmentSource.GOVERNMENT, InvestmentSource.SOCIAL
 BLOCKS = (
     Block(
         *("基础设施", 65, 603_800, 190_000, GOVERNMENT),
-        ("公路改建", "供水管网延伸", "老旧小区改造", "雨污管网", "停车场", "卫生院扩建", "小学教学楼", "输变电工程"),
-        ("jiaotong-ju", "shuili-ju", "zhufang-chengxiang-jianwei", "jiao-wei", "weisheng-jiankang-wei"),
+        (
+            "公路改建",
+            "供水管网延伸",
+            "老旧小区改造",
+            "雨污管网",
+            "停车场",
+            "卫生院扩建",
+            "小学教学楼",
+            "输变电工程",
+        ),
+        (
+            "jiaotong-ju",
+            "shuili-ju",
+            "zhufang-chengxiang-jianwei",
+            "jiao-wei",
+            "weisheng-jiankang-wei",
+        ),
     ),
     Block(
         *("生态环保", 9, 45_100, 23_100, GOVERNMENT),
@@ -62,7 +77,16 @@ BLOCKS = (
     ),
     Block(
         *("产业招商引资", 44, 1_585_200, 206_000, SOCIAL),
-        ("农副食品加工", "绿色建材生产线", "中药饮片加工", "风电场", "康养酒店", "腊肉加工厂", "光伏电站", "露营基地"),
+        (
+            "农副食品加工",
+            "绿色建材生产线",
+            "中药饮片加工",
+            "风电场",
+            "康养酒店",
+            "腊肉加工厂",
+            "光伏电站",
+            "露营基地",
+        ),
         ("zhaoshang-touzi-ju", "jingji-xinxi-wei", "wenhua-lvyou-wei"),
     ),
     Block(
@@ -71,7 +95,22 @@ BLOCKS = (
         ("zhufang-chengxiang-jianwei",),
     ),
 )
-TOWNS = ("葛城", "复兴", "巴山", "坪坝", "庙坝", "明通", "修齐", "高观", "高燕", "东安", "咸宜", "高楠", "岚天", "双河")
+TOWNS = (
+    "葛城",
+    "复兴",
+    "巴山",
+    "坪坝",
+    "庙坝",
+    "明通",
+    "修齐",
+    "高观",
+    "高燕",
+    "东安",
+    "咸宜",
+    "高楠",
+    "岚天",
+    "双河",
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +127,12 @@ class Named:
 NAMED = (
     Named("重庆市城口育才中学校", 15_000, 15_000, "jiao-wei"),
     Named("城口县滨河体育文化公园及青少年活动中心", 7_000, 7_000, "chengxing-gongsi"),
-    Named("东部新区（巴山大道、高铁站前广场、配套基础设施一期）", 40_000, 100_000, "zhufang-chengxiang-jianwei"),
+    Named(
+        "东部新区（巴山大道、高铁站前广场、配套基础设施一期）",
+        40_000,
+        100_000,
+        "zhufang-chengxiang-jianwei",
+    ),
 )
 NAMED_IN = "基础设施"
 
@@ -106,10 +150,18 @@ def make_ledger(plan: Plan) -> list[ProjectPlan]:
         planned = _split(rng, block.planned - sum(each.planned for each in named), number)
         # Of the total, what is planned for the year comes first: no line plans more than its project costs.
         rest = block.total - sum(each.total for each in named) - sum(planned)
-        totals = [plan_ + more for plan_, more in zip(planned, _split(rng, rest, number), strict=True)]
+        totals = [
+            plan_ + more for plan_, more in zip(planned, _split(rng, rest, number), strict=True)
+        ]
         of_block = [(each.name, each.planned, each.total, each.lead, True) for each in named]
         of_block += [
-            (_name(block, place), planned[place], totals[place], block.leads[place % len(block.leads)], False)
+            (
+                _name(block, place),
+                planned[place],
+                totals[place],
+                block.leads[place % len(block.leads)],
+                False,
+            )
             for place in range(number)
         ]
         for name, investment, total, lead, is_named in of_block:
@@ -155,7 +207,11 @@ def _place_in_time(rng: random.Random, line: ProjectPlan, *, is_named: bool) -> 
     """续建, 新开工 or 前期, with the months of its building and what was done before the year."""
     project, year = line.project, line.plan.year
     total, investment = int(project.total_investment), int(line.investment)
-    kind = Nature.CONTINUED if is_named and total == investment else rng.choices(list(Nature), weights=(45, 50, 5))[0]
+    kind = (
+        Nature.CONTINUED
+        if is_named and total == investment
+        else rng.choices(list(Nature), weights=(45, 50, 5))[0]
+    )
     line.nature = kind
     line.goal = "完成年度投资，形象进度达到计划要求"
     if kind == Nature.CONTINUED:
@@ -169,7 +225,9 @@ def _place_in_time(rng: random.Random, line: ProjectPlan, *, is_named: bool) -> 
     project.planned_start = start
     left = total - int(line.done_before) - investment
     project.planned_finish = (
-        datetime.date(year, rng.choice((9, 11, 12)) if start.month < 9 or start.year < year else 12, 1)
+        datetime.date(
+            year, rng.choice((9, 11, 12)) if start.month < 9 or start.year < year else 12, 1
+        )
         if left <= 0 or rng.random() < 0.2
         else datetime.date(year + rng.choice((1, 1, 2)), rng.randint(3, 12), 1)
     )
@@ -177,7 +235,11 @@ def _place_in_time(rng: random.Random, line: ProjectPlan, *, is_named: bool) -> 
 
 def _milestones(lines: list[ProjectPlan]) -> list[PlanMilestone]:
     return [
-        PlanMilestone(project_plan=line, month=month, amount=half_up(Fraction(line.investment) * percent / 100, 0))
+        PlanMilestone(
+            project_plan=line,
+            month=month,
+            amount=half_up(Fraction(line.investment) * percent / 100, 0),
+        )
         for line in lines[::MILESTONES_EVERY]
         if line.nature == Nature.CONTINUED
         for month, percent in ((3, 10), (6, 35), (9, 70), (12, 100))
@@ -195,5 +257,7 @@ def _preparations(lines: list[ProjectPlan]) -> list[Preparation]:
                 planned = datetime.date(year, 2 * place + 1, 20)
                 is_done = place < rng.randint(1, 4)
                 done = planned + datetime.timedelta(days=rng.randint(-10, 25)) if is_done else None
-                found.append(Preparation(project=line.project, node=node, planned_on=planned, done_on=done))
+                found.append(
+                    Preparation(project=line.project, node=node, planned_on=planned, done_on=done)
+                )
     return found

@@ -23,7 +23,11 @@ SEVERE = -70
 """From here on somebody is asked for help."""
 PROBLEMS = (
     (ProblemKind.LAND, "用地报批资料补正，批复晚于计划", "组件重报，倒排批复时间"),
-    (ProblemKind.FOREST, "林地手续未批复，部分工作面不能进场", "先行实施不涉林的工段，专人跟踪林地审批"),
+    (
+        ProblemKind.FOREST,
+        "林地手续未批复，部分工作面不能进场",
+        "先行实施不涉林的工段，专人跟踪林地审批",
+    ),
     (ProblemKind.CLEARANCE, "还有2户征拆协议未签订", "镇村包户做工作，下月底前完成签约"),
     (ProblemKind.MONEY, "第二批资金未到位，施工单位垫资有限", "加快资金拨付，争取专项债"),
     (ProblemKind.WORKS, "雨季长，路基和基础施工受影响", "增加作业面和机械，抢抓晴好天气"),
@@ -44,8 +48,12 @@ def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
             row.stage, row.progress_words = Stage.PREPARATION, "开展前期工作"
             row.completed = row.arrived = Decimal(0)
         else:
-            row.completed = min(half_up(Fraction(line.investment) * share * (100 + drift) / 100, 0), line.investment)
-            row.arrived = half_up(Fraction(row.completed) * rng.choice((90, 100, 110, 120)) / 100, 0)
+            row.completed = min(
+                half_up(Fraction(line.investment) * share * (100 + drift) / 100, 0), line.investment
+            )
+            row.arrived = half_up(
+                Fraction(row.completed) * rng.choice((90, 100, 110, 120)) / 100, 0
+            )
             _build(row, line, rng, form.period.plan.year)
         if ledger.judge(line, month, row).lags:
             row.problem_kind, row.explanation, row.measures = PROBLEMS[rng.randrange(len(PROBLEMS))]
@@ -64,7 +72,10 @@ def _build(row: ProjectProgress, line: ProjectPlan, rng: random.Random, year: in
         if project.stage == Stage.BUILDING:
             row.started_on, row.progress_words = project.started_on, "节后复工准备"
         return
-    done = min(Fraction(line.done_before + row.completed) / Fraction(project.total_investment or 1), Fraction(1))
+    done = min(
+        Fraction(line.done_before + row.completed) / Fraction(project.total_investment or 1),
+        Fraction(1),
+    )
     row.stage = Stage.COMPLETED if done == 1 else Stage.BUILDING
     start = project.planned_start or datetime.date(year, 1, 1)
     row.started_on = project.started_on or start.replace(day=rng.randint(1, 28))
@@ -90,10 +101,14 @@ def type_tasks(form: Submission, rows: Iterable[TaskProgress]) -> None:
         rng = _rng(f"{row.task.level} {row.task.number}")
         for source in FUNDS:
             planned = Fraction(getattr(row.task, source))
-            arrived = half_up(planned * min(share * rng.choice((80, 100, 120)) / 100, Fraction(1)), 1)
+            arrived = half_up(
+                planned * min(share * rng.choice((80, 100, 120)) / 100, Fraction(1)), 1
+            )
             setattr(row, source.replace("fund", "arrived"), arrived)
             setattr(row, source.replace("fund", "spent"), half_up(Fraction(arrived) * 8 / 10, 1))
-        row.arrived = sum((getattr(row, each.replace("fund", "arrived")) for each in FUNDS), Decimal(0))
+        row.arrived = sum(
+            (getattr(row, each.replace("fund", "arrived")) for each in FUNDS), Decimal(0)
+        )
         row.spent = sum((getattr(row, each.replace("fund", "spent")) for each in FUNDS), Decimal(0))
         row.words = "按实施方案推进，资金已下达到项目单位"
         due = row.task.due_on
@@ -114,9 +129,14 @@ def type_quantities(form: Submission, rows: Iterable[TargetProgress]) -> None:
             share /= 2
         if target.measure == Measure.LEVEL:
             share = Fraction(80 + month, 100)
-        row.value = half_up(Fraction(target.quantity) * min(share, Fraction(1)), places(target.quantity))
+        row.value = half_up(
+            Fraction(target.quantity) * min(share, Fraction(1)), places(target.quantity)
+        )
         if ledger.judge_target(target, month, row).assessment.status.lags:
-            row.explanation, row.measures = "实施方案批复较晚，二季度后全面开工", "按月调度，确保年底前完成"
+            row.explanation, row.measures = (
+                "实施方案批复较晚，二季度后全面开工",
+                "按月调度，确保年底前完成",
+            )
 
 
 def _rng(what: str) -> random.Random:

@@ -19,9 +19,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("--through", type=int, choices=range(1, 13), metavar="N", help="months 1 to N")
-        parser.add_argument("--known", metavar="DATE", help="as known at the end of a day: 2024-07-31")
-        parser.add_argument("--json", action="store_true", help="one JSON array, figures as decimal strings")
+        parser.add_argument(
+            "--through", type=int, choices=range(1, 13), metavar="N", help="months 1 to N"
+        )
+        parser.add_argument(
+            "--known", metavar="DATE", help="as known at the end of a day: 2024-07-31"
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON array, figures as decimal strings"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = Plan.objects.filter(year=options["year"]).first()
@@ -33,13 +39,17 @@ class Command(BaseCommand):
             raise CommandError(f"“{options['known']}”不是今天或以前的日期，如 2024-07-31。")
         rows = Ledger.of_plan(plan, Viewer(known_on=day)).judge_all(through)
         if options["json"]:
-            self.stdout.write(json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1)
+            )
             return
         if any(row.is_sample for row in rows):
             self.stdout.write("含有演示数据，不是城口县上报的数据。")
         for row in rows:
             name = row.target.name if row.target.is_headline else f"　{row.target.name}"
-            self.stdout.write(f"{row.target.number:>3} {name}　{row.assessment.label}　{row.assessment.sentence}")
+            self.stdout.write(
+                f"{row.target.number:>3} {name}　{row.assessment.label}　{row.assessment.sentence}"
+            )
 
 
 def as_json(row: JudgedRow) -> dict[str, str | int | None]:

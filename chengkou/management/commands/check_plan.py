@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("--json", action="store_true", help="one JSON array, figures as decimal strings")
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON array, figures as decimal strings"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         plan = Plan.objects.filter(year=options["year"]).first()

@@ -26,18 +26,26 @@ def check_is_free(port: int) -> None:
         try:
             attempt.bind(("127.0.0.1", port))
         except OSError as error:
-            raise CommandError(f"端口 {port} 不能用（{error.strerror}）：换一个，如 PORT=8001 make demo。") from error
+            raise CommandError(
+                f"端口 {port} 不能用（{error.strerror}）：换一个，如 PORT=8001 make demo。"
+            ) from error
 
 
 class Command(BaseCommand):
-    help = "Prepare a demo database with the county's real plan and demo accounts, and serve the site."
+    help = (
+        "Prepare a demo database with the county's real plan and demo accounts, and serve the site."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
         parser.add_argument("--reset", action="store_true", help="make the demo database anew")
-        parser.add_argument("--without-sample", action="store_true", help="the real data alone, no made-up periods")
-        parser.add_argument("--port", default=os.environ.get("PORT", "8000"), help="default: $PORT, else 8000")
+        parser.add_argument(
+            "--without-sample", action="store_true", help="the real data alone, no made-up periods"
+        )
+        parser.add_argument(
+            "--port", default=os.environ.get("PORT", "8000"), help="default: $PORT, else 8000"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = read_port(options["port"])
@@ -54,7 +62,9 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False, clear=options["reset"])
 
         address = f"http://127.0.0.1:{port}/"
-        self.stdout.write(f"演示数据库已就绪（新增 {added} 行）。演示账号，密码都是 {prepare.PASSWORD} ：")
+        self.stdout.write(
+            f"演示数据库已就绪（新增 {added} 行）。演示账号，密码都是 {prepare.PASSWORD} ："
+        )
         for account in prepare.ACCOUNTS:
             role = account.role.label if account.role else "超级用户"
             self.stdout.write(f"  {account.username:<10}{role}　{account.about}")
@@ -63,5 +73,15 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"请用浏览器打开 {address} ，按 Ctrl+C 停止。"))
         self.stdout.flush()
         # The same server as in production; it takes this process's place, so Ctrl+C reaches it.
-        gunicorn = [sys.executable, "-m", "gunicorn", "chengkou.wsgi", "--bind", f"127.0.0.1:{port}"]
-        os.execv(sys.executable, [*gunicorn, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"])  # noqa: S606
+        gunicorn = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "chengkou.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+        ]
+        os.execv(  # noqa: S606
+            sys.executable,
+            [*gunicorn, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"],
+        )

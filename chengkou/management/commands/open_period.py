@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
-        parser.add_argument("month", type=int, choices=range(1, 13), metavar="N", help="months 1 to N")
+        parser.add_argument(
+            "month", type=int, choices=range(1, 13), metavar="N", help="months 1 to N"
+        )
         parser.add_argument(
             "--kinds",
             nargs="+",
@@ -37,7 +39,9 @@ class Command(BaseCommand):
         plan = Plan.objects.filter(year=options["year"]).first()
         if plan is None:
             raise CommandError(f"没有{options['year']}年的计划。")
-        opened = open_period(plan, options["month"], by=None, due_on=options["due"], kinds=options["kinds"])
+        opened = open_period(
+            plan, options["month"], by=None, due_on=options["due"], kinds=options["kinds"]
+        )
         self.stdout.write(str(opened))
         for sentence in opened.left:
             self.stdout.write(f"  {sentence}")

@@ -83,12 +83,18 @@ class ProjectFacts:
     @property
     def starts_this_year(self) -> bool:
         """Whether the year's plan has it start within the year."""
-        return self.is_new and self.planned_start is not None and self.planned_start.year <= self.year
+        return (
+            self.is_new and self.planned_start is not None and self.planned_start.year <= self.year
+        )
 
     @property
     def finishes_this_year(self) -> bool:
         """Whether its planned finish lies in the year."""
-        return not self.is_preparation and self.planned_finish is not None and self.planned_finish.year == self.year
+        return (
+            not self.is_preparation
+            and self.planned_finish is not None
+            and self.planned_finish.year == self.year
+        )
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,9 @@ def pace_of(facts: ProjectFacts) -> ProjectPace:
     year, through = facts.year, facts.through
     start, finish = facts.planned_start, facts.planned_finish
     if start is not None and (start.year, start.month) > (year, through):
-        return ProjectPace(Fraction(0), f"计划{month_of(start, year)}开工，未到开工时间", is_before_start=True)
+        return ProjectPace(
+            Fraction(0), f"计划{month_of(start, year)}开工，未到开工时间", is_before_start=True
+        )
     if facts.milestones and facts.investment > 0:
         return _by_milestones(facts)
     first = start.month if start is not None and start.year == year else 1
@@ -136,7 +144,9 @@ def _by_milestones(facts: ProjectFacts) -> ProjectPace:
     month = max(past)
     typed = facts.milestones[month]
     share = min(Fraction(typed) / Fraction(facts.investment), Fraction(1))
-    return _quotient(share, f"{month}月节点为{bare(typed)}万元，{bare(typed)} ÷ {bare(facts.investment)}")
+    return _quotient(
+        share, f"{month}月节点为{bare(typed)}万元，{bare(typed)} ÷ {bare(facts.investment)}"
+    )
 
 
 def _quotient(share: Fraction, words: str) -> ProjectPace:

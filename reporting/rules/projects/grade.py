@@ -74,7 +74,12 @@ class GradedProject:
     def sentence(self) -> str:
         """The arithmetic: 完成44.5%，序时50.0%，低5.5个百分点，判为略慢."""
         facts = self.facts
-        if self.completion is None or self.pace is None or self.points is None or facts.completed is None:
+        if (
+            self.completion is None
+            or self.pace is None
+            or self.points is None
+            or facts.completed is None
+        ):
             return self.why_not
         return (
             f"完成投资{bare(facts.completed)}万元，年度计划{bare(facts.investment)}万元；{facts.pace.words}。"
@@ -106,7 +111,11 @@ class GradedProject:
     @property
     def late_facts(self) -> list[Fact]:
         """The facts that hold against it."""
-        return [fact for fact in (self.late_start, self.late_money, self.unfinished) if fact is not None and fact.holds]
+        return [
+            fact
+            for fact in (self.late_start, self.late_money, self.unfinished)
+            if fact is not None and fact.holds
+        ]
 
 
 def judge_project(facts: ProjectFacts, bounds: Bounds) -> GradedProject:
@@ -118,9 +127,13 @@ def judge_project(facts: ProjectFacts, bounds: Bounds) -> GradedProject:
         if not facts.is_reported and pace.is_before_start:
             return GradedProject(facts, Grade.NOT_YET, f"{pace.words}。")
         if not facts.is_due:
-            return GradedProject(facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，不作判断。")
+            return GradedProject(
+                facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，不作判断。"
+            )
         reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
-        return GradedProject(facts, Grade.NOT_REPORTED, f"应填报完成投资而未填报{reason}，不作判断。")
+        return GradedProject(
+            facts, Grade.NOT_REPORTED, f"应填报完成投资而未填报{reason}，不作判断。"
+        )
     if pace.is_before_start and not facts.completed:
         return GradedProject(facts, Grade.NOT_YET, f"{pace.words}。")
     if not facts.investment:
@@ -150,12 +163,16 @@ def _by_nodes(facts: ProjectFacts) -> GradedProject:
     dated = [node for node in facts.nodes if node.planned_on is not None]
     if not dated:
         return GradedProject(facts, Grade.NO_NODES, "前期项目按前期节点判断，还没有排节点的日期。")
-    due = [node for node in dated if node.planned_on is not None and node.planned_on <= facts.last_day]
+    due = [
+        node for node in dated if node.planned_on is not None and node.planned_on <= facts.last_day
+    ]
     late = [node for node in due if node.done_on is None or node.done_on > facts.last_day]
     done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in facts.nodes)
     count = f"{len(dated)}个节点排了日期，到期{len(due)}个，已办结{done}个"
     if late:
-        names = "、".join(f"{node.label}（应于{_day(node.planned_on, facts.year)}办结）" for node in late)
+        names = "、".join(
+            f"{node.label}（应于{_day(node.planned_on, facts.year)}办结）" for node in late
+        )
         return GradedProject(facts, Grade.NODES_LATE, f"{count}；逾期{len(late)}个：{names}。")
     return GradedProject(facts, Grade.NODES_KEPT, f"{count}，没有逾期的。")
 

@@ -15,12 +15,20 @@ def needed_of_project(facts: ProjectFacts) -> Needed | None:
     finish is past nothing says by when the rest will come, so that it is not divided.
     """
     done, plan, finish = facts.completed, trimmed(facts.investment), facts.planned_finish
-    if done is None or done >= plan or facts.is_preparation or facts.has_finished or facts.through == YEAR_END:
+    if (
+        done is None
+        or done >= plan
+        or facts.is_preparation
+        or facts.has_finished
+        or facts.through == YEAR_END
+    ):
         return None
     done = trimmed(done)
     left = difference(plan, done)
     sum_ = f"年度计划还差{subtraction(plan, done, left, WAN)}"
     if facts.is_by_now(finish):
-        return Needed(f"需完成{with_unit(left, WAN)}", f"{sum_}；计划竣工时间已过，不再分摊。", left, WAN)
+        return Needed(
+            f"需完成{with_unit(left, WAN)}", f"{sum_}；计划竣工时间已过，不再分摊。", left, WAN
+        )
     last = finish.month if finish is not None and finish.year == facts.year else YEAR_END
     return divided(left, WAN, places(left), sum_, Rest(facts.through, last, facts.months_due))

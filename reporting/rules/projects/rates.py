@@ -67,7 +67,9 @@ def four_rates(facts: Iterable[ProjectFacts]) -> tuple[Rate, Rate, Rate, Rate]:
     )
 
 
-def _money_rate(name: str, what: str, amounts: list[Decimal | None], facts: list[ProjectFacts]) -> Rate:
+def _money_rate(
+    name: str, what: str, amounts: list[Decimal | None], facts: list[ProjectFacts]
+) -> Rate:
     known = [amount for amount in amounts if amount is not None]
     total = sum(known, Decimal(0))
     planned = sum((each.investment for each in facts), Decimal(0))

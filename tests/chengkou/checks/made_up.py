@@ -28,7 +28,9 @@ def figure(
 ) -> Stated:
     number = None if value is None else printed(Decimal(value), text or value, unit)
     words = sentence or f"{dimension}{name}{quantity}{text or value}{unit}"
-    return Stated(part, subject, dimension, name, quantity, number, text or value or "", unit, words)
+    return Stated(
+        part, subject, dimension, name, quantity, number, text or value or "", unit, words
+    )
 
 
 def done(name: str, value: str | None, unit: str = "亿元", **fields: Any) -> Stated:
@@ -39,8 +41,13 @@ def planned(name: str, value: str | None, unit: str = "亿元", **fields: Any) -
     return figure("工作任务", name, "目标数", value, unit, **fields)
 
 
-def split(subject: str, dimension: str, quantity: str, unit: str = "亿元", **values: str) -> list[Stated]:
-    return [figure(subject, name, quantity, value, unit, dimension=dimension) for name, value in values.items()]
+def split(
+    subject: str, dimension: str, quantity: str, unit: str = "亿元", **values: str
+) -> list[Stated]:
+    return [
+        figure(subject, name, quantity, value, unit, dimension=dimension)
+        for name, value in values.items()
+    ]
 
 
 def line(
@@ -79,12 +86,16 @@ def task(level: str, label: str, investment: str, words: str = "完成一件。"
         level,
         label,
         words,
-        {"年度投资": Decimal(investment)} | {name: Decimal(value) for name, value in amounts.items()},
+        {"年度投资": Decimal(investment)}
+        | {name: Decimal(value) for name, value in amounts.items()},
     )
 
 
 def document(
-    figures: list[Stated] | None = None, lines: list[Line] | None = None, tasks: list[Task] | None = None, **fields: Any
+    figures: list[Stated] | None = None,
+    lines: list[Line] | None = None,
+    tasks: list[Task] | None = None,
+    **fields: Any,
 ) -> Document:
     return Document(YEAR, figures or [], lines=lines or [], tasks=tasks or [], **fields)
 
@@ -166,7 +177,9 @@ def one(checks: list[Check], *words: str) -> Check:
     return found
 
 
-def outcome(checks: list[Check], *words: str) -> tuple[str, str | None, str | None, str | None, bool]:
+def outcome(
+    checks: list[Check], *words: str
+) -> tuple[str, str | None, str | None, str | None, bool]:
     check = one(checks, *words)
     return check.result.value, check.published, check.computed, check.difference, check.rounding
 

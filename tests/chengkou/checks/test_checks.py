@@ -14,11 +14,17 @@ from reporting.rules.rounding import printed
 from tests.chengkou.checks.made_up import consistent, document, line, task
 
 
-def changed(found: Document, subject: str, name: str, quantity: str, value: str, *, part: str = "") -> Document:
+def changed(
+    found: Document, subject: str, name: str, quantity: str, value: str, *, part: str = ""
+) -> Document:
     """The document with one figure printed otherwise."""
 
     def other(figure: Stated) -> Stated:
-        if (figure.subject, figure.name, figure.quantity) != (subject, name, quantity) or part not in figure.part:
+        if (figure.subject, figure.name, figure.quantity) != (
+            subject,
+            name,
+            quantity,
+        ) or part not in figure.part:
             return figure
         return replace(figure, number=printed(Decimal(value), value, figure.unit), text=value)
 
@@ -79,17 +85,23 @@ def test_an_empty_document_is_not_checked() -> None:
         ("民生实事", "合计", "年度投资", "1501", {Kind.FUNDING}),
     ],
 )
-def test_what_stops_adding_up_is_found(subject: str, name: str, quantity: str, value: str, found: set[Kind]) -> None:
+def test_what_stops_adding_up_is_found(
+    subject: str, name: str, quantity: str, value: str, found: set[Kind]
+) -> None:
     assert kinds(changed(consistent(), subject, name, quantity, value)) == found
 
 
 def test_an_annex_that_says_otherwise_is_found() -> None:
-    assert kinds(changed(consistent(), "工作任务", "新建…城市公厕", "目标数", "3", part="正文专栏")) == {Kind.ANNEX}
+    assert kinds(
+        changed(consistent(), "工作任务", "新建…城市公厕", "目标数", "3", part="正文专栏")
+    ) == {Kind.ANNEX}
 
 
 def test_a_judgement_that_says_otherwise_is_found() -> None:
     found = consistent()
-    lines = [replace(each, status=Status.SHORT) if each.number == 3 else each for each in found.lines]
+    lines = [
+        replace(each, status=Status.SHORT) if each.number == 3 else each for each in found.lines
+    ]
     assert kinds(replace(found, lines=lines)) == {Kind.JUDGEMENT}
 
 
@@ -109,8 +121,12 @@ def test_the_ledger_is_held_against_every_aggregate() -> None:
         ("行业领域", "乡村振兴", "个数"): Decimal(9),
         ("投资来源", "国有投资", "年度计划投资"): Decimal("9.2"),
     }
-    checks = [check for check in run(replace(consistent(), ledger=sums)) if check.kind == Kind.LEDGER]
-    told = {check.name.removeprefix("台账："): (check.result.value, check.rounding) for check in checks}
+    checks = [
+        check for check in run(replace(consistent(), ledger=sums)) if check.kind == Kind.LEDGER
+    ]
+    told = {
+        check.name.removeprefix("台账："): (check.result.value, check.rounding) for check in checks
+    }
     assert told == {
         "重点项目个数": ("agrees", False),
         "重点项目总投资": ("differs", True),

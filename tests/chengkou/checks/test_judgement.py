@@ -11,18 +11,27 @@ from tests.chengkou.checks.made_up import BINDING, document, figure, line, outco
 
 def counting(dimension: str, part: str = "正文", sentence: str = "", **values: str) -> list[Stated]:
     return [
-        figure("计划指标", name, "个数", value, "项", dimension=dimension, part=part, sentence=sentence)
+        figure(
+            "计划指标", name, "个数", value, "项", dimension=dimension, part=part, sentence=sentence
+        )
         for name, value in values.items()
     ]
 
 
 def judged(*statuses: Status, binding: int = 0) -> list[Line]:
-    lines = [line(number, f"指标{number}", status=status) for number, status in enumerate(statuses, start=1)]
-    return lines + [line(100 + number, f"约束{number}", attribute=BINDING) for number in range(binding)]
+    lines = [
+        line(number, f"指标{number}", status=status)
+        for number, status in enumerate(statuses, start=1)
+    ]
+    return lines + [
+        line(100 + number, f"约束{number}", attribute=BINDING) for number in range(binding)
+    ]
 
 
 def told(lines: list[Line], **values: str) -> str:
-    return judgement.contradiction(list(judgement.outcomes(document(counting("完成情况", **values), lines))))
+    return judgement.contradiction(
+        list(judgement.outcomes(document(counting("完成情况", **values), lines)))
+    )
 
 
 def test_a_document_that_counts_right_is_not_contradicted() -> None:
@@ -35,7 +44,10 @@ def test_a_near_miss_counts_as_met_as_the_document_counts_it() -> None:
 
 
 def test_only_what_the_document_counts_is_held_against_it() -> None:
-    assert told(judged(Status.SHORT), 低于预期="2") == "文件称预期性指标2项低于预期，与逐项计算的1项不一致。"
+    assert (
+        told(judged(Status.SHORT), 低于预期="2")
+        == "文件称预期性指标2项低于预期，与逐项计算的1项不一致。"
+    )
     assert told(judged(Status.SHORT)) == ""
 
 
@@ -64,7 +76,10 @@ def test_two_parts_that_count_alike_are_one_check_and_others_two() -> None:
     (check,) = judgement.outcomes(document(alike, lines))
     assert [quote.part for quote in check.quotes] == ["正文", "附表"]
     apart = [*counting("完成情况", 达到预期="2"), *counting("完成情况", "附表", 达到预期="1")]
-    assert [check.result.value for check in judgement.outcomes(document(apart, lines))] == ["differs", "agrees"]
+    assert [check.result.value for check in judgement.outcomes(document(apart, lines))] == [
+        "differs",
+        "agrees",
+    ]
 
 
 def summary(**values: str) -> list[Stated]:
@@ -91,8 +106,14 @@ def test_what_is_left_over_needs_all_three_counts_and_a_finished_year() -> None:
 
 
 def test_the_table_has_as_many_rows_as_the_document_says() -> None:
-    figures = [figure("计划指标", "计划指标", "个数", "4", "项"), *counting("属性", 约束性指标="1", 预期性指标="2")]
-    lines = [*judged(Status.MET, Status.MET, binding=1), line(1, "分项", is_headline=False, attribute="")]
+    figures = [
+        figure("计划指标", "计划指标", "个数", "4", "项"),
+        *counting("属性", 约束性指标="1", 预期性指标="2"),
+    ]
+    lines = [
+        *judged(Status.MET, Status.MET, binding=1),
+        line(1, "分项", is_headline=False, attribute=""),
+    ]
     checks = list(judgement.counts_of_the_table(document(figures, lines)))
     assert [(check.result.value, check.published, check.computed) for check in checks] == [
         ("differs", "4", "3"),
@@ -102,7 +123,10 @@ def test_the_table_has_as_many_rows_as_the_document_says() -> None:
 
 
 def test_all_binding_ones_met_is_checked_only_where_it_is_said() -> None:
-    lines = [line(1, "甲", attribute=BINDING), line(2, "乙", attribute=BINDING, status=Status.SHORT)]
+    lines = [
+        line(1, "甲", attribute=BINDING),
+        line(2, "乙", attribute=BINDING, status=Status.SHORT),
+    ]
     said = counting("属性", sentence="2项为约束性指标，全部完成年度任务", 约束性指标="2")
     (check,) = judgement.all_binding_met(document(said, lines))
     assert (check.result.value, check.published, check.computed) == ("differs", "2", "1")

@@ -20,7 +20,8 @@ def test_every_row_adds_up_exactly() -> None:
 
 def test_the_printed_total_row_by_column() -> None:
     total = [
-        figure("民生实事", "合计", name, value, "万元") for name, value in (("年度投资", "60"), ("县级资金", "13.5"))
+        figure("民生实事", "合计", name, value, "万元")
+        for name, value in (("年度投资", "60"), ("县级资金", "13.5"))
     ]
     tasks = [task("city", "市级第1件", "45", 县级资金="13.5"), task("county", "县级第1件", "14")]
     checks = list(money.funding_by_column(document(total, tasks=tasks)))
@@ -32,7 +33,11 @@ def test_the_printed_total_row_by_column() -> None:
 @pytest.mark.parametrize(
     "words, investment, found",
     [
-        ("完成投资150万元。建设公厕，完成投资150万元。", "300", ("agrees", "300", "300", "0", False)),
+        (
+            "完成投资150万元。建设公厕，完成投资150万元。",
+            "300",
+            ("agrees", "300", "300", "0", False),
+        ),
         ("完成投资1.5亿元。", "15000", ("agrees", "15000", "15000", "0", False)),
         ("完成投资1.5亿元。", "15400", ("differs", "15000", "15400", "-400", True)),
         ("完成投资1.5亿元。", "15600", ("differs", "15000", "15600", "-600", False)),
@@ -42,7 +47,9 @@ def test_the_printed_total_row_by_column() -> None:
 def test_the_investment_that_a_target_names(
     words: str, investment: str, found: tuple[str, str, str, str, bool]
 ) -> None:
-    checks = list(money.investment_in_words(document(tasks=[task("city", "市级第1件", investment, words)])))
+    checks = list(
+        money.investment_in_words(document(tasks=[task("city", "市级第1件", investment, words)]))
+    )
     assert outcome(checks, "第1件") == found
 
 
@@ -52,7 +59,9 @@ def test_a_target_that_names_no_investment_is_not_checked() -> None:
 
 def test_how_many_tasks_the_text_says_there_are() -> None:
     said = [planned("承接市级重点民生实事", "13", "件"), planned("遴选县级重点民生实事", "1", "件")]
-    tasks = [task("city", f"市级第{number}件", "1", 上级资金="1") for number in range(12)] + [task("county", "县", "0")]
+    tasks = [task("city", f"市级第{number}件", "1", 上级资金="1") for number in range(12)] + [
+        task("county", "县", "0")
+    ]
     checks = list(money.task_counts(document(said, tasks=tasks)))
     assert outcome(checks, "市级") == ("differs", "13", "12", "1", False)
     assert outcome(checks, "县级")[0] == "agrees"
@@ -65,7 +74,13 @@ def test_no_ledger_is_one_thing_that_is_not_known() -> None:
         figure("重点项目", "基础设施", "个数", "20", "个", dimension="行业领域"),
     ]
     (check,) = money.ledger_against_aggregates(document(rows))
-    assert (check.result.value, [quote.sentence for quote in check.quotes]) == ("unknown", [rows[0].sentence])
+    assert (check.result.value, [quote.sentence for quote in check.quotes]) == (
+        "unknown",
+        [rows[0].sentence],
+    )
     (check,) = money.ledger_against_aggregates(document(rows[1:]))
     assert [quote.sentence for quote in check.quotes] == [rows[1].sentence]
-    assert list(money.ledger_against_aggregates(document(ledger={("", "", "个数"): Decimal(30)}))) == []
+    assert (
+        list(money.ledger_against_aggregates(document(ledger={("", "", "个数"): Decimal(30)})))
+        == []
+    )

@@ -12,7 +12,14 @@ from chengkou.checks.report import EXPORT_HEAD
 from indicators.models import Actual
 from reporting.enums import Measure
 from reporting.models import Period, PublishedFigure, User
-from tests.factories import make_actual, make_period, make_plan, make_section, make_target, make_task
+from tests.factories import (
+    make_actual,
+    make_period,
+    make_plan,
+    make_section,
+    make_target,
+    make_task,
+)
 from tests.pages import Page, page_queries, text_of
 
 pytestmark = pytest.mark.django_db
@@ -26,13 +33,17 @@ def headings(page: Page) -> list[str]:
 
 
 def results(page: Page) -> list[str]:
-    return [element.get("data-result", "") for element in page.root.iter() if element.get("data-result")]
+    return [
+        element.get("data-result", "") for element in page.root.iter() if element.get("data-result")
+    ]
 
 
 @pytest.mark.usefixtures("real_data")
 def test_2023_says_first_how_many_then_the_real_ones(get: Get) -> None:
     page = get("/plans/2023/checks/")
-    assert "共核对77处，一致61处，对不上10处；另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
+    assert (
+        "共核对77处，一致61处，对不上10处；另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
+    )
     assert headings(page) == ["对不上的10处", "舍入可以解释的3处", "无法核对的3处", "一致的61处"]
     assert results(page) == ["differs"] * 13 + ["unknown"] * 3 + ["agrees"] * 61
 
@@ -40,7 +51,9 @@ def test_2023_says_first_how_many_then_the_real_ones(get: Get) -> None:
 @pytest.mark.usefixtures("real_data")
 def test_a_contradiction_has_both_figures_their_difference_and_the_sentences(get: Get) -> None:
     (row, *_) = (
-        row for row in get("/plans/2023/checks/").all("tr") if "分建设性质之和与分投资来源之和" in text_of(row)
+        row
+        for row in get("/plans/2023/checks/").all("tr")
+        if "分建设性质之和与分投资来源之和" in text_of(row)
     )
     cells = [text_of(cell) for cell in row.iter("td")]
     assert cells == ["114个", "103个", "11个"]
@@ -57,7 +70,10 @@ def test_a_contradiction_has_both_figures_their_difference_and_the_sentences(get
 @pytest.mark.usefixtures("real_data")
 def test_2024_finds_the_planned_investment_three_times(get: Get) -> None:
     text = get("/plans/2024/checks/").text
-    for arithmetic in ("25.57 + 22.53 = 48.10亿元", "19 + 2.31 + 2.5 + 1.77 + 20.6 + 2 = 48.18亿元"):
+    for arithmetic in (
+        "25.57 + 22.53 = 48.10亿元",
+        "19 + 2.31 + 2.5 + 1.77 + 20.6 + 2 = 48.18亿元",
+    ):
         assert arithmetic in text
     assert "2024年计划完成投资48亿元" in text
 
@@ -65,7 +81,11 @@ def test_2024_finds_the_planned_investment_three_times(get: Get) -> None:
 @pytest.mark.usefixtures("real_data")
 def test_what_agrees_is_a_compact_list_by_kind(get: Get) -> None:
     """One figure where both are the same, both where words leave one open."""
-    told = [text_of(item) for item in get("/plans/2023/checks/").all("li") if item.get("data-result") == "agrees"]
+    told = [
+        text_of(item)
+        for item in get("/plans/2023/checks/").all("li")
+        if item.get("data-result") == "agrees"
+    ]
     assert "人均工资收入：发放劳务报酬 ÷ 吸纳务工群众 8325元" in told
     assert "地区生产总值：两处（正文第一部分（开头）） 70亿元，72.4亿元 写作“突破70”。" in told
 
@@ -88,7 +108,9 @@ def test_the_overview_leads_here_where_the_document_is_contradicted(get: Get) ->
 
 
 @pytest.mark.usefixtures("real_data")
-def test_what_is_not_published_is_not_judged_for_everyone(get: Get, client: Client, planner: User) -> None:
+def test_what_is_not_published_is_not_judged_for_everyone(
+    get: Get, client: Client, planner: User
+) -> None:
     Period.objects.update(published_at=None, published_by=None)
     assert "还有30项没有数据或没有评定。" in get("/plans/2023/checks/").text
     client.force_login(planner)
@@ -113,7 +135,13 @@ def test_each_group_without_checks_says_so(get: Get) -> None:
 
 
 def state(plan: int, name: str, value: str, **fields: str) -> PublishedFigure:
-    known = {"part": "正文", "subject": "完成情况", "dimension": "", "quantity": "完成数", "unit": "公里"}
+    known = {
+        "part": "正文",
+        "subject": "完成情况",
+        "dimension": "",
+        "quantity": "完成数",
+        "unit": "公里",
+    }
     return PublishedFigure.objects.create(
         plan_id=plan, name=name, value=value, sentence=f"{name}{value}。", **known | fields
     )
@@ -159,7 +187,11 @@ def grown(rows: int) -> None:
             target = make_target(plan, number, section=section, name=f"指标{number}增速")
             # Of steps last year's figures are read as well.
             step = make_target(
-                plan, 10 + number, section=section, wording="较上年提高0.5个百分点", measure=Measure.LEVEL
+                plan,
+                10 + number,
+                section=section,
+                wording="较上年提高0.5个百分点",
+                measure=Measure.LEVEL,
             )
             make_actual(step, "6")
             make_actual(target, "6")
@@ -182,7 +214,9 @@ def test_queries_do_not_depend_on_rows(
     assert Actual.objects.count() == 4 * rows
 
 
-def test_a_units_own_figures_are_no_part_of_it_before_they_are_published(client: Client, clerk_a: User) -> None:
+def test_a_units_own_figures_are_no_part_of_it_before_they_are_published(
+    client: Client, clerk_a: User
+) -> None:
     plan = make_plan(2023)
     target = make_target(plan, 1, name="指标1增速", lead=clerk_a.departments.get())
     state(plan.pk, "指标1", "6", quantity="增速", unit="%")

@@ -30,8 +30,18 @@ def test_research_against_gdp(printed: str, found: tuple[str, str, str, str, boo
 
 def test_rounding_of_the_ends_of_a_ratio() -> None:
     """0.5亿元 may be 0.45 to 0.55, so the ratio may be 0.43 to 0.53 %."""
-    rows = [done("全社会研发经费投入", "0.5"), done("地区生产总值", "104.5"), done("研发经费投入强度", "0.52", "%")]
-    assert outcome(list(ratios.ratios(document(rows))), "研发") == ("differs", "0.52", "0.48", "0.04", True)
+    rows = [
+        done("全社会研发经费投入", "0.5"),
+        done("地区生产总值", "104.5"),
+        done("研发经费投入强度", "0.52", "%"),
+    ]
+    assert outcome(list(ratios.ratios(document(rows))), "研发") == (
+        "differs",
+        "0.52",
+        "0.48",
+        "0.04",
+        True,
+    )
 
 
 def test_an_amount_a_head() -> None:
@@ -40,17 +50,35 @@ def test_an_amount_a_head() -> None:
         done("吸纳务工群众", "9331", "人"),
         done("人均工资收入", "8325", "元"),
     ]
-    assert outcome(list(ratios.ratios(document(rows))), "人均") == ("agrees", "8325", "8325", "0", False)
+    assert outcome(list(ratios.ratios(document(rows))), "人均") == (
+        "agrees",
+        "8325",
+        "8325",
+        "0",
+        False,
+    )
 
 
 def test_days_of_a_leap_year() -> None:
     rows = [done("空气质量优良天数", "360", "天"), done("空气质量…优良率", "98.4", "%")]
-    assert outcome(list(ratios.ratios(Document(2024, rows))), "优良率")[:3] == ("agrees", "98.4", "98.4")
-    assert outcome(list(ratios.ratios(Document(2023, rows))), "优良率")[:3] == ("differs", "98.4", "98.6")
+    assert outcome(list(ratios.ratios(Document(2024, rows))), "优良率")[:3] == (
+        "agrees",
+        "98.4",
+        "98.4",
+    )
+    assert outcome(list(ratios.ratios(Document(2023, rows))), "优良率")[:3] == (
+        "differs",
+        "98.4",
+        "98.6",
+    )
 
 
 def test_a_ratio_without_an_end_is_unknown_and_no_ratio_is_no_check() -> None:
-    checks = list(ratios.ratios(document([done("研发经费投入强度", "0.48", "%"), done("地区生产总值", "104.5")])))
+    checks = list(
+        ratios.ratios(
+            document([done("研发经费投入强度", "0.48", "%"), done("地区生产总值", "104.5")])
+        )
+    )
     assert outcome(checks, "研发") == ("unknown", "0.48", None, None, False)
     assert checks[0].note == "文件没有写全社会研发经费投入。"
     assert list(ratios.ratios(document([done("全社会研发经费投入", "5000", "万元")]))) == []
@@ -93,8 +121,13 @@ def test_growth_of_a_quotient(margin: str, found: tuple[str, str, str, str, bool
 
 
 def sales(rate: str, basis: GrowthBasis, *, before: list[Stated]) -> Document:
-    rows = [done("社会消费品零售总额", "31.8"), done("社会消费品零售总额", rate, "%", quantity="增速")]
-    return document(rows, [line(8, "社会消费品零售总额增速", actual=rate, basis=basis)], earlier=before)
+    rows = [
+        done("社会消费品零售总额", "31.8"),
+        done("社会消费品零售总额", rate, "%", quantity="增速"),
+    ]
+    return document(
+        rows, [line(8, "社会消费品零售总额增速", actual=rate, basis=basis)], earlier=before
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,14 +138,18 @@ def sales(rate: str, basis: GrowthBasis, *, before: list[Stated]) -> Document:
         ("6.5", ("differs", "6.5", "6.0", "0.5", False)),
     ],
 )
-def test_growth_at_current_prices_against_amounts(rate: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_growth_at_current_prices_against_amounts(
+    rate: str, found: tuple[str, str, str, str, bool]
+) -> None:
     """31.8 over 30.0, each off by as much as 0.05: 5.66 to 6.34 %."""
     before = [done("社会消费品零售总额", "30.0")]
     checks = list(ratios.growth_against_amounts(sales(rate, GrowthBasis.CURRENT, before=before)))
     assert outcome(checks, "增速与总量") == found
 
 
-@pytest.mark.parametrize("basis", [GrowthBasis.CONSTANT, GrowthBasis.COMPARABLE, GrowthBasis.UNKNOWN])
+@pytest.mark.parametrize(
+    "basis", [GrowthBasis.CONSTANT, GrowthBasis.COMPARABLE, GrowthBasis.UNKNOWN]
+)
 def test_growth_on_any_other_basis_is_left_alone(basis: GrowthBasis) -> None:
     found = sales("9.9", basis, before=[done("社会消费品零售总额", "30.0")])
     assert list(ratios.growth_against_amounts(found)) == []

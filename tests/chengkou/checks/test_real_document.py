@@ -59,7 +59,9 @@ def checks(year: int) -> list[Found]:
     return found
 
 
-def told(found: list[Found], *, rounding: bool) -> list[tuple[str, str | None, str | None, str | None]]:
+def told(
+    found: list[Found], *, rounding: bool
+) -> list[tuple[str, str | None, str | None, str | None]]:
     """Name and figures of what differs."""
     return [
         (check["name"], check["published"], check["computed"], check["difference"])
@@ -82,7 +84,12 @@ class TestTheRealDocument:
         assert told(found, rounding=True) == ROUNDED_2024
 
     def test_what_cannot_be_known_is_said(self) -> None:
-        unknown = [check["name"] for year in (2023, 2024) for check in checks(year) if check["result"] == "unknown"]
+        unknown = [
+            check["name"]
+            for year in (2023, 2024)
+            for check in checks(year)
+            if check["result"] == "unknown"
+        ]
         assert unknown == [
             "社会消费品零售总额：增速与总量",
             "旅游综合收入：增速与总量",
@@ -97,7 +104,13 @@ class TestTheRealDocument:
     def test_livelihood_money_adds_up_by_row_and_column(self) -> None:
         found = {check["name"]: check for check in checks(2024)}
         columns = [check for name, check in found.items() if "合计行与逐件之和" in name]
-        assert [check["computed"] for check in columns] == ["31273", "4836.5", "536.5", "23000", "2900"]
+        assert [check["computed"] for check in columns] == [
+            "31273",
+            "4836.5",
+            "536.5",
+            "23000",
+            "2900",
+        ]
         rows = [check for name, check in found.items() if "年度投资与各项资金之和" in name]
         assert len(rows) == 16
         assert {check["result"] for check in columns + rows} == {"agrees"}
@@ -109,7 +122,11 @@ class TestTheRealDocument:
         assert len({check["name"] for check in found}) == len(found)
 
     def test_the_two_counts_of_indicators_quote_text_and_annex(self) -> None:
-        (met,) = (check for check in checks(2023) if check["published"] == "22" and check["computed"] == "19")
+        (met,) = (
+            check
+            for check in checks(2023)
+            if check["published"] == "22" and check["computed"] == "19"
+        )
         assert any("其中22项指标达到预期" in quote for quote in met["quotes"])
         assert any("其中22项指标基本达到预期" in quote for quote in met["quotes"])
 
@@ -122,21 +139,30 @@ class TestTheRealDocument:
             assert isinstance(check["rounding"], bool)
             if check["result"] == "differs":
                 assert check["quotes"], check["name"]
-                assert all("".join(quote.split()) in document for quote in check["quotes"]), check["name"]
+                assert all("".join(quote.split()) in document for quote in check["quotes"]), check[
+                    "name"
+                ]
 
     def test_it_can_be_read(self) -> None:
         told = check_plan("2023")
-        assert told.startswith("共核对77处，一致61处，对不上10处；另有3处相差在舍入之内，3处缺数、无法核对。")
-        assert "  研发经费投入强度：全社会研发经费投入 ÷ 地区生产总值　0.53%，0.58%，差−0.05个百分点" in told
+        assert told.startswith(
+            "共核对77处，一致61处，对不上10处；另有3处相差在舍入之内，3处缺数、无法核对。"
+        )
+        assert (
+            "  研发经费投入强度：全社会研发经费投入 ÷ 地区生产总值　0.53%，0.58%，差−0.05个百分点"
+            in told
+        )
         assert "    正文第一部分（七）：全社会研发经费投入4200万元，同比增长22%" in told
 
     def test_a_tampered_figure_is_found(self) -> None:
         from reporting.models import PublishedFigure
 
-        PublishedFigure.objects.filter(plan__year=2024, dimension="行业领域", name="乡村振兴", quantity="个数").update(
-            value="13"
-        )
-        new = [each for each in told(checks(2024), rounding=False) if each not in CONTRADICTIONS_2024]
+        PublishedFigure.objects.filter(
+            plan__year=2024, dimension="行业领域", name="乡村振兴", quantity="个数"
+        ).update(value="13")
+        new = [
+            each for each in told(checks(2024), rounding=False) if each not in CONTRADICTIONS_2024
+        ]
         assert new == [
             (f"重点项目个数：合计与分行业领域之和{PART}", "135", "136", "-1"),
             ("重点项目个数：分投资来源之和与分行业领域之和", "135", "136", "-1"),

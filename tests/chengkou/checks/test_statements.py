@@ -4,11 +4,23 @@ import pytest
 
 from chengkou.checks import statements
 from chengkou.checks.parts import Stated
-from tests.chengkou.checks.made_up import BINDING, document, done, figure, line, outcome, planned, split
+from tests.chengkou.checks.made_up import (
+    BINDING,
+    document,
+    done,
+    figure,
+    line,
+    outcome,
+    planned,
+    split,
+)
 
 
 def test_text_against_table() -> None:
-    lines = [line(1, "地区生产总值增速", actual="6"), line(2, "新增城镇就业", unit="人", actual="2004")]
+    lines = [
+        line(1, "地区生产总值增速", actual="6"),
+        line(2, "新增城镇就业", unit="人", actual="2004"),
+    ]
     said = [
         done("地区生产总值", "6", "%", quantity="增速"),
         done("城镇新增就业", "2005", "人"),
@@ -48,7 +60,10 @@ def test_a_chart_of_this_year_speaks_of_its_subject() -> None:
         figure("规上工业增加值", "1—12月", "增速", value, "%", dimension=area, part="图3")
         for area, value in (("全市", "5.5"), ("全县", "15.1"))
     ]
-    said = [done("地区生产总值", "70", text="突破70"), done("规上工业增加值", "15.1", "%", quantity="增速")]
+    said = [
+        done("地区生产总值", "70", text="突破70"),
+        done("规上工业增加值", "15.1", "%", quantity="增速"),
+    ]
     checks = list(statements.said_twice(document([*said, *chart, *months])))
     assert [check.result.value for check in checks] == ["agrees", "agrees"]
     assert checks[0].published == "72.4"
@@ -65,26 +80,42 @@ def test_two_words_for_one_subject() -> None:
         figure("重大项目", "重大项目", "个数", "30", "个", part="专栏"),
         *split("重点项目", "投资来源", "个数", "个", 国有投资="24", 社会投资="7"),
     ]
-    assert outcome(list(statements.same_subject(document(rows))), "重大项目") == ("differs", "30", "31", "-1", False)
+    assert outcome(list(statements.same_subject(document(rows))), "重大项目") == (
+        "differs",
+        "30",
+        "31",
+        "-1",
+        False,
+    )
     assert list(statements.same_subject(document(rows[:1]))) == []
 
 
 def counting(part: str, **names: str) -> list[Stated]:
     return [
-        figure("计划指标", name, "个数", value, "项", dimension="完成情况", part=part) for name, value in names.items()
+        figure("计划指标", name, "个数", value, "项", dimension="完成情况", part=part)
+        for name, value in names.items()
     ]
 
 
 def test_one_class_under_two_names() -> None:
-    rows = [*counting("正文", 达到预期="22", 低于预期="9"), *counting("附表", 基本达到预期="22", 低于预期="9")]
+    rows = [
+        *counting("正文", 达到预期="22", 低于预期="9"),
+        *counting("附表", 基本达到预期="22", 低于预期="9"),
+    ]
     checks = list(statements.two_words(document(rows)))
     assert outcome(checks, "“达到预期”和“基本达到预期”") == ("differs", "22", "22", "0", False)
 
 
 def test_the_same_names_or_other_splits_are_no_two_words() -> None:
-    same = [*counting("正文", 达到预期="22", 低于预期="9"), *counting("附表", 达到预期="21", 低于预期="10")]
+    same = [
+        *counting("正文", 达到预期="22", 低于预期="9"),
+        *counting("附表", 达到预期="21", 低于预期="10"),
+    ]
     assert list(statements.two_words(document(same))) == []
-    finer = [*counting("正文", 达到预期="22", 低于预期="9"), *counting("附表", 完成="20", 基本完成="2", 低于预期="9")]
+    finer = [
+        *counting("正文", 达到预期="22", 低于预期="9"),
+        *counting("附表", 完成="20", 基本完成="2", 低于预期="9"),
+    ]
     assert list(statements.two_words(document(finer))) == []
 
 
@@ -105,14 +136,19 @@ def test_what_the_text_calls_an_indicator(attribute: str, result: str) -> None:
         ("44.7", ("differs", "44.5", "44.7", "-0.2", False)),
     ],
 )
-def test_one_figure_for_the_county_and_for_a_part_of_it(part: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_one_figure_for_the_county_and_for_a_part_of_it(
+    part: str, found: tuple[str, str, str, str, bool]
+) -> None:
     rows = [done("固定资产投资", "44.5"), figure("重点项目", "重点项目", "完成投资", part)]
     assert outcome(list(statements.two_scopes(document(rows))), "全县固定资产投资") == found
 
 
 def test_a_scope_that_is_not_told_is_no_check() -> None:
     assert list(statements.two_scopes(document([done("固定资产投资", "44.5")]))) == []
-    assert list(statements.two_scopes(document([figure("重点项目", "重点项目", "完成投资", "44.5")]))) == []
+    assert (
+        list(statements.two_scopes(document([figure("重点项目", "重点项目", "完成投资", "44.5")])))
+        == []
+    )
 
 
 @pytest.mark.parametrize("count, result", [("1", "differs"), ("2", "agrees"), ("9", "agrees")])
@@ -151,5 +187,7 @@ def test_names_listed_before_a_count(sentence: str, found: list[tuple[str, str, 
 
 
 def test_a_sentence_that_states_several_figures_is_read_once() -> None:
-    said = [done(name, "3", "个", sentence="葛城、庙坝、北屏等3个乡镇纳入试点") for name in ("甲", "乙")]
+    said = [
+        done(name, "3", "个", sentence="葛城、庙坝、北屏等3个乡镇纳入试点") for name in ("甲", "乙")
+    ]
     assert len(list(statements.listed_against_count(document(said)))) == 1

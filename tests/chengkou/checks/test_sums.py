@@ -37,18 +37,32 @@ def test_counts_are_never_rounded() -> None:
         figure("重点项目", "重点项目", "个数", "30", "个"),
         *split("重点项目", "投资来源", "个数", "个", 国有投资="24", 社会投资="7"),
     ]
-    assert outcome(list(sums.parts_against_total(document(counted))), "合计") == ("differs", "30", "31", "-1", False)
+    assert outcome(list(sums.parts_against_total(document(counted))), "合计") == (
+        "differs",
+        "30",
+        "31",
+        "-1",
+        False,
+    )
 
 
 def test_a_part_without_a_number_leaves_the_sum_unknown() -> None:
-    rows = [*projects("10.0", 国有投资="6.0"), figure("重点项目", "社会投资", "总投资", None, dimension="投资来源")]
+    rows = [
+        *projects("10.0", 国有投资="6.0"),
+        figure("重点项目", "社会投资", "总投资", None, dimension="投资来源"),
+    ]
     assert outcome(list(sums.parts_against_total(document(rows))), "合计")[0] == "unknown"
 
 
 def test_a_total_or_a_single_part_alone_says_nothing() -> None:
     assert list(sums.parts_against_total(document(projects("10.0")))) == []
     assert list(sums.parts_against_total(document(projects("10.0", 国有投资="6.0")))) == []
-    assert list(sums.parts_against_total(document(projects("10.0", 国有投资="6.0", 社会投资="4.0")[1:]))) == []
+    assert (
+        list(
+            sums.parts_against_total(document(projects("10.0", 国有投资="6.0", 社会投资="4.0")[1:]))
+        )
+        == []
+    )
 
 
 def test_the_total_of_the_same_part_of_the_document_comes_first() -> None:
@@ -59,7 +73,10 @@ def test_the_total_of_the_same_part_of_the_document_comes_first() -> None:
         figure("重点项目", "国有投资", "总投资", "7.0", dimension="投资来源", part="附件"),
         figure("重点项目", "社会投资", "总投资", "5.0", dimension="投资来源", part="附件"),
     ]
-    assert [check.result for check in sums.parts_against_total(document([*text, *annex]))] == ["agrees", "agrees"]
+    assert [check.result for check in sums.parts_against_total(document([*text, *annex]))] == [
+        "agrees",
+        "agrees",
+    ]
 
 
 def test_how_projects_stand_is_no_partition() -> None:
@@ -97,7 +114,10 @@ def test_two_splits_of_one_whole(social: str, found: tuple[str, str, str, str, b
         *split("重点项目", "投资来源", "总投资", 国有投资="20.0", 社会投资=social),
         *split("重点项目", "行业领域", "总投资", 基础设施="18.0", 乡村振兴="12.0"),
     ]
-    assert outcome(list(sums.split_against_split(document(rows))), "分投资来源之和与分行业领域之和") == found
+    assert (
+        outcome(list(sums.split_against_split(document(rows))), "分投资来源之和与分行业领域之和")
+        == found
+    )
 
 
 def test_splits_of_different_things_are_not_compared() -> None:
@@ -161,7 +181,9 @@ def test_shares_that_are_of_nothing_printed_are_unknown() -> None:
 
 
 def test_a_label_that_holds_is_no_matter() -> None:
-    planned_amounts = split("重点项目", "投资来源", "年度计划投资", 政府投资="27.3", 社会投资="17.2")
+    planned_amounts = split(
+        "重点项目", "投资来源", "年度计划投资", 政府投资="27.3", 社会投资="17.2"
+    )
     checks = list(sums.shares(document([*labelled(), *planned_amounts])))
     assert {check.result.value for check in checks} == {"agrees"}
     assert not any("名称" in check.name for check in checks)
@@ -176,10 +198,15 @@ def test_a_label_that_holds_is_no_matter() -> None:
         ("13", ("differs", "20", "22", "-2", False)),
     ],
 )
-def test_what_is_told_within_a_whole_is_not_more(part: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_what_is_told_within_a_whole_is_not_more(
+    part: str, found: tuple[str, str, str, str, bool]
+) -> None:
     rows = [done("向上争取资金", "20"), done("中央预算内投资", "9"), done("特别国债", part)]
     assert outcome(list(sums.within_whole(document(rows))), "向上争取资金") == found
 
 
 def test_what_is_done_is_not_held_against_what_is_planned() -> None:
-    assert list(sums.within_whole(document([done("向上争取资金", "20"), planned("特别国债", "30")]))) == []
+    assert (
+        list(sums.within_whole(document([done("向上争取资金", "20"), planned("特别国债", "30")])))
+        == []
+    )

@@ -47,7 +47,12 @@ def board(period: Period, user: User) -> Board:
 def submit(reporting: Reporting) -> Submission:
     """单位甲 hands its form in, with one row that lags and one without a verdict."""
     filled = {"1-value": "7", "2-value": "4", "2-explanation": "原因", "2-measures": "措施"}
-    post(reporting.clerk, reporting.form, {**filled, "3-value": "60", "4-words": "已完成"}, do="submit")
+    post(
+        reporting.clerk,
+        reporting.form,
+        {**filled, "3-value": "60", "4-words": "已完成"},
+        do="submit",
+    )
     form = Submission.objects.get(pk=reporting.form.pk)
     assert form.state == SubmissionState.SUBMITTED
     return form
@@ -67,14 +72,21 @@ def test_every_kind_of_rows_has_a_glance() -> None:
 # What it says.
 
 
-def test_the_title_states_the_finding(reporting: Reporting, period: Period, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_title_states_the_finding(
+    reporting: Reporting, period: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert board(period, reporting.reviewer_user).title == "2024年1—3月：2个单位逾期"
     submit(reporting)
     assert board(period, reporting.reviewer_user).title == "2024年1—3月：1份待审核，1个单位逾期"
     Period.objects.update(due_on=TODAY)  # the day itself is not late
-    assert board(Period.objects.get(), reporting.reviewer_user).title == "2024年1—3月：1份待审核，1个单位未交"
+    assert (
+        board(Period.objects.get(), reporting.reviewer_user).title
+        == "2024年1—3月：1份待审核，1个单位未交"
+    )
     Submission.objects.update(
-        state=SubmissionState.APPROVED, approved_at=timezone.now(), approved_by=reporting.reviewer_user
+        state=SubmissionState.APPROVED,
+        approved_at=timezone.now(),
+        approved_by=reporting.reviewer_user,
     )
     assert board(period, reporting.reviewer_user).title == "2024年1—3月：2个单位全部审核通过"
 
@@ -101,13 +113,21 @@ def test_the_counts_add_up_to_the_units(reporting: Reporting, period: Period) ->
     assert counts[1].note.startswith("4行，最早") and counts[3].note == "余1行"
 
 
-def test_a_form_is_not_started_until_a_row_of_it_was_written(reporting: Reporting, period: Period) -> None:
+def test_a_form_is_not_started_until_a_row_of_it_was_written(
+    reporting: Reporting, period: Period
+) -> None:
     def state() -> str:
-        (unit,) = [unit for unit in board(period, reporting.reviewer_user).units if unit.form == reporting.form]
+        (unit,) = [
+            unit
+            for unit in board(period, reporting.reviewer_user).units
+            if unit.form == reporting.form
+        ]
         return unit.state
 
     assert state() == "未开始"
-    post(reporting.clerk, reporting.form, {"1-explanation": "先写原因"})  # fills no row, but is a beginning
+    post(
+        reporting.clerk, reporting.form, {"1-explanation": "先写原因"}
+    )  # fills no row, but is a beginning
     assert state() == "填报中"
     post(reporting.clerk, reporting.form, {"1-explanation": ""})
     assert state() == "填报中"
@@ -148,8 +168,12 @@ def _ticks(page: Page) -> list[str]:
     return [each.get("value", "") for each in page.all("input") if each.get("type") == "checkbox"]
 
 
-def test_the_late_stand_first_and_an_extension_is_the_units_own(reporting: Reporting, period: Period) -> None:
-    extend(reporting.form, by=reporting.reviewer_user, to=datetime.date(2024, 4, 20), reason="机构调整")
+def test_the_late_stand_first_and_an_extension_is_the_units_own(
+    reporting: Reporting, period: Period
+) -> None:
+    extend(
+        reporting.form, by=reporting.reviewer_user, to=datetime.date(2024, 4, 20), reason="机构调整"
+    )
     units = board(period, reporting.reviewer_user).not_handed_in
     assert [(str(unit), unit.due, unit.is_late) for unit in units] == [
         ("单位乙", "逾期1天", True),
@@ -165,9 +189,13 @@ def test_the_bar_is_as_long_as_the_form_is_filled(reporting: Reporting, period: 
     assert [each.get("width") for each in row.iter() if each.get("class") == "part"] == ["21"]
 
 
-def test_the_call_lists_the_late_and_before_that_all(reporting: Reporting, period: Period, units: Any) -> None:
+def test_the_call_lists_the_late_and_before_that_all(
+    reporting: Reporting, period: Period, units: Any
+) -> None:
     Department.objects.filter(pk=units[1].pk).update(contact="张某某", phone="023-0000 0001")
-    extend(reporting.form, by=reporting.reviewer_user, to=datetime.date(2024, 4, 20), reason="机构调整")
+    extend(
+        reporting.form, by=reporting.reviewer_user, to=datetime.date(2024, 4, 20), reason="机构调整"
+    )
     assert board(period, reporting.reviewer_user).call.splitlines() == [
         "【催报】2024年1—3月计划执行情况填报，截止4月10日。",
         "单位乙：余1行（未开始），张某某 023-0000 0001",
@@ -186,7 +214,10 @@ def test_a_reopened_form_is_no_gap_of_the_publication(reporting: Reporting, peri
     found = board(period, reporting.reviewer_user)
     assert [check.label for check in found.checks] == ["未交未审", "重新打开"]
     assert found.checks[0].sentence.startswith("1个单位1行")
-    assert [(str(unit), unit.form.revision) for unit in found.units] == [("单位甲", 2), ("单位乙", 1)]
+    assert [(str(unit), unit.form.revision) for unit in found.units] == [
+        ("单位甲", 2),
+        ("单位乙", 1),
+    ]
 
 
 def test_what_was_done_to_many_at_once_is_one_line(reporting: Reporting, period: Period) -> None:
@@ -194,7 +225,11 @@ def test_what_was_done_to_many_at_once_is_one_line(reporting: Reporting, period:
     assert lines == ["单位甲、单位乙 下发（reviewer）"]
     submit(reporting)
     take_step(
-        Submission.objects.get(pk=reporting.form.pk), Action.RETURN, by=reporting.reviewer_user, seen=3, words="请核对"
+        Submission.objects.get(pk=reporting.form.pk),
+        Action.RETURN,
+        by=reporting.reviewer_user,
+        seen=3,
+        words="请核对",
     )
     assert board(period, reporting.reviewer_user).recent[0][1] == "单位甲 退回（reviewer）：请核对"
 
@@ -202,7 +237,9 @@ def test_what_was_done_to_many_at_once_is_one_line(reporting: Reporting, period:
 # Its buttons.
 
 
-def test_ticked_forms_are_approved_as_they_were_on_the_screen(reporting: Reporting, period: Period) -> None:
+def test_ticked_forms_are_approved_as_they_were_on_the_screen(
+    reporting: Reporting, period: Period
+) -> None:
     form = submit(reporting)
     (tick,) = _ticks(Page(reporting.reviewer.get(address(period))))
     stale = f"{form.pk}-{form.version - 1}"
@@ -213,7 +250,9 @@ def test_ticked_forms_are_approved_as_they_were_on_the_screen(reporting: Reporti
 
 
 @pytest.mark.parametrize("ticks", [[], ["x"], ["1"], ["9-"], ["99999999999999999999-1"]])
-def test_no_tick_or_a_forged_one_approves_nothing(ticks: list[str], reporting: Reporting, period: Period) -> None:
+def test_no_tick_or_a_forged_one_approves_nothing(
+    ticks: list[str], reporting: Reporting, period: Period
+) -> None:
     submit(reporting)
     assert told(reporting.reviewer, period, "approve", form=ticks) == ["没有勾选填报表。"]
     assert not Submission.objects.filter(state=SubmissionState.APPROVED).exists()
@@ -232,7 +271,9 @@ def test_pressing_is_kept_and_what_came_of_it_is_told(reporting: Reporting, peri
     ]
 
 
-def test_opening_again_adds_what_is_missing_and_says_what_it_left(reporting: Reporting, period: Period) -> None:
+def test_opening_again_adds_what_is_missing_and_says_what_it_left(
+    reporting: Reporting, period: Period
+) -> None:
     submit(reporting)
     make_target(period.plan, 6, lead=reporting.form.department)
     make_target(period.plan, 7, lead=make_department("unit-c", "单位丙"))
@@ -257,17 +298,23 @@ def test_an_unknown_button_does_nothing(reporting: Reporting, period: Period) ->
 # Who comes here.
 
 
-def test_a_planner_reads_and_presses_nothing(reporting: Reporting, period: Period, planner: User) -> None:
+def test_a_planner_reads_and_presses_nothing(
+    reporting: Reporting, period: Period, planner: User
+) -> None:
     client = signed_in(planner)
     page = client.get(address(period))
     assert page.status_code == 200 and 'name="do"' not in page.text
     for do in ("open", "publish", "approve", "urge"):
-        assert client.post(address(period), {"do": do, "form": [reporting.form.pk]}).status_code == 403
+        assert (
+            client.post(address(period), {"do": do, "form": [reporting.form.pk]}).status_code == 403
+        )
     assert set(reporting.form.events.values_list("action", flat=True)) == {Action.OPEN}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_reporters_and_leaders_are_refused(method: str, reporting: Reporting, period: Period, leader: User) -> None:
+def test_reporters_and_leaders_are_refused(
+    method: str, reporting: Reporting, period: Period, leader: User
+) -> None:
     for client in (reporting.clerk, signed_in(leader)):
         assert getattr(client, method)(address(period), {"do": "open"}).status_code == 403
     assert getattr(Client(), method)(address(period))["Location"].startswith("/login/")
@@ -277,7 +324,9 @@ def test_other_methods_and_other_periods(reporting: Reporting, period: Period) -
     for method in ("put", "patch", "delete"):
         assert getattr(reporting.reviewer, method)(address(period)).status_code == 405
     for key in ("999", "99999999999999999999"):
-        assert reporting.reviewer.get(address(period).replace(str(period.pk), key)).status_code == 404
+        assert (
+            reporting.reviewer.get(address(period).replace(str(period.pk), key)).status_code == 404
+        )
 
 
 def test_the_switch_leads_to_the_plans_other_periods(reporting: Reporting, period: Period) -> None:

@@ -11,7 +11,14 @@ from indicators.models import Actual
 from reporting.enums import Action, DataNature, Role, SubmissionState
 from reporting.models import Submission, User
 from tests.chengkou.forms import Reporting, entries, post, url
-from tests.factories import make_actual, make_department, make_observation, make_plan, make_target, make_user
+from tests.factories import (
+    make_actual,
+    make_department,
+    make_observation,
+    make_plan,
+    make_target,
+    make_user,
+)
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +38,12 @@ def text(page: Page, number: int) -> str:
 
 def test_rows_stand_in_printed_order_with_target_and_what_is_asked(reporting: Reporting) -> None:
     page = Page(reporting.clerk.get(url(reporting.form)))
-    assert [(number, sub_row) for number, sub_row, _ in page.rows] == [(1, 0), (2, 0), (3, 0), (4, 0)]
+    assert [(number, sub_row) for number, sub_row, _ in page.rows] == [
+        (1, 0),
+        (2, 0),
+        (3, 0),
+        (4, 0),
+    ]
     assert "1—3月累计同比增速（%）" in text(page, 1)
     assert "1—3月累计（家）" in text(page, 2)
     assert "3月末（%）" in text(page, 3)
@@ -55,7 +67,11 @@ def test_last_period_and_last_year_stand_beside_the_entry(reporting: Reporting) 
     post(reporting.clerk, reporting.form, {"2-value": "9"})
     page = Page(reporting.clerk.get(url(reporting.form)))
     assert "上期累计 4，本期新增 5" in text(page, 2)
-    (cells,) = [[text_of(cell) for cell in each] for each in page.all("tr") if each.get("data-number") == "2"]
+    (cells,) = [
+        [text_of(cell) for cell in each]
+        for each in page.all("tr")
+        if each.get("data-number") == "2"
+    ]
     assert cells[2:5] == ["20", "4", "3"]
 
 
@@ -69,7 +85,9 @@ def test_the_light_is_that_of_what_is_stored(reporting: Reporting) -> None:
 def test_the_way_tells_what_was_saved_since_its_last_step(reporting: Reporting) -> None:
     def now() -> str:
         (step,) = [
-            each for each in Page(reporting.clerk.get(url(reporting.form))).all("li") if each.get("aria-current")
+            each
+            for each in Page(reporting.clerk.get(url(reporting.form))).all("li")
+            if each.get("aria-current")
         ]
         return text_of(step)
 
@@ -98,7 +116,9 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     assert Actual.objects.filter(value="8").count() == number
     data = entries(client.get(url(form)))
     with django_assert_num_queries(29):
-        assert client.post(url(form), with_values(data, "9.0") | {"do": "submit"}).status_code == 302
+        assert (
+            client.post(url(form), with_values(data, "9.0") | {"do": "submit"}).status_code == 302
+        )
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED
 
@@ -129,7 +149,11 @@ def test_what_is_typed_is_stored_as_typed(reporting: Reporting) -> None:
     assert response.status_code == 302
     saved = row(reporting.form, 1)
     assert [str(saved.value), str(saved.amount), str(saved.forecast)] == ["7.0", "15.30", "7.2"]
-    assert (saved.nature, saved.outlook, saved.explanation) == (DataNature.FLASH, Outlook.EFFORT, "两行\n原因")
+    assert (saved.nature, saved.outlook, saved.explanation) == (
+        DataNature.FLASH,
+        Outlook.EFFORT,
+        "两行\n原因",
+    )
     assert row(reporting.form, 4).words == "正在推进"
     assert saved.version == 2
     assert saved.history.first().history_user == reporting.clerk_user
@@ -153,7 +177,10 @@ def test_zero_is_a_value(reporting: Reporting) -> None:
     "typed, sentence",
     [
         ({"1-value": "七"}, "请只填数字"),
-        ({"1-value": "7", "1-unpublished": "on", "1-unpublished_note": "7月发布"}, "就不能填完成数"),
+        (
+            {"1-value": "7", "1-unpublished": "on", "1-unpublished_note": "7月发布"},
+            "就不能填完成数",
+        ),
         ({"1-unpublished": "on"}, "请写明说明"),
         ({"1-unpublished_note": "7月发布"}, "请勾选"),
         ({"1-nature": "guess"}, "有效"),
@@ -163,7 +190,9 @@ def test_zero_is_a_value(reporting: Reporting) -> None:
 def test_a_fault_stands_at_its_row_and_nothing_typed_is_lost(
     typed: dict[str, str], sentence: str, reporting: Reporting
 ) -> None:
-    response = post(reporting.clerk, reporting.form, {**typed, "2-value": "5", "2-measures": "继续"})
+    response = post(
+        reporting.clerk, reporting.form, {**typed, "2-value": "5", "2-measures": "继续"}
+    )
     assert response.status_code == 200
     page = Page(response)
     assert list(page.faults()) == []
@@ -179,7 +208,11 @@ def test_a_fault_stands_at_its_row_and_nothing_typed_is_lost(
 
 
 def test_unpublished_with_its_note_is_stored(reporting: Reporting) -> None:
-    post(reporting.clerk, reporting.form, {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"})
+    post(
+        reporting.clerk,
+        reporting.form,
+        {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"},
+    )
     saved = row(reporting.form, 1)
     assert (saved.unpublished, saved.unpublished_note, saved.value) == (True, "4月20日发布", None)
 
@@ -199,7 +232,13 @@ def test_last_periods_words_are_carried_over_and_marked(with_words: Reporting) -
     page = with_words.clerk.get(url(with_words.form))
     assert f'name="carry" value="{key}"' in page.text
     assert "tag" not in page.text.split("<tbody>")[1]
-    response = post(with_words.clerk, with_words.form, {"1-value": "6.5", "1-measures": "先写的"}, do="", carry=key)
+    response = post(
+        with_words.clerk,
+        with_words.form,
+        {"1-value": "6.5", "1-measures": "先写的"},
+        do="",
+        carry=key,
+    )
     assert response["Location"].endswith(f"#{key}")
     saved = row(with_words.form, 1)
     assert (str(saved.value), saved.explanation, saved.measures) == ("6.5", "需求不足", "加快项目")
@@ -223,7 +262,9 @@ def fill_well() -> dict[str, str]:
 
 
 def test_submitting_saves_first_and_then_says_what_is_missing(reporting: Reporting) -> None:
-    response = post(reporting.clerk, reporting.form, {"1-value": "5.5", "2-value": "6"}, do="submit")
+    response = post(
+        reporting.clerk, reporting.form, {"1-value": "5.5", "2-value": "6"}, do="submit"
+    )
     assert response["Location"].endswith("?check=1")
     assert str(row(reporting.form, 1).value) == "5.5"
     assert Submission.objects.get(pk=reporting.form.pk).state == SubmissionState.DRAFT
@@ -241,13 +282,21 @@ def test_submitting_saves_first_and_then_says_what_is_missing(reporting: Reporti
 
 
 def _anchors(response: Any) -> list[str]:
-    return [each.get("href", "") for each in Page(response).all("a") if "#actual-" in each.get("href", "")]
+    return [
+        each.get("href", "")
+        for each in Page(response).all("a")
+        if "#actual-" in each.get("href", "")
+    ]
 
 
 @pytest.mark.parametrize("is_published", [True, False])
-def test_nobody_is_asked_to_explain_what_he_cannot_see(is_published: bool, reporting: Reporting) -> None:
+def test_nobody_is_asked_to_explain_what_he_cannot_see(
+    is_published: bool, reporting: Reporting
+) -> None:
     level = row(reporting.form, 3).target  # 60, from last year's 50 on: 52.5 is expected by now
-    before = make_target(make_plan(2023), 3, lead=make_department("other"), indicator=level.indicator)
+    before = make_target(
+        make_plan(2023), 3, lead=make_department("other"), indicator=level.indicator
+    )
     make_actual(before, "50", published=is_published)
     response = post(reporting.clerk, reporting.form, fill_well() | {"3-value": "51"}, do="submit")
     assert ("check=1" in response["Location"]) is is_published
@@ -265,7 +314,9 @@ def test_a_whole_form_is_submitted_and_then_only_to_be_read(reporting: Reporting
     ):
         page = Page(client.get(response["Location"]))
         fields = [each for tag in ("input", "select", "textarea") for each in page.all(tag)]
-        assert not [each for each in fields if (each.get("name") or "").endswith(("-value", "-explanation"))]
+        assert not [
+            each for each in fields if (each.get("name") or "").endswith(("-value", "-explanation"))
+        ]
         assert _buttons(page) == buttons
         assert "7 − 7 = 0.0" in page.text or "判为" in page.text
         assert list(page.faults()) == []
@@ -275,7 +326,9 @@ def _buttons(page: Page) -> list[str]:
     return [
         each.get("value", "")
         for each in page.all("button")
-        if each.get("name") == "do" and each.get("class") != "visually-hidden" and each.get("value") != "extend"
+        if each.get("name") == "do"
+        and each.get("class") != "visually-hidden"
+        and each.get("value") != "extend"
     ]
 
 
@@ -333,7 +386,9 @@ def test_supplementing_opens_only_what_was_unpublished(reporting: Reporting) -> 
     assert step(clerk, form, "supplement").status_code == 302
     again = Submission.objects.get(revision=2)
     sent = entries(clerk.get(url(again)))
-    assert [name for name in sent if name.endswith("-value")] == [f"actual-{row(again, 1).pk}-value"]
+    assert [name for name in sent if name.endswith("-value")] == [
+        f"actual-{row(again, 1).pk}-value"
+    ]
     locked = row(again, 2)
     forged = {f"actual-{locked.pk}-value": "99"}
     name = f"actual-{row(again, 1).pk}"
@@ -377,7 +432,9 @@ def test_a_superuser_fills_in_for_the_unit_too(reporting: Reporting) -> None:
 def test_who_sees_every_form_writes_only_into_his_own_units(reporting: Reporting) -> None:
     """Seeing all, as a planner, does not make a reporter of another unit one of this."""
     both = Client()
-    both.force_login(make_user("both", Role.PLANNER, Role.REPORTER, departments=(make_department("elsewhere"),)))
+    both.force_login(
+        make_user("both", Role.PLANNER, Role.REPORTER, departments=(make_department("elsewhere"),))
+    )
     assert entries(both.get(url(reporting.form))).keys() <= {"seen", "theme", "next"} | {
         name for name in entries(both.get(url(reporting.form))) if name.endswith("-seen")
     }
@@ -394,7 +451,11 @@ def test_one_unit_gets_a_later_date_with_a_reason(reporting: Reporting) -> None:
     data = {"do": "extend", "extended_to": "2024-04-20", "extension_reason": "机构调整"}
     assert reporting.reviewer.post(url(form), data).status_code == 302
     form.refresh_from_db()
-    assert (str(form.due_on), form.extension_reason, form.version) == ("2024-04-20", "机构调整", before)
+    assert (str(form.due_on), form.extension_reason, form.version) == (
+        "2024-04-20",
+        "机构调整",
+        before,
+    )
     assert form.events.latest("pk").words == "延期至2024-04-20：机构调整"
     assert "机构调整" in reporting.clerk.get(url(form)).text
 
@@ -408,7 +469,9 @@ def test_one_unit_gets_a_later_date_with_a_reason(reporting: Reporting) -> None:
         ("2024-04-20", "长" * 201, "200"),
     ],
 )
-def test_an_extension_wants_a_later_day_and_a_reason(to: str, reason: str, sentence: str, reporting: Reporting) -> None:
+def test_an_extension_wants_a_later_day_and_a_reason(
+    to: str, reason: str, sentence: str, reporting: Reporting
+) -> None:
     data = {"do": "extend", "extended_to": to, "extension_reason": reason}
     response = reporting.reviewer.post(url(reporting.form), data)
     assert (response.status_code, sentence in response.text) == (200, True)

@@ -12,7 +12,9 @@ from tests.pages import Page, text_of
 pytestmark = pytest.mark.django_db
 
 
-def test_a_draft_is_printed_as_it_is_stored_and_without_a_field(reporting: Reporting, planner: User) -> None:
+def test_a_draft_is_printed_as_it_is_stored_and_without_a_field(
+    reporting: Reporting, planner: User
+) -> None:
     post(reporting.clerk, reporting.form, {"1-value": "7.0", "1-explanation": "一行\n又一行"})
     for client in (reporting.clerk, reporting.reviewer, signed_in(planner)):
         assert f'href="{url(reporting.form, "print")}"' in client.get(url(reporting.form)).text
@@ -21,7 +23,9 @@ def test_a_draft_is_printed_as_it_is_stored_and_without_a_field(reporting: Repor
         assert [number for number, *_ in page.rows] == [1, 2, 3, 4]
         fields = [each for tag in ("input", "select", "textarea") for each in page.all(tag)]
         assert {each.get("type") for each in fields} == {"hidden"}
-        assert page.all("button") and not [each for each in page.all("button") if each.get("name") == "do"]
+        assert page.all("button") and not [
+            each for each in page.all("button") if each.get("name") == "do"
+        ]
         (row,) = [each for each in page.all("tr") if each.get("data-number") == "1"]
         assert "7.0" in text_of(row) and "又一行" in text_of(row)
         for word in ("单位甲", "2024年1—3月", "第1版", "填报中", "制表时间", "4行，已填1行"):

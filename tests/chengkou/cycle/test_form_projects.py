@@ -35,7 +35,9 @@ pytestmark = pytest.mark.django_db
 def plan(units: tuple[Department, Department]) -> Plan:
     """A project of 100 of 1000 万元 with 100 done before, a task with a number and one without."""
     plan, unit = make_plan(2024), units[0]
-    make_line(plan, "p-1", done_before=Decimal(100), project_fields={"lead": unit, "name": "污水管网"})
+    make_line(
+        plan, "p-1", done_before=Decimal(100), project_fields={"lead": unit, "name": "污水管网"}
+    )
     make_task_target(make_task(plan, 1, lead=unit), quantity="200", words="完成200个", unit="个")
     make_task(plan, 2, lead=unit, name="陵园")
     return plan
@@ -58,7 +60,9 @@ def the_row(kind: type[ReportRow], **fields: Any) -> Any:
     return kind.objects.get(**fields)
 
 
-def send(client: Client, form: Submission, typed: dict[ReportRow, dict[str, str]], do: str = "save") -> Any:
+def send(
+    client: Client, form: Submission, typed: dict[ReportRow, dict[str, str]], do: str = "save"
+) -> Any:
     """Fill fields of rows in the page as it comes, and press a button; an empty text unticks a box."""
     data = entries(client.get(url(form)))
     for row, fields in typed.items():
@@ -68,12 +72,16 @@ def send(client: Client, form: Submission, typed: dict[ReportRow, dict[str, str]
 
 
 def faults(response: Any) -> str:
-    return " ".join(text_of(each) for each in Page(response).all("tr") if "faults" in (each.get("class") or ""))
+    return " ".join(
+        text_of(each) for each in Page(response).all("tr") if "faults" in (each.get("class") or "")
+    )
 
 
 def told(client: Client, form: Submission, row: ReportRow) -> str:
     page = Page(client.get(url(form)))
-    (found,) = [each for each in page.all("tr") if each.get("id") == f"{row._meta.model_name}-{row.pk}"]
+    (found,) = [
+        each for each in page.all("tr") if each.get("id") == f"{row._meta.model_name}-{row.pk}"
+    ]
     return text_of(found)
 
 
@@ -99,9 +107,20 @@ def test_what_is_typed_on_a_project_is_stored(clerk: Client, form: Submission) -
     assert send(clerk, form, {row: typed}).status_code == 302
     row.refresh_from_db()
     # What is not typed of a total is the sum of its parts.
-    assert (row.completed, row.arrived, row.arrived_central) == (Decimal("44.5"), Decimal("30.3"), None)
-    assert (row.stage, row.problem_kind, row.progress_percent) == (Stage.BUILDING, ProblemKind.LAND, 45)
-    assert (row.started_on, row.matter_by) == (datetime.date(2024, 5, 8), datetime.date(2024, 7, 31))
+    assert (row.completed, row.arrived, row.arrived_central) == (
+        Decimal("44.5"),
+        Decimal("30.3"),
+        None,
+    )
+    assert (row.stage, row.problem_kind, row.progress_percent) == (
+        Stage.BUILDING,
+        ProblemKind.LAND,
+        45,
+    )
+    assert (row.started_on, row.matter_by) == (
+        datetime.date(2024, 5, 8),
+        datetime.date(2024, 7, 31),
+    )
     assert row.version == 2 and row.history.first().version == 2
     # Sent again as it is shown, nothing has changed.
     send(clerk, form, {})
@@ -114,7 +133,10 @@ def test_what_is_typed_on_a_project_is_stored(clerk: Client, form: Submission) -
     [
         ({"completed": "-1"}, "0"),
         ({"completed": "约五"}, "请只填数字"),
-        ({"completed": "1", "unpublished": "on", "unpublished_note": "7月报"}, "就不能填本年累计完成投资（万元）"),
+        (
+            {"completed": "1", "unpublished": "on", "unpublished_note": "7月报"},
+            "就不能填本年累计完成投资（万元）",
+        ),
         ({"unpublished": "on"}, "请写明说明"),
         ({"arrived": "5", "arrived_city": "4"}, "填了 5，各来源之和是 4"),
         ({"started_on": "2024-05-02", "finished_on": "2024-05-01"}, "竣工日期不能早于开工日期"),
@@ -154,7 +176,10 @@ def test_what_a_task_cannot_have_is_refused_at_its_row(
 def problems(form: Submission) -> set[tuple[str, str]]:
     rows = rows_of(form)
     ledgers = {kind: LEDGERS[kind](form, rows[kind], SERVER) for kind in rows}
-    return {(problem.row._meta.model_name or "", problem.field) for problem in problems_of(form, rows, ledgers)}
+    return {
+        (problem.row._meta.model_name or "", problem.field)
+        for problem in problems_of(form, rows, ledgers)
+    }
 
 
 def test_what_is_missing_keeps_the_form_and_loses_nothing(clerk: Client, form: Submission) -> None:
@@ -171,7 +196,9 @@ def test_what_is_missing_keeps_the_form_and_loses_nothing(clerk: Client, form: S
     assert "请填本年累计完成投资，没有的填 0" in faults(clerk.get(response["Location"]))
 
 
-def complete(form: Submission, completed: str = "50", value: str = "100") -> dict[ReportRow, dict[str, str]]:
+def complete(
+    form: Submission, completed: str = "50", value: str = "100"
+) -> dict[ReportRow, dict[str, str]]:
     return {
         the_row(ProjectProgress, submission=form): {"completed": completed},
         the_row(TaskProgress, submission=form, task__number=1): {"arrived": "0"},
@@ -184,7 +211,11 @@ def complete(form: Submission, completed: str = "50", value: str = "100") -> dic
     "completed, value, missing",
     [
         ("40", "100", set()),
-        ("39.9", "100", {("projectprogress", each) for each in ("problem_kind", "explanation", "measures")}),
+        (
+            "39.9",
+            "100",
+            {("projectprogress", each) for each in ("problem_kind", "explanation", "measures")},
+        ),
         ("50", "95", set()),
         ("50", "94", {("targetprogress", each) for each in ("explanation", "measures")}),
     ],
@@ -229,7 +260,9 @@ def test_unusual_figures_are_told_and_not_refused(clerk: Client, form: Submissio
     assert "比上期60万元减少，是核减的请写明原因" in told(clerk, form, row)
     assert "上期累计 60，本期新增 −10" in told(clerk, form, row)
     send(clerk, form, complete(form, "901"), do="submit")
-    assert "超概算：至上年底100 + 本年901 = 1001万元，超过总投资1000万元，请核对" in told(clerk, form, row)
+    assert "超概算：至上年底100 + 本年901 = 1001万元，超过总投资1000万元，请核对" in told(
+        clerk, form, row
+    )
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED
 
@@ -243,7 +276,9 @@ def test_last_periods_words_are_taken_over(clerk: Client, form: Submission) -> N
     assert (row.explanation, row.measures) == ("雨季", "加班")
 
 
-def test_a_project_in_preparation_needs_no_reason_for_its_money(clerk: Client, form: Submission) -> None:
+def test_a_project_in_preparation_needs_no_reason_for_its_money(
+    clerk: Client, form: Submission
+) -> None:
     line = the_row(ProjectProgress).project_plan
     type(line).objects.filter(pk=line.pk).update(nature=Nature.PREPARATION)
     send(clerk, form, complete(form, "0"), do="submit")
@@ -262,7 +297,9 @@ def kinds_in(month: int) -> set[str]:
     }
 
 
-def test_a_period_takes_only_what_it_is_limited_to(plan: Plan, units: tuple[Department, Department]) -> None:
+def test_a_period_takes_only_what_it_is_limited_to(
+    plan: Plan, units: tuple[Department, Department]
+) -> None:
     make_target(plan, 1, lead=units[0], months_due="5,6")
     opened = open_period(plan, 5, by=None, kinds=[RowGroup.PROJECTS])
     assert (opened.rows, kinds_in(5)) == (1, {"ProjectProgress"})
@@ -280,7 +317,9 @@ def test_the_command_limits_a_period(plan: Plan, capsys: pytest.CaptureFixture[s
     assert kinds_in(7) == {"ProjectProgress"}
 
 
-def test_a_reviewer_limits_a_period_when_making_it(plan: Plan, client: Client, reviewer: User) -> None:
+def test_a_reviewer_limits_a_period_when_making_it(
+    plan: Plan, client: Client, reviewer: User
+) -> None:
     client.force_login(reviewer)
     data = {"plan": plan.pk, "month": 8, "due_on": "2024-09-05", "kinds": "projects"}
     assert client.post(reverse("admin:reporting_period_add"), data).status_code == 302

@@ -13,7 +13,15 @@ from reporting.enums import Measure, Pace, Role, SubmissionState
 from reporting.models import Department, Plan, Submission, User
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import entries, url
-from tests.factories import make_line, make_plan, make_revision, make_target, make_task, make_task_target, make_user
+from tests.factories import (
+    make_line,
+    make_plan,
+    make_revision,
+    make_target,
+    make_task,
+    make_task_target,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE, POST = 20, 30
@@ -28,7 +36,9 @@ def open_form(client: Client, form: Submission, query: str = "") -> dict[str, st
     return entries(page)
 
 
-def press(client: Client, form: Submission, data: dict[str, str], do: str, status: int = 302) -> None:
+def press(
+    client: Client, form: Submission, data: dict[str, str], do: str, status: int = 302
+) -> None:
     with CaptureQueriesContext(connection) as asked:
         response = client.post(url(form), data | {"do": do})
     assert (response.status_code, len(asked) <= POST) == (status, True), f"{do}: {len(asked)}"
@@ -37,7 +47,8 @@ def press(client: Client, form: Submission, data: dict[str, str], do: str, statu
 def typed(data: dict[str, str], figure: str, words: str) -> dict[str, str]:
     """Every figure that has to be there, and words wherever there are any."""
     return {
-        name: figure if name.endswith(FIGURES) else words if name.endswith(WORDS) else old for name, old in data.items()
+        name: figure if name.endswith(FIGURES) else words if name.endswith(WORDS) else old
+        for name, old in data.items()
     }
 
 
@@ -55,23 +66,32 @@ def people(clerk_a: User, reviewer: User) -> tuple[Client, Client, Client]:
 def hang_all_sorts(plan: Plan, number: int, lead: Department, elsewhere: Department) -> None:
     """What few forms have: a target paced by milestones, a sub-row of another unit's headline, a project in 前期."""
     for each in range(1, number + 1):
-        paced = make_target(plan, 200 + each, lead=lead, measure=Measure.CUMULATIVE, pace=Pace.MILESTONES)
+        paced = make_target(
+            plan, 200 + each, lead=lead, measure=Measure.CUMULATIVE, pace=Pace.MILESTONES
+        )
         Milestone.objects.create(target=paced, month=3, value=1)
         make_revision(paced, "2024-02-01", wording="9")
         make_target(plan, 300 + each, lead=elsewhere)
         make_target(plan, 300 + each, 1, lead=lead, attribute="")
-        line = make_line(plan, f"q{each}", "10", nature=Nature.PREPARATION, project_fields={"lead": lead})
+        line = make_line(
+            plan, f"q{each}", "10", nature=Nature.PREPARATION, project_fields={"lead": lead}
+        )
         for node in (Node.APPROVAL, Node.FEASIBILITY):
             Preparation.objects.create(project=line.project, node=node, planned_on="2024-05-01")
         PlanMilestone.objects.create(
-            project_plan=make_line(plan, f"r{each}", "10", project_fields={"lead": lead}), month=3, amount=1
+            project_plan=make_line(plan, f"r{each}", "10", project_fields={"lead": lead}),
+            month=3,
+            amount=1,
         )
 
 
 @pytest.mark.parametrize("all_sorts", [False, True])
 @pytest.mark.parametrize("number", [1, 3])
 def test_every_page_and_step_stays_within_the_bounds(
-    number: int, all_sorts: bool, people: tuple[Client, Client, Client], units: tuple[Department, Department]
+    number: int,
+    all_sorts: bool,
+    people: tuple[Client, Client, Client],
+    units: tuple[Department, Department],
 ) -> None:
     plan, lead = make_plan(2024), units[0]
     if all_sorts:
@@ -98,7 +118,12 @@ def _through_all_states(form: Submission, clerk: Client, filling: Client, review
     press(clerk, form, typed(old, "8", "甲"), "save")
     press(clerk, form, typed(old, "7", "乙"), "save", 200)  # of each kind a row is in dispute
     press(filling, form, typed(open_form(filling, form), "9", "丙"), "save", 200)  # on what ground?
-    press(filling, form, typed(open_form(filling, form), "0.1", "") | {"words-fill_in": "电话"}, "submit")
+    press(
+        filling,
+        form,
+        typed(open_form(filling, form), "0.1", "") | {"words-fill_in": "电话"},
+        "submit",
+    )
     assert now() == SubmissionState.DRAFT
     old = open_form(clerk, form, "?check=1")
     press(clerk, form, typed(old, "9", "丁"), "submit")
@@ -111,7 +136,9 @@ def _through_all_states(form: Submission, clerk: Client, filling: Client, review
     press(reviewer, form, old, "return", 200)  # for what reason?
     press(reviewer, form, old, "accept")
     press(reviewer, form, judged(old, "poor"), "approve", 409)
-    press(reviewer, form, judged(open_form(reviewer, form), "poor") | {"words-return": "改"}, "return")
+    press(
+        reviewer, form, judged(open_form(reviewer, form), "poor") | {"words-return": "改"}, "return"
+    )
     press(clerk, form, typed(open_form(clerk, form), "12", "庚"), "submit")
     press(reviewer, form, judged(open_form(reviewer, form), "good"), "approve")
     assert now() == SubmissionState.APPROVED

@@ -87,12 +87,23 @@ def test_twenty_savers_lose_nothing(form: Submission) -> None:
 
     at_once([task(client, number) for number, client in enumerate(people)])
 
-    rows = {row.target.number: row for row in Actual.objects.filter(submission=form).select_related("target")}
-    assert [str(rows[SHARED + number + 1].value) for number in range(SAVERS)] == [f"{n}.0" for n in range(SAVERS)]
+    rows = {
+        row.target.number: row
+        for row in Actual.objects.filter(submission=form).select_related("target")
+    }
+    assert [str(rows[SHARED + number + 1].value) for number in range(SAVERS)] == [
+        f"{n}.0" for n in range(SAVERS)
+    ]
     for row in rows.values():
-        assert sorted(row.history.values_list("version", flat=True)) == list(range(1, row.version + 1))
+        assert sorted(row.history.values_list("version", flat=True)) == list(
+            range(1, row.version + 1)
+        )
     for number in range(SHARED):
-        typed = [int(value) for value in rows[number + 1].history.values_list("value", flat=True) if value is not None]
+        typed = [
+            int(value)
+            for value in rows[number + 1].history.values_list("value", flat=True)
+            if value is not None
+        ]
         assert sorted(typed) == list(range(number, SAVERS, SHARED))
 
 
@@ -106,7 +117,9 @@ def test_nothing_lands_after_the_submit(attempt: int, form: Submission) -> None:
     answers: dict[str, int] = {}
 
     def save() -> None:
-        answers["save"] = saver.post(url(form), {**data[0], name: "又写了", "do": "save"}).status_code
+        answers["save"] = saver.post(
+            url(form), {**data[0], name: "又写了", "do": "save"}
+        ).status_code
 
     def submit() -> None:
         answers["submit"] = submitter.post(url(form), {**data[1], "do": "submit"}).status_code

@@ -41,7 +41,9 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def second(reporting: Reporting) -> Client:
     """A colleague in the same unit."""
-    return signed_in(make_user("second", Role.REPORTER, departments=(reporting.form.department,), name="李四"))
+    return signed_in(
+        make_user("second", Role.REPORTER, departments=(reporting.form.department,), name="李四")
+    )
 
 
 @pytest.fixture
@@ -59,7 +61,9 @@ def nothing_was_written() -> bool:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("page", ["change", "history", "print"])
-def test_another_units_form_does_not_exist(method: str, page: str, reporting: Reporting, other: Submission) -> None:
+def test_another_units_form_does_not_exist(
+    method: str, page: str, reporting: Reporting, other: Submission
+) -> None:
     data = {"do": "save", "seen": "1", f"actual-{row(other, 5).pk}-value": "9"}
     send = getattr(reporting.clerk, method)
     assert send(url(other, page), data if method == "post" else None).status_code == 404
@@ -81,9 +85,15 @@ def test_nobody_adds_a_form(reporting: Reporting) -> None:
 
 
 @pytest.mark.parametrize("page", ["change", "history", "print"])
-def test_a_leader_and_a_stranger_come_to_no_form(page: str, reporting: Reporting, leader: User) -> None:
+def test_a_leader_and_a_stranger_come_to_no_form(
+    page: str, reporting: Reporting, leader: User
+) -> None:
     address = url(reporting.form, page)
-    assert signed_in(leader).get(address).status_code == signed_in(leader).post(address).status_code == 403
+    assert (
+        signed_in(leader).get(address).status_code
+        == signed_in(leader).post(address).status_code
+        == 403
+    )
     assert Client().get(address)["Location"].startswith("/login/")
     assert Client().post(address, {"do": "save"}).status_code == 302
     assert nothing_was_written()
@@ -113,19 +123,29 @@ def test_the_history_shows_the_rows_changes_and_takes_no_post(reporting: Reporti
     assert reporting.clerk.post(url(reporting.form, "history"), {"value": "9"}).status_code == 405
 
 
-def test_lists_hold_own_forms_alone_and_take_no_bulk_action(reporting: Reporting, other: Submission) -> None:
+def test_lists_hold_own_forms_alone_and_take_no_bulk_action(
+    reporting: Reporting, other: Submission
+) -> None:
     address = url(reporting.form).split(str(reporting.form.pk))[0]
     page = reporting.clerk.get(address)
     assert list(page.context["cl"].queryset) == [reporting.form]
     assert reporting.clerk.get(address, {"q": "单位乙"}).context["cl"].result_count == 0
     assert reporting.clerk.get(address, {"department__phone": "1"}).status_code in (302, 400)
-    reporting.clerk.post(address, {"action": "delete_selected", "_selected_action": [other.pk, reporting.form.pk]})
+    reporting.clerk.post(
+        address, {"action": "delete_selected", "_selected_action": [other.pk, reporting.form.pk]}
+    )
     assert Submission.objects.count() == 2
 
 
-def test_no_lookup_and_no_list_leads_to_another_units_form(reporting: Reporting, other: Submission) -> None:
+def test_no_lookup_and_no_list_leads_to_another_units_form(
+    reporting: Reporting, other: Submission
+) -> None:
     address = reverse("admin:reporting_submission_changelist")
-    for query in ({"department__id__exact": str(other.department_id)}, {"id__exact": str(other.pk)}, {"all": ""}):
+    for query in (
+        {"department__id__exact": str(other.department_id)},
+        {"id__exact": str(other.pk)},
+        {"all": ""},
+    ):
         response = reporting.clerk.get(address, query, follow=True)
         assert response.status_code in (200, 400)
         assert "单位乙" not in response.text
@@ -133,12 +153,25 @@ def test_no_lookup_and_no_list_leads_to_another_units_form(reporting: Reporting,
     assert reporting.clerk.get(reverse("admin:autocomplete"), look).status_code == 403
 
 
-def test_nothing_of_a_form_is_edited_in_a_list_or_by_itself(reporting: Reporting, other: Submission) -> None:
+def test_nothing_of_a_form_is_edited_in_a_list_or_by_itself(
+    reporting: Reporting, other: Submission
+) -> None:
     address = reverse("admin:reporting_submission_changelist")
-    typed = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": other.pk, "form-0-state": "approved"}
-    for client in (reporting.clerk, reporting.reviewer, signed_in(User.objects.create_superuser("chief"))):
+    typed = {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "1",
+        "form-0-id": other.pk,
+        "form-0-state": "approved",
+    }
+    for client in (
+        reporting.clerk,
+        reporting.reviewer,
+        signed_in(User.objects.create_superuser("chief")),
+    ):
         client.post(address, {**typed, "_save": "1"})
-        client.post(address, {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"})
+        client.post(
+            address, {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+        )
     assert list(Submission.objects.values_list("state", flat=True)) == ["draft", "draft"]
     assert not set(ROW_KINDS) & set(admin.site._registry)
     assert not admin.site._registry[Submission].list_editable
@@ -158,7 +191,10 @@ def test_old_versions_of_rows_have_no_address(reporting: Reporting) -> None:
     post(reporting.clerk, reporting.form, {"1-value": "7"})
     version = row(reporting.form, 1).history.last().pk
     for client in (reporting.clerk, reporting.reviewer):
-        for address in (f"{url(reporting.form, 'history')}{version}/", f"/admin/indicators/actual/{version}/history/"):
+        for address in (
+            f"{url(reporting.form, 'history')}{version}/",
+            f"/admin/indicators/actual/{version}/history/",
+        ):
             assert client.get(address, follow=True).status_code == 404
             assert client.post(address, {"value": "9"}, follow=True).status_code == 404
     assert str(row(reporting.form, 1).value) == "7"
@@ -194,7 +230,9 @@ def test_approved_rows_are_not_deleted(approved_form: Submission, other: Submiss
 
 
 @pytest.mark.parametrize("name", ["submission", "target"])
-def test_a_row_keeps_its_form_and_its_subject(name: str, approved_form: Submission, other: Submission) -> None:
+def test_a_row_keeps_its_form_and_its_subject(
+    name: str, approved_form: Submission, other: Submission
+) -> None:
     """Neither out of an approved form, nor into it, nor onto another subject of a draft."""
     drafted, done = row(other, 5), row(approved_form, 1)
     for mine, theirs in ((drafted, done), (done, drafted)):
@@ -220,14 +258,23 @@ def test_a_reviewers_approval_carries_no_figures(reporting: Reporting) -> None:
 
 
 def forge(reporting: Reporting, change: dict[str, Any], *, without: tuple[str, ...] = ()) -> Any:
-    sent: dict[str, Any] = {**entries(reporting.clerk.get(url(reporting.form))), "do": "save", **change}
-    return reporting.clerk.post(url(reporting.form), {name: sent[name] for name in sent if name not in without})
+    sent: dict[str, Any] = {
+        **entries(reporting.clerk.get(url(reporting.form))),
+        "do": "save",
+        **change,
+    }
+    return reporting.clerk.post(
+        url(reporting.form), {name: sent[name] for name in sent if name not in without}
+    )
 
 
-def test_a_row_of_another_form_is_refused_and_nothing_saved(reporting: Reporting, other: Submission) -> None:
+def test_a_row_of_another_form_is_refused_and_nothing_saved(
+    reporting: Reporting, other: Submission
+) -> None:
     stranger = f"actual-{row(other, 5).pk}"
     response = forge(
-        reporting, {f"{stranger}-seen": "1", f"{stranger}-value": "99", key(reporting.form, 1, "value"): "7"}
+        reporting,
+        {f"{stranger}-seen": "1", f"{stranger}-value": "99", key(reporting.form, 1, "value"): "7"},
     )
     assert response.status_code == 200
     assert "不在这张填报表里" in response.text
@@ -245,7 +292,9 @@ def test_a_field_sent_twice_is_refused(reporting: Reporting) -> None:
 
 @pytest.mark.parametrize("seen", ["0", "2", "-1", "x", "", "99999999999", "1.0", "１"])
 def test_a_version_that_never_was_is_refused(seen: str, reporting: Reporting) -> None:
-    response = forge(reporting, {key(reporting.form, 1, "seen"): seen, key(reporting.form, 1, "value"): "7"})
+    response = forge(
+        reporting, {key(reporting.form, 1, "seen"): seen, key(reporting.form, 1, "value"): "7"}
+    )
     if seen == "１":  # a digit all the same, but not one that the page wrote
         assert nothing_was_written()
     assert "不完整" in response.text
@@ -277,12 +326,16 @@ def test_a_post_without_any_row_is_refused(reporting: Reporting) -> None:
         {"do": "approve", "seen": "9" * 40},
     ],
 )
-def test_a_button_that_does_not_exist_is_a_bad_request(data: dict[str, str], reporting: Reporting) -> None:
+def test_a_button_that_does_not_exist_is_a_bad_request(
+    data: dict[str, str], reporting: Reporting
+) -> None:
     assert reporting.reviewer.post(url(reporting.form), data).status_code == 400
     assert reporting.form.events.count() == 1
 
 
-def test_fields_that_the_form_does_not_have_are_not_written(reporting: Reporting, other: Submission) -> None:
+def test_fields_that_the_form_does_not_have_are_not_written(
+    reporting: Reporting, other: Submission
+) -> None:
     form = reporting.form
     extra = {
         key(form, 1, "target"): row(other, 5).target_id,
@@ -301,11 +354,21 @@ def test_fields_that_the_form_does_not_have_are_not_written(reporting: Reporting
     }
     assert forge(reporting, extra).status_code == 302
     saved = row(form, 1)
-    assert (saved.version, saved.is_locked, saved.verdict, saved.source, saved.submission) == (2, False, "", "", form)
+    assert (saved.version, saved.is_locked, saved.verdict, saved.source, saved.submission) == (
+        2,
+        False,
+        "",
+        "",
+        form,
+    )
     assert row(form, 2).amount is None
     assert Actual.objects.count() == 5
     form.refresh_from_db()
-    assert (form.state, form.extended_to, form.department.code) == (SubmissionState.DRAFT, None, "unit-a")
+    assert (form.state, form.extended_to, form.department.code) == (
+        SubmissionState.DRAFT,
+        None,
+        "unit-a",
+    )
 
 
 def test_popups_and_other_keys_lead_nowhere_else(reporting: Reporting) -> None:
@@ -318,17 +381,24 @@ def test_popups_and_other_keys_lead_nowhere_else(reporting: Reporting) -> None:
 # Two people at once.
 
 
-def test_what_a_colleague_saved_elsewhere_is_taken_over(reporting: Reporting, second: Client) -> None:
+def test_what_a_colleague_saved_elsewhere_is_taken_over(
+    reporting: Reporting, second: Client
+) -> None:
     page = reporting.clerk.get(url(reporting.form))
     post(second, reporting.form, {"1-value": "7", "1-explanation": "李四写的"})
     response = post(reporting.clerk, reporting.form, {"2-value": "5"}, page=page)
     assert response.status_code == 302
-    assert (str(row(reporting.form, 1).value), row(reporting.form, 1).explanation) == ("7", "李四写的")
+    assert (str(row(reporting.form, 1).value), row(reporting.form, 1).explanation) == (
+        "7",
+        "李四写的",
+    )
     assert str(row(reporting.form, 2).value) == "5"
     assert "李四" in reporting.clerk.get(response["Location"]).text
 
 
-def test_the_second_of_two_is_told_and_keeps_what_he_typed(reporting: Reporting, second: Client) -> None:
+def test_the_second_of_two_is_told_and_keeps_what_he_typed(
+    reporting: Reporting, second: Client
+) -> None:
     form = reporting.form
     page = reporting.clerk.get(url(form))
     post(second, form, {"1-value": "6.6", "1-measures": "李四的措施"})
@@ -348,7 +418,9 @@ def test_the_second_of_two_is_told_and_keeps_what_he_typed(reporting: Reporting,
 
 
 @pytest.mark.parametrize("whose, value", [("mine", "7.7"), ("theirs", "6.6")])
-def test_he_decides_whose_stands(whose: str, value: str, reporting: Reporting, second: Client) -> None:
+def test_he_decides_whose_stands(
+    whose: str, value: str, reporting: Reporting, second: Client
+) -> None:
     form = reporting.form
     page = reporting.clerk.get(url(form))
     post(second, form, {"1-value": "6.6", "1-measures": "李四的措施"})
@@ -371,7 +443,9 @@ def test_a_third_writer_is_asked_about_again(reporting: Reporting, second: Clien
     assert str(row(form, 1).value) == "6.8"
 
 
-def test_a_decision_is_remembered_while_another_row_is_put_right(reporting: Reporting, second: Client) -> None:
+def test_a_decision_is_remembered_while_another_row_is_put_right(
+    reporting: Reporting, second: Client
+) -> None:
     form = reporting.form
     page = reporting.clerk.get(url(form))
     post(second, form, {"1-value": "6.6", "2-value": "1"})
@@ -404,11 +478,18 @@ def test_a_row_added_meanwhile_does_not_shift_the_others(reporting: Reporting) -
     assert post(reporting.clerk, form, {"1-value": "7"}, page=response).status_code == 302
 
 
-def test_a_row_moved_away_meanwhile_gives_its_words_back(reporting: Reporting, other: Submission) -> None:
+def test_a_row_moved_away_meanwhile_gives_its_words_back(
+    reporting: Reporting, other: Submission
+) -> None:
     form = reporting.form
     page = reporting.clerk.get(url(form))
     target = row(form, 2).target
-    sent = {**entries(page), "do": "save", key(form, 2, "value"): "12.5", key(form, 1, "value"): "7"}
+    sent = {
+        **entries(page),
+        "do": "save",
+        key(form, 2, "value"): "12.5",
+        key(form, 1, "value"): "7",
+    }
     target.lead = other.department
     target.save()
     open_period(form.period.plan, 3, by=None)
@@ -418,7 +499,9 @@ def test_a_row_moved_away_meanwhile_gives_its_words_back(reporting: Reporting, o
     assert str(row(form, 1).value) == "7"
 
 
-def test_submitting_over_a_colleagues_change_is_asked_about_first(reporting: Reporting, second: Client) -> None:
+def test_submitting_over_a_colleagues_change_is_asked_about_first(
+    reporting: Reporting, second: Client
+) -> None:
     form = reporting.form
     whole = {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"}
     post(reporting.clerk, form, whole)
@@ -436,7 +519,12 @@ def test_submitting_over_a_colleagues_change_is_asked_about_first(reporting: Rep
 
 def test_a_reviewer_acts_on_what_he_saw(reporting: Reporting, second: Client) -> None:
     form = reporting.form
-    post(second, form, {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"}, do="submit")
+    post(
+        second,
+        form,
+        {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"},
+        do="submit",
+    )
     page = reporting.reviewer.get(url(form))
     post(second, form, {}, do="withdraw")
     post(second, form, {"2-value": "8"}, do="submit")
@@ -457,16 +545,32 @@ def test_a_colleagues_submit_loses_nothing_that_was_typed(
 ) -> None:
     form = reporting.form
     page = reporting.clerk.get(url(form))
-    post(second, form, {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"}, do="submit")
+    post(
+        second,
+        form,
+        {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "完成"},
+        do="submit",
+    )
     if state == SubmissionState.APPROVED:
         post(reporting.reviewer, form, {}, do="approve")
     versions = list(Actual.objects.order_by("pk").values_list("version", flat=True))
-    response = post(reporting.clerk, form, {"1-explanation": "我打的一大段", "4-words": "我的"}, do=do, page=page)
+    response = post(
+        reporting.clerk,
+        form,
+        {"1-explanation": "我打的一大段", "4-words": "我的"},
+        do=do,
+        page=page,
+    )
     assert response.status_code == 409
     assert f"填报表{state.label}" in response.text
     assert entries(response)[key(form, 1, "explanation")] == "我打的一大段"
     assert list(Actual.objects.order_by("pk").values_list("version", flat=True)) == versions
-    assert "保存" not in [each.text for each in Page(response).all("button") if each.get("value") == "save"][1:]
+    assert (
+        "保存"
+        not in [each.text for each in Page(response).all("button") if each.get("value") == "save"][
+            1:
+        ]
+    )
 
 
 def test_nothing_is_said_to_be_saved_that_was_rolled_back(
@@ -483,7 +587,9 @@ def test_nothing_is_said_to_be_saved_that_was_rolled_back(
     assert "已保存" not in reporting.clerk.get(url(reporting.form)).text
 
 
-def test_a_write_past_the_lock_is_tried_once_more(reporting: Reporting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_past_the_lock_is_tried_once_more(
+    reporting: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls: list[int] = []
 
     def once(*args: Any, **kwargs: Any) -> int:
@@ -494,10 +600,16 @@ def test_a_write_past_the_lock_is_tried_once_more(reporting: Reporting, monkeypa
 
     monkeypatch.setattr(posting, "write_rows", once)
     assert post(reporting.clerk, reporting.form, {"1-value": "7"}).status_code == 302
-    assert (len(calls), str(row(reporting.form, 1).value), row(reporting.form, 1).version) == (2, "7", 2)
+    assert (len(calls), str(row(reporting.form, 1).value), row(reporting.form, 1).version) == (
+        2,
+        "7",
+        2,
+    )
 
 
-def test_a_second_conflict_is_told_and_nothing_lost(reporting: Reporting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_conflict_is_told_and_nothing_lost(
+    reporting: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def never(*args: Any, **kwargs: Any) -> int:
         raise Conflict
 

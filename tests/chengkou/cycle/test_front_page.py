@@ -34,7 +34,9 @@ def forms(user: User) -> list[str]:
 
 
 def approve_all(by: User) -> None:
-    Submission.objects.update(state=SubmissionState.APPROVED, approved_at=timezone.now(), approved_by=by)
+    Submission.objects.update(
+        state=SubmissionState.APPROVED, approved_at=timezone.now(), approved_by=by
+    )
 
 
 # Who fills in for units.
@@ -44,7 +46,11 @@ def test_a_reporter_sees_date_and_rows_left(reporting: Reporting) -> None:
     front = front_of(reporting.clerk_user)
     assert front.title == "还有4行没有填，4月10日截止"
     (mine,) = front.mine or []
-    assert (str(mine.unit.form), mine.unit.state, mine.due) == ("单位甲 2024年1—3月", "未开始", "截止4月10日，还有2天")
+    assert (str(mine.unit.form), mine.unit.state, mine.due) == (
+        "单位甲 2024年1—3月",
+        "未开始",
+        "截止4月10日，还有2天",
+    )
     assert mine.unit.url == url(reporting.form)
     Actual.objects.filter(target__number=1).update(value="0")
     Actual.objects.filter(target__number=2).update(unpublished=True, unpublished_note="4月20日发布")
@@ -71,13 +77,17 @@ def test_the_date_in_words(due: int | None, words: str, reporting: Reporting) ->
 
 
 def test_an_extension_is_the_units_own_date(reporting: Reporting) -> None:
-    Submission.objects.filter(pk=reporting.form.pk).update(extended_to="2024-04-20", extension_reason="机构调整")
+    Submission.objects.filter(pk=reporting.form.pk).update(
+        extended_to="2024-04-20", extension_reason="机构调整"
+    )
     front = front_of(reporting.clerk_user)
     assert [mine.due for mine in front.mine or []] == ["截止4月20日（已延期：机构调整），还有12天"]
     assert front.title.endswith("4月20日截止")
 
 
-def test_the_earliest_date_stands_first_and_what_waits_for_others_last(reporting: Reporting) -> None:
+def test_the_earliest_date_stands_first_and_what_waits_for_others_last(
+    reporting: Reporting,
+) -> None:
     plan = reporting.form.period.plan
     open_period(plan, 6, by=None, due_on=datetime.date(2024, 4, 9))
     open_period(plan, 9, by=None)
@@ -89,15 +99,21 @@ def test_the_earliest_date_stands_first_and_what_waits_for_others_last(reporting
     assert front_of(reporting.clerk_user).title == "3张填报表在等审核"
 
 
-def test_why_a_form_was_returned_stands_with_it_until_it_is_handed_in_again(reporting: Reporting) -> None:
+def test_why_a_form_was_returned_stands_with_it_until_it_is_handed_in_again(
+    reporting: Reporting,
+) -> None:
     Actual.objects.update(unpublished=True, unpublished_note="4月20日发布")
     form = reporting.form
     for reason in ("第1项请核对", "第2项也请核对"):
         form = take_step(form, Action.SUBMIT, by=reporting.clerk_user, seen=form.version)
-        form = take_step(form, Action.RETURN, by=reporting.reviewer_user, seen=form.version, words=reason)
+        form = take_step(
+            form, Action.RETURN, by=reporting.reviewer_user, seen=form.version, words=reason
+        )
     page = Page(reporting.clerk.get(reverse("admin:index")))
     assert list(page.faults()) == []
-    assert "退回意见" in page.text and "第2项也请核对" in page.text and "第1项请核对" not in page.text
+    assert (
+        "退回意见" in page.text and "第2项也请核对" in page.text and "第1项请核对" not in page.text
+    )
     assert front_of(reporting.clerk_user).title == "1张填报表被退回，4月10日截止"
     take_step(form, Action.SUBMIT, by=reporting.clerk_user, seen=form.version)
     assert "退回意见" not in reporting.clerk.get(reverse("admin:index")).text
@@ -121,7 +137,9 @@ def test_the_reviewer_sees_the_latest_opened_period(reporting: Reporting) -> Non
     assert front().title == "2024年1—3月：2个单位未交"
     Period.objects.update(due_on=datetime.date(2024, 4, 7))
     assert front().title == "2024年1—3月：2个单位逾期"
-    Submission.objects.filter(pk=reporting.form.pk).update(extended_to="2024-04-20", extension_reason="机构调整")
+    Submission.objects.filter(pk=reporting.form.pk).update(
+        extended_to="2024-04-20", extension_reason="机构调整"
+    )
     Submission.objects.exclude(pk=reporting.form.pk).update(state=SubmissionState.SUBMITTED)
     assert front().title == "2024年1—3月：1份待审核，1个单位未交"
     page = Page(reporting.reviewer.get(reverse("admin:index")))
@@ -129,14 +147,18 @@ def test_the_reviewer_sees_the_latest_opened_period(reporting: Reporting) -> Non
     assert reverse("admin:reporting_period_board", args=[reporting.form.period.pk]) in page.hrefs
 
 
-def test_other_periods_are_told_while_something_in_them_is_open(reporting: Reporting, reviewer: User) -> None:
+def test_other_periods_are_told_while_something_in_them_is_open(
+    reporting: Reporting, reviewer: User
+) -> None:
     Period.objects.update(due_on=datetime.date(2024, 4, 7))
     Submission.objects.filter(pk=reporting.form.pk).update(state=SubmissionState.SUBMITTED)
     open_period(reporting.form.period.plan, 6, by=None)
     Period.objects.create(plan=reporting.form.period.plan, month=9)  # not opened
     front = front_of(reviewer)
     assert front.title.startswith("2024年1—6月")
-    assert [each.sentence for each in front.others] == ["2024年1—3月：1份待审核，1个单位未交，其中1个逾期。"]
+    assert [each.sentence for each in front.others] == [
+        "2024年1—3月：1份待审核，1个单位未交，其中1个逾期。"
+    ]
     approve_all(reviewer)
     assert front_of(reviewer).others == []
 
@@ -154,7 +176,9 @@ def plan_sentences(user: User) -> list[str]:
     return [todo.sentence for todo in front_of(user).plan or []]
 
 
-def test_the_planner_is_told_what_the_latest_plan_lacks(planner: User, units: tuple[Department, ...]) -> None:
+def test_the_planner_is_told_what_the_latest_plan_lacks(
+    planner: User, units: tuple[Department, ...]
+) -> None:
     assert plan_sentences(planner) == ["还没有年度计划。"]
     old, new = make_plan(2023), make_plan(2024, PlanState.DRAFT)
     assert plan_sentences(planner) == [
@@ -178,7 +202,9 @@ def test_the_planner_is_told_what_the_latest_plan_lacks(planner: User, units: tu
     assert signed_in(planner).get(todo.url).context["cl"].queryset.get().lead == units[0]
 
 
-def test_only_the_planner_is_asked_to_mend_the_plan(reporting: Reporting, planner: User, leader: User) -> None:
+def test_only_the_planner_is_asked_to_mend_the_plan(
+    reporting: Reporting, planner: User, leader: User
+) -> None:
     assert front_of(planner).title == "计划里有1件事要办"  # leads not confirmed
     for user in (reporting.clerk_user, reporting.reviewer_user):
         assert front_of(user).plan is None

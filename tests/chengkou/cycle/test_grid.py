@@ -17,7 +17,14 @@ from reporting.enums import Action, DataNature, Measure, Role, SubmissionState, 
 from reporting.models import Department, Period, Submission, User
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import entries, post, url
-from tests.factories import make_actual, make_department, make_observation, make_plan, make_target, make_user
+from tests.factories import (
+    make_actual,
+    make_department,
+    make_observation,
+    make_plan,
+    make_target,
+    make_user,
+)
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +47,14 @@ class Grid:
         return reverse("admin:reporting_period_figures", args=[self.period.pk])
 
     def form(self, code: str = "unit-a") -> Submission:
-        return Submission.objects.filter(period=self.period, department__code=code).latest("revision")
+        return Submission.objects.filter(period=self.period, department__code=code).latest(
+            "revision"
+        )
 
     def row(self, number: int) -> Actual:
-        return Actual.objects.filter(target__number=number, submission__period=self.period).latest("pk")
+        return Actual.objects.filter(target__number=number, submission__period=self.period).latest(
+            "pk"
+        )
 
     def key(self, number: int, name: str) -> str:
         return f"actual-{self.row(number).pk}-{name}"
@@ -58,11 +69,21 @@ class Grid:
 
 
 @pytest.fixture
-def filled(units: tuple[Department, Department], clerk_a: User, clerk_b: User, reviewer: User) -> Grid:
+def filled(
+    units: tuple[Department, Department], clerk_a: User, clerk_b: User, reviewer: User
+) -> Grid:
     plan, statistics = make_plan(2024), make_department("tongji-ju", "县统计局")
     make_target(plan, 1, lead=units[0], provider=statistics, wording="7", amount_unit="亿元")
     make_target(plan, 2, lead=units[0])
-    make_target(plan, 3, lead=units[1], provider=statistics, unit="家", wording="20", measure=Measure.CUMULATIVE)
+    make_target(
+        plan,
+        3,
+        lead=units[1],
+        provider=statistics,
+        unit="家",
+        wording="20",
+        measure=Measure.CUMULATIVE,
+    )
     make_target(plan, 4, lead=units[1], provider=units[0])
     make_target(plan, 5, lead=units[1], provider=units[1])
     open_period(plan, 3, by=reviewer)
@@ -79,7 +100,11 @@ def filled(units: tuple[Department, Department], clerk_a: User, clerk_b: User, r
 
 
 def numbers(response: Any) -> list[int]:
-    return [int(each.get("data-number", "")) for each in Page(response).all("tr") if each.get("data-number")]
+    return [
+        int(each.get("data-number", ""))
+        for each in Page(response).all("tr")
+        if each.get("data-number")
+    ]
 
 
 def line(response: Any, number: int) -> str:
@@ -110,9 +135,13 @@ def test_a_provider_sees_its_cells_and_a_reviewer_all(filled: Grid) -> None:
 
 
 @pytest.mark.parametrize("method, answer", [("get", 200), ("post", 302), ("head", 200)])
-def test_each_role_is_answered(method: str, answer: int, filled: Grid, planner: User, leader: User) -> None:
+def test_each_role_is_answered(
+    method: str, answer: int, filled: Grid, planner: User, leader: User
+) -> None:
     chief = signed_in(User.objects.create_superuser("chief"))
-    both = signed_in(make_user("both", Role.PLANNER, Role.REPORTER, departments=(make_department("elsewhere"),)))
+    both = signed_in(
+        make_user("both", Role.PLANNER, Role.REPORTER, departments=(make_department("elsewhere"),))
+    )
     expected = {
         filled.reviewer: answer,
         chief: answer,
@@ -152,7 +181,11 @@ def test_a_period_without_provided_figures_is_empty_to_a_reviewer(filled: Grid) 
 
 
 def test_a_provider_learns_nothing_else_of_the_leads_form(filled: Grid) -> None:
-    post(filled.lead, filled.form(), {"1-explanation": "只给审核员看", "1-forecast": "7.77", "2-value": "4.56"})
+    post(
+        filled.lead,
+        filled.form(),
+        {"1-explanation": "只给审核员看", "1-forecast": "7.77", "2-value": "4.56"},
+    )
     page = filled.provider.get(filled.url)
     assert not [secret for secret in ("只给审核员看", "7.77", "4.56") if secret in page.text]
     for name in ("change", "history"):
@@ -165,12 +198,18 @@ def test_last_period_and_last_year_stand_beside_the_entry(filled: Grid) -> None:
     make_actual(target, "4", 2, published=False)
     make_observation(target.indicator, 2023, "3", month=3)
     for client in (filled.provider, filled.reviewer):
-        cells = [text_of(each) for each in Page(client.get(filled.url)).all("tr") if each.get("data-number") == "3"]
+        cells = [
+            text_of(each)
+            for each in Page(client.get(filled.url)).all("tr")
+            if each.get("data-number") == "3"
+        ]
         assert " 20 4 3 " in cells[0] or "2043" in cells[0].replace(" ", "")
 
 
 def test_last_years_unpublished_figure_of_another_provider_stays_unknown(filled: Grid) -> None:
-    old = make_target(make_plan(2023), 3, indicator=filled.row(3).target.indicator, lead=make_department("old"))
+    old = make_target(
+        make_plan(2023), 3, indicator=filled.row(3).target.indicator, lead=make_department("old")
+    )
     make_actual(old, "55.5", 3, published=False)
     assert "55.5" not in filled.provider.get(filled.url).text
     assert "55.5" in filled.reviewer.get(filled.url).text
@@ -188,7 +227,9 @@ def test_the_figures_of_several_forms_are_written_at_once(filled: Grid) -> None:
     assert (str(row.value), str(row.amount), row.nature) == ("7.0", "15.30", DataNature.FLASH)
     assert row.source == filled.row(3).source == "城口县统计月报2024年3月"
     assert row.history.first().history_user == filled.provider_user
-    assert {code: filled.form(code).version for code in before} == {code: each + 1 for code, each in before.items()}
+    assert {code: filled.form(code).version for code in before} == {
+        code: each + 1 for code, each in before.items()
+    }
     assert not filled.form().events.exclude(action=Action.OPEN).exists()
     assert "已保存2项" in filled.provider.get(filled.url).text
     assert "赵六" in filled.lead.get(url(filled.form())).text, "the form says who saved last"
@@ -209,17 +250,30 @@ def test_nothing_but_its_cells_is_written(filled: Grid) -> None:
     post(filled.lead, filled.form(), {"1-explanation": "原因", "1-forecast": "8"})
     forged = {
         filled.key(1, name): value
-        for name, value in (("explanation", "伪造"), ("forecast", "1"), ("verdict", "good"), ("unpublished", "on"))
+        for name, value in (
+            ("explanation", "伪造"),
+            ("forecast", "1"),
+            ("verdict", "good"),
+            ("unpublished", "on"),
+        )
     }
     assert filled.send(filled.provider, {"1-value": "7"}, **forged).status_code == 302
     row = filled.row(1)
-    assert (row.explanation, str(row.forecast), row.verdict, row.unpublished) == ("原因", "8", "", False)
+    assert (row.explanation, str(row.forecast), row.verdict, row.unpublished) == (
+        "原因",
+        "8",
+        "",
+        False,
+    )
 
 
 @pytest.mark.parametrize("number", [2, 4, 5])
-def test_a_row_of_which_somebody_else_gives_the_figure_is_refused(number: int, filled: Grid) -> None:
+def test_a_row_of_which_somebody_else_gives_the_figure_is_refused(
+    number: int, filled: Grid
+) -> None:
     response = filled.send(
-        filled.provider, {"1-value": "7", f"{number}-value": "99", f"{number}-seen": "1", f"{number}-nature": ""}
+        filled.provider,
+        {"1-value": "7", f"{number}-value": "99", f"{number}-seen": "1", f"{number}-nature": ""},
     )
     assert response.status_code == 200
     assert "不在这一页里" in response.text
@@ -229,7 +283,9 @@ def test_a_row_of_which_somebody_else_gives_the_figure_is_refused(number: int, f
 
 
 def test_a_fault_stands_at_its_row_and_nothing_typed_is_lost(filled: Grid) -> None:
-    response = filled.send(filled.provider, {"1-value": "七", "3-value": "5", "3-source": "月报"}, source="我的来源")
+    response = filled.send(
+        filled.provider, {"1-value": "七", "3-value": "5", "3-source": "月报"}, source="我的来源"
+    )
     page = Page(response)
     assert (response.status_code, list(page.faults())) == (200, [])
     assert "请只填数字" in response.text
@@ -277,7 +333,12 @@ def test_a_mark_set_meanwhile_gives_way_too(filled: Grid) -> None:
 def test_the_lead_cannot_mark_what_was_provided_meanwhile(filled: Grid) -> None:
     page = filled.lead.get(url(filled.form()))
     filled.send(filled.provider, {"1-value": "7"})
-    response = post(filled.lead, filled.form(), {"1-unpublished": "on", "1-unpublished_note": "未发布"}, page=page)
+    response = post(
+        filled.lead,
+        filled.form(),
+        {"1-unpublished": "on", "1-unpublished_note": "未发布"},
+        page=page,
+    )
     assert (response.status_code, "县统计局已经提供了完成数" in response.text) == (200, True)
     assert (filled.row(1).unpublished, str(filled.row(1).value)) == (False, "7")
 
@@ -292,9 +353,15 @@ def test_the_leads_form_shows_the_figure_and_takes_none(filled: Grid) -> None:
     assert [name for name in sent if name.endswith("-value")] == [filled.key(2, "value")]
     assert not [name for name in sent if name.endswith(("-amount", "-source"))]
     words = line(page, 1)
-    assert all(each in words for each in ("6.1", "快报", "县统计局提供", "15.3", "城口县统计月报2024年3月"))
+    assert all(
+        each in words for each in ("6.1", "快报", "县统计局提供", "15.3", "城口县统计月报2024年3月")
+    )
     assert 'href="#mark-lock"' in page.text
-    forged = {filled.key(1, "value"): "9", filled.key(1, "amount"): "9", filled.key(1, "nature"): "final"}
+    forged = {
+        filled.key(1, "value"): "9",
+        filled.key(1, "amount"): "9",
+        filled.key(1, "nature"): "final",
+    }
     typed = {"1-explanation": "原因", "1-measures": "措施", "1-forecast": "7", "2-value": "8"}
     assert post(filled.lead, filled.form(), typed, **forged).status_code == 302
     row = filled.row(1)
@@ -304,7 +371,9 @@ def test_the_leads_form_shows_the_figure_and_takes_none(filled: Grid) -> None:
 
 def test_filling_in_for_the_unit_takes_none_either(filled: Grid) -> None:
     forged = {filled.key(1, "value"): "9"}
-    response = post(filled.reviewer, filled.form(), {"2-value": "8"}, **forged, **{"words-fill_in": "电话"})
+    response = post(
+        filled.reviewer, filled.form(), {"2-value": "8"}, **forged, **{"words-fill_in": "电话"}
+    )
     assert response.status_code == 302
     assert (filled.row(1).value, str(filled.row(2).value)) == (None, "8")
 
@@ -314,7 +383,12 @@ def test_the_gate_says_who_provides_what_is_missing(filled: Grid) -> None:
     page = filled.lead.get(response["Location"])
     assert "完成数由县统计局提供，还没有录入" in page.text
     assert list(Page(page).faults()) == []
-    post(filled.lead, filled.form(), {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"}, do="submit")
+    post(
+        filled.lead,
+        filled.form(),
+        {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"},
+        do="submit",
+    )
     assert filled.form().state == SubmissionState.SUBMITTED
 
 
@@ -337,8 +411,12 @@ def test_what_was_submitted_is_only_to_be_read(filled: Grid) -> None:
     page = filled.provider.get(filled.url)
     assert filled.key(1, "value") not in entries(page)
     assert "待审核，不能改" in line(page, 1)
-    forged = {filled.key(1, name): "" for name in ("amount", "nature", "source")} | {filled.key(1, "value"): "9"}
-    response = filled.send(filled.provider, {"3-value": "5"}, **forged, **{filled.key(1, "seen"): "2"})
+    forged = {filled.key(1, name): "" for name in ("amount", "nature", "source")} | {
+        filled.key(1, "value"): "9"
+    }
+    response = filled.send(
+        filled.provider, {"3-value": "5"}, **forged, **{filled.key(1, "seen"): "2"}
+    )
     assert response.status_code == 409
     assert (str(filled.row(1).value), filled.row(3).value) == ("7", None)
     post(filled.reviewer, filled.form(), {}, do="return", **{"words-return": "请核对"})
@@ -358,7 +436,9 @@ def test_a_submit_meanwhile_loses_nothing_that_was_typed(approved: bool, filled:
     assert list(Page(response).faults()) == []
     assert entries(response)[filled.key(3, "value")] == "5"
     assert (str(filled.row(1).value), filled.row(3).value) == ("7", None)
-    assert filled.send(filled.provider, {}, page=response).status_code == 302, "the rest can be saved"
+    assert filled.send(filled.provider, {}, page=response).status_code == 302, (
+        "the rest can be saved"
+    )
     assert (str(filled.row(1).value), str(filled.row(3).value)) == ("7", "5")
 
 
@@ -377,7 +457,11 @@ def test_a_reopened_form_is_where_the_figure_goes(filled: Grid) -> None:
 
 
 def test_a_supplement_takes_the_figure_that_was_not_published(filled: Grid) -> None:
-    post(filled.lead, filled.form(), {"1-unpublished": "on", "1-unpublished_note": "4月20日发布", "2-value": "8"})
+    post(
+        filled.lead,
+        filled.form(),
+        {"1-unpublished": "on", "1-unpublished_note": "4月20日发布", "2-value": "8"},
+    )
     submit(filled, filled.lead)
     post(filled.reviewer, filled.form(), {}, do="approve")
     assert "数据未发布" in line(filled.provider.get(filled.url), 1)
@@ -388,11 +472,20 @@ def test_a_supplement_takes_the_figure_that_was_not_published(filled: Grid) -> N
 
 def test_a_row_that_a_supplement_locks_is_only_to_be_read(filled: Grid) -> None:
     filled.send(filled.provider, {"1-value": "7"})
-    post(filled.lead, filled.form(), {"2-unpublished": "on", "2-unpublished_note": "下月"}, do="submit")
+    post(
+        filled.lead,
+        filled.form(),
+        {"2-unpublished": "on", "2-unpublished_note": "下月"},
+        do="submit",
+    )
     post(filled.reviewer, filled.form(), {}, do="approve")
     post(filled.lead, filled.form(), {}, do="supplement")
     assert "这一项已审核" in line(filled.provider.get(filled.url), 1)
-    filled.send(filled.provider, {"3-value": "5"}, **{filled.key(1, "value"): "9", filled.key(1, "seen"): "1"})
+    filled.send(
+        filled.provider,
+        {"3-value": "5"},
+        **{filled.key(1, "value"): "9", filled.key(1, "seen"): "1"},
+    )
     assert str(filled.row(1).value) == "7"
 
 
@@ -404,7 +497,12 @@ def test_what_the_lead_wrote_meanwhile_stays(filled: Grid) -> None:
     post(filled.lead, filled.form(), {"1-explanation": "原因", "1-forecast": "8"})
     assert filled.send(filled.provider, {"1-value": "7"}, page=page).status_code == 302
     row = filled.row(1)
-    assert (str(row.value), row.explanation, str(row.forecast), row.version) == ("7", "原因", "8", 3)
+    assert (str(row.value), row.explanation, str(row.forecast), row.version) == (
+        "7",
+        "原因",
+        "8",
+        3,
+    )
     assert [record.explanation for record in row.history.all()] == ["原因", "原因", ""]
 
 
@@ -436,7 +534,9 @@ def test_a_submit_over_a_figure_that_came_meanwhile_is_asked_about(filled: Grid)
     assert filled.form().state == SubmissionState.DRAFT
 
 
-def test_a_write_past_the_lock_is_tried_once_more_and_then_told(filled: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_write_past_the_lock_is_tried_once_more_and_then_told(
+    filled: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls: list[int] = []
 
     def late(*args: Any, **kwargs: Any) -> int:
@@ -494,6 +594,8 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     with django_assert_num_queries(10):
         client.post(address, data)
     with django_assert_num_queries(11 + 6 * forms):
-        client.post(address, {name: "8" if name.endswith("-value") else old for name, old in data.items()})
+        client.post(
+            address, {name: "8" if name.endswith("-value") else old for name, old in data.items()}
+        )
     assert Actual.objects.filter(value="8").count() == number
     assert connection.in_atomic_block

@@ -27,7 +27,9 @@ def address() -> str:
     """The grid of a period with one provided row in each of several leads' forms."""
     plan, statistics = make_plan(2024), make_department("tongji-ju")
     for number in range(1, LEADS + 1):
-        make_target(plan, number, lead=make_department(f"lead-{number}"), provider=statistics, wording="1")
+        make_target(
+            plan, number, lead=make_department(f"lead-{number}"), provider=statistics, wording="1"
+        )
     open_period(plan, 3, by=None)
     return reverse("admin:reporting_period_figures", args=[Period.objects.get().pk])
 
@@ -76,12 +78,17 @@ def test_nothing_lands_after_the_submit_of_a_lead(attempt: int, address: str) ->
         assert values == ["2" if answers["first"] == 302 else "3"] * LEADS
     for number in range(1, LEADS + 1):
         saved = row(number)
-        assert sorted(saved.history.values_list("version", flat=True)) == list(range(1, saved.version + 1))
+        assert sorted(saved.history.values_list("version", flat=True)) == list(
+            range(1, saved.version + 1)
+        )
 
 
 def test_savers_of_the_grid_and_of_the_forms_lose_nothing(address: str) -> None:
     """Providers write figures over each other, leads their reasons: every one gets in, and every word is there."""
-    forms = {number: Submission.objects.get(department__code=f"lead-{number}") for number in range(1, LEADS + 1)}
+    forms = {
+        number: Submission.objects.get(department__code=f"lead-{number}")
+        for number in range(1, LEADS + 1)
+    }
 
     def enter(client: Client, value: str) -> Callable[[], None]:
         page = client.get(address)
@@ -93,14 +100,18 @@ def test_savers_of_the_grid_and_of_the_forms_lose_nothing(address: str) -> None:
                 if response.status_code == 302:
                     return
                 assert response.status_code == 200
-                choices = re.findall(r'name="(actual-[0-9]+-choice)" value="(mine-[0-9]+)"', response.text)
+                choices = re.findall(
+                    r'name="(actual-[0-9]+-choice)" value="(mine-[0-9]+)"', response.text
+                )
                 data = entries(response) | dict(choices)
             raise AssertionError("never in")
 
         return task
 
     def explain(number: int, form: Submission) -> Callable[[], None]:
-        client = signed_in(make_user(f"lead{number}", Role.REPORTER, departments=(form.department,)))
+        client = signed_in(
+            make_user(f"lead{number}", Role.REPORTER, departments=(form.department,))
+        )
         page = client.get(url(form))
 
         def task() -> None:
@@ -121,4 +132,6 @@ def test_savers_of_the_grid_and_of_the_forms_lose_nothing(address: str) -> None:
         assert (saved.explanation, saved.version) == (f"原因{number}", 1 + 4 + 1)
         entered = saved.history.exclude(value=None).values_list("value", flat=True)
         assert {str(value) for value in entered} == {"0", "1", "2", "3"}
-    assert len({str(row(number).value) for number in forms}) == 1, "all or nothing: the last one's figures everywhere"
+    assert len({str(row(number).value) for number in forms}) == 1, (
+        "all or nothing: the last one's figures everywhere"
+    )

@@ -29,11 +29,17 @@ NEW_FORMS = [
     "INSERT INTO indicators_actual ",
     "INSERT INTO reporting_submissionevent",
 ]
-STEP = ["UPDATE indicators_actual ", "UPDATE reporting_submission ", "INSERT INTO reporting_submissionevent"]
+STEP = [
+    "UPDATE indicators_actual ",
+    "UPDATE reporting_submission ",
+    "INSERT INTO reporting_submissionevent",
+]
 
 
 @pytest.fixture
-def form(_real_server: None, units: tuple[Department, Department], clerk_a: User, reviewer: User) -> Submission:
+def form(
+    _real_server: None, units: tuple[Department, Department], clerk_a: User, reviewer: User
+) -> Submission:
     """A submitted form of two rows, beside another unit's draft."""
     plan = make_plan(2024)
     for number, unit in ((1, units[0]), (2, units[0]), (3, units[1])):
@@ -48,13 +54,17 @@ def form(_real_server: None, units: tuple[Department, Department], clerk_a: User
 
 
 def step(form: Submission, action: Action, by: User) -> Submission:
-    return take_step(form, action, by=by, seen=Submission.objects.get(pk=form.pk).version, words="更正")
+    return take_step(
+        form, action, by=by, seen=Submission.objects.get(pk=form.pk).version, words="更正"
+    )
 
 
 def killed(action: Action, after: str, form: Submission, by: User) -> None:
     """Let another process begin it on this database, and see it die."""
     settings = connection.settings_dict
-    names = {f"DB_{name}": str(settings[name]) for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
+    names = {
+        f"DB_{name}": str(settings[name]) for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")
+    }
     kind = "postgresql" if connection.vendor == "postgresql" else "sqlite"
     done = subprocess.run(
         [sys.executable, "-m", "tests.chengkou.killed", action, after, str(form.pk), by.username],
@@ -69,7 +79,11 @@ def killed(action: Action, after: str, form: Submission, by: User) -> None:
 
 def everything() -> dict[str, list[Any]]:
     """All rows of every table of ours, history included."""
-    ours = [model for app in ("reporting", "indicators") for model in apps.get_app_config(app).get_models()]
+    ours = [
+        model
+        for app in ("reporting", "indicators")
+        for model in apps.get_app_config(app).get_models()
+    ]
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in ours}
 
 

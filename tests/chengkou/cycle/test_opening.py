@@ -71,9 +71,16 @@ def test_rows_are_open_in_the_period_and_have_a_first_history_record(plan, revie
 
     row = Actual.objects.get(target__number=1)
     assert row.open_in == row.submission.period
-    assert [(record.history_type, record.history_user) for record in row.history.all()] == [("+", reviewer)]
+    assert [(record.history_type, record.history_user) for record in row.history.all()] == [
+        ("+", reviewer)
+    ]
     event = SubmissionEvent.objects.get(submission=form_of(A))
-    assert (event.action, event.by, event.from_state, event.to_state) == (Action.OPEN, reviewer, "", "draft")
+    assert (event.action, event.by, event.from_state, event.to_state) == (
+        Action.OPEN,
+        reviewer,
+        "",
+        "draft",
+    )
 
 
 def test_a_unit_with_nothing_due_gets_no_form(plan, reviewer):
@@ -95,7 +102,9 @@ def test_run_again_it_adds_only_what_is_missing(plan, reviewer):
     assert (again.forms, again.rows) == (0, 1)
     assert numbers(A) == [1, 2, 5]
     assert Actual.objects.get(target__number=1).explanation == "已写"
-    assert form_of(A).version == before + 1, "whoever has the form on his screen has to see the new row first"
+    assert form_of(A).version == before + 1, (
+        "whoever has the form on his screen has to see the new row first"
+    )
     assert last_event(A).action == Action.ADD
     nothing = open_period(plan, 3, by=reviewer)
     assert (nothing.forms, nothing.rows, nothing.moved) == (0, 0, 0)
@@ -177,7 +186,9 @@ def test_the_next_revision_of_an_approved_form_gets_what_was_missing(plan, revie
     approved = form_of(A)
     approve(approved, reviewer)
     make_target(plan, 5, lead=make_department(A))
-    revision = Submission.objects.create(period=approved.period, department=approved.department, revision=2)
+    revision = Submission.objects.create(
+        period=approved.period, department=approved.department, revision=2
+    )
     for row in Actual.objects.filter(submission=approved):
         Actual.objects.create(submission=revision, target=row.target, open_in=approved.period)
 
@@ -208,7 +219,9 @@ def test_a_month_that_is_none_is_refused(plan, reviewer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_number_of_queries_does_not_depend_on_the_rows(rows, reviewer, django_assert_num_queries):
+def test_the_number_of_queries_does_not_depend_on_the_rows(
+    rows, reviewer, django_assert_num_queries
+):
     plan = make_plan(2024)
     for number in range(1, rows + 1):
         make_target(plan, number, lead=make_department(A))
@@ -228,7 +241,9 @@ def test_the_command_opens_a_period_by_nobody(plan, capsys):
     assert Period.objects.get().due_on == datetime.date(2024, 7, 10)
 
 
-@pytest.mark.parametrize("arguments", [("2030", "6"), ("2024", "13"), ("2024", "6", "--due", "10.7.")])
+@pytest.mark.parametrize(
+    "arguments", [("2030", "6"), ("2024", "13"), ("2024", "6", "--due", "10.7.")]
+)
 def test_the_command_refuses_what_it_cannot_open(plan, arguments):
     with pytest.raises(CommandError):
         call_command("open_period", *arguments)

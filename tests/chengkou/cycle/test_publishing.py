@@ -48,7 +48,9 @@ def shown_to(user: User) -> str:
     return next(row.actual_text for row in page.context["table"].shown if row.number == 1)
 
 
-def test_a_figure_goes_from_the_form_to_the_leaders_page(period: Period, reviewer: User, leader: User) -> None:
+def test_a_figure_goes_from_the_form_to_the_leaders_page(
+    period: Period, reviewer: User, leader: User
+) -> None:
     assert shown_to(leader) == "", "approved is not yet public"
     assert shown_to(reviewer) == "7.5"
     publish(period, by=reviewer)
@@ -78,7 +80,9 @@ def test_it_stamps_who_and_when_and_names_who_is_missing(period: Period, reviewe
     assert str(done) == "2024年1—3月已发布，含1个单位已审核的数据。还没有审核的：单位b-ju。"
 
 
-def test_a_unit_whose_form_was_reopened_counts_with_its_approved_one(period: Period, reviewer: User) -> None:
+def test_a_unit_whose_form_was_reopened_counts_with_its_approved_one(
+    period: Period, reviewer: User
+) -> None:
     form = Submission.objects.get(department__code="a-ju")
     take_step(form, Action.REOPEN, by=reviewer, seen=form.version, words="更正")
     assert (publish(period, by=reviewer)).forms == 1
@@ -92,7 +96,9 @@ def test_nothing_is_published_twice(period: Period, reviewer: User) -> None:
     assert Period.objects.get().published_at == before
 
 
-def test_a_period_without_anything_approved_is_not_published(period: Period, reviewer: User) -> None:
+def test_a_period_without_anything_approved_is_not_published(
+    period: Period, reviewer: User
+) -> None:
     open_period(period.plan, 6, by=reviewer)
     later = Period.objects.get(month=6)
     with pytest.raises(Refused, match="没有可以发布的数据"):
@@ -104,8 +110,13 @@ def test_a_reviewer_publishes_in_the_list_of_periods(period: Period, reviewer: U
     open_period(period.plan, 6, by=reviewer)
     client = Client()
     client.force_login(reviewer)
-    chosen = {"action": "publish_periods", "_selected_action": [each.pk for each in Period.objects.all()]}
-    said = [str(message) for message in client.post(PERIODS, chosen, follow=True).context["messages"]]
+    chosen = {
+        "action": "publish_periods",
+        "_selected_action": [each.pk for each in Period.objects.all()],
+    }
+    said = [
+        str(message) for message in client.post(PERIODS, chosen, follow=True).context["messages"]
+    ]
     assert [sentence[:12] for sentence in said] == ["2024年1—3月已发布", "2024年1—6月还没有"]
 
 

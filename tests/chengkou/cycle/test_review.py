@@ -38,7 +38,9 @@ def states() -> list[str]:
     return list(Submission.objects.order_by("pk").values_list("state", flat=True))
 
 
-def test_all_that_are_ticked_are_approved(both: list[Submission], period: Period, reviewer: User) -> None:
+def test_all_that_are_ticked_are_approved(
+    both: list[Submission], period: Period, reviewer: User
+) -> None:
     done = approve(period, seen(both), by=reviewer)
     assert (done.units, done.refused) == (["单位甲", "单位乙"], [])
     assert states() == [SubmissionState.APPROVED] * 2
@@ -70,21 +72,29 @@ def test_forms_of_another_period_are_not_reached(both: list[Submission], reviewe
     assert states() == [SubmissionState.SUBMITTED] * 2
 
 
-def test_nobody_approves_without_the_right(both: list[Submission], period: Period, planner: User) -> None:
+def test_nobody_approves_without_the_right(
+    both: list[Submission], period: Period, planner: User
+) -> None:
     done = approve(period, seen(both), by=planner)
     assert done.units == [] and "权限" in done.refused[0]
 
 
-def test_pressing_leaves_an_event_and_the_form_as_it_was(reporting: Reporting, period: Period, reviewer: User) -> None:
+def test_pressing_leaves_an_event_and_the_form_as_it_was(
+    reporting: Reporting, period: Period, reviewer: User
+) -> None:
     forms = list(Submission.objects.order_by("pk"))
     assert urge(period, [form.pk for form in forms], by=reviewer) == forms
     events = [form.events.get(action=Action.URGE) for form in forms]
-    assert {(event.by, event.from_state, event.to_state) for event in events} == {(reviewer, "draft", "draft")}
+    assert {(event.by, event.from_state, event.to_state) for event in events} == {
+        (reviewer, "draft", "draft")
+    }
     assert len({event.at for event in events}) == 1
     assert set(Submission.objects.values_list("version", flat=True)) == {1}
 
 
-def test_who_handed_in_meanwhile_is_not_pressed(reporting: Reporting, period: Period, reviewer: User) -> None:
+def test_who_handed_in_meanwhile_is_not_pressed(
+    reporting: Reporting, period: Period, reviewer: User
+) -> None:
     first, second = Submission.objects.order_by("pk")
     Submission.objects.filter(pk=first.pk).update(state=SubmissionState.SUBMITTED)
     assert urge(period, [first.pk, second.pk], by=reviewer) == [second]
@@ -93,7 +103,9 @@ def test_who_handed_in_meanwhile_is_not_pressed(reporting: Reporting, period: Pe
     assert not first.events.filter(action=Action.URGE).exists()
 
 
-def test_only_forms_of_the_period_and_only_by_a_reviewer(reporting: Reporting, reviewer: User, planner: User) -> None:
+def test_only_forms_of_the_period_and_only_by_a_reviewer(
+    reporting: Reporting, reviewer: User, planner: User
+) -> None:
     june = make_period(reporting.form.period.plan, 6, published=False)
     with pytest.raises(Refused):
         urge(june, [reporting.form.pk], by=reviewer)

@@ -22,14 +22,26 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def second(reporting: Reporting) -> Submission:
     """The second revision, reopened after the first was approved."""
-    filled = {"1-value": "6.0", "1-nature": "estimate", "1-explanation": "需求不足", "1-measures": "加快项目"}
-    post(reporting.clerk, reporting.form, {**filled, "2-value": "6", "3-value": "60", "4-words": "已完成"}, do="submit")
+    filled = {
+        "1-value": "6.0",
+        "1-nature": "estimate",
+        "1-explanation": "需求不足",
+        "1-measures": "加快项目",
+    }
+    post(
+        reporting.clerk,
+        reporting.form,
+        {**filled, "2-value": "6", "3-value": "60", "4-words": "已完成"},
+        do="submit",
+    )
     return approve_and_reopen(reporting, Submission.objects.get(pk=reporting.form.pk))
 
 
 def approve_and_reopen(reporting: Reporting, form: Submission) -> Submission:
     form = take_step(form, Action.APPROVE, by=reporting.reviewer_user, seen=form.version)
-    return take_step(form, Action.REOPEN, by=reporting.reviewer_user, seen=form.version, words="核减")
+    return take_step(
+        form, Action.REOPEN, by=reporting.reviewer_user, seen=form.version, words="核减"
+    )
 
 
 def found(form: Submission) -> dict[int, dict[str, str]]:
@@ -50,10 +62,20 @@ def test_a_copy_is_as_it_was(reporting: Reporting, second: Submission) -> None:
     assert (found(second), told(second)) == ({}, "与第1版相比没有改动")
 
 
-def test_every_changed_field_is_marked_with_what_it_was(reporting: Reporting, second: Submission) -> None:
-    post(reporting.clerk, second, {"1-value": "6.00", "1-nature": "flash", "1-explanation": "", "2-value": "7"})
+def test_every_changed_field_is_marked_with_what_it_was(
+    reporting: Reporting, second: Submission
+) -> None:
+    post(
+        reporting.clerk,
+        second,
+        {"1-value": "6.00", "1-nature": "flash", "1-explanation": "", "2-value": "7"},
+    )
     assert found(second) == {
-        1: {"value": "完成数原为 6.0", "nature": "数据性质原为 预计", "explanation": "原因原为 需求不足"},
+        1: {
+            "value": "完成数原为 6.0",
+            "nature": "数据性质原为 预计",
+            "explanation": "原因原为 需求不足",
+        },
         2: {"value": "完成数原为 6"},
     }
     assert told(second) == "与第1版相比改了2行4处"
@@ -70,7 +92,9 @@ def test_every_changed_field_is_marked_with_what_it_was(reporting: Reporting, se
         ]
 
 
-def test_the_marks_stand_in_the_page_to_be_read_too(reporting: Reporting, second: Submission) -> None:
+def test_the_marks_stand_in_the_page_to_be_read_too(
+    reporting: Reporting, second: Submission
+) -> None:
     post(reporting.clerk, second, {"2-value": "7"}, do="submit")
     seen = Page(reporting.reviewer.get(url(second)))
     (row,) = [each for each in seen.all("tr") if each.get("data-number") == "2"]
@@ -78,7 +102,11 @@ def test_the_marks_stand_in_the_page_to_be_read_too(reporting: Reporting, second
 
 
 def test_a_figure_that_is_not_published_any_more(reporting: Reporting, second: Submission) -> None:
-    post(reporting.clerk, second, {"3-value": "", "3-unpublished": "on", "3-unpublished_note": "5月发布"})
+    post(
+        reporting.clerk,
+        second,
+        {"3-value": "", "3-unpublished": "on", "3-unpublished_note": "5月发布"},
+    )
     assert found(second)[3] == {
         "value": "完成数原为 60",
         "unpublished": "原来没有勾数据未发布",
@@ -97,7 +125,9 @@ def test_rows_that_came_and_went(reporting: Reporting, second: Submission) -> No
     assert "新增" in text_of(row)
 
 
-def test_it_is_held_against_the_latest_approved_one(reporting: Reporting, second: Submission) -> None:
+def test_it_is_held_against_the_latest_approved_one(
+    reporting: Reporting, second: Submission
+) -> None:
     post(reporting.clerk, second, {"2-value": "7"}, do="submit")
     third = approve_and_reopen(reporting, Submission.objects.get(pk=second.pk))
     assert (found(third), told(third)) == ({}, "与第2版相比没有改动")

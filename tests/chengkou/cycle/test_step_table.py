@@ -83,7 +83,9 @@ ANSWERS = read_table()
 def test_the_table_speaks_of_every_action_and_state() -> None:
     assert set(LETTERS.values()) == set(STEPS)
     assert set(LEADS_TO) == set(STEPS) - {Action.SAVE}
-    assert {action for people in ANSWERS.values() for may in people.values() for action in may} == set(STEPS)
+    assert {
+        action for people in ANSWERS.values() for may in people.values() for action in may
+    } == set(STEPS)
     # Every state stands at the head of a line.
     assert {state.value for state in SubmissionState} <= set(ANSWERS)
 
@@ -102,7 +104,9 @@ def people(units: tuple[Department, Department]) -> dict[str, User]:
 
 
 def step(form: Submission, action: Action, by: User) -> Submission:
-    return take_step(form, action, by=by, seen=Submission.objects.get(pk=form.pk).version, words="写明")
+    return take_step(
+        form, action, by=by, seen=Submission.objects.get(pk=form.pk).version, words="写明"
+    )
 
 
 def bring_to(situation: str, unit: Department, people: dict[str, User]) -> Submission:
@@ -131,7 +135,11 @@ def bring_to(situation: str, unit: Department, people: dict[str, User]) -> Submi
         "accepted": ((Action.SUBMIT, author), (Action.ACCEPT, third)),
         "approved": ((Action.SUBMIT, author), (Action.APPROVE, third)),
         "superseded": ((Action.SUBMIT, author), (Action.APPROVE, third), (Action.REOPEN, third)),
-        "supplement": ((Action.SUBMIT, author), (Action.APPROVE, third), (Action.SUPPLEMENT, third)),
+        "supplement": (
+            (Action.SUBMIT, author),
+            (Action.APPROVE, third),
+            (Action.SUPPLEMENT, third),
+        ),
     }
     for action, by in ways[situation.removesuffix("-unpublished")]:
         after = step(form, action, by)
@@ -211,7 +219,9 @@ def test_the_page_answers_as_written(
             else:
                 wanted = (KEPT_OUT.get(person, 409), False)
             with undone():
-                status = client.post(url(form), {**page, **typed, **words, "do": action.value}).status_code
+                status = client.post(
+                    url(form), {**page, **typed, **words, "do": action.value}
+                ).status_code
                 answer = (status, trace() != before)
             if answer != wanted:
                 unlike.append(f"{person} {action}: {answer}, not {wanted}")

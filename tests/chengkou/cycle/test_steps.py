@@ -59,7 +59,9 @@ def fill_all(form: Submission, by: User) -> None:
 
 
 def step(form: Submission, action: Action, by: User, words: str = "") -> Submission:
-    return take_step(form, action, by=by, seen=Submission.objects.get(pk=form.pk).version, words=words)
+    return take_step(
+        form, action, by=by, seen=Submission.objects.get(pk=form.pk).version, words=words
+    )
 
 
 def approved(form: Submission, clerk: User, reviewer: User) -> Submission:
@@ -89,7 +91,12 @@ def test_the_second_writer_of_a_row_writes_nothing(form, clerk, reviewer):
     before = Submission.objects.get().version
 
     with pytest.raises(Conflict):
-        save_rows(form, [mine, untouched], by=clerk, seen={(Actual, mine.pk): 1, (Actual, untouched.pk): 1})
+        save_rows(
+            form,
+            [mine, untouched],
+            by=clerk,
+            seen={(Actual, mine.pk): 1, (Actual, untouched.pk): 1},
+        )
 
     assert str(Actual.objects.get(target__number=1).value) == "6"
     assert Actual.objects.get(target__number=2).value is None
@@ -146,10 +153,16 @@ def test_the_whole_way_leaves_stamps_and_events(form, clerk, reviewer):
     step(form, Action.SUBMIT, clerk)
     done = step(form, Action.APPROVE, reviewer)
 
-    assert (done.state, done.submitted_by, done.approved_by) == (SubmissionState.APPROVED, clerk, reviewer)
+    assert (done.state, done.submitted_by, done.approved_by) == (
+        SubmissionState.APPROVED,
+        clerk,
+        reviewer,
+    )
     assert done.submitted_at and done.approved_at
     assert done.submitted_at < done.approved_at
-    assert list(done.events.values_list("action", "by__username", "from_state", "to_state", "words")) == [
+    assert list(
+        done.events.values_list("action", "by__username", "from_state", "to_state", "words")
+    ) == [
         ("open", "reviewer", "", "draft", ""),
         ("submit", "clerk", "draft", "submitted", ""),
         ("accept", "reviewer", "submitted", "submitted", ""),
@@ -211,7 +224,9 @@ def test_a_step_acts_on_exactly_what_was_on_the_screen(form, clerk, reviewer, ac
     seen = Submission.objects.get().version - 1
     with pytest.raises(Stale):
         take_step(form, action, by=by, seen=seen, words="原因")
-    assert Submission.objects.get().state == (SubmissionState.DRAFT if by == clerk else SubmissionState.SUBMITTED)
+    assert Submission.objects.get().state == (
+        SubmissionState.DRAFT if by == clerk else SubmissionState.SUBMITTED
+    )
 
 
 def test_reopening_starts_a_draft_copy_and_leaves_the_approved_one_alone(form, clerk, reviewer):
@@ -240,7 +255,9 @@ def test_a_supplement_opens_only_the_rows_that_were_not_published(form, clerk, r
 
     draft = step(form, Action.SUPPLEMENT, clerk)
 
-    assert dict(Actual.objects.filter(submission=draft).values_list("target__number", "is_locked")) == {
+    assert dict(
+        Actual.objects.filter(submission=draft).values_list("target__number", "is_locked")
+    ) == {
         1: True,
         2: False,
     }
@@ -253,7 +270,9 @@ def test_a_missing_value_is_named_at_its_row(form, clerk):
     fill(form, clerk, 1, value=Decimal("7.0"))
     with pytest.raises(Incomplete) as caught:
         step(form, Action.SUBMIT, clerk)
-    assert [(problem.row.title, problem.field) for problem in caught.value.problems] == [("第2项指标2-0", "value")]
+    assert [(problem.row.title, problem.field) for problem in caught.value.problems] == [
+        ("第2项指标2-0", "value")
+    ]
     assert Submission.objects.get().state == SubmissionState.DRAFT
 
 
@@ -265,7 +284,12 @@ def test_a_zero_is_a_value_and_not_published_is_a_reason(form, clerk):
 
 @pytest.mark.parametrize(
     "value, asked",
-    [("6.8", []), ("6.79", ["explanation", "measures"]), ("6.7", ["explanation", "measures"]), ("7", [])],
+    [
+        ("6.8", []),
+        ("6.79", ["explanation", "measures"]),
+        ("6.7", ["explanation", "measures"]),
+        ("7", []),
+    ],
 )
 def test_an_expected_rate_explains_what_is_more_than_the_depth(form, clerk, value, asked):
     fill(form, clerk, 1, value=Decimal(value))
@@ -283,7 +307,9 @@ def test_a_binding_one_explains_however_little_it_falls_behind(form, clerk):
     fill(form, clerk, 2, value=Decimal("6.99"), explanation="原因")
     with pytest.raises(Incomplete) as caught:
         step(form, Action.SUBMIT, clerk)
-    assert [(problem.row.title, problem.field) for problem in caught.value.problems] == [("第2项指标2-0", "measures")]
+    assert [(problem.row.title, problem.field) for problem in caught.value.problems] == [
+        ("第2项指标2-0", "measures")
+    ]
 
 
 def test_an_approved_figure_of_another_unit_does_not_stand_in_for_a_missing_one(form, clerk):

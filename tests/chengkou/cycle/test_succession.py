@@ -37,7 +37,12 @@ Units = tuple[Department, Department]
 
 
 def leads(page: Page) -> list[str]:
-    return [text_of(cell) for row in page.all("tr") for cell in row.iter("td") if cell.get("data-label") == "牵头"]
+    return [
+        text_of(cell)
+        for row in page.all("tr")
+        for cell in row.iter("td")
+        if cell.get("data-label") == "牵头"
+    ]
 
 
 # Pages.
@@ -46,7 +51,11 @@ def leads(page: Page) -> list[str]:
 @pytest.mark.parametrize("through, name", [(6, "县发展局"), (9, "县发展改革局"), (12, "县统筹局")])
 def test_pages_name_the_unit_of_the_periods_day(get: Get, through: int, name: str) -> None:
     """Renamed in July, succeeded in December by a unit that was renamed since."""
-    plan, unit, successor = make_plan(2023), make_department("a", "县发展改革局"), make_department("b", "县统筹委")
+    plan, unit, successor = (
+        make_plan(2023),
+        make_department("a", "县发展改革局"),
+        make_department("b", "县统筹委"),
+    )
     formerly(unit, "2023-06-30", "县发展局")
     formerly(successor, "2024-06-30", "县统筹局")
     succeed(unit, "2023-12-01", successor)
@@ -60,7 +69,10 @@ def test_pages_name_the_unit_of_the_periods_day(get: Get, through: int, name: st
     detail = get(f"/plans/2023/indicators/1/{query}")
     facts = dict(zip(map(text_of, detail.all("dt")), map(text_of, detail.all("dd")), strict=False))
     assert (facts["牵头单位"], facts["数据提供单位"]) == (name, name)
-    for page in (get(f"/plans/2023/livelihood/{query}").text, get(f"/plans/2023/livelihood/{task.pk}/{query}").text):
+    for page in (
+        get(f"/plans/2023/livelihood/{query}").text,
+        get(f"/plans/2023/livelihood/{task.pk}/{query}").text,
+    ):
         assert name in page and "县统筹委" not in page
 
 
@@ -94,7 +106,9 @@ def test_the_list_of_forms_names_units_of_the_day_at_one_cost(
 
 
 def places(month: int) -> dict[int, str]:
-    rows = Actual.objects.filter(submission__period__month=month).select_related("submission__department", "target")
+    rows = Actual.objects.filter(submission__period__month=month).select_related(
+        "submission__department", "target"
+    )
     return {row.target.number: row.submission.department.code for row in rows}
 
 
@@ -119,7 +133,9 @@ def test_opening_again_moves_what_was_typed_to_the_successor(units: Units, clerk
     assert Actual.objects.get(submission__department=units[1]).explanation == "原单位写的"
 
 
-def test_the_successors_staff_go_on_with_an_old_form(units: Units, clerk_a: User, clerk_b: User) -> None:
+def test_the_successors_staff_go_on_with_an_old_form(
+    units: Units, clerk_a: User, clerk_b: User
+) -> None:
     plan = make_plan(2023)
     make_target(plan, 1, lead=units[0])
     open_period(plan, 3, by=None)

@@ -55,11 +55,19 @@ def test_a_reviewer_judges_the_text_targets_alone(submitted: Reporting) -> None:
     assert list(Page(page).faults()) == []
     assert post(submitted.reviewer, submitted.form, GOOD, do="judge").status_code == 302
     saved = row(submitted.form)
-    assert (saved.verdict, saved.verdict_note, saved.version, saved.words) == (Verdict.GOOD, "看过台账", 3, "已完成")
+    assert (saved.verdict, saved.verdict_note, saved.version, saved.words) == (
+        Verdict.GOOD,
+        "看过台账",
+        3,
+        "已完成",
+    )
     assert saved.history.first().history_user == submitted.reviewer_user
     event = stored(submitted).events.latest("pk")
     assert (event.action, event.words) == (Action.JUDGE, "第4项指标4-0：达到要求")
-    assert (event.from_state, event.to_state) == (SubmissionState.SUBMITTED, SubmissionState.SUBMITTED)
+    assert (event.from_state, event.to_state) == (
+        SubmissionState.SUBMITTED,
+        SubmissionState.SUBMITTED,
+    )
     for client in (submitted.reviewer, submitted.clerk):
         assert "评定为“达到要求”" in client.get(url(submitted.form)).text
     page = submitted.clerk.get(url(submitted.form))
@@ -71,7 +79,10 @@ def test_a_press_without_a_verdict_changes_nothing(submitted: Reporting) -> None
     before = stored(submitted)
     response = post(submitted.reviewer, submitted.form, {}, do="judge")
     assert "没有改动" in submitted.reviewer.get(response["Location"]).text
-    assert (stored(submitted).version, stored(submitted).events.count()) == (before.version, before.events.count())
+    assert (stored(submitted).version, stored(submitted).events.count()) == (
+        before.version,
+        before.events.count(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,13 +103,17 @@ def test_half_a_verdict_is_refused_and_kept(
     assert response.status_code == 200
     assert sentence in response.text
     assert list(Page(response).faults()) == []
-    assert entries(response)[f"actual-{row(submitted.form).pk}-verdict_note"] == typed.get("4-verdict_note", "")
+    assert entries(response)[f"actual-{row(submitted.form).pk}-verdict_note"] == typed.get(
+        "4-verdict_note", ""
+    )
     assert (row(submitted.form).verdict, stored(submitted).state) == ("", SubmissionState.SUBMITTED)
     assert stored(submitted).events.count() == 2
 
 
 @pytest.mark.parametrize("do", ["approve", "accept", "return"])
-def test_every_button_of_the_reviewer_takes_what_he_typed_along(do: str, submitted: Reporting) -> None:
+def test_every_button_of_the_reviewer_takes_what_he_typed_along(
+    do: str, submitted: Reporting
+) -> None:
     response = post(submitted.reviewer, submitted.form, GOOD, do=do, **{"words-return": "请补原因"})
     assert response.status_code == 302
     assert row(submitted.form).verdict == Verdict.GOOD
@@ -106,7 +121,9 @@ def test_every_button_of_the_reviewer_takes_what_he_typed_along(do: str, submitt
     assert actions == [Action.OPEN, Action.SUBMIT, Action.JUDGE, Action(do)]
 
 
-def test_a_return_without_its_reason_keeps_the_verdict_in_the_page_alone(submitted: Reporting) -> None:
+def test_a_return_without_its_reason_keeps_the_verdict_in_the_page_alone(
+    submitted: Reporting,
+) -> None:
     response = post(submitted.reviewer, submitted.form, GOOD, do="return")
     assert "请写退回原因" in response.text
     assert entries(response)[f"actual-{row(submitted.form).pk}-verdict_note"] == "看过台账"
@@ -131,11 +148,16 @@ def test_who_filled_in_does_not_judge(reporting: Reporting, other: Client) -> No
     post(reporting.clerk, reporting.form, {}, do="submit")
     page = reporting.reviewer.get(url(reporting.form))
     assert verdicts(page) == []
-    forged = {**entries(other.get(url(reporting.form))), f"actual-{row(reporting.form).pk}-verdict": "good"}
+    forged = {
+        **entries(other.get(url(reporting.form))),
+        f"actual-{row(reporting.form).pk}-verdict": "good",
+    }
     forged[f"actual-{row(reporting.form).pk}-verdict_note"] = "自己说好"
     response = reporting.reviewer.post(url(reporting.form), {**forged, "do": "judge"})
     assert (response.status_code, "另一位审核员评定" in response.text) == (409, True)
-    assert reporting.reviewer.post(url(reporting.form), {**forged, "do": "accept"}).status_code == 302
+    assert (
+        reporting.reviewer.post(url(reporting.form), {**forged, "do": "accept"}).status_code == 302
+    )
     assert row(reporting.form).verdict == ""
     assert post(other, reporting.form, GOOD, do="judge").status_code == 302
 
@@ -154,7 +176,12 @@ def test_a_verdict_is_given_on_a_submitted_form_alone(who: str, reporting: Repor
 
 
 def test_a_verdict_on_a_target_with_a_number_is_not_taken(submitted: Reporting) -> None:
-    post(submitted.reviewer, submitted.form, {**GOOD, "1-verdict": "good", "1-verdict_note": "好"}, do="judge")
+    post(
+        submitted.reviewer,
+        submitted.form,
+        {**GOOD, "1-verdict": "good", "1-verdict_note": "好"},
+        do="judge",
+    )
     assert (row(submitted.form, 1).verdict, row(submitted.form, 4).verdict) == ("", Verdict.GOOD)
 
 
@@ -186,7 +213,9 @@ def test_a_verdict_is_on_what_was_on_the_screen(submitted: Reporting) -> None:
     assert (response.status_code, "改为“其实没有”" in response.text) == (409, True)
     assert entries(response)[f"actual-{row(submitted.form).pk}-verdict_note"] == "看过台账"
     assert row(submitted.form).verdict == ""
-    assert post(submitted.reviewer, submitted.form, {}, do="judge", page=response).status_code == 302
+    assert (
+        post(submitted.reviewer, submitted.form, {}, do="judge", page=response).status_code == 302
+    )
     assert row(submitted.form).verdict == Verdict.GOOD
 
 
@@ -199,8 +228,16 @@ def test_a_second_reviewers_verdict_is_asked_about(submitted: Reporting, other: 
     assert stored(submitted).state == SubmissionState.SUBMITTED
     asked = post(submitted.reviewer, submitted.form, {}, do="approve", page=response)
     assert "请选用谁的" in asked.text
-    assert post(submitted.reviewer, submitted.form, {"4-choice": "mine-3"}, do="approve", page=asked).status_code == 302
-    assert (row(submitted.form).verdict_note, stored(submitted).state) == ("看过台账", SubmissionState.APPROVED)
+    assert (
+        post(
+            submitted.reviewer, submitted.form, {"4-choice": "mine-3"}, do="approve", page=asked
+        ).status_code
+        == 302
+    )
+    assert (row(submitted.form).verdict_note, stored(submitted).state) == (
+        "看过台账",
+        SubmissionState.APPROVED,
+    )
 
 
 def test_too_late_a_verdict_is_shown_and_not_written(submitted: Reporting, other: Client) -> None:
@@ -233,7 +270,9 @@ def test_a_task_without_numbers_is_judged_where_one_with_numbers_is_not(
     assert not [name for name in page if name.endswith("-verdict")]
     typed = {name: "0" for name in page if name.endswith(("-arrived", "-spent"))}
     typed |= {name: "正在推进" for name in page if name.endswith("-words")}
-    typed |= {name: "4" for name in page if name.startswith("targetprogress") and name.endswith("-value")}
+    typed |= {
+        name: "4" for name in page if name.startswith("targetprogress") and name.endswith("-value")
+    }
     clerk.post(url(form), {**page, **typed, "do": "submit"})
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED

@@ -21,7 +21,9 @@ BINDING = Attribute.BINDING
 
 
 def rows_of(year: int = 2023, through: int = 12) -> list[Row]:
-    return make_rows(Ledger.of_plan(Plan.objects.get(year=year), SERVER).judge_all(through), through)
+    return make_rows(
+        Ledger.of_plan(Plan.objects.get(year=year), SERVER).judge_all(through), through
+    )
 
 
 def parts(year: int = 2023, through: int = 12) -> list[Part]:
@@ -34,7 +36,9 @@ def told(year: int = 2023, through: int = 12) -> str:
 
 
 def printed(number: int, actual: str | None, month: int = 12, **fields: Any) -> None:
-    target = make_target(make_plan(), number, fields.pop("row", 0), **({"name": f"第{number}项"} | fields))
+    target = make_target(
+        make_plan(), number, fields.pop("row", 0), **({"name": f"第{number}项"} | fields)
+    )
     if actual is not None:
         make_actual(target, actual, month)
 
@@ -114,13 +118,26 @@ def test_binding_targets_alone() -> None:
     "actual, fields, words",
     [
         ("-1", {}, "第1项−1%，低于目标8.0个百分点。"),
-        ("350", {"wording": "≥358", "unit": "天", "measure": Measure.CUMULATIVE}, "第1项350天，比目标少8天。"),
+        (
+            "350",
+            {"wording": "≥358", "unit": "天", "measure": Measure.CUMULATIVE},
+            "第1项350天，比目标少8天。",
+        ),
         (
             "12",
-            {"wording": "≤10", "unit": "人", "measure": Measure.CUMULATIVE, "direction": Direction.DOWN},
+            {
+                "wording": "≤10",
+                "unit": "人",
+                "measure": Measure.CUMULATIVE,
+                "direction": Direction.DOWN,
+            },
             "第1项12人，超出上限2人。",
         ),
-        ("6.0", {"wording": "≤5.5", "direction": Direction.DOWN}, "第1项6.0%，超出上限0.5个百分点。"),
+        (
+            "6.0",
+            {"wording": "≤5.5", "direction": Direction.DOWN},
+            "第1项6.0%，超出上限0.5个百分点。",
+        ),
         ("7", {"wording": "超过7"}, "第1项7%，未超过目标。"),
     ],
 )
@@ -130,7 +147,8 @@ def test_each_gap_in_its_own_words(actual: str, fields: dict[str, Any], words: s
 
 
 @pytest.mark.parametrize(
-    "number, last", [(NAMED, "。"), (NAMED + 1, "；另有1项见下表。"), (NAMED + 3, "；另有3项见下表。")]
+    "number, last",
+    [(NAMED, "。"), (NAMED + 1, "；另有1项见下表。"), (NAMED + 3, "；另有3项见下表。")],
 )
 def test_only_the_first_are_named_and_the_rest_counted(number: int, last: str) -> None:
     for each in range(1, number + 1):
@@ -179,7 +197,9 @@ def test_inside_the_year_nothing_is_met_or_short() -> None:
 
 def test_a_cumulative_row_is_held_against_its_pace() -> None:
     printed(1, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
-    assert told(through=6).endswith("达到序时0项，低于序时1项（其中约束性0项）。第1项40户，比序时少10户。")
+    assert told(through=6).endswith(
+        "达到序时0项，低于序时1项（其中约束性0项）。第1项40户，比序时少10户。"
+    )
 
 
 def test_what_a_gap_counts_from_is_said_where_it_changes() -> None:
@@ -201,7 +221,9 @@ def test_what_is_reached_early_is_on_track() -> None:
 
 def test_what_is_settled_inside_the_year_is_told_of_those_behind() -> None:
     printed(1, "6", 6)
-    printed(2, "11", 6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN)
+    printed(
+        2, "11", 6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN
+    )
     printed(3, "8", 6)
     assert "达到序时1项，低于序时2项（其中约束性0项，1项已成定局）。" in told(2023, 6)
 
@@ -209,7 +231,9 @@ def test_what_is_settled_inside_the_year_is_told_of_those_behind() -> None:
 def test_a_headline_without_an_attribute_is_told_too() -> None:
     printed(1, "8")
     printed(2, "8", attribute="")
-    assert told().startswith("2023年计划2项指标全部有数据。1项预期性指标中1项达到预期。另有未注明属性1项。")
+    assert told().startswith(
+        "2023年计划2项指标全部有数据。1项预期性指标中1项达到预期。另有未注明属性1项。"
+    )
 
 
 def test_a_waiting_plan_names_those_without_an_attribute() -> None:

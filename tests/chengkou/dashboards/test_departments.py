@@ -53,15 +53,25 @@ def form_of(unit: Department, revision: int = 1) -> Submission:
     return Submission.objects.get(department=unit, revision=revision, period__month=3)
 
 
-def hand_in(form: Submission, *days: int, state: SubmissionState = SubmissionState.APPROVED, by: User) -> None:
+def hand_in(
+    form: Submission, *days: int, state: SubmissionState = SubmissionState.APPROVED, by: User
+) -> None:
     """The form as submitted on these days of April 2024, the last one counting, and now in that state."""
-    moments = [datetime.datetime(2024, 4, day, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai")) for day in days]
+    moments = [
+        datetime.datetime(2024, 4, day, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai")) for day in days
+    ]
     for moment in moments:
         SubmissionEvent.objects.create(
-            submission=form, action=Action.SUBMIT, at=moment, by=by, to_state=SubmissionState.SUBMITTED
+            submission=form,
+            action=Action.SUBMIT,
+            at=moment,
+            by=by,
+            to_state=SubmissionState.SUBMITTED,
         )
     approved = {"approved_at": NOON, "approved_by": by} if state == SubmissionState.APPROVED else {}
-    Submission.objects.filter(pk=form.pk).update(state=state, submitted_at=moments[-1], submitted_by=by, **approved)
+    Submission.objects.filter(pk=form.pk).update(
+        state=state, submitted_at=moments[-1], submitted_by=by, **approved
+    )
 
 
 def publish(month: int = 3) -> None:
@@ -96,15 +106,25 @@ def lead(page: Page) -> str:
     ],
 )
 def test_a_form_counts_by_the_day_of_its_first_handing_in(
-    get: Get, plan: Plan, units: tuple[Department, Department], leader: User, days: list[int], words: str, on_time: str
+    get: Get,
+    plan: Plan,
+    units: tuple[Department, Department],
+    leader: User,
+    days: list[int],
+    words: str,
+    on_time: str,
 ) -> None:
     hand_in(form_of(units[0]), *days, by=leader)
     publish()
     assert cells(get(LIST), "unit-a")[:5] == ["单位甲", words, "1", "1", on_time]
 
 
-@pytest.mark.parametrize("today, words", [("2024-04-10", "还没有交"), ("2024-04-15", "还没有交，已过5天")])
-def test_what_is_not_handed_in_says_for_how_long(get: Get, plan: Plan, today: str, words: str) -> None:
+@pytest.mark.parametrize(
+    "today, words", [("2024-04-10", "还没有交"), ("2024-04-15", "还没有交，已过5天")]
+)
+def test_what_is_not_handed_in_says_for_how_long(
+    get: Get, plan: Plan, today: str, words: str
+) -> None:
     publish()
     with time_machine.travel(f"{today}T12:00:00+08:00", tick=False):
         page = get(LIST)
@@ -130,9 +150,13 @@ def test_without_a_date_nobody_is_in_time_or_not(
     assert cells(get(f"{LIST}?sort=-on_time"), "unit-a")[4] == "—"
 
 
-def test_an_extension_moves_the_date(get: Get, plan: Plan, units: tuple[Department, Department], leader: User) -> None:
+def test_an_extension_moves_the_date(
+    get: Get, plan: Plan, units: tuple[Department, Department], leader: User
+) -> None:
     form = form_of(units[0])
-    Submission.objects.filter(pk=form.pk).update(extended_to=datetime.date(2024, 4, 20), extension_reason="停电")
+    Submission.objects.filter(pk=form.pk).update(
+        extended_to=datetime.date(2024, 4, 20), extension_reason="停电"
+    )
     hand_in(form, 18, by=leader)
     publish()
     assert cells(get(LIST), "unit-a")[1] == "已审核4月18日交，按时"
@@ -147,7 +171,9 @@ def test_a_reopened_form_is_one_form_and_was_handed_in(
     publish()
     page = get(LIST)
     assert cells(page, "unit-a")[1:5] == ["填报中（第2版）4月8日交，按时", "1", "1", "1"]
-    assert lead(page).startswith("2024年1—3月，应填报的2个单位中已交1个（按时1个、晚交0个），已审核0个；")
+    assert lead(page).startswith(
+        "2024年1—3月，应填报的2个单位中已交1个（按时1个、晚交0个），已审核0个；"
+    )
 
 
 def test_a_figure_without_a_day_of_handing_in_says_none(get: Get) -> None:
@@ -183,7 +209,12 @@ def test_before_publishing_only_the_office_and_the_unit_know(
     page = get(address)
     assert known(page) == [] and "各单位的填报情况尚未发布" in lead(page)
     both = ["unit-a", "unit-b"]
-    for user, wanted in ((clerk_a, ["unit-a"]), (clerk_b, ["unit-b"]), (reviewer, both), (planner, both)):
+    for user, wanted in (
+        (clerk_a, ["unit-a"]),
+        (clerk_b, ["unit-b"]),
+        (reviewer, both),
+        (planner, both),
+    ):
         client = signed_in(user)
         assert known(Page(client.get(address))) == wanted
         file = client.get(f"{address}&export=csv").content.decode()
@@ -222,13 +253,17 @@ def test_numbers_of_what_is_led_and_flagged_lead_to_the_list(get: Get) -> None:
     for kind, number in (("indicators", 1), ("projects", 1), ("tasks", 1)):
         address = f"{listed}&kind={kind}"
         assert address in page.hrefs
-        rows = [row for row in get(address).all("tr") if row.get("data-status") or row.get("data-grade")]
+        rows = [
+            row for row in get(address).all("tr") if row.get("data-status") or row.get("data-grade")
+        ]
         assert len(rows) == number
     assert listed in page.hrefs and "department=unit-b" not in " ".join(page.hrefs)
     assert "2个单位中1个有落后事项。" in lead(page)
 
 
-def test_units_are_called_as_on_the_day(get: Get, plan: Plan, units: tuple[Department, Department]) -> None:
+def test_units_are_called_as_on_the_day(
+    get: Get, plan: Plan, units: tuple[Department, Department]
+) -> None:
     formerly(units[0], "2024-04-30", "单位甲旧名")
     publish()
     make_period(plan, 6)
@@ -236,7 +271,9 @@ def test_units_are_called_as_on_the_day(get: Get, plan: Plan, units: tuple[Depar
     assert cells(get(f"{LIST}?through=6"), "unit-a")[0] == "单位甲"
 
 
-def test_the_successor_answers_for_both(get: Get, plan: Plan, units: tuple[Department, Department]) -> None:
+def test_the_successor_answers_for_both(
+    get: Get, plan: Plan, units: tuple[Department, Department]
+) -> None:
     publish()
     make_period(plan, 6)
     units[0].closed_on, units[0].succeeded_by = datetime.date(2024, 5, 1), units[1]
@@ -291,7 +328,9 @@ def test_a_plan_without_units_says_so(get: Get) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(request: pytest.FixtureRequest, client: Client, number: int, who: str) -> None:
+def test_queries_do_not_depend_on_rows(
+    request: pytest.FixtureRequest, client: Client, number: int, who: str
+) -> None:
     rows_of_each(number)
     client.force_login(request.getfixturevalue(who))
     with page_queries() as queries:

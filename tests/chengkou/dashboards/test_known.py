@@ -35,7 +35,16 @@ pytestmark = pytest.mark.django_db
 Get = Callable[..., Page]
 BASE = "/plans/2023/"
 PAGES = [
-    *("", "indicators/", "indicators/1/", "projects/", "livelihood/", "shortfalls/", "departments/", "checks/"),
+    *(
+        "",
+        "indicators/",
+        "indicators/1/",
+        "projects/",
+        "livelihood/",
+        "shortfalls/",
+        "departments/",
+        "checks/",
+    ),
     "projects/{project}/",
     "livelihood/{task}/",
 ]
@@ -47,7 +56,9 @@ BEFORE, AFTER = "2024-03-02", "2024-03-03"
 def addresses() -> list[str]:
     """A plan whose figures of 1—6月 were corrected by a second revision, and its pages."""
     plan = make_plan(2023)
-    target = make_target(plan, 1, wording="7", attribute=Attribute.EXPECTED, name="地区生产总值增速")
+    target = make_target(
+        plan, 1, wording="7", attribute=Attribute.EXPECTED, name="地区生产总值增速"
+    )
     line, task = make_line(plan), make_task(plan)
     promise = make_task_target(task)
     period = make_period(plan, 6)
@@ -72,14 +83,18 @@ def test_every_page_shows_what_was_known(get: Get, addresses: list[str]) -> None
         assert "8.2" in now or told in ("", "shortfalls/", "departments/", "checks/"), address
 
 
-def test_what_a_later_revision_changed_is_marked_until_one_looks_from_before(get: Get, addresses: list[str]) -> None:
+def test_what_a_later_revision_changed_is_marked_until_one_looks_from_before(
+    get: Get, addresses: list[str]
+) -> None:
     for address in addresses:
         then, now = (get(f"{address}?through=6&known={day}") for day in (BEFORE, AFTER))
         marks = [tag.get("title") for tag in now.all("span") if text_of(tag).startswith("原报5.1")]
         told = address.removeprefix(BASE)
         # Where the corrected figure is not shown there is nothing to mark.
         assert bool(marks) == (told not in ("", "departments/", "checks/")), address
-        assert all(title and "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in title for title in marks)
+        assert all(
+            title and "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in title for title in marks
+        )
         assert "原报" not in then.text, address
 
 
@@ -96,16 +111,28 @@ def test_before_anything_was_approved_nothing_was_known(get: Get, addresses: lis
         assert "5.1" not in text and "8.2" not in text, address
 
 
-def test_what_was_empty_on_a_day_was_not_for_want_of_publishing(get: Get, addresses: list[str]) -> None:
+def test_what_was_empty_on_a_day_was_not_for_want_of_publishing(
+    get: Get, addresses: list[str]
+) -> None:
     reason = "截至2024年3月1日还没有审核通过的填报"
     for address in [*addresses, "/screen/2023/"]:
         text = get(f"{address}?through=6&known=2024-03-01").text
         assert "还没有发布" not in text and "尚未发布" not in text, address
     project = next(address for address in addresses if re.search(r"projects/\d", address))
-    for address in (BASE, f"{BASE}indicators/1/", f"{BASE}projects/", project, f"{BASE}livelihood/", "/screen/2023/"):
+    for address in (
+        BASE,
+        f"{BASE}indicators/1/",
+        f"{BASE}projects/",
+        project,
+        f"{BASE}livelihood/",
+        "/screen/2023/",
+    ):
         assert reason in get(f"{address}?through=6&known=2024-03-01").text, address
     assert "当日还没有审核通过的填报" in get(f"{BASE}shortfalls/?through=6&known=2024-03-01").text
-    assert f"1—6月应填报1项，{reason}。目标已列在各项之后。" in get(f"{BASE}?through=6&known=2024-03-01").text
+    assert (
+        f"1—6月应填报1项，{reason}。目标已列在各项之后。"
+        in get(f"{BASE}?through=6&known=2024-03-01").text
+    )
 
 
 def test_what_nobody_published_waits_for_that_on_every_day(get: Get, addresses: list[str]) -> None:
@@ -127,9 +154,14 @@ def test_the_day_survives_every_link_but_the_way_back(get: Get, addresses: list[
         page = get(f"{address}?through=6&known={BEFORE}")
         links = [urlsplit(href) for href in page.hrefs if urlsplit(href).path.startswith("/plans/")]
         back = [link for link in links if "known" not in parse_qs(link.query)]
-        assert [(link.path, parse_qs(link.query)) for link in back] == [(address, {"through": ["6"]})]
+        assert [(link.path, parse_qs(link.query)) for link in back] == [
+            (address, {"through": ["6"]})
+        ]
         assert all(parse_qs(link.query)["known"] == [BEFORE] for link in links if link not in back)
-        kept = [{each.get("name"): each.get("value") for each in form.iter("input")} for form in _get_forms(page)]
+        kept = [
+            {each.get("name"): each.get("value") for each in form.iter("input")}
+            for form in _get_forms(page)
+        ]
         assert all(each["known"] == BEFORE and each["through"] == "6" for each in kept)
         assert len(kept) >= 1
 
@@ -138,7 +170,9 @@ def test_the_form_keeps_what_else_was_asked(get: Get, addresses: list[str]) -> N
     del addresses
     (form,) = (
         form
-        for form in _get_forms(get(f"{BASE}indicators/?status=behind&sort=-gap&through=6&known={BEFORE}"))
+        for form in _get_forms(
+            get(f"{BASE}indicators/?status=behind&sort=-gap&through=6&known={BEFORE}")
+        )
         if form.find(".//input[@type='date']") is not None
     )
     fields = {each.get("name"): each.get("value") for each in form.iter("input")}
@@ -148,12 +182,20 @@ def test_the_form_keeps_what_else_was_asked(get: Get, addresses: list[str]) -> N
 
 
 @pytest.mark.parametrize("asked", ["2023-02-30", "abc", "6", "tomorrow"])
-def test_what_is_no_day_until_today_shows_now_and_says_so(get: Get, addresses: list[str], asked: str) -> None:
+def test_what_is_no_day_until_today_shows_now_and_says_so(
+    get: Get, addresses: list[str], asked: str
+) -> None:
     if asked == "tomorrow":
         asked = (timezone.localdate() + datetime.timedelta(days=1)).isoformat()
     page = get(f"{addresses[1]}?through=6&known={asked}")
-    assert f"“{asked}”不是今天或以前的日期" in page.text and "8.2" in page.text and "已审核的数据：" not in page.text
-    assert not any("known=" in href for href in page.hrefs if not href.startswith(addresses[1] + "?"))
+    assert (
+        f"“{asked}”不是今天或以前的日期" in page.text
+        and "8.2" in page.text
+        and "已审核的数据：" not in page.text
+    )
+    assert not any(
+        "known=" in href for href in page.hrefs if not href.startswith(addresses[1] + "?")
+    )
 
 
 def test_no_day_is_now_without_a_word(get: Get, addresses: list[str]) -> None:
@@ -166,11 +208,15 @@ def test_today_is_a_day(get: Get, addresses: list[str]) -> None:
     assert "8.2" in page.text and "已审核的数据" in page.text
 
 
-@pytest.mark.parametrize("known, wording", [("2023-06-30", "7"), ("2023-07-01", "9"), ("2023-12-31", "9")])
+@pytest.mark.parametrize(
+    "known, wording", [("2023-06-30", "7"), ("2023-07-01", "9"), ("2023-12-31", "9")]
+)
 def test_targets_are_those_in_force_on_the_day(get: Get, known: str, wording: str) -> None:
     target = make_target(make_plan(2023), 1, wording="7")
     make_revision(target, "2023-07-01", "9")
-    assert [row["target_text"] for row in assessed("2023", "--through", "12", "--known", known)] == [wording]
+    assert [
+        row["target_text"] for row in assessed("2023", "--through", "12", "--known", known)
+    ] == [wording]
     page = get(f"{BASE}indicators/1/?through=12&known={known}")
     assert ("尚未生效" in page.text) == (wording == "7")
 
@@ -178,7 +224,9 @@ def test_targets_are_those_in_force_on_the_day(get: Get, known: str, wording: st
 def test_a_change_after_the_periods_end_does_not_hold_for_it_on_a_later_day() -> None:
     target = make_target(make_plan(2023), 1, wording="7")
     make_revision(target, "2023-07-01", "9")
-    assert [row["target_text"] for row in assessed("2023", "--through", "6", "--known", "2023-12-31")] == ["7"]
+    assert [
+        row["target_text"] for row in assessed("2023", "--through", "6", "--known", "2023-12-31")
+    ] == ["7"]
 
 
 def test_the_print_says_the_day(get: Get, addresses: list[str]) -> None:
@@ -188,7 +236,14 @@ def test_the_print_says_the_day(get: Get, addresses: list[str]) -> None:
 
 def test_files_are_named_by_the_day(client: Client, leader: User, addresses: list[str]) -> None:
     client.force_login(leader)
-    for page in ("indicators/", "projects/", "livelihood/", "shortfalls/", "departments/", "checks/"):
+    for page in (
+        "indicators/",
+        "projects/",
+        "livelihood/",
+        "shortfalls/",
+        "departments/",
+        "checks/",
+    ):
         response = client.get(f"{BASE}{page}?through=6&known={BEFORE}&export=csv")
         assert "按2024年3月2日" in unquote(response["Content-Disposition"]), page
         assert "8.2" not in response.content.decode("utf-8-sig")

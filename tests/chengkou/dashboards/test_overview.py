@@ -34,12 +34,20 @@ def plan() -> Plan:
     """One indicator, two projects of which one lags and asks for help, two tasks of which one lags."""
     plan = make_plan()
     report(make_target(plan, 1, name="地区生产总值增速"), "8", "6")
-    slow, fine = (make_line(plan, f"p-{name}", project_fields={"name": f"项目{name}"}) for name in "ab")
-    help_wanted = {"matter": "用地批复", "matter_for": "分管县领导", "matter_by": datetime.date(2023, 7, 28)}
+    slow, fine = (
+        make_line(plan, f"p-{name}", project_fields={"name": f"项目{name}"}) for name in "ab"
+    )
+    help_wanted = {
+        "matter": "用地批复",
+        "matter_for": "分管县领导",
+        "matter_by": datetime.date(2023, 7, 28),
+    }
     make_progress(slow, "0", 6, explanation="用地未批", measures="报批", **help_wanted)
     make_progress(fine, "60", 6)
     for number, done in ((1, "10"), (2, "60")):
-        make_target_progress(make_task_target(make_task(plan, number, name=f"实事{number}")), done, 6)
+        make_target_progress(
+            make_task_target(make_task(plan, number, name=f"实事{number}")), done, 6
+        )
     return plan
 
 
@@ -61,7 +69,10 @@ def test_a_name_in_the_paragraph_leads_to_its_reason(get: Get) -> None:
     page = get(SEEN)
     told = [each for each in page.all("p") if each.get("class", "").startswith("lead")]
     named = {text_of(link): link.get("href") for paragraph in told for link in paragraph.iter("a")}
-    assert named == {"地区生产总值增速": "/plans/2023/indicators/1/?through=6", "需县领导协调1件": "#h-matters"}
+    assert named == {
+        "地区生产总值增速": "/plans/2023/indicators/1/?through=6",
+        "需县领导协调1件": "#h-matters",
+    }
 
 
 @pytest.mark.usefixtures("plan")
@@ -74,15 +85,30 @@ def test_what_falls_short_stands_above_its_arithmetic(get: Get) -> None:
 @pytest.mark.usefixtures("plan")
 def test_what_leaders_are_asked_is_listed_with_whom_and_when(get: Get) -> None:
     (row,) = (row for row in get(SEEN).all("tr") if row.get("data-code"))
-    assert [text_of(cell) for cell in row] == ["项目a", "用地批复", "分管县领导", "7月28日前", "严重滞后", "单位tongji"]
+    assert [text_of(cell) for cell in row] == [
+        "项目a",
+        "用地批复",
+        "分管县领导",
+        "7月28日前",
+        "严重滞后",
+        "单位tongji",
+    ]
 
 
 def test_the_most_pressing_comes_first(get: Get) -> None:
     plan = make_plan()
     make_actual(make_target(plan, 1), "6", 6)
-    for code, day in (("a", None), ("b", datetime.date(2023, 9, 1)), ("c", datetime.date(2023, 7, 1))):
+    for code, day in (
+        ("a", None),
+        ("b", datetime.date(2023, 9, 1)),
+        ("c", datetime.date(2023, 7, 1)),
+    ):
         make_progress(make_line(plan, f"p-{code}"), "60", 6, matter="资金", matter_by=day)
-    assert [row.get("data-code") for row in get(SEEN).all("tr") if row.get("data-code")] == ["p-c", "p-b", "p-a"]
+    assert [row.get("data-code") for row in get(SEEN).all("tr") if row.get("data-code")] == [
+        "p-c",
+        "p-b",
+        "p-a",
+    ]
 
 
 def test_without_a_matter_nothing_is_asked(get: Get) -> None:

@@ -115,7 +115,9 @@ def test_a_sub_row_is_told_under_its_headline(leader: User) -> None:
     assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
 
 
-def test_projects_and_tasks_are_counted_and_each_kind_has_its_own_period_before(leader: User) -> None:
+def test_projects_and_tasks_are_counted_and_each_kind_has_its_own_period_before(
+    leader: User,
+) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "6")
     line = make_line(plan)

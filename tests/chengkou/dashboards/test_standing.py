@@ -52,7 +52,13 @@ EMPTY = "这个报告期没有已发布的落后事项"
 def plan(units: tuple[Department, Department]) -> Plan:
     """2024 with two published quarters: of each kind something flagged, made good and silent."""
     plan, (one, two) = make_plan(2024), units
-    report(make_target(plan, 1, is_main=True, lead=one), "8", "6", explanation="外需偏弱。", measures="抓开工。")
+    report(
+        make_target(plan, 1, is_main=True, lead=one),
+        "8",
+        "6",
+        explanation="外需偏弱。",
+        measures="抓开工。",
+    )
     report(make_target(plan, 2, attribute=Attribute.BINDING, lead=two), "6", "5.5")
     report(make_target(plan, 3, lead=one), "6", "8")
     report(make_target(plan, 4, lead=one), "8", "8")
@@ -61,13 +67,28 @@ def plan(units: tuple[Department, Department]) -> Plan:
     report(make_target(plan, 6, lead=one), "6", "6")
     report(make_target(plan, 6, 1, lead=one), "6", "6")
     ceiling = make_target(
-        plan, 7, wording="≤5", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN, lead=one
+        plan,
+        7,
+        wording="≤5",
+        unit="人",
+        measure=Measure.CUMULATIVE,
+        direction=Direction.DOWN,
+        lead=one,
     )
     report(ceiling, "1", "6")
-    for code, march, june in (("a", "25", "25"), ("b", "0", "10"), ("c", "0", "60"), ("d", "25", "50")):
+    for code, march, june in (
+        ("a", "25", "25"),
+        ("b", "0", "10"),
+        ("c", "0", "60"),
+        ("d", "25", "50"),
+    ):
         line = make_line(plan, f"p-{code}", project_fields={"lead": two})
         make_progress(line, march, 3)
-        problem = {"problem_kind": "land", "problem": "用地未批", "explanation": "用地未批。"} if code == "b" else {}
+        problem = (
+            {"problem_kind": "land", "problem": "用地未批", "explanation": "用地未批。"}
+            if code == "b"
+            else {}
+        )
         make_progress(line, june, 6, **problem)
     for number, march, june in ((1, "30", "20"), (2, "10", "60"), (3, "30", "60")):
         promise = make_task_target(make_task(plan, number, lead=two))
@@ -105,7 +126,9 @@ def row_of(page: Page, wanted: str) -> Element:
 
 def lights(row: Element) -> list[str | None]:
     return [
-        mark.get("aria-label") for mark in row.iter() if mark.get("class", "").startswith("mark") and mark.get("role")
+        mark.get("aria-label")
+        for mark in row.iter()
+        if mark.get("class", "").startswith("mark") and mark.get("role")
     ]
 
 
@@ -153,9 +176,13 @@ def test_a_row_tells_target_actual_gap_reason_and_unit(get: Get) -> None:
 
 def test_every_row_stands_above_its_arithmetic(get: Get, plan: Plan, leader: User) -> None:
     page, sheet = get(LIST), Shortfalls(plan, 6, Viewer(leader))
-    assert [key(row) for row, _ in page.arithmetic] == [key(row) for table in tables(page) for row in table]
+    assert [key(row) for row, _ in page.arithmetic] == [
+        key(row) for table in tables(page) for row in table
+    ]
     told = [how for _, how in page.arithmetic]
-    assert told == [each.sentence for each in (*sheet.flagged, *sheet.made_good, *sheet.gone_silent)]
+    assert told == [
+        each.sentence for each in (*sheet.flagged, *sheet.made_good, *sheet.gone_silent)
+    ]
     assert "6 − 7 = −1.0个百分点" in told[1] and all(told)
 
 
@@ -164,7 +191,10 @@ def test_of_several_promises_the_one_that_decides_tells_its_arithmetic(get: Get)
     for number, done in ((1, "60"), (2, "20")):
         make_target_progress(make_task_target(task, number, words=f"第{number}批"), done, 6)
     ((_, how),) = get(LIST).arithmetic
-    assert how.startswith("2个量化目标中1个低于序时，按最差的判断。第2批：目标“100件”") and "20 − 50 = −30件" in how
+    assert (
+        how.startswith("2个量化目标中1个低于序时，按最差的判断。第2批：目标“100件”")
+        and "20 − 50 = −30件" in how
+    )
 
 
 @pytest.mark.usefixtures("real_data")
@@ -175,7 +205,9 @@ def test_2023_lists_what_the_overview_lists(get: Get) -> None:
 def test_a_project_in_preparation_is_told_by_its_nodes(get: Get) -> None:
     line = make_line(make_plan(2024), nature=Nature.PREPARATION)
     for node, done in (("approval", "2024-02-01"), ("feasibility", None)):
-        Preparation.objects.create(project=line.project, node=node, planned_on="2024-03-01", done_on=done)
+        Preparation.objects.create(
+            project=line.project, node=node, planned_on="2024-03-01", done_on=done
+        )
     make_progress(line, "0", 6)
     (row,) = tables(get(LIST))[0]
     assert row.get("data-grade") == "nodes_late"
@@ -192,7 +224,11 @@ def test_a_task_past_its_limit_is_told_by_it(get: Get) -> None:
 
 @pytest.mark.usefixtures("plan")
 def test_what_has_left_the_plan_is_not_listed(get: Get) -> None:
-    out = {"adjustment": Adjustment.OUT, "adjusted_on": datetime.date(2024, 6, 1), "adjustment_no": "1号"}
+    out = {
+        "adjustment": Adjustment.OUT,
+        "adjusted_on": datetime.date(2024, 6, 1),
+        "adjustment_no": "1号",
+    }
     ProjectPlan.objects.filter(project__code="p-b").update(**out)
     assert "p-b" not in keys(tables(get(LIST))[0])
     assert "p-b" in keys(tables(get(f"{LIST}?through=3"))[0])
@@ -216,7 +252,9 @@ def test_every_row_shows_its_periods_in_order(get: Get) -> None:
 @pytest.mark.usefixtures("plan")
 def test_later_periods_do_not_count(get: Get) -> None:
     page = get(f"{LIST}?through=3")
-    assert [keys(rows) for rows in tables(page)] == [["2-0", "3-0", "5-0", "6-0", "p-b", "p-c", "city2"]]
+    assert [keys(rows) for rows in tables(page)] == [
+        ["2-0", "3-0", "5-0", "6-0", "p-b", "p-c", "city2"]
+    ]
     assert lights(row_of(page, "3-0")) == ["1—3月 低于序时"]
     assert lights(row_of(page, "p-b")) == ["1—3月 明显滞后"]
     assert "已补上" not in page.text
@@ -227,7 +265,10 @@ def test_each_period_is_judged_by_the_target_of_its_day(get: Get) -> None:
     make_revision(target, "2024-04-01", "5")
     report(target, "6", "6")
     (made_good,) = tables(get(LIST))
-    assert keys(made_good) == ["1-0"] and lights(made_good[0]) == ["1—3月 低于序时", "1—6月 达到序时"]
+    assert keys(made_good) == ["1-0"] and lights(made_good[0]) == [
+        "1—3月 低于序时",
+        "1—6月 达到序时",
+    ]
 
 
 def test_a_period_of_projects_alone_is_none_of_the_indicators(get: Get) -> None:
@@ -237,7 +278,10 @@ def test_a_period_of_projects_alone_is_none_of_the_indicators(get: Get) -> None:
     make_progress(ProjectPlan.objects.get(), "0", 6)
     page = get(LIST)
     assert lights(row_of(page, "1-0")) == ["1—3月 低于序时", "1—6月 低于序时"]
-    assert [title and title.split()[0] for title in lights(row_of(page, "p-1"))] == ["1—4月", "1—6月"]
+    assert [title and title.split()[0] for title in lights(row_of(page, "p-1"))] == [
+        "1—4月",
+        "1—6月",
+    ]
 
 
 BEHIND, GOOD, SILENT = Status.BEHIND, Status.ON_TRACK, Status.NOT_REPORTED
@@ -256,9 +300,13 @@ BEHIND, GOOD, SILENT = Status.BEHIND, Status.ON_TRACK, Status.NOT_REPORTED
         ([BEHIND, GOOD, BEHIND, GOOD], "1月、1—3月曾落后"),
     ],
 )
-def test_silence_neither_ends_nor_lengthens_a_lag(plan: Plan, leader: User, statuses: list[Status], words: str) -> None:
+def test_silence_neither_ends_nor_lengthens_a_lag(
+    plan: Plan, leader: User, statuses: list[Status], words: str
+) -> None:
     one = Shortfalls(plan, 6, Viewer(leader)).flagged[0]
-    course = tuple(status_light(month, status, status.label) for month, status in enumerate(statuses, 1))
+    course = tuple(
+        status_light(month, status, status.label) for month, status in enumerate(statuses, 1)
+    )
     assert replace(one, lights=course).how_long == words
 
 
@@ -276,7 +324,9 @@ def _sound(light: Light, *, lags: bool) -> None:
     sprite = (settings.BASE_DIR / "templates/_marks.html").read_text(encoding="utf-8")
     assert f'id="{light.mark}"' in sprite
     assert light.lags == lags and (light.is_judged or not lags)
-    assert light.is_judged != (light.value in ("not_due", "not_reported", "no_target", "undetermined", *_NO_GRADE))
+    assert light.is_judged != (
+        light.value in ("not_due", "not_reported", "no_target", "undetermined", *_NO_GRADE)
+    )
 
 
 _NO_GRADE = ("not_yet", "no_nodes", "no_plan")
@@ -299,7 +349,9 @@ def test_before_publishing_others_see_neither_lag_nor_past(
         assert lights(row_of(Page(signed_in(user).get(LIST)), "1-0")) == seen
 
 
-def test_units_are_called_as_on_the_day(get: Get, plan: Plan, units: tuple[Department, Department]) -> None:
+def test_units_are_called_as_on_the_day(
+    get: Get, plan: Plan, units: tuple[Department, Department]
+) -> None:
     formerly(units[1], "2024-04-30", "单位乙旧名")
     for wanted in ("2-0", "p-b", "city2"):
         assert "单位乙旧名" in text_of(row_of(get(f"{LIST}?through=3"), wanted))
@@ -369,8 +421,14 @@ def test_the_spreadsheet_has_numbers_and_says_which_list(client: Client, get: Ge
     get(LIST)
     sheet: Any = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    lines = {(line["清单"], line["序号或代码"]): line for line in (dict(zip(head, row, strict=True)) for row in rows)}
-    assert lines["未达预期和滞后", "p-b"]["差距"] == -40 and lines["未达预期和滞后", "p-b"]["目标或年度计划"] == 100
+    lines = {
+        (line["清单"], line["序号或代码"]): line
+        for line in (dict(zip(head, row, strict=True)) for row in rows)
+    }
+    assert (
+        lines["未达预期和滞后", "p-b"]["差距"] == -40
+        and lines["未达预期和滞后", "p-b"]["目标或年度计划"] == 100
+    )
     assert ("已补上", "p-c") in lines and ("本期没有判断", "5") in lines
 
 
@@ -443,7 +501,9 @@ def rows_of_each(number: int) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(request: pytest.FixtureRequest, client: Client, number: int, who: str) -> None:
+def test_queries_do_not_depend_on_rows(
+    request: pytest.FixtureRequest, client: Client, number: int, who: str
+) -> None:
     rows_of_each(number)
     client.force_login(request.getfixturevalue(who))
     with page_queries() as queries:

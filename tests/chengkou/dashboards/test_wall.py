@@ -67,14 +67,16 @@ def test_shortfalls_stand_in_the_order_of_the_overview_whatever_they_take(get: G
 @pytest.mark.usefixtures("real_data")
 def test_figures_are_those_of_the_pages(get: Get) -> None:
     page, overview = get("/screen/2023/"), get("/plans/2023/")
-    numbers = next(each for each in page.all("ul") if (each.get("class") or "").startswith("numbers"))
+    numbers = next(
+        each for each in page.all("ul") if (each.get("class") or "").startswith("numbers")
+    )
     counts = next(each for each in overview.all("ul") if each.get("class") == "counts")
     assert [text_of(each) for each in numbers] == [text_of(each) for each in counts]
     lead = text_of(pictures(page)["overview"].find("div/p"))
     assert lead.endswith("固定资产投资增速8%，低4.0个百分点；另有8项见后面的画面。")
-    assert text_of(next(each for each in overview.all("p") if each.get("class") == "lead")).startswith(
-        lead.partition("；另有")[0]
-    )
+    assert text_of(
+        next(each for each in overview.all("p") if each.get("class") == "lead")
+    ).startswith(lead.partition("；另有")[0])
     (tiles,) = (each for each in page.all("ul") if each.get("class") == "tiles")
     assert [each.get("data-number") for each in tiles] == ["1", "3", "8", "10", "11", "16", "17"]
     assert [each.get("class") for each in tiles] == ["lit", None, *["lit"] * 5]
@@ -92,12 +94,18 @@ def test_projects_have_their_sums_rates_grades_and_the_worst(get: Get) -> None:
     assert [text_of(each) for each in picture.iter("p") if each.get("class") == "lead"] == told
 
     def rates(root: Any) -> list[str]:
-        return [text_of(each.find("dd/b")) + text_of(each.findall("dd/p")[0]) for each in root.findall("div")]
+        return [
+            text_of(each.find("dd/b")) + text_of(each.findall("dd/p")[0])
+            for each in root.findall("div")
+        ]
 
     (ours,) = picture.iter("dl")
     theirs = next(each for each in listed.all("dl") if each.get("class") == "rates")
     assert rates(ours) == rates(theirs)
-    assert [row.get("data-code") for row in picture.iter("tr") if row.get("data-code")] == ["p-b", "p-a"]
+    assert [row.get("data-code") for row in picture.iter("tr") if row.get("data-code")] == [
+        "p-b",
+        "p-a",
+    ]
 
 
 def test_as_many_lagging_projects_as_there_is_room_for(get: Get) -> None:
@@ -143,7 +151,9 @@ def test_a_plan_that_marks_no_main_indicators_shows_its_first(get: Get) -> None:
 # To whom, and of which period.
 
 
-def test_an_unpublished_period_is_seen_by_those_who_may(client: Client, leader: User, reviewer: User) -> None:
+def test_an_unpublished_period_is_seen_by_those_who_may(
+    client: Client, leader: User, reviewer: User
+) -> None:
     plan = make_plan(2024)
     make_actual(make_target(plan, 1, is_main=True), "5.43", 6, published=False)
     for user, sees in ((leader, False), (reviewer, True)):
@@ -200,10 +210,14 @@ def test_what_has_no_room_goes_on_in_the_next() -> None:
     assert in_parts([40, 56], height, 100) == [[40], [56]]
     assert in_parts([200, 10], height, 100) == [[200], [10]], "what fits nowhere stands alone"
     assert in_parts([20] * 8, height, 150, even=False) == [[20] * 7, [20]]
-    assert in_parts([20] * 8, height, 150) == [[20] * 4, [20] * 4], "parts are about as tall as one another"
+    assert in_parts([20] * 8, height, 150) == [[20] * 4, [20] * 4], (
+        "parts are about as tall as one another"
+    )
 
 
-def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(get: Get, rf: RequestFactory, leader: User) -> None:
+def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(
+    get: Get, rf: RequestFactory, leader: User
+) -> None:
     plan = make_plan(2024)
     lead = make_department("unit", "城口县住房和城乡建设委员会")
     for number in range(1, 21):
@@ -221,7 +235,11 @@ def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(get: Get, rf: R
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a"])
 def test_queries_do_not_depend_on_rows(
-    request: pytest.FixtureRequest, client: Client, units: tuple[Department, Department], number: int, who: str
+    request: pytest.FixtureRequest,
+    client: Client,
+    units: tuple[Department, Department],
+    number: int,
+    who: str,
 ) -> None:
     rows_of_each(number)
     client.force_login(request.getfixturevalue(who))

@@ -65,7 +65,10 @@ def test_an_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None
     assert DemoMark.objects.count() == 1
     assert [plan.year for plan in Plan.objects.all()] == [2024, 2023]
     assert Target.objects.count() == 81 and LivelihoodTask.objects.count() == 16
-    assert Actual.objects.filter(is_sample=False).count() == 41 and Actual.objects.filter(is_sample=True).exists()
+    assert (
+        Actual.objects.filter(is_sample=False).count() == 41
+        and Actual.objects.filter(is_sample=True).exists()
+    )
     for account in prepare.ACCOUNTS:
         assert f"  {account.username} " in printed
     assert prepare.PASSWORD in printed
@@ -143,7 +146,10 @@ def test_an_edited_figure_stays_and_those_of_a_renumbered_plan_stop_nothing(fill
     assert str(PublishedFigure.objects.get(name="合计", quantity="年度投资").value) == "31274"
     PublishedFigure.objects.filter(plan__year=2024).delete()
     Plan.objects.filter(year=2024).update(year=2034)
-    assert prepare.add_missing(next(path for path in FIXTURES if path.stem == "published_figures")) == 0
+    assert (
+        prepare.add_missing(next(path for path in FIXTURES if path.stem == "published_figures"))
+        == 0
+    )
 
 
 @pytest.mark.django_db
@@ -199,8 +205,14 @@ def test_the_reporters_units_lead_and_give_what_is_told_of_them(filled: None) ->
 
 @pytest.mark.django_db
 def test_there_are_no_other_accounts_and_the_importer_cannot_sign_in(filled: None) -> None:
-    importer = User.objects.exclude(username__in=[account.username for account in prepare.ACCOUNTS]).get()
-    assert (importer.name, importer.is_active, importer.has_usable_password()) == ("文件导入", False, False)
+    importer = User.objects.exclude(
+        username__in=[account.username for account in prepare.ACCOUNTS]
+    ).get()
+    assert (importer.name, importer.is_active, importer.has_usable_password()) == (
+        "文件导入",
+        False,
+        False,
+    )
     for password in ("", "!", prepare.PASSWORD):
         assert authenticate(username=importer.username, password=password) is None
 
@@ -285,7 +297,9 @@ def test_serving_takes_the_port_and_this_process(
 ) -> None:
     settings.STATIC_ROOT = tmp_path
     started: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda program, arguments: started.append([program, *arguments]))
+    monkeypatch.setattr(
+        os, "execv", lambda program, arguments: started.append([program, *arguments])
+    )
     out = io.StringIO()
     call_command("demo", port="8123", stdout=out)
     (arguments,) = started
@@ -359,7 +373,9 @@ TITLES = "SELECT year, title FROM reporting_plan ORDER BY year"
 
 
 def test_reset_makes_a_demo_anew_and_no_other_database(spare: Spare) -> None:
-    first = spare.manage("demo", "--prepare-only", "--reset")  # there is nothing yet, which is no reason to stop
+    first = spare.manage(
+        "demo", "--prepare-only", "--reset"
+    )  # there is nothing yet, which is no reason to stop
     assert first.returncode == 0, first.stderr
     titles = spare.sql(TITLES)
     assert [year for year, _ in titles] == [2023, 2024]

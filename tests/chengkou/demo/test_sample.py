@@ -40,13 +40,27 @@ def judged(through: int) -> list[dict[str, str]]:
 def test_every_light_state_and_way_occurs() -> None:
     lights = Counter(Status(row["status"]) for row in judged(6))
     assert {
-        *(Status.MET, Status.SHORT, Status.ON_TRACK, Status.BEHIND, Status.NOT_DUE, Status.NOT_REPORTED)
+        *(
+            Status.MET,
+            Status.SHORT,
+            Status.ON_TRACK,
+            Status.BEHIND,
+            Status.NOT_DUE,
+            Status.NOT_REPORTED,
+        )
     } <= lights.keys()
     sentences = " ".join(row["sentence"] for row in judged(6))
-    assert all(words in sentences for words in ("按月均匀计", "按上年同期占比", "年末集中", "双过半", "数据未发布"))
+    assert all(
+        words in sentences
+        for words in ("按月均匀计", "按上年同期占比", "年末集中", "双过半", "数据未发布")
+    )
 
     periods = Period.objects.filter(plan__year=2024).order_by("month")
-    assert [(period.month, period.published_at is not None) for period in periods] == [(3, True), (6, True), (9, False)]
+    assert [(period.month, period.published_at is not None) for period in periods] == [
+        (3, True),
+        (6, True),
+        (9, False),
+    ]
     forms = Submission.objects.filter(period__plan__year=2024)
     assert {form.state for form in forms} == set(SubmissionState)
     again = forms.filter(revision=2).order_by("department__code")
@@ -57,7 +71,9 @@ def test_every_light_state_and_way_occurs() -> None:
     first = forms.filter(revision=1, submitted_at__isnull=False)
     late = [form.department.code for form in first if form.due_on and _day(form) > form.due_on]
     assert late == ["wenhua-lvyou-wei"]
-    assert {Action.RETURN, Action.REOPEN} <= set(SubmissionEvent.objects.values_list("action", flat=True))
+    assert {Action.RETURN, Action.REOPEN} <= set(
+        SubmissionEvent.objects.values_list("action", flat=True)
+    )
 
 
 def _day(form: Submission) -> datetime.date:
@@ -68,8 +84,12 @@ def _day(form: Submission) -> datetime.date:
 @pytest.mark.usefixtures("sample")
 def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
     for kind in ROW_KINDS:
-        assert not kind.objects.filter(submission__period__plan__year=2024, is_sample=False).exists()
-        assert not kind.history.filter(submission__period__plan__year=2024, is_sample=False).exists()
+        assert not kind.objects.filter(
+            submission__period__plan__year=2024, is_sample=False
+        ).exists()
+        assert not kind.history.filter(
+            submission__period__plan__year=2024, is_sample=False
+        ).exists()
     made_up = Observation.objects.filter(is_sample=True)
     assert {(each.area, each.year) for each in made_up} == {(Area.COUNTY, 2023), (Area.CITY, 2024)}
     assert {each.source for each in made_up} == {"演示数据"}
@@ -77,7 +97,9 @@ def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
     assert people.exists() and not people.filter(is_active=True).exists()
     assert authenticate(username=people[0].username, password=prepare.PASSWORD) is None
     submitters = set(
-        Submission.objects.filter(period__plan__year=2024).values_list("submitted_by__username", flat=True)
+        Submission.objects.filter(period__plan__year=2024).values_list(
+            "submitted_by__username", flat=True
+        )
     )
     assert all(name is None or name.startswith(PREFIX) for name in submitters)
     # Nothing lies in the future, and each form's way is told in its order.
@@ -140,10 +162,14 @@ def test_a_published_figure_was_corrected_and_keeps_its_light(get: Callable[...,
     assert published and before and after and before < published < after
     assert (first.value, second.value) == (Decimal("6.42"), figure(second.target, 6))
     ledger = Ledger.of_plan(second.target.plan, viewer=SERVER)
-    assert {ledger.judge(second.target, 6, row).assessment.status for row in (first, second)} == {Status.ON_TRACK}
+    assert {ledger.judge(second.target, 6, row).assessment.status for row in (first, second)} == {
+        Status.ON_TRACK
+    }
     for address in ("/plans/2024/indicators/?through=6", "/plans/2024/indicators/14/?through=6"):
         (tag,) = {
-            (text_of(each), each.get("title")) for each in get(address).all("span") if each.get("class") == "tag was"
+            (text_of(each), each.get("title"))
+            for each in get(address).all("span")
+            if each.get("class") == "tag was"
         }
         assert tag[0] == "原报6.42" and "2024年7月28日" in str(tag[1])
 
@@ -171,13 +197,20 @@ def test_figures_are_the_same_every_time_and_sums_never_fall() -> None:
 def test_each_page_tells_what_is_needed_as_assess_prints_it(get: Callable[..., Page]) -> None:
     told = Counter[str]()
     for through in (3, 6, 12):
-        rows: dict[object, dict[str, str]] = {row["number"]: row for row in judged(through) if not row["row"]}
+        rows: dict[object, dict[str, str]] = {
+            row["number"]: row for row in judged(through) if not row["row"]
+        }
         for number in (1, 14, 16, 23, 30, 31):
             page = get(f"/plans/2024/indicators/{number}/?through={through}")
-            ahead = " ".join(text_of(element) for element in page.all("dl") if element.get("class") == "onward")
+            ahead = " ".join(
+                text_of(element) for element in page.all("dl") if element.get("class") == "onward"
+            )
             assert ("按目前进度推算" in ahead) is (rows[number]["projection"] is not None)
             for name in ("needed", "needed_sentence", "projection"):
                 if rows[number][name] is not None:
                     assert rows[number][name] in ahead, (through, number)
                     told[name] += 1
-    assert set(told) == {"needed", "needed_sentence", "projection"} and told["needed"] == told["needed_sentence"] == 10
+    assert (
+        set(told) == {"needed", "needed_sentence", "projection"}
+        and told["needed"] == told["needed_sentence"] == 10
+    )

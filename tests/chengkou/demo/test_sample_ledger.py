@@ -16,7 +16,9 @@ YI = Decimal(10_000)
 
 def sums(lines: list[ProjectPlan], key: str) -> dict[str, tuple[int, Decimal, Decimal]]:
     """Count, total and year's plan in 亿元 by a project's field."""
-    found: dict[str, tuple[int, Decimal, Decimal]] = defaultdict(lambda: (0, Decimal(0), Decimal(0)))
+    found: dict[str, tuple[int, Decimal, Decimal]] = defaultdict(
+        lambda: (0, Decimal(0), Decimal(0))
+    )
     for line in lines:
         number, total, planned = found[str(getattr(line.project, key))]
         more = line.project.total_investment / YI, line.investment / YI
@@ -61,4 +63,6 @@ def test_it_is_the_same_every_time() -> None:
     for model in (PlanMilestone, ProjectPlan):
         model.objects.all().delete()
     KeyProject.objects.all().delete()
-    assert [(line.project.code, line.project.name, line.investment) for line in make_ledger(plan)] == first
+    assert [
+        (line.project.code, line.project.name, line.investment) for line in make_ledger(plan)
+    ] == first

@@ -79,5 +79,11 @@ def test_every_colour_size_and_space_is_shown(shown: Page) -> None:
 
 
 def test_a_form_is_shown_refused_as_a_whole_and_in_its_fields(shown: Page) -> None:
-    for said in ("四项资金之和", "有效的日期", "3 不在可用的选项中", "已保存。", "有 3 行缺少原因说明"):
+    for said in (
+        "四项资金之和",
+        "有效的日期",
+        "3 不在可用的选项中",
+        "已保存。",
+        "有 3 行缺少原因说明",
+    ):
         assert said in shown.text, said

@@ -29,7 +29,9 @@ def typed(plan: Plan, **fields: Any) -> dict[str, Any]:
     return {
         "plan": plan.pk,
         "section": make_section(plan).pk,
-        "indicator": Indicator.objects.get_or_create(code="gdp", defaults={"name": "地区生产总值增速"})[0].pk,
+        "indicator": Indicator.objects.get_or_create(
+            code="gdp", defaults={"name": "地区生产总值增速"}
+        )[0].pk,
         "number": 1,
         "row": 0,
         "name": "地区生产总值增速",
@@ -85,13 +87,19 @@ AT_LEAST_6 = Rule(RuleKind.AT_LEAST, low=Decimal(6))
         ({"wording": "——"}, Rule(RuleKind.NONE)),
         ({"wording": ""}, Rule(RuleKind.NONE)),
         ({"rule_tolerance": "0.2"}, Rule(RuleKind.ABOUT, low=Decimal(7), tolerance=Decimal("0.2"))),
-        ({"wording": "350左右", "unit": "亿元", "measure": Measure.LEVEL}, Rule(RuleKind.ABOUT, low=Decimal(350))),
+        (
+            {"wording": "350左右", "unit": "亿元", "measure": Measure.LEVEL},
+            Rule(RuleKind.ABOUT, low=Decimal(350)),
+        ),
         ({"rule_kind": "at_least", "rule_low": "7"}, AT_LEAST_7),
         ({"wording": "完成市级下达任务", "by_person": "on"}, Rule(RuleKind.TEXT)),
         ({"wording": "完成市级下达任务", "rule_kind": "at_least", "rule_low": "7"}, AT_LEAST_7),
         ({"by_person": "on"}, Rule(RuleKind.TEXT)),
         ({"wording": "7", "rule_kind": "about", "rule_low": "7"}, ABOUT_7),
-        ({"wording": "7", "rule_kind": "about", "rule_low": "7", "unit": "家"}, Rule(RuleKind.ABOUT, low=Decimal(7))),
+        (
+            {"wording": "7", "rule_kind": "about", "rule_low": "7", "unit": "家"},
+            Rule(RuleKind.ABOUT, low=Decimal(7)),
+        ),
         (
             {"wording": "7", "rule_kind": "about", "rule_low": "7", "rule_tolerance": "0"},
             Rule(RuleKind.ABOUT, low=Decimal(7), tolerance=Decimal(0)),
@@ -109,12 +117,20 @@ def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) 
     [
         ({"wording": "完成市级下达任务"}, "wording", "读不出可以比的数"),
         ({"wording": "——", "by_person": "on"}, "by_person", "没有写目标"),
-        ({"by_person": "on", "rule_kind": "at_least", "rule_low": "7"}, "by_person", "请去掉这个勾"),
+        (
+            {"by_person": "on", "rule_kind": "at_least", "rule_low": "7"},
+            "by_person",
+            "请去掉这个勾",
+        ),
         ({"by_person": "on", "rule_low": "7"}, "by_person", "请去掉这个勾"),
         ({"rule_low": "7"}, "rule_kind", "选好怎么比"),
         ({"rule_strict": "on"}, "rule_kind", "选好怎么比"),
         ({"rule_kind": "at_least"}, "rule_kind", "须填写下限"),
-        ({"rule_kind": "between", "rule_low": "7", "rule_high": "6"}, "rule_kind", "下限不能大于上限"),
+        (
+            {"rule_kind": "between", "rule_low": "7", "rule_high": "6"},
+            "rule_kind",
+            "下限不能大于上限",
+        ),
         ({"rule_kind": "text"}, "rule_kind", "text"),
         ({"wording": "6", "rule_tolerance": "0.2"}, "rule_tolerance", "容许范围只用于“左右”"),
         ({"rule_tolerance": "-0.2"}, "rule_tolerance", "不能为负数"),
@@ -127,7 +143,11 @@ def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) 
         ({"number": "0"}, "number", "1"),
         ({"lead": ""}, "lead", "必填"),
         ({"attribute": ""}, "attribute", "第一行（行 0）要选属性：约束性或预期性。"),
-        ({"wording": "≥123456789012"}, "wording", "“≥123456789012”里的数太长：小数点前最多 11 位，小数最多 4 位。"),
+        (
+            {"wording": "≥123456789012"},
+            "wording",
+            "“≥123456789012”里的数太长：小数点前最多 11 位，小数最多 4 位。",
+        ),
         ({"wording": "7.00001左右"}, "wording", "小数最多 4 位"),
         ({"wording": "5—6.12345"}, "wording", "小数最多 4 位"),
         ({"maximum_per_year": "0"}, "maximum_per_year", "要填大于 0 的数。"),
@@ -136,7 +156,9 @@ def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) 
         ({"near_band": "1e-1"}, "near_band", "请只填数字"),
     ],
 )
-def test_what_a_new_row_is_refused_for(fields: dict[str, Any], field: str, words: str, draft: Plan) -> None:
+def test_what_a_new_row_is_refused_for(
+    fields: dict[str, Any], field: str, words: str, draft: Plan
+) -> None:
     found = refused(typed(draft, **fields))
     assert list(found) == [field]
     assert words in "".join(found[field])
@@ -145,7 +167,9 @@ def test_what_a_new_row_is_refused_for(fields: dict[str, Any], field: str, words
 
 def test_a_row_of_another_plans_section(draft: Plan) -> None:
     other = make_section(make_plan(2024))
-    assert refused(typed(draft, section=other.pk)) == {"section": ["这个类别不在所选的年度计划里。"]}
+    assert refused(typed(draft, section=other.pk)) == {
+        "section": ["这个类别不在所选的年度计划里。"]
+    }
 
 
 def test_a_row_for_an_adopted_plan() -> None:
@@ -158,7 +182,9 @@ def test_a_row_for_an_adopted_plan() -> None:
 def test_a_second_row_for_the_number_or_the_indicator(draft: Plan) -> None:
     saved(typed(draft))
     another = Indicator.objects.create(code="other", name="别的")
-    assert refused(typed(draft, indicator=another.pk)) == {"number": ["这个年度计划已经有这个序号和行的目标。"]}
+    assert refused(typed(draft, indicator=another.pk)) == {
+        "number": ["这个年度计划已经有这个序号和行的目标。"]
+    }
     assert refused(typed(draft, number=2)) == {"indicator": ["这个年度计划已经有这个指标的目标。"]}
     assert set(refused(typed(draft))) == {"number", "indicator"}
     assert saved(typed(draft, indicator=another.pk, row=1)) == ABOUT_7
@@ -173,11 +199,17 @@ def test_a_second_row_for_the_number_or_the_indicator(draft: Plan) -> None:
         ({"name": "改名"}, ABOUT_7),
         ({"wording": "6"}, AT_LEAST_6),
         ({"wording": "6左右"}, Rule(RuleKind.ABOUT, low=Decimal(6), tolerance=Decimal("0.5"))),
-        ({"direction": Direction.DOWN}, Rule(RuleKind.ABOUT, high=Decimal(7), tolerance=Decimal("0.5"))),
+        (
+            {"direction": Direction.DOWN},
+            Rule(RuleKind.ABOUT, high=Decimal(7), tolerance=Decimal("0.5")),
+        ),
         ({"unit": "家", "measure": Measure.LEVEL}, Rule(RuleKind.ABOUT, low=Decimal(7))),
         ({"rule_tolerance": "0.3"}, Rule(RuleKind.ABOUT, low=Decimal(7), tolerance=Decimal("0.3"))),
         ({"rule_tolerance": ""}, Rule(RuleKind.ABOUT, low=Decimal(7))),
-        ({"wording": "6左右", "rule_tolerance": "0.3"}, Rule(RuleKind.ABOUT, low=Decimal(6), tolerance=Decimal("0.3"))),
+        (
+            {"wording": "6左右", "rule_tolerance": "0.3"},
+            Rule(RuleKind.ABOUT, low=Decimal(6), tolerance=Decimal("0.3")),
+        ),
         ({"rule_kind": "at_least", "rule_tolerance": ""}, AT_LEAST_7),
         ({"wording": "6", "rule_kind": "at_least", "rule_tolerance": ""}, AT_LEAST_7),
         ({"by_person": "on"}, Rule(RuleKind.TEXT)),
@@ -229,7 +261,9 @@ def test_a_band_of_zero_and_a_small_maximum_are_taken(draft: Plan) -> None:
     assert (target.near_band, target.maximum_per_year) == (Decimal(0), Decimal("0.5"))
 
 
-def test_about_chosen_by_hand_for_a_row_that_is_there_gets_the_tolerance_of_a_reading(draft: Plan) -> None:
+def test_about_chosen_by_hand_for_a_row_that_is_there_gets_the_tolerance_of_a_reading(
+    draft: Plan,
+) -> None:
     target = make_target(draft, wording="7")
     assert saved(shown(target, rule_kind="about"), target) == ABOUT_7
 

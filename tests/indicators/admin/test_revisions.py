@@ -58,16 +58,26 @@ def test_a_change_is_read_and_told_back(at_work: Client, target: Target) -> None
 
 
 def test_an_unreadable_wording_wants_a_person_or_a_rule(at_work: Client, target: Target) -> None:
-    assert list(errors(at_work.post(url("add"), typed(target, wording="有较大提高")))) == ["wording"]
-    assert at_work.post(url("add"), typed(target, wording="有较大提高", by_person="on")).status_code == 302
+    assert list(errors(at_work.post(url("add"), typed(target, wording="有较大提高")))) == [
+        "wording"
+    ]
+    assert (
+        at_work.post(url("add"), typed(target, wording="有较大提高", by_person="on")).status_code
+        == 302
+    )
     assert TargetRevision.objects.get().rule_kind == RuleKind.TEXT
 
 
-def test_the_planners_own_rule_stands_and_is_found_by_the_filter(at_work: Client, target: Target) -> None:
+def test_the_planners_own_rule_stands_and_is_found_by_the_filter(
+    at_work: Client, target: Target
+) -> None:
     make_revision(target, "2023-05-01", "8")
     by_hand = {"rule_kind": "at_least", "rule_low": "6.5"}
     assert at_work.post(url("add"), typed(target, wording="6左右", **by_hand)).status_code == 302
-    assert [row.wording for row in at_work.get(url("changelist")).context["cl"].result_list] == ["8", "6左右"]
+    assert [row.wording for row in at_work.get(url("changelist")).context["cl"].result_list] == [
+        "8",
+        "6左右",
+    ]
     found = at_work.get(url("changelist"), {"reading": "differs"}).context["cl"].result_list
     assert [row.wording for row in found] == ["6左右"]
     front = at_work.get(reverse("admin:index")).text
@@ -75,11 +85,15 @@ def test_the_planners_own_rule_stands_and_is_found_by_the_filter(at_work: Client
 
 
 @pytest.mark.parametrize("left_out", ["target", "wording", "reason", "effective_on", "kind"])
-def test_what_is_missing_is_said_at_its_field(left_out: str, at_work: Client, target: Target) -> None:
+def test_what_is_missing_is_said_at_its_field(
+    left_out: str, at_work: Client, target: Target
+) -> None:
     assert list(errors(at_work.post(url("add"), {**typed(target), left_out: ""}))) == [left_out]
 
 
-def test_a_second_change_from_one_day_on_is_refused_at_the_day(at_work: Client, target: Target) -> None:
+def test_a_second_change_from_one_day_on_is_refused_at_the_day(
+    at_work: Client, target: Target
+) -> None:
     make_revision(target, "2023-07-01")
     assert list(errors(at_work.post(url("add"), typed(target)))) == ["effective_on"]
 
@@ -90,7 +104,9 @@ def test_a_draft_is_refused_in_words(at_work: Client) -> None:
     assert "还是草案" in str(found["target"])
 
 
-def test_the_targets_page_leads_to_its_changes_and_to_the_next(at_work: Client, target: Target) -> None:
+def test_the_targets_page_leads_to_its_changes_and_to_the_next(
+    at_work: Client, target: Target
+) -> None:
     revision = make_revision(target, "2023-05-01", "8")
     page = at_work.get(reverse("admin:indicators_target_change", args=[target.pk])).text
     assert url("change", revision.pk) in page
@@ -99,7 +115,9 @@ def test_the_targets_page_leads_to_its_changes_and_to_the_next(at_work: Client, 
     assert (form["target"].value(), form["wording"].value()) == (target.pk, "8")
 
 
-def test_the_reviewer_reads_what_changed_and_is_led_to_no_form(client: Client, reviewer: User, target: Target) -> None:
+def test_the_reviewer_reads_what_changed_and_is_led_to_no_form(
+    client: Client, reviewer: User, target: Target
+) -> None:
     client.force_login(reviewer)
     revision = make_revision(target, "2023-05-01", "8")
     page = client.get(reverse("admin:indicators_target_change", args=[target.pk])).text
@@ -110,14 +128,18 @@ def test_the_reviewer_reads_what_changed_and_is_led_to_no_form(client: Client, r
 
 
 @pytest.mark.parametrize("forged", ["", "x", "999999", "9" * 40])
-def test_a_forged_target_in_the_address_is_nothing(forged: str, at_work: Client, target: Target) -> None:
+def test_a_forged_target_in_the_address_is_nothing(
+    forged: str, at_work: Client, target: Target
+) -> None:
     assert at_work.get(url("add"), {"target": forged}).status_code == 200
 
 
 # Published periods.
 
 
-def test_the_planner_is_told_which_published_periods_are_judged_anew(at_work: Client, target: Target) -> None:
+def test_the_planner_is_told_which_published_periods_are_judged_anew(
+    at_work: Client, target: Target
+) -> None:
     for month in (3, 6, 9):
         make_actual(target, "6.2", month)
     make_period(target.plan, 10, published=False)
@@ -125,14 +147,27 @@ def test_the_planner_is_told_which_published_periods_are_judged_anew(at_work: Cl
     assert "2023年1—6月、1—9月已经发布，各页上现在按新的目标判断。" in page.text
 
 
-def test_a_change_that_a_published_period_was_judged_by_is_locked(at_work: Client, target: Target) -> None:
+def test_a_change_that_a_published_period_was_judged_by_is_locked(
+    at_work: Client, target: Target
+) -> None:
     revision = make_revision(target, "2023-06-30", "8")
     make_period(target.plan, 6)
     assert "已发布的报告期按这个变更判断过" in at_work.get(url("change", revision.pk)).text
-    data = typed(target, wording="1", effective_on="2023-12-31", attribute="binding", rule_low="1", reason="更正原因")
+    data = typed(
+        target,
+        wording="1",
+        effective_on="2023-12-31",
+        attribute="binding",
+        rule_low="1",
+        reason="更正原因",
+    )
     assert at_work.post(url("change", revision.pk), data).status_code == 302
     revision.refresh_from_db()
-    assert (revision.wording, str(revision.effective_on), revision.attribute) == ("8", "2023-06-30", "")
+    assert (revision.wording, str(revision.effective_on), revision.attribute) == (
+        "8",
+        "2023-06-30",
+        "",
+    )
     assert (revision.rule_low, revision.reason) == (Decimal(8), "更正原因")
     assert at_work.post(url("delete", revision.pk), {"post": "yes"}).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [revision.pk], "post": "yes"}

@@ -19,7 +19,9 @@ def plan() -> Plan:
     return make_plan(2024)
 
 
-def at_work(plan: Plan, value: str | None, measure: Measure = Measure.CUMULATIVE, **fields: Any) -> Actual:
+def at_work(
+    plan: Plan, value: str | None, measure: Measure = Measure.CUMULATIVE, **fields: Any
+) -> Actual:
     """A figure handed in for 1—6月, after 15 was approved for 1—3月."""
     wording = fields.pop("wording", "20")
     target = make_target(plan, 1, wording=wording, unit="家", measure=measure)
@@ -35,7 +37,14 @@ def glance(row: Actual) -> Glance:
 
 @pytest.mark.parametrize(
     "value, fallen",
-    [("14.9", "累计14.9小于1—3月的15"), ("15", ""), ("15.0", ""), ("16", ""), (None, ""), ("0", "累计0小于1—3月的15")],
+    [
+        ("14.9", "累计14.9小于1—3月的15"),
+        ("15", ""),
+        ("15.0", ""),
+        ("16", ""),
+        (None, ""),
+        ("0", "累计0小于1—3月的15"),
+    ],
 )
 def test_a_sum_through_the_year_does_not_fall(value: str | None, fallen: str, plan: Plan) -> None:
     assert glance(at_work(plan, value)).fallen == fallen

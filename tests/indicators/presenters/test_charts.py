@@ -20,19 +20,31 @@ from tests.factories import make_actual, make_observation, make_plan, make_targe
 
 pytestmark = pytest.mark.django_db
 
-GDP = {"2020": ("1.8", "55.2"), "2021": ("6.6", "60.63"), "2022": ("3.9", "66.31"), "2023": ("6", "72.4")}
+GDP = {
+    "2020": ("1.8", "55.2"),
+    "2021": ("6.6", "60.63"),
+    "2022": ("3.9", "66.31"),
+    "2023": ("6", "72.4"),
+}
 
 
 def _gdp(year: int = 2023, **fields: Any) -> Target:
     """A main growth rate with four years of amounts beside it."""
-    printed: dict[str, Any] = {"name": "地区生产总值增速", "amount_unit": "亿元", "is_main": True, "wording": "7左右"}
+    printed: dict[str, Any] = {
+        "name": "地区生产总值增速",
+        "amount_unit": "亿元",
+        "is_main": True,
+        "wording": "7左右",
+    }
     target = make_target(make_plan(year), 1, **(printed | fields))
     for observed, (value, amount) in GDP.items():
         make_observation(target.indicator, int(observed), value, amount=amount)
     return target
 
 
-def _industry(county: dict[int, str], city: dict[int, str], number: int = 3, **fields: Any) -> Target:
+def _industry(
+    county: dict[int, str], city: dict[int, str], number: int = 3, **fields: Any
+) -> Target:
     """A main growth rate of 2023 with months."""
     printed: dict[str, Any] = {"name": "规上工业增加值增速", "is_main": True, "wording": "15"}
     target = make_target(make_plan(2023), number, **(printed | fields))
@@ -124,7 +136,14 @@ def test_years_after_the_plans_are_not_drawn() -> None:
 
 def test_year_without_a_figure_yet_has_no_column() -> None:
     target = _gdp()
-    make_target(make_plan(2024), 1, indicator=target.indicator, name=target.name, is_main=True, amount_unit="亿元")
+    make_target(
+        make_plan(2024),
+        1,
+        indicator=target.indicator,
+        name=target.name,
+        is_main=True,
+        amount_unit="亿元",
+    )
     charts = _overview(2024)
     assert charts.groups[0].tables[0].head == ["2020", "2021", "2022", "2023"]
     assert _figure(charts, "years-1").data["labels"] == ["2020", "2021", "2022", "2023"]
@@ -137,10 +156,19 @@ def test_months_of_another_year_are_not_drawn() -> None:
 
 
 def test_months_of_a_level_are_their_ends() -> None:
-    target = _industry({3: "2.7", 6: "2.8"}, {6: "2.9"}, name="医师数", unit="人", measure=Measure.LEVEL)
+    target = _industry(
+        {3: "2.7", 6: "2.8"}, {6: "2.9"}, name="医师数", unit="人", measure=Measure.LEVEL
+    )
     charts = _detail(target)
-    figure = next(figure for group in charts.groups for figure in group.figures if figure.data["kind"] == "lines")
-    table = next(table for group in charts.groups for table in group.tables if "各月" in table.caption)
+    figure = next(
+        figure
+        for group in charts.groups
+        for figure in group.figures
+        if figure.data["kind"] == "lines"
+    )
+    table = next(
+        table for group in charts.groups for table in group.tables if "各月" in table.caption
+    )
     assert figure.data["labels"] == table.head == ["3月末", "6月末"]
     assert figure.about.startswith("医师数（人），2023年各月末；")
     assert table.caption == "2023年医师数各月末"
@@ -149,7 +177,13 @@ def test_months_of_a_level_are_their_ends() -> None:
 
 def test_values_by_year_where_there_are_neither_amounts_nor_months() -> None:
     target = make_target(
-        make_plan(2023), 22, name="医师数", unit="人", is_main=True, measure=Measure.LEVEL, wording="3"
+        make_plan(2023),
+        22,
+        name="医师数",
+        unit="人",
+        is_main=True,
+        measure=Measure.LEVEL,
+        wording="3",
     )
     make_observation(target.indicator, 2022, "2.75")
     make_observation(target.indicator, 2023, "2.8")
@@ -167,7 +201,11 @@ def test_values_by_year_where_there_are_neither_amounts_nor_months() -> None:
         (("10", "12"), ("3", "4"), "总产值比2022年增加2亿元，增速加快"),
         (("10", "8.5"), ("4", "3"), "总产值比2022年减少1.5亿元，增速回落"),
         (("10", "10.0"), ("3", "3.0"), "总产值与2022年持平，增速持平"),
-        (("10", "9"), ("-3", "-2"), "总产值比2022年减少1亿元"),  # a smaller fall is no faster growth
+        (
+            ("10", "9"),
+            ("-3", "-2"),
+            "总产值比2022年减少1亿元",
+        ),  # a smaller fall is no faster growth
         (("10", "9"), ("3", "-2"), "总产值比2022年减少1亿元"),
         (("10", "11"), ("0", "3"), "总产值比2022年增加1亿元，增速加快"),
     ],
@@ -210,7 +248,11 @@ def test_county_against_city(county: dict[int, str], city: dict[int, str], title
         ({2: "14.9", 3: "15", 4: "16"}, "15", "工业增速1—3月起各月均不低于目标15%"),
         ({2: "16", 3: "14", 4: "15"}, "15", "工业增速1—4月为15%"),  # a single month is no stretch
         ({2: "16", 3: "16", 4: "14.9"}, "15", "工业增速1—4月为14.9%"),
-        ({2: "16", 3: "16"}, "15左右", "工业增速1—3月为16%"),  # only a plain bound can be held in a sentence
+        (
+            {2: "16", 3: "16"},
+            "15左右",
+            "工业增速1—3月为16%",
+        ),  # only a plain bound can be held in a sentence
         ({2: "16", 3: "16"}, "超过15", "工业增速1—3月为16%"),
         ({2: "16", 3: "16"}, "——", "工业增速1—3月为16%"),
     ],
@@ -248,13 +290,21 @@ def test_years_against_their_targets() -> None:
     assert figure.data["values"] == ["1.8", "6.6", "3.9", "6", None]
     # No line is invented where no plan is on record.
     assert figure.data["targets"] == [None, None, None, "7", "6.5"]
-    assert figure.data["under"] == ["目标未录入", "目标未录入", "目标未录入", "目标7左右", "目标6.5"]
+    assert figure.data["under"] == [
+        "目标未录入",
+        "目标未录入",
+        "目标未录入",
+        "目标7左右",
+        "目标6.5",
+    ]
     assert figure.data["tones"] == ["bar", "bar", "bar", "short", "bar"]
 
 
 def test_amounts_are_drawn_from_the_first_known_to_the_last() -> None:
     target = _gdp()
-    make_target(make_plan(2024), 1, indicator=target.indicator, name=target.name, amount_unit="亿元")
+    make_target(
+        make_plan(2024), 1, indicator=target.indicator, name=target.name, amount_unit="亿元"
+    )
     figure = _figure(_detail(target), "amounts")
     assert figure.title == "总量72.4亿元，三年增加17.2亿元"
     assert figure.data["labels"] == ["2020", "2021", "2022", "2023"]
@@ -273,7 +323,12 @@ def test_the_overview_draws_what_earlier_plans_had_approved() -> None:
     target = make_target(make_plan(2020), 1, name="税收占比", is_main=True)
     make_actual(target, "61")
     for year, value in ((2021, "62.50"), (2023, "64")):
-        make_actual(make_target(make_plan(year), 1, indicator=target.indicator, name="税收占比", is_main=True), value)
+        make_actual(
+            make_target(
+                make_plan(year), 1, indicator=target.indicator, name="税收占比", is_main=True
+            ),
+            value,
+        )
     for year, value in ((2021, "62"), (2022, "63")):
         make_observation(target.indicator, year, value)
     charts = _overview()
@@ -292,7 +347,9 @@ def test_approved_months_go_before_the_observed() -> None:
 
 
 def test_first_year_alone_is_held_against_its_target() -> None:
-    target = make_target(make_plan(2023), 23, name="优良天数", unit="天", measure=Measure.CUMULATIVE, wording="≥358")
+    target = make_target(
+        make_plan(2023), 23, name="优良天数", unit="天", measure=Measure.CUMULATIVE, wording="≥358"
+    )
     make_target(make_plan(2024), 23, indicator=target.indicator, unit="天", wording="≥350")
     make_actual(target, "360")
     assert _figure(_detail(target), "years").title == "2023年为360天，比目标多2天"
@@ -301,7 +358,14 @@ def test_first_year_alone_is_held_against_its_target() -> None:
 def test_inside_the_year_the_gap_is_told_from_the_pace() -> None:
     """6.24 of 12 is no more than the target, but more than half of it."""
     target = make_target(make_plan(2023), 14, measure=Measure.CUMULATIVE, wording="12", unit="亿元")
-    make_target(make_plan(2022), 14, indicator=target.indicator, measure=Measure.CUMULATIVE, wording="10", unit="亿元")
+    make_target(
+        make_plan(2022),
+        14,
+        indicator=target.indicator,
+        measure=Measure.CUMULATIVE,
+        wording="10",
+        unit="亿元",
+    )
     make_actual(target, "6.24", 6)
     ledger = Ledger.of_number(2023, 14, SERVER)
     (row,) = make_rows([ledger.judge(target, 6)], 6)
@@ -349,8 +413,12 @@ def test_city_of_a_year_is_a_dot() -> None:
         ("9", GrowthBasis.UNKNOWN, ""),  # 9.18 % is 9 to a whole per cent
     ],
 )
-def test_amounts_that_do_not_come_to_the_growth_are_said_not_to(growth: str, basis: GrowthBasis, note: str) -> None:
-    target = make_target(make_plan(2023), 1, name="地区生产总值增速", amount_unit="亿元", growth_basis=basis)
+def test_amounts_that_do_not_come_to_the_growth_are_said_not_to(
+    growth: str, basis: GrowthBasis, note: str
+) -> None:
+    target = make_target(
+        make_plan(2023), 1, name="地区生产总值增速", amount_unit="亿元", growth_basis=basis
+    )
     make_observation(target.indicator, 2022, "3.9", amount="66.31")
     make_observation(target.indicator, 2023, growth, amount="72.4")
     assert _detail(target).groups[-1].note == note
@@ -393,7 +461,11 @@ def test_library_is_named_with_and_without_the_cdn() -> None:
     file = {"name": "chart.js", "cdn": "https://cdn.example/chart.js", "integrity": "sha384-x"}
     with override_settings(CHART_FILES=[file], CHART_CDN=True):
         assert Charts([]).data["files"] == [
-            {"own": "/static/vendor/chart.js", "cdn": "https://cdn.example/chart.js", "integrity": "sha384-x"}
+            {
+                "own": "/static/vendor/chart.js",
+                "cdn": "https://cdn.example/chart.js",
+                "integrity": "sha384-x",
+            }
         ]
     with override_settings(CHART_FILES=[file], CHART_CDN=False):
         assert Charts([]).data["files"][0]["cdn"] == ""

@@ -59,13 +59,17 @@ ALL = [(1, 0), (2, 0), (2, 1), (3, 0), (4, 0)]
         ("nothing=known", ALL),
     ],
 )
-def test_rows_pass_every_filter_given(rows: list[Row], query: str, expected: list[tuple[int, int]]) -> None:
+def test_rows_pass_every_filter_given(
+    rows: list[Row], query: str, expected: list[tuple[int, int]]
+) -> None:
     assert chosen(rows, query) == expected
 
 
 @pytest.mark.parametrize("name", ["section", "attribute", "status", "department"])
 @pytest.mark.parametrize("value", ["nobody", "'; DROP TABLE", "<b>", "\x00", "甲局"])
-def test_an_unknown_value_is_told_and_filters_nothing(rows: list[Row], name: str, value: str) -> None:
+def test_an_unknown_value_is_told_and_filters_nothing(
+    rows: list[Row], name: str, value: str
+) -> None:
     query = QueryDict(mutable=True)
     query[name] = value
     chooser = RowFilter(query, rows)
@@ -80,8 +84,14 @@ def test_an_unknown_value_leaves_the_other_filters_standing(rows: list[Row]) -> 
 
 
 def test_only_what_occurs_is_offered_in_its_own_order(rows: list[Row]) -> None:
-    offered = {name: list(field.choices) for name, field in RowFilter(QueryDict(), rows).fields.items()}  # type: ignore[attr-defined]
-    assert offered["section"] == [("", "全部类别"), ("一", "一 推动高质量发展"), ("二", "二 保护生态")]
+    offered = {
+        name: list(field.choices) for name, field in RowFilter(QueryDict(), rows).fields.items()
+    }  # type: ignore[attr-defined]
+    assert offered["section"] == [
+        ("", "全部类别"),
+        ("一", "一 推动高质量发展"),
+        ("二", "二 保护生态"),
+    ]
     assert offered["department"] == [("", "全部牵头单位"), ("b", "乙局"), ("a", "甲局")]
     assert offered["status"] == [
         ("", "全部状态"),
@@ -93,7 +103,9 @@ def test_only_what_occurs_is_offered_in_its_own_order(rows: list[Row]) -> None:
 
 def test_what_is_settled_early_is_offered_under_its_status() -> None:
     """提前完成 is the row's word; the filter's is that of the status."""
-    make_actual(make_target(make_plan(), wording="≥100", unit="户", measure=Measure.CUMULATIVE), "120", 6)
+    make_actual(
+        make_target(make_plan(), wording="≥100", unit="户", measure=Measure.CUMULATIVE), "120", 6
+    )
     rows = make_rows(Ledger.of_plan(make_plan(), SERVER).judge_all(6), 6)
     assert rows[0].label == "提前完成"
     statuses = list(RowFilter(QueryDict(), rows).fields["status"].choices)  # type: ignore[attr-defined]

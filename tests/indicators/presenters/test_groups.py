@@ -23,7 +23,9 @@ def test_sections_and_rows_in_printed_order() -> None:
     make_target(plan, 2, 0)
     make_target(plan, 1, section=second)
     bands = by_section(reversed(rows_of()))
-    assert [(band.section.number, [(row.number, row.target.row) for row in band.rows]) for band in bands] == [
+    assert [
+        (band.section.number, [(row.number, row.target.row) for row in band.rows]) for band in bands
+    ] == [
         ("一", [(2, 0), (2, 1)]),
         ("二", [(1, 0), (3, 0)]),
     ]
@@ -57,7 +59,10 @@ def test_each_group_names_its_denominator() -> None:
     printed(2, "8")
     printed(3)
     printed(4, "6", attribute=BINDING)
-    assert [group.note for group in shortfalls(rows_of())] == ["1项中1项低于目标", "3项中1项低于目标"]
+    assert [group.note for group in shortfalls(rows_of())] == [
+        "1项中1项低于目标",
+        "3项中1项低于目标",
+    ]
 
 
 def test_inside_the_year_nothing_is_said_to_miss_its_target() -> None:
@@ -66,7 +71,10 @@ def test_inside_the_year_nothing_is_said_to_miss_its_target() -> None:
     printed(2, "6", row=1, month=6)
     groups = shortfalls(rows_of(through=6))
     assert [row.status for group in groups for row in group.rows] == [Status.BEHIND, Status.BEHIND]
-    assert [group.note for group in groups] == ["2项中1项低于序时", "所在指标没有低于序时，分项低于序时"]
+    assert [group.note for group in groups] == [
+        "2项中1项低于序时",
+        "所在指标没有低于序时，分项低于序时",
+    ]
 
 
 def test_a_sub_row_is_listed_only_where_its_headline_does_not_fall_short() -> None:
@@ -86,9 +94,18 @@ def test_a_sub_row_of_a_binding_headline_stands_among_the_sub_rows() -> None:
 
 def test_what_is_already_lost_comes_first_within_its_group() -> None:
     printed(1, "6", month=6)
-    days: dict[str, Any] = {"unit": "天", "measure": Measure.CUMULATIVE, "maximum_per_year": Decimal(365)}
+    days: dict[str, Any] = {
+        "unit": "天",
+        "measure": Measure.CUMULATIVE,
+        "maximum_per_year": Decimal(365),
+    }
     printed(2, "100", month=6, wording="≥358", **days)
-    deaths: dict[str, Any] = {"wording": "≤3", "unit": "人", "measure": Measure.CUMULATIVE, "direction": Direction.DOWN}
+    deaths: dict[str, Any] = {
+        "wording": "≤3",
+        "unit": "人",
+        "measure": Measure.CUMULATIVE,
+        "direction": Direction.DOWN,
+    }
     printed(3, "4", month=6, **deaths)
     (group,) = shortfalls(rows_of(through=6))
     assert [(row.number, row.assessment.final) for row in group.rows] == [

@@ -20,7 +20,12 @@ QUARTERS = "3,6,9,12"
 
 def summed(figures: dict[int, str | None], **fields: Any) -> Target:
     """A year's sum of 12 with these figures."""
-    printed: dict[str, Any] = {"wording": "12", "unit": "亿元", "measure": Measure.CUMULATIVE, "name": "到位资金"}
+    printed: dict[str, Any] = {
+        "wording": "12",
+        "unit": "亿元",
+        "measure": Measure.CUMULATIVE,
+        "name": "到位资金",
+    }
     target = make_target(make_plan(2024), months_due=QUARTERS, **(printed | fields))
     for month, figure in figures.items():
         make_actual(target, figure, month, source=f"{month}月报")
@@ -52,7 +57,10 @@ def test_each_period_stands_against_what_was_to_be_reached_and_the_year() -> Non
         "target": {"value": "12", "text": "目标12"},
     }
     assert figure.title == "1—6月转为低于序时，少0.5亿元"
-    assert figure.about == "到位资金（亿元），2024年各期累计，下为判断；短横线为当期应达到的数；虚线为全年目标12"
+    assert (
+        figure.about
+        == "到位资金（亿元），2024年各期累计，下为判断；短横线为当期应达到的数；虚线为全年目标12"
+    )
     assert table.head == figure.data["labels"]
     assert [(row.name, row.cells) for row in table.rows] == [
         ("完成数", ["3.12", "5.5"]),
@@ -78,7 +86,10 @@ def test_a_period_that_is_missing_keeps_its_place() -> None:
 
 
 def test_a_month_reported_out_of_turn_is_drawn() -> None:
-    assert periods(summed({2: "2", 3: "3.1"}), 3).figure("periods").data["labels"] == ["1—2月", "1—3月"]
+    assert periods(summed({2: "2", 3: "3.1"}), 3).figure("periods").data["labels"] == [
+        "1—2月",
+        "1—3月",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +122,12 @@ def test_a_rate_is_held_against_the_years_target_alone() -> None:
     target = summed({3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE)
     data = periods(target, 6).figure("periods").data
     assert "targets" not in data and data["target"]["value"] == "6.5"
-    assert [row.name for row in periods(target, 6).table().rows] == ["完成数", "全年目标", "差距", "状态"]
+    assert [row.name for row in periods(target, 6).table().rows] == [
+        "完成数",
+        "全年目标",
+        "差距",
+        "状态",
+    ]
 
 
 def test_a_target_in_words_has_no_line() -> None:
@@ -120,7 +136,9 @@ def test_a_target_in_words_has_no_line() -> None:
 
 
 def test_months_are_drawn_beside_only_where_they_say_more() -> None:
-    target = summed({3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE, direction=Direction.UP)
+    target = summed(
+        {3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE, direction=Direction.UP
+    )
     assert keys(target, 6) == ["periods"]
     make_observation(target.indicator, 2024, "6.3", 5)
     assert keys(target, 6) == ["periods", "months"]

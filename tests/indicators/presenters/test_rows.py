@@ -16,20 +16,36 @@ pytestmark = pytest.mark.django_db
 def test_figures_and_targets_stand_as_typed() -> None:
     printed(1, "7.0", wording="7左右")
     row = only()
-    assert (row.target_text, row.actual_text, row.status, row.label) == ("7左右", "7.0", Status.MET, "达到预期")
-    assert (row.lead, row.attribute, row.unit, row.url) == ("单位tongji", "预期性", "%", "/plans/2023/indicators/1/")
+    assert (row.target_text, row.actual_text, row.status, row.label) == (
+        "7左右",
+        "7.0",
+        Status.MET,
+        "达到预期",
+    )
+    assert (row.lead, row.attribute, row.unit, row.url) == (
+        "单位tongji",
+        "预期性",
+        "%",
+        "/plans/2023/indicators/1/",
+    )
 
 
 def test_a_miss_is_told_in_its_own_unit() -> None:
     printed(1, "6", wording="7左右")
     row = only()
-    assert (row.gap_word, row.gap_number, row.gap_unit, row.gap_text) == ("低", "1.0", "个百分点", "低1.0个百分点")
+    assert (row.gap_word, row.gap_number, row.gap_unit, row.gap_text) == (
+        "低",
+        "1.0",
+        "个百分点",
+        "低1.0个百分点",
+    )
     assert (row.gap_tone, row.label) == ("bad", "低于预期")
     assert "6 − 7 = −1.0个百分点" in row.sentence
 
 
 @pytest.mark.parametrize(
-    "actual, through, tone", [("6", 12, "bad"), ("6", 6, "late"), ("8", 12, "good"), ("8", 6, "good"), (None, 12, "")]
+    "actual, through, tone",
+    [("6", 12, "bad"), ("6", 6, "late"), ("8", 12, "good"), ("8", 6, "good"), (None, 12, "")],
 )
 def test_a_gap_is_red_amber_or_green(actual: str | None, through: int, tone: str) -> None:
     printed(1, actual, month=through)
@@ -60,7 +76,9 @@ def test_without_report_everything_about_it_is_empty() -> None:
 
 def test_what_the_unit_wrote_is_shown() -> None:
     target = make_target(make_plan())
-    make_actual(target, "6", explanation="需求不足。", measures="扩大投资。", nature=DataNature.FLASH)
+    make_actual(
+        target, "6", explanation="需求不足。", measures="扩大投资。", nature=DataNature.FLASH
+    )
     row = only()
     assert (row.explanation, row.measures, row.nature) == ("需求不足。", "扩大投资。", "快报")
 
@@ -80,7 +98,8 @@ def test_names_as_a_table_shows_them(name: str, row: int, group: str, shown: str
 
 
 @pytest.mark.parametrize(
-    "wording, reads_on", [("7", True), ("≥358", True), ("7左右", False), ("5%—6%", False), ("——", False), ("", False)]
+    "wording, reads_on",
+    [("7", True), ("≥358", True), ("7左右", False), ("5%—6%", False), ("——", False), ("", False)],
 )
 def test_a_unit_follows_a_number_only(wording: str, reads_on: bool) -> None:
     printed(1, wording=wording)
@@ -121,7 +140,15 @@ def test_a_missed_bound_of_zero_has_no_share_and_comes_first() -> None:
 def test_what_is_needed_from_here_is_said_in_a_line(
     wording: str, direction: Direction, actual: str, words: str
 ) -> None:
-    printed(1, actual, month=6, wording=wording, direction=direction, unit="亿元", measure=Measure.CUMULATIVE)
+    printed(
+        1,
+        actual,
+        month=6,
+        wording=wording,
+        direction=direction,
+        unit="亿元",
+        measure=Measure.CUMULATIVE,
+    )
     assert only(6).onward == words
 
 

@@ -25,7 +25,9 @@ def section() -> None:
     other, own = make_section(plan), make_section(plan, "二", "改善民生", 2)
     figures = {1: ("1", "1", "1"), 2: ("8", "6", "9"), 3: ("5", "6.5", "9"), 4: ("7", None, "9")}
     for number, values in figures.items():
-        target = make_target(plan, number, section=other if number == 1 else own, months_due="3,6,9,12")
+        target = make_target(
+            plan, number, section=other if number == 1 else own, months_due="3,6,9,12"
+        )
         for month, value in zip((3, 6, 9), values, strict=True):
             if value is not None:
                 make_actual(target, value, month, published=month < 9)
@@ -33,14 +35,19 @@ def section() -> None:
 
 def periods(through: int, number: str = "二") -> SectionPeriods:
     plan = make_plan(2024)
-    return SectionPeriods(Ledger.of_plan(plan, SERVER), plan, number, through, f"?through={through}")
+    return SectionPeriods(
+        Ledger.of_plan(plan, SERVER), plan, number, through, f"?through={through}"
+    )
 
 
 @pytest.mark.usefixtures("section")
 def test_each_indicator_stands_by_period_with_its_status() -> None:
     found = periods(6)
     assert found.head == ["1—3月", "1—6月"]
-    assert [(line.row.number, [(cell.figure, cell.label) for cell in line.cells]) for line in found.lines] == [
+    assert [
+        (line.row.number, [(cell.figure, cell.label) for cell in line.cells])
+        for line in found.lines
+    ] == [
         (2, [("8", "达到序时"), ("6", "低于序时")]),
         (3, [("5", "低于序时"), ("6.5", "低于序时")]),
         (4, [("7", "达到序时"), ("", "未填报")]),
@@ -72,7 +79,13 @@ def test_what_is_done_early_is_called_so_and_kinds_with_words_of_their_own_are_n
     plan = make_plan(2024)
     for number, attribute in ((1, Attribute.BINDING), (2, Attribute.EXPECTED)):
         target = make_target(
-            plan, number, wording="10", unit="家", measure=Measure.CUMULATIVE, attribute=attribute, months_due="3,6,12"
+            plan,
+            number,
+            wording="10",
+            unit="家",
+            measure=Measure.CUMULATIVE,
+            attribute=attribute,
+            months_due="3,6,12",
         )
         for month, value in ((3, "1"), (6, "10"), (12, "12")):
             make_actual(target, value, month)
@@ -81,7 +94,9 @@ def test_what_is_done_early_is_called_so_and_kinds_with_words_of_their_own_are_n
 
 
 @pytest.mark.usefixtures("section")
-def test_the_lists_page_of_a_section_shows_it_and_the_whole_list_does_not(get: Callable[..., Page]) -> None:
+def test_the_lists_page_of_a_section_shows_it_and_the_whole_list_does_not(
+    get: Callable[..., Page],
+) -> None:
     page = get(f"{LIST}?section=二&through=6")
     (table,) = (each for each in page.all("table") if each.get("class") == "ruled matrix")
     assert "改善民生：1—6月落后2项，比1—3月多1项" in page.text
@@ -89,7 +104,9 @@ def test_the_lists_page_of_a_section_shows_it_and_the_whole_list_does_not(get: C
     # The list itself is what it is without it.
     assert [number for number, _, _ in page.rows] == [2, 3, 4]
     for query in ("through=6", "section=二&through=3", "section=九&through=6"):
-        assert "matrix" not in {each.get("class", "") for each in get(f"{LIST}?{query}").all("table")}
+        assert "matrix" not in {
+            each.get("class", "") for each in get(f"{LIST}?{query}").all("table")
+        }
 
 
 @pytest.mark.usefixtures("section")

@@ -21,9 +21,13 @@ Get = Callable[..., Page]
 
 
 @pytest.mark.parametrize("through, told", [(6, True), (12, False)])
-def test_what_marks_the_pace_is_explained_inside_the_year(get: Get, through: int, told: bool) -> None:
+def test_what_marks_the_pace_is_explained_inside_the_year(
+    get: Get, through: int, told: bool
+) -> None:
     make_actual(make_target(make_plan(2023), 1), "6", through)
-    (legend,) = [each for each in get(f"{LIST}?through={through}").all("ul") if each.get("class") == "legend"]
+    (legend,) = [
+        each for each in get(f"{LIST}?through={through}").all("ul") if each.get("class") == "legend"
+    ]
     assert ("低于序时，▼为目前应达到" in text_of(legend)) is told
     assert "上限，斜线区不得进入" in text_of(legend)
 
@@ -62,7 +66,9 @@ def test_sorting_by_status_brings_the_worst_first(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-@pytest.mark.parametrize("sort", ["", "nothing", "-", "name", "bullet", "number,gap", "-lead,--gap"])
+@pytest.mark.parametrize(
+    "sort", ["", "nothing", "-", "name", "bullet", "number,gap", "-lead,--gap"]
+)
 def test_an_unknown_order_does_not_break_the_list(get: Get, sort: str) -> None:
     assert len(get(f"{LIST}?sort={sort}").rows) == 41
 
@@ -90,7 +96,8 @@ def csv_of(client: Client, address: str) -> list[dict[str, str]]:
 
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize(
-    "query", ["", "status=short&sort=-gap", "section=五", "through=6", "attribute=binding&sort=lead"]
+    "query",
+    ["", "status=short&sort=-gap", "section=五", "through=6", "attribute=binding&sort=lead"],
 )
 def test_the_export_holds_what_the_page_shows(get: Get, client: Client, query: str) -> None:
     page = get(f"{LIST}?{query}")
@@ -128,7 +135,12 @@ def test_both_kinds_of_file_hold_the_same(get: Get, client: Client) -> None:
 def test_a_figure_is_exported_with_its_decimals(get: Get, client: Client) -> None:
     get(LIST)
     row = next(row for row in csv_of(client, f"{LIST}?export=csv") if row["序号"] == "17")
-    assert (row["实际"], row["目标"], row["差距"], row["差距单位"]) == ("7.0", "8", "-1.0", "个百分点")
+    assert (row["实际"], row["目标"], row["差距"], row["差距单位"]) == (
+        "7.0",
+        "8",
+        "-1.0",
+        "个百分点",
+    )
 
 
 @pytest.mark.usefixtures("real_data")

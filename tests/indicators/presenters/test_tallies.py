@@ -25,7 +25,11 @@ def test_a_number_counts_once_by_its_first_row() -> None:
     printed(11, "1")
     tally = tallied()
     assert (tally.total, tally.with_data, tally.lagging) == (2, 2, 1)
-    assert (tally.count(Status.MET), tally.count(Status.SHORT), tally.count(Status.NOT_REPORTED)) == (1, 1, 0)
+    assert (
+        tally.count(Status.MET),
+        tally.count(Status.SHORT),
+        tally.count(Status.NOT_REPORTED),
+    ) == (1, 1, 0)
 
 
 def test_every_status_that_occurs_is_counted_and_they_add_up() -> None:
@@ -59,7 +63,15 @@ def test_what_is_settled_inside_the_year_goes_by_its_own_word() -> None:
     """达到预期 and 低于预期 are words for the year's end."""
     printed(1, "6", month=6)
     printed(2, "9", month=6, wording="8", unit="家", measure=Measure.CUMULATIVE)
-    printed(3, "11", month=6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN)
+    printed(
+        3,
+        "11",
+        month=6,
+        wording="≤10",
+        unit="人",
+        measure=Measure.CUMULATIVE,
+        direction=Direction.DOWN,
+    )
     tally = Tally(rows_of(through=6))
     assert [(count.words, count.number, count.of) for count in tally.counts] == [
         ("提前完成", 1, 3),
@@ -74,7 +86,11 @@ def test_counts_of_an_attribute() -> None:
     printed(2, "6", attribute=BINDING)
     printed(3, "8")
     tally = tallied()
-    assert (tally.of_attribute(BINDING), tally.of_attribute(EXPECTED), tally.of_attribute("")) == (2, 1, 0)
+    assert (tally.of_attribute(BINDING), tally.of_attribute(EXPECTED), tally.of_attribute("")) == (
+        2,
+        1,
+        0,
+    )
     assert tally.count(Status.MET) == 2
     assert tally.count(Status.MET, attribute=BINDING) == 1
     assert tally.count(Status.MET, Status.SHORT, attribute=BINDING) == 2

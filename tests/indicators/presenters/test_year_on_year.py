@@ -54,19 +54,61 @@ def both() -> None:
 def test_every_row_says_what_became_of_it(get: Get) -> None:
     note = "上年称“农业增加值增速”，上年为预期性"
     assert fates(get(f"{ADDRESS}?through=6")) == [
-        ("kept", ["2", f"农业增速 %{note}", "7", "6", "低于预期", "7", "7.2 快", "5.8，第3位", "达到序时"]),
+        (
+            "kept",
+            [
+                "2",
+                f"农业增速 %{note}",
+                "7",
+                "6",
+                "低于预期",
+                "7",
+                "7.2 快",
+                "5.8，第3位",
+                "达到序时",
+            ],
+        ),
         (
             "took_over",
             [
-                *("4", "全体居民收入 %接替上年的“城镇居民收入”，口径不同，不与它比较", "未列", "——", ""),
+                *(
+                    "4",
+                    "全体居民收入 %接替上年的“城镇居民收入”，口径不同，不与它比较",
+                    "未列",
+                    "——",
+                    "",
+                ),
                 *("7", "——", "", "未填报"),
             ],
         ),
         (
             "replaced",
-            ["", "城镇居民收入 %今年由“全体居民收入”接替，不再列入", "7", "8", "达到预期", "未列", "——", "", ""],
+            [
+                "",
+                "城镇居民收入 %今年由“全体居民收入”接替，不再列入",
+                "7",
+                "8",
+                "达到预期",
+                "未列",
+                "——",
+                "",
+                "",
+            ],
         ),
-        ("new", ["5", "全新指标 %今年新列，上年计划没有这一项", "未列", "——", "", "7", "——", "", "未填报"]),
+        (
+            "new",
+            [
+                "5",
+                "全新指标 %今年新列，上年计划没有这一项",
+                "未列",
+                "——",
+                "",
+                "7",
+                "——",
+                "",
+                "未填报",
+            ],
+        ),
         ("dropped", ["", "市场主体 %今年计划不再列入", "7", "——", "未填报", "未列", "——", "", ""]),
     ]
 
@@ -74,7 +116,10 @@ def test_every_row_says_what_became_of_it(get: Get) -> None:
 @pytest.mark.usefixtures("both")
 def test_the_links_lead_to_the_year_as_it_is_told(get: Get) -> None:
     hrefs = get(f"{ADDRESS}?through=6").hrefs
-    assert "/plans/2024/indicators/2/?through=6" in hrefs and "/plans/2023/indicators/3/?through=12" in hrefs
+    assert (
+        "/plans/2024/indicators/2/?through=6" in hrefs
+        and "/plans/2023/indicators/3/?through=12" in hrefs
+    )
     assert f"{ADDRESS}?through=6" in get("/plans/2024/indicators/?through=6").hrefs
 
 
@@ -97,7 +142,21 @@ def test_the_file_is_the_page(client: Client, leader: User) -> None:
     ]
     assert {len(row) for row in rows} == {len(head)}
     assert rows[0][1:] == [
-        *("2", "农业增速", "%", "约束性", "7", "6", "", "低于预期", "7", "7.2", "快报", "达到序时", "5.8，第3位"),
+        *(
+            "2",
+            "农业增速",
+            "%",
+            "约束性",
+            "7",
+            "6",
+            "",
+            "低于预期",
+            "7",
+            "7.2",
+            "快报",
+            "达到序时",
+            "5.8，第3位",
+        ),
         *("两年都有", "上年称“农业增加值增速”，上年为预期性"),
     ]
     assert [row[-2] for row in rows] == ["两年都有", "今年接替", "已被接替", "今年新列", "不再列入"]
@@ -125,7 +184,9 @@ def test_the_countys_two_plans(get: Get) -> None:
     assert "两年都有35项、接替上年1项、不再列入1项" in page.text
     # The same judgement as everywhere: every row of either plan, as the command prints it.
     marks = [cell.get("data-status") for cell in page.all("td") if cell.get("data-status")]
-    judged = [row["status"] for year in ("2023", "2024") for row in assessed(year, "--through", "12")]
+    judged = [
+        row["status"] for year in ("2023", "2024") for row in assessed(year, "--through", "12")
+    ]
     assert sorted(filter(None, marks)) == sorted(judged) and len(judged) == 41 + 40
 
 

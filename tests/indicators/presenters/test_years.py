@@ -78,7 +78,10 @@ def test_an_observed_total_alone_leaves_the_value_open() -> None:
     target = make_target(make_plan())
     make_observation(target.indicator, 2022, "0", amount=Decimal("66.31"))
     target.indicator.observations.update(value=None)
-    assert [(year.value_text, year.amount_text) for year in years(target)] == [("", "66.31"), ("", "")]
+    assert [(year.value_text, year.amount_text) for year in years(target)] == [
+        ("", "66.31"),
+        ("", ""),
+    ]
 
 
 def test_sources_of_what_was_observed_are_named() -> None:

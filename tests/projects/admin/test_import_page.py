@@ -35,7 +35,9 @@ def at_work(client: Client, planner: User) -> Client:
     return client
 
 
-def sent(client: Client, plan: Plan, *lines: Any, address: str = IMPORT, name: str = "台账.xlsx") -> Any:
+def sent(
+    client: Client, plan: Plan, *lines: Any, address: str = IMPORT, name: str = "台账.xlsx"
+) -> Any:
     content = lines[0] if lines and isinstance(lines[0], bytes) else xlsx(*lines).getvalue()
     return client.post(address, {"plan": plan.pk, "file": SimpleUploadedFile(name, content)})
 
@@ -53,7 +55,9 @@ def is_sound(response: Any) -> Page:
 
 def test_upload_preview_confirm(at_work: Client, plan: Plan) -> None:
     assert "选择文件" in is_sound(at_work.get(IMPORT)).text
-    preview = sent(at_work, plan, ["2024年重点项目"], HEAD, row(), row("p-2", "乙桥", done=1), ["合计"])
+    preview = sent(
+        at_work, plan, ["2024年重点项目"], HEAD, row(), row("p-2", "乙桥", done=1), ["合计"]
+    )
     text = is_sound(preview).text
     assert "读到2个项目。确认以后：新增2个项目，改动0个，不变0个。" in text
     assert "第5行是合计、小计" in text
@@ -108,7 +112,9 @@ def test_what_changed_since_the_preview_is_refused(at_work: Client, plan: Plan) 
     assert KeyProject.objects.get().total_investment == 1000
 
 
-def test_what_changed_after_an_unticked_confirmation_is_refused_too(at_work: Client, plan: Plan) -> None:
+def test_what_changed_after_an_unticked_confirmation_is_refused_too(
+    at_work: Client, plan: Plan
+) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row()))
     preview = sent(at_work, plan, HEAD, row(done=299))
     again = confirmed(at_work, preview)
@@ -141,7 +147,9 @@ def test_a_confirmation_is_one_person_s_and_one_page_s(at_work: Client, plan: Pl
         ("项目代码,投资\r\n".encode(), "a.csv", "没有找到表头"),
     ],
 )
-def test_a_file_that_is_none(content: bytes, name: str, words: str, at_work: Client, plan: Plan) -> None:
+def test_a_file_that_is_none(
+    content: bytes, name: str, words: str, at_work: Client, plan: Plan
+) -> None:
     response = sent(at_work, plan, content, name=name)
     assert words in is_sound(response).text
     assert not KeyProject.objects.exists()
@@ -162,21 +170,38 @@ def test_what_the_page_exports_it_imports(at_work: Client, plan: Plan) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row(total=1000.25)))
     response = at_work.get(EXPORT, {"plan": "2024", "export": "xlsx"})
     again = table(io.BytesIO(response.content))
-    assert [each.values["total_investment"] for each in again.rows] == [KeyProject.objects.get().total_investment]
+    assert [each.values["total_investment"] for each in again.rows] == [
+        KeyProject.objects.get().total_investment
+    ]
     same = sent(at_work, plan, response.content)
     assert "和系统里的完全一样" in is_sound(same).text
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?plan=2024", "?plan=2024&export=exe", "?plan=1999&export=csv", "?plan=²&export=csv"]
+    "query",
+    ["", "?plan=2024", "?plan=2024&export=exe", "?plan=1999&export=csv", "?plan=²&export=csv"],
 )
 def test_no_such_export(query: str, at_work: Client, plan: Plan) -> None:
     assert at_work.get(EXPORT + query).status_code == 404
 
 
 def test_tasks_are_imported_the_same_way(at_work: Client, plan: Plan) -> None:
-    head = ["级别", "序号", "项目名称", "年度目标", "牵头单位", "年度投资（万元）", "上级资金（万元）"]
-    preview = sent(at_work, plan, head, ["市级", 1, "农村饮水", "改造20处。", "县交通局", 10, 10], address=TASKS)
+    head = [
+        "级别",
+        "序号",
+        "项目名称",
+        "年度目标",
+        "牵头单位",
+        "年度投资（万元）",
+        "上级资金（万元）",
+    ]
+    preview = sent(
+        at_work,
+        plan,
+        head,
+        ["市级", 1, "农村饮水", "改造20处。", "县交通局", 10, 10],
+        address=TASKS,
+    )
     assert "确认以后：新增1件民生实事，改动0件，不变0件。" in is_sound(preview).text
     confirmed(at_work, preview, address=TASKS)
     assert LivelihoodTask.objects.get().name == "农村饮水"
@@ -184,9 +209,12 @@ def test_tasks_are_imported_the_same_way(at_work: Client, plan: Plan) -> None:
 
 @pytest.mark.parametrize("who", ["reviewer", "clerk_a", "leader"])
 @pytest.mark.parametrize(
-    "page", ["keyproject_import", "keyproject_export", "livelihoodtask_import", "livelihoodtask_export"]
+    "page",
+    ["keyproject_import", "keyproject_export", "livelihoodtask_import", "livelihoodtask_export"],
 )
-def test_planners_alone(who: str, page: str, client: Client, plan: Plan, request: pytest.FixtureRequest) -> None:
+def test_planners_alone(
+    who: str, page: str, client: Client, plan: Plan, request: pytest.FixtureRequest
+) -> None:
     client.force_login(request.getfixturevalue(who))
     address = reverse(f"admin:projects_{page}")
     assert client.get(address, {"plan": "2024", "export": "csv"}).status_code == 403
@@ -194,7 +222,9 @@ def test_planners_alone(who: str, page: str, client: Client, plan: Plan, request
 
 
 @pytest.mark.parametrize("model", ["keyproject", "projectplan", "livelihoodtask"])
-def test_the_lists_lead_to_it_for_those_who_may(model: str, at_work: Client, plan: Plan, reviewer: User) -> None:
+def test_the_lists_lead_to_it_for_those_who_may(
+    model: str, at_work: Client, plan: Plan, reviewer: User
+) -> None:
     make_line(plan)
     make_task(plan)
     address = reverse(f"admin:projects_{model}_changelist")
@@ -207,7 +237,11 @@ def test_the_lists_lead_to_it_for_those_who_may(model: str, at_work: Client, pla
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries(number: int, at_work: Client, plan: Plan) -> None:
     for place in range(number):
-        make_line(plan, f"p-{place}", project_fields={"name": f"项目{place}", "lead": make_department("jiaotong")})
+        make_line(
+            plan,
+            f"p-{place}",
+            project_fields={"name": f"项目{place}", "lead": make_department("jiaotong")},
+        )
     with page_queries() as asked:
         sent(at_work, plan, HEAD, *(row(f"p-{place}", f"项目{place}") for place in range(number)))
     assert len(asked) == 10

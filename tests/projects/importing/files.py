@@ -50,7 +50,9 @@ def row(code: str | None = "p-1", name: str = "甲路", **cells: Any) -> list[An
     return [code, name, *{**values, **cells}.values()]
 
 
-def table(file: io.BytesIO, importer: Importer | None = None, year: int = 2024, name: str = "台账.xlsx") -> Table:
+def table(
+    file: io.BytesIO, importer: Importer | None = None, year: int = 2024, name: str = "台账.xlsx"
+) -> Table:
     """The file read as the importer's pages read it."""
     importer = importer or ProjectImporter()
     return read(

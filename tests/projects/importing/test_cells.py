@@ -112,7 +112,9 @@ def test_october_as_text_is_october() -> None:
     assert month("2024.10") == datetime.date(2024, 10, 1)
 
 
-@pytest.mark.parametrize("cell", ["2024-03-15", "2024年3月15日", "2024.3.15", datetime.date(2024, 3, 15)])
+@pytest.mark.parametrize(
+    "cell", ["2024-03-15", "2024年3月15日", "2024.3.15", datetime.date(2024, 3, 15)]
+)
 def test_days(cell: Cell) -> None:
     assert day(cell) == datetime.date(2024, 3, 15)
 

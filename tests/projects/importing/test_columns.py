@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.importing.cells import Wrong
-from projects.importing.columns import PROJECT_COLUMNS, TASK_COLUMNS, Choice, Column, plainly, unit_line, unit_of
+from projects.importing.columns import (
+    PROJECT_COLUMNS,
+    TASK_COLUMNS,
+    Choice,
+    Column,
+    plainly,
+    unit_line,
+    unit_of,
+)
 
 BY_FIELD = {column.field: column for column in PROJECT_COLUMNS}
 
@@ -39,10 +47,19 @@ def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[
         ("started_on", "实际开工时间 实际开工日期"),
         ("finished_on", "实际竣工时间"),
         ("enrolled_on", "入统 入统时间 入统日期"),
-        ("total_investment", "总投资（万元） 总投资(亿元) 估算总投资 项目总投资 总投资/万元 总投资 计划总投资（万元）"),
-        ("done_before", "截至上年底累计完成投资 至2023年底完成 截止2023年底累计完成投资（万元） 2023年底累计完成投资"),
+        (
+            "total_investment",
+            "总投资（万元） 总投资(亿元) 估算总投资 项目总投资 总投资/万元 总投资 计划总投资（万元）",
+        ),
+        (
+            "done_before",
+            "截至上年底累计完成投资 至2023年底完成 截止2023年底累计完成投资（万元） 2023年底累计完成投资",
+        ),
         ("done_before", "截至2023年12月底累计完成投资 截至2023年12月31日完成投资 至上年底完成投资"),
-        ("investment", "2024年计划投资 年度计划投资 本年计划投资 2024年度计划投资（万元） 年度投资计划 2024年投资"),
+        (
+            "investment",
+            "2024年计划投资 年度计划投资 本年计划投资 2024年度计划投资（万元） 年度投资计划 2024年投资",
+        ),
         ("investment", "2024年计划完成投资 计划投资"),
         ("goal", "年度目标 2024年建设目标 年度主要建设内容 2024年形象进度目标"),
         ("fund_central", "中央预算内 中央预算内资金 中央预算内投资"),
@@ -54,7 +71,9 @@ def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[
     ],
 )
 def test_names_of_the_ledger(field: str, titles: str) -> None:
-    assert {title: field_of(title) for title in titles.split(" ")} == {title: [field] for title in titles.split(" ")}
+    assert {title: field_of(title) for title in titles.split(" ")} == {
+        title: [field] for title in titles.split(" ")
+    }
 
 
 @pytest.mark.parametrize(
@@ -96,7 +115,9 @@ def test_names_of_tasks(field: str, titles: str) -> None:
 
 @pytest.mark.parametrize("columns", [PROJECT_COLUMNS, TASK_COLUMNS], ids=["projects", "tasks"])
 def test_our_own_titles_are_known_and_each_is_one_column_s(columns: tuple[Column, ...]) -> None:
-    assert [field_of(column.title, columns)[0] for column in columns] == [column.field for column in columns]
+    assert [field_of(column.title, columns)[0] for column in columns] == [
+        column.field for column in columns
+    ]
     assert {unit_of(column.title) for column in columns if column.is_money} == {"万元"}
 
 
@@ -127,7 +148,12 @@ def test_units(title: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words, unit", [("单位：万元", "万元"), ("填报单位：县发改委　　单位：亿元", "亿元"), ("填报单位：县发改委", "")]
+    "words, unit",
+    [
+        ("单位：万元", "万元"),
+        ("填报单位：县发改委　　单位：亿元", "亿元"),
+        ("填报单位：县发改委", ""),
+    ],
 )
 def test_the_unit_of_the_whole_table(words: str, unit: str) -> None:
     assert unit_line(words) == unit
@@ -153,9 +179,13 @@ def test_choices(field: str, words: str, value: str) -> None:
     assert BY_FIELD[field].read(words, Decimal(1)) == value
 
 
-@pytest.mark.parametrize("column", [column for column in PROJECT_COLUMNS if isinstance(column, Choice)], ids=str)
+@pytest.mark.parametrize(
+    "column", [column for column in PROJECT_COLUMNS if isinstance(column, Choice)], ids=str
+)
 def test_every_label_is_read_back(column: Choice) -> None:
-    assert {column.read(label, Decimal(1)) for label in column.labels.values()} == set(column.labels)
+    assert {column.read(label, Decimal(1)) for label in column.labels.values()} == set(
+        column.labels
+    )
     with pytest.raises(Wrong, match="“别的”不认识，请填："):
         column.read("别的", Decimal(1))
 

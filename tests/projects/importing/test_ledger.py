@@ -18,7 +18,15 @@ from reporting.actions import Refused
 from reporting.enums import PlanState
 from reporting.models import Department, Plan, User
 from reporting.spreadsheets.write import FORMATS, file_response
-from tests.factories import formerly, make_department, make_line, make_plan, make_progress, make_project, make_sector
+from tests.factories import (
+    formerly,
+    make_department,
+    make_line,
+    make_plan,
+    make_progress,
+    make_project,
+    make_sector,
+)
 from tests.projects.importing.files import HEAD, row, table, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +73,17 @@ def kinds(found: Comparison) -> list[str]:
 
 
 def nothing_written() -> bool:
-    return not KeyProject.objects.exists() and not KeyProject.history.exists() and not ProjectPlan.history.exists()
+    return (
+        not KeyProject.objects.exists()
+        and not KeyProject.history.exists()
+        and not ProjectPlan.history.exists()
+    )
 
 
 def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, planner: User) -> None:
-    found = imported(plan, planner, row(), row("p-2", "乙桥", nature="前期", source="民间投资", done=0, plan=0.5))
+    found = imported(
+        plan, planner, row(), row("p-2", "乙桥", nature="前期", source="民间投资", done=0, plan=0.5)
+    )
     assert kinds(found) == [NEW, NEW]
     first, second = ProjectPlan.objects.order_by("project__code")
     assert (first.project.name, first.nature, first.investment, first.done_before) == (
@@ -89,9 +103,13 @@ def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, plann
 def test_the_same_file_again_changes_nothing(plan: Plan, planner: User) -> None:
     rows = [row(total=1000.5), row(None, "乙桥")]
     imported(plan, planner, *rows)
-    before = list(KeyProject.history.values_list("pk")) + list(ProjectPlan.history.values_list("pk"))
+    before = list(KeyProject.history.values_list("pk")) + list(
+        ProjectPlan.history.values_list("pk")
+    )
     assert kinds(imported(plan, planner, *rows)) == [SAME, SAME]
-    assert before == list(KeyProject.history.values_list("pk")) + list(ProjectPlan.history.values_list("pk"))
+    assert before == list(KeyProject.history.values_list("pk")) + list(
+        ProjectPlan.history.values_list("pk")
+    )
 
 
 def test_only_what_differs_is_shown_and_written(plan: Plan, planner: User) -> None:
@@ -103,8 +121,12 @@ def test_only_what_differs_is_shown_and_written(plan: Plan, planner: User) -> No
         ("牵头单位", "县交通局", "县水利局"),
         ("总投资", "1000", "1200"),
     ]
-    assert [(each.label, each.old, each.new) for each in found.entries[2].changes] == [("本年计划投资", "200", "250")]
-    counts = {code: KeyProject.objects.get(code=code).history.count() for code in ("p-1", "p-2", "p-3")}
+    assert [(each.label, each.old, each.new) for each in found.entries[2].changes] == [
+        ("本年计划投资", "200", "250")
+    ]
+    counts = {
+        code: KeyProject.objects.get(code=code).history.count() for code in ("p-1", "p-2", "p-3")
+    }
     assert counts == {"p-1": 2, "p-2": 1, "p-3": 1}
     line = ProjectPlan.objects.get(project__code="p-3")
     assert (line.investment, line.history.count()) == (Decimal(250), 2)
@@ -128,7 +150,9 @@ def test_what_the_file_does_not_have_is_counted_and_stays(plan: Plan, planner: U
 
 
 def test_a_project_of_another_year_gets_its_line(plan: Plan, planner: User) -> None:
-    earlier = make_line(make_plan(2023), "p-1", project_fields={"name": "甲路", "lead": make_department("jiaotong")})
+    earlier = make_line(
+        make_plan(2023), "p-1", project_fields={"name": "甲路", "lead": make_department("jiaotong")}
+    )
     found = imported(plan, planner, row())
     assert (kinds(found), found.entries[0].note) == ([NEW], "台账里已有这个项目，新列入这个年度")
     assert [line.project_id for line in ProjectPlan.objects.all()] == [earlier.project_id] * 2
@@ -143,7 +167,9 @@ def test_without_a_code_the_exact_name_is_the_project(plan: Plan, planner: User)
     assert (kinds(found), found.entries[0].rows[0].pk) == ([CHANGED], KeyProject.objects.get().pk)
 
 
-def test_a_new_project_without_a_code_gets_the_county_s_next_number(plan: Plan, planner: User) -> None:
+def test_a_new_project_without_a_code_gets_the_county_s_next_number(
+    plan: Plan, planner: User
+) -> None:
     make_project("2024-002")
     imported(plan, planner, row("2024-003"), row(None, "乙桥"), row(None, "丙渠"))
     codes = dict(KeyProject.objects.exclude(code="2024-002").values_list("name", "code"))
@@ -179,7 +205,9 @@ def test_the_same_project_by_code_and_by_name(plan: Plan, planner: User) -> None
 
 def test_a_name_that_exists_under_another_code_wants_a_look(plan: Plan, planner: User) -> None:
     imported(plan, planner, row())
-    assert warned(compared(plan, row("q-1"))) == ["台账里已有“甲路”（代码p-1），这一行代码不同：按另一个项目新增。"]
+    assert warned(compared(plan, row("q-1"))) == [
+        "台账里已有“甲路”（代码p-1），这一行代码不同：按另一个项目新增。"
+    ]
     assert warned(compared(plan, row("q-1", "乙桥"), row("q-2", "乙桥"))) == [
         "“乙桥”和第2行同名，代码不同：按两个项目导入。"
     ]
@@ -192,7 +220,10 @@ def test_a_name_that_exists_under_another_code_wants_a_look(plan: Plan, planner:
     "cells, words",
     [
         ({"sector": "基础建设"}, "D列“行业领域”　没有叫“基础建设”的行业领域。可以填：基础设施。"),
-        ({"lead": "县交通运输局"}, "F列“牵头单位”　没有叫“县交通运输局”的牵头单位。可以填：县交通局。"),
+        (
+            {"lead": "县交通运输局"},
+            "F列“牵头单位”　没有叫“县交通运输局”的牵头单位。可以填：县交通局。",
+        ),
         ({"lead": None}, "F列“牵头单位”　是空的，新增的项目要有牵头单位。"),
         ({"total": None}, "G列“总投资（万元）”　是空的，新增的项目要有总投资。"),
         ({"plan": "—"}, "I列“2024年计划投资（万元）”　是空的，新增的项目要有本年计划投资。"),
@@ -217,16 +248,34 @@ def test_a_missing_column_is_said_once(plan: Plan) -> None:
 @pytest.mark.parametrize(
     "head, cells, words",
     [
-        (["开工时间", "竣工时间"], ["2024-05", "2024-03"], "K列“竣工时间”　计划竣工不能早于计划开工。"),
-        (["实际开工时间", "实际竣工时间"], ["2024-05-01", "2024-03-01"], "实际竣工不能早于实际开工。"),
-        (["中期调整", "文号"], ["调入", "城府〔2024〕1号"], "J列“中期调整”　中期调整要填怎么调整、文号和日期"),
+        (
+            ["开工时间", "竣工时间"],
+            ["2024-05", "2024-03"],
+            "K列“竣工时间”　计划竣工不能早于计划开工。",
+        ),
+        (
+            ["实际开工时间", "实际竣工时间"],
+            ["2024-05-01", "2024-03-01"],
+            "实际竣工不能早于实际开工。",
+        ),
+        (
+            ["中期调整", "文号"],
+            ["调入", "城府〔2024〕1号"],
+            "J列“中期调整”　中期调整要填怎么调整、文号和日期",
+        ),
         (["撤销日期"], ["2024-05-01"], "J列“撤销日期”　撤销要填日期和原因"),
         (["联系人"], ["字" * 41], "J列“联系人”"),
         (["阶段"], ["终止"], "终止"),
-        (["专项债（万元）"], [150], "六项计划资金之和是 150 万元，年度计划投资是 200 万元，相差 50 万元"),
+        (
+            ["专项债（万元）"],
+            [150],
+            "六项计划资金之和是 150 万元，年度计划投资是 200 万元，相差 50 万元",
+        ),
     ],
 )
-def test_what_the_models_refuse_is_said_before(head: list[str], cells: list[Any], words: str, plan: Plan) -> None:
+def test_what_the_models_refuse_is_said_before(
+    head: list[str], cells: list[Any], words: str, plan: Plan
+) -> None:
     (fault,) = faults(compared(plan, [*row(), *cells], head=[*HEAD, *head]))
     assert fault.startswith("第2行　") and words in fault
 
@@ -387,7 +436,11 @@ def test_what_is_exported_is_imported_again_unchanged(kind: str, plan: Plan, pla
             "is_sample": True,
         },
     )
-    ended = {"stage": Stage.ENDED, "ended_on": datetime.date(2024, 1, 2), "end_reason": "资金没有落实"}
+    ended = {
+        "stage": Stage.ENDED,
+        "ended_on": datetime.date(2024, 1, 2),
+        "end_reason": "资金没有落实",
+    }
     make_line(plan, "p-2", "0.5", project_fields=ended)
     response = file_response(kind, "台账", IMPORTER.head, IMPORTER.export(plan))
     again = table(io.BytesIO(response.content), name=f"a.{kind}")
@@ -397,7 +450,10 @@ def test_what_is_exported_is_imported_again_unchanged(kind: str, plan: Plan, pla
     assert (kinds(found), found.left_out, warned(found)) == ([SAME, SAME], [], [])
     total = dict(zip(IMPORTER.head, IMPORTER.export(plan)[-1], strict=True))
     assert (total["项目代码"], total["项目名称"]) == ("合计", "2个项目")
-    assert (total["本年计划投资（万元）"], total["专项债资金（万元）"]) == (Decimal("1000.5001"), Decimal("1000.0001"))
+    assert (total["本年计划投资（万元）"], total["专项债资金（万元）"]) == (
+        Decimal("1000.5001"),
+        Decimal("1000.0001"),
+    )
 
 
 def test_an_empty_plan_exports_an_empty_form(plan: Plan) -> None:
@@ -423,7 +479,10 @@ def test_the_cost_of_a_row_does_not_grow(plan: Plan, planner: User) -> None:
         with CaptureQueriesContext(connection) as again:
             carry_out(IMPORTER, changed, plan, seen=seen, confirmed=True, by=planner, file="a")
         written[number] = len(new), len(again)
-        assert KeyProject.objects.filter(code__startswith=f"p{number}-", total_investment=2000).count() == number
+        assert (
+            KeyProject.objects.filter(code__startswith=f"p{number}-", total_investment=2000).count()
+            == number
+        )
     assert written[1000][0] <= 10 * written[100][0] and written[1000][1] <= 10 * written[100][1]
     assert max(written[1000]) < 120, written
     assert ProjectPlan.history.count() == 2 * 1100

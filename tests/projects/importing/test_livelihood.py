@@ -85,15 +85,22 @@ def test_again_changes_nothing_and_a_difference_alone_is_written(plan: Plan, pla
     imported(plan, planner, row(), row(2, "农村公路"))
     records = LivelihoodTask.history.count()
     found = imported(plan, planner, row(), row(2, "农村公路"))
-    assert ([entry.kind for entry in found.entries], LivelihoodTask.history.count()) == ([SAME, SAME], records)
-    found = imported(plan, planner, row(upper=50.5, social=9.8, responsible="县财政局"), row(2, "农村公路"))
+    assert ([entry.kind for entry in found.entries], LivelihoodTask.history.count()) == (
+        [SAME, SAME],
+        records,
+    )
+    found = imported(
+        plan, planner, row(upper=50.5, social=9.8, responsible="县财政局"), row(2, "农村公路")
+    )
     assert [entry.kind for entry in found.entries] == [CHANGED, SAME]
     assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
         ("上级资金", "60.3", "50.5"),
         ("社会资金", "0", "9.8"),
         ("责任单位", "县财政局、县交通局", "县财政局"),
     ]
-    assert [unit.name for unit in LivelihoodTask.objects.get(number=1).responsible.all()] == ["县财政局"]
+    assert [unit.name for unit in LivelihoodTask.objects.get(number=1).responsible.all()] == [
+        "县财政局"
+    ]
 
 
 def test_without_a_number_the_name_finds_the_task(plan: Plan, planner: User) -> None:
@@ -107,7 +114,10 @@ def test_without_a_number_the_name_finds_the_task(plan: Plan, planner: User) -> 
 @pytest.mark.parametrize(
     "cells, words",
     [
-        ({"county": 40.3}, "G列“年度投资（万元）”　四项资金之和是 100.6 万元，年度投资是 100.5 万元，相差 0.1 万元"),
+        (
+            {"county": 40.3},
+            "G列“年度投资（万元）”　四项资金之和是 100.6 万元，年度投资是 100.5 万元，相差 0.1 万元",
+        ),
         ({"lead": "水利"}, "E列“牵头单位”　没有叫“水利”的牵头单位。"),
         ({"responsible": "县财政局、县交委"}, "F列“责任单位”　没有叫“县交委”的责任单位。"),
         ({"target": None}, "D列“年度目标”　是空的，新增的民生实事要有年度目标。"),
@@ -119,7 +129,9 @@ def test_a_wrong_row_is_named(cells: dict[str, Any], words: str, plan: Plan) -> 
 
 
 def test_a_number_twice(plan: Plan) -> None:
-    assert faults(IMPORTER.compare(lines(row(), row(1, "别的")), plan)) == ["第3行　B列“序号”　级别和序号和第2行重复。"]
+    assert faults(IMPORTER.compare(lines(row(), row(1, "别的")), plan)) == [
+        "第3行　B列“序号”　级别和序号和第2行重复。"
+    ]
 
 
 def test_what_an_adopted_plan_printed_stays(plan: Plan, planner: User) -> None:
@@ -132,7 +144,9 @@ def test_what_an_adopted_plan_printed_stays(plan: Plan, planner: User) -> None:
 
 
 def test_a_sentence_that_drops_a_promise_wants_a_look(plan: Plan) -> None:
-    task = make_task(plan, lead=make_department("shuili"), target_text="改造20处。", name="农村饮水")
+    task = make_task(
+        plan, lead=make_department("shuili"), target_text="改造20处。", name="农村饮水"
+    )
     make_task_target(task, words="改造20处", quantity="20")
     (warning,) = IMPORTER.compare(lines(row(target="改造18处。")), plan).warnings
     assert "新的年度目标里没有量化目标的原话“改造20处”" in warning.sentence
@@ -143,7 +157,11 @@ def test_the_real_list_comes_back_unchanged_and_adds_up(kind: str, real_data: No
     plan = Plan.objects.get(year=2024)
     rows = IMPORTER.export(plan)
     total = dict(zip(IMPORTER.head, rows[-1], strict=True))
-    assert (total["级别"], total["项目名称"], total["年度投资（万元）"]) == ("合计", "16件", Decimal(31273))
+    assert (total["级别"], total["项目名称"], total["年度投资（万元）"]) == (
+        "合计",
+        "16件",
+        Decimal(31273),
+    )
     sources = [total[f"{name}资金（万元）"] for name in ("上级", "县级", "债券", "社会")]
     assert sources == [Decimal("4836.5"), Decimal("536.5"), Decimal(23000), Decimal(2900)]
     # The file of this page, and that of the public page.
@@ -151,7 +169,11 @@ def test_the_real_list_comes_back_unchanged_and_adds_up(kind: str, real_data: No
         file = io.BytesIO(file_response(kind, "民生实事", head, content).content)
         again = table(file, IMPORTER, name=f"a.{kind}")
         found = IMPORTER.compare(again, plan)
-        assert (faults(found), found.left_out, [str(fault) for fault in again.faults]) == ([], [], [])
+        assert (faults(found), found.left_out, [str(fault) for fault in again.faults]) == (
+            [],
+            [],
+            [],
+        )
         assert [entry.changes for entry in found.entries] == [[]] * 16
 
 

@@ -20,7 +20,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def test_one_of_several_confirmations_is_carried_out() -> None:
     make_sector()
     make_department("jiaotong", "县交通局")
-    plan, planner, importer = make_plan(2024, PlanState.DRAFT), make_user("planner", Role.PLANNER), ProjectImporter()
+    plan, planner, importer = (
+        make_plan(2024, PlanState.DRAFT),
+        make_user("planner", Role.PLANNER),
+        ProjectImporter(),
+    )
     seen = importer.compare(table(xlsx(HEAD, row(), row("p-2", "乙桥"))), plan).seen
     gate, answers = threading.Barrier(4), list[str]()
 

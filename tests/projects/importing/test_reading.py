@@ -48,7 +48,17 @@ def test_a_county_s_table() -> None:
         xlsx(
             ["城口县2024年重点项目计划表（2023年12月）"],
             [None, None, None, None, None, None, None, "单位：万元"],
-            ["序号", "项目名称", "责任单位", "总投资（亿元）", "2023年", None, "2024年投资计划", None, "开工\n时间"],
+            [
+                "序号",
+                "项目名称",
+                "责任单位",
+                "总投资（亿元）",
+                "2023年",
+                None,
+                "2024年投资计划",
+                None,
+                "开工\n时间",
+            ],
             [None, None, None, None, "计划投资", "底累计完成投资", "小计", "专项债券", None],
             ["一、续建项目（2个）", None, None, 1.6, None, 900, 500],
             ["（一）基础设施", None, None, 1.5, None, 800, 400],
@@ -64,7 +74,8 @@ def test_a_county_s_table() -> None:
     )
     assert said(found) == []
     assert [
-        (each.number, each.values["name"], each.values["nature"], each.values["sector"]) for each in found.rows
+        (each.number, each.values["name"], each.values["nature"], each.values["sector"])
+        for each in found.rows
     ] == [
         (7, "甲路", "continued", "基础设施"),
         (9, "乙渠", "continued", "乡村振兴"),
@@ -79,7 +90,11 @@ def test_a_county_s_table() -> None:
     )  # fmt: skip
     words = noticed(found)
     assert "没有用到的列：E列“计划投资”" in words
-    assert "第5、6、8、10、11行是小标题" in words and "第13行是合计" in words and "第14行是表下的说明" in words
+    assert (
+        "第5、6、8、10、11行是小标题" in words
+        and "第13行是合计" in words
+        and "第14行是表下的说明" in words
+    )
     assert "3行没有写建设性质，按表里的小标题填" in words
 
 
@@ -115,7 +130,11 @@ def test_the_sheet_with_the_table_is_found() -> None:
     "place, title, words",
     [
         (6, "总投资", "第1行　G列“总投资”　没有写单位：请在表头里写（万元）或（亿元）"),
-        (8, "2024年计划投资（元）", "第1行　I列“2024年计划投资（元）”　单位是“元”，请换算成万元或亿元。"),
+        (
+            8,
+            "2024年计划投资（元）",
+            "第1行　I列“2024年计划投资（元）”　单位是“元”，请换算成万元或亿元。",
+        ),
     ],
 )
 def test_money_without_its_unit(place: int, title: str, words: str) -> None:
@@ -143,7 +162,10 @@ def test_two_columns_of_one_kind() -> None:
 @pytest.mark.parametrize(
     "cells, words",
     [
-        ({"total": "约500"}, "第3行　G列“总投资（万元）”　“约500”不是数字。请只填数字，单位写在表头里。"),
+        (
+            {"total": "约500"},
+            "第3行　G列“总投资（万元）”　“约500”不是数字。请只填数字，单位写在表头里。",
+        ),
         ({"done": -1}, "第3行　H列“截至2023年底累计完成投资（万元）”　-1 是负数，金额不能是负数。"),
         ({"plan": "=A1*2"}, "第3行　I列“2024年计划投资（万元）”　是公式，系统不读公式"),
         ({"lead": "=B1"}, "第3行　F列“牵头单位”　是公式"),
@@ -186,7 +208,16 @@ def test_a_table_survives_the_way_to_the_confirmation() -> None:
 
 
 def test_a_list_of_tasks_under_their_level() -> None:
-    head = ["序号", "实事名称", "目标任务", "牵头单位", "责任单位", "总投资（万元）", "上级资金（万元）", "完成时限"]
+    head = [
+        "序号",
+        "实事名称",
+        "目标任务",
+        "牵头单位",
+        "责任单位",
+        "总投资（万元）",
+        "上级资金（万元）",
+        "完成时限",
+    ]
     found = table(
         xlsx(
             head,
@@ -198,7 +229,9 @@ def test_a_list_of_tasks_under_their_level() -> None:
         TaskImporter(),
     )
     assert said(found) == []
-    assert [(each.values["level"], each.values["number"], each.values["name"]) for each in found.rows] == [
+    assert [
+        (each.values["level"], each.values["number"], each.values["name"]) for each in found.rows
+    ] == [
         ("city", 1, "农村饮水"),
         ("county", 1, "托育服务"),
     ]

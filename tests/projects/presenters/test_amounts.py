@@ -8,14 +8,18 @@ from projects.presenters.amounts import in_wan, in_yi, signed
 
 
 @pytest.mark.parametrize(
-    "amount, text", [("481800", "48.18"), ("3", "0.00"), ("50", "0.01"), ("49.9999", "0.00"), ("0", "0.00")]
+    "amount, text",
+    [("481800", "48.18"), ("3", "0.00"), ("50", "0.01"), ("49.9999", "0.00"), ("0", "0.00")],
 )
 def test_sums_are_told_in_yi(amount: str, text: str) -> None:
     assert in_yi(Decimal(amount)) == text
 
 
 def test_amounts_lose_the_zeros_of_their_column_and_no_more() -> None:
-    assert [in_wan(value) for value in (None, Decimal("0.0000"), Decimal("4836.5000"), Decimal("300.0000"))] == [
+    assert [
+        in_wan(value)
+        for value in (None, Decimal("0.0000"), Decimal("4836.5000"), Decimal("300.0000"))
+    ] == [
         *("", "0", "4836.5", "300"),
     ]
 

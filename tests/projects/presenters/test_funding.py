@@ -10,7 +10,10 @@ from projects.presenters.funding import Funding, share
 
 def task(**funds: str) -> LivelihoodTask:
     """A task with these amounts, which is not saved; its investment is their sum."""
-    given = {f"fund_{source}": Decimal(funds.get(source, "0")) for source in ("upper", "county", "bond", "social")}
+    given = {
+        f"fund_{source}": Decimal(funds.get(source, "0"))
+        for source in ("upper", "county", "bond", "social")
+    }
     return LivelihoodTask(investment=sum(given.values(), Decimal(0)), **given)
 
 

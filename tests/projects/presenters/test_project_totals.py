@@ -24,19 +24,35 @@ def test_a_slice_adds_up_and_counts_what_is_not_reported_as_nothing() -> None:
         *(3, 2, "1.36", "0.36", "0.09"),
     )
     # 900 of 3600; half of the year is gone.
-    assert (whole.completion_text, whole.pace_text, whole.points_number) == ("25.0%", "50.0%", "−25.0")
+    assert (whole.completion_text, whole.pace_text, whole.points_number) == (
+        "25.0%",
+        "50.0%",
+        "−25.0",
+    )
     assert [row.code for row in whole.lagging] == ["p-2"]
-    assert dict(whole.five)[Grade.NORMAL] == 1 and whole.others == [(Grade.NOT_REPORTED, 1)] and whole.graded == 2
+    assert (
+        dict(whole.five)[Grade.NORMAL] == 1
+        and whole.others == [(Grade.NOT_REPORTED, 1)]
+        and whole.graded == 2
+    )
     assert [row.code for row in whole.matters] == ["p-2"]
 
 
 @pytest.mark.usefixtures("three")
 def test_every_split_has_every_project_once() -> None:
     shown = sheet()
-    assert [split.title for split in shown.splits] == ["行业领域", "投资来源", "建设性质", "牵头单位"]
+    assert [split.title for split in shown.splits] == [
+        "行业领域",
+        "投资来源",
+        "建设性质",
+        "牵头单位",
+    ]
     for split in shown.splits:
         assert sum(part.number for part in split.parts) == 3
-    assert [(part.name, part.number) for part in shown.splits[0].parts] == [("基础设施", 2), ("产业招商引资", 1)]
+    assert [(part.name, part.number) for part in shown.splits[0].parts] == [
+        ("基础设施", 2),
+        ("产业招商引资", 1),
+    ]
 
 
 def test_nothing_reported_is_no_zero() -> None:
@@ -50,7 +66,11 @@ def test_a_reported_zero_is_one() -> None:
     line = make_line(make_plan(2024), make_project("p-1"), investment="1000")
     make_progress(line, "0")
     whole = sheet().all
-    assert (whole.completed, whole.completion_text, whole.points_number) == ("0.00", "0.0%", "−50.0")
+    assert (whole.completed, whole.completion_text, whole.points_number) == (
+        "0.00",
+        "0.0%",
+        "−50.0",
+    )
 
 
 def test_what_is_almost_done_is_not_done() -> None:
@@ -60,7 +80,9 @@ def test_what_is_almost_done_is_not_done() -> None:
 
 
 def test_a_project_in_preparation_has_no_pace() -> None:
-    line = make_line(make_plan(2024), make_project("p-1"), nature=Nature.PREPARATION, investment="1000")
+    line = make_line(
+        make_plan(2024), make_project("p-1"), nature=Nature.PREPARATION, investment="1000"
+    )
     make_progress(line, "0")
     assert sheet().all.pace_text == "0.0%"
 

@@ -31,7 +31,9 @@ def test_sums_are_exact_where_doubles_are_not() -> None:
 
 
 def test_total_adds_up_by_row_and_by_column() -> None:
-    sheet = _sheet({"upper": "31.5", "county": "13.5"}, {"bond": "15000"}, {"social": "2400", "upper": "0.25"})
+    sheet = _sheet(
+        {"upper": "31.5", "county": "13.5"}, {"bond": "15000"}, {"social": "2400", "upper": "0.25"}
+    )
     *rows, total = sheet.export
     amounts = slice(6, 11)
     assert EXPORT_HEAD[amounts] == (
@@ -53,7 +55,10 @@ def test_total_adds_up_by_row_and_by_column() -> None:
 def test_largest_is_named_only_when_it_is_one() -> None:
     sheet = _sheet({"upper": "10"}, {"bond": "30"})
     assert sheet.largest and (sheet.largest.name, sheet.largest.share) == ("民生实事2", "75.0%")
-    assert sheet.main_source and (sheet.main_source.name, sheet.main_source.share) == ("债券", "75.0%")
+    assert sheet.main_source and (sheet.main_source.name, sheet.main_source.share) == (
+        "债券",
+        "75.0%",
+    )
 
 
 @pytest.mark.parametrize("funds", [[{"upper": "10"}, {"bond": "10"}], [{}, {}]])
@@ -67,7 +72,9 @@ def test_bands_stand_as_printed_and_leave_out_empty_levels() -> None:
     plan = make_plan(2024)
     for number, level in ((2, Level.CITY), (1, Level.COUNTY), (1, Level.CITY)):
         make_task(plan, number, level)
-    assert [(band.name, [row.number for row in band.rows]) for band in TaskSheet(plan, 12).bands] == [
+    assert [
+        (band.name, [row.number for row in band.rows]) for band in TaskSheet(plan, 12).bands
+    ] == [
         ("市级", [1, 2]),
         ("县级", [1]),
     ]

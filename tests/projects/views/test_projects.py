@@ -51,9 +51,15 @@ def test_the_page_tells_the_sums_with_their_denominators(get: Get) -> None:
     page = get(f"{LIST}?through=6")
     assert "2024年重点项目2个" in page.text.replace(" ", "")
     assert "完成35.0%，低于序时15.0个百分点" in page.text.replace(" ", "")
-    assert "已开工0个 ÷ 应开工0个" in page.text and "完成投资700万元 ÷ 年度计划投资2000万元" in page.text
+    assert (
+        "已开工0个 ÷ 应开工0个" in page.text
+        and "完成投资700万元 ÷ 年度计划投资2000万元" in page.text
+    )
     assert "等级界限" in page.text and "待县里确认" in page.text
-    assert {code: row.get("data-grade") for code, row in rows(page).items()} == {"p-1": "normal", "p-2": "far_behind"}
+    assert {code: row.get("data-grade") for code, row in rows(page).items()} == {
+        "p-1": "normal",
+        "p-2": "far_behind",
+    }
     assert "演示数据" not in page.text
 
 
@@ -70,7 +76,9 @@ def test_filters_search_and_sort(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("lines")
-@pytest.mark.parametrize("order", ["grade", "name", "total", "planned", "completed", "completion", "points"])
+@pytest.mark.parametrize(
+    "order", ["grade", "name", "total", "planned", "completed", "completion", "points"]
+)
 def test_every_column_sorts_both_ways(get: Get, order: str) -> None:
     there, back = (list(rows(get(f"{LIST}?through=6&sort={sign}{order}"))) for sign in ("", "-"))
     assert set(there) == set(back) == {"p-1", "p-2"}
@@ -84,9 +92,12 @@ def test_the_export_has_what_the_list_shows_and_no_formula(client: Client, get: 
     head, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     told = dict(zip(head, line, strict=True))
     assert told["项目名称"] == "'=道路2" and told["本年累计完成投资（万元）"] == "200"
-    assert (told["完成率（%）"], told["序时进度（%）"], told["对序时（个百分点）"], told["等级"]) == (
-        *("20.0", "50.0", "-30.0", "明显滞后"),
-    )
+    assert (
+        told["完成率（%）"],
+        told["序时进度（%）"],
+        told["对序时（个百分点）"],
+        told["等级"],
+    ) == (*("20.0", "50.0", "-30.0", "明显滞后"),)
     assert (told["原因"], told["下一步措施"], told["问题类别"]) == ("雨季", "抢工期", "施工")
 
 
@@ -96,7 +107,9 @@ def test_one_project_tells_why(get: Get, lines: list[ProjectPlan]) -> None:
     assert "雨季" in page.text and "抢工期" in page.text and "基础未完" in page.text
     assert [each.get("data-grade") for each in page.all("article")] == ["far_behind", "lagging"]
     # Earlier periods do not know of later ones.
-    assert [each.get("data-grade") for each in get(f"{LIST}{lines[1].pk}/?through=3").all("article")] == ["lagging"]
+    assert [
+        each.get("data-grade") for each in get(f"{LIST}{lines[1].pk}/?through=3").all("article")
+    ] == ["lagging"]
 
 
 def test_one_project_tells_what_is_left_of_its_year(get: Get, lines: list[ProjectPlan]) -> None:
@@ -104,7 +117,9 @@ def test_one_project_tells_what_is_left_of_its_year(get: Get, lines: list[Projec
     assert "后期" not in get(f"{LIST}{lines[1].pk}/?through=9").text  # nothing was reported
 
 
-def test_what_another_plan_has_is_not_there(client: Client, get: Get, lines: list[ProjectPlan]) -> None:
+def test_what_another_plan_has_is_not_there(
+    client: Client, get: Get, lines: list[ProjectPlan]
+) -> None:
     make_plan(2023)
     get("/plans/2023/projects/")
     for address in (f"/plans/2023/projects/{lines[0].pk}/", f"{LIST}99999/"):
@@ -144,7 +159,9 @@ def test_queries_do_not_depend_on_rows(client: Client, get: Get, number: int) ->
     for each in range(number):
         nature = Nature.PREPARATION if each == 2 else Nature.CONTINUED
         project = make_project(
-            f"p-{each}", sector=make_sector(f"行业{each}", each), planned_start=datetime.date(2024, 1, 1)
+            f"p-{each}",
+            sector=make_sector(f"行业{each}", each),
+            planned_start=datetime.date(2024, 1, 1),
         )
         line = make_line(plan, project, nature=nature, investment="100")
         for month in (3, 6):

@@ -68,7 +68,9 @@ def _text(client: Client, address: str) -> str:
     """The page's visible text without white space; it must be sound HTML with every id once."""
     response = client.get(address)
     assert response.status_code == 200
-    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
+    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(
+        response.content.decode()
+    )
     ids = [element.get("id") for element in document.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     return "".join("".join(document.itertext()).split())
@@ -87,7 +89,9 @@ def test_list_leads_with_sums_and_their_shares(viewer: Client, tasks: list[Livel
         assert legend in text
 
 
-def test_rows_stand_as_printed_with_units_target_and_money(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_rows_stand_as_printed_with_units_target_and_money(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
     page = viewer.get(LIST).content.decode()
     assert re.findall(r'data-status="(\w+)" data-level="(\w+)" data-number="(\d+)"', page) == [
         ("not_reported", "city", "1"),
@@ -95,7 +99,10 @@ def test_rows_stand_as_printed_with_units_target_and_money(viewer: Client, tasks
         ("not_reported", "county", "1"),
     ]
     text = _text(viewer, LIST)
-    assert "1老旧小区改造改造2个小区，面积12.43万平方米。县住房城乡建委县民政局2500上级2000社会500" in text
+    assert (
+        "1老旧小区改造改造2个小区，面积12.43万平方米。县住房城乡建委县民政局2500上级2000社会500"
+        in text
+    )
     assert "市级2件" in text and "县级1件" in text
     assert "合计3件2550上级2036.5县级13.5社会500未填报3件" in text
     assert "1—3月还没有发布进展，发布后在这里判断" in text
@@ -115,7 +122,9 @@ def test_plan_without_tasks_says_what_is_missing(viewer: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/plans/1999/livelihood/", "/plans/2024/livelihood/999999/"])
-def test_what_is_not_there_is_404(viewer: Client, tasks: list[LivelihoodTask], address: str) -> None:
+def test_what_is_not_there_is_404(
+    viewer: Client, tasks: list[LivelihoodTask], address: str
+) -> None:
     assert viewer.get(address).status_code == 404
 
 
@@ -139,7 +148,9 @@ def test_pages_are_only_read(viewer: Client, tasks: list[LivelihoodTask]) -> Non
 def test_task_tells_its_facts_and_funding(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     text = _text(viewer, f"{LIST}{tasks[0].pk}/")
     assert "改造2个小区，面积12.43万平方米。" in text
-    assert "牵头单位县住房城乡建委" in text and "责任单位县民政局" in text and "备注跨年实施" in text
+    assert (
+        "牵头单位县住房城乡建委" in text and "责任单位县民政局" in text and "备注跨年实施" in text
+    )
     assert "年度投资2500万元，占全部3件的98.0%" in text
     assert (
         "上级资金200080.0%————县级资金00.0%————债券资金00.0%————社会资金50020.0%————合计，即年度投资2500100.0%————"
@@ -153,7 +164,9 @@ def test_task_without_units_money_or_remark(viewer: Client) -> None:
     assert "合计，即年度投资0——" in text and "年度投资0万元" in text
 
 
-def test_neighbours_and_period_survive_every_link(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_neighbours_and_period_survive_every_link(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
     first, second, third = tasks
     middle = viewer.get(f"{LIST}{second.pk}/?through=6").content.decode()
     for wanted in (f"{LIST}{first.pk}/", f"{LIST}{third.pk}/", LIST, "/plans/2024/"):
@@ -175,16 +188,38 @@ def test_exported_csv_adds_up_and_runs_nothing(viewer: Client, tasks: list[Livel
     assert response.content.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
     assert rows[0] == [
-        *("市级", "1", "老旧小区改造", "改造2个小区，面积12.43万平方米。", "县住房城乡建委", "县民政局"),
+        *(
+            "市级",
+            "1",
+            "老旧小区改造",
+            "改造2个小区，面积12.43万平方米。",
+            "县住房城乡建委",
+            "县民政局",
+        ),
         *("2500", "2000", "0", "0", "500", "", "未填报"),
         *("应填报进展而未填报，不作判断。", "", "", "", "", "", "跨年实施"),
     ]
     assert rows[1][2] == "'=托育服务"
-    assert rows[-1] == ["合计", "", "3件", "", "", "", "2550", "2036.5", "13.5", "0", "500", *[""] * 9]
+    assert rows[-1] == [
+        "合计",
+        "",
+        "3件",
+        "",
+        "",
+        "",
+        "2550",
+        "2036.5",
+        "13.5",
+        "0",
+        "500",
+        *[""] * 9,
+    ]
     assert len(rows) == 4 and {len(row) for row in rows} == {len(head)}
 
 
-def test_exported_xlsx_has_numbers_and_no_formulas(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_exported_xlsx_has_numbers_and_no_formulas(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
     response = viewer.get(f"{LIST}?export=xlsx")
     assert "2024%E5%B9%B4" in response["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(response.content)).active
@@ -216,7 +251,9 @@ def test_queries_do_not_depend_on_rows(viewer: Client, number: int) -> None:
 # How they stand.
 
 
-def test_tasks_are_judged_by_their_numbers_and_tell_them(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_tasks_are_judged_by_their_numbers_and_tell_them(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
     promise = make_task_target(tasks[0], quantity="110", unit="公里", words="农村公路110公里")
     make_target_progress(promise, "33", explanation="雨季", measures="加人")
     make_task_progress(tasks[0], arrived=Decimal(800), arrived_upper=Decimal(800), words="已开工")
@@ -244,7 +281,10 @@ def test_a_time_limit_is_told_and_kept(viewer: Client, tasks: list[LivelihoodTas
     LivelihoodTask.objects.filter(pk=tasks[0].pk).update(due_on=datetime.date(2024, 6, 1))
     make_task_progress(tasks[0], arrived=Decimal(0), words="快了")
     assert "完成时限6月1日前" in _text(viewer, f"{LIST}?through=6")
-    assert 'data-status="short" data-level="city" data-number="1"' in viewer.get(f"{LIST}?through=6").content.decode()
+    assert (
+        'data-status="short" data-level="city" data-number="1"'
+        in viewer.get(f"{LIST}?through=6").content.decode()
+    )
     # Before the day it may still be kept.
     make_task_progress(tasks[0], 3, arrived=Decimal(0), words="在建")
     assert 'data-status="short"' not in viewer.get(f"{LIST}?through=3").content.decode()

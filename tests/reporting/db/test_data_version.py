@@ -35,7 +35,9 @@ WRITES: dict[str, Callable[[Department, User], object]] = {
     "save": lambda department, user: department.save(),
     "create": lambda department, user: Department.objects.create(code="b", name="乙"),
     "update": lambda department, user: Department.objects.update(name="改名"),
-    "bulk_create": lambda department, user: Department.objects.bulk_create([Department(code="b", name="乙")]),
+    "bulk_create": lambda department, user: Department.objects.bulk_create(
+        [Department(code="b", name="乙")]
+    ),
     "bulk_create, known left alone": lambda department, user: Department.objects.bulk_create(
         [Department(code="b", name="乙")], ignore_conflicts=True
     ),
@@ -45,8 +47,12 @@ WRITES: dict[str, Callable[[Department, User], object]] = {
     "loaddata": lambda department, user: load(department),
     "raw SQL": lambda department, user: raw_update(),
     "a unit given": lambda department, user: user.departments.add(department),
-    "a role given": lambda department, user: user.groups.add(Group.objects.get(name=Role.LEADER.value)),
-    "a right given": lambda department, user: user.user_permissions.add(Permission.objects.all()[0]),
+    "a role given": lambda department, user: user.groups.add(
+        Group.objects.get(name=Role.LEADER.value)
+    ),
+    "a right given": lambda department, user: user.user_permissions.add(
+        Permission.objects.all()[0]
+    ),
     "a right of a role": lambda department, user: Group.objects.all()[0].permissions.clear(),
     "a name": lambda department, user: User.objects.update(name="改名"),
 }
@@ -136,7 +142,9 @@ def test_a_version_never_comes_back() -> None:
         department.save()
         seen.add(data_version())
     assert len(seen) == 20
-    assert DataVersion.objects.count() == 1, "one row is enough where nobody writes at the same moment"
+    assert DataVersion.objects.count() == 1, (
+        "one row is enough where nobody writes at the same moment"
+    )
 
 
 def test_a_connection_is_watched_once() -> None:
@@ -179,7 +187,9 @@ OUTSIDE: dict[str, Callable[[], object]] = {
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ["update", "delete"])
-def test_outside_of_a_transaction_neither_is_made_without_the_other(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outside_of_a_transaction_neither_is_made_without_the_other(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_department("a")
     before = data_version(), list(Department.objects.values_list("code", "name"))
 

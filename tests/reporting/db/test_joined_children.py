@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def with_periods() -> list[Any]:
-    return read_along(Plan.objects.order_by("year", "-periods__month"), Along("periods", Period, "found"))
+    return read_along(
+        Plan.objects.order_by("year", "-periods__month"), Along("periods", Period, "found")
+    )
 
 
 def test_each_row_comes_once_in_its_order_with_its_own_in_theirs() -> None:
@@ -28,7 +30,11 @@ def test_what_was_read_is_whole_and_can_be_written() -> None:
     stored = make_period(make_plan(2024), 3)
     (plan,) = with_periods()
     (period,) = plan.found
-    assert (period.month, period.published_at, period.published_by) == (3, stored.published_at, stored.published_by)
+    assert (period.month, period.published_at, period.published_by) == (
+        3,
+        stored.published_at,
+        stored.published_by,
+    )
     period.kinds = "projects"
     period.save()
     stored.refresh_from_db()
@@ -41,8 +47,13 @@ def test_of_two_kinds_each_comes_once() -> None:
     targets = [make_target(plan, number) for number in (1, 2, 3)]
     periods = [make_period(plan, month) for month in (3, 6)]
     along = Along("periods", Period, "its_periods"), Along("targets", Target, "its_targets")
-    found: list[Any] = read_along(Plan.objects.order_by("year", "targets__number", "periods__month"), *along)
-    assert [(each, each.its_targets, each.its_periods) for each in found] == [(plan, targets, periods), (other, [], [])]
+    found: list[Any] = read_along(
+        Plan.objects.order_by("year", "targets__number", "periods__month"), *along
+    )
+    assert [(each, each.its_targets, each.its_periods) for each in found] == [
+        (plan, targets, periods),
+        (other, [], []),
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])

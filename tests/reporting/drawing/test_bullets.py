@@ -14,7 +14,9 @@ CUT_RIGHT = "M163.5 14l4-10M168.5 14l4-10"
 CUT_LEFT = "M6 14l4-10M11 14l4-10"
 
 
-def draw(actual: str | None, bound: str | None = "10", kind: str = "at_least", **given: Any) -> Bullet:
+def draw(
+    actual: str | None, bound: str | None = "10", kind: str = "at_least", **given: Any
+) -> Bullet:
     numbers: dict[str, Any] = {
         name: Decimal(value) if isinstance(value, str) else value for name, value in given.items()
     }
@@ -185,18 +187,35 @@ def test_a_row_without_a_figure_is_an_empty_track_with_its_tick() -> None:
 
 @pytest.mark.parametrize(
     "bound,kind,base",
-    [(None, "none", None), (None, "text", None), ("3", "text", None), (None, "at_least", None), ("3", "step", None)],
+    [
+        (None, "none", None),
+        (None, "text", None),
+        ("3", "text", None),
+        (None, "at_least", None),
+        ("3", "step", None),
+    ],
 )
-def test_without_a_target_on_a_line_nothing_but_dots_is_drawn(bound: str | None, kind: str, base: str | None) -> None:
+def test_without_a_target_on_a_line_nothing_but_dots_is_drawn(
+    bound: str | None, kind: str, base: str | None
+) -> None:
     assert draw("42.7", bound, kind, base=base) == Bullet(label="…", dotted=True)
     assert (
-        scale(kind=kind, bound=Decimal(bound) if bound else None, actual=Decimal("42.7"), base=None, label="…") is None
+        scale(
+            kind=kind,
+            bound=Decimal(bound) if bound else None,
+            actual=Decimal("42.7"),
+            base=None,
+            label="…",
+        )
+        is None
     )
 
 
 def test_every_status_has_a_tone_and_only_flagged_ones_a_colour() -> None:
     assert set(TONES) == set(Status.values)
-    assert {status for status, tone in TONES.items() if tone != "bar"} == {s.value for s in Status if s.lags}
+    assert {status for status, tone in TONES.items() if tone != "bar"} == {
+        s.value for s in Status if s.lags
+    }
 
 
 @pytest.mark.parametrize(
@@ -216,7 +235,14 @@ def test_description_names_what_is_missing(target: str, actual: str, gap: str, t
 
 
 def test_scale_holds_zero_target_and_actual_with_a_fifth_more() -> None:
-    drawn = scale(kind="about", bound=Decimal(7), actual=Decimal(6), tolerance=Decimal("0.5"), tone="short", label="…")
+    drawn = scale(
+        kind="about",
+        bound=Decimal(7),
+        actual=Decimal(6),
+        tolerance=Decimal("0.5"),
+        tone="short",
+        label="…",
+    )
     assert drawn is not None
     assert (drawn.zero, drawn.target, drawn.cap, drawn.tone) == ("0%", "83.33%", "", "short")
     assert drawn.bar == Span("0%", "71.43%")
@@ -243,7 +269,15 @@ def test_scale_of_a_step_counts_from_last_years_value() -> None:
     )
     assert drawn is not None
     assert (drawn.zero, drawn.target, drawn.expected) == ("0%", "83.33%", "41.67%")
-    assert [tick.text for tick in drawn.ticks] == ["42.7", "42.8", "42.9", "43", "43.1", "43.2", "43.3"]
+    assert [tick.text for tick in drawn.ticks] == [
+        "42.7",
+        "42.8",
+        "42.9",
+        "43",
+        "43.1",
+        "43.2",
+        "43.3",
+    ]
     assert drawn.ticks[-1].anchor == "end"
 
 
@@ -261,7 +295,11 @@ def test_scale_hatches_the_ground_that_must_not_be_entered(
     bound: str, ceiling: bool, cap: str, hatch: Span | None
 ) -> None:
     drawn = scale(
-        kind="at_most" if ceiling else "at_least", bound=Decimal(bound), actual=None, ceiling=ceiling, label="…"
+        kind="at_most" if ceiling else "at_least",
+        bound=Decimal(bound),
+        actual=None,
+        ceiling=ceiling,
+        label="…",
     )
     assert drawn is not None
     assert (drawn.cap, drawn.hatch, drawn.bar) == (cap, hatch, None)
@@ -300,6 +338,11 @@ def test_ticks_are_round_numbers_that_have_room(bound: str, texts: list[str]) ->
 
 def test_a_number_at_the_edge_and_its_neighbour_have_room() -> None:
     """At the edge a number stands beside its place instead of over it, and so nearer to the next."""
-    drawn = scale(kind="at_least", bound=Decimal("1234567890.12"), actual=Decimal("-12345678901.2345"), label="…")
+    drawn = scale(
+        kind="at_least",
+        bound=Decimal("1234567890.12"),
+        actual=Decimal("-12345678901.2345"),
+        label="…",
+    )
     assert drawn is not None
     assert [tick.text for tick in drawn.ticks] == ["-10000000000", "0"]

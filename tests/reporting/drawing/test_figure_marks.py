@@ -40,7 +40,9 @@ def told(row: Actual) -> list[str]:
         (["6.1", None], ["原报6.1"]),
     ],
 )
-def test_a_figure_is_marked_with_what_it_was_just_before(values: list[str | None], text: list[str]) -> None:
+def test_a_figure_is_marked_with_what_it_was_just_before(
+    values: list[str | None], text: list[str]
+) -> None:
     assert told(revised(*values)) == text
 
 
@@ -49,7 +51,10 @@ def test_the_mark_says_by_whom_and_when() -> None:
     User.objects.filter(username="importer").update(name="审核员甲")
     (row,) = that_count(Actual.objects.approved(), lambda row: row.target_id).values()
     (tag,) = was(row, value_text)
-    assert tag.title == "第1版为6.1，2024年3月2日审核通过；第2版改为6.5，2024年3月3日由审核员甲审核通过"
+    assert (
+        tag.title
+        == "第1版为6.1，2024年3月2日审核通过；第2版改为6.5，2024年3月3日由审核员甲审核通过"
+    )
 
 
 def test_a_total_is_held_against_its_own() -> None:

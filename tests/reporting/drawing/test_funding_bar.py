@@ -9,9 +9,16 @@ import pytest
 from reporting.drawing.funding_bar import FundingBar, funding_bar
 
 
-def draw(upper: str = "0", county: str = "0", bond: str = "0", social: str = "0", *, total: bool = False) -> FundingBar:
+def draw(
+    upper: str = "0", county: str = "0", bond: str = "0", social: str = "0", *, total: bool = False
+) -> FundingBar:
     return funding_bar(
-        upper=Decimal(upper), county=Decimal(county), bond=Decimal(bond), social=Decimal(social), label="…", total=total
+        upper=Decimal(upper),
+        county=Decimal(county),
+        bond=Decimal(bond),
+        social=Decimal(social),
+        label="…",
+        total=total,
     )
 
 
@@ -44,7 +51,9 @@ def test_the_total_is_larger_and_keeps_the_order() -> None:
         assert after[0] - before[1] == pytest.approx(1.5, abs=0.011)
     room = 264 - 3 * 1.5
     shares = [4836.5 / 31273, 536.5 / 31273, 23000 / 31273, 2900 / 31273]
-    assert [end - start for start, end in parts] == pytest.approx([room * share for share in shares], abs=0.02)
+    assert [end - start for start, end in parts] == pytest.approx(
+        [room * share for share in shares], abs=0.02
+    )
 
 
 def test_a_tiny_source_is_still_seen_and_the_bar_keeps_its_length() -> None:

@@ -10,7 +10,12 @@ from reporting.enums import Status
 
 
 def drawn(**facts: Any) -> str:
-    given: dict[str, Any] = {"kind": "at_least", "bound": Decimal(100), "actual": Decimal(60), "label": "目标100"}
+    given: dict[str, Any] = {
+        "kind": "at_least",
+        "bound": Decimal(100),
+        "actual": Decimal(60),
+        "label": "目标100",
+    }
     return bullet_svg(bullet(**given | facts))
 
 
@@ -41,10 +46,21 @@ def test_a_label_is_text() -> None:
 
 
 def test_money_has_a_part_for_each_source_that_gives_any() -> None:
-    given: dict[str, Any] = {"upper": Decimal(3), "county": Decimal(0), "bond": Decimal(0), "social": Decimal(1)}
+    given: dict[str, Any] = {
+        "upper": Decimal(3),
+        "county": Decimal(0),
+        "bond": Decimal(0),
+        "social": Decimal(1),
+    }
     markup = funding_svg(funding_bar(**given, label="<来源>"))
-    assert markup.startswith('<svg class="funding" viewBox="0 0 180 8" role="img" aria-label="&lt;来源&gt;">')
-    assert [part.split('"')[0] for part in markup.split('class="f-')[1:]] == ["upper", "social", "frame"]
+    assert markup.startswith(
+        '<svg class="funding" viewBox="0 0 180 8" role="img" aria-label="&lt;来源&gt;">'
+    )
+    assert [part.split('"')[0] for part in markup.split('class="f-')[1:]] == [
+        "upper",
+        "social",
+        "frame",
+    ]
     whole = funding_svg(funding_bar(**given, label="", total=True))
     assert whole.startswith('<svg class="funding whole" viewBox="0 0 264 12"')
 
@@ -54,13 +70,17 @@ def test_a_status_is_a_mark_and_a_word_in_which_nothing_breaks_out() -> None:
         '<span class="status s-short"><svg class="mark m-short" aria-hidden="true"><use href="#mark-short"/></svg>'
         "&lt;未完成&gt;</span>"
     )
-    assert 'class="status s-met" title="&quot;高&quot;"><svg' in status_word(Status.MET, "完成", '"高"')
+    assert 'class="status s-met" title="&quot;高&quot;"><svg' in status_word(
+        Status.MET, "完成", '"高"'
+    )
     assert status_mark(Status.MET, "<完成>") == (
         '<svg class="mark m-met" role="img" aria-label="&lt;完成&gt;"><use href="#mark-met"/></svg>'
     )
 
 
 def test_a_number_stays_with_its_percentage_points() -> None:
-    assert unbroken("较上年提高0.5个百分点") == '较上年提高<span class="together">0.5个百分点</span>'
+    assert (
+        unbroken("较上年提高0.5个百分点") == '较上年提高<span class="together">0.5个百分点</span>'
+    )
     assert unbroken("7左右") == "7左右"
     assert unbroken("<7") == "&lt;7"

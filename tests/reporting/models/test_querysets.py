@@ -46,7 +46,9 @@ def test_the_latest_plan_with_a_published_period_opens() -> None:
     assert Plan.objects.to_open_with() == make_plan(2023)
 
 
-def test_plans_come_oldest_first_with_when_they_were_last_published(django_assert_num_queries: object) -> None:
+def test_plans_come_oldest_first_with_when_they_were_last_published(
+    django_assert_num_queries: object,
+) -> None:
     for year, published in ((2024, False), (2022, True), (2023, True)):
         for month in (3, 6):
             make_period(make_plan(year), month, published=published)
@@ -70,7 +72,12 @@ def seen_by(user: User) -> set[str]:
 
 
 def test_who_sees_which_submissions(
-    submissions: list[Submission], planner: User, reviewer: User, clerk_a: User, clerk_b: User, leader: User
+    submissions: list[Submission],
+    planner: User,
+    reviewer: User,
+    clerk_a: User,
+    clerk_b: User,
+    leader: User,
 ) -> None:
     assert seen_by(planner) == seen_by(reviewer) == {"单位甲", "单位乙"}
     assert seen_by(clerk_a) == {"单位甲"}
@@ -94,7 +101,9 @@ def test_only_approved_rows_are_facts(units: Units) -> None:
     period = make_period(make_plan(), 3)
     for number, state in enumerate(SubmissionState, start=1):
         target = make_target(make_plan(), number, lead=make_department(state))
-        make_actual(target, str(number), submission=make_submission(period, target.lead, state=state))
+        make_actual(
+            target, str(number), submission=make_submission(period, target.lead, state=state)
+        )
     assert [row.submission.state for row in Actual.objects.approved()] == [SubmissionState.APPROVED]
 
 
@@ -103,7 +112,11 @@ def test_the_latest_approved_comes_last() -> None:
     target = make_target(make_plan())
     period = make_period(make_plan(), 3)
     for revision in (2, 3, 1):
-        make_actual(target, str(revision), submission=make_submission(period, target.lead, revision=revision))
+        make_actual(
+            target,
+            str(revision),
+            submission=make_submission(period, target.lead, revision=revision),
+        )
     assert [str(row.value) for row in Actual.objects.approved()] == ["1", "2", "3"]
 
     first = Submission.objects.get(revision=1)
@@ -131,7 +144,9 @@ def test_who_knows_what_before_it_is_published(
     assert known_to(leader) == {"1.3", "2.3"}
 
 
-def test_it_is_who_handed_in_that_counts_not_who_leads_the_target(units: Units, clerk_a: User, clerk_b: User) -> None:
+def test_it_is_who_handed_in_that_counts_not_who_leads_the_target(
+    units: Units, clerk_a: User, clerk_b: User
+) -> None:
     target = make_target(make_plan(), lead=units[0])
     form = make_submission(make_period(make_plan(), 6, published=False), units[1])
     make_actual(target, "5", submission=form)
@@ -144,7 +159,9 @@ def test_it_is_who_handed_in_that_counts_not_who_leads_the_target(units: Units, 
 def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
     plan = make_plan()
 
-    def stated(name: str, subject: str = "计划指标", dimension: str = "完成情况", year: int = 2023) -> None:
+    def stated(
+        name: str, subject: str = "计划指标", dimension: str = "完成情况", year: int = 2023
+    ) -> None:
         PublishedFigure.objects.create(
             plan=make_plan(year),
             part="正文",
@@ -160,13 +177,23 @@ def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
     stated("全部", dimension="")
     stated("全部", subject="重点项目")
     stated("达到预期", year=2024)
-    assert [figure.name for figure in PublishedFigure.objects.counting_indicators(plan)] == ["达到预期", "低于预期"]
+    assert [figure.name for figure in PublishedFigure.objects.counting_indicators(plan)] == [
+        "达到预期",
+        "低于预期",
+    ]
 
 
-def test_a_plans_document_is_its_own_figures_and_what_last_year_came_to(django_assert_num_queries: Any) -> None:
+def test_a_plans_document_is_its_own_figures_and_what_last_year_came_to(
+    django_assert_num_queries: Any,
+) -> None:
     def stated(year: int, name: str, subject: str) -> None:
         PublishedFigure.objects.create(
-            plan=make_plan(year), part="正文", subject=subject, name=name, quantity="数", sentence="。"
+            plan=make_plan(year),
+            part="正文",
+            subject=subject,
+            name=name,
+            quantity="数",
+            sentence="。",
         )
 
     stated(2024, "二", "工作任务")
@@ -177,4 +204,8 @@ def test_a_plans_document_is_its_own_figures_and_what_last_year_came_to(django_a
     stated(2024, "三", "完成情况")
     plan = make_plan(2024)
     with django_assert_num_queries(1):
-        assert [figure.name for figure in PublishedFigure.objects.of_document(plan)] == ["二", "一", "三"]
+        assert [figure.name for figure in PublishedFigure.objects.of_document(plan)] == [
+            "二",
+            "一",
+            "三",
+        ]

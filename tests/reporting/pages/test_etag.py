@@ -47,7 +47,9 @@ class Browser:
         self.client.force_login(user)
 
     def ask(self) -> Any:
-        response = self.client.get(self.address, headers={"If-None-Match": self.kept} if self.kept else {})
+        response = self.client.get(
+            self.address, headers={"If-None-Match": self.kept} if self.kept else {}
+        )
         if response.status_code == 200:
             self.kept = response.get("ETag", "")
         return response
@@ -68,7 +70,9 @@ def ledger(reviewer: User) -> Submission:
     make_target(plan, 2, lead=other)
     make_observation(target.indicator, 2022, "5")
     make_task(plan)
-    PublishedFigure.objects.create(plan=plan, part="正文", subject="计划指标", name="x", quantity="个数", sentence="句")
+    PublishedFigure.objects.create(
+        plan=plan, part="正文", subject="计划指标", name="x", quantity="个数", sentence="句"
+    )
     open_period(plan, 6, by=reviewer)
     return Submission.objects.get(period__month=6, department=other)
 
@@ -127,7 +131,9 @@ WRITES: dict[str, Callable[[Submission], object]] = {
     "targets in bulk": lambda form: Target.objects.update(is_main=True),
     "target added": lambda form: make_target(form.period.plan, 3),
     "target taken away": lambda form: make_target(form.period.plan, 3).delete(),
-    "milestone": lambda form: Milestone.objects.create(target=Target.objects.all()[0], month=3, value=Decimal(1)),
+    "milestone": lambda form: Milestone.objects.create(
+        target=Target.objects.all()[0], month=3, value=Decimal(1)
+    ),
     "cooperating units": lambda form: Target.objects.all()[0].cooperating.add(form.department),
     "observation": edit(Observation, value=Decimal("5.5")),
     "observation taken away": lambda form: Observation.objects.all().delete(),
@@ -135,18 +141,22 @@ WRITES: dict[str, Callable[[Submission], object]] = {
     "task": edit(LivelihoodTask, name="改名"),
     "task's units": lambda form: LivelihoodTask.objects.all()[0].responsible.add(form.department),
     "unit": edit(Department, name="改名"),
-    "demo rows": lambda form: Actual.objects.filter(submission__state="approved").update(is_sample=True),
-    "a verdict on an approved row": lambda form: Actual.objects.filter(submission__state="approved").update(
-        verdict="good", verdict_note="看过"
+    "demo rows": lambda form: Actual.objects.filter(submission__state="approved").update(
+        is_sample=True
     ),
+    "a verdict on an approved row": lambda form: Actual.objects.filter(
+        submission__state="approved"
+    ).update(verdict="good", verdict_note="看过"),
     "the reader's name": lambda form: User.objects.filter(username="leader").update(name="改名"),
     "the reader's role": lambda form: User.objects.get(username="leader").groups.add(
         Group.objects.get(name=Role.PLANNER.value)
     ),
-    "the reader's unit": lambda form: User.objects.get(username="leader").departments.add(form.department),
-    "what the reader's role may": lambda form: Group.objects.get(name=Role.LEADER.value).permissions.add(
-        Permission.objects.all()[0]
+    "the reader's unit": lambda form: User.objects.get(username="leader").departments.add(
+        form.department
     ),
+    "what the reader's role may": lambda form: Group.objects.get(
+        name=Role.LEADER.value
+    ).permissions.add(Permission.objects.all()[0]),
 }
 
 
@@ -182,7 +192,9 @@ def test_what_is_approved_stands_on_the_page_at_once(viewer: Browser, ledger: Su
         "/screen/2024/",
     ],
 )
-def test_every_page_of_a_plan_can_be_asked_for_again(address: str, viewer: Browser, leader: User) -> None:
+def test_every_page_of_a_plan_can_be_asked_for_again(
+    address: str, viewer: Browser, leader: User
+) -> None:
     again = Browser(leader, address)
     again.client = viewer.client
     first = again.ask()
@@ -275,7 +287,12 @@ def test_a_page_that_is_not_there_has_no_etag(viewer: Browser) -> None:
 @pytest.fixture
 def tree(tmp_path: Path, settings: Any) -> Path:
     """A small copy of what pages are made from, and a version that is read anew."""
-    for name in ("templates/base.html", "static/css/site.css", "reporting/pages/plan_page.py", "requirements.txt"):
+    for name in (
+        "templates/base.html",
+        "static/css/site.css",
+        "reporting/pages/plan_page.py",
+        "requirements.txt",
+    ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(django_settings.BASE_DIR / name, tmp_path / name)
     settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "var"

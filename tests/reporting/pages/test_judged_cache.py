@@ -14,7 +14,11 @@ from tests.pages import Page, page_queries
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/plans/2023/?through=6", "/plans/2023/shortfalls/?through=6", "/plans/2023/departments/?through=6")
+PAGES = (
+    "/plans/2023/?through=6",
+    "/plans/2023/shortfalls/?through=6",
+    "/plans/2023/departments/?through=6",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -93,14 +97,18 @@ def test_without_a_version_nothing_is_kept(client: Client, settings: object) -> 
 
 @pytest.mark.usefixtures("actual")
 @pytest.mark.parametrize(
-    "address", ["/plans/2023/indicators/", "/plans/2023/indicators/?section=一", "/plans/2023/projects/"]
+    "address",
+    ["/plans/2023/indicators/", "/plans/2023/indicators/?section=一", "/plans/2023/projects/"],
 )
 def test_a_list_sorted_by_one_is_in_its_order_for_the_next(client: Client, address: str) -> None:
     make_actual(make_target(make_plan(), 2), "9", 6)
     make_progress(make_line(make_plan(), "p-2"), "60", 6)
     joint = "&" if "?" in address else "?"
     first = client.get(f"{address}{joint}through=6").content
-    assert client.get(f"{address}{joint}through=6&sort=-status").content != first or "projects" in address
+    assert (
+        client.get(f"{address}{joint}through=6&sort=-status").content != first
+        or "projects" in address
+    )
     assert _table(client.get(f"{address}{joint}through=6").content) == _table(first)
 
 

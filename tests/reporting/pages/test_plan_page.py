@@ -26,7 +26,25 @@ def test_a_month_is_read(text: str, month: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", " ", "0", "13", "-1", "+6", "1.5", "abc", "６", "²", "六", "6 ", "1e1", "0x6", "9" * 5000]
+    "text",
+    [
+        None,
+        "",
+        " ",
+        "0",
+        "13",
+        "-1",
+        "+6",
+        "1.5",
+        "abc",
+        "６",
+        "²",
+        "六",
+        "6 ",
+        "1e1",
+        "0x6",
+        "9" * 5000,
+    ],
 )
 def test_what_is_no_month_is_none(text: str | None) -> None:
     assert read_through(text) is None
@@ -34,12 +52,22 @@ def test_what_is_no_month_is_none(text: str | None) -> None:
 
 @pytest.mark.parametrize(
     "published, unpublished, month",
-    [([], [], 3), ([], [6, 12], 3), ([3], [6], 3), ([3, 6, 9], [12], 9), ([12], [], 12), ([1], [], 1), ([2], [3], 2)],
+    [
+        ([], [], 3),
+        ([], [6, 12], 3),
+        ([3], [6], 3),
+        ([3, 6, 9], [12], 9),
+        ([12], [], 12),
+        ([1], [], 1),
+        ([2], [3], 2),
+    ],
 )
 def test_the_latest_published_month_is_shown_else_the_first_quarter(
     published: list[int], unpublished: list[int], month: int
 ) -> None:
-    periods = [Period(month=n, published_at=NOON) for n in published] + [Period(month=n) for n in unpublished]
+    periods = [Period(month=n, published_at=NOON) for n in published] + [
+        Period(month=n) for n in unpublished
+    ]
     assert default_month(periods) == month
 
 
@@ -58,7 +86,12 @@ def test_anything_else_shows_the_default_and_says_so(asked: str) -> None:
 def test_the_default_is_shown_without_a_word() -> None:
     make_period(make_plan(), 9)
     shown = page()
-    assert (shown.through, shown.notice, shown.query, shown.period_label) == (9, "", "", "2023年1—9月")
+    assert (shown.through, shown.notice, shown.query, shown.period_label) == (
+        9,
+        "",
+        "",
+        "2023年1—9月",
+    )
     assert shown.is_published and not shown.is_year_end
 
 
@@ -106,7 +139,14 @@ def test_the_periods_offered_are_the_quarters_what_is_published_and_what_is_show
     make_period(plan, 6)
     make_period(plan, 5, published=False)
     shown = page("/plans/2023/?through=7")
-    assert [choice.label for choice in shown.periods] == ["1—2月", "1—3月", "1—6月", "1—7月", "1—9月", "全年"]
+    assert [choice.label for choice in shown.periods] == [
+        "1—2月",
+        "1—3月",
+        "1—6月",
+        "1—7月",
+        "1—9月",
+        "全年",
+    ]
     assert [choice.label for choice in shown.periods if choice.available] == ["1—2月", "1—6月"]
     assert [choice.label for choice in shown.periods if choice.current] == ["1—7月"]
 
@@ -134,4 +174,7 @@ def test_another_year_keeps_the_period_asked_for() -> None:
     ]
     shown = page("/plans/2023/")
     assert [choice.url for choice in shown.years] == ["/plans/2023/", "/plans/2024/"]
-    assert [(choice.current, choice.available) for choice in shown.years] == [(True, False), (False, True)]
+    assert [(choice.current, choice.available) for choice in shown.years] == [
+        (True, False),
+        (False, True),
+    ]

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, RuleKind, Status, Verdict
+from reporting.enums import (
+    Attribute,
+    DataNature,
+    Direction,
+    Measure,
+    Pace,
+    RuleKind,
+    Status,
+    Verdict,
+)
 from reporting.rules.assessment import Base, Facts, Rule, Terms, assess
 from tests.reporting.judging import LAST_YEAR, judge, text
 
@@ -56,7 +65,9 @@ class TestWhatIsDecidedFirst:
 
     @pytest.mark.parametrize(("value", "in_words"), [("1", ""), (None, "已完成"), ("0", "")])
     @pytest.mark.parametrize("through", [3, 12])
-    def test_a_text_target_that_nobody_judged_yet(self, value: str | None, in_words: str, through: int) -> None:
+    def test_a_text_target_that_nobody_judged_yet(
+        self, value: str | None, in_words: str, through: int
+    ) -> None:
         result = judge(DUTY, value, through, facts={"in_words": in_words})
         assert (result.status, result.label) == (Status.UNDETERMINED, "待评定")
         assert "尚无评定意见" in result.sentence
@@ -64,19 +75,33 @@ class TestWhatIsDecidedFirst:
     @pytest.mark.parametrize("target", ["7", DUTY])
     @pytest.mark.parametrize(
         ("through", "status"),
-        [(3, Status.NOT_DUE), (6, Status.NOT_REPORTED), (9, Status.NOT_DUE), (12, Status.NOT_REPORTED)],
+        [
+            (3, Status.NOT_DUE),
+            (6, Status.NOT_REPORTED),
+            (9, Status.NOT_DUE),
+            (12, Status.NOT_REPORTED),
+        ],
     )
     def test_no_value(self, target: str, through: int, status: Status) -> None:
         result = judge(target, None, through, months_due={6, 12}, facts={"in_words": " "})
-        assert (result.status, result.actual, result.gap, str(result.gap_in_words)) == (status, None, None, "")
+        assert (result.status, result.actual, result.gap, str(result.gap_in_words)) == (
+            status,
+            None,
+            None,
+            "",
+        )
         assert result.sentence.endswith("不作判断。")
 
     def test_the_sentence_says_when_a_row_is_due_and_why_it_is_missing(self) -> None:
-        assert "3月不是本行的统计时点，下次填报截至6月的数" in judge("7", None, 3, months_due={6, 12}).sentence
+        assert (
+            "3月不是本行的统计时点，下次填报截至6月的数"
+            in judge("7", None, 3, months_due={6, 12}).sentence
+        )
         assert "11月不是本行的统计时点，不作判断" in judge("7", None, 11, months_due={6}).sentence
         missing = judge("7", None, facts={"missing_reason": "数据未发布：统计局2月公布。"})
         assert (
-            missing.sentence == "目标“7”按不低于7%判断。全年应填报而未填报，原因：数据未发布：统计局2月公布，不作判断。"
+            missing.sentence
+            == "目标“7”按不低于7%判断。全年应填报而未填报，原因：数据未发布：统计局2月公布，不作判断。"
         )
 
     def test_a_zero_is_a_value(self) -> None:
@@ -160,9 +185,23 @@ class TestYearEnd:
         ],
     )
     def test_thresholds(
-        self, measure: Measure, pace: Pace, target: str, direction: Direction, value: str, status: Status, gap: str
+        self,
+        measure: Measure,
+        pace: Pace,
+        target: str,
+        direction: Direction,
+        value: str,
+        status: Status,
+        gap: str,
     ) -> None:
-        result = judge(target, value, measure=measure, direction=direction, pace=pace, facts={"base": LAST_YEAR})
+        result = judge(
+            target,
+            value,
+            measure=measure,
+            direction=direction,
+            pace=pace,
+            facts={"base": LAST_YEAR},
+        )
         assert (result.status, text(result.gap), result.gap_unit) == (status, gap, "个百分点")
         assert text(result.expected) == text(result.bound)
         assert result.final is None
@@ -180,7 +219,9 @@ class TestYearEnd:
             ("下降3.9%", DOWN, "-4.0", MET),
         ],
     )
-    def test_rates_of_change(self, target: str, direction: Direction, value: str, status: Status) -> None:
+    def test_rates_of_change(
+        self, target: str, direction: Direction, value: str, status: Status
+    ) -> None:
         assert judge(target, value, direction=direction).status is status
 
     @pytest.mark.parametrize("measure", [CUMULATIVE, LEVEL])
@@ -232,7 +273,11 @@ class TestYearEnd:
 
     def test_the_near_band_of_a_ceiling_lies_above_it(self) -> None:
         row: dict[str, Any] = {"direction": DOWN, "near_band": Decimal("0.2")}
-        assert [judge("≤5.5", value, **row).status for value in ("5.5", "5.7", "5.71")] == [MET, NEAR, SHORT]
+        assert [judge("≤5.5", value, **row).status for value in ("5.5", "5.7", "5.71")] == [
+            MET,
+            NEAR,
+            SHORT,
+        ]
 
     def test_the_near_band_counts_from_the_printed_number(self) -> None:
         row: dict[str, Any] = {"near_band": Decimal("1.0")}
@@ -256,9 +301,15 @@ class TestYearEnd:
 
     @pytest.mark.parametrize(
         ("attribute", "met", "short"),
-        [(BINDING, "完成", "未完成"), (EXPECTED, "达到预期", "低于预期"), (None, "达到目标", "未达目标")],
+        [
+            (BINDING, "完成", "未完成"),
+            (EXPECTED, "达到预期", "低于预期"),
+            (None, "达到目标", "未达目标"),
+        ],
     )
-    def test_words_depend_on_the_attribute(self, attribute: Attribute | None, met: str, short: str) -> None:
+    def test_words_depend_on_the_attribute(
+        self, attribute: Attribute | None, met: str, short: str
+    ) -> None:
         for value, label in (("7", met), ("6", short)):
             result = judge("7", value, attribute=attribute)
             assert result.label == label
@@ -277,7 +328,9 @@ class TestCompletion:
             ("3000", "1", "0.0", "-100.0"),
         ],
     )
-    def test_of_a_cumulative_floor(self, target: str, value: str, completion: str, points: str) -> None:
+    def test_of_a_cumulative_floor(
+        self, target: str, value: str, completion: str, points: str
+    ) -> None:
         result = judge(target, value, unit="人", measure=CUMULATIVE)
         assert (text(result.completion), text(result.points)) == (completion, points)
         assert f"= {completion}%" in result.sentence
@@ -293,7 +346,9 @@ class TestCompletion:
             ("-5", "3", {"unit": "人", "measure": CUMULATIVE}),
         ],
     )
-    def test_is_not_told_where_it_makes_no_sense(self, target: str, value: str, row: dict[str, Any]) -> None:
+    def test_is_not_told_where_it_makes_no_sense(
+        self, target: str, value: str, row: dict[str, Any]
+    ) -> None:
         result = judge(target, value, **row)
         assert (result.completion, result.points) == (None, None)
         assert "完成率" not in result.sentence
@@ -310,15 +365,30 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
 @pytest.mark.parametrize(
     ("target", "value", "row", "sentence"),
     [
-        ("7", "-2.5", {}, "目标“7”按不低于7%判断。−2.5 − 7 = −9.5个百分点，低于目标，判为低于预期。"),
-        ("-2", "-3", {}, "目标“-2”按不低于−2%判断。−3 − (−2) = −1.0个百分点，低于目标，判为低于预期。"),
+        (
+            "7",
+            "-2.5",
+            {},
+            "目标“7”按不低于7%判断。−2.5 − 7 = −9.5个百分点，低于目标，判为低于预期。",
+        ),
+        (
+            "-2",
+            "-3",
+            {},
+            "目标“-2”按不低于−2%判断。−3 − (−2) = −1.0个百分点，低于目标，判为低于预期。",
+        ),
         (
             "正增长",
             "0",
             {},
             "目标“正增长”按高于0%判断。0 − 0 = 0.0个百分点，与目标持平，而目标须高于此数，判为低于预期。",
         ),
-        ("≤5.5", "5.5", {}, "目标“≤5.5”按不超过5.5%判断。5.5 − 5.5 = 0.0个百分点，等于上限，判为达到预期。"),
+        (
+            "≤5.5",
+            "5.5",
+            {},
+            "目标“≤5.5”按不超过5.5%判断。5.5 − 5.5 = 0.0个百分点，等于上限，判为达到预期。",
+        ),
         (
             "5%—6%",
             "5.5",
@@ -337,7 +407,13 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
         (
             "≤10",
             "12",
-            {"unit": "", "gap_unit": "人", "measure": CUMULATIVE, "direction": DOWN, "attribute": BINDING},
+            {
+                "unit": "",
+                "gap_unit": "人",
+                "measure": CUMULATIVE,
+                "direction": DOWN,
+                "attribute": BINDING,
+            },
             "目标“≤10”按不超过10人判断。12 − 10 = 2人，超出上限，判为未完成。",
         ),
         (
@@ -348,5 +424,7 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
         ),
     ],
 )
-def test_the_arithmetic_word_for_word(target: str, value: str, row: dict[str, Any], sentence: str) -> None:
+def test_the_arithmetic_word_for_word(
+    target: str, value: str, row: dict[str, Any], sentence: str
+) -> None:
     assert judge(target, value, **row).sentence == sentence

@@ -60,15 +60,26 @@ ROWS = [
 IDS = [f"{row[0]}-{row[1]}" for row in ROWS]
 
 
-def judged(number: int, unit: str, measure: Measure, target: str, attribute: str, actual: str) -> Assessment:
+def judged(
+    number: int, unit: str, measure: Measure, target: str, attribute: str, actual: str
+) -> Assessment:
     direction = Direction.DOWN if number in (19, 30) else Direction.UP
-    terms = Terms(target, unit, Attribute(attribute), measure, direction, gap_unit="人" if number == 30 else "")
+    terms = Terms(
+        target,
+        unit,
+        Attribute(attribute),
+        measure,
+        direction,
+        gap_unit="人" if number == 30 else "",
+    )
     rule = read(target, unit=unit, measure=measure, direction=direction)
     return assess(rule, terms, Facts(2023, 12, Decimal(actual)))
 
 
 @pytest.mark.parametrize(
-    ("number", "row", "unit", "measure", "target", "attribute", "actual", "status", "gap", "words"), ROWS, ids=IDS
+    ("number", "row", "unit", "measure", "target", "attribute", "actual", "status", "gap", "words"),
+    ROWS,
+    ids=IDS,
 )
 def test_row(
     number: int,
@@ -95,7 +106,9 @@ def test_row(
 
 def test_counts_of_the_year() -> None:
     headlines = [
-        (row[0], row[5], judged(row[0], row[2], row[3], row[4], row[5], row[6]).status) for row in ROWS if row[1] == 0
+        (row[0], row[5], judged(row[0], row[2], row[3], row[4], row[5], row[6]).status)
+        for row in ROWS
+        if row[1] == 0
     ]
     assert len(ROWS) == 41
     assert Counter((attribute, status) for _, attribute, status in headlines) == {
@@ -104,7 +117,19 @@ def test_counts_of_the_year() -> None:
         ("expected", SHORT): 11,
         ("expected", NO_TARGET): 1,
     }
-    assert [number for number, _, status in headlines if status.lags] == [1, 2, 4, 5, 8, 10, 11, 16, 17, 33, 34]
+    assert [number for number, _, status in headlines if status.lags] == [
+        1,
+        2,
+        4,
+        5,
+        8,
+        10,
+        11,
+        16,
+        17,
+        33,
+        34,
+    ]
 
 
 def test_the_arithmetic_of_gdp_word_for_word() -> None:
@@ -122,7 +147,14 @@ def test_urbanisation_of_2024_is_a_step_from_last_year() -> None:
     rule = read(target, unit="%", measure=L, direction=Direction.UP)
     base = Base(Decimal("42.7"), 2023, "2023年完成数", DataNature.FLASH)
     waiting = assess(rule, terms, Facts(2024, 12, base=base))
-    assert (waiting.status, str(waiting.bound), waiting.actual) == (Status.NOT_REPORTED, "43.2", None)
-    assert "以2023年完成数42.7%（快报）为基数，42.7 + 0.5 = 43.2，按不低于43.2%判断" in waiting.sentence
+    assert (waiting.status, str(waiting.bound), waiting.actual) == (
+        Status.NOT_REPORTED,
+        "43.2",
+        None,
+    )
+    assert (
+        "以2023年完成数42.7%（快报）为基数，42.7 + 0.5 = 43.2，按不低于43.2%判断"
+        in waiting.sentence
+    )
     for value, status in (("43.1", SHORT), ("43.2", MET), ("43.3", MET)):
         assert assess(rule, terms, Facts(2024, 12, Decimal(value), base=base)).status == status

@@ -10,11 +10,21 @@ from reporting.rules.assessment import Base, LastYearShare
 from tests.reporting.judging import LAST_YEAR, judge, text
 
 UP, DOWN = Direction.UP, Direction.DOWN
-MET, SHORT, ON_TRACK, BEHIND, NOT_DUE = Status.MET, Status.SHORT, Status.ON_TRACK, Status.BEHIND, Status.NOT_DUE
+MET, SHORT, ON_TRACK, BEHIND, NOT_DUE = (
+    Status.MET,
+    Status.SHORT,
+    Status.ON_TRACK,
+    Status.BEHIND,
+    Status.NOT_DUE,
+)
 
 JOBS: dict[str, Any] = {"unit": "人", "measure": Measure.CUMULATIVE}
 FIRMS: dict[str, Any] = {"unit": "家", "measure": Measure.CUMULATIVE}
-DAYS: dict[str, Any] = {"unit": "天", "measure": Measure.CUMULATIVE, "maximum_per_year": Decimal(365)}
+DAYS: dict[str, Any] = {
+    "unit": "天",
+    "measure": Measure.CUMULATIVE,
+    "maximum_per_year": Decimal(365),
+}
 DEATHS: dict[str, Any] = {
     "unit": "",
     "gap_unit": "人",
@@ -49,14 +59,30 @@ class TestRate:
         ],
     )
     def test_is_held_against_its_bound_in_any_month(
-        self, through: int, pace: Pace, target: str, direction: Direction, value: str, status: Status
+        self,
+        through: int,
+        pace: Pace,
+        target: str,
+        direction: Direction,
+        value: str,
+        status: Status,
     ) -> None:
-        result = judge(target, value, through, direction=direction, pace=pace, facts={"base": LAST_YEAR})
+        result = judge(
+            target, value, through, direction=direction, pace=pace, facts={"base": LAST_YEAR}
+        )
         assert (result.status, text(result.expected)) == (status, text(result.bound))
-        assert (result.final, result.pace, result.completion, result.half_year) == (None, None, None, None)
+        assert (result.final, result.pace, result.completion, result.half_year) == (
+            None,
+            None,
+            None,
+            None,
+        )
 
     def test_milestones(self) -> None:
-        row: dict[str, Any] = {"pace": Pace.MILESTONES, "milestones": {3: Decimal("5.0"), 6: Decimal(8)}}
+        row: dict[str, Any] = {
+            "pace": Pace.MILESTONES,
+            "milestones": {3: Decimal("5.0"), 6: Decimal(8)},
+        }
         assert judge("7", "4.9", 3, **row).status is BEHIND
         assert judge("7", "5", 3, **row).status is ON_TRACK
         assert text(judge("7", "5", 3, **row).expected) == "5.0"
@@ -87,7 +113,9 @@ class TestCumulativeFloor:
             (3, "-1", BEHIND, "375", "-376"),
         ],
     )
-    def test_even_pace(self, through: int, value: str, status: Status, expected: str, gap: str) -> None:
+    def test_even_pace(
+        self, through: int, value: str, status: Status, expected: str, gap: str
+    ) -> None:
         result = judge("1500", value, through, **JOBS)
         assert (result.status, text(result.expected), text(result.gap)) == (status, expected, gap)
         assert result.final is (FinalWord.EARLY if status is MET else None)
@@ -119,16 +147,27 @@ class TestCumulativeFloor:
 
     def test_completion_against_pace(self) -> None:
         result = judge("1500", "400", 3, **JOBS)
-        assert (text(result.completion), text(result.pace), text(result.points)) == ("26.7", "25.0", "1.7")
+        assert (text(result.completion), text(result.pace), text(result.points)) == (
+            "26.7",
+            "25.0",
+            "1.7",
+        )
 
     @pytest.mark.parametrize(
         ("value", "half_year", "status"),
-        [("749", False, BEHIND), ("750", True, ON_TRACK), ("751", True, ON_TRACK), ("1500", True, MET)],
+        [
+            ("749", False, BEHIND),
+            ("750", True, ON_TRACK),
+            ("751", True, ON_TRACK),
+            ("1500", True, MET),
+        ],
     )
     def test_half_of_the_year(self, value: str, half_year: bool, status: Status) -> None:
         result = judge("1500", value, 6, **JOBS)
         assert (result.half_year, result.status) == (half_year, status)
-        assert f"双过半：时间过半应达750人，任务{'已' if half_year else '未'}过半" in result.sentence
+        assert (
+            f"双过半：时间过半应达750人，任务{'已' if half_year else '未'}过半" in result.sentence
+        )
 
     @pytest.mark.parametrize("through", [5, 7, 12])
     def test_half_of_the_year_is_told_in_june_only(self, through: int) -> None:
@@ -149,12 +188,23 @@ class TestCumulativeFloor:
         assert judge("突破1500", "1500", 9, **JOBS).status is ON_TRACK
         assert judge("突破1500", "1501", 9, **JOBS).status is MET
 
-    @pytest.mark.parametrize(("value", "status"), [("-6", BEHIND), ("-5", ON_TRACK), ("3", ON_TRACK)])
-    def test_a_net_amount_below_zero_is_never_settled_early(self, value: str, status: Status) -> None:
+    @pytest.mark.parametrize(
+        ("value", "status"), [("-6", BEHIND), ("-5", ON_TRACK), ("3", ON_TRACK)]
+    )
+    def test_a_net_amount_below_zero_is_never_settled_early(
+        self, value: str, status: Status
+    ) -> None:
         result = judge("-10", value, 6, **JOBS)
-        assert (result.status, result.final, text(result.expected), result.half_year) == (status, None, "-5", None)
+        assert (result.status, result.final, text(result.expected), result.half_year) == (
+            status,
+            None,
+            "-5",
+            None,
+        )
 
-    @pytest.mark.parametrize(("value", "status"), [("-1", BEHIND), ("0", ON_TRACK), ("5", ON_TRACK)])
+    @pytest.mark.parametrize(
+        ("value", "status"), [("-1", BEHIND), ("0", ON_TRACK), ("5", ON_TRACK)]
+    )
     def test_a_floor_of_zero_can_still_be_lost(self, value: str, status: Status) -> None:
         assert judge("0", value, 6, **JOBS).status is status
 
@@ -170,7 +220,9 @@ class TestDays:
             (2023, 365, 6, "177.53"),
         ],
     )
-    def test_days_gone_by_the_calendar(self, year: int, maximum: int, through: int, expected: str) -> None:
+    def test_days_gone_by_the_calendar(
+        self, year: int, maximum: int, through: int, expected: str
+    ) -> None:
         row = DAYS | {"maximum_per_year": Decimal(maximum)}
         assert text(judge("≥358", "0", through, year=year, **row).expected) == expected
 
@@ -188,7 +240,9 @@ class TestDays:
             (2024, 1, "23", BEHIND),
         ],
     )
-    def test_what_the_rest_of_the_year_can_bring(self, year: int, through: int, value: str, status: Status) -> None:
+    def test_what_the_rest_of_the_year_can_bring(
+        self, year: int, through: int, value: str, status: Status
+    ) -> None:
         result = judge("≥358", value, through, year=year, **DAYS)
         assert result.status is status
         assert result.final is {SHORT: FinalWord.OUT_OF_REACH, MET: FinalWord.EARLY}.get(status)
@@ -196,7 +250,10 @@ class TestDays:
     def test_out_of_reach_is_said(self) -> None:
         result = judge("≥358", "170", 6, year=2023, **DAYS)
         assert result.label == "已无法完成"
-        assert "余下184天即使全部计入，也只有170 + 184 = 354天，达不到358天，判为已无法完成" in result.sentence
+        assert (
+            "余下184天即使全部计入，也只有170 + 184 = 354天，达不到358天，判为已无法完成"
+            in result.sentence
+        )
         assert text(result.gap) == "-7.53"
 
     def test_half_of_the_year_is_half_of_the_plan_not_of_the_days(self) -> None:
@@ -214,19 +271,27 @@ class TestDays:
 
     def test_out_of_reach_goes_before_waiting_for_the_year_end(self) -> None:
         row = DAYS | {"pace": Pace.YEAR_END}
-        assert [judge("≥358", value, 6, year=2023, **row).status for value in ("173", "174")] == [SHORT, NOT_DUE]
+        assert [judge("≥358", value, 6, year=2023, **row).status for value in ("173", "174")] == [
+            SHORT,
+            NOT_DUE,
+        ]
 
 
 class TestLastYearsShare:
     def judge(self, value: str, share: LastYearShare | None, through: int = 3) -> Any:
-        return judge("1500", value, through, pace=Pace.LAST_YEAR, facts={"last_year_share": share}, **JOBS)
+        return judge(
+            "1500", value, through, pace=Pace.LAST_YEAR, facts={"last_year_share": share}, **JOBS
+        )
 
     def test_known(self) -> None:
         share = LastYearShare(Decimal(400), Decimal(2000), "2023年1—3月完成数")
         assert [self.judge(value, share).status for value in ("299", "300")] == [BEHIND, ON_TRACK]
         result = self.judge("300", share)
         assert (text(result.expected), text(result.pace)) == ("300", "20.0")
-        assert "按上年同期占比（2023年1—3月完成数），目前应为1500 × 400 ÷ 2000 = 300人" in result.sentence
+        assert (
+            "按上年同期占比（2023年1—3月完成数），目前应为1500 × 400 ÷ 2000 = 300人"
+            in result.sentence
+        )
         assert self.judge("700", share, 6).half_year is None
 
     @pytest.mark.parametrize(
@@ -238,7 +303,9 @@ class TestLastYearsShare:
             (LastYearShare(Decimal(-1), Decimal(2), "x"), "上年同期占比不可用"),
         ],
     )
-    def test_unknown_or_useless_falls_back_to_even(self, share: LastYearShare | None, why: str) -> None:
+    def test_unknown_or_useless_falls_back_to_even(
+        self, share: LastYearShare | None, why: str
+    ) -> None:
         result = self.judge("375", share)
         assert (result.status, text(result.expected)) == (ON_TRACK, "375")
         assert f"{why}，按月均匀计" in result.sentence
@@ -265,7 +332,9 @@ class TestMilestones:
             (12, "6", SHORT, "7"),
         ],
     )
-    def test_the_last_one_passed_counts(self, through: int, value: str, status: Status, expected: str | None) -> None:
+    def test_the_last_one_passed_counts(
+        self, through: int, value: str, status: Status, expected: str | None
+    ) -> None:
         result = judge("7", value, through, **self.ROW)
         assert (result.status, text(result.expected)) == (status, expected)
 
@@ -284,12 +353,19 @@ class TestMilestones:
 
     def test_of_a_ceiling_is_a_lower_ceiling_for_the_time_being(self) -> None:
         row = DEATHS | {"pace": Pace.MILESTONES, "milestones": {6: Decimal(5)}}
-        assert [judge("≤10", value, 6, **row).status for value in ("5", "6", "11")] == [ON_TRACK, BEHIND, SHORT]
+        assert [judge("≤10", value, 6, **row).status for value in ("5", "6", "11")] == [
+            ON_TRACK,
+            BEHIND,
+            SHORT,
+        ]
         assert [judge("≤10", value, 3, **row).status for value in ("7", "8")] == [ON_TRACK, BEHIND]
 
     def test_of_a_level(self) -> None:
         row = SHARE | {"pace": Pace.MILESTONES, "milestones": {6: Decimal("79.5")}}
-        assert [judge("80", value, 6, **row).status for value in ("79.4", "79.5")] == [BEHIND, ON_TRACK]
+        assert [judge("80", value, 6, **row).status for value in ("79.4", "79.5")] == [
+            BEHIND,
+            ON_TRACK,
+        ]
         above = SHARE | {"pace": Pace.MILESTONES, "milestones": {6: Decimal(90)}}
         assert judge("80", "80", 6, **above).status is ON_TRACK
 
@@ -350,13 +426,16 @@ class TestCumulativeCeiling:
             ("≤0.4", "0.32", BEHIND),
         ],
     )
-    def test_thresholds(self, pace: Pace, through: int, target: str, value: str, status: Status) -> None:
+    def test_thresholds(
+        self, pace: Pace, through: int, target: str, value: str, status: Status
+    ) -> None:
         result = judge(target, value, through, pace=pace, **DEATHS)
         assert (result.status, result.expected) == (status, result.bound)
         assert result.final is (FinalWord.EXCEEDED if status is SHORT else None)
 
     @pytest.mark.parametrize(
-        ("share", "value", "status"), [(50, "4.9", ON_TRACK), (50, "5", BEHIND), (100, "9.9", ON_TRACK)]
+        ("share", "value", "status"),
+        [(50, "4.9", ON_TRACK), (50, "5", BEHIND), (100, "9.9", ON_TRACK)],
     )
     def test_the_share_is_typed(self, share: int, value: str, status: Status) -> None:
         assert judge("≤10", value, 6, ceiling_share=Decimal(share), **DEATHS).status is status
@@ -408,7 +487,14 @@ class TestLevel:
         ],
     )
     def test_the_way_from_last_year(
-        self, start: str, target: str, direction: Direction, through: int, value: str, status: Status, expected: str
+        self,
+        start: str,
+        target: str,
+        direction: Direction,
+        through: int,
+        value: str,
+        status: Status,
+        expected: str,
     ) -> None:
         result = judge(target, value, through, direction=direction, facts=base(start), **SHARE)
         assert (result.status, text(result.expected), result.final) == (status, expected, None)
@@ -419,7 +505,9 @@ class TestLevel:
         result = judge("0.126", "0.126", 11, facts=base("0.125"), **SHARE)  # 0.1259 → 0.13
         assert (result.status, text(result.expected)) == (ON_TRACK, "0.126")
 
-    @pytest.mark.parametrize(("value", "status"), [("79.9", NOT_DUE), ("80", ON_TRACK), ("81", ON_TRACK)])
+    @pytest.mark.parametrize(
+        ("value", "status"), [("79.9", NOT_DUE), ("80", ON_TRACK), ("81", ON_TRACK)]
+    )
     @pytest.mark.parametrize("known", [None, Base(Decimal(79), 2022, "2022年完成数")])
     def test_without_a_base(self, value: str, status: Status, known: Base | None) -> None:
         result = judge("80", value, 6, facts={"base": known}, **SHARE)
@@ -427,7 +515,9 @@ class TestLevel:
         assert "上年数未知" in result.sentence
 
     def test_half_of_the_year(self) -> None:
-        assert [judge("80", value, 6, facts=base("79"), **SHARE).half_year for value in ("79.4", "79.5")] == [
+        assert [
+            judge("80", value, 6, facts=base("79"), **SHARE).half_year for value in ("79.4", "79.5")
+        ] == [
             False,
             True,
         ]
@@ -435,18 +525,34 @@ class TestLevel:
 
     def test_year_end_pace(self) -> None:
         row = SHARE | {"pace": Pace.YEAR_END, "year_end_from": 9, "facts": base("79")}
-        assert [judge("80", value, 8, **row).status for value in ("79", "80")] == [NOT_DUE, ON_TRACK]
-        assert [judge("80", value, 9, **row).status for value in ("79.74", "79.75")] == [BEHIND, ON_TRACK]
+        assert [judge("80", value, 8, **row).status for value in ("79", "80")] == [
+            NOT_DUE,
+            ON_TRACK,
+        ]
+        assert [judge("80", value, 9, **row).status for value in ("79.74", "79.75")] == [
+            BEHIND,
+            ON_TRACK,
+        ]
 
     def test_last_years_share_makes_no_sense_and_is_even(self) -> None:
         share = LastYearShare(Decimal(79), Decimal(79), "x")
-        result = judge("80", "79.5", 6, pace=Pace.LAST_YEAR, facts=base("79") | {"last_year_share": share}, **SHARE)
+        result = judge(
+            "80",
+            "79.5",
+            6,
+            pace=Pace.LAST_YEAR,
+            facts=base("79") | {"last_year_share": share},
+            **SHARE,
+        )
         assert (result.status, text(result.expected)) == (ON_TRACK, "79.5")
         assert "期末水平不按上年同期占比，按月均匀计" in result.sentence
 
     def test_strict(self) -> None:
         row: dict[str, Any] = {"facts": base("42.7"), "unit": "万元", "measure": Measure.LEVEL}
-        assert [judge("正增长", value, 6, **row).status for value in ("42.7", "42.71")] == [BEHIND, ON_TRACK]
+        assert [judge("正增长", value, 6, **row).status for value in ("42.7", "42.71")] == [
+            BEHIND,
+            ON_TRACK,
+        ]
 
     def test_a_ceiling_on_the_way_is_not_called_the_limit(self) -> None:
         result = judge("≤5", "5.6", 6, direction=DOWN, facts=base("6"), **SHARE)

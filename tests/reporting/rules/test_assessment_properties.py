@@ -8,13 +8,25 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.enums import Attribute, DataNature, Direction, FinalWord, Measure, Pace, RuleKind, Status, Verdict
+from reporting.enums import (
+    Attribute,
+    DataNature,
+    Direction,
+    FinalWord,
+    Measure,
+    Pace,
+    RuleKind,
+    Status,
+    Verdict,
+)
 from reporting.rules.assessment import Assessment, Base, Facts, LastYearShare, Rule, Terms, assess
 from reporting.rules.figures import places, plain
 from tests.reporting.judging import RANK
 
 wild = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15)
-tame = st.decimals(min_value=-30, max_value=30, places=2) | st.decimals(min_value=-30, max_value=30, places=0)
+tame = st.decimals(min_value=-30, max_value=30, places=2) | st.decimals(
+    min_value=-30, max_value=30, places=0
+)
 figures = wild | tame
 positive = st.decimals(min_value=0, max_value=400, places=2)
 
@@ -31,7 +43,12 @@ def rules(draw: st.DrawFn) -> Rule:
         case RuleKind.ABOUT:
             tolerance = draw(st.none() | positive)
             upward = draw(st.booleans())
-            return Rule(kind, low=number if upward else None, high=None if upward else number, tolerance=tolerance)
+            return Rule(
+                kind,
+                low=number if upward else None,
+                high=None if upward else number,
+                tolerance=tolerance,
+            )
         case RuleKind.BETWEEN:
             low, high = sorted((number, draw(figures)))
             return Rule(kind, low=low, high=high)
@@ -69,7 +86,11 @@ facts = st.builds(
     missing_reason=st.sampled_from(["", "数据未发布"]),
     base=st.none()
     | st.builds(
-        Base, figures, st.sampled_from([2022, 2023]), st.just("上年完成数"), st.none() | st.sampled_from(DataNature)
+        Base,
+        figures,
+        st.sampled_from([2022, 2023]),
+        st.just("上年完成数"),
+        st.none() | st.sampled_from(DataNature),
     ),
     last_year_share=st.none() | st.builds(LastYearShare, figures, figures, st.just("上年")),
 )
@@ -82,7 +103,9 @@ def bad_side_is_above(rule: Rule, row: Terms) -> bool:
 
 
 @given(rules(), terms, facts)
-def test_any_figure_is_judged_and_tells_its_arithmetic(rule: Rule, row: Terms, known: Facts) -> None:
+def test_any_figure_is_judged_and_tells_its_arithmetic(
+    rule: Rule, row: Terms, known: Facts
+) -> None:
     result = assess(rule, row, known)
     assert result.sentence.endswith("。")
     assert result.sentence.count("。") <= 2
@@ -99,9 +122,13 @@ def test_any_figure_is_judged_and_tells_its_arithmetic(rule: Rule, row: Terms, k
 
 
 @given(rules(), terms, facts, figures)
-def test_a_worse_figure_never_gets_a_better_status(rule: Rule, row: Terms, known: Facts, other: Decimal) -> None:
+def test_a_worse_figure_never_gets_a_better_status(
+    rule: Rule, row: Terms, known: Facts, other: Decimal
+) -> None:
     value = known.value if known.value is not None else Decimal(0)
-    first, second = (assess(rule, row, replace(known, value=each)).status for each in (value, other))
+    first, second = (
+        assess(rule, row, replace(known, value=each)).status for each in (value, other)
+    )
     if first not in RANK or second not in RANK or rule.kind is RuleKind.TEXT:
         assert first == second
         return
@@ -137,7 +164,9 @@ def test_at_the_years_end_the_figures_shown_decide(rule: Rule, row: Terms, known
 
 
 @given(rules(), terms, facts.map(lambda each: replace(each, through=min(each.through, 11))))
-def test_inside_the_year_no_row_looks_fine_and_reads_short(rule: Rule, row: Terms, known: Facts) -> None:
+def test_inside_the_year_no_row_looks_fine_and_reads_short(
+    rule: Rule, row: Terms, known: Facts
+) -> None:
     result = judged(rule, row, known)
     if result is None or result.gap is None or rule.kind is RuleKind.ABOUT:
         return
@@ -150,7 +179,9 @@ def test_inside_the_year_no_row_looks_fine_and_reads_short(rule: Rule, row: Term
 
 
 @given(rules(), terms, facts.map(lambda each: replace(each, through=min(each.through, 11))))
-def test_inside_the_year_only_what_is_settled_is_met_or_short(rule: Rule, row: Terms, known: Facts) -> None:
+def test_inside_the_year_only_what_is_settled_is_met_or_short(
+    rule: Rule, row: Terms, known: Facts
+) -> None:
     result = assess(rule, row, known)
     assert result.status is not Status.NEAR
     assert (result.status in (Status.MET, Status.SHORT)) == (result.final is not None)
@@ -161,9 +192,15 @@ def test_inside_the_year_only_what_is_settled_is_met_or_short(rule: Rule, row: T
 
 
 @given(rules(), terms, facts, st.integers(1, 12))
-def test_what_is_not_known_is_never_judged_by_figures(rule: Rule, row: Terms, known: Facts, through: int) -> None:
-    result = assess(rule, row, replace(known, value=None, verdict=None, in_words="", through=through))
+def test_what_is_not_known_is_never_judged_by_figures(
+    rule: Rule, row: Terms, known: Facts, through: int
+) -> None:
+    result = assess(
+        rule, row, replace(known, value=None, verdict=None, in_words="", through=through)
+    )
     due = through in row.months_due
     expected: Any = {Status.NO_TARGET, Status.NOT_REPORTED if due else Status.NOT_DUE}
     assert result.status in expected
-    assert (result.gap, result.completion, result.points, result.half_year, result.final) == (None,) * 5
+    assert (result.gap, result.completion, result.points, result.half_year, result.final) == (
+        None,
+    ) * 5

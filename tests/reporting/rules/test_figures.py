@@ -26,7 +26,8 @@ finite = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20),
 
 
 @pytest.mark.parametrize(
-    ("figure", "decimals"), [("7", 0), ("7.0", 1), ("7.00", 2), ("-27.5", 1), ("0.03", 2), ("1E+3", 0), ("1E-3", 3)]
+    ("figure", "decimals"),
+    [("7", 0), ("7.0", 1), ("7.00", 2), ("-27.5", 1), ("0.03", 2), ("1E+3", 0), ("1E-3", 3)],
 )
 def test_places(figure: str, decimals: int) -> None:
     assert places(Decimal(figure)) == decimals
@@ -86,7 +87,15 @@ def test_half_up_rounds_a_quotient_once() -> None:
 
 @pytest.mark.parametrize(
     ("figure", "shown"),
-    [("4.50", "4.5"), ("7.0", "7"), ("100", "100"), ("0.00", "0"), ("-0.0", "0"), ("1E+3", "1000"), ("10.10", "10.1")],
+    [
+        ("4.50", "4.5"),
+        ("7.0", "7"),
+        ("100", "100"),
+        ("0.00", "0"),
+        ("-0.0", "0"),
+        ("1E+3", "1000"),
+        ("10.10", "10.1"),
+    ],
 )
 def test_trimmed(figure: str, shown: str) -> None:
     assert str(trimmed(Decimal(figure))) == shown
@@ -94,7 +103,14 @@ def test_trimmed(figure: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("figure", "shown"),
-    [("7.0", "7.0"), ("1E+3", "1000"), ("-27.5", "-27.5"), ("-0.0", "0.0"), ("1E-7", "0.0000001"), ("0", "0")],
+    [
+        ("7.0", "7.0"),
+        ("1E+3", "1000"),
+        ("-27.5", "-27.5"),
+        ("-0.0", "0.0"),
+        ("1E-7", "0.0000001"),
+        ("0", "0"),
+    ],
 )
 def test_plain(figure: str, shown: str) -> None:
     assert plain(Decimal(figure)) == shown
@@ -119,7 +135,9 @@ def test_what_is_no_figure_is_refused(figure: str, write: Callable[[Decimal], ob
         ("-1", "8", "-12.5", "-12.5"),
     ],
 )
-def test_what_is_not_done_never_reads_as_if_it_were(part: str, whole: str, share: str, done: str) -> None:
+def test_what_is_not_done_never_reads_as_if_it_were(
+    part: str, whole: str, share: str, done: str
+) -> None:
     assert str(percent(Decimal(part), Decimal(whole))) == share
     assert str(completion(Decimal(part), Decimal(whole))) == done
 
@@ -141,7 +159,9 @@ def test_of_nothing_there_is_no_share() -> None:
         ("3", "-2", 0, "5"),
     ],
 )
-def test_difference_has_the_decimals_of_the_longer(figure: str, other: str, at_least: int, shown: str) -> None:
+def test_difference_has_the_decimals_of_the_longer(
+    figure: str, other: str, at_least: int, shown: str
+) -> None:
     assert str(difference(Decimal(figure), Decimal(other), at_least)) == shown
 
 

@@ -36,7 +36,9 @@ def test_every_status_has_a_word(attribute: Attribute | None) -> None:
         (Status.SHORT, EXPECTED, FinalWord.OUT_OF_REACH, "已无法完成"),
     ],
 )
-def test_labels(status: Status, attribute: Attribute | None, final: FinalWord | None, label: str) -> None:
+def test_labels(
+    status: Status, attribute: Attribute | None, final: FinalWord | None, label: str
+) -> None:
     assert status_label(status, attribute, final) == label
 
 
@@ -65,7 +67,9 @@ def test_gap_words(gap: str, unit: str, measure: Measure, words: str) -> None:
     assert str(gap_words(Decimal(gap), terms(unit, measure), against_ceiling=False)) == words
 
 
-@pytest.mark.parametrize(("gap", "words"), [("-6", "低于上限 6 人"), ("0", "等于上限"), ("2", "超出上限 2 人")])
+@pytest.mark.parametrize(
+    ("gap", "words"), [("-6", "低于上限 6 人"), ("0", "等于上限"), ("2", "超出上限 2 人")]
+)
 def test_gap_words_of_a_ceiling(gap: str, words: str) -> None:
     row = terms("", Measure.CUMULATIVE, gap_unit="人")
     assert str(gap_words(Decimal(gap), row, against_ceiling=True)) == words
@@ -73,13 +77,21 @@ def test_gap_words_of_a_ceiling(gap: str, words: str) -> None:
 
 def test_a_strict_target_that_is_only_equalled_does_not_read_level() -> None:
     row = terms("%", Measure.RATE)
-    assert gap_words(Decimal("0.0"), row, against_ceiling=False, just_missed=True) == GapWords("未超过目标")
-    assert gap_words(Decimal("0.0"), row, against_ceiling=True, just_missed=True) == GapWords("未低于上限")
+    assert gap_words(Decimal("0.0"), row, against_ceiling=False, just_missed=True) == GapWords(
+        "未超过目标"
+    )
+    assert gap_words(Decimal("0.0"), row, against_ceiling=True, just_missed=True) == GapWords(
+        "未低于上限"
+    )
 
 
 def test_shortfalls_are_told_in_order() -> None:
     def key(
-        attribute: Attribute | None, main: bool, number: int, row: int = 0, final: FinalWord | None = None
+        attribute: Attribute | None,
+        main: bool,
+        number: int,
+        row: int = 0,
+        final: FinalWord | None = None,
     ) -> tuple[int, int, int, int]:
         return order_key(attribute=attribute, is_main=main, number=number, row=row, final=final)
 

@@ -45,7 +45,9 @@ def asked(*args: Any, **fields: Any) -> Needed:
     return found
 
 
-def summed(target: str, value: str | None, through: int = 6, unit: str = "亿元", **fields: Any) -> Needed:
+def summed(
+    target: str, value: str | None, through: int = 6, unit: str = "亿元", **fields: Any
+) -> Needed:
     return asked(target, value, through, unit=unit, measure=Measure.CUMULATIVE, **fields)
 
 
@@ -59,7 +61,10 @@ def test_what_is_left_of_an_amount_is_divided_among_the_quarters_left() -> None:
         Decimal("5.76"),
         Decimal("2.88"),
     )
-    assert found.sentence == "距全年目标还差12 − 6.24 = 5.76亿元；余下2个季度，每季度5.76 ÷ 2 = 2.88亿元。"
+    assert (
+        found.sentence
+        == "距全年目标还差12 − 6.24 = 5.76亿元；余下2个季度，每季度5.76 ÷ 2 = 2.88亿元。"
+    )
 
 
 def test_a_share_is_rounded_so_that_meeting_it_suffices() -> None:
@@ -86,7 +91,9 @@ def test_less_than_one_of_a_thing_is_not_divided() -> None:
         (6, (), "需完成6亿元，每月1.0亿元"),  # nothing is asked for any more
     ],
 )
-def test_a_period_is_what_the_row_is_reported_in(through: int, months_due: tuple[int, ...], phrase: str) -> None:
+def test_a_period_is_what_the_row_is_reported_in(
+    through: int, months_due: tuple[int, ...], phrase: str
+) -> None:
     assert summed("12", "6", through, months_due=months_due).phrase == phrase
 
 
@@ -97,7 +104,11 @@ def test_a_target_that_must_be_exceeded_asks_for_more_than_the_rest() -> None:
 
 def test_days_are_told_against_the_days_left() -> None:
     found = summed("≥360", "86", 3, unit="天", maximum_per_year=Decimal(366))
-    assert (found.phrase, found.amount, found.each) == ("需完成274天（余下275天）", Decimal(274), None)
+    assert (found.phrase, found.amount, found.each) == (
+        "需完成274天（余下275天）",
+        Decimal(274),
+        None,
+    )
 
 
 def test_what_cannot_be_reached_any_more_asks_for_nothing() -> None:
@@ -105,7 +116,10 @@ def test_what_cannot_be_reached_any_more_asks_for_nothing() -> None:
     assert (found.phrase, found.amount) == ("已无法完成", None)
     assert found.sentence == "余下184天即使全部计入，也只有174 + 184 = 358天，达不到360天。"
     # With 176 all days that are left would just do.
-    assert summed("≥360", "176", unit="天", maximum_per_year=Decimal(366)).phrase == "需完成184天（余下184天）"
+    assert (
+        summed("≥360", "176", unit="天", maximum_per_year=Decimal(366)).phrase
+        == "需完成184天（余下184天）"
+    )
 
 
 @pytest.mark.parametrize("value", ["12", "12.5"])
@@ -135,10 +149,16 @@ def test_a_ceiling_has_an_allowance(target: str, value: str, phrase: str) -> Non
 
 def test_a_level_is_told_from_now_to_the_target() -> None:
     found = asked("1900", "1862.5", unit="万立方米", measure=Measure.LEVEL)
-    assert (found.phrase, found.sentence) == ("需增加37.5万立方米", "距全年目标还差1900 − 1862.5 = 37.5万立方米。")
+    assert (found.phrase, found.sentence) == (
+        "需增加37.5万立方米",
+        "距全年目标还差1900 − 1862.5 = 37.5万立方米。",
+    )
     assert asked("11", "10.9", unit="年", measure=Measure.LEVEL).phrase == "需提高0.1年"
     base = Base(Decimal("42.7"), 2023, "2023年完成数")
-    assert asked("较上年提高0.5个百分点", "43", measure=Measure.LEVEL, base=base).phrase == "需提高0.2个百分点"
+    assert (
+        asked("较上年提高0.5个百分点", "43", measure=Measure.LEVEL, base=base).phrase
+        == "需提高0.2个百分点"
+    )
 
 
 def test_a_rate_is_told_by_the_plain_gap() -> None:
@@ -149,9 +169,14 @@ def test_a_rate_is_told_by_the_plain_gap() -> None:
     assert asked("下降3.9%", "-2", direction=Direction.DOWN).phrase == "需降低1.9个百分点"
 
 
-@pytest.mark.parametrize("target, value", [("7", "7"), ("7左右", "6.5"), ("5%—6%", "8"), ("≤5.5", "5.5")])
+@pytest.mark.parametrize(
+    "target, value", [("7", "7"), ("7左右", "6.5"), ("5%—6%", "8"), ("≤5.5", "5.5")]
+)
 def test_a_rate_that_holds_asks_for_nothing(target: str, value: str) -> None:
-    assert needed(*row(target, value, direction=Direction.DOWN if "≤" in target else Direction.UP)) is None
+    assert (
+        needed(*row(target, value, direction=Direction.DOWN if "≤" in target else Direction.UP))
+        is None
+    )
 
 
 # Rates whose amounts say more.
@@ -200,7 +225,9 @@ def test_a_rate_at_other_prices_is_never_computed_from_amounts(basis: GrowthBasi
 def test_the_rest_may_fall_or_be_done(now: str, before: str, year: str, phrase: str) -> None:
     amounts = Amounts(Decimal(now), Decimal(before), Decimal(year))
     rate = f"{(Decimal(now) / Decimal(before) - 1) * 100:.1f}"
-    assert asked("7", rate, amounts=amounts, amount_unit="亿元").phrase == phrase.replace("与上年", "需与上年")
+    assert asked("7", rate, amounts=amounts, amount_unit="亿元").phrase == phrase.replace(
+        "与上年", "需与上年"
+    )
 
 
 # Nothing to say.
@@ -231,7 +258,9 @@ def projected(*args: Any, unit: str = "亿元", **fields: Any) -> Projection | N
 def test_a_straight_line_leads_to_the_years_end() -> None:
     found = projected("12", "6.24")
     assert found == Projection(
-        Decimal("12.48"), "按目前进度推算全年约12.48亿元", "6.24 ÷ 6 × 12个月 = 12.48亿元，只供参考，不作判断。"
+        Decimal("12.48"),
+        "按目前进度推算全年约12.48亿元",
+        "6.24 ÷ 6 × 12个月 = 12.48亿元，只供参考，不作判断。",
     )
     whole = projected("1500", "100", 7, unit="人")
     assert whole is not None and whole.figure == Decimal(171)  # 171.4
@@ -249,9 +278,25 @@ def test_no_line_through_what_comes_at_the_years_end_or_through_nothing() -> Non
     assert projection(*row("7", "6")) is None
 
 
-@given(st.integers(1, 100_000), st.integers(0, 100_000), st.integers(1, 11), st.sampled_from(["亿元", "家"]))
-def test_meeting_each_share_reaches_the_target(bound: int, done: int, through: int, unit: str) -> None:
-    found = needed(*row(str(bound), str(done), through, unit=unit, measure=Measure.CUMULATIVE, months_due=range(13)))
+@given(
+    st.integers(1, 100_000),
+    st.integers(0, 100_000),
+    st.integers(1, 11),
+    st.sampled_from(["亿元", "家"]),
+)
+def test_meeting_each_share_reaches_the_target(
+    bound: int, done: int, through: int, unit: str
+) -> None:
+    found = needed(
+        *row(
+            str(bound),
+            str(done),
+            through,
+            unit=unit,
+            measure=Measure.CUMULATIVE,
+            months_due=range(13),
+        )
+    )
     if done >= bound:
         assert found is None
         return
@@ -266,7 +311,9 @@ def test_meeting_each_share_reaches_the_target(bound: int, done: int, through: i
 def project(completed: str | None, through: int = 6, **fields: Any) -> Needed | None:
     facts = {"months_due": QUARTERLY, "investment": Decimal("1500.0000"), **fields}
     return needed_of_project(
-        ProjectFacts(2024, through, completed=None if completed is None else Decimal(completed), **facts)
+        ProjectFacts(
+            2024, through, completed=None if completed is None else Decimal(completed), **facts
+        )
     )
 
 
@@ -274,7 +321,9 @@ def test_what_is_left_of_a_projects_year() -> None:
     found = project("880.0000")
     assert found is not None
     assert found.phrase == "需完成620万元，每季度310万元"
-    assert found.sentence == "年度计划还差1500 − 880 = 620万元；余下2个季度，每季度620 ÷ 2 = 310万元。"
+    assert (
+        found.sentence == "年度计划还差1500 − 880 = 620万元；余下2个季度，每季度620 ÷ 2 = 310万元。"
+    )
 
 
 def test_a_project_has_until_it_is_to_be_finished() -> None:
@@ -299,5 +348,7 @@ def test_a_project_has_until_it_is_to_be_finished() -> None:
         ("880", 6, {"finished_on": datetime.date(2024, 5, 20)}),
     ],
 )
-def test_of_other_projects_nothing_is_asked(completed: str | None, through: int, fields: dict[str, Any]) -> None:
+def test_of_other_projects_nothing_is_asked(
+    completed: str | None, through: int, fields: dict[str, Any]
+) -> None:
     assert project(completed, through, **fields) is None

@@ -50,7 +50,9 @@ def span(found: Number) -> tuple[str, str]:
         ("10", "≤10", "", "", "10.0"),
     ],
 )
-def test_what_a_printed_figure_stands_for(text: str, words: str, unit: str, low: str, high: str) -> None:
+def test_what_a_printed_figure_stands_for(
+    text: str, words: str, unit: str, low: str, high: str
+) -> None:
     assert span(number(text, words, unit)) == (low, high)
 
 

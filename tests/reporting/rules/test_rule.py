@@ -14,11 +14,31 @@ GOOD = [
     (Rule(RuleKind.AT_MOST, high=D("10")), "人", "不超过10人"),
     (Rule(RuleKind.AT_MOST, high=D("-3.9")), "%", "不超过−3.9%"),
     (Rule(RuleKind.AT_MOST, high=D("10"), strict=True), "", "低于10"),
-    (Rule(RuleKind.ABOUT, low=D("7"), tolerance=D("0.5")), "%", "7%左右：按不低于6.5%判断（容许低0.5个百分点）"),
-    (Rule(RuleKind.ABOUT, high=D("5"), tolerance=D("0.5")), "%", "5%左右：按不超过5.5%判断（容许高0.5个百分点）"),
-    (Rule(RuleKind.ABOUT, low=D("1500"), tolerance=D("50")), "人", "1500人左右：按不低于1450人判断（容许低50人）"),
-    (Rule(RuleKind.ABOUT, low=D("7"), tolerance=D("0")), "%", "7%左右：按不低于7%判断（不容许偏离）"),
-    (Rule(RuleKind.ABOUT, low=D("12")), "家", "12家左右：按不低于12家判断（未定容许范围，按印发数判断）"),
+    (
+        Rule(RuleKind.ABOUT, low=D("7"), tolerance=D("0.5")),
+        "%",
+        "7%左右：按不低于6.5%判断（容许低0.5个百分点）",
+    ),
+    (
+        Rule(RuleKind.ABOUT, high=D("5"), tolerance=D("0.5")),
+        "%",
+        "5%左右：按不超过5.5%判断（容许高0.5个百分点）",
+    ),
+    (
+        Rule(RuleKind.ABOUT, low=D("1500"), tolerance=D("50")),
+        "人",
+        "1500人左右：按不低于1450人判断（容许低50人）",
+    ),
+    (
+        Rule(RuleKind.ABOUT, low=D("7"), tolerance=D("0")),
+        "%",
+        "7%左右：按不低于7%判断（不容许偏离）",
+    ),
+    (
+        Rule(RuleKind.ABOUT, low=D("12")),
+        "家",
+        "12家左右：按不低于12家判断（未定容许范围，按印发数判断）",
+    ),
     (Rule(RuleKind.BETWEEN, low=D("5"), high=D("6")), "%", "5%至6%，超出较好的一端也算达到"),
     (Rule(RuleKind.STEP, low=D("0.5")), "%", "较上年提高0.5个百分点"),
     (Rule(RuleKind.STEP, low=D("-0.5")), "%", "较上年下降0.5个百分点"),
@@ -81,7 +101,9 @@ def test_every_kind_is_described() -> None:
     assert {rule.kind for rule, _, _ in GOOD} == set(RuleKind)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in RuleKind if kind not in (RuleKind.TEXT, RuleKind.NONE)])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in RuleKind if kind not in (RuleKind.TEXT, RuleKind.NONE)]
+)
 def test_a_rule_without_its_number_is_not_described(kind: RuleKind) -> None:
     with pytest.raises(ValueError, match="须"):
         describe(Rule(kind), "%")

@@ -13,8 +13,12 @@ DEADLINE = datetime.date(2024, 9, 1)
 
 
 def promised(value: str | None, through: int = 6, **fields: Any) -> Any:
-    promise = Promise("完成200个", Decimal(fields.pop("quantity", 200)), fields.pop("unit", "个"), **fields)
-    return judge_promise(promise, year=2024, through=through, value=None if value is None else Decimal(value))
+    promise = Promise(
+        "完成200个", Decimal(fields.pop("quantity", 200)), fields.pop("unit", "个"), **fields
+    )
+    return judge_promise(
+        promise, year=2024, through=through, value=None if value is None else Decimal(value)
+    )
 
 
 def task(through: int = 6, *promises: Any, **fields: Any) -> Any:
@@ -55,13 +59,20 @@ def test_the_worst_part_decides(parts: list[Status], whole: Status) -> None:
         (None, 6, Status.NOT_REPORTED),
     ],
 )
-def test_a_number_grows_evenly_to_its_promise(value: str | None, through: int, status: Status) -> None:
+def test_a_number_grows_evenly_to_its_promise(
+    value: str | None, through: int, status: Status
+) -> None:
     assert promised(value, through).status is status
 
 
 @pytest.mark.parametrize(
     "value, through, status",
-    [("0", 11, Status.NOT_DUE), ("1", 6, Status.MET), ("0", 12, Status.SHORT), ("1", 12, Status.MET)],
+    [
+        ("0", 11, Status.NOT_DUE),
+        ("1", 6, Status.MET),
+        ("0", 12, Status.SHORT),
+        ("1", 12, Status.MET),
+    ],
 )
 def test_a_whole_thing_waits_for_the_years_end(value: str, through: int, status: Status) -> None:
     assert promised(value, through, quantity=1, pace=Pace.YEAR_END).status is status
@@ -69,7 +80,12 @@ def test_a_whole_thing_waits_for_the_years_end(value: str, through: int, status:
 
 @pytest.mark.parametrize(
     "value, through, status",
-    [("38", 6, Status.NOT_DUE), ("40", 6, Status.ON_TRACK), ("39.9", 12, Status.SHORT), ("40", 12, Status.MET)],
+    [
+        ("38", 6, Status.NOT_DUE),
+        ("40", 6, Status.ON_TRACK),
+        ("39.9", 12, Status.SHORT),
+        ("40", 12, Status.MET),
+    ],
 )
 def test_a_level_is_reached_at_the_years_end(value: str, through: int, status: Status) -> None:
     assert promised(value, through, quantity=40, unit="%", measure=Measure.LEVEL).status is status
@@ -112,7 +128,9 @@ def test_a_task_without_numbers(through: int, fields: dict[str, Any], status: St
 
 def test_done_is_told_with_its_day_and_words() -> None:
     row = task(9, due_on=DEADLINE, done_on=datetime.date(2024, 9, 11), words="已开学。")
-    assert row.sentence == "完成时限2024年9月1日，2024年9月11日完成，晚10天；填报：已开学，判为完成。"
+    assert (
+        row.sentence == "完成时限2024年9月1日，2024年9月11日完成，晚10天；填报：已开学，判为完成。"
+    )
     assert task(12).sentence == "完成时限2024年12月31日，已到期，还没有完成，判为未完成。"
 
 
@@ -120,7 +138,9 @@ def test_done_is_told_with_its_day_and_words() -> None:
     "through, done_on, status",
     [(8, None, Status.ON_TRACK), (9, None, Status.SHORT), (9, DEADLINE, Status.ON_TRACK)],
 )
-def test_a_time_limit_counts_beside_the_numbers(through: int, done_on: datetime.date | None, status: Status) -> None:
+def test_a_time_limit_counts_beside_the_numbers(
+    through: int, done_on: datetime.date | None, status: Status
+) -> None:
     row = task(through, promised("150", through), due_on=DEADLINE, done_on=done_on)
     assert row.status is status
     assert ("已到期" in row.sentence) == (status is Status.SHORT)

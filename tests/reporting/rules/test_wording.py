@@ -21,11 +21,15 @@ def at_most(number: str, strict: bool = False) -> Rule:
 
 
 def about(number: str, tolerance: str | None = "0.5") -> Rule:
-    return Rule(RuleKind.ABOUT, low=Decimal(number), tolerance=Decimal(tolerance) if tolerance else None)
+    return Rule(
+        RuleKind.ABOUT, low=Decimal(number), tolerance=Decimal(tolerance) if tolerance else None
+    )
 
 
 def about_down(number: str, tolerance: str | None = "0.5") -> Rule:
-    return Rule(RuleKind.ABOUT, high=Decimal(number), tolerance=Decimal(tolerance) if tolerance else None)
+    return Rule(
+        RuleKind.ABOUT, high=Decimal(number), tolerance=Decimal(tolerance) if tolerance else None
+    )
 
 
 def between(low: str, high: str) -> Rule:
@@ -199,7 +203,9 @@ def test_a_rate_in_percent(text: str, direction: Direction, rule: Rule) -> None:
         ("10.9年", "年", LEVEL, UP, at_least("10.9")),
     ],
 )
-def test_amounts_and_levels(text: str, unit: str, measure: Measure, direction: Direction, rule: Rule) -> None:
+def test_amounts_and_levels(
+    text: str, unit: str, measure: Measure, direction: Direction, rule: Rule
+) -> None:
     assert same(read(text, unit=unit, measure=measure, direction=direction), rule)
 
 
@@ -327,7 +333,10 @@ anything = st.fixed_dictionaries(
 
 @given(
     anything,
-    st.text(alphabet="0123456789.,，-—%％≥≤以上下内左右约不低于超过增长降较年个百分点持平力争、 人万亿", max_size=12),
+    st.text(
+        alphabet="0123456789.,，-—%％≥≤以上下内左右约不低于超过增长降较年个百分点持平力争、 人万亿",
+        max_size=12,
+    ),
 )
 def test_every_reading_can_be_judged_by(row: dict[str, str], text: str) -> None:
     rule = read(text, **row)  # type: ignore[arg-type]
@@ -340,15 +349,21 @@ def test_every_reading_can_be_judged_by(row: dict[str, str], text: str) -> None:
 def test_no_number_comes_from_nowhere(row: dict[str, str], text: str) -> None:
     """Whatever is read stands in the wording, as typed."""
     rule = read(text, **row)  # type: ignore[arg-type]
-    narrow = text.translate({ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")})
+    narrow = text.translate(
+        {ord(wide): str(digit) for digit, wide in enumerate("０１２３４５６７８９")}
+    )
     if "持平" in text or "正增长" in text:  # the two wordings that state a zero
         return
     for number in (rule.low, rule.high):
-        assert number is None or str(abs(number)) in narrow.replace(",", "").replace("，", "").replace("．", ".")
+        assert number is None or str(abs(number)) in narrow.replace(",", "").replace(
+            "，", ""
+        ).replace("．", ".")
 
 
 @given(anything, st.decimals(-(10**9), 10**9, places=2), st.sampled_from(["{}", " {} ", "{}\n"]))
-def test_a_bare_number_is_the_bound_on_the_good_side(row: dict[str, str], number: Decimal, form: str) -> None:
+def test_a_bare_number_is_the_bound_on_the_good_side(
+    row: dict[str, str], number: Decimal, form: str
+) -> None:
     rule = read(form.format(number), **row)  # type: ignore[arg-type]
     if row["direction"] is UP:
         assert (rule.kind, rule.low, rule.high) == (RuleKind.AT_LEAST, number, None)

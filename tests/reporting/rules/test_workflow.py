@@ -17,7 +17,12 @@ CLERK, REVIEWER, LEADER = frozenset({FILL}), frozenset({REVIEW}), frozenset[str]
 
 
 def standing(state: SubmissionState, permissions: frozenset[str], **facts: bool) -> Standing:
-    usual = {"is_latest": True, "is_accepted": False, "has_unpublished": False, "is_own_work": False}
+    usual = {
+        "is_latest": True,
+        "is_accepted": False,
+        "has_unpublished": False,
+        "is_own_work": False,
+    }
     return Standing(state=state, permissions=permissions, **(usual | facts))
 
 
@@ -74,7 +79,10 @@ def test_withdrawing_ends_with_the_reviewers_acceptance():
 
 @pytest.mark.parametrize("permissions", [CLERK, REVIEWER])
 def test_supplementing_needs_a_row_that_was_not_published(permissions):
-    assert why_not(Action.SUPPLEMENT, standing(APPROVED, permissions)) == "没有数据未发布的项，不需要补报。"
+    assert (
+        why_not(Action.SUPPLEMENT, standing(APPROVED, permissions))
+        == "没有数据未发布的项，不需要补报。"
+    )
     assert why_not(Action.SUPPLEMENT, standing(APPROVED, permissions, has_unpublished=True)) == ""
 
 

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from reporting.spreadsheets.read import MAX_BYTES, MAX_ROWS, Cell, Formula, Sheet, Unreadable, sheets
+from reporting.spreadsheets.read import (
+    MAX_BYTES,
+    MAX_ROWS,
+    Cell,
+    Formula,
+    Sheet,
+    Unreadable,
+    sheets,
+)
 from reporting.spreadsheets.write import FORMATS, file_response
 
 
@@ -47,7 +55,10 @@ def cells(content: bytes, name: str = "a.xlsx") -> list[tuple[int, list[Cell]]]:
 def repacked(content: bytes, part: str, text: bytes) -> bytes:
     """The workbook with another content of one of its parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for each in old.infolist():
             new.writestr(each.filename, text if each.filename == part else old.read(each.filename))
     return out.getvalue()
@@ -55,7 +66,9 @@ def repacked(content: bytes, part: str, text: bytes) -> bytes:
 
 def test_cells_are_what_was_typed() -> None:
     moment = datetime.datetime(2024, 3, 15, 8, 30)  # noqa: DTZ001  a workbook has no zones
-    content = workbook([" 甲\n路 ", 1, 0.1 + 0.2, 1234.5, moment, True, None, "=SUM(B1:C1)"], [], ["", None, "x"])
+    content = workbook(
+        [" 甲\n路 ", 1, 0.1 + 0.2, 1234.5, moment, True, None, "=SUM(B1:C1)"], [], ["", None, "x"]
+    )
     assert cells(content) == [
         (
             1,
@@ -82,7 +95,9 @@ def test_a_workbook_that_calls_itself_smaller_is_read_to_its_end() -> None:
     content = workbook(["a", "b"], ["c", "d"])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
-    content = repacked(content, "xl/worksheets/sheet1.xml", sheet.replace(b'ref="A1:B2"', b'ref="A1:A1"'))
+    content = repacked(
+        content, "xl/worksheets/sheet1.xml", sheet.replace(b'ref="A1:B2"', b'ref="A1:A1"')
+    )
     assert cells(content) == [(1, ["a", "b"]), (2, ["c", "d"])]
 
 
@@ -101,7 +116,10 @@ def test_what_we_export_comes_back(kind: str) -> None:
     content = file_response(kind, "表", ["甲", "乙", "丙"], rows).content
     found = [[cell for cell in line if cell is not None] for _, line in cells(content, f"a.{kind}")]
     assert found[1][0] == "=1+1" and found[1][2] == "+86" and found[2][0] == "-x"
-    assert [Decimal(str(line[1])) for line in found[1:]] == [Decimal("0.1"), Decimal("-12345678901.2345")]
+    assert [Decimal(str(line[1])) for line in found[1:]] == [
+        Decimal("0.1"),
+        Decimal("-12345678901.2345"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +127,11 @@ def test_what_we_export_comes_back(kind: str) -> None:
     [
         (b"", "a.xlsx", "文件是空的"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "另存为 .xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "密码"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a.xlsx",
+            "密码",
+        ),
         (b"%PDF-1.7", "a.xlsx", "不是 Excel 文件"),
         (b"PK\x03\x04 and nothing more", "a.xlsx", "打不开"),
         (b"\xff\xfe\xff\xff", "a.csv", "读不出来"),
@@ -144,14 +166,17 @@ def test_a_hundred_megabytes_are_refused_unread() -> None:
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", b" " * (101 * 1024**2))
     assert len(bomb) < 200_000
-    monkeypatch.setattr("reporting.spreadsheets.read.load_workbook", None)  # would be called to no avail
+    monkeypatch.setattr(
+        "reporting.spreadsheets.read.load_workbook", None
+    )  # would be called to no avail
     with pytest.raises(Unreadable, match="解开后有 101 MB"):
         opened(bomb)
 
 
 def test_entities_do_not_multiply() -> None:
     entities = b"".join(
-        b'<!ENTITY e%d "%s">' % (level, b"&e%d;" % (level - 1) * 10 if level else b"ha") for level in range(12)
+        b'<!ENTITY e%d "%s">' % (level, b"&e%d;" % (level - 1) * 10 if level else b"ha")
+        for level in range(12)
     )
     sheet = (
         b'<?xml version="1.0"?><!DOCTYPE x [' + entities + b"]>"

@@ -15,7 +15,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reporting.spreadsheets.write import WIDEST_COLUMN, Cell, file_response, harmless
 
 HEAD = ("指标", "数")
-FORMULAS = ["=1+1", "+1", "-x", "@x", "\t=1+1", "\r=1+1", "\n=1+1", '=HYPERLINK("http://x")', "-1+1|cmd"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-x",
+    "@x",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    '=HYPERLINK("http://x")',
+    "-1+1|cmd",
+]
 HARMLESS = ["", "7左右", "≥358", "——", "（−0.5）", "a=b", "'x", "甲\n乙", "０", "a\t=1"]
 
 
@@ -24,7 +34,9 @@ def csv_of(rows: Sequence[Sequence[Cell]], head: Sequence[str] = HEAD) -> list[l
     return list(csv.reader(io.StringIO(content, newline="")))
 
 
-def sheet_of(rows: Sequence[Sequence[Cell]], name: str = "表", head: Sequence[str] = HEAD) -> Worksheet:
+def sheet_of(
+    rows: Sequence[Sequence[Cell]], name: str = "表", head: Sequence[str] = HEAD
+) -> Worksheet:
     book = load_workbook(io.BytesIO(file_response("xlsx", name, head, rows).content))
     assert isinstance(book.active, Worksheet)
     return book.active
@@ -143,7 +155,10 @@ def disposition(response: HttpResponse) -> str:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_file_is_named_in_chinese(kind: str) -> None:
     response = file_response(kind, "2023年计划指标完成情况（1—12月）", HEAD, [])
-    assert disposition(response) == f"attachment; filename*=UTF-8''2023年计划指标完成情况（1—12月）.{kind}"
+    assert (
+        disposition(response)
+        == f"attachment; filename*=UTF-8''2023年计划指标完成情况（1—12月）.{kind}"
+    )
     assert response["Content-Disposition"].isascii()
 
 

@@ -38,7 +38,9 @@ def opened(client: Client, *periods: Period) -> list[str]:
 def test_a_reviewer_makes_a_period_and_opens_it(plan: Plan, reviewer: User) -> None:
     client = signed_in(reviewer)
     made = client.post(
-        reverse("admin:reporting_period_add"), {"plan": plan.pk, "month": 6, "due_on": "2024-07-10"}, follow=True
+        reverse("admin:reporting_period_add"),
+        {"plan": plan.pk, "month": 6, "due_on": "2024-07-10"},
+        follow=True,
     )
     assert "还没有下发" in made.text
     period = Period.objects.get()
@@ -47,10 +49,15 @@ def test_a_reviewer_makes_a_period_and_opens_it(plan: Plan, reviewer: User) -> N
     assert set(Submission.objects.values_list("events__by", flat=True)) == {reviewer.pk}
 
 
-def test_several_periods_are_opened_in_order_and_again_only_what_is_missing(plan: Plan, reviewer: User) -> None:
+def test_several_periods_are_opened_in_order_and_again_only_what_is_missing(
+    plan: Plan, reviewer: User
+) -> None:
     periods = [make_period(plan, month, published=False) for month in (6, 3)]
     client = signed_in(reviewer)
-    assert [sentence.split("：")[0] for sentence in opened(client, *periods)] == ["2024年1—3月", "2024年1—6月"]
+    assert [sentence.split("：")[0] for sentence in opened(client, *periods)] == [
+        "2024年1—3月",
+        "2024年1—6月",
+    ]
     assert opened(client, periods[0]) == ["2024年1—6月：新下发0张填报表，新增0项。"]
 
 
@@ -74,10 +81,17 @@ def test_nobody_else_opens(who: str, plan: Plan, request: pytest.FixtureRequest)
 def test_a_reviewer_changes_a_due_date_and_deletes_no_period(plan: Plan, reviewer: User) -> None:
     period = make_period(plan, 3, published=False)
     client = signed_in(reviewer)
-    client.post(reverse("admin:reporting_period_change", args=[period.pk]), {"due_on": "2024-04-12"})
+    client.post(
+        reverse("admin:reporting_period_change", args=[period.pk]), {"due_on": "2024-04-12"}
+    )
     period.refresh_from_db()
     assert str(period.due_on) == "2024-04-12"
-    assert client.post(reverse("admin:reporting_period_delete", args=[period.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:reporting_period_delete", args=[period.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 def test_the_plan_of_a_new_period_is_found_by_its_year(reviewer: User) -> None:

@@ -47,7 +47,8 @@ def test_a_finish_before_the_year_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "through, expected", [(2, "0.0"), (3, "20.0"), (5, "20.0"), (6, "60.0"), (11, "60.0"), (12, "100.0")]
+    "through, expected",
+    [(2, "0.0"), (3, "20.0"), (5, "20.0"), (6, "60.0"), (11, "60.0"), (12, "100.0")],
 )
 def test_milestones_replace_the_months(through: int, expected: str) -> None:
     pace = facts("0", through, "200", milestones={3: Decimal(40), 6: Decimal(120)}).pace
@@ -56,7 +57,10 @@ def test_milestones_replace_the_months(through: int, expected: str) -> None:
 
 def test_a_milestone_is_told_with_its_arithmetic() -> None:
     milestones = {6: Decimal(120)}
-    assert facts("100", 7, "200", milestones=milestones).pace.words == "6月节点为120万元，120 ÷ 200 = 60.0%"
+    assert (
+        facts("100", 7, "200", milestones=milestones).pace.words
+        == "6月节点为120万元，120 ÷ 200 = 60.0%"
+    )
     assert facts("0", 5, "200", milestones=milestones).pace.words == "按节点判断，首个节点在6月"
 
 

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from reporting.enums import FIVE_GRADES, Grade
 from reporting.rules.projects.facts import NodeDates
-from reporting.rules.projects.grade import Bounds, GradedProject, grade, judge_project, points_in_words
+from reporting.rules.projects.grade import (
+    Bounds,
+    GradedProject,
+    grade,
+    judge_project,
+    points_in_words,
+)
 from tests.reporting.project_facts import day, facts
 
 
@@ -42,8 +48,17 @@ def test_a_bound_belongs_to_the_better_grade(points: str, expected: Grade) -> No
 
 def test_the_bounds_are_the_plans_own() -> None:
     bounds = Bounds(*map(Decimal, ("5", "-1", "-2.5", "-3", "-4")))
-    found = [grade(Decimal(points), bounds) for points in ("-1", "-1.1", "-2.5", "-2.6", "-3.1", "-4.1")]
-    assert found == [Grade.NORMAL, Grade.SLOW, Grade.SLOW, Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE]
+    found = [
+        grade(Decimal(points), bounds) for points in ("-1", "-1.1", "-2.5", "-2.6", "-3.1", "-4.1")
+    ]
+    assert found == [
+        Grade.NORMAL,
+        Grade.SLOW,
+        Grade.SLOW,
+        Grade.LAGGING,
+        Grade.FAR_BEHIND,
+        Grade.SEVERE,
+    ]
 
 
 @given(st.decimals("-200", "200", places=1), st.decimals("0", "50", places=1))
@@ -55,14 +70,21 @@ def test_more_is_never_a_worse_grade(points: Decimal, more: Decimal) -> None:
 @pytest.mark.parametrize("completed, ahead", [("59.9", False), ("60", True), ("60.1", True)])
 def test_ahead_begins_at_its_bound(completed: str, ahead: bool) -> None:
     row = judged(completed)
-    assert (row.grade, row.is_ahead, row.label) == (Grade.NORMAL, ahead, "正常（超前）" if ahead else "正常")
+    assert (row.grade, row.is_ahead, row.label) == (
+        Grade.NORMAL,
+        ahead,
+        "正常（超前）" if ahead else "正常",
+    )
 
 
 @pytest.mark.parametrize(
     "grade, lags",
     [
         *((each, False) for each in (Grade.NORMAL, Grade.SLOW)),
-        *((each, True) for each in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE, Grade.NODES_LATE)),
+        *(
+            (each, True)
+            for each in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE, Grade.NODES_LATE)
+        ),
     ],
 )
 def test_a_project_lags_from_lagging_down(grade: Grade, lags: bool) -> None:
@@ -82,7 +104,11 @@ def test_what_is_no_grade_is_not_graded_and_has_a_word() -> None:
 
 def test_the_sentence_tells_completion_pace_and_gap() -> None:
     row = judged("44.5")
-    assert (row.completion, row.pace, row.points) == (Decimal("44.5"), Decimal("50.0"), Decimal("-5.5"))
+    assert (row.completion, row.pace, row.points) == (
+        Decimal("44.5"),
+        Decimal("50.0"),
+        Decimal("-5.5"),
+    )
     assert row.sentence == (
         "完成投资44.5万元，年度计划100万元；本年1月至12月建设，6 ÷ 12 = 50.0%。"
         "完成44.5%，序时50.0%，低5.5个百分点，判为略慢。"
@@ -103,9 +129,15 @@ def test_the_sentence_tells_completion_pace_and_gap() -> None:
         ("100", "100.0", "50.0", Grade.NORMAL),
     ],
 )
-def test_figures_are_compared_as_shown(completed: str, completion: str, points: str, expected: Grade) -> None:
+def test_figures_are_compared_as_shown(
+    completed: str, completion: str, points: str, expected: Grade
+) -> None:
     row = judged(completed)
-    assert (row.completion, row.points, row.grade) == (Decimal(completion), Decimal(points), expected)
+    assert (row.completion, row.points, row.grade) == (
+        Decimal(completion),
+        Decimal(points),
+        expected,
+    )
 
 
 @given(
@@ -137,10 +169,15 @@ def test_no_row_is_full_before_it_is_done(
 
 def test_the_sentence_tells_a_milestone_with_its_arithmetic() -> None:
     words = judged("100", 7, "200", milestones={6: Decimal(120)}).sentence
-    assert "6月节点为120万元，120 ÷ 200 = 60.0%。完成50.0%，序时60.0%，低10.0个百分点，判为略慢。" in words
+    assert (
+        "6月节点为120万元，120 ÷ 200 = 60.0%。完成50.0%，序时60.0%，低10.0个百分点，判为略慢。"
+        in words
+    )
 
 
-@pytest.mark.parametrize("points, words", [("-5.5", "低5.5个百分点"), ("3.0", "高3.0个百分点"), ("0.0", "持平")])
+@pytest.mark.parametrize(
+    "points, words", [("-5.5", "低5.5个百分点"), ("3.0", "高3.0个百分点"), ("0.0", "持平")]
+)
 def test_points_in_words(points: str, words: str) -> None:
     assert points_in_words(Decimal(points)) == words
 
@@ -148,7 +185,9 @@ def test_points_in_words(points: str, words: str) -> None:
 # Before the start, nothing reported, nothing planned.
 
 
-@pytest.mark.parametrize("through, expected", [(5, Grade.NOT_YET), (6, Grade.SEVERE), (7, Grade.SEVERE)])
+@pytest.mark.parametrize(
+    "through, expected", [(5, Grade.NOT_YET), (6, Grade.SEVERE), (7, Grade.SEVERE)]
+)
 def test_before_its_month_a_project_is_not_graded(through: int, expected: Grade) -> None:
     row = judged("0", through, planned_start="2024-06", planned_finish="2024-07")
     assert row.grade is expected
@@ -200,7 +239,9 @@ def node(label: str, planned: str | None, done: str | None = None) -> NodeDates:
         (None, None, Grade.NO_NODES),
     ],
 )
-def test_preparation_is_judged_by_its_nodes(planned: str | None, done: str | None, expected: Grade) -> None:
+def test_preparation_is_judged_by_its_nodes(
+    planned: str | None, done: str | None, expected: Grade
+) -> None:
     row = judged("0", is_preparation=True, nodes=(node("用地", planned, done),))
     assert row.grade is expected
     assert row.points is None
@@ -247,14 +288,19 @@ def test_a_continued_project_without_its_day_is_not_called_unstarted() -> None:
 
 
 @pytest.mark.parametrize(
-    "through, finished, holds", [(5, None, None), (6, None, True), (6, "2024-06-30", False), (6, "2024-07-01", True)]
+    "through, finished, holds",
+    [(5, None, None), (6, None, True), (6, "2024-06-30", False), (6, "2024-07-01", True)],
 )
-def test_unfinished_at_its_planned_month(through: int, finished: str | None, holds: bool | None) -> None:
+def test_unfinished_at_its_planned_month(
+    through: int, finished: str | None, holds: bool | None
+) -> None:
     fact = judged("100", through, planned_finish="2024-06", finished_on=finished).unfinished
     assert (fact and fact.holds) == holds
 
 
-@pytest.mark.parametrize("arrived, holds", [("49.94", True), ("49.95", False), ("50", False), ("0", True)])
+@pytest.mark.parametrize(
+    "arrived, holds", [("49.94", True), ("49.95", False), ("50", False), ("0", True)]
+)
 def test_late_money(arrived: str, holds: bool) -> None:
     fact = judged("50", arrived=arrived).late_money
     assert fact is not None and fact.holds is holds

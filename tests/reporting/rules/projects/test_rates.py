@@ -7,7 +7,13 @@ from tests.reporting.project_facts import facts
 def test_the_four_rates_name_both_their_parts() -> None:
     rows = [
         facts("50", is_new=True, planned_start="2024-03", started_on="2024-04-01", arrived="40"),
-        facts("20", is_new=True, planned_start="2024-05", planned_finish="2024-06", finished_on="2024-06-20"),
+        facts(
+            "20",
+            is_new=True,
+            planned_start="2024-05",
+            planned_finish="2024-06",
+            finished_on="2024-06-20",
+        ),
         facts("0", is_new=True, planned_start="2024-09"),
         facts(None, planned_start="2022-01", planned_finish="2024-11"),
     ]
