@@ -14,7 +14,7 @@ from indicators.models import Actual, Milestone, Observation, Target, TargetRevi
 from indicators.models.querysets import TargetQuerySet
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
-from reporting.drawing.figure_marks import that_count
+from reporting.drawing.figure_marks import counting_rows
 from reporting.enums import (
     Attribute,
     DataNature,
@@ -111,7 +111,7 @@ class Ledger:
             observations = observations.to_judge(max(years), months, in_charts)
         if with_forms:
             actuals = actuals.with_forms()
-        self._actuals: dict[tuple[int, int, int], Actual] = that_count(actuals, _place)
+        self._actuals: dict[tuple[int, int, int], Actual] = counting_rows(actuals, _place)
         self.observations = list(observations)
         self._observed = {
             (observation.indicator_id, observation.year, observation.month): observation

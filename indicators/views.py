@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from indicators.judging import Ledger
-from indicators.presenters.changes import changes_of
+from indicators.presenters.changes import target_changes
 from indicators.presenters.charts import indicator_charts
 from indicators.presenters.filters import RowFilter
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.section_periods import SectionPeriods
 from indicators.presenters.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.presenters.tallies import Tally
 from indicators.presenters.year_on_year import Fate, YearOnYear, export_head
 from indicators.presenters.years import Year, neighbours, years_of
 from reporting.enums import Measure
-from reporting.pages.etag import conditional
-from reporting.pages.judged_cache import judged
+from reporting.pages.etag import etag
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage, plan_page, viewer_of, with_changes
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
@@ -30,12 +30,12 @@ from reporting.visibility import Viewer
 
 
 @require_GET
-@conditional
+@etag
 def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every printed row of the plan as it stands; filtered, sorted and exported as the reader asks."""
     page = plan_page(request, year, lambda other: reverse("indicators", args=[other]))
     section = request.GET.get("section", "")
-    ledger, rows = judged(request, page, _through_periods if section else _of_period)
+    ledger, rows = cached_judgement(request, page, _through_periods if section else _of_period)
     chooser = RowFilter(request.GET, rows)
     table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
     if request.GET.get("export") in FORMATS:
@@ -70,20 +70,20 @@ def indicator_list(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "indicators/indicator_list.html", context)
 
 
-def _of_period(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[Row]]:
+def _of_period(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[IndicatorRow]]:
     """The plan's rows, from what judging them for the page's period takes."""
     ledger = Ledger.of_plan(page.plan, viewer, [page.through])
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
-def _through_periods(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[Row]]:
+def _through_periods(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[IndicatorRow]]:
     """The same with all periods, through which a section is shown."""
     ledger = Ledger.of_plan(page.plan, viewer, range(1, page.through + 1))
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
 @require_GET
-@conditional
+@etag
 def year_on_year(request: HttpRequest, year: int) -> HttpResponse:
     """Every indicator of the plan beside last year's, and what was replaced, dropped and new."""
     page = plan_page(request, year, lambda other: reverse("indicator_years", args=[other]))
@@ -135,7 +135,7 @@ def _fates(both: YearOnYear) -> list[str]:
 
 
 @require_GET
-@conditional
+@etag
 def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """One printed number: its judgement with the arithmetic, its sub-rows, its years, what was said about it."""
     ledger = Ledger.of_number(year, number, viewer_of(request))
@@ -174,7 +174,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
         "row": row,
         "subs": subs,
         "facts": _facts(row, page) + _city(row, years),
-        "changes": changes_of(printed, page.target_day),
+        "changes": target_changes(printed, page.target_day),
         "years": years,
         "has_amount": any(known.amount_text for known in years),
         "has_city": any(known.city_text for known in years),
@@ -188,7 +188,7 @@ def indicator_detail(request: HttpRequest, year: int, number: int) -> HttpRespon
     return render(request, "indicators/indicator_detail.html", context)
 
 
-def _facts(row: Row, page: PlanPage) -> list[tuple[str, str, str]]:
+def _facts(row: IndicatorRow, page: PlanPage) -> list[tuple[str, str, str]]:
     """What decides the judgement, as label, value and tag; only what is known of the row."""
     target, actual = row.target, row.actual
     provider = target.figure_provider.name
@@ -216,14 +216,14 @@ def _facts(row: Row, page: PlanPage) -> list[tuple[str, str, str]]:
     return [fact for fact in facts if fact[1]]
 
 
-def _city(row: Row, years: list[Year]) -> list[tuple[str, str, str]]:
+def _city(row: IndicatorRow, years: list[Year]) -> list[tuple[str, str, str]]:
     """The municipality's figure of the page's months and the county's place in it, as far as they are known."""
     own = next(year for year in years if year.year == row.target.plan.year)
     value = with_unit(own.city.value, row.unit) if own.city and own.city.value is not None else ""
     return [fact for fact in (("全市同期", value, ""), ("全市排名", own.rank_text, "")) if fact[1]]
 
 
-def _replaced(row: Row) -> str:
+def _replaced(row: IndicatorRow) -> str:
     """That this indicator took over from another, whose years are told on that one's page."""
     old = row.target.indicator.replaces
     return f"接替“{old.name}”，口径不同，不与它的历年数相接" if old else ""
@@ -235,7 +235,7 @@ def _list_sub(page: PlanPage, tally: Tally, lines: int) -> list[str]:
     return [f"报告期 {page.period_label}", f"{tally.total}项指标、{lines}行，{data}", stand]
 
 
-def _detail_sub(row: Row) -> list[str]:
+def _detail_sub(row: IndicatorRow) -> list[str]:
     main = "主要指标" if row.target.is_main else ""
     return [word for word in (row.attribute, main, f"单位 {row.unit}" if row.unit else "") if word]
 

@@ -24,17 +24,23 @@ from projects.models import (
 )
 from projects.models.rows import QUARTER_MONTHS, is_due
 from reporting.db.joined_children import Along, read_along
-from reporting.drawing.figure_marks import that_count
+from reporting.drawing.figure_marks import counting_rows
 from reporting.enums import Grade, Measure, Pace, RowGroup, Status, Verdict
 from reporting.models import Plan, ReportRow
 from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
 from reporting.rules.projects.grade import GradedProject, judge_project
-from reporting.rules.tasks import JudgedTask, Promise, TaskFacts, judge_promise, judge_task
+from reporting.rules.tasks import (
+    JudgedTask,
+    TaskFacts,
+    TaskTargetTerms,
+    judge_task,
+    judge_task_target,
+)
 from reporting.visibility import Viewer
 
-Row = TypeVar("Row", bound=ReportRow)
-Approved = Mapping[tuple[int, int], Row]
+RowT = TypeVar("RowT", bound=ReportRow)
+Approved = Mapping[tuple[int, int], RowT]
 """Subject and month → the row that counts."""
 
 _NODES = Along("nodes", Preparation, "all_nodes")
@@ -54,19 +60,19 @@ def read_what_hangs_on(lines: Iterable[ProjectPlan]) -> None:
         )
 
 
-def _by_month(rows: Iterable[Row]) -> dict[tuple[int, int], Row]:
+def _by_month(rows: Iterable[RowT]) -> dict[tuple[int, int], RowT]:
     """The rows that count by subject and month."""
-    return that_count(rows, lambda row: (row.subject_id, row.month))
+    return counting_rows(rows, lambda row: (row.subject_id, row.month))
 
 
-def latest(approved: Approved[Row], subject: int, through: int) -> Row | None:
+def latest(approved: Approved[RowT], subject: int, through: int) -> RowT | None:
     """The subject's latest row up to the month."""
     found = (approved.get((subject, month)) for month in range(through, 0, -1))
     return next((row for row in found if row is not None), None)
 
 
 def _last_known(
-    approved: Approved[Row], row: Row | None, subject: int, through: int, field: str
+    approved: Approved[RowT], row: RowT | None, subject: int, through: int, field: str
 ) -> Any:
     """What the row, or the latest before it that says anything, says in a field; None where none does."""
     earlier = (approved.get((subject, month)) for month in range(through, 0, -1))
@@ -320,10 +326,10 @@ class TaskLedger:
     ) -> JudgedTarget:
         """The 量化目标 as it stands after the months 1 to `through`, by its approved figure or by one still at work."""
         row = reported or self._figures.get((target.pk, through))
-        promise = Promise(
+        promise = TaskTargetTerms(
             target.words, target.quantity, target.unit, Measure(target.measure), Pace(target.pace)
         )
-        assessment = judge_promise(
+        assessment = judge_task_target(
             promise,
             year=target.task.plan.year,
             through=through,

@@ -10,7 +10,7 @@ from reporting.rules.rule import POINTS
 
 
 @dataclass(frozen=True)
-class Problem:
+class MissingEntry:
     """What is missing in one field of one row, as a sentence for the clerk."""
 
     row: ReportRow
@@ -30,10 +30,10 @@ def must_explain(assessment: Assessment, plan: Plan, attribute: str) -> bool:
     return Fraction(gap) * 100 > Fraction(plan.explain_percent) * abs(Fraction(assessment.expected))
 
 
-def left_unsaid(row: ReportRow, said: str, fields: dict[str, str]) -> list[Problem]:
+def unexplained(row: ReportRow, said: str, fields: dict[str, str]) -> list[MissingEntry]:
     """A problem for each of these fields that is empty; `said` tells why it is asked for, the dict what to do."""
     return [
-        Problem(row, field, f"{said}，{ask}。")
+        MissingEntry(row, field, f"{said}，{ask}。")
         for field, ask in fields.items()
         if not str(getattr(row, field) or "").strip()
     ]

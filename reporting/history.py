@@ -18,7 +18,7 @@ WHAT_HAPPENED = {"+": "新增", "~": "修改", "-": "删除"}
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field that a change touched, with what stood there before and after."""
 
     field: str
@@ -49,13 +49,13 @@ def with_links(records: Iterable[Any]) -> list[Any]:
     return found
 
 
-def changes(record: Any, earlier: Any) -> list[Change]:
+def changes(record: Any, earlier: Any) -> list[FieldChange]:
     """The fields in which a historical record differs from the one before it, in the model's order.
 
     7 and 7.0 differ: a figure is what was typed.
     """
     return [
-        Change(str(field.verbose_name), shown(earlier, field), shown(record, field))
+        FieldChange(str(field.verbose_name), shown(earlier, field), shown(record, field))
         for field in _fields(record)
         if _key(earlier, field) != _key(record, field)
     ]

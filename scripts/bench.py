@@ -184,10 +184,10 @@ class Bench:
 
     def ask(self, page: Page, etag: str = "") -> object:
         """Ask for a page as it is to be measured."""
-        from reporting.pages.judged_cache import judged_once
+        from reporting.pages.judged_cache import made_judgement
 
         if page.after_write:
-            judged_once.cache_clear()
+            made_judgement.cache_clear()
         return self.get(page.url, etag)
 
     def run(self) -> list[Line]:

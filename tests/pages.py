@@ -12,7 +12,7 @@ import html5lib
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.pages.judged_cache import judged_once
+from reporting.pages.judged_cache import made_judgement
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Session, user and the rights of his groups: every page that asks for sign-in pays them.
@@ -114,7 +114,7 @@ def page_queries(*, forget: bool = True) -> Iterator[list[str]]:
     """
     counted: list[str] = []
     if forget:
-        judged_once.cache_clear()
+        made_judgement.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         yield counted
     counted += [

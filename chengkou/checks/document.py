@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from chengkou.checks.parts import Line, Stated, Task
+from chengkou.checks.parts import DocumentLine, DocumentTask, Stated
 from chengkou.checks.topics import Saying, sayings
 
 # What a ledger of key projects adds up to, in 个 or 亿元, by split, name and quantity: 行业领域, 基础设施, 总投资.
@@ -19,8 +19,8 @@ class Document:
     year: int
     figures: list[Stated]
     earlier: list[Stated] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
+    lines: list[DocumentLine] = field(default_factory=list)
+    tasks: list[DocumentTask] = field(default_factory=list)
     ledger: LedgerSums | None = None
 
     def about(self, **wanted: str) -> list[Stated]:

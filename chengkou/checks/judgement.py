@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from chengkou.checks.document import Document
-from chengkou.checks.parts import Line, Stated, counted
+from chengkou.checks.parts import DocumentLine, Stated, counted
 from chengkou.checks.result import Check, Kind, Quote, Result, apart, concluded, held, unknown
 from chengkou.checks.topics import topic_of
 from reporting.enums import Attribute, Status
 from reporting.rules.figures import plain
-from reporting.rules.rounding import Number, less, total
+from reporting.rules.rounding import PrintedNumber, less, total
 
 INDICATORS = "计划指标"
 BY_ATTRIBUTE, BY_OUTCOME = "属性", "完成情况"
@@ -147,7 +147,7 @@ def _counting(document: Document, dimension: str, name: str = INDICATORS) -> lis
     return [figure for figure in found if figure.number is not None]
 
 
-def _number(figure: Stated) -> Number:
+def _number(figure: Stated) -> PrintedNumber:
     assert figure.number is not None
     return figure.number
 
@@ -158,14 +158,14 @@ def _by_value(document: Document, dimension: str, name: str = INDICATORS) -> lis
 
 
 def _joined(groups: list[list[Stated]]) -> list[list[Stated]]:
-    found: dict[Number, list[Stated]] = {}
+    found: dict[PrintedNumber, list[Stated]] = {}
     for group in groups:
         for figure in group:
             found.setdefault(_number(figure), []).append(figure)
     return list(found.values())
 
 
-def _held(figures: list[Stated], title: str, number: Number, note: str) -> Check:
+def _held(figures: list[Stated], title: str, number: PrintedNumber, note: str) -> Check:
     return held(
         Kind.JUDGEMENT,
         title,
@@ -188,7 +188,7 @@ def _quotes(figures: list[Stated]) -> list[Quote]:
     return [figure.quote for figure in figures]
 
 
-def _reckoned(heads: list[Line]) -> str:
+def _reckoned(heads: list[DocumentLine]) -> str:
     """How the 预期性 ones came out, so that all of them are accounted for."""
     words = {
         "达到预期": (Status.MET,),

@@ -9,7 +9,7 @@ from chengkou.checks.parts import Stated
 from chengkou.checks.result import Check, Kind, held, unknown
 from projects.enums import Level
 from reporting.rules.figures import places, trimmed
-from reporting.rules.rounding import Number, exactly, printed, scaled, total
+from reporting.rules.rounding import PrintedNumber, exactly, printed, scaled, total
 
 TASKS, TOTAL_ROW, INVESTMENT = "民生实事", "合计", "年度投资"
 PROJECTS = "重点项目"
@@ -72,7 +72,7 @@ def investment_in_words(document: Document) -> Iterator[Check]:
             )
 
 
-def _in_wan(text: str, unit: str) -> Number:
+def _in_wan(text: str, unit: str) -> PrintedNumber:
     number = printed(Decimal(text))
     return scaled(number, IN_WAN[unit], 0 if unit == "亿元" else places(number.value))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from chengkou.checks.result import Quote
 from reporting.enums import Status
-from reporting.rules.rounding import Number, exactly
+from reporting.rules.rounding import PrintedNumber, exactly
 
 ACTUALS, TARGETS, TASKS = "附表（完成情况）", "附表（预期目标）", "附件（民生实事）"
 
@@ -19,7 +19,7 @@ class Stated:
     dimension: str
     name: str
     quantity: str
-    number: Number | None
+    number: PrintedNumber | None
     text: str
     unit: str
     sentence: str
@@ -30,7 +30,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Line:
+class DocumentLine:
     """One printed row of the plan's table of indicators, judged for the whole year."""
 
     number: int
@@ -40,15 +40,15 @@ class Line:
     """约束性, 预期性, or empty where none is printed."""
     is_headline: bool
     basis: str
-    target: Number | None
-    actual: Number | None
+    target: PrintedNumber | None
+    actual: PrintedNumber | None
     status: Status
     target_quote: Quote
     actual_quote: Quote
 
 
 @dataclass(frozen=True)
-class Task:
+class DocumentTask:
     """One livelihood task and its money in 万元; `level` is city or county."""
 
     level: str
@@ -62,6 +62,6 @@ class Task:
         return Quote(TASKS, self.target_text)
 
 
-def counted(number: int) -> Number:
+def counted(number: int) -> PrintedNumber:
     """How many there are, counted here."""
     return exactly(number)

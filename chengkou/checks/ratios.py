@@ -12,7 +12,7 @@ from reporting.enums import GrowthBasis
 from reporting.rules.figures import places
 from reporting.rules.pace import days_left
 from reporting.rules.rounding import (
-    Number,
+    PrintedNumber,
     certainly_more,
     exactly,
     growth,
@@ -48,7 +48,7 @@ GROWTHS_OF_QUOTIENTS = (("利润率", "利润总额", "营业收入"),)
 class End:
     """One end of a ratio, in units of one."""
 
-    number: Number
+    number: PrintedNumber
     factor: int
     saying: Saying | None
 

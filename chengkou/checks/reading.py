@@ -7,7 +7,7 @@ from typing import Any
 
 from chengkou.checks import judgement
 from chengkou.checks.document import Document, LedgerSums
-from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
+from chengkou.checks.parts import ACTUALS, TARGETS, DocumentLine, DocumentTask, Stated
 from chengkou.checks.result import Quote
 from indicators.judging import JudgedRow, Ledger
 from projects.enums import InvestmentSource
@@ -90,11 +90,11 @@ def stated(figure: Mapping[str, Any]) -> Stated:
     )
 
 
-def lines(judged: list[JudgedRow]) -> list[Line]:
+def lines(judged: list[JudgedRow]) -> list[DocumentLine]:
     return [_line(row) for row in judged]
 
 
-def _line(row: JudgedRow) -> Line:
+def _line(row: JudgedRow) -> DocumentLine:
     target, rule, actual = row.target, row.target.rule, row.actual
     unit = target.unit or target.gap_unit
     # A step says nothing of the figure itself, a span states two.
@@ -104,7 +104,7 @@ def _line(row: JudgedRow) -> Line:
     name = f"{target.name}（{target.unit}）" if target.unit else target.name
     head = [str(target.number), target.group] if target.is_headline else []
     cells = [*head, name, target.wording, target.get_attribute_display()]
-    return Line(
+    return DocumentLine(
         number=target.number,
         name=target.name,
         unit=unit,
@@ -124,9 +124,9 @@ def _cells(cells: list[str]) -> str:
     return " ".join(cell for cell in cells if cell)
 
 
-def task(row: LivelihoodTask) -> Task:
+def task(row: LivelihoodTask) -> DocumentTask:
     amounts = {f"{SOURCE_NAMES[fund]}资金": trimmed(getattr(row, fund)) for fund in FUNDS}
-    return Task(
+    return DocumentTask(
         level=row.level,
         label=f"{row.get_level_display()}第{row.number}件",
         target_text=row.target_text,

@@ -23,7 +23,7 @@ EXPORT_HEAD = (
 
 
 @dataclass(frozen=True)
-class Group:
+class CheckGroup:
     """The checks that came out one way; `is_detailed` where each is told with its sentences.
 
     `mark` names the sign of a status that reads alike: falls short, nearly, undetermined, met.
@@ -79,7 +79,7 @@ class Report:
     def __init__(self, checks: list[Check]) -> None:
         self.checks = checks
         self.groups = [
-            Group(
+            CheckGroup(
                 key,
                 title,
                 mark.value,

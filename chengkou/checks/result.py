@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import models
 
 from reporting.rules.figures import MINUS, plain
-from reporting.rules.rounding import Number, Outcome, compare
+from reporting.rules.rounding import Outcome, PrintedNumber, compare
 
 
 class Result(models.TextChoices):
@@ -101,8 +101,8 @@ class Check:
 def held(
     kind: Kind,
     name: str,
-    published: Number,
-    other: Number,
+    published: PrintedNumber,
+    other: PrintedNumber,
     *,
     quotes: list[Quote],
     unit: str = "",
@@ -117,8 +117,8 @@ def held(
 def concluded(
     kind: Kind,
     name: str,
-    published: Number,
-    other: Number,
+    published: PrintedNumber,
+    other: PrintedNumber,
     outcome: Outcome,
     *,
     quotes: list[Quote],
@@ -149,7 +149,7 @@ def in_words(kind: Kind, name: str, *, agrees: bool, quotes: list[Quote], note: 
 def unknown(
     kind: Kind,
     name: str,
-    published: Number | None,
+    published: PrintedNumber | None,
     *,
     quotes: list[Quote],
     unit: str = "",
@@ -165,7 +165,9 @@ def distinct(quotes: list[Quote]) -> tuple[Quote, ...]:
     return tuple(dict.fromkeys(quotes))
 
 
-def apart(published: Number, other: Number, *, agrees: bool, rounding: bool = False) -> Outcome:
+def apart(
+    published: PrintedNumber, other: PrintedNumber, *, agrees: bool, rounding: bool = False
+) -> Outcome:
     """An outcome that is decided elsewhere, with the two figures' difference."""
     return Outcome(compare(published, other).difference, agrees=agrees, rounding=rounding)
 

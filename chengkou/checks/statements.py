@@ -9,7 +9,7 @@ from chengkou.checks.parts import counted
 from chengkou.checks.result import Check, Kind, Quote, apart, concluded, held, in_words, shown
 from chengkou.checks.sums import ADDITIVE, splits
 from chengkou.checks.topics import DONE, Saying, find, topic_of
-from reporting.rules.rounding import Number, certainly_more
+from reporting.rules.rounding import PrintedNumber, certainly_more
 
 # Two subjects that the document uses for one: the heading over the key projects (重点项目) calls them 重大项目.
 SAME_SUBJECT = (("重大项目", "重点项目"),)
@@ -38,7 +38,7 @@ def said_twice(document: Document) -> Iterator[Check]:
         groups.setdefault(saying.key, []).append(saying)
     for told in groups.values():
         first = told[0]
-        others: dict[tuple[Number, str], list[Quote]] = {}
+        others: dict[tuple[PrintedNumber, str], list[Quote]] = {}
         for other in told[1:]:
             if other.quote != first.quote:
                 # What is left open is told by its words, everything else by its number.
@@ -81,7 +81,7 @@ def same_subject(document: Document) -> Iterator[Check]:
 
 def _whole(
     document: Document, subject: str, quantity: str
-) -> tuple[Number, list[Quote], str] | None:
+) -> tuple[PrintedNumber, list[Quote], str] | None:
     """The printed whole of a subject, else the sum of its first split, with what it was taken from."""
     for figure in document.about(subject=subject, dimension="", quantity=quantity):
         if figure.number is not None:

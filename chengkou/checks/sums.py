@@ -19,7 +19,14 @@ from chengkou.checks.result import (
 )
 from chengkou.checks.topics import PHASES, find
 from reporting.rules.figures import places
-from reporting.rules.rounding import Number, certainly_more, compare, exactly, quotient, total
+from reporting.rules.rounding import (
+    PrintedNumber,
+    certainly_more,
+    compare,
+    exactly,
+    quotient,
+    total,
+)
 
 AMOUNTS = ("总投资", "年度计划投资", "完成投资")
 ADDITIVE = ("个数", *AMOUNTS)
@@ -45,7 +52,7 @@ WITHIN = (
 
 
 @dataclass(frozen=True)
-class Split:
+class DocumentSplit:
     """A quantity of a subject by the names of one split, in one part of the document."""
 
     part: str
@@ -55,7 +62,7 @@ class Split:
     rows: list[Stated]
 
     @property
-    def numbers(self) -> list[Number]:
+    def numbers(self) -> list[PrintedNumber]:
         return [row.number for row in self.rows if row.number is not None]
 
     @property
@@ -63,7 +70,7 @@ class Split:
         return len(self.numbers) == len(self.rows)
 
     @property
-    def sum(self) -> Number:
+    def sum(self) -> PrintedNumber:
         return total(self.numbers)
 
     @property
@@ -81,16 +88,16 @@ class Split:
         return f"{terms} = {shown(self.sum.value, self.unit)}"
 
 
-def splits(document: Document, quantities: tuple[str, ...]) -> list[Split]:
+def splits(document: Document, quantities: tuple[str, ...]) -> list[DocumentSplit]:
     """Every partition of these quantities into two names or more, in the document's order."""
     found: dict[tuple[str, str, str, str], list[Stated]] = {}
     for row in document.figures:
         if row.dimension in PARTITIONS and row.quantity in quantities and row.subject not in PHASES:
             found.setdefault((row.part, row.subject, row.dimension, row.quantity), []).append(row)
-    return [Split(*key, rows) for key, rows in found.items() if len(rows) > 1]
+    return [DocumentSplit(*key, rows) for key, rows in found.items() if len(rows) > 1]
 
 
-def whole_of(document: Document, split: Split) -> Stated | None:
+def whole_of(document: Document, split: DocumentSplit) -> Stated | None:
     """The printed figure that the split divides: in the same part of the document, else anywhere in it."""
     wanted = {"subject": split.subject, "quantity": split.quantity}
     if split.dimension in SPLITS_A_PART:
@@ -196,7 +203,7 @@ def shares(document: Document) -> Iterator[Check]:
         yield from _each_share(document, split, base)
 
 
-def _are_shares_of(document: Document, split: Split, base: Split) -> bool:
+def _are_shares_of(document: Document, split: DocumentSplit, base: DocumentSplit) -> bool:
     """Whether every share is that of this amount, rounding allowed."""
     return all(
         check.result != Result.UNKNOWN and not check.contradicts
@@ -204,7 +211,7 @@ def _are_shares_of(document: Document, split: Split, base: Split) -> bool:
     )
 
 
-def _base_whole(document: Document, base: Split) -> tuple[Number, list[Quote]]:
+def _base_whole(document: Document, base: DocumentSplit) -> tuple[PrintedNumber, list[Quote]]:
     """The whole of which a share is taken: the printed one, else the sum of the parts."""
     whole = whole_of(document, base)
     if whole is not None and whole.number is not None:
@@ -212,7 +219,7 @@ def _base_whole(document: Document, base: Split) -> tuple[Number, list[Quote]]:
     return base.sum, []
 
 
-def _each_share(document: Document, split: Split, base: Split) -> Iterator[Check]:
+def _each_share(document: Document, split: DocumentSplit, base: DocumentSplit) -> Iterator[Check]:
     whole, quotes = _base_whole(document, base)
     parts = {row.name: row for row in base.rows}
     for share in split.rows:
@@ -247,11 +254,11 @@ def _each_share(document: Document, split: Split, base: Split) -> Iterator[Check
         )
 
 
-def _label_name(split: Split) -> str:
+def _label_name(split: DocumentSplit) -> str:
     return f"{split.subject}{split.quantity}（分{split.dimension}）：名称与算法"
 
 
-def _wrong_label(document: Document, split: Split, base: Split) -> Check:
+def _wrong_label(document: Document, split: DocumentSplit, base: DocumentSplit) -> Check:
     """The label does not hold: the largest share stands for all of them."""
     whole, quotes = _base_whole(document, base)
     parts = {row.name: row.number for row in base.rows}

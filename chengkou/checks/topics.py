@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from chengkou.checks.parts import Line, Stated
+from chengkou.checks.parts import DocumentLine, Stated
 from chengkou.checks.result import Quote
-from reporting.rules.rounding import Number
+from reporting.rules.rounding import PrintedNumber
 
 DONE, PLANNED = "done", "planned"
 # Subjects of published figures that are no aggregate: what was reached, and what the year sets out to do.
@@ -58,7 +58,7 @@ class Saying:
     topic: str
     phase: str
     is_growth: bool
-    number: Number
+    number: PrintedNumber
     unit: str
     quote: Quote
     label: str
@@ -72,14 +72,14 @@ class Saying:
         return self.phase, self.topic, self.is_growth, self.unit
 
 
-def sayings(lines: list[Line], figures: list[Stated], year: int) -> list[Saying]:
+def sayings(lines: list[DocumentLine], figures: list[Stated], year: int) -> list[Saying]:
     """Everything that is said of any topic, the tables first, then text and charts in their order."""
     said = [saying for line in lines for saying in _of_line(line)]
     said += [saying for figure in figures if (saying := _of_figure(figure, year))]
     return sorted(said, key=lambda saying: not saying.in_table)
 
 
-def _of_line(line: Line) -> list[Saying]:
+def _of_line(line: DocumentLine) -> list[Saying]:
     topic, is_growth = topic_of(line.name), _is_growth(line.name, line.unit)
     told = [(DONE, line.actual, line.actual_quote), (PLANNED, line.target, line.target_quote)]
     return [

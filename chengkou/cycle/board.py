@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from chengkou.cycle.kinds import GLANCES, ROW_KINDS
-from chengkou.cycle.units import Unit, day_in_words, with_rows
-from reporting.entry.row_forms import prefix_of
+from chengkou.cycle.kinds import REVIEW_HINTS, ROW_KINDS
+from chengkou.cycle.units import DepartmentSubmission, day_in_words, with_rows
+from reporting.entry.row_forms import row_prefix
 from reporting.enums import Action, SubmissionState
 from reporting.models import Period, ReportRow, Submission, SubmissionEvent, User
 from reporting.pages.plan_page import Choice
@@ -29,7 +29,7 @@ NAMED = 3  # units that a line names before it counts them
 
 
 @dataclass(frozen=True)
-class Count:
+class BoardCount:
     """One number of the head, with its denominator."""
 
     label: str
@@ -40,7 +40,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Check:
+class PublishingCheck:
     """One thing to know before publishing, with the places where it can be seen; the mark is that of a status."""
 
     mark: str
@@ -73,7 +73,7 @@ class Board:
         for event in self._events:
             event.submission = by_key[event.submission_id]
         self.units = [
-            Unit(
+            DepartmentSubmission(
                 forms[-1], self.today, any(each.state == SubmissionState.APPROVED for each in forms)
             )
             for forms in revisions.values()
@@ -94,7 +94,7 @@ class Board:
         """Take a glance at every row that was handed in, approved or not."""
         handed_in = [unit for unit in self.units if not unit.form.is_open]
         for kind in ROW_KINDS:
-            found = GLANCES[kind](
+            found = REVIEW_HINTS[kind](
                 self.period, [row for unit in handed_in for row in unit.rows if type(row) is kind]
             )
             for unit in handed_in:
@@ -108,19 +108,19 @@ class Board:
     # --- what is told in numbers
 
     @cached_property
-    def waiting(self) -> list[Unit]:
+    def waiting(self) -> list[DepartmentSubmission]:
         """Forms to be approved, the longest waiting first."""
         found = [unit for unit in self.units if unit.form.state == SubmissionState.SUBMITTED]
         return sorted(found, key=lambda unit: str(unit.form.submitted_at))
 
     @cached_property
-    def not_handed_in(self) -> list[Unit]:
+    def not_handed_in(self) -> list[DepartmentSubmission]:
         """Units whose form is still with them, the late ones first, then by date."""
         found = [unit for unit in self.units if unit.form.is_open]
         return sorted(found, key=lambda unit: (not unit.is_late, str(unit.form.due_on or "9")))
 
     @cached_property
-    def late(self) -> list[Unit]:
+    def late(self) -> list[DepartmentSubmission]:
         return [unit for unit in self.not_handed_in if unit.is_late]
 
     @property
@@ -147,7 +147,7 @@ class Board:
         return f"{told[0]}，应报{len(self.units)}个单位、{self._rows(self.units)}行"
 
     @property
-    def counts(self) -> list[Count]:
+    def counts(self) -> list[BoardCount]:
         """The five numbers of the head; the first four add up to the units, the late ones are among them."""
         total = f"/ {len(self.units)}单位"
         approved = [unit for unit in self.units if unit.form.state == SubmissionState.APPROVED]
@@ -158,11 +158,11 @@ class Board:
         given = f"，{extended}个已延期" if extended else ""
         since = f"，最早{day_in_words(timezone.localdate(first))}" if first else ""
         return [
-            Count("已审核", len(approved), total, f"{self._rows(approved)}行"),
-            Count("待审核", len(self.waiting), total, f"{self._rows(self.waiting)}行{since}"),
-            Count("填报中、已退回", len(started), total, f"余{self._left(started)}行"),
-            Count("未开始", len(fresh), total, f"余{self._left(fresh)}行{given}"),
-            Count(
+            BoardCount("已审核", len(approved), total, f"{self._rows(approved)}行"),
+            BoardCount("待审核", len(self.waiting), total, f"{self._rows(self.waiting)}行{since}"),
+            BoardCount("填报中、已退回", len(started), total, f"余{self._left(started)}行"),
+            BoardCount("未开始", len(fresh), total, f"余{self._left(fresh)}行{given}"),
+            BoardCount(
                 "其中逾期",
                 len(self.late),
                 total,
@@ -172,17 +172,17 @@ class Board:
         ]
 
     @staticmethod
-    def _rows(units: Iterable[Unit]) -> int:
+    def _rows(units: Iterable[DepartmentSubmission]) -> int:
         return sum(len(unit.rows) for unit in units)
 
     @staticmethod
-    def _left(units: Iterable[Unit]) -> int:
+    def _left(units: Iterable[DepartmentSubmission]) -> int:
         return sum(unit.left for unit in units)
 
     # --- 催报
 
     @property
-    def to_press(self) -> list[Unit]:
+    def to_press(self) -> list[DepartmentSubmission]:
         """Whom to press: the late ones, and before anybody is late all who have not handed in."""
         return self.late or self.not_handed_in
 
@@ -219,7 +219,7 @@ class Board:
     # --- before publishing, and lately
 
     @property
-    def checks(self) -> list[Check]:
+    def checks(self) -> list[PublishingCheck]:
         """What readers will miss or stumble over once the period is published."""
         missing = [unit for unit in self.units if not unit.has_approved]
         again = [
@@ -236,7 +236,7 @@ class Board:
                 f"{len(missing)}个单位{self._rows(missing)}行没有审核通过，发布后显示“未填报”。"
             )
             found.append(
-                Check(
+                PublishingCheck(
                     "not_reported",
                     "未交未审",
                     sentence,
@@ -246,20 +246,28 @@ class Board:
         if again:
             sentence = f"{len(again)}个单位有新的一版没有审核，发布的是上一版的数。"
             found.append(
-                Check("not_due", "重新打开", sentence, [(str(unit), unit.url) for unit in again])
+                PublishingCheck(
+                    "not_due", "重新打开", sentence, [(str(unit), unit.url) for unit in again]
+                )
             )
         if undetermined:
             links = [(row.title, _anchor(unit, row)) for unit, row in undetermined]
             found.append(
-                Check("undetermined", "待评定", f"{len(undetermined)}行还没有评定。", links)
+                PublishingCheck(
+                    "undetermined", "待评定", f"{len(undetermined)}行还没有评定。", links
+                )
             )
         if fallen:
             links = [
                 (f"{unit}{row.title}：{said}", _anchor(unit, row)) for unit, row, said in fallen
             ]
-            found.append(Check("short", "数据核对", f"{len(fallen)}行累计小于上期。", links))
+            found.append(
+                PublishingCheck("short", "数据核对", f"{len(fallen)}行累计小于上期。", links)
+            )
         return found or [
-            Check("met", "没有问题", "各单位都已审核通过，没有待评定的，没有累计小于上期的。")
+            PublishingCheck(
+                "met", "没有问题", "各单位都已审核通过，没有待评定的，没有累计小于上期的。"
+            )
         ]
 
     @property
@@ -292,8 +300,8 @@ def board_url(period: Period) -> str:
     return reverse("admin:reporting_period_board", args=[period.pk])
 
 
-def _anchor(unit: Unit, row: ReportRow) -> str:
-    return f"{unit.url}#{prefix_of(row)}"
+def _anchor(unit: DepartmentSubmission, row: ReportRow) -> str:
+    return f"{unit.url}#{row_prefix(row)}"
 
 
 def _told(events: list[SubmissionEvent]) -> str:

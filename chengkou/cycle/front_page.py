@@ -8,7 +8,7 @@ from django.utils import timezone
 from chengkou.cycle.board import Board, board_url
 from chengkou.cycle.grid import at_work
 from chengkou.cycle.page import due_in_words
-from chengkou.cycle.units import Unit, day_in_words, with_rows
+from chengkou.cycle.units import DepartmentSubmission, day_in_words, with_rows
 from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
 from projects.models import LivelihoodTask
@@ -28,21 +28,21 @@ class Todo:
 
 
 @dataclass(frozen=True)
-class Mine:
+class DepartmentWork:
     """A form of the person's units that is at work."""
 
-    unit: Unit
+    unit: DepartmentSubmission
     due: str
     returned: SubmissionEvent | None
     """Who returned it, when and why, while it is with the unit again."""
 
 
 @dataclass
-class Front:
+class FrontPage:
     """The front page: its finding as a title, and below it what its parts have for this person."""
 
     title: str = "目前没有要办的"
-    mine: list[Mine] | None = None
+    mine: list[DepartmentWork] | None = None
     """None for those who fill in for no unit."""
     past: list[Submission] = field(default_factory=list)
     """The last approved forms of the person's units."""
@@ -63,7 +63,7 @@ class Front:
         )
 
 
-def front_of(user: User) -> Front:
+def front_of(user: User) -> FrontPage:
     """What waits for this person, by what he may do."""
     front = _of_reviewer(user) if user.sees_all_submissions else _of_units(user)
     figures = at_work(user)
@@ -81,13 +81,15 @@ def front_of(user: User) -> Front:
 # --- who fills in for units
 
 
-def _of_units(user: User) -> Front:
+def _of_units(user: User) -> FrontPage:
     """The forms at work of this person's units: those to be filled in first, the earliest date first.
 
     Three queries, one for the units' former names, and two for each kind of rows.
     """
     today, forms = timezone.localdate(), Submission.objects.for_user(user).with_names()
-    units = [Unit(form, today) for form in forms.exclude(state=SubmissionState.APPROVED)]
+    units = [
+        DepartmentSubmission(form, today) for form in forms.exclude(state=SubmissionState.APPROVED)
+    ]
     with_rows(units)
     returns = SubmissionEvent.objects.filter(
         submission__in=[unit.form for unit in units if unit.form.state == SubmissionState.RETURNED],
@@ -106,14 +108,17 @@ def _of_units(user: User) -> Front:
         )
     )
     past = forms.filter(state=SubmissionState.APPROVED).order_by("-approved_at", "-pk")[:PAST]
-    return Front(
+    return FrontPage(
         _title_of_units([unit for unit in units if unit.form.is_open], len(units)),
-        [Mine(unit, due_in_words(unit.form), returned.get(unit.form.pk)) for unit in units],
+        [
+            DepartmentWork(unit, due_in_words(unit.form), returned.get(unit.form.pk))
+            for unit in units
+        ],
         list(past),
     )
 
 
-def _title_of_units(at_work: list[Unit], forms: int) -> str:
+def _title_of_units(at_work: list[DepartmentSubmission], forms: int) -> str:
     """还有3行没有填，最早7月18日截止; 1张填报表已逾期，还有3行没有填; 1张填报表被退回，7月18日截止."""
     if not at_work:
         return f"{forms}张填报表在等审核" if forms else "目前没有要填报的报表"
@@ -133,16 +138,16 @@ def _title_of_units(at_work: list[Unit], forms: int) -> str:
 # --- who reviews
 
 
-def _of_reviewer(user: User) -> Front:
+def _of_reviewer(user: User) -> FrontPage:
     """The board of the latest opened period in short, and the other periods in which something is open.
 
     Three queries, and two for each kind of rows.
     """
     opened = list(Period.objects.opened(timezone.localdate()))
     if not opened:
-        return Front("还没有下发过填报任务")
+        return FrontPage("还没有下发过填报任务")
     board = Board(opened[0], user)
-    return Front(
+    return FrontPage(
         board.title,
         board=board,
         others=[_of_period(each) for each in opened[1:] if _is_at_work(each)],

@@ -18,7 +18,7 @@ from indicators.entry.row_forms import FigureForm
 from indicators.judging import Ledger
 from indicators.models import Actual
 from reporting.actions import locked_together, save_rows
-from reporting.entry.row_forms import Dispute, Entry, RowForm, Sheet
+from reporting.entry.row_forms import Dispute, RowEntry, RowForm, RowForms
 from reporting.enums import OPEN_STATES, SubmissionState
 from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
@@ -62,8 +62,8 @@ def save(period: Period, user: User, data: QueryDict) -> str:
     )
 
 
-def _sheet(rows: list[Actual], data: QueryDict) -> Sheet:
-    return Sheet({Actual: rows}, FORMS, data, place="这一页")
+def _sheet(rows: list[Actual], data: QueryDict) -> RowForms:
+    return RowForms({Actual: rows}, FORMS, data, place="这一页")
 
 
 @transaction.atomic
@@ -103,14 +103,14 @@ def _save(period: Period, user: User, data: QueryDict) -> str:
     return "".join([f"已保存{len(written)}项。", *fallen])
 
 
-def _came_too_late(entry: Entry) -> bool:
+def _came_too_late(entry: RowEntry) -> bool:
     """Whether something was typed into a row whose form is no longer with its unit."""
     if entry.form is None or not entry.form.is_bound or entry.row.submission.is_open:
         return False
     return entry.dispute is not None or entry.form.has_changed()
 
 
-def _add_source(sheet: Sheet, source: str) -> None:
+def _add_source(sheet: RowForms, source: str) -> None:
     """Give the page's source to the rows that got another figure and have none of their own."""
     wanting = [
         entry.anchor
@@ -134,7 +134,7 @@ def _add_source(sheet: Sheet, source: str) -> None:
 class GridRow:
     """One row of the page, with its strings ready to be placed."""
 
-    entry: Entry
+    entry: RowEntry
     form: RowForm | None
     """None where nothing can be typed; `closed` says why."""
     dispute: Dispute | None
@@ -158,7 +158,7 @@ def page(
     data: QueryDict | None = None,
 ) -> dict[str, Any]:
     """The context of the page: a fixed number of queries, whatever the number of rows."""
-    sheet = refusal.sheet if refusal and refusal.sheet else Sheet({Actual: rows}, FORMS)
+    sheet = refusal.sheet if refusal and refusal.sheet else RowForms({Actual: rows}, FORMS)
     shown: list[Any] = [entry.row for entry in sheet]
     # For last year's figures: nothing is judged here, so the plan's other rows, its changes and units are not read.
     ledger, before = Ledger((row.target for row in shown), Viewer(user)), _before(period, user)
@@ -189,7 +189,7 @@ def _before(period: Period, user: User) -> dict[int, Actual]:
     return {row.target_id: row for row in sorted(rows, key=lambda row: row.submission.period.month)}
 
 
-def _grid_row(entry: Entry, period: Period, ledger: Ledger, before: Actual | None) -> GridRow:
+def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | None) -> GridRow:
     row: Any = entry.row
     target, month = row.target, period.month
     last_year = ledger.last_year(target, month)

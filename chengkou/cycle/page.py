@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from chengkou.cycle.kinds import BLOCKS, FORMS, ROW_KINDS, VERDICTS
 from chengkou.cycle.refusals import Refusal, faults_of
-from chengkou.cycle.rows import Rows, ledgers_of, problems_of, rows_of
+from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
-from chengkou.cycle.steps import events_of, standing_of
+from chengkou.cycle.steps import events_of, situation_of
 from indicators.entry.completeness import depth_in_words
-from reporting.completeness import Problem
-from reporting.entry.row_forms import Entry, RowForm, Sheet
+from reporting.completeness import MissingEntry
+from reporting.entry.row_forms import RowEntry, RowForm, RowForms
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import Submission, SubmissionEvent, User
 from reporting.rules.workflow import REVIEW, STEPS, allowed, writes_as
@@ -38,7 +38,7 @@ BUTTONS = {  # in the order in which they stand
 class Item:
     """One row of the page."""
 
-    entry: Entry
+    entry: RowEntry
     line: Any
     is_judged: bool = False
     """Its form is the reviewer's, for his verdict, and not the unit's."""
@@ -86,24 +86,24 @@ def page(
     `to_read` shows the rows as to those who may not change them: for paper.
     """
     events, rows = events_of(form), (refusal and refusal.rows) or rows_of(form)
-    standing = standing_of(form, user, events=events, rows=rows)
+    standing = situation_of(form, user, events=events, rows=rows)
     events = [event for event in events if event.submission_id == form.pk]
     writing = None if to_read else writes_as(standing)
     may = [] if to_read else allowed(standing)
     typed = refusal.sheet if refusal else None
     forms = VERDICTS if Action.JUDGE in may else FORMS if writing is not None else {}
-    sheet = typed or Sheet(rows, forms)
+    sheet = typed or RowForms(rows, forms)
     is_judging = sheet.forms is VERDICTS
     is_editable = not is_judging and (writing is not None or bool(typed))
     has_verdicts = is_judging and any(entry.form for entry in sheet)
     if not has_verdicts:
         may = [action for action in may if action is not Action.JUDGE]
     ledgers = ledgers_of(form, rows, Viewer(user))
-    problems = problems_of(form, rows, ledgers) if check and form.is_open else []
+    problems = missing_entries_of(form, rows, ledgers) if check and form.is_open else []
     changes = differences(form, rows)
     blocks, links = [], []
     for kind, block in BLOCKS.items():
-        told = block.lines(form, rows[kind], ledgers[kind])
+        told = block.contexts(form, rows[kind], ledgers[kind])
         items = [
             _item(entry, told[entry.row.pk], problems, is_judging, changes)
             for entry in sheet.entries[kind]
@@ -146,7 +146,7 @@ def page(
 
 
 def _item(
-    entry: Entry, line: Any, problems: list[Problem], is_judged: bool, changes: Differences
+    entry: RowEntry, line: Any, problems: list[MissingEntry], is_judged: bool, changes: Differences
 ) -> Item:
     faults, own = faults_of(entry), entry.form
     for problem in problems:

@@ -21,15 +21,21 @@ from chengkou.cycle.steps import (
     Stale,
     extend,
     ready_for,
-    standing_of,
+    situation_of,
     step_on,
 )
 from reporting.actions import Refused, write_rows
-from reporting.entry.row_forms import INCOMPLETE, Sheet, VerdictForm, news, prefix_of
+from reporting.entry.row_forms import (
+    INCOMPLETE,
+    RowForms,
+    VerdictForm,
+    changes_by_others,
+    row_prefix,
+)
 from reporting.enums import Action
 from reporting.models import ReportRow, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
-from reporting.rules.workflow import REVIEW, STEPS, Standing, why_not, writes_as
+from reporting.rules.workflow import REVIEW, STEPS, SubmissionSituation, why_not, writes_as
 from reporting.visibility import Viewer
 
 DONE = {
@@ -88,17 +94,17 @@ def _act(forms: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Do
         raise
 
 
-def _typed(form: Submission, data: QueryDict) -> Sheet:
+def _typed(form: Submission, data: QueryDict) -> RowForms:
     rows = rows_of(form)
-    return _typed_verdicts(rows, data) or Sheet(rows, FORMS, data)
+    return _typed_verdicts(rows, data) or RowForms(rows, FORMS, data)
 
 
 def _save(
     form: Submission, rows: Rows, user: User, data: QueryDict, *, submit: bool, seen: int
 ) -> Done:
     """Keep what was typed; then, if asked, submit it. What keeps it from being submitted costs nobody his work."""
-    standing = standing_of(form, user, rows=rows)
-    sheet = Sheet(rows, FORMS, data)
+    standing = situation_of(form, user, rows=rows)
+    sheet = RowForms(rows, FORMS, data)
     writing = writes_as(standing)
     if writing is None:
         action = Action.FILL_IN if REVIEW in standing.permissions else Action.SAVE
@@ -111,7 +117,7 @@ def _save(
     if not sheet.is_valid():
         raise Refusal(what_is_wrong(sheet), sheet=sheet)
     changed, stale = sheet.changed(), form.version != seen
-    told = news(rows, data) if stale else []
+    told = changes_by_others(rows, data) if stale else []
     if changed and writing is Action.FILL_IN and not _filled_in(form, user):
         try:
             words = data.get("words-fill_in", "")
@@ -150,7 +156,7 @@ def _step(
     form: Submission, rows: Rows, user: User, action: Action, data: QueryDict, *, seen: int
 ) -> Done:
     """Take a step. A reviewer's verdicts come along with whichever button he presses."""
-    standing = standing_of(form, user, rows=rows)
+    standing = situation_of(form, user, rows=rows)
     typed = _typed_verdicts(rows, data) if REVIEW in standing.permissions else None
     words, judged = data.get(f"words-{action}", ""), []
     refusal = why_not(action, standing)
@@ -169,7 +175,9 @@ def _step(
                 form, action, by=user, seen=seen, standing=standing, words=words, rows=rows
             )
     except Stale:
-        raise Refusal(CHANGED_MEANWHILE, status=409, sheet=typed, more=news(rows, data)) from None
+        raise Refusal(
+            CHANGED_MEANWHILE, status=409, sheet=typed, more=changes_by_others(rows, data)
+        ) from None
     except Refused as error:
         raise Refusal(str(error), at=action, sheet=typed) from error
     if action is Action.JUDGE and not typed:
@@ -181,16 +189,16 @@ def _step(
     return Done(form, DONE[action])
 
 
-def _typed_verdicts(rows: Rows, data: QueryDict) -> Sheet | None:
+def _typed_verdicts(rows: Rows, data: QueryDict) -> RowForms | None:
     """The form's rows with the verdicts that were typed; None where none was."""
     if not any(key.endswith("-verdict") for key in data):
         return None
-    sheet = Sheet(rows, VERDICTS, data)
+    sheet = RowForms(rows, VERDICTS, data)
     return sheet if sheet.changed() or not sheet.is_valid() else None
 
 
 def _judge(
-    form: Submission, user: User, typed: Sheet, *, seen: int, standing: Standing
+    form: Submission, user: User, typed: RowForms, *, seen: int, standing: SubmissionSituation
 ) -> list[ReportRow]:
     """评定: write the verdicts on the form as it was on the screen; the rows with another one.
 
@@ -234,7 +242,9 @@ def _filled_in(form: Submission, user: User) -> bool:
 def _words_before(form: Submission, rows: Rows, user: User, anchor: str) -> dict[str, str]:
     """Last period's words of one row by field, for those without JavaScript who press 沿用上期."""
     for kind, block in BLOCKS.items():
-        pressed = [row for row in rows[kind] if prefix_of(row) == anchor]
-        for line in block.lines(form, pressed, LEDGERS[kind](form, pressed, Viewer(user))).values():
+        pressed = [row for row in rows[kind] if row_prefix(row) == anchor]
+        for line in block.contexts(
+            form, pressed, LEDGERS[kind](form, pressed, Viewer(user))
+        ).values():
             return dict(line.carried)
     return {}

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from chengkou.cycle.rows import Rows
 from reporting.actions import Conflict
-from reporting.entry.row_forms import Entry, Sheet
+from reporting.entry.row_forms import RowEntry, RowForms
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ class Refusal(Exception):
         sentence: str,
         *,
         status: int = 200,
-        sheet: Sheet | None = None,
+        sheet: RowForms | None = None,
         at: str = "",
         more: list[str] | None = None,
     ) -> None:
@@ -34,7 +34,7 @@ class Refusal(Exception):
         self.rows: Rows | None = None
 
 
-def twice(attempt: Callable[[], T], typed: Callable[[], Sheet]) -> T:
+def twice(attempt: Callable[[], T], typed: Callable[[], RowForms]) -> T:
     """Do it, and once more after a Conflict. Raises Refusal with what was `typed` after a second one."""
     for _ in range(2):
         with suppress(Conflict):
@@ -42,7 +42,7 @@ def twice(attempt: Callable[[], T], typed: Callable[[], Sheet]) -> T:
     raise Refusal("别人正在同时保存，这次没有保存。请再保存一次。", status=409, sheet=typed())
 
 
-def what_is_wrong(sheet: Sheet) -> str:
+def what_is_wrong(sheet: RowForms) -> str:
     """Why nothing of what was typed was kept."""
     said = list(sheet.errors)
     if sheet.disputes:
@@ -52,7 +52,7 @@ def what_is_wrong(sheet: Sheet) -> str:
     return f"没有保存：{''.join(said)}您填的都还在下面。"
 
 
-def faults_of(entry: Entry) -> list[tuple[str, str]]:
+def faults_of(entry: RowEntry) -> list[tuple[str, str]]:
     """What cannot be kept of what was typed into a row: the id of each sentence, and the sentence."""
     own, found = entry.form, []
     if own is not None and own.is_bound:

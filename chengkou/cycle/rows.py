@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chengkou.cycle.kinds import LEDGERS, PROBLEMS, ROW_KINDS
-from reporting.completeness import Problem
+from chengkou.cycle.kinds import LEDGERS, MISSING_ENTRIES, ROW_KINDS
+from reporting.completeness import MissingEntry
 from reporting.enums import Status
 from reporting.models import ReportRow, Submission
 from reporting.visibility import SERVER, Viewer
@@ -50,15 +50,17 @@ def undetermined(form: Submission, rows: Mapping[type[ReportRow], list[Any]]) ->
     return found
 
 
-def problems_of(
+def missing_entries_of(
     form: Submission,
     rows: Mapping[type[ReportRow], list[Any]],
     ledgers: Mapping[type[ReportRow], Any],
-) -> list[Problem]:
+) -> list[MissingEntry]:
     """Every reason why the form cannot be submitted, over all kinds of rows.
 
     By `ledgers_of` who submits it: nobody is asked to explain what he cannot see.
     """
     return [
-        problem for kind in ROW_KINDS for problem in PROBLEMS[kind](form, rows[kind], ledgers[kind])
+        problem
+        for kind in ROW_KINDS
+        for problem in MISSING_ENTRIES[kind](form, rows[kind], ledgers[kind])
     ]

@@ -10,12 +10,12 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from chengkou.cycle.kinds import ROW_KINDS
-from chengkou.cycle.rows import Rows, ledgers_of, problems_of, rows_of
+from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
 from reporting.actions import Refused, locked
-from reporting.completeness import Problem
+from reporting.completeness import MissingEntry
 from reporting.enums import Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
-from reporting.rules.workflow import FILL, REVIEW, STEPS, Standing, why_not
+from reporting.rules.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
 from reporting.visibility import Viewer
 
 WORDS_LENGTH = 500  # of an event
@@ -28,7 +28,7 @@ class Stale(Exception):
 class Incomplete(Exception):
     """The form cannot be submitted yet."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[MissingEntry]) -> None:
         super().__init__(f"还有{len(problems)}处要补充。")
         self.problems = problems
 
@@ -43,13 +43,13 @@ def events_of(form: Submission) -> list[SubmissionEvent]:
     return list(events.select_related("by"))
 
 
-def standing_of(
+def situation_of(
     form: Submission,
     user: User,
     *,
     events: list[SubmissionEvent] | None = None,
     rows: Rows | None = None,
-) -> Standing:
+) -> SubmissionSituation:
     """What the workflow needs to know of the form and this person.
 
     `events` from `events_of` and `rows` from `rows_of`, where they were read before. Asked for are a unit's own staff's
@@ -66,7 +66,7 @@ def standing_of(
     permissions = {name for name in (FILL, REVIEW) if user.has_perm(name)}
     if FILL in permissions and form.department_id not in user.department_ids:
         permissions.remove(FILL)
-    return Standing(
+    return SubmissionSituation(
         state=SubmissionState(form.state),
         is_latest=len(own) == len(events),
         is_accepted=any(event.action == Action.ACCEPT for event in own[submitted + 1 :]),
@@ -94,7 +94,7 @@ def take_step(
     written then.
     """
     form = locked(form)
-    return step_on(form, action, by=by, seen=seen, standing=standing_of(form, by), words=words)
+    return step_on(form, action, by=by, seen=seen, standing=situation_of(form, by), words=words)
 
 
 def step_on(
@@ -103,7 +103,7 @@ def step_on(
     *,
     by: User,
     seen: int,
-    standing: Standing,
+    standing: SubmissionSituation,
     words: str = "",
     rows: Mapping[type[ReportRow], list[Any]] | None = None,
 ) -> Submission:
@@ -115,7 +115,7 @@ def step_on(
     step, words = STEPS[action], ready_for(form, action, seen=seen, standing=standing, words=words)
     if action is Action.SUBMIT:
         rows = rows or rows_of(form)
-        if problems := problems_of(form, rows, ledgers_of(form, rows, Viewer(by))):
+        if problems := missing_entries_of(form, rows, ledgers_of(form, rows, Viewer(by))):
             raise Incomplete(problems)
     before = form.state
     if step.starts_revision:
@@ -131,7 +131,7 @@ def step_on(
 
 
 def ready_for(
-    form: Submission, action: Action, *, seen: int, standing: Standing, words: str
+    form: Submission, action: Action, *, seen: int, standing: SubmissionSituation, words: str
 ) -> str:
     """The words of a step that can be taken, without blanks at either end. Raises Refused, Stale as `step_on`."""
     refusal = why_not(action, standing)

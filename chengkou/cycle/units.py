@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from chengkou.cycle.kinds import ROW_KINDS
-from reporting.entry.review_hints import Glance
+from reporting.entry.review_hints import ReviewHint
 from reporting.enums import SubmissionState
 from reporting.models import ReportRow, Submission
 
@@ -18,7 +18,7 @@ BAR = 84  # px, a form filled in whole
 
 
 @dataclass
-class Unit:
+class DepartmentSubmission:
     """One unit's latest form of the period, with the rows that stand in it."""
 
     form: Submission
@@ -28,7 +28,7 @@ class Unit:
     rows: list[ReportRow] = field(default_factory=list)
     is_touched: bool = False
     """Somebody wrote one of its rows since it was made."""
-    glances: list[tuple[ReportRow, Glance]] = field(default_factory=list)
+    glances: list[tuple[ReportRow, ReviewHint]] = field(default_factory=list)
     grounds: list[str] = field(default_factory=list)
     """On what ground a reviewer filled it in for the unit."""
     is_own_work: bool = False
@@ -108,7 +108,7 @@ class Unit:
         return f"{said}，{self.contact or '没有登记联系人'}"
 
 
-def with_rows(units: Iterable[Unit]) -> dict[int, Unit]:
+def with_rows(units: Iterable[DepartmentSubmission]) -> dict[int, DepartmentSubmission]:
     """Read the units' rows, and whether they were written, into them; the units by their form's key.
 
     Two queries for each kind of rows.

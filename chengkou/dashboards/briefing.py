@@ -2,7 +2,7 @@
 
 from indicators.presenters.figures import not_final
 from indicators.presenters.groups import shortfalls
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tallies import Tally
 from reporting.enums import Attribute, Status
 from reporting.pages.plan_page import PlanPage
@@ -25,7 +25,7 @@ _AGAINST = {
 
 
 def paragraph(
-    page: PlanPage, rows: list[Row], *, named: int = NAMED, rest: str = "见下表"
+    page: PlanPage, rows: list[IndicatorRow], *, named: int = NAMED, rest: str = "见下表"
 ) -> list[Part]:
     """The overview in sentences: how many have data, how they stand, and which of the main ones fall short.
 
@@ -138,7 +138,7 @@ def _listed(tally: Tally, attribute: str, skip: tuple[Status, ...] = ()) -> list
     return parts
 
 
-def _named(rows: list[Row], named: int, where: str) -> list[Part]:
+def _named(rows: list[IndicatorRow], named: int, where: str) -> list[Part]:
     """The first shortfalls in the order in which they are told, each with its figure and its gap."""
     # Sub-rows are told in the table, under their headline's name.
     told = [row for group in shortfalls(rows) for row in group.rows if not row.is_sub]
@@ -161,7 +161,7 @@ def _named(rows: list[Row], named: int, where: str) -> list[Part]:
     return [part for part in parts if part.text]
 
 
-def _gap(row: Row, against: str) -> list[Part]:
+def _gap(row: IndicatorRow, against: str) -> list[Part]:
     """低于目标1.0个百分点; 低1.0个百分点 where the one before has said what it counts from."""
     pattern = _AGAINST.get(row.gap_word)
     if pattern is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from chengkou.dashboards.standing import Shortfalls
+from chengkou.dashboards.standing import PlanStanding
 from reporting.enums import RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
@@ -46,7 +46,7 @@ _STATE_ORDER = (
 
 
 @dataclass(frozen=True)
-class Form:
+class PeriodSubmission:
     """One unit's report for one period, with all its revisions: how it stands on the day `today`."""
 
     first: Submission
@@ -97,11 +97,11 @@ class Form:
 
 
 @dataclass(frozen=True)
-class UnitRow:
+class DepartmentRow:
     """One unit with everything the page shows of it."""
 
     unit: Department
-    form: Form | None
+    form: PeriodSubmission | None
     """Of the page's period; None where it has none, and where the reader may not know."""
     no_form: str
     """What stands where no form is told of."""
@@ -185,7 +185,7 @@ class UnitRow:
         )
 
 
-class Units:
+class DepartmentList:
     """The units that lead anything of a plan or have a form of it, as of a period. One query beside the sheet's.
 
     `listed`: the address of the list of what is flagged, ending so that a unit's code can follow it.
@@ -196,7 +196,7 @@ class Units:
         plan: Plan,
         period: Period | None,
         viewer: Viewer,
-        sheet: Shortfalls,
+        sheet: PlanStanding,
         *,
         listed: str,
         today: datetime.date,
@@ -204,7 +204,9 @@ class Units:
         forms = _forms(Submission.objects.known_to(viewer).up_to(plan, sheet.through), sheet, today)
         units = {unit.code: unit for unit in sheet.leads}
         units |= {unit.code: unit for unit, _ in forms.values()}
-        by_unit: dict[str, dict[int, list[Form]]] = defaultdict(lambda: defaultdict(list))
+        by_unit: dict[str, dict[int, list[PeriodSubmission]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for (month, _), (unit, form) in forms.items():
             by_unit[unit.code][month].append(form)
         leads = Counter((sheet.lead_of(row).code, kind) for kind, rows in sheet.led for row in rows)
@@ -216,7 +218,7 @@ class Units:
             every = [form for of_month in by_unit[unit.code].values() for form in of_month]
             now = by_unit[unit.code].get(sheet.through, [])
             self.rows.append(
-                UnitRow(
+                DepartmentRow(
                     unit=unit,
                     # Of a unit and those it succeeded within the period, the form that asks for attention first.
                     form=min(now, key=lambda form: _STATE_ORDER.index(form.state), default=None),
@@ -231,12 +233,12 @@ class Units:
             )
 
     @cached_property
-    def forms(self) -> list[Form]:
+    def forms(self) -> list[PeriodSubmission]:
         """Those of the page's period."""
         return [row.form for row in self.rows if row.form is not None]
 
 
-def _on_time(forms: list[Form]) -> int | None:
+def _on_time(forms: list[PeriodSubmission]) -> int | None:
     """How many were handed in by their date; None where there are forms and no date was set for any."""
     if forms and all(form.first.due_on is None for form in forms):
         return None
@@ -244,19 +246,19 @@ def _on_time(forms: list[Form]) -> int | None:
 
 
 def _forms(
-    submissions: Any, sheet: Shortfalls, today: datetime.date
-) -> dict[tuple[int, int], tuple[Department, Form]]:
+    submissions: Any, sheet: PlanStanding, today: datetime.date
+) -> dict[tuple[int, int], tuple[Department, PeriodSubmission]]:
     """Month and unit's key → who stands for the unit on the page's day, and the form with its revisions."""
     revisions: dict[tuple[int, int], list[Submission]] = defaultdict(list)
     for submission in submissions:
         revisions[submission.period.month, submission.department_id].append(submission)
     return {
-        key: (sheet.units.on(key[1], sheet.day), Form(found[0], found[-1], today))
+        key: (sheet.units.on(key[1], sheet.day), PeriodSubmission(found[0], found[-1], today))
         for key, found in revisions.items()
     }
 
 
-def handing_in(units: Units, page: PlanPage) -> list[Part]:
+def handing_in(units: DepartmentList, page: PlanPage) -> list[Part]:
     """The page's first sentence: how many of how many units handed in, in time or late, and who carries what."""
     forms, total = units.forms, len(units.rows)
     if not total:

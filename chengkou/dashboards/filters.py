@@ -8,10 +8,10 @@ from django.http import QueryDict
 from chengkou.dashboards.flagged import Flagged
 from reporting.enums import RowGroup
 from reporting.models import Department
-from reporting.pages.filters import Chooser
+from reporting.pages.filters import ListFilter
 
 
-class FlaggedFilter(Chooser):
+class FlaggedFilter(ListFilter):
     """The list's filters."""
 
     kind = forms.ChoiceField(

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from indicators.presenters.rows import NO_REASON, Row
+from indicators.presenters.rows import NO_REASON, IndicatorRow
 from projects.judging import JudgedProject, JudgedTaskRow
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tasks import PartRow, TaskRow
 from reporting.drawing.bullets import TONES, Bullet, Tone, bullet, describe
-from reporting.drawing.figure_marks import Tag, told
+from reporting.drawing.figure_marks import FigureMark, marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade, RowGroup, Status
 from reporting.models import Department
@@ -118,7 +118,7 @@ class Flagged:
     """Who leads it on the period's last day, by the name of then."""
     lead_text: str
     is_sample: bool
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[FigureMark, ...] = ()
     """What stands beside the actual figure: that it is not final, and what it was before it was corrected."""
     bullet: Bullet | None = None
     problem: str = ""
@@ -194,7 +194,7 @@ class Flagged:
             self.unit,
             planned,
             actual,
-            told(self.tags),
+            marks_in_words(self.tags),
             self.gap.word if gap is None else gap,
             "" if gap is None else self.gap.unit,
             self.light.label,
@@ -212,7 +212,7 @@ class Flagged:
 
 
 def flagged_indicator(
-    row: Row, group: str, lights: tuple[Light, ...], *, is_sample: bool
+    row: IndicatorRow, group: str, lights: tuple[Light, ...], *, is_sample: bool
 ) -> Flagged:
     assessment, target = row.assessment, row.target
     return Flagged(

@@ -5,13 +5,13 @@ from functools import cached_property
 
 from chengkou.dashboards.briefing import paragraph
 from chengkou.dashboards.since_last import since_last
-from chengkou.dashboards.standing import Shortfalls, beside_indicators
+from chengkou.dashboards.standing import PlanStanding, beside_indicators
 from indicators.judging import JudgedRow
 from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
 from projects.presenters.charts import sums_in_words
-from projects.presenters.project_totals import Slice
+from projects.presenters.project_totals import ProjectTotals
 from projects.presenters.projects import ProjectRow
-from projects.presenters.task_totals import TaskSums
+from projects.presenters.task_totals import TaskTotals
 from reporting.drawing.charts import Charts
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
@@ -25,7 +25,7 @@ class Overview:
     """What the page shows, in the order in which it is read."""
 
     page: PlanPage
-    sheet: Shortfalls
+    sheet: PlanStanding
 
     @property
     def judged(self) -> list[JudgedRow]:
@@ -72,7 +72,7 @@ class Overview:
         return by_section(self.sheet.rows)
 
     @property
-    def projects(self) -> Slice:
+    def projects(self) -> ProjectTotals:
         return self.sheet.project_sheet.all
 
     @cached_property
@@ -83,7 +83,7 @@ class Overview:
         ]
 
     @property
-    def sectors(self) -> list[Slice]:
+    def sectors(self) -> list[ProjectTotals]:
         return self.sheet.project_sheet.sectors
 
     @property
@@ -91,8 +91,8 @@ class Overview:
         return self.projects.lagging[:SLOWEST]
 
     @cached_property
-    def tasks(self) -> TaskSums:
-        return TaskSums(self.sheet.tasks)
+    def tasks(self) -> TaskTotals:
+        return TaskTotals(self.sheet.tasks)
 
     @property
     def charts(self) -> Charts:

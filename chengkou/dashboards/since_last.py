@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from chengkou.dashboards.flagged import Flagged
-from chengkou.dashboards.standing import Shortfalls
+from chengkou.dashboards.standing import PlanStanding
 from reporting.enums import RowGroup
 from reporting.months import months_label
 from reporting.pages.text import Part
@@ -21,7 +21,7 @@ _MEASURES = {
 
 
 @dataclass(frozen=True)
-class Turn:
+class StatusChange:
     """What has turned of one kind since its period before."""
 
     kind: RowGroup
@@ -33,7 +33,7 @@ class Turn:
     """Flagged when it was last judged before, and judged well now."""
 
 
-def turns(sheet: Shortfalls) -> list[Turn]:
+def status_changes(sheet: PlanStanding) -> list[StatusChange]:
     """One for each kind of which an earlier period of the year is known; a sub-row is told under its headline."""
     found = []
     for kind in _MEASURES:
@@ -42,17 +42,19 @@ def turns(sheet: Shortfalls) -> list[Turn]:
             continue
         told = [each for each in sheet.ever if each.kind == kind and not each.is_sub]
         newly = [each for each in told if each.light.lags and len(each.run) == 1]
-        found.append(Turn(kind, before, newly, [each for each in told if each.is_just_made_good]))
+        found.append(
+            StatusChange(kind, before, newly, [each for each in told if each.is_just_made_good])
+        )
     return found
 
 
-def since_last(sheet: Shortfalls) -> list[Part]:
+def since_last(sheet: PlanStanding) -> list[Part]:
     """与1—3月相比，指标新增落后2项（…）、补上1项（…）；重点项目新增落后3个。 Empty in a year's first period.
 
     Where the kinds have different periods before them, that nothing has turned is said of the kinds it holds for.
     """
     parts: list[Part] = []
-    found = turns(sheet)
+    found = status_changes(sheet)
     differ = len({turn.before for turn in found}) > 1
     for before, of_month in groupby(found, key=lambda turn: turn.before):
         of_kinds = list(of_month)
@@ -67,7 +69,7 @@ def since_last(sheet: Shortfalls) -> list[Part]:
     return parts
 
 
-def _clause(turn: Turn) -> list[Part]:
+def _clause(turn: StatusChange) -> list[Part]:
     """指标新增落后2项（…）、补上1项（…）; empty where nothing has turned."""
     what, measure = _MEASURES[turn.kind]
     parts: list[Part] = []

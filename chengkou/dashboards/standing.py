@@ -19,10 +19,10 @@ from chengkou.dashboards.flagged import (
 from indicators.judging import Ledger
 from indicators.presenters.charts import is_on_overview, overview_charts
 from indicators.presenters.groups import shortfalls
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.tallies import Tally
 from projects.judging import TaskLedger
-from projects.presenters.project_totals import ProjectSheet
+from projects.presenters.project_totals import PlanProjects
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tasks import TaskRow
 from reporting.directory import Directory
@@ -37,7 +37,7 @@ from reporting.visibility import Viewer
 YEAR_END = 12
 
 
-class Shortfalls:
+class PlanStanding:
     """How a plan's indicators, projects and tasks stand at the end of a period, and stood at each before it.
 
     Read once (nine queries for any number of rows and periods), and judged without asking the database again.
@@ -51,7 +51,7 @@ class Shortfalls:
         self.indicators = Ledger.of_plan(
             plan, viewer, range(1, through + 1), self.units, drawn=is_on_overview
         )
-        self.project_sheet = ProjectSheet(plan, through, viewer, query, units=self.units)
+        self.project_sheet = PlanProjects(plan, through, viewer, query, units=self.units)
         self._projects = self.project_sheet.ledger
         self._tasks = TaskLedger.of_plan(plan, viewer)
         self.rows = make_rows(self.indicators.judge_all(through), through, query)
@@ -62,15 +62,15 @@ class Shortfalls:
         self.tally = Tally(self.rows)
 
     @classmethod
-    def of_page(cls, page: PlanPage, viewer: Viewer) -> "Shortfalls":
+    def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanStanding":
         """Those of a page's plan and period."""
         return cls(page.plan, page.through, viewer, page.query)
 
     # Who leads what, on the period's last day.
 
-    def lead_of(self, row: Row | ProjectRow | TaskRow) -> Department:
+    def lead_of(self, row: IndicatorRow | ProjectRow | TaskRow) -> Department:
         """The unit that leads it, by the name of the day."""
-        if isinstance(row, Row):
+        if isinstance(row, IndicatorRow):
             return row.target.lead
         if isinstance(row, ProjectRow):
             return row.line.project.lead
@@ -82,7 +82,7 @@ class Shortfalls:
         return overview_charts(self.year, self.rows, self.indicators)
 
     @cached_property
-    def led(self) -> list[tuple[RowGroup, list[Row | ProjectRow | TaskRow]]]:
+    def led(self) -> list[tuple[RowGroup, list[IndicatorRow | ProjectRow | TaskRow]]]:
         """What units lead, of each kind; an indicator with several printed rows once."""
         return [
             (RowGroup.INDICATORS, [*self.tally.headlines]),
@@ -93,7 +93,7 @@ class Shortfalls:
     @cached_property
     def leads(self) -> list[Department]:
         """Every unit that leads anything, in the order of units."""
-        led: list[Row | ProjectRow | TaskRow] = [*self.rows, *self.projects, *self.tasks]
+        led: list[IndicatorRow | ProjectRow | TaskRow] = [*self.rows, *self.projects, *self.tasks]
         found = {lead.code: lead for lead in map(self.lead_of, led)}
         return sorted(found.values(), key=lambda unit: (unit.order, unit.code))
 
@@ -121,7 +121,7 @@ class Shortfalls:
     @cached_property
     def is_sample(self) -> bool:
         """Whether anything that it tells of was made by the demo."""
-        shown: list[Row | TaskRow | Flagged] = [*self.rows, *self.tasks, *self.ever]
+        shown: list[IndicatorRow | TaskRow | Flagged] = [*self.rows, *self.tasks, *self.ever]
         return self._projects.has_samples or any(each.is_sample for each in shown)
 
     def _months(self, kind: RowGroup) -> list[int]:
@@ -223,7 +223,7 @@ class Shortfalls:
         ]
 
 
-def opening(sheet: Shortfalls, page: PlanPage) -> list[Part]:
+def opening(sheet: PlanStanding, page: PlanPage) -> list[Part]:
     """The page's first sentence: how many of how many are flagged, for how long, and what was made good."""
     tally, year_end = sheet.tally, page.is_year_end
     kinds = [_of_indicators(tally, year_end), _of_projects(sheet), _of_tasks(sheet)]
@@ -252,7 +252,7 @@ def opening(sheet: Shortfalls, page: PlanPage) -> list[Part]:
     return parts
 
 
-def beside_indicators(sheet: Shortfalls) -> list[Part]:
+def beside_indicators(sheet: PlanStanding) -> list[Part]:
     """135个重点项目中有数据130个，滞后12个；16件民生实事中滞后2件。 Empty without either."""
     kinds = [kind for kind in (_of_projects(sheet), _of_tasks(sheet)) if kind]
     parts = [part for kind in kinds for part in (*kind, Part("；"))]
@@ -272,14 +272,14 @@ def _of_indicators(tally: Tally, year_end: bool) -> list[Part]:
     ]
 
 
-def _of_projects(sheet: Shortfalls) -> list[Part]:
+def _of_projects(sheet: PlanStanding) -> list[Part]:
     reported = sum(row.row is not None for row in sheet.projects)
     return _counted(
         "个重点项目", "个", "滞后", sheet, RowGroup.PROJECTS, len(sheet.projects), reported
     )
 
 
-def _of_tasks(sheet: Shortfalls) -> list[Part]:
+def _of_tasks(sheet: PlanStanding) -> list[Part]:
     silent = (Status.NOT_REPORTED, Status.NOT_DUE)
     reported = sum(row.status not in silent for row in sheet.tasks)
     return _counted(
@@ -288,7 +288,13 @@ def _of_tasks(sheet: Shortfalls) -> list[Part]:
 
 
 def _counted(
-    what: str, measure: str, word: str, sheet: Shortfalls, kind: RowGroup, total: int, reported: int
+    what: str,
+    measure: str,
+    word: str,
+    sheet: PlanStanding,
+    kind: RowGroup,
+    total: int,
+    reported: int,
 ) -> list[Part]:
     """135个重点项目中有数据130个，滞后12个."""
     if not total:

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from chengkou.dashboards.departments import UnitRow
+from chengkou.dashboards.departments import DepartmentRow
 from reporting.pages.tables import column
 
 
@@ -31,6 +31,6 @@ class DepartmentTable(tables.Table):
         super().__init__(*args, order_by_field="sort", **kwargs)
 
     @cached_property
-    def shown(self) -> list[UnitRow]:
+    def shown(self) -> list[DepartmentRow]:
         """The rows in the order asked for."""
         return [row.record for row in self.rows]

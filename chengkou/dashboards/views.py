@@ -13,16 +13,16 @@ from chengkou.checks.reading import contradicted_counts, read_document
 from chengkou.checks.report import EXPORT_HEAD as CHECKS_HEAD
 from chengkou.checks.report import Report
 from chengkou.dashboards.departments import EXPORT_HEAD as UNITS_HEAD
-from chengkou.dashboards.departments import Units, handing_in
+from chengkou.dashboards.departments import DepartmentList, handing_in
 from chengkou.dashboards.filters import FlaggedFilter
 from chengkou.dashboards.flagged import EXPORT_HEAD, Flagged
 from chengkou.dashboards.overview import Overview
-from chengkou.dashboards.standing import Shortfalls, opening
+from chengkou.dashboards.standing import PlanStanding, opening
 from chengkou.dashboards.tables import DepartmentTable
-from chengkou.dashboards.wall import Screen
+from chengkou.dashboards.wall import Wall
 from reporting.enums import RowGroup
-from reporting.pages.etag import conditional
-from reporting.pages.judged_cache import judged
+from reporting.pages.etag import etag
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage, plan_page, viewer_of, with_changes
 from reporting.spreadsheets.write import FORMATS, file_response
 from reporting.visibility import public
@@ -31,13 +31,13 @@ EXPORTS = (("Excel", "xlsx"), ("CSV", "csv"))
 
 
 @require_GET
-@conditional
+@etag
 def overview(request: HttpRequest, year: int) -> HttpResponse:
     """How the plan stands: a paragraph to read aloud, what falls short and why, then projects, tasks and trends."""
     page = plan_page(
         request, year, lambda other: reverse("overview", args=[other]), along="grade_scale"
     )
-    sheet = judged(request, page, Shortfalls.of_page)
+    sheet = cached_judgement(request, page, PlanStanding.of_page)
     overview = Overview(page, sheet)
     source = [f"数据来源 {page.plan.document_no}"] if page.plan.document_no else []
     context = {
@@ -56,7 +56,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-@conditional
+@etag
 def checks(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's document held against itself; as a file when the reader asks for one.
 
@@ -88,13 +88,13 @@ def checks(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-@conditional
+@etag
 def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
     """Everything that is flagged, in the order in which it is told, how long it has been, and what was made good."""
     page = plan_page(
         request, year, lambda other: reverse("shortfalls", args=[other]), along="grade_scale"
     )
-    sheet = judged(request, page, Shortfalls.of_page)
+    sheet = cached_judgement(request, page, PlanStanding.of_page)
     chooser = FlaggedFilter(request.GET, sheet.leads)
     lists = {
         "未达预期和滞后": chooser.chosen(sheet.flagged),
@@ -142,17 +142,17 @@ def shortfall_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-@conditional
+@etag
 def department_list(request: HttpRequest, year: int) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
     page = plan_page(
         request, year, lambda other: reverse("departments", args=[other]), along="grade_scale"
     )
-    sheet = judged(request, page, Shortfalls.of_page)
+    sheet = cached_judgement(request, page, PlanStanding.of_page)
     listed = (
         f"{reverse('shortfalls', args=[year])}{page.query}{'&' if page.query else '?'}department="
     )
-    units = Units(
+    units = DepartmentList(
         page.plan, page.period, sheet.viewer, sheet, listed=listed, today=timezone.localdate()
     )
     table = DepartmentTable(units.rows, order_by=request.GET.get("sort"))
@@ -179,7 +179,7 @@ def department_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-@conditional
+@etag
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """The wall screen: the plan in pictures that turn by themselves."""
     page = plan_page(
@@ -188,7 +188,7 @@ def screen(request: HttpRequest, year: int) -> HttpResponse:
     return render(
         request,
         "chengkou/screen.html",
-        {"page": page, "screen": Screen(page, judged(request, page, Shortfalls.of_page))},
+        {"page": page, "screen": Wall(page, cached_judgement(request, page, PlanStanding.of_page))},
     )
 
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from chengkou.dashboards.briefing import paragraph
-from chengkou.dashboards.standing import Shortfalls
+from chengkou.dashboards.standing import PlanStanding
 from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from projects.presenters.charts import sums_in_words
 from projects.presenters.projects import ProjectRow
-from projects.presenters.task_totals import TaskSums
+from projects.presenters.task_totals import TaskTotals
 from projects.presenters.tasks import TaskRow
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
@@ -36,13 +36,13 @@ TASK_ROOM = 1370
 """In both columns together, less what a column may leave at its end."""
 
 Each = TypeVar("Each")
-Told = tuple[ShortfallGroup, Row]
+Told = tuple[ShortfallGroup, IndicatorRow]
 Height = Callable[[Each, Each | None], int]
 """How tall something is, below what stands before it in the same part."""
 
 
 @dataclass(frozen=True)
-class Picture:
+class Slide:
     """One of the pictures: what it is called and what it shows; `empty` says why there is nothing to show."""
 
     kind: str
@@ -72,14 +72,14 @@ class Picture:
         return f"{self.part}/{self.parts}" if self.parts > 1 else ""
 
 
-class Screen:
+class Wall:
     """Everything the wall shows of a plan at the end of a period."""
 
-    def __init__(self, page: PlanPage, sheet: Shortfalls) -> None:
+    def __init__(self, page: PlanPage, sheet: PlanStanding) -> None:
         self.page, self.sheet = page, sheet
         self.tally = self.sheet.tally
         self.whole = self.sheet.project_sheet.all
-        self.tasks = TaskSums(self.sheet.tasks)
+        self.tasks = TaskTotals(self.sheet.tasks)
 
     @property
     def is_sample(self) -> bool:
@@ -96,7 +96,7 @@ class Screen:
         return sum(len(part.text) for part in self.lead) > LEAD
 
     @property
-    def main(self) -> list[Row]:
+    def main(self) -> list[IndicatorRow]:
         """主要指标 in printed order; where a plan marks none, its first rows."""
         headlines = [row for band in self.bands for row in band.tally.headlines]
         return ([row for row in headlines if row.target.is_main] or headlines)[:TILES]
@@ -129,14 +129,14 @@ class Screen:
         return len(self.whole.lagging) - len(self.worst)
 
     @property
-    def pictures(self) -> list[Picture]:
+    def pictures(self) -> list[Slide]:
         """In the order in which they are shown."""
         return [*self._overview(), *self._shortfalls(), *self._projects(), *self._livelihood()]
 
-    def _overview(self) -> Iterable[Picture]:
-        yield Picture("overview", "总览", "总览")
+    def _overview(self) -> Iterable[Slide]:
+        yield Slide("overview", "总览", "总览")
 
-    def _shortfalls(self) -> Iterable[Picture]:
+    def _shortfalls(self) -> Iterable[Slide]:
         """In the order in which they are told; a table goes on under the band that it left off in."""
         against = "目标" if self.page.is_year_end else "序时"
         title = (
@@ -154,33 +154,33 @@ class Screen:
                 else "这个报告期还没有发布数据，发布后在这里列出低于序时的指标和差距。"
             )
             is_known = bool(self.tally.with_data)
-            yield Picture(
+            yield Slide(
                 "shortfalls", "短板", title, empty=known if is_known else unknown, turns=is_known
             )
             return
         parts = in_parts(told, told_height, ROOM)
         for number, part in enumerate(parts, 1):
-            bands: dict[str, tuple[str, list[Row]]] = {}
+            bands: dict[str, tuple[str, list[IndicatorRow]]] = {}
             for group, row in part:
                 bands.setdefault(group.title, (group.note, []))[1].append(row)
             rows = [(name, note, rows) for name, (note, rows) in bands.items()]
-            yield Picture("shortfalls", "短板", title, rows, part=number, parts=len(parts))
+            yield Slide("shortfalls", "短板", title, rows, part=number, parts=len(parts))
 
-    def _projects(self) -> Iterable[Picture]:
+    def _projects(self) -> Iterable[Slide]:
         empty = (
             "" if self.whole.number else "这个年度还没有录入重点项目，导入项目台账后在这里显示。"
         )
-        yield Picture("projects", "重点项目", "重点项目", self.worst, empty, turns=not empty)
+        yield Slide("projects", "重点项目", "重点项目", self.worst, empty, turns=not empty)
 
-    def _livelihood(self) -> Iterable[Picture]:
+    def _livelihood(self) -> Iterable[Slide]:
         name = "民生实事"
         if not self.tasks.rows:
             empty = "这个年度没有逐件录入民生实事，录入后在这里显示。"
-            yield Picture("livelihood", name, name, empty=empty, turns=False)
+            yield Slide("livelihood", name, name, empty=empty, turns=False)
             return
         parts = in_parts(self.tasks.rows, task_height, TASK_ROOM)
         for number, part in enumerate(parts, 1):
-            yield Picture("livelihood", name, name, part, part=number, parts=len(parts))
+            yield Slide("livelihood", name, name, part, part=number, parts=len(parts))
 
 
 def in_parts(
@@ -217,7 +217,7 @@ def told_height(told: Told, before: Told | None) -> int:
     return shortfall_height(row) + (BAND if before is None or before[0] is not group else 0)
 
 
-def shortfall_height(row: Row) -> int:
+def shortfall_height(row: IndicatorRow) -> int:
     """By whatever takes most lines: the name with its unit and tag, the target, the figure, the gap, who leads."""
     lines = (
         40 * _lines(f"{row.name}{row.unit}{row.nature}", 15),

@@ -22,7 +22,7 @@ from indicators.enums import RevisionKind
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Indicator, Section, Target, TargetRevision
 from indicators.presenters.groups import by_section
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tables import IndicatorTable
 from indicators.presenters.tallies import Tally
 from projects.enums import InvestmentSource, Nature, ProblemKind
@@ -31,7 +31,7 @@ from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProg
 from projects.presenters.funding import Funding
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tables import ProjectTable
-from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
+from reporting.drawing.charts import ChartGroup, Charts, Figure, NumberRow, NumberTable
 from reporting.enums import (
     Attribute,
     DataNature,
@@ -177,7 +177,7 @@ SECTIONS: tuple[tuple[str, tuple[Case, ...]], ...] = (
 )
 
 
-def _row(section: Section, number: int, case: Case) -> Row:
+def _row(section: Section, number: int, case: Case) -> IndicatorRow:
     """A printed row as pages have it, of objects that stand in no database."""
     rule = read(case.wording, unit=case.unit, measure=case.measure, direction=case.direction)
     target = Target(
@@ -230,15 +230,15 @@ def _row(section: Section, number: int, case: Case) -> Row:
         if case.value or case.words
         else None
     )
-    return Row(
+    return IndicatorRow(
         JudgedRow(target, actual, assess(rule, terms, facts), base, terms, facts), case.through, ""
     )
 
 
-def rows() -> list[Row]:
+def rows() -> list[IndicatorRow]:
     """All made-up indicators, each judged."""
     plan = Plan(pk=1, year=YEAR, title=f"{YEAR}年计划")
-    made: list[Row] = []
+    made: list[IndicatorRow] = []
     for order, (name, cases) in enumerate(SECTIONS, start=1):
         section = Section(pk=order, plan=plan, number="一二"[order - 1], name=name, order=order)
         made += [
@@ -379,7 +379,7 @@ def charts() -> Charts:
         lines["labels"],  # type: ignore[arg-type]
         [NumberRow("全县", lines["county"]), NumberRow("全市", lines["city"])],  # type: ignore[arg-type]
     )
-    return Charts([Group(figures, [amounts, growth], "来源 示意数字，不是城口县的数据")])
+    return Charts([ChartGroup(figures, [amounts, growth], "来源 示意数字，不是城口县的数据")])
 
 
 class Controls(forms.Form):

@@ -12,7 +12,7 @@ from indicators.admin.wording import differs, in_words, reading_of
 from indicators.models import Target, TargetRevision
 from reporting.admin.base import HistoryAdmin
 
-Row = Target | TargetRevision
+WordedRow = Target | TargetRevision
 RULE_FIELDS = (
     "rule_kind",
     "rule_low",
@@ -59,16 +59,16 @@ class ShowsReading(HistoryAdmin):
     """Whether a row's wording may not be changed any more."""
 
     def response_add(
-        self, request: HttpRequest, obj: Row, post_url_continue: str | None = None
+        self, request: HttpRequest, obj: WordedRow, post_url_continue: str | None = None
     ) -> HttpResponse:
         self._tell_reading(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request: HttpRequest, obj: Row) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: WordedRow) -> HttpResponse:
         self._tell_reading(request, obj)
         return super().response_change(request, obj)
 
-    def _tell_reading(self, request: HttpRequest, target: Row) -> None:
+    def _tell_reading(self, request: HttpRequest, target: WordedRow) -> None:
         """Show how the wording was read while the planner still has the printed page in his hand."""
         if not self.is_locked(target):
             wording = target.wording or "（空）"
@@ -77,18 +77,18 @@ class ShowsReading(HistoryAdmin):
             )
 
     @admin.display(description="读作")
-    def read_as(self, target: Row) -> str:
+    def read_as(self, target: WordedRow) -> str:
         return in_words(target.rule, target.unit)
 
     @admin.display(description="读法", empty_value="")
-    def reading_state(self, target: Row) -> str:
+    def reading_state(self, target: WordedRow) -> str:
         return (
             format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
         )
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Row | None:
+    ) -> WordedRow | None:
         """The row, with its stored rule in words: a form that is refused leaves typed values on the row."""
         target: Any = super().get_object(request, object_id, from_field)
         if target is not None:
@@ -96,12 +96,12 @@ class ShowsReading(HistoryAdmin):
         return target
 
     @admin.display(description="读作")
-    def read_back(self, target: Row) -> str:
+    def read_back(self, target: WordedRow) -> str:
         """The rule beside the wording."""
         return getattr(target, "told", "保存时自动读出，保存后显示在这里。")
 
 
-def told(target: Row) -> str:
+def told(target: WordedRow) -> str:
     """The stored rule in words, and what the wording reads as where the two differ."""
     words = in_words(target.rule, target.unit)
     if not differs(target):

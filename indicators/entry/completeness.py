@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from indicators.judging import Ledger
 from indicators.models import Actual
-from reporting.completeness import EXPLAINING, Problem, left_unsaid, must_explain
+from reporting.completeness import EXPLAINING, MissingEntry, must_explain, unexplained
 from reporting.models import Plan, Submission
 from reporting.rules.figures import plain
 
 
-def problems(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> list[Problem]:
+def missing_indicator_entries(
+    form: Submission, rows: Iterable[Actual], ledger: Ledger
+) -> list[MissingEntry]:
     """Every reason why these rows of the form cannot be handed in, by the ledger of the rows.
 
     A value is missing without a stated reason; or the row falls behind by more than the plan's depth (a binding one
@@ -25,13 +27,13 @@ def problems(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> list[P
             provider = row.target.other_provider
             asked = f"完成数由{provider}提供，还没有录入" if provider else "请填完成数"
             found.append(
-                Problem(row, "value", f"{asked}；数据没有发布的，勾选“数据未发布”并写明说明。")
+                MissingEntry(row, "value", f"{asked}；数据没有发布的，勾选“数据未发布”并写明说明。")
             )
             continue
         assessment = judged.assessment
         if must_explain(assessment, row.target.plan, judged.target.attribute):
             said = f"{assessment.label}，{assessment.gap_in_words}"
-            found += left_unsaid(row, said, EXPLAINING)
+            found += unexplained(row, said, EXPLAINING)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from indicators.judging import Ledger
 from indicators.models import Actual
-from reporting.entry.review_hints import Glance
+from reporting.entry.review_hints import ReviewHint
 from reporting.enums import Measure, Status
 from reporting.models import Period
 from reporting.months import months_label
@@ -12,13 +12,13 @@ from reporting.rules.figures import typeset
 from reporting.visibility import SERVER
 
 
-def glances(period: Period, rows: Iterable[Actual]) -> dict[int, Glance]:
+def indicator_review_hints(period: Period, rows: Iterable[Actual]) -> dict[int, ReviewHint]:
     """A glance at each of these rows of the period by its key (four queries, whatever the number of rows)."""
     ledger = Ledger.of_plan(period.plan, SERVER)
     found = {}
     for row in rows:
         status = ledger.judge(row.target, period.month, row).assessment.status
-        found[row.pk] = Glance(
+        found[row.pk] = ReviewHint(
             status.lags, status is Status.UNDETERMINED, _fallen(row, period.month, ledger)
         )
     return found

@@ -7,7 +7,7 @@ from decimal import Decimal
 from indicators.judging import Ledger
 from indicators.models import Actual, Target
 from indicators.presenters.changes import change_in_words, printed_wording
-from reporting.entry.row_context import Line, Words
+from reporting.entry.row_context import CarriedWords, RowContext
 from reporting.enums import GrowthBasis, Measure, Status
 from reporting.models import Submission
 from reporting.months import months_label
@@ -16,7 +16,7 @@ from reporting.rules.figures import difference, operand, plain, typeset, with_un
 
 
 @dataclass(frozen=True)
-class TargetLine(Line):
+class IndicatorContext(RowContext):
     """One printed row of the form."""
 
     number: int
@@ -48,12 +48,14 @@ class TargetLine(Line):
     last_year: str = ""
 
 
-def lines(form: Submission, rows: Iterable[Actual], ledger: Ledger) -> dict[int, TargetLine]:
+def indicator_contexts(
+    form: Submission, rows: Iterable[Actual], ledger: Ledger
+) -> dict[int, IndicatorContext]:
     """A line for each row by its key, judged from the stored values and from what the ledger of the rows knows."""
     return {row.pk: _line(row, form.period.month, ledger) for row in rows}
 
 
-def _line(row: Actual, month: int, ledger: Ledger) -> TargetLine:
+def _line(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
     judged = ledger.judge(row.target, month, row)
     target, assessment = judged.target, judged.assessment
     before = ledger.before(target, month)
@@ -66,8 +68,8 @@ def _line(row: Actual, month: int, ledger: Ledger) -> TargetLine:
         and before.value is not None
     ):
         gained = typeset(difference(row.value, before.value))
-    return TargetLine(
-        words=Words.of(row, before),
+    return IndicatorContext(
+        words=CarriedWords.of(row, before),
         number=target.number,
         sub_row=target.row,
         name=target.name,

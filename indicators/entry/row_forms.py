@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from indicators.models import Actual
-from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, name_the_empty_choice
+from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, label_empty_choice
 
 
 def _one_line(placeholder: str) -> forms.Textarea:
@@ -22,7 +22,7 @@ class _Reported(RowForm):
         super().__init__(*args, **kwargs)
         if not self.instance.target.amount_unit and self.instance.amount is None:
             self.fields.pop("amount", None)
-        name_the_empty_choice(self, nature="数据性质", outlook="研判")
+        label_empty_choice(self, nature="数据性质", outlook="研判")
 
     def _post_clean(self) -> None:
         super()._post_clean()

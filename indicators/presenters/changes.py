@@ -13,7 +13,7 @@ NOTHING = "——"
 
 
 @dataclass(frozen=True)
-class Change:
+class TargetChange:
     """One change of one printed row, from what to what."""
 
     name: str
@@ -28,7 +28,7 @@ class Change:
     """Whether it does not hold yet at the end of the period shown."""
 
 
-def changes_of(targets: Iterable[Target], day: datetime.date) -> list[Change]:
+def target_changes(targets: Iterable[Target], day: datetime.date) -> list[TargetChange]:
     """Every change of the rows, each row's oldest first, as seen on `day`. Reads `revisions`, which lists prefetch."""
     found = []
     for target in targets:
@@ -42,7 +42,7 @@ def changes_of(targets: Iterable[Target], day: datetime.date) -> list[Change]:
                 )
             wording, attribute = revision.wording, revision.attribute or attribute
             found.append(
-                Change(
+                TargetChange(
                     name=target.name,
                     since=in_chinese(revision.effective_on),
                     old=old,

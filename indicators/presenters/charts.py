@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.periods import Periods
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.series import Annual, Months
 from indicators.presenters.years import Year, years_of
-from reporting.drawing.charts import Charts, Group, NumberTable
+from reporting.drawing.charts import ChartGroup, Charts, NumberTable
 
 ON_OVERVIEW = 3
 """At most so many charts stand on the overview, one beside the other."""
@@ -21,7 +21,7 @@ def is_on_overview(target: Target) -> bool:
     return target.is_main and target.is_headline
 
 
-def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
+def overview_charts(year: int, rows: Iterable[IndicatorRow], ledger: Ledger) -> Charts:
     """Up to three charts of the main indicators of `year`'s plan, over one table of years and one for each months.
 
     A main indicator is drawn when it has two figures or more: its amounts by year, with the growth under the bars; else
@@ -50,10 +50,10 @@ def overview_charts(year: int, rows: Iterable[Row], ledger: Ledger) -> Charts:
     tables += [each.table() for each in monthlies]
     note = _source_note(source for each in drawn for source in each.sources)
     is_sample = any(each.is_sample for each in drawn)
-    return Charts([Group([figure for figure in figures if figure], tables, note)], is_sample)
+    return Charts([ChartGroup([figure for figure in figures if figure], tables, note)], is_sample)
 
 
-def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
+def indicator_charts(row: IndicatorRow, years: Sequence[Year], ledger: Ledger) -> Charts:
     """One indicator's charts: the periods of the plan's year against target and pace, its months beside the city's,
     each with their table, then its years and its amounts by year.
 
@@ -64,18 +64,20 @@ def indicator_charts(row: Row, years: Sequence[Year], ledger: Ledger) -> Charts:
     periods, months = Periods(row, ledger), Months(row, ledger)
     if periods.is_drawable:
         groups.append(
-            Group([periods.figure("periods")], [periods.table()], _source_note(periods.sources))
+            ChartGroup(
+                [periods.figure("periods")], [periods.table()], _source_note(periods.sources)
+            )
         )
     shows_months = months.is_drawable and bool(
         months.city or not months.county.keys() <= periods.months
     )
     if shows_months:
         figure = months.figure("months", is_tall=True)
-        groups.append(Group([figure], [months.table()], _source_note(months.sources)))
+        groups.append(ChartGroup([figure], [months.table()], _source_note(months.sources)))
     annual = Annual(row, years)
     figures = [figure for figure in (annual.value_figure(), annual.amount_figure()) if figure]
     if figures:
-        groups.append(Group(figures, note=annual.basis_note()))
+        groups.append(ChartGroup(figures, note=annual.basis_note()))
     is_sample = (
         (periods.is_drawable and periods.is_sample)
         or (shows_months and months.is_sample)

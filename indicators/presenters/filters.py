@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django import forms
 from django.http import QueryDict
 
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from reporting.enums import Attribute, Status
-from reporting.pages.filters import Chooser
+from reporting.pages.filters import ListFilter
 
 
-class RowFilter(Chooser):
+class RowFilter(ListFilter):
     """The list's filters."""
 
     section = forms.ChoiceField(label="类别", required=False)
@@ -20,7 +20,7 @@ class RowFilter(Chooser):
     status = forms.ChoiceField(label="状态", required=False)
     department = forms.ChoiceField(label="牵头单位", required=False)
 
-    def __init__(self, data: QueryDict, rows: list[Row]) -> None:
+    def __init__(self, data: QueryDict, rows: list[IndicatorRow]) -> None:
         super().__init__(data)
         self.rows = rows
         sections = {row.target.section.number: row.target.section.name for row in rows}
@@ -53,10 +53,10 @@ class RowFilter(Chooser):
             [(department.code, department.name) for department in ordered],
         )
 
-    def chosen(self) -> list[Row]:
+    def chosen(self) -> list[IndicatorRow]:
         """The rows that pass every filter that was given and understood."""
         self.is_valid()
-        tests: dict[str, Callable[[Row, str], bool]] = {
+        tests: dict[str, Callable[[IndicatorRow, str], bool]] = {
             "section": lambda row, value: row.target.section.number == value,
             "attribute": lambda row, value: row.target.attribute == value,
             "status": lambda row, value: row.status == value,

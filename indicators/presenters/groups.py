@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.models import Section
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tallies import Tally
 
 
@@ -14,14 +14,14 @@ class SectionBand:
     """One part of the plan's table with its rows and how they stand."""
 
     section: Section
-    rows: list[Row]
+    rows: list[IndicatorRow]
 
     @cached_property
     def tally(self) -> Tally:
         return Tally(self.rows)
 
 
-def by_section(rows: Iterable[Row]) -> list[SectionBand]:
+def by_section(rows: Iterable[IndicatorRow]) -> list[SectionBand]:
     """The rows under their sections, both in printed order."""
     bands: dict[int, SectionBand] = {}
     for row in sorted(rows, key=lambda row: row.printed_order):
@@ -37,10 +37,10 @@ class ShortfallGroup:
 
     title: str
     note: str
-    rows: list[Row]
+    rows: list[IndicatorRow]
 
 
-def shortfalls(rows: list[Row]) -> list[ShortfallGroup]:
+def shortfalls(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
     """What falls short in the order in which it is told: binding, 主要指标, the others, then sub-rows of their own.
 
     A sub-row is listed of its own only where its headline does not fall short; otherwise it stands under that one.
@@ -49,7 +49,9 @@ def shortfalls(rows: list[Row]) -> list[ShortfallGroup]:
     short_numbers = {row.number for row in lagging if not row.is_sub}
     headlines = [row for row in rows if not row.is_sub]
 
-    def of(rows: Iterable[Row], *, binding: bool, main: bool | None = None) -> list[Row]:
+    def of(
+        rows: Iterable[IndicatorRow], *, binding: bool, main: bool | None = None
+    ) -> list[IndicatorRow]:
         return [
             row for row in rows if row.is_binding == binding and main in (None, row.target.is_main)
         ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.judging import Ledger
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow, NumberTable
 from reporting.enums import Measure, Status
@@ -19,7 +19,7 @@ UNJUDGED = frozenset({Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Sta
 class Periods:
     """The periods of the row's year for which it is due or reported, up to the row's own; each judged as of its day."""
 
-    def __init__(self, row: Row, ledger: Ledger) -> None:
+    def __init__(self, row: IndicatorRow, ledger: Ledger) -> None:
         self.row = row
         target, self.year = row.target, row.target.plan.year
         months = {month for month in range(1, row.through + 1) if ledger.actual(target, month)}

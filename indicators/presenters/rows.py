@@ -15,7 +15,7 @@ from indicators.models import Actual, Target
 from indicators.presenters.changes import change_in_words, printed_wording
 from indicators.presenters.figures import tags_of, value_text
 from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
-from reporting.drawing.figure_marks import Tag, was
+from reporting.drawing.figure_marks import FigureMark, correction_marks
 from reporting.drawing.svg import bullet_svg, status_word, unbroken
 from reporting.enums import Attribute, Status
 from reporting.rules.assessment import Assessment, order_key
@@ -38,7 +38,7 @@ STATUS_ORDER = (
 
 
 @dataclass(frozen=True)
-class Row:
+class IndicatorRow:
     """One printed row with everything a page shows of it."""
 
     judged: JudgedRow
@@ -128,14 +128,14 @@ class Row:
         return value_text(self.actual) if self.actual else ""
 
     @cached_property
-    def tags(self) -> list[Tag]:
+    def tags(self) -> list[FigureMark]:
         """What stands beside the figure: 预 or 快, and what it was before it was corrected."""
         return tags_of(self.actual)
 
     @property
-    def corrections(self) -> list[Tag]:
+    def corrections(self) -> list[FigureMark]:
         """Of these what tells of a correction."""
-        return was(self.actual, value_text)
+        return correction_marks(self.actual, value_text)
 
     @property
     def nature(self) -> str:
@@ -185,12 +185,14 @@ class Row:
         """What the unit itself makes of the whole year: 全年12.5亿元，研判可完成; empty where it said nothing."""
         if self.actual is None:
             return ""
-        told = []
+        parts = []
         if self.actual.forecast is not None:
-            told.append(f"全年{with_unit(self.actual.forecast, self.unit or self.target.gap_unit)}")
+            parts.append(
+                f"全年{with_unit(self.actual.forecast, self.unit or self.target.gap_unit)}"
+            )
         if self.actual.outlook:
-            told.append(f"研判{self.actual.get_outlook_display()}")
-        return "，".join(told)
+            parts.append(f"研判{self.actual.get_outlook_display()}")
+        return "，".join(parts)
 
     @property
     def forecast_by(self) -> str:
@@ -349,6 +351,6 @@ class Row:
         )
 
 
-def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[Row]:
+def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[IndicatorRow]:
     """Ready rows in the order given; `query` (?through=6) goes onto their links."""
-    return [Row(row, through, query) for row in judged]
+    return [IndicatorRow(row, through, query) for row in judged]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.judging import Ledger
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.enums import Status
 from reporting.models import Plan
 from reporting.months import months_label
@@ -14,7 +14,7 @@ from reporting.rules.figures import plain
 
 
 @dataclass(frozen=True)
-class Cell:
+class PeriodCell:
     """How an indicator stood at the end of a period; the figure as typed, empty where there is none."""
 
     status: Status
@@ -23,15 +23,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class PeriodLine:
     """One indicator's cells, a period each."""
 
-    row: Row
-    cells: list[Cell]
+    row: IndicatorRow
+    cells: list[PeriodCell]
 
 
 @dataclass(frozen=True)
-class CountLine:
+class PeriodCounts:
     """How many of the section's indicators had a status, by its words at the end of each period."""
 
     status: Status
@@ -53,7 +53,7 @@ class SectionPeriods:
         }
         self.name = targets[0].section.name if targets else ""
         self.lines = [
-            Line(row, [_cell(self._rows[month][place]) for month in self.months])
+            PeriodLine(row, [_cell(self._rows[month][place]) for month in self.months])
             for place, row in enumerate(self._rows[through])
         ]
 
@@ -66,11 +66,11 @@ class SectionPeriods:
         return ["全年" if month == YEAR_END else months_label(month) for month in self.months]
 
     @property
-    def counts(self) -> list[CountLine]:
+    def counts(self) -> list[PeriodCounts]:
         """Every status that occurs, in the order of the enum; each period's numbers add up to the section's."""
         by_month = [Counter(row.status for row in self._rows[month]) for month in self.months]
         found = [
-            CountLine(each, self._word(each), [of[each] for of in by_month]) for each in Status
+            PeriodCounts(each, self._word(each), [of[each] for of in by_month]) for each in Status
         ]
         return [line for line in found if any(line.numbers)]
 
@@ -105,6 +105,6 @@ def _months(plan: Plan, through: int) -> list[int]:
     return sorted({*(month for month in published if month < through), through})
 
 
-def _cell(row: Row) -> Cell:
+def _cell(row: IndicatorRow) -> PeriodCell:
     actual = row.assessment.actual
-    return Cell(row.status, row.label, "" if actual is None else plain(actual))
+    return PeriodCell(row.status, row.label, "" if actual is None else plain(actual))

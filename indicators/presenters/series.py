@@ -12,11 +12,11 @@ from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.figures import not_final, tags_of
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.years import Year
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow, NumberTable
-from reporting.drawing.figure_marks import Tag
+from reporting.drawing.figure_marks import FigureMark
 from reporting.enums import GrowthBasis, Measure, RuleKind
 from reporting.months import months_label
 from reporting.rules.figures import difference, half_up, places, plain, typeset, with_unit
@@ -33,7 +33,7 @@ class Annual:
     An amount grows through the year: that of a part of it is in the table, and not in the series of whole ones.
     """
 
-    def __init__(self, row: Row, years: Sequence[Year]) -> None:
+    def __init__(self, row: IndicatorRow, years: Sequence[Year]) -> None:
         self.row = row
         self.target = row.target
         self.years = list(years)
@@ -81,11 +81,11 @@ class Annual:
     def value_figure(self, key: str = "years") -> Figure | None:
         """The values against each year's target; None unless there is a value, and two years to compare."""
         bounds = [year.row.assessment.bound if year.row else None for year in self.years]
-        told = [
+        parts = [
             value is not None or bound is not None
             for value, bound in zip(self.values, bounds, strict=True)
         ]
-        if not self.known or sum(told) < 2:
+        if not self.known or sum(parts) < 2:
             return None
         cities = [_city(year, self.target) for year in self.years]
         data: dict[str, Any] = {
@@ -231,7 +231,7 @@ class Annual:
 class Months:
     """One indicator's months of its plan's year up to the page's period: the county's figures, beside the city's."""
 
-    def __init__(self, row: Row, ledger: Ledger) -> None:
+    def __init__(self, row: IndicatorRow, ledger: Ledger) -> None:
         self.row = row
         self.target = row.target
         self.year = row.target.plan.year
@@ -248,7 +248,7 @@ class Months:
             if each.indicator_id == row.target.indicator_id and each.year == self.year
         )
         self.county: dict[int, Decimal] = {}
-        self.tags: dict[int, list[Tag]] = {}
+        self.tags: dict[int, list[FigureMark]] = {}
         self.city: dict[int, Decimal] = {}
         self.sources: list[str] = []
         for month in range(1, row.through + 1):
@@ -409,7 +409,7 @@ def _cells(figures: dict[int, Decimal], columns: Iterable[int]) -> list[str]:
     return [plain(figures[column]) if column in figures else NOT_ENTERED for column in columns]
 
 
-def _beside(tags: dict[int, list[Tag]], columns: Iterable[int]) -> list[list[Tag]]:
+def _beside(tags: dict[int, list[FigureMark]], columns: Iterable[int]) -> list[list[FigureMark]]:
     """What stands beside the figures of a line."""
     return [tags.get(column, []) for column in columns]
 

@@ -8,10 +8,10 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString
 
 from indicators.presenters.groups import SectionBand, by_section
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tallies import Tally
 from reporting.drawing.bullets import Tone, bullet
-from reporting.drawing.figure_marks import told
+from reporting.drawing.figure_marks import marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.pages.tables import column
 from reporting.rules.facts import YEAR_END
@@ -73,7 +73,7 @@ class IndicatorTable(tables.Table):
         super().__init__(*args, order_by_field="sort", **kwargs)
 
     @cached_property
-    def shown(self) -> list[Row]:
+    def shown(self) -> list[IndicatorRow]:
         """The rows in the order asked for."""
         return [row.record for row in self.rows]
 
@@ -123,7 +123,7 @@ EXPORT_HEAD = (
 )
 
 
-def export_row(row: Row) -> tuple[Cell, ...]:
+def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
     """One row of the list as a spreadsheet has it: figures as numbers, all else as the page shows it."""
     target, assessment = row.target, row.assessment
     return (
@@ -137,7 +137,7 @@ def export_row(row: Row) -> tuple[Cell, ...]:
         row.changed,
         row.actual_text if assessment.actual is None else assessment.actual,
         row.nature,
-        told(row.corrections),
+        marks_in_words(row.corrections),
         assessment.expected,
         assessment.gap,
         assessment.gap_unit,

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from reporting.enums import Attribute, Status
 from reporting.rules.assessment import status_label
 
 
 @dataclass(frozen=True)
-class Count:
+class StatusCount:
     """So many of so many, with the mark and the words of their status."""
 
     number: int
@@ -29,7 +29,7 @@ class Count:
 class Tally:
     """How many of a set of rows stand how; a number with several printed rows counts once, by its first."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[IndicatorRow]) -> None:
         self.headlines = [row for row in rows if not row.is_sub]
         self.total = len(self.headlines)
         self._by_attribute = Counter((row.target.attribute, row.status) for row in self.headlines)
@@ -67,7 +67,7 @@ class Tally:
         return sum(1 for row in self.headlines if row.status.lags)
 
     @cached_property
-    def counts(self) -> list[Count]:
+    def counts(self) -> list[StatusCount]:
         """Every status that occurs, in the order of the enum; they add up to the total.
 
         Where binding and expected rows have words of their own (完成, 达到预期) each is counted of its own kind; what
@@ -78,14 +78,16 @@ class Tally:
             settled = Counter(
                 row.label for row in self.headlines if row.status == status and row.assessment.final
             )
-            found += [Count(number, self.total, status, label) for label, number in settled.items()]
+            found += [
+                StatusCount(number, self.total, status, label) for label, number in settled.items()
+            ]
             words = {attribute: status_label(status, attribute) for attribute in (*Attribute, None)}
             if len(set(words.values())) == 1:
                 if number := self.count(status) - settled.total():
-                    found.append(Count(number, self.total, status, words[None]))
+                    found.append(StatusCount(number, self.total, status, words[None]))
                 continue
             for attribute, label in words.items():
                 key = attribute or ""
                 if number := self._open[key, status]:
-                    found.append(Count(number, self.of_attribute(key), status, label, key))
+                    found.append(StatusCount(number, self.of_attribute(key), status, label, key))
         return found

@@ -11,9 +11,9 @@ from django.db.models import TextChoices
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Observation, Section
-from indicators.presenters.rows import Row
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.series import is_comparable
-from reporting.drawing.figure_marks import told
+from reporting.drawing.figure_marks import marks_in_words
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import plain
 from reporting.spreadsheets.write import Cell
@@ -34,8 +34,8 @@ class Pair:
     """One indicator in both plans, or in one of them."""
 
     fate: Fate
-    now: Row | None
-    before: Row | None
+    now: IndicatorRow | None
+    before: IndicatorRow | None
     note: str
     """In words what changed between the two plans; empty where nothing did."""
     city: Observation | None = None
@@ -44,7 +44,7 @@ class Pair:
     """The county's place among the municipality's in these months."""
 
     @property
-    def row(self) -> Row:
+    def row(self) -> IndicatorRow:
         """The row by which it is called: this year's, else last year's."""
         row = self.now or self.before
         assert row is not None  # a pair of nothing is none
@@ -104,14 +104,14 @@ def export_head(page_year: int, period: str) -> tuple[str, ...]:
     )
 
 
-def _cells(row: Row | None) -> tuple[Cell, ...]:
+def _cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
     if row is None:
         return ("", "", "", "")
     actual = row.assessment.actual
     return (
         row.target_text,
         row.actual_text if actual is None else actual,
-        told(row.tags),
+        marks_in_words(row.tags),
         row.label,
     )
 
@@ -136,12 +136,12 @@ class YearOnYear:
     ) -> None:
         self.through = through
         self.now = [
-            Row(ledger.judge(target, through), through, query)
+            IndicatorRow(ledger.judge(target, through), through, query)
             for target in ledger.targets
             if target.plan.year == year
         ]
         self.before = [
-            Row(ledger.judge(target, YEAR_END), YEAR_END, before_query)
+            IndicatorRow(ledger.judge(target, YEAR_END), YEAR_END, before_query)
             for target in ledger.targets
             if target.plan.year == year - 1
         ]
@@ -178,7 +178,7 @@ class YearOnYear:
             Pair(Fate.DROPPED, None, row, "今年计划不再列入") for row in before.values()
         ]
 
-    def _pair(self, fate: Fate, now: Row, before: Row | None, note: str) -> Pair:
+    def _pair(self, fate: Fate, now: IndicatorRow, before: IndicatorRow | None, note: str) -> Pair:
         own, city = (
             self._observed.get((now.target.indicator_id, area)) for area in (Area.COUNTY, Area.CITY)
         )
@@ -214,7 +214,7 @@ class YearOnYear:
         return any(pair.is_sample for pair in self.pairs)
 
 
-def _changed(now: Row, before: Row) -> str:
+def _changed(now: IndicatorRow, before: IndicatorRow) -> str:
     """What this year's plan prints otherwise than last year's: name, unit, attribute."""
     said = []
     if now.target.name != before.target.name:

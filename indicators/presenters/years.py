@@ -8,8 +8,8 @@ from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from indicators.presenters.figures import amount_text, tags_of, value_text
-from indicators.presenters.rows import Row
-from reporting.drawing.figure_marks import Tag
+from indicators.presenters.rows import IndicatorRow
+from reporting.drawing.figure_marks import FigureMark
 from reporting.months import months_label
 from reporting.pages.plan_page import PlanPage
 from reporting.rules.facts import YEAR_END
@@ -21,7 +21,7 @@ class Year:
     """One year of an indicator: whole, or as far as the page's period goes; judged where a plan set a target."""
 
     year: int
-    row: Row | None
+    row: IndicatorRow | None
     """The year's printed row as judged then; None where no plan of that year is on record."""
     observed: Observation | None
     """The county's own figure of the same months from outside the reporting cycle."""
@@ -69,7 +69,7 @@ class Year:
         )
 
     @property
-    def tags(self) -> list[Tag]:
+    def tags(self) -> list[FigureMark]:
         """What stands beside the figure."""
         return tags_of(self.actual)
 
@@ -90,7 +90,7 @@ class Year:
         )
 
     @property
-    def amount_tags(self) -> list[Tag]:
+    def amount_tags(self) -> list[FigureMark]:
         """What stands beside the total."""
         return tags_of(self.actual, amount_text)
 
@@ -127,7 +127,7 @@ def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END
     for other in ledger.targets:
         if other.indicator_id == target.indicator_id:
             month = months.get(other.plan.year, YEAR_END)
-            rows[other.plan.year] = Row(ledger.judge(other, month), month, query)
+            rows[other.plan.year] = IndicatorRow(ledger.judge(other, month), month, query)
     # The target's own year is told as far as the period goes, with or without a figure.
     approved = {
         year: actual for year, actual in ledger.whole_years(target).items() if year not in months

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from projects.judging import ProjectLedger, TaskLedger, latest
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
-from reporting.entry.review_hints import Glance
+from reporting.entry.review_hints import ReviewHint
 from reporting.enums import Measure, Status
 from reporting.models import Period
 from reporting.months import months_label
@@ -12,7 +12,7 @@ from reporting.rules.figures import trimmed, typeset
 from reporting.visibility import SERVER
 
 
-def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int, Glance]:
+def project_review_hints(period: Period, rows: Sequence[ProjectProgress]) -> dict[int, ReviewHint]:
     """A glance at each of these rows of the period by its key (six queries; none without rows)."""
     if not rows:
         return {}
@@ -32,11 +32,11 @@ def project_glances(period: Period, rows: Sequence[ProjectProgress]) -> dict[int
                 f"累计{typeset(trimmed(row.completed))}小于{months_label(before.month)}"
                 f"的{typeset(trimmed(before.completed))}"
             )
-        found[row.pk] = Glance(ledger.judge(line, month, row).lags, fallen=fallen)
+        found[row.pk] = ReviewHint(ledger.judge(line, month, row).lags, fallen=fallen)
     return found
 
 
-def task_glances(period: Period, rows: Sequence[TaskProgress]) -> dict[int, Glance]:
+def task_review_hints(period: Period, rows: Sequence[TaskProgress]) -> dict[int, ReviewHint]:
     """A glance at each of these rows of the period by its key (at most six queries; none without rows)."""
     if not rows:
         return {}
@@ -45,13 +45,15 @@ def task_glances(period: Period, rows: Sequence[TaskProgress]) -> dict[int, Glan
         judged = ledger.judge(row.task, period.month, row)
         # A task with numbers is judged by them, and these have rows of their own.
         alone = not judged.targets
-        found[row.pk] = Glance(
+        found[row.pk] = ReviewHint(
             alone and judged.lags, alone and judged.status is Status.UNDETERMINED
         )
     return found
 
 
-def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, Glance]:
+def task_target_review_hints(
+    period: Period, rows: Sequence[TargetProgress]
+) -> dict[int, ReviewHint]:
     """A glance at each of these rows of the period by its key (one query; none without rows)."""
     if not rows:
         return {}
@@ -75,7 +77,7 @@ def target_glances(period: Period, rows: Sequence[TargetProgress]) -> dict[int, 
             fallen = (
                 f"累计{typeset(row.value)}小于{months_label(before.month)}的{typeset(before.value)}"
             )
-        found[row.pk] = Glance(
+        found[row.pk] = ReviewHint(
             ledger.judge_target(row.task_target, period.month, row).assessment.status.lags,
             False,
             fallen,

@@ -13,7 +13,7 @@ from projects.models import GradeScale, ProjectProgress, TargetProgress, TaskPro
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_SOURCES
 from projects.presenters.amounts import in_wan
-from reporting.entry.row_context import Line, Words
+from reporting.entry.row_context import CarriedWords, RowContext
 from reporting.enums import Grade, Measure, Status
 from reporting.models import ReportRow, Submission
 from reporting.months import last_day, months_label
@@ -24,7 +24,7 @@ from reporting.visibility import Viewer
 
 
 @dataclass(frozen=True)
-class ProjectLine(Line):
+class ProjectContext(RowContext):
     """One project of the form."""
 
     number: int
@@ -55,16 +55,16 @@ class ProjectLine(Line):
     """Whether a problem or something to be settled is told, so that its part of the row stands open."""
 
 
-def project_lines(
+def project_contexts(
     form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger
-) -> dict[int, ProjectLine]:
+) -> dict[int, ProjectContext]:
     """A line for each row by its key."""
     return {
         row.pk: _project_line(place, row, form, ledger) for place, row in enumerate(rows, start=1)
     }
 
 
-def ledger_of_rows(
+def ledger_of_projects(
     form: Submission, rows: Iterable[ProjectProgress], viewer: Viewer
 ) -> ProjectLedger:
     """What judging a form's projects needs: what hangs on their lines, and approved rows (two queries).
@@ -81,7 +81,7 @@ def ledger_of_rows(
 
 def _project_line(
     place: int, row: ProjectProgress, form: Submission, ledger: ProjectLedger
-) -> ProjectLine:
+) -> ProjectContext:
     line, month = row.project_plan, form.period.month
     found = ledger.judge(line, month, row)
     judged, before = found.judged, ledger.before(line, month)
@@ -94,8 +94,8 @@ def _project_line(
         short = f"完成{plain(judged.completion)}%，序时{plain(judged.pace)}%，{points}"
     elif judged.grade is not Grade.NOT_REPORTED:
         short = judged.sentence
-    return ProjectLine(
-        words=Words.of(row, before),
+    return ProjectContext(
+        words=CarriedWords.of(row, before),
         number=place,
         name=line.project.name,
         about=f"{line.project.get_source_display()}投资 {line.get_nature_display()}",
@@ -139,7 +139,7 @@ def warnings(row: ProjectProgress, before: ProjectProgress | None) -> list[str]:
 
 
 @dataclass(frozen=True)
-class TaskLine(Line):
+class TaskContext(RowContext):
     """One livelihood task of the form."""
 
     number: str
@@ -157,9 +157,9 @@ class TaskLine(Line):
     """Each source of which money is known to have arrived or to be spent, with the amount."""
 
 
-def task_lines(
+def task_contexts(
     form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger
-) -> dict[int, TaskLine]:
+) -> dict[int, TaskContext]:
     """A line for each row by its key.
 
     A task with numbers is judged by them, each in its own row of the form.
@@ -186,13 +186,13 @@ def is_by_deed(row: TaskProgress, form: Submission) -> bool:
     )
 
 
-def _task_line(row: TaskProgress, form: Submission, ledger: TaskLedger) -> TaskLine:
+def _task_line(row: TaskProgress, form: Submission, ledger: TaskLedger) -> TaskContext:
     task, month = row.task, form.period.month
     before = ledger.before(task, month)
     judged = ledger.judge(task, month, row).judged
     by_numbers = not is_by_deed(row, form)
-    return TaskLine(
-        words=Words.of(row, before),
+    return TaskContext(
+        words=CarriedWords.of(row, before),
         number=f"{task.get_level_display()[0]}{task.number}",
         name=task.name,
         target_text=task.target_text,
@@ -209,7 +209,7 @@ def _task_line(row: TaskProgress, form: Submission, ledger: TaskLedger) -> TaskL
 
 
 @dataclass(frozen=True)
-class TargetLine(Line):
+class TaskTargetContext(RowContext):
     """One 量化目标 of the form."""
 
     number: str
@@ -239,14 +239,14 @@ def ledger_of_targets(
     return TaskLedger((), (), (), approved, {form.period.month})
 
 
-def target_lines(
+def task_target_contexts(
     form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger
-) -> dict[int, TargetLine]:
+) -> dict[int, TaskTargetContext]:
     """A line for each row by its key."""
     return {row.pk: _target_line(row, form, ledger) for row in rows}
 
 
-def _target_line(row: TargetProgress, form: Submission, ledger: TaskLedger) -> TargetLine:
+def _target_line(row: TargetProgress, form: Submission, ledger: TaskLedger) -> TaskTargetContext:
     target, month = row.task_target, form.period.month
     before = ledger.figure_before(target, month)
     assessment = ledger.judge_target(target, month, row).assessment
@@ -254,8 +254,8 @@ def _target_line(row: TargetProgress, form: Submission, ledger: TaskLedger) -> T
     gained = ""
     if is_sum and row.value is not None and before is not None and before.value is not None:
         gained = typeset(row.value - before.value)
-    return TargetLine(
-        words=Words.of(row, before),
+    return TaskTargetContext(
+        words=CarriedWords.of(row, before),
         number=f"{target.task.get_level_display()[0]}{target.task.number}",
         name=target.words,
         task=target.task.name,

@@ -57,7 +57,7 @@ def keep(value: Value) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
-class Money(Column):
+class MoneyColumn(Column):
     is_money = True
 
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
@@ -70,7 +70,7 @@ class Money(Column):
         return Decimal(kept)
 
 
-class Number(Column):
+class NumberColumn(Column):
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
         return cells.number(cell)
 
@@ -78,7 +78,7 @@ class Number(Column):
         return int(kept)
 
 
-class Day(Column):
+class DayColumn(Column):
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
         return cells.day(cell)
 
@@ -86,7 +86,7 @@ class Day(Column):
         return datetime.date.fromisoformat(kept)
 
 
-class Month(Day):
+class MonthColumn(DayColumn):
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
         return cells.month(cell)
 
@@ -94,7 +94,7 @@ class Month(Day):
         return f"{value:%Y-%m}" if value else ""
 
 
-class Enrolled(Day):
+class EnrolledColumn(DayColumn):
     """入统: a day; 否 is none yet, and a bare 是 does not say which."""
 
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
@@ -107,7 +107,7 @@ class Enrolled(Day):
 
 
 @dataclass(frozen=True)
-class Choice(Column):
+class ChoiceColumn(Column):
     """One of a closed list: its label, or another word that says the same."""
 
     words: Mapping[str, str] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class Choice(Column):
         return self.labels[value] if value else ""
 
 
-def _choice(field: str, label: str, names: str, choices: Any, **words: str) -> Choice:
+def _choice(field: str, label: str, names: str, choices: Any, **words: str) -> ChoiceColumn:
     """`words` gives by the value's name what else says it; the label always does."""
     labels = dict(choices.choices)
     patterns = {
@@ -142,7 +142,7 @@ def _choice(field: str, label: str, names: str, choices: Any, **words: str) -> C
         else re.escape(plainly(label))
         for value, label in labels.items()
     }
-    return Choice(field, label, names, patterns, labels)
+    return ChoiceColumn(field, label, names, patterns, labels)
 
 
 def plainly(title: str, year: int | None = None) -> str:
@@ -219,35 +219,35 @@ PROJECT_COLUMNS: tuple[Column, ...] = (
         "建设内容及规模",
         "(项目)?(主要)?建设(内容|规模|内容[及和与、]?(建设)?规模|规模[及和与、]?(主要)?(建设)?内容)(概况)?",
     ),
-    Month("planned_start", "计划开工", "(计划|拟|预计)?开工(时间|日期|年月|月份)?"),
-    Month(
+    MonthColumn("planned_start", "计划开工", "(计划|拟|预计)?开工(时间|日期|年月|月份)?"),
+    MonthColumn(
         "planned_finish", "计划竣工", "(计划|拟|预计)?(竣工|完工|建成|投用)(时间|日期|年月|月份)?"
     ),
-    Day("started_on", "实际开工日期", "(实际|已)开工(时间|日期)?"),
-    Day("finished_on", "实际竣工日期", "实际(竣工|完工)(时间|日期)?"),
+    DayColumn("started_on", "实际开工日期", "(实际|已)开工(时间|日期)?"),
+    DayColumn("finished_on", "实际竣工日期", "实际(竣工|完工)(时间|日期)?"),
     _choice("stage", "阶段", "(项目|目前|当前|建设)?(阶段|状态)", Stage),
-    Enrolled("enrolled_on", "入统日期", "(入统|纳统|入库)(时间|日期)?"),
-    Money(
+    EnrolledColumn("enrolled_on", "入统日期", "(入统|纳统|入库)(时间|日期)?"),
+    MoneyColumn(
         "total_investment",
         "总投资",
         "(估算|概算|计划|匡算|项目|预算)?总投资(额|估算|概算)?|投资(总额|估算|概算)",
     ),
-    Money(
+    MoneyColumn(
         "done_before",
         "截至上年底累计完成投资",
         r"(?=.*[截至到底末累])(截[至止]|[至到])?上年(12月(31日)?)?[底末]?(止|前)?(累计)?(已|预计)?完成(总)?(投资额?)?",
     ),
-    Money(
+    MoneyColumn(
         "investment",
         "本年计划投资",
         "(本年)?(计划|拟)(完成)?投资额?|(本年)?投资(计划|目标|任务)额?|本年投资额?",
     ),
-    Money("fund_central", "中央预算内资金", "(争取)?中央(预算内?)?(投资|资金)?"),
-    Money("fund_treasury", "特别国债资金", "(超长期)?(特别)?国债(投资|资金)?"),
-    Money("fund_bond", "专项债资金", "(地方)?(政府)?专项债(券)?(投资|资金)?"),
-    Money("fund_city", "市级资金", "市级?(财政|配套|补助)?(资金|投资)?"),
-    Money("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金|投资)?"),
-    Money("fund_social", "社会资本", "社会(资本|投资|资金)|(企业|业主)?自筹(资金)?"),
+    MoneyColumn("fund_central", "中央预算内资金", "(争取)?中央(预算内?)?(投资|资金)?"),
+    MoneyColumn("fund_treasury", "特别国债资金", "(超长期)?(特别)?国债(投资|资金)?"),
+    MoneyColumn("fund_bond", "专项债资金", "(地方)?(政府)?专项债(券)?(投资|资金)?"),
+    MoneyColumn("fund_city", "市级资金", "市级?(财政|配套|补助)?(资金|投资)?"),
+    MoneyColumn("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金|投资)?"),
+    MoneyColumn("fund_social", "社会资本", "社会(资本|投资|资金)|(企业|业主)?自筹(资金)?"),
     Column(
         "goal",
         "本年目标",
@@ -255,8 +255,8 @@ PROJECT_COLUMNS: tuple[Column, ...] = (
     ),
     _choice("adjustment", "中期调整", "(中期|计划)?调整(方式|类型|情况)?", Adjustment),
     Column("adjustment_no", "调整文号", "调整(依据|文件|文号)|文号"),
-    Day("adjusted_on", "调整日期", "调整(时间|日期)"),
-    Day("withdrawn_on", "撤销日期", "撤销(时间|日期)"),
+    DayColumn("adjusted_on", "调整日期", "调整(时间|日期)"),
+    DayColumn("withdrawn_on", "撤销日期", "撤销(时间|日期)"),
     Column("withdrawal_reason", "撤销原因", "撤销(原因|理由)"),
 )
 LINE_FIELDS = frozenset(
@@ -277,7 +277,7 @@ LINE_FIELDS = frozenset(
 
 TASK_COLUMNS: tuple[Column, ...] = (
     LEVEL,
-    Number("number", "序号", "序号|编号|号"),
+    NumberColumn("number", "序号", "序号|编号|号"),
     NAME,
     Column(
         "target_text",
@@ -286,15 +286,17 @@ TASK_COLUMNS: tuple[Column, ...] = (
     ),
     Column("lead", "牵头单位", "(牵头|主管|牵头责任)(单位|部门)"),
     Column("responsible", "责任单位", "(责任|配合|协办|实施|参与)(单位|部门)"),
-    Day("due_on", "完成时限", "(完成|办结)(时限|时间|日期)"),
-    Money(
+    DayColumn("due_on", "完成时限", "(完成|办结)(时限|时间|日期)"),
+    MoneyColumn(
         "investment",
         "年度投资",
         "(本年)?(计划|投资计划)?(总)?(投资|资金)(额|计划|总额|合计|需求)?|小计|合计",
     ),
-    Money("fund_upper", "上级资金", "(争取)?上级(财政|补助)?(资金)?|中央[及和、]?市级?(资金)?"),
-    Money("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金)?"),
-    Money("fund_bond", "债券资金", "(专项)?债券?(资金)?"),
-    Money("fund_social", "社会资金", "社会(资金|资本|投资)?|(企业)?自筹(资金)?"),
+    MoneyColumn(
+        "fund_upper", "上级资金", "(争取)?上级(财政|补助)?(资金)?|中央[及和、]?市级?(资金)?"
+    ),
+    MoneyColumn("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金)?"),
+    MoneyColumn("fund_bond", "债券资金", "(专项)?债券?(资金)?"),
+    MoneyColumn("fund_social", "社会资金", "社会(资金|资本|投资)?|(企业)?自筹(资金)?"),
     Column("remark", "备注", "备注|说明"),
 )

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from projects.importing.columns import Column, Value
-from projects.importing.reading import Remark, Row, Table
+from projects.importing.reading import Remark, SourceRow, Table
 from reporting.actions import Refused
 from reporting.history import EMPTY
 from reporting.models import Plan, User
@@ -30,7 +30,7 @@ REASON_LENGTH = 100  # of the history's column
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """One field, as it is stored and as the file has it."""
 
     label: str
@@ -39,7 +39,7 @@ class Change:
 
 
 @dataclass
-class Entry:
+class ImportEntry:
     """One row of the file and what importing it does."""
 
     row: int
@@ -49,7 +49,7 @@ class Entry:
     """What is written, with the file's values set."""
     facts: list[tuple[str, bool]] = field(default_factory=list)
     """What the preview shows of a new row, under the importer's `shown`: each text, and whether it is money."""
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """Names of the fields that differ."""
     seen: str = ""
@@ -62,13 +62,13 @@ class Comparison:
     """A table held against what is stored of the plan."""
 
     plan: Plan
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ImportEntry] = field(default_factory=list)
     faults: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """Names of what the plan has and the file does not; it stays as it is."""
 
-    def of(self, kind: str) -> list[Entry]:
+    def of(self, kind: str) -> list[ImportEntry]:
         return [entry for entry in self.entries if entry.kind == kind]
 
     @property
@@ -192,19 +192,19 @@ class Sheetful:
         self.absent: set[str] = set()
         """Required columns that the file does not have; said once."""
 
-    def fault(self, row: Row, name: str, sentence: str) -> None:
+    def fault(self, row: SourceRow, name: str, sentence: str) -> None:
         """Something wrong at a field of the row."""
         column = self.table.heads.get(name) or (
             self.columns[name].label if name in self.columns else ""
         )
         self.found.faults.append(Remark(sentence, row.number, column))
 
-    def warn(self, row: Row, name: str, sentence: str) -> None:
+    def warn(self, row: SourceRow, name: str, sentence: str) -> None:
         """Something that may be right and wants a look."""
         self.found.warnings.append(Remark(sentence, row.number, name))
 
     def require(
-        self, row: Row, values: Mapping[str, Any], names: Iterable[str], what: str
+        self, row: SourceRow, values: Mapping[str, Any], names: Iterable[str], what: str
     ) -> set[str]:
         """Say which of the fields the row lacks; return these and those that could not be read."""
         lacking = {name for name in names if name not in values and name not in row.unread}
@@ -221,7 +221,7 @@ class Sheetful:
         return lacking | set(row.unread)
 
     def link(
-        self, row: Row, values: dict[str, Any], rows: Mapping[str, Mapping[str, Any]]
+        self, row: SourceRow, values: dict[str, Any], rows: Mapping[str, Mapping[str, Any]]
     ) -> set[str]:
         """Put the rows in the place of their names, by field; return the fields whose name is nobody's."""
         unknown = {name for name in rows if name in values and values[name] not in rows[name]}
@@ -230,7 +230,7 @@ class Sheetful:
         values.update({name: known[values[name]] for name, known in rows.items() if name in values})
         return unknown
 
-    def unknown(self, row: Row, name: str, words: str, rows: Mapping[str, Any]) -> None:
+    def unknown(self, row: SourceRow, name: str, words: str, rows: Mapping[str, Any]) -> None:
         """Say that nobody has this name, and which names come near it."""
         near = difflib.get_close_matches(words, rows, n=3, cutoff=0.5) or (
             list(rows) if len(rows) <= NAMES_ALL else []
@@ -248,7 +248,7 @@ class Sheetful:
         columns = [self.columns[name] for name in self.importer.shown]
         return [(shown(column, held.get(column.field)), column.is_money) for column in columns]
 
-    def put(self, entry: Entry, target: models.Model, values: Mapping[str, Any]) -> None:
+    def put(self, entry: ImportEntry, target: models.Model, values: Mapping[str, Any]) -> None:
         """Set the values that differ on the row, and note what stood there before."""
         for name, value in values.items():
             column = self.columns[name]
@@ -257,9 +257,9 @@ class Sheetful:
                 continue
             setattr(target, name, value)
             entry.changed.add(name)
-            entry.changes.append(Change(column.label, old or EMPTY, new))
+            entry.changes.append(RowChange(column.label, old or EMPTY, new))
 
-    def check(self, row: Row, target: models.Model, lacking: Collection[str]) -> None:
+    def check(self, row: SourceRow, target: models.Model, lacking: Collection[str]) -> None:
         """The model's own rules for one row, without a query: fields' limits and `clean`."""
         links = [each.name for each in target._meta.concrete_fields if each.is_relation]
         problems: dict[str, list[str]] = {}

@@ -16,7 +16,7 @@ from projects.importing.comparing import (
     NEW,
     SAME,
     Comparison,
-    Entry,
+    ImportEntry,
     Importer,
     Sheetful,
     fill_zeros,
@@ -24,7 +24,7 @@ from projects.importing.comparing import (
     shown,
     state_of,
 )
-from projects.importing.reading import Remark, Row, Table
+from projects.importing.reading import Remark, SourceRow, Table
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.models import Plan, User
@@ -179,7 +179,7 @@ class _Projects(Sheetful):
             )
         self.found.left_out = [name for pk, name in here if pk not in self.project_at]
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: SourceRow) -> None:
         values: dict[str, Any] = fill_zeros(row.values, PLAN_FUNDS, self.table.heads)
         lacking = set(row.unread) | self.link(row, values, self.names)
         project = self._project(row, values)
@@ -199,7 +199,7 @@ class _Projects(Sheetful):
         )
         if is_new and "nature" in values:
             values.setdefault("stage", STAGE_OF[values["nature"]])
-        entry = Entry(
+        entry = ImportEntry(
             row.number, str(values.get("name") or project.name), NEW, [project, line], seen=seen
         )
         self._warn(row, values, project, before)
@@ -228,7 +228,7 @@ class _Projects(Sheetful):
             self._hold(row, entry, project, line, lacking, is_new=before is None)
         self.found.entries.append(entry)
 
-    def _project(self, row: Row, values: Mapping[str, Any]) -> KeyProject | None:
+    def _project(self, row: SourceRow, values: Mapping[str, Any]) -> KeyProject | None:
         """The project that the row is, stored or new; None, with a fault, where nobody can tell."""
         code, name = values.get("code"), values.get("name")
         if "code" in row.unread or (code is None and "name" in row.unread):
@@ -290,7 +290,11 @@ class _Projects(Sheetful):
         return next(self.numbers)
 
     def _warn(
-        self, row: Row, values: Mapping[str, Any], project: KeyProject, before: ProjectPlan | None
+        self,
+        row: SourceRow,
+        values: Mapping[str, Any],
+        project: KeyProject,
+        before: ProjectPlan | None,
     ) -> None:
         """What may be right and wants a look: 超概算, 核减, more planned than is left; asks before values are set."""
         total = values.get("total_investment", project.total_investment)
@@ -322,8 +326,8 @@ class _Projects(Sheetful):
 
     def _hold(
         self,
-        row: Row,
-        entry: Entry,
+        row: SourceRow,
+        entry: ImportEntry,
         project: KeyProject,
         line: ProjectPlan,
         lacking: Collection[str],

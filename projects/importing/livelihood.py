@@ -9,16 +9,16 @@ from projects.importing.comparing import (
     CHANGED,
     NEW,
     SAME,
-    Change,
     Comparison,
-    Entry,
+    ImportEntry,
     Importer,
+    RowChange,
     Sheetful,
     fill_zeros,
     shown,
     state_of,
 )
-from projects.importing.reading import Row, Table
+from projects.importing.reading import SourceRow, Table
 from projects.models import FUNDS, LivelihoodTask
 from reporting.directory import Directory
 from reporting.history import EMPTY
@@ -101,7 +101,7 @@ class _Tasks(Sheetful):
             task.name for task in self.stored if (task.level, task.number) not in self.taken
         ]
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: SourceRow) -> None:
         values: dict[str, Any] = fill_zeros(row.values, FUNDS, self.table.heads)
         lacking = set(row.unread) | self.link(row, values, {"lead": self.units})
         task = self._task(row, values)
@@ -114,7 +114,9 @@ class _Tasks(Sheetful):
             asked = [name for name in OF_A_TASK if name not in lacking]
             lacking |= self.require(row, values, asked, "新增的民生实事")
         units = self._units(row, values.pop("responsible", None))
-        entry = Entry(row.number, str(values.get("name") or task.name), NEW, [task], seen=seen)
+        entry = ImportEntry(
+            row.number, str(values.get("name") or task.name), NEW, [task], seen=seen
+        )
         self.put(entry, task, values)
         before = [] if is_new else list(task.responsible.all())
         if units is not None and {unit.pk for unit in units} != {unit.pk for unit in before}:
@@ -122,7 +124,7 @@ class _Tasks(Sheetful):
             entry.changed.add("responsible")
             was = "、".join(unit.name for unit in before)
             entry.changes.append(
-                Change("责任单位", was or EMPTY, "、".join(unit.name for unit in units))
+                RowChange("责任单位", was or EMPTY, "、".join(unit.name for unit in units))
             )
         if is_new:
             held = {**values, "responsible": "、".join(unit.name for unit in units or ())}
@@ -135,7 +137,7 @@ class _Tasks(Sheetful):
             self._hold(row, entry, task)
         self.found.entries.append(entry)
 
-    def _task(self, row: Row, values: dict[str, Any]) -> LivelihoodTask | None:
+    def _task(self, row: SourceRow, values: dict[str, Any]) -> LivelihoodTask | None:
         """The task of the row's level and number; without these the one of its name. None, with a fault, for none."""
         level, number, name = (values.get(each) for each in ("level", "number", "name"))
         if {"level", "number"} & row.unread:
@@ -164,7 +166,7 @@ class _Tasks(Sheetful):
         found = [task for task in self.stored if (task.level, task.number) == (level, number)]
         return found[0] if found else LivelihoodTask()
 
-    def _units(self, row: Row, words: str | None) -> list[Department] | None:
+    def _units(self, row: SourceRow, words: str | None) -> list[Department] | None:
         if words is None:
             return None
         names = list(dict.fromkeys(name for name in _BETWEEN.split(words) if name))
@@ -173,7 +175,7 @@ class _Tasks(Sheetful):
                 self.unknown(row, "responsible", name, self.units)
         return [self.units[name] for name in names if name in self.units]
 
-    def _hold(self, row: Row, entry: Entry, task: LivelihoodTask) -> None:
+    def _hold(self, row: SourceRow, entry: ImportEntry, task: LivelihoodTask) -> None:
         """What the plan's state forbids, and promises in numbers that the new sentence no longer makes."""
         state = f"{self.plan}{self.plan.get_state_display()}"
         if entry.kind == NEW and not self.plan.is_open:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from projects.importing.cells import Wrong
 from projects.importing.columns import (
     UNITS,
-    Choice,
+    ChoiceColumn,
     Column,
     Value,
     keep,
@@ -51,7 +51,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Row:
+class SourceRow:
     """What one row of the file says: values by field, those that it leaves empty left out."""
 
     number: int
@@ -64,7 +64,7 @@ class Row:
 class Table:
     """The rows of a file, and what is to be said of it."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
     heads: dict[str, str] = field(default_factory=dict)
     """By field, where its column is and what it is called there: C列“总投资（万元）”."""
     faults: list[Remark] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Table:
         """The table back from what `kept` made of it."""
         load = {column.field: column.load for column in columns}
         rows = [
-            Row(number, {name: load[name](value) for name, value in values.items()})
+            SourceRow(number, {name: load[name](value) for name, value in values.items()})
             for number, values in kept["rows"]
         ]
         return cls(rows=rows, heads=dict(kept["heads"]))
@@ -307,7 +307,7 @@ class _Reader:
             if name not in values and name not in unread:
                 values[name] = value
                 self.by_heading[name] = self.by_heading.get(name, 0) + 1
-        self.table.rows.append(Row(number, values, frozenset(unread)))
+        self.table.rows.append(SourceRow(number, values, frozenset(unread)))
 
     def _why_no_row(self, line: Sequence[Cell]) -> str:
         """Why the line is no row of the ledger: a sum, a heading (which is remembered), a note; empty for a row."""
@@ -343,7 +343,7 @@ class _Reader:
     def _from_headings(self) -> Iterator[tuple[str, Value]]:
         for heading in self.headings:
             for column in self.columns:
-                if isinstance(column, Choice):
+                if isinstance(column, ChoiceColumn):
                     value = column.find(heading)
                     if value is not None:
                         yield column.field, value

@@ -5,16 +5,16 @@ from typing import Any
 
 from projects.judging import ProjectLedger
 from projects.presenters.amounts import in_wan
-from projects.presenters.project_totals import ProjectSheet, Slice
+from projects.presenters.project_totals import PlanProjects, ProjectTotals
 from projects.presenters.projects import ProjectRow
-from reporting.drawing.charts import Charts, Figure, Group, NumberRow, NumberTable
+from reporting.drawing.charts import ChartGroup, Charts, Figure, NumberRow, NumberTable
 from reporting.months import months_label
 from reporting.rules.figures import bare, half_up, plain
 
 NOT_REPORTED = "未填报"
 
 
-def sector_charts(sheet: ProjectSheet) -> Charts:
+def sector_charts(sheet: PlanProjects) -> Charts:
     """What each sector has completed against its year's plan; nothing before anything is reported."""
     parts = sheet.sectors
     if not any(part.with_data for part in parts):
@@ -31,10 +31,10 @@ def sector_charts(sheet: ProjectSheet) -> Charts:
     }
     about = f"{months_label(sheet.through)}完成投资（亿元），横线为全年计划，下为完成率"
     # The table of sectors stands above the chart and has its numbers.
-    return Charts([Group([Figure("sectors", _finding(parts), about, data)])], sheet.is_sample)
+    return Charts([ChartGroup([Figure("sectors", _finding(parts), about, data)])], sheet.is_sample)
 
 
-def _finding(parts: list[Slice]) -> str:
+def _finding(parts: list[ProjectTotals]) -> str:
     """Which sector is furthest behind its pace, else that none is."""
     behind = [part for part in parts if part.points is not None and part.is_behind]
     if not behind:
@@ -86,12 +86,12 @@ def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
     )
     about = "本年累计完成投资（万元），实线为完成，细线为序时；虚线为年度计划"
     return Charts(
-        [Group([Figure("periods", title, about, data, is_tall=True)], [table])],
+        [ChartGroup([Figure("periods", title, about, data, is_tall=True)], [table])],
         line.project.is_sample,
     )
 
 
-def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
+def sums_in_words(sheet: PlanProjects, too_early: str) -> list[tuple[str, str]]:
     """The page's paragraph as stretches with their tone: empty, strong or late.
 
     `too_early` says why nothing is known yet, of a day on which that is not for want of publishing.
@@ -131,7 +131,7 @@ def sums_in_words(sheet: ProjectSheet, too_early: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _against(whole: Slice) -> str:
+def _against(whole: ProjectTotals) -> str:
     if not whole.points:
         return "与序时持平"
     return whole.points_text.replace("低", "低于序时", 1).replace("高", "高于序时", 1)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from projects.enums import InvestmentSource, Nature
 from projects.presenters.projects import ProjectRow
 from reporting.enums import Grade
-from reporting.pages.filters import Chooser
+from reporting.pages.filters import ListFilter
 
 LAGGING = "lags"
 """All grades that are flagged, as one choice."""
@@ -19,7 +19,7 @@ LISTS = [
 ]
 
 
-class ProjectFilter(Chooser):
+class ProjectFilter(ListFilter):
     """The list's filters and its search."""
 
     q = forms.CharField(label="搜索", required=False, max_length=60, strip=True)

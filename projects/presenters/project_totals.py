@@ -26,7 +26,7 @@ from reporting.rules.projects.rates import Rate, four_rates
 from reporting.visibility import Viewer
 
 
-class Slice:
+class ProjectTotals:
     """Several projects together: how many, how much, and how they stand. What is not reported counts as nothing."""
 
     def __init__(self, name: str, rows: Iterable[ProjectRow], *, url: str = "") -> None:
@@ -183,16 +183,16 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Split:
+class TotalsSplit:
     """One way to divide the projects, with a slice for each part."""
 
     title: str
     parameter: str
     """What the list's filter calls it."""
-    parts: list[Slice]
+    parts: list[ProjectTotals]
 
 
-class ProjectSheet:
+class PlanProjects:
     """All projects of a plan at the end of a period, with their sums and the units of its last day.
 
     The queries of `ProjectLedger`, and one more unless the units are given.
@@ -213,10 +213,10 @@ class ProjectSheet:
             line.project.lead = units.on(line.project.lead_id, day)
         self.year, self.through, self.query = plan.year, through, query
         self.rows = [ProjectRow(judged, query) for judged in self.ledger.judge_all(through)]
-        self.all = Slice("合计", self.rows)
+        self.all = ProjectTotals("合计", self.rows)
 
     @classmethod
-    def of_page(cls, page: PlanPage, viewer: Viewer) -> "ProjectSheet":
+    def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanProjects":
         """Those of a page's plan and period."""
         return cls(page.plan, page.through, viewer, page.query)
 
@@ -230,11 +230,11 @@ class ProjectSheet:
         return not self.ledger.scale.confirmed
 
     @cached_property
-    def splits(self) -> list[Split]:
+    def splits(self) -> list[TotalsSplit]:
         """By 行业领域, 投资来源, 建设性质 and 牵头单位."""
         return [
-            Split("行业领域", "sector", self.sectors),
-            Split(
+            TotalsSplit("行业领域", "sector", self.sectors),
+            TotalsSplit(
                 "投资来源",
                 "source",
                 self._parts(
@@ -244,30 +244,30 @@ class ProjectSheet:
                     )
                 ),
             ),
-            Split(
+            TotalsSplit(
                 "建设性质",
                 "nature",
                 self._parts(lambda row: (list(Nature).index(Nature(row.line.nature)), row.nature)),
             ),
-            Split(
+            TotalsSplit(
                 "牵头单位", "lead", self._parts(lambda row: (row.line.project.lead.order, row.lead))
             ),
         ]
 
     @cached_property
-    def sectors(self) -> list[Slice]:
+    def sectors(self) -> list[ProjectTotals]:
         """A slice for each 行业领域, in their order."""
         return self._parts(lambda row: (row.line.project.sector.order, row.sector))
 
-    def _parts(self, key: Callable[[ProjectRow], tuple[int, str]]) -> list[Slice]:
+    def _parts(self, key: Callable[[ProjectRow], tuple[int, str]]) -> list[ProjectTotals]:
         """A slice for each key, which is its place and its name."""
         parts: dict[tuple[int, str], list[ProjectRow]] = {}
         for row in self.rows:
             parts.setdefault(key(row), []).append(row)
-        return [Slice(name, parts[place, name]) for place, name in sorted(parts)]
+        return [ProjectTotals(name, parts[place, name]) for place, name in sorted(parts)]
 
     @cached_property
-    def lists(self) -> list[tuple[Nature, str, Slice]]:
+    def lists(self) -> list[tuple[Nature, str, ProjectTotals]]:
         """三张清单: 开工 (listed to start, not yet started), 在建 and 前期."""
         names = {
             Nature.NEW: "开工清单",
@@ -278,7 +278,7 @@ class ProjectSheet:
             (
                 nature,
                 name,
-                Slice(name, [row for row in self.rows if row.judged.list_name == nature]),
+                ProjectTotals(name, [row for row in self.rows if row.judged.list_name == nature]),
             )
             for nature, name in names.items()
         ]

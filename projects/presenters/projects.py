@@ -14,7 +14,7 @@ from projects.judging import JudgedProject
 from projects.models import ProjectPlan, ProjectProgress
 from projects.presenters.amounts import in_wan, signed
 from reporting.drawing.bullets import Bullet, bullet, describe
-from reporting.drawing.figure_marks import Tag, told, was
+from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
 from reporting.rules.figures import half_up, plain, trimmed
@@ -126,14 +126,14 @@ class ProjectRow:
         return in_wan(self.judged.completed)
 
     @property
-    def tags(self) -> list[Tag]:
+    def tags(self) -> list[FigureMark]:
         """What stands beside the completed investment: what it was before it was corrected."""
-        return was(self.row, lambda row: in_wan(row.completed))
+        return correction_marks(self.row, lambda row: in_wan(row.completed))
 
     @property
-    def arrived_tags(self) -> list[Tag]:
+    def arrived_tags(self) -> list[FigureMark]:
         """The same beside 到位资金."""
-        return was(self.row, lambda row: in_wan(row.arrived))
+        return correction_marks(self.row, lambda row: in_wan(row.arrived))
 
     @property
     def completion(self) -> str:
@@ -260,7 +260,7 @@ class ProjectRow:
             trimmed(line.done_before),
             trimmed(line.investment),
             None if self.judged.completed is None else trimmed(self.judged.completed),
-            told(self.tags),
+            marks_in_words(self.tags),
             None if self.judged.arrived is None else trimmed(self.judged.arrived),
             judged.completion,
             judged.pace,

@@ -29,7 +29,7 @@ class LevelBand:
     rows: list[TaskRow]
 
 
-class TaskSums:
+class TaskTotals:
     """Several tasks together: how many, how they stand, what they cost and where the money comes from."""
 
     def __init__(self, rows: Iterable[TaskRow]) -> None:
@@ -82,7 +82,7 @@ class TaskSums:
         return [band for band in bands if band.rows]
 
 
-class TaskSheet(TaskSums):
+class PlanTasks(TaskTotals):
     """All tasks of a plan with their sums, and with the units of the period's last day.
 
     Without a ledger three queries (two when the units are given) and no judgement; with one, that of 责任单位 and,

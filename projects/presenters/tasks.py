@@ -8,7 +8,7 @@ from projects.judging import JudgedTarget, JudgedTaskRow
 from projects.models import LivelihoodTask, TaskProgress
 from projects.presenters.amounts import in_wan
 from projects.presenters.funding import SOURCE_NAMES, Funding
-from reporting.drawing.figure_marks import Tag, told, was
+from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status
 from reporting.rules.figures import plain, trimmed
@@ -66,9 +66,11 @@ class PartRow:
         return promised if actual is None else f"{plain(actual)} / {promised}"
 
     @property
-    def tags(self) -> list[Tag]:
+    def tags(self) -> list[FigureMark]:
         """What stands beside the figure: what it was before it was corrected."""
-        return was(self.judged.row, lambda row: "" if row.value is None else plain(row.value))
+        return correction_marks(
+            self.judged.row, lambda row: "" if row.value is None else plain(row.value)
+        )
 
     @property
     def completion(self) -> str:
@@ -194,7 +196,7 @@ class TaskRow:
         return in_wan(self.row.arrived if self.row else None)
 
     @property
-    def arrived_tags(self) -> list[Tag]:
+    def arrived_tags(self) -> list[FigureMark]:
         """What stands beside 到位资金: what it was before it was corrected."""
         return self._was("arrived")
 
@@ -203,19 +205,22 @@ class TaskRow:
         return in_wan(self.row.spent if self.row else None)
 
     @property
-    def spent_tags(self) -> list[Tag]:
+    def spent_tags(self) -> list[FigureMark]:
         return self._was("spent")
 
     @property
-    def words_tags(self) -> list[Tag]:
+    def words_tags(self) -> list[FigureMark]:
         """Beside what was reported in words: that other words stood there before, and which."""
-        return [Tag("已更正", tag.title, tag.css) for tag in was(self.row, lambda row: row.words)]
+        return [
+            FigureMark("已更正", tag.title, tag.css)
+            for tag in correction_marks(self.row, lambda row: row.words)
+        ]
 
-    def _was(self, field: str) -> list[Tag]:
-        return was(self.row, lambda row: in_wan(getattr(row, field)))
+    def _was(self, field: str) -> list[FigureMark]:
+        return correction_marks(self.row, lambda row: in_wan(getattr(row, field)))
 
     @property
-    def money_by_source(self) -> list[list[tuple[str, list[Tag]]]]:
+    def money_by_source(self) -> list[list[tuple[str, list[FigureMark]]]]:
         """Of each source what has arrived and what was spent, in 万元, each with what stands beside it."""
         fields = (
             [f"{kind}_{source.key}" for kind in ("arrived", "spent")]
@@ -254,7 +259,7 @@ class TaskRow:
             self.label if self.judged else "",
             self.sentence,
             parts,
-            told(tags),
+            marks_in_words(tags),
             None if self.row is None or self.row.arrived is None else trimmed(self.row.arrived),
             None if self.row is None or self.row.spent is None else trimmed(self.row.spent),
             self.words,

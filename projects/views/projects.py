@@ -10,24 +10,24 @@ from django.views.decorators.http import require_GET
 from projects.presenters.amounts import in_wan
 from projects.presenters.charts import project_charts, sector_charts, sums_in_words
 from projects.presenters.filters import LAGGING, ProjectFilter
-from projects.presenters.project_totals import ProjectSheet
+from projects.presenters.project_totals import PlanProjects
 from projects.presenters.projects import EXPORT_HEAD, ProjectRow
 from projects.presenters.published import PublishedSums
 from projects.presenters.tables import ProjectTable
 from reporting.months import months_label
-from reporting.pages.etag import conditional
-from reporting.pages.judged_cache import judged
+from reporting.pages.etag import etag
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage, plan_page, with_changes
 from reporting.rules.figures import plain
 from reporting.spreadsheets.write import FORMATS, file_response
 
 
 @require_GET
-@conditional
+@etag
 def project_list(request: HttpRequest, year: int) -> HttpResponse:
     """The plan's projects: what they come to, how they stand, by every split, and the ledger itself."""
     page = plan_page(request, year, _list_address, along="grade_scale")
-    sheet = judged(request, page, ProjectSheet.of_page)
+    sheet = cached_judgement(request, page, PlanProjects.of_page)
     context: dict[str, Any] = {
         "page": page,
         "section": "projects",
@@ -69,11 +69,11 @@ def project_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-@conditional
+@etag
 def project_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One project: its facts, its light with the arithmetic, its periods against the pace, what was reported."""
     page = plan_page(request, year, _list_address, along="grade_scale")
-    sheet = judged(request, page, ProjectSheet.of_page)
+    sheet = cached_judgement(request, page, PlanProjects.of_page)
     row = next((each for each in sheet.rows if each.line.pk == pk), None)
     if row is None:
         raise Http404(f"{year}年计划没有这个重点项目。")
@@ -136,7 +136,7 @@ def _span(row: ProjectRow) -> str:
     return "，".join(told)
 
 
-def _told(sheet: ProjectSheet, row: ProjectRow) -> list[dict[str, Any]]:
+def _told(sheet: PlanProjects, row: ProjectRow) -> list[dict[str, Any]]:
     """What was reported period by period up to the page's, the latest first."""
     told = []
     for month in sorted(sheet.ledger.months, reverse=True):
@@ -156,7 +156,7 @@ def _told(sheet: ProjectSheet, row: ProjectRow) -> list[dict[str, Any]]:
     return told
 
 
-def _chips(asked: QueryDict, sheet: ProjectSheet) -> list[dict[str, Any]]:
+def _chips(asked: QueryDict, sheet: PlanProjects) -> list[dict[str, Any]]:
     """One link for all, one for what is flagged, one per grade that occurs."""
     chosen = asked.get("grade", "")
 

@@ -7,22 +7,22 @@ from django.views.decorators.http import require_GET
 
 from projects.judging import TaskLedger
 from projects.presenters.funding import Funding, share
-from projects.presenters.task_totals import TaskSheet
+from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from reporting.directory import Directory
-from reporting.pages.etag import conditional
-from reporting.pages.judged_cache import judged
+from reporting.pages.etag import etag
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage, plan_page
 from reporting.spreadsheets.write import FORMATS, file_response
 from reporting.visibility import Viewer
 
 
 @require_GET
-@conditional
+@etag
 def task_list(request: HttpRequest, year: int) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file when the reader asks for one."""
     page = plan_page(request, year, _list_address)
-    sheet = judged(request, page, _sheet)
+    sheet = cached_judgement(request, page, _sheet)
     if request.GET.get("export") in FORMATS:
         made_up = "（演示数据）" if sheet.is_sample else ""
         name = f"{year}年重点民生实事（{page.file_period}）{made_up}"
@@ -43,11 +43,11 @@ def task_list(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_GET
-@conditional
+@etag
 def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
     page = plan_page(request, year, _list_address)
-    sheet = judged(request, page, _sheet)
+    sheet = cached_judgement(request, page, _sheet)
     place = sheet.place(pk)
     if place is None:
         raise Http404(f"{year}年计划没有这件民生实事。")
@@ -73,9 +73,9 @@ def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     return render(request, "projects/livelihood_detail.html", context)
 
 
-def _sheet(page: PlanPage, viewer: Viewer) -> TaskSheet:
+def _sheet(page: PlanPage, viewer: Viewer) -> PlanTasks:
     units = Directory(viewer)
-    return TaskSheet(
+    return PlanTasks(
         page.plan,
         page.through,
         page.query,
@@ -89,7 +89,7 @@ def _list_address(year: int) -> str:
     return reverse("livelihood", args=[year])
 
 
-def _links(page: PlanPage, sheet: TaskSheet, place: int) -> list[tuple[str, str]]:
+def _links(page: PlanPage, sheet: PlanTasks, place: int) -> list[tuple[str, str]]:
     """To the tasks before and after this one, where there are any, and back to all of them."""
     links = [("全部民生实事", _list_address(page.year) + page.query)]
     if place > 0:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
 
-Row = TypeVar("Row", bound=Model)
+RowT = TypeVar("RowT", bound=Model)
 
 
 class Along:
@@ -28,12 +28,12 @@ class Along:
             found[key] = self._child.from_db(row._state.db, self._columns, values)
 
 
-def read_along(rows: QuerySet[Row], *along: Along) -> list[Row]:
+def read_along(rows: QuerySet[RowT], *along: Along) -> list[RowT]:
     """The rows, each once, with all that hangs on them (one query).
 
     LEFT JOINs, in which a row comes once for each of its children, and of two kinds for each pair: for few children.
     """
-    found: dict[Any, tuple[Row, list[dict[Any, Model]]]] = {}
+    found: dict[Any, tuple[RowT, list[dict[Any, Model]]]] = {}
     for row in rows.annotate(
         **{name: join for each in along for name, join in each.joined.items()}
     ):

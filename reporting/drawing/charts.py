@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 
-from reporting.drawing.figure_marks import Tag
+from reporting.drawing.figure_marks import FigureMark
 
 MANY_COLUMNS = 8
 """From so many columns on a table scrolls in its own box on a phone."""
@@ -35,11 +35,11 @@ class NumberRow:
 
     name: str
     cells: list[str]
-    tags: list[list[Tag]] = field(default_factory=list)
+    tags: list[list[FigureMark]] = field(default_factory=list)
     """What stands beside each figure; empty for a line without any."""
 
     @property
-    def told(self) -> list[tuple[str, list[Tag]]]:
+    def marked_cells(self) -> list[tuple[str, list[FigureMark]]]:
         """Each cell with what stands beside it."""
         return list(zip(self.cells, self.tags or [[]] * len(self.cells), strict=True))
 
@@ -59,7 +59,7 @@ class NumberTable:
 
 
 @dataclass(frozen=True)
-class Group:
+class ChartGroup:
     """Charts that stand beside each other, over their tables and a note with sources and cautions."""
 
     figures: list[Figure]
@@ -71,7 +71,7 @@ class Group:
 class Charts:
     """All charts of a page; false when there is nothing to draw."""
 
-    groups: list[Group]
+    groups: list[ChartGroup]
     is_sample: bool = False
     """Whether a figure drawn was made by the demo."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Glance:
+class ReviewHint:
     """One row at a glance; each kind of rows says what of it applies."""
 
     lags: bool = False

@@ -7,7 +7,7 @@ from reporting.months import months_label
 
 
 @dataclass(frozen=True)
-class Words:
+class CarriedWords:
     """The reasons of the latest approved period before, for 沿用上期."""
 
     before_label: str = ""
@@ -16,7 +16,7 @@ class Words:
     """Whether what is stored now are those words, unchanged."""
 
     @classmethod
-    def of(cls, row: ReportRow, before: ReportRow | None) -> "Words":
+    def of(cls, row: ReportRow, before: ReportRow | None) -> "CarriedWords":
         if before is None:
             return cls()
         words = {"explanation": before.explanation, "measures": before.measures}
@@ -29,10 +29,10 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Line:
+class RowContext:
     """What the lines of all kinds have."""
 
-    words: Words
+    words: CarriedWords
 
     @property
     def before_label(self) -> str:

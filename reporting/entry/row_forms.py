@@ -118,7 +118,7 @@ class VerdictForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name_the_empty_choice(self, verdict="待评定")
+        label_empty_choice(self, verdict="待评定")
         self.fields["verdict_note"].widget.attrs["placeholder"] = "评定依据"
 
     @classmethod
@@ -135,7 +135,7 @@ class VerdictForm(RowForm):
         return data
 
 
-def name_the_empty_choice(form: RowForm, **names: str) -> None:
+def label_empty_choice(form: RowForm, **names: str) -> None:
     """Say in an empty choice what is to be chosen; fields that the form does not have are passed over."""
     for name, words in names.items():
         field: Any = form.fields.get(name)
@@ -164,7 +164,7 @@ class Dispute:
 
 
 @dataclass
-class Entry:
+class RowEntry:
     """One row with its form; no form where the row may not be changed."""
 
     row: ReportRow
@@ -176,10 +176,10 @@ class Entry:
 
     @property
     def anchor(self) -> str:
-        return prefix_of(self.row)
+        return row_prefix(self.row)
 
 
-def prefix_of(row: ReportRow) -> str:
+def row_prefix(row: ReportRow) -> str:
     """`actual-12`: the beginning of the row's field names, and its place in the page."""
     return f"{row._meta.model_name}-{row.pk}"
 
@@ -187,7 +187,7 @@ def prefix_of(row: ReportRow) -> str:
 Kind = type[ReportRow]
 
 
-def news(rows: Mapping[Kind, Sequence[ReportRow]], data: QueryDict) -> list[str]:
+def changes_by_others(rows: Mapping[Kind, Sequence[ReportRow]], data: QueryDict) -> list[str]:
     """What others wrote since the page with these `seen` versions was shown, one sentence a row.
 
     One query for each kind with such rows.
@@ -217,7 +217,7 @@ def news(rows: Mapping[Kind, Sequence[ReportRow]], data: QueryDict) -> list[str]
 
 def seen_version(row: ReportRow, data: QueryDict) -> int | None:
     """The version of the row that the person had on his screen; None when it was not on it."""
-    text = data.get(f"{prefix_of(row)}-seen", "")
+    text = data.get(f"{row_prefix(row)}-seen", "")
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
@@ -238,7 +238,7 @@ def _records(rows: Sequence[ReportRow], data: QueryDict) -> dict[tuple[int, int]
 
 
 @dataclass
-class Sheet:
+class RowForms:
     """The rows of a page, of one submission or of several; with `data` (a POST) they carry what was typed.
 
     `errors` are those of no single row.
@@ -254,7 +254,7 @@ class Sheet:
     errors: list[str] = field(default_factory=list)
     place: str = "这张填报表"
     """What the page is called where a row is not in it any more."""
-    entries: dict[Kind, list[Entry]] = field(default_factory=dict)
+    entries: dict[Kind, list[RowEntry]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.data is not None:
@@ -271,15 +271,15 @@ class Sheet:
         ):
             self.errors.append(INCOMPLETE)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[RowEntry]:
         return (entry for entries in self.entries.values() for entry in entries)
 
     @property
-    def disputes(self) -> list[Entry]:
+    def disputes(self) -> list[RowEntry]:
         return [entry for entry in self if entry.dispute]
 
     @property
-    def refused(self) -> list[Entry]:
+    def refused(self) -> list[RowEntry]:
         """Rows with something typed that cannot be kept."""
         return [
             entry
@@ -316,7 +316,7 @@ class Sheet:
     def _refuse_strangers(self) -> None:
         """Say which fields belong to no row of this form, and refuse a field that came twice."""
         assert self.data is not None
-        known = {prefix_of(row) for rows in self.rows.values() for row in rows}
+        known = {row_prefix(row) for rows in self.rows.values() for row in rows}
         kinds = {str(kind._meta.model_name) for kind in self.rows}
         strangers: dict[str, list[str]] = {}
         for key in self.data:
@@ -339,20 +339,20 @@ class Sheet:
 
     def _form(self, row: ReportRow, data: QueryDict | None, **options: Any) -> RowForm:
         return self.forms[type(row)](
-            data, prefix=prefix_of(row), instance=copy.copy(row), **options
+            data, prefix=row_prefix(row), instance=copy.copy(row), **options
         )
 
-    def _entry(self, row: ReportRow, before: Mapping[tuple[int, int], Any]) -> Entry:
+    def _entry(self, row: ReportRow, before: Mapping[tuple[int, int], Any]) -> RowEntry:
         kind = self.forms.get(type(row))
         if kind is None or not kind.is_for(row):
-            return Entry(row, seen=row.version)
+            return RowEntry(row, seen=row.version)
         unbound = self._form(row, None)
         if self.data is None:
-            return Entry(row, unbound, seen=row.version)
+            return RowEntry(row, unbound, seen=row.version)
         seen = seen_version(row, self.data)
-        sent = [key for key in self.data if key.startswith(f"{prefix_of(row)}-")]
+        sent = [key for key in self.data if key.startswith(f"{row_prefix(row)}-")]
         if not sent:  # it was added since the page was shown
-            return Entry(row, unbound, seen=row.version)
+            return RowEntry(row, unbound, seen=row.version)
         form = self._form(row, self.data)
         omitted = any(
             each.widget.value_omitted_from_data(form.data, form.files, form.add_prefix(name))
@@ -361,14 +361,14 @@ class Sheet:
         if seen is None or not 0 < seen <= row.version or omitted:
             if INCOMPLETE not in self.errors:
                 self.errors.append(INCOMPLETE)
-            return Entry(row, form if not omitted else unbound, seen=seen or row.version)
+            return RowEntry(row, form if not omitted else unbound, seen=seen or row.version)
         if seen == row.version:
-            return Entry(row, form, seen=row.version)
+            return RowEntry(row, form, seen=row.version)
         return self._rebased(
             row, before.get((row.pk, seen)), before.get((row.pk, row.version)), seen
         )
 
-    def _rebased(self, row: ReportRow, record: Any, latest: Any, seen: int) -> Entry:
+    def _rebased(self, row: ReportRow, record: Any, latest: Any, seen: int) -> RowEntry:
         """What was typed into a row as it was, put upon the row as it is."""
         assert self.data is not None
         # Without a record of what he saw, everything that differs from the stored row counts as typed by him.
@@ -404,9 +404,9 @@ class Sheet:
             dispute = Dispute(
                 str(who or "别人"), getattr(latest, "history_date", None), row.version, differences
             )
-            return Entry(row, self._form(row, self.data), dispute, seen)
+            return RowEntry(row, self._form(row, self.data), dispute, seen)
         # Decided, or nothing to decide: should another row keep the page from being saved, he is not asked again.
-        return Entry(row, self._form(row, self.data), seen=row.version)
+        return RowEntry(row, self._form(row, self.data), seen=row.version)
 
     def _type(self, form: RowForm, name: str, value: Any) -> None:
         assert self.data is not None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from reporting.visibility import Viewer
 
-Row = TypeVar("Row", bound="ReportRow", covariant=True)
+RowT = TypeVar("RowT", bound="ReportRow", covariant=True)
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
@@ -182,7 +182,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class ReportRowQuerySet(models.QuerySet[Row]):
+class ReportRowQuerySet(models.QuerySet[RowT]):
     """Rows of submissions, whatever they report on."""
 
     def delete(self) -> tuple[int, dict[str, int]]:

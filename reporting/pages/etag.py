@@ -20,7 +20,7 @@ _VERSION = "DATA_VERSION"
 _CODE = ("chengkou", "indicators", "projects", "reporting", "static", "templates")
 
 
-def conditional(view: View) -> View:
+def etag(view: View) -> View:
     """Give the view's pages an ETag of all that they are made from, and answer 304 to a browser that has that page.
 
     That is the address, the reader, his theme, the secret of his forms, today's date, the data and the code. A page
@@ -47,7 +47,7 @@ def conditional(view: View) -> View:
     return answer
 
 
-def version_of(request: HttpRequest) -> str:
+def data_version_of(request: HttpRequest) -> str:
     """The version of the data by which the page asked for goes; empty where it goes by none."""
     version: str = request.META.get(_VERSION, "")
     return version
@@ -61,7 +61,7 @@ def _made_from(request: HttpRequest) -> list[str]:
         str(request.user.pk),
         request.COOKIES.get("theme", ""),
         timezone.localdate().isoformat(),
-        version_of(request),
+        data_version_of(request),
         code_version(),
     ]
 

@@ -6,7 +6,7 @@ from typing import cast
 from django import forms
 
 
-class Chooser(forms.Form):
+class ListFilter(forms.Form):
     """A list's filters; a value that is none of the choices is told, and filters nothing."""
 
     def _choose(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:

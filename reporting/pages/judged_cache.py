@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
-from reporting.pages.etag import version_of
+from reporting.pages.etag import data_version_of
 from reporting.pages.plan_page import PlanPage, viewer_of
 from reporting.visibility import Viewer
 
@@ -37,7 +37,7 @@ class _Asked:
     viewer: Viewer = field(compare=False)
 
 
-def judged(
+def cached_judgement(
     request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]
 ) -> Judged:
     """What `make` judges of the page's plan at the end of its period, as the reader may know it.
@@ -45,17 +45,17 @@ def judged(
     A function of a module, that knows nothing but what it is given. Other requests may be given the same: it is to be
     read only.
     """
-    viewer, version = viewer_of(request), version_of(request)
+    viewer, version = viewer_of(request), data_version_of(request)
     if not version:
         return make(page, viewer)
     who = None if viewer.sees_all_submissions else request.user.pk
-    found: Judged = judged_once(
+    found: Judged = made_judgement(
         _Asked(make, version, page.year, page.through, page.query, who, page, viewer)
     )
     return found
 
 
 @lru_cache(maxsize=KEPT)
-def judged_once(asked: _Asked) -> Any:
+def made_judgement(asked: _Asked) -> Any:
     """What was asked, kept."""
     return asked.make(asked.page, asked.viewer)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from reporting.enums import Attribute, FinalWord, RuleKind, Status, Verdict
 from reporting.rules import sentences
-from reporting.rules.bound import Yardstick, yardstick
+from reporting.rules.bound import Bound, bound_of
 from reporting.rules.facts import Base, Facts, LastYearShare, Terms
 from reporting.rules.figures import completion, difference, half_up, total, trimmed, with_unit
 from reporting.rules.labels import (
@@ -118,7 +118,7 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
         return _without_figures(Status.NO_TARGET, sentences.no_target(terms, facts), terms, facts)
     if rule.kind is RuleKind.TEXT:
         return _by_a_person(terms, facts)
-    mark = yardstick(rule, terms, facts)
+    mark = bound_of(rule, terms, facts)
     if mark is None:
         return _without_figures(Status.NO_TARGET, sentences.no_base(terms, facts), terms, facts)
     if facts.value is None:
@@ -169,7 +169,7 @@ def _without_figures(status: Status, sentence: str, terms: Terms, facts: Facts) 
     )
 
 
-def _without_value(mark: Yardstick, terms: Terms, facts: Facts) -> Assessment:
+def _without_value(mark: Bound, terms: Terms, facts: Facts) -> Assessment:
     """Nothing was reported: what should have been reached is told only where a report is due."""
     status = _missing(terms, facts)
     expected: Decimal | None = None
@@ -192,7 +192,7 @@ def _without_value(mark: Yardstick, terms: Terms, facts: Facts) -> Assessment:
     )
 
 
-def _at_year_end(mark: Yardstick, terms: Terms, value: Decimal) -> _Finding:
+def _at_year_end(mark: Bound, terms: Terms, value: Decimal) -> _Finding:
     words = sentences.against(mark, terms, value)
     origin = _printed_number(mark, terms) if mark.is_about else ""
     if mark.holds(value):
@@ -204,11 +204,11 @@ def _at_year_end(mark: Yardstick, terms: Terms, value: Decimal) -> _Finding:
     return _Finding(Status.SHORT, words, mark.bound, origin)
 
 
-def _printed_number(mark: Yardstick, terms: Terms) -> str:
+def _printed_number(mark: Bound, terms: Terms) -> str:
     return f"与目标数{with_unit(mark.bound, terms.spoken_unit)}"
 
 
-def _inside_the_year(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
+def _inside_the_year(mark: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
     """Nothing that can still turn is called met or short."""
     expectation = expect(mark, terms, facts)
     if grows_to(mark, terms):
@@ -233,7 +233,7 @@ def _inside_the_year(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal
 
 
 def _settled_early(
-    mark: Yardstick, terms: Terms, facts: Facts, value: Decimal, expectation: Expectation | NotYet
+    mark: Bound, terms: Terms, facts: Facts, value: Decimal, expectation: Expectation | NotYet
 ) -> _Finding | None:
     """A growing figure that has reached the year's target, or cannot reach it any more."""
     known = expectation if isinstance(expectation, Expectation) else None
@@ -250,7 +250,7 @@ def _settled_early(
     return _Finding(Status.SHORT, words, expected, origin, FinalWord.OUT_OF_REACH, known)
 
 
-def _allowance(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
+def _allowance(mark: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
     """A cumulative ceiling: exceeded is final, nearly used up is a warning, nothing used is fine."""
     origin = _printed_number(mark, terms) if mark.is_about else ""
     if not mark.holds(value):
@@ -273,7 +273,7 @@ def _allowance(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expec
 
 
 def _with_figures(
-    finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, value: Decimal
+    finding: _Finding, mark: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> Assessment:
     label = status_label(finding.status, terms.attribute, finding.final)
     gap = (
@@ -334,7 +334,7 @@ def _with_figures(
 
 
 def _progress(
-    finding: _Finding, mark: Yardstick, terms: Terms, facts: Facts, value: Decimal
+    finding: _Finding, mark: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> _Progress:
     share = finding.expectation.share if finding.expectation is not None else None
     pace = None if share is None else half_up(share * 100, 1)

@@ -11,7 +11,7 @@ from reporting.rules.rule import Rule, leniency, limit_of
 
 
 @dataclass(frozen=True)
-class Yardstick:
+class Bound:
     """A year's target as one number with a good and a bad side. Figures are in the row's unit."""
 
     bound: Decimal
@@ -44,7 +44,7 @@ class Yardstick:
         return max(figure, other) if self.is_ceiling else min(figure, other)
 
 
-def yardstick(rule: Rule, terms: Terms, facts: Facts) -> Yardstick | None:
+def bound_of(rule: Rule, terms: Terms, facts: Facts) -> Bound | None:
     """What the year's value is held against; None for a step whose base is not known.
 
     A rule that names its side (不低于, 不超过, 左右) is taken at its word; for a range and a step the row's direction
@@ -58,23 +58,23 @@ def yardstick(rule: Rule, terms: Terms, facts: Facts) -> Yardstick | None:
         raise ValueError("；".join(rule.problems()))
     match rule.kind:
         case RuleKind.AT_LEAST if low is not None:
-            return Yardstick(
+            return Bound(
                 low, low, False, rule.strict, f"{printed}{_by(low, False, rule.strict, unit)}"
             )
         case RuleKind.AT_MOST if high is not None:
-            return Yardstick(
+            return Bound(
                 high, high, True, rule.strict, f"{printed}{_by(high, True, rule.strict, unit)}"
             )
         case RuleKind.ABOUT if (number := low if low is not None else high) is not None:
             reading = f"{printed}{leniency(rule, number, unit)}"
-            return Yardstick(number, limit_of(rule, number), low is None, False, reading)
+            return Bound(number, limit_of(rule, number), low is None, False, reading)
         case RuleKind.BETWEEN if low is not None and high is not None:
             bound, beyond = (
                 (high, f"低于{with_unit(low, unit)}")
                 if down
                 else (low, f"高于{with_unit(high, unit)}")
             )
-            return Yardstick(
+            return Bound(
                 bound,
                 bound,
                 down,
@@ -89,7 +89,7 @@ def yardstick(rule: Rule, terms: Terms, facts: Facts) -> Yardstick | None:
 
 def _from_last_year(
     step: Decimal, rule: Rule, base: Base, is_ceiling: bool, printed: str, unit: str
-) -> Yardstick:
+) -> Bound:
     nature = f"（{base.nature.label}）" if base.nature else ""
     start = f"{printed}以{base.source}{with_unit(base.value, unit)}{nature}为基数"
     sign, size = ("−" if step < 0 else "+"), typeset(step.copy_abs())
@@ -100,7 +100,7 @@ def _from_last_year(
         bound = total(base.value, step)
         sum_ = f"{typeset(base.value)} {sign} {size} = {typeset(bound)}"
     reading = f"{start}，{sum_}，{_by(bound, is_ceiling, rule.strict, unit)}"
-    return Yardstick(bound, bound, is_ceiling, rule.strict, reading)
+    return Bound(bound, bound, is_ceiling, rule.strict, reading)
 
 
 def _by(bound: Decimal, is_ceiling: bool, strict: bool, unit: str) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from reporting.enums import GrowthBasis, Measure, Pace, RuleKind
 from reporting.rules import sentences
-from reporting.rules.bound import Yardstick, yardstick
+from reporting.rules.bound import Bound, bound_of
 from reporting.rules.facts import YEAR_END, Amounts, Facts, Terms
 from reporting.rules.figures import (
     difference,
@@ -60,7 +60,7 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
     value = facts.value
     if value is None or not _is_open(rule, facts):
         return None
-    mark = yardstick(rule, terms, facts)
+    mark = bound_of(rule, terms, facts)
     if mark is None:
         return None
     if is_allowance(mark, terms):
@@ -121,7 +121,7 @@ def _is_open(rule: Rule, facts: Facts) -> bool:
     return not facts.year_is_over and rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
 
 
-def _allowance(mark: Yardstick, terms: Terms, value: Decimal) -> Needed:
+def _allowance(mark: Bound, terms: Terms, value: Decimal) -> Needed:
     """What may still come of an upper limit that the year uses up."""
     unit = terms.spoken_unit
     if not mark.holds(value):
@@ -136,7 +136,7 @@ def _allowance(mark: Yardstick, terms: Terms, value: Decimal) -> Needed:
     return Needed(f"{word}{with_unit(left, unit)}", f"{sum_}，后期{limit}。", left, unit)
 
 
-def _rest(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> Needed:
+def _rest(mark: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
     """What a growing figure lacks, over the periods left."""
     unit, possible = terms.spoken_unit, the_rest_can_bring(terms, facts)
     if possible is not None and not mark.holds(total(value, possible)):
@@ -154,7 +154,7 @@ def _rest(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal) -> Needed
     return divided(left, unit, decimals, sum_, Rest(facts.through, YEAR_END, terms.months_due))
 
 
-def _way(mark: Yardstick, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:
+def _way(mark: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:
     """From the figure as it stands to the number that the year is held to."""
     if mark.holds(value):
         return None
@@ -178,7 +178,7 @@ def _why_not(amounts: Amounts, terms: Terms, facts: Facts, value: Decimal) -> st
     return f"；{both}与增速{typeset(value)}%对不上，不能由总量推算"
 
 
-def _by_amounts(mark: Yardstick, amounts: Amounts, terms: Terms, facts: Facts) -> Needed:
+def _by_amounts(mark: Bound, amounts: Amounts, terms: Terms, facts: Facts) -> Needed:
     """What the year's amount has to be by the target rate, and what that leaves to the rest of the year."""
     unit, year = terms.amount_unit, amounts.full_year
     decimals = max(places(amounts.now), places(amounts.same_months), places(year))

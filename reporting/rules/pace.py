@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reporting.enums import Measure, Pace
-from reporting.rules.bound import Yardstick
+from reporting.rules.bound import Bound
 from reporting.rules.facts import Base, Facts, Terms
 from reporting.rules.figures import half_up, operand, trimmed, typeset, with_unit
 
@@ -50,7 +50,7 @@ class _Share:
     even: bool = False
 
 
-def expect(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
+def expect(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     """What the row should have reached by the end of a month that is not the year's last.
 
     Decisions where the design leaves room:
@@ -96,17 +96,17 @@ def the_rest_can_bring(terms: Terms, facts: Facts) -> Decimal | None:
     return trimmed(half_up(Fraction(terms.maximum_per_year) * Fraction(12 - facts.through, 12), 2))
 
 
-def is_allowance(mark: Yardstick, terms: Terms) -> bool:
+def is_allowance(mark: Bound, terms: Terms) -> bool:
     """Whether the target is an upper limit that the year uses up: what is exceeded stays exceeded."""
     return terms.measure is Measure.CUMULATIVE and mark.is_ceiling and mark.bound >= 0
 
 
-def grows_to(mark: Yardstick, terms: Terms) -> bool:
+def grows_to(mark: Bound, terms: Terms) -> bool:
     """Whether the figure grows from zero to the target: what is reached stays reached."""
     return terms.measure is Measure.CUMULATIVE and not mark.is_ceiling and mark.bound > 0
 
 
-def _milestone(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
+def _milestone(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     month = _last_milestone(terms, facts)
     if month is None:
         ahead = f"首个节点在{min(terms.milestones)}月" if terms.milestones else "尚未设定节点"
@@ -130,7 +130,7 @@ def _last_milestone(terms: Terms, facts: Facts) -> int | None:
     return max((month for month in terms.milestones if month <= facts.through), default=None)
 
 
-def _allowance(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation:
+def _allowance(mark: Bound, terms: Terms, facts: Facts) -> Expectation:
     month = _last_milestone(terms, facts) if terms.pace is Pace.MILESTONES else None
     if month is None:
         return Expectation(mark.bound, mark.limit)
@@ -138,7 +138,7 @@ def _allowance(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation:
     return Expectation(typed, typed, f"{month}月节点为不超过{with_unit(typed, terms.spoken_unit)}")
 
 
-def _level(mark: Yardstick, terms: Terms, facts: Facts) -> Expectation | NotYet:
+def _level(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     base = facts.last_years_value
     if base is None:
         return NotYet("上年数未知，无从推算目前应达到的水平")
@@ -176,7 +176,7 @@ def _months(facts: Facts) -> _Share:
     return _Share(Fraction(facts.through, 12), f"{facts.through} ÷ 12", "按月均匀计", even=True)
 
 
-def _from_zero(mark: Yardstick, paced: _Share, unit: str) -> Expectation:
+def _from_zero(mark: Bound, paced: _Share, unit: str) -> Expectation:
     """The share of a figure that grows from zero through the year."""
     expected = _part(ZERO, mark.bound, paced.share)
     words = f"{paced.words}，目前应为{typeset(mark.bound)} × {paced.factor} = {with_unit(expected, unit)}"
@@ -185,7 +185,7 @@ def _from_zero(mark: Yardstick, paced: _Share, unit: str) -> Expectation:
     return Expectation(expected, required, words, paced.share, half)
 
 
-def _from_base(mark: Yardstick, base: Base, paced: _Share, unit: str) -> Expectation:
+def _from_base(mark: Bound, base: Base, paced: _Share, unit: str) -> Expectation:
     """The share of the way from last year's level to the target, which the base does not meet yet."""
     start = base.value
     expected = _part(start, mark.bound, paced.share)

@@ -22,7 +22,7 @@ COUNTED = frozenset([*"个项件家人名户所座处条份起天年张组款套
 
 
 @dataclass(frozen=True)
-class Number:
+class PrintedNumber:
     """A figure as shown and the span of what it may stand for; an end that is None is open.
 
     `is_open`: its words leave one side open, so that a figure on that side does not contradict it.
@@ -51,45 +51,45 @@ class Outcome:
     rounding: bool
 
 
-def exactly(value: Decimal | int) -> Number:
+def exactly(value: Decimal | int) -> PrintedNumber:
     """A figure that was counted or computed here, not rounded by anybody."""
     number = Decimal(value)
-    return Number(number, Fraction(number), Fraction(number))
+    return PrintedNumber(number, Fraction(number), Fraction(number))
 
 
-def printed(value: Decimal, text: str = "", unit: str = "") -> Number:
+def printed(value: Decimal, text: str = "", unit: str = "") -> PrintedNumber:
     """The figure as printed: `text` is it with the words beside it (约44.5, 360天以上)."""
     exact = Fraction(value)
     step = Fraction(1, 10 ** places(value))
     if any(word in text for word in UPWARD):
-        return Number(value, exact, None, is_open=True)
+        return PrintedNumber(value, exact, None, is_open=True)
     if any(word in text for word in DOWNWARD):
-        return Number(value, None, exact, is_open=True)
+        return PrintedNumber(value, None, exact, is_open=True)
     if MORE in text:
-        return Number(value, exact, exact + _round_step(value), is_open=True)
+        return PrintedNumber(value, exact, exact + _round_step(value), is_open=True)
     if any(word in text for word in ABOUT):
-        return Number(value, exact - step, exact + step)
+        return PrintedNumber(value, exact - step, exact + step)
     if unit in COUNTED and not places(value):
-        return Number(value, exact, exact)
-    return Number(value, exact - step / 2, exact + step / 2)
+        return PrintedNumber(value, exact, exact)
+    return PrintedNumber(value, exact - step / 2, exact + step / 2)
 
 
-def total(numbers: Sequence[Number]) -> Number:
+def total(numbers: Sequence[PrintedNumber]) -> PrintedNumber:
     """Their sum; its span is the sum of theirs. Raises ValueError without any."""
     if not numbers:
         raise ValueError("a sum of nothing")
     value = sum((Fraction(number.value) for number in numbers), Fraction(0))
     lows, highs = [number.low for number in numbers], [number.high for number in numbers]
-    return Number(
+    return PrintedNumber(
         half_up(value, max(places(number.value) for number in numbers)),
         None if None in lows else sum((low for low in lows if low is not None), Fraction(0)),
         None if None in highs else sum((high for high in highs if high is not None), Fraction(0)),
     )
 
 
-def less(number: Number, other: Number) -> Number:
+def less(number: PrintedNumber, other: PrintedNumber) -> PrintedNumber:
     """The first minus the second."""
-    negated = Number(
+    negated = PrintedNumber(
         -other.value,
         None if other.high is None else -other.high,
         None if other.low is None else -other.low,
@@ -97,9 +97,9 @@ def less(number: Number, other: Number) -> Number:
     return total([number, negated])
 
 
-def scaled(number: Number, factor: Fraction | int, decimals: int) -> Number:
+def scaled(number: PrintedNumber, factor: Fraction | int, decimals: int) -> PrintedNumber:
     """The same amount in a smaller or larger unit, shown with so many decimals; `factor` is above zero."""
-    return Number(
+    return PrintedNumber(
         half_up(Fraction(number.value) * factor, decimals),
         None if number.low is None else number.low * factor,
         None if number.high is None else number.high * factor,
@@ -107,26 +107,28 @@ def scaled(number: Number, factor: Fraction | int, decimals: int) -> Number:
     )
 
 
-def quotient(part: Number, whole: Number, decimals: int, times: Fraction | int = 1) -> Number:
+def quotient(
+    part: PrintedNumber, whole: PrintedNumber, decimals: int, times: Fraction | int = 1
+) -> PrintedNumber:
     """part ÷ whole × `times`, shown with so many decimals: a share with 100, an amount a head with 1.
 
     Raises ValueError unless the whole is certainly above zero and the part not below.
     """
     if whole.low is None or whole.low <= 0 or part.value < 0:
         raise ValueError("no share of nothing, and none of less than nothing")
-    return Number(
+    return PrintedNumber(
         half_up(Fraction(part.value) / Fraction(whole.value) * times, decimals),
         None if part.low is None or whole.high is None else part.low / whole.high * times,
         None if part.high is None else part.high / whole.low * times,
     )
 
 
-def growth(now: Number, before: Number, decimals: int) -> Number:
+def growth(now: PrintedNumber, before: PrintedNumber, decimals: int) -> PrintedNumber:
     """By how many percent `now` is more than `before`. Raises ValueError as `quotient` does."""
     return less(quotient(now, before, decimals, 100), exactly(100))
 
 
-def growth_of_quotient(part: Number, whole: Number, decimals: int) -> Number:
+def growth_of_quotient(part: PrintedNumber, whole: PrintedNumber, decimals: int) -> PrintedNumber:
     """By how many percent part ÷ whole grows where these are the percents by which the two grow.
 
     Raises ValueError as `quotient` does.
@@ -134,7 +136,7 @@ def growth_of_quotient(part: Number, whole: Number, decimals: int) -> Number:
     return growth(total([exactly(100), part]), total([exactly(100), whole]), decimals)
 
 
-def compare(published: Number, other: Number) -> Outcome:
+def compare(published: PrintedNumber, other: PrintedNumber) -> Outcome:
     """Hold a published figure against another one, which may be published or computed."""
     apart = difference(published.value, other.value)
     allowed = (published.is_open and published.holds(other.value)) or (
@@ -145,12 +147,12 @@ def compare(published: Number, other: Number) -> Outcome:
     return Outcome(apart, agrees=False, rounding=overlap(published, other))
 
 
-def overlap(number: Number, other: Number) -> bool:
+def overlap(number: PrintedNumber, other: PrintedNumber) -> bool:
     """Whether there is anything that both may stand for."""
     return _reaches(number.low, other.high) and _reaches(other.low, number.high)
 
 
-def certainly_more(number: Number, other: Number) -> bool:
+def certainly_more(number: PrintedNumber, other: PrintedNumber) -> bool:
     """Whether the first is more than the second, whatever both stand for."""
     return not _reaches(number.low, other.high)
 

@@ -6,7 +6,7 @@ Minus signs are true ones; a difference has the decimals that the gap has.
 from decimal import Decimal
 
 from reporting.enums import Status, Verdict
-from reporting.rules.bound import Yardstick
+from reporting.rules.bound import Bound
 from reporting.rules.facts import Facts, Terms
 from reporting.rules.figures import difference, operand, plain, total, typeset, with_unit
 from reporting.rules.pace import Expectation, counts_days
@@ -77,7 +77,7 @@ def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
     return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
 
 
-def against(mark: Yardstick, terms: Terms, value: Decimal) -> str:
+def against(mark: Bound, terms: Terms, value: Decimal) -> str:
     """The value against the year's target."""
     sum_ = subtraction(value, mark.limit, terms)
     reached = mark.holds(value)
@@ -97,7 +97,7 @@ def near(terms: Terms, band: Decimal) -> str:
     return f"，但与目标数相差不超过{with_unit(band, terms.unit_of_gap)}"
 
 
-def by_now(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expectation) -> str:
+def by_now(mark: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> str:
     """The value against what should be reached by now."""
     if not expectation.words:
         return against(mark, terms, value)
@@ -111,12 +111,12 @@ def by_now(mark: Yardstick, terms: Terms, value: Decimal, expectation: Expectati
     return f"{expectation.words}{lenient}；{subtraction(value, required, terms)}，{reached}"
 
 
-def reached_early(mark: Yardstick, terms: Terms, value: Decimal) -> str:
+def reached_early(mark: Bound, terms: Terms, value: Decimal) -> str:
     """The year's target is reached before the year is over."""
     return f"{subtraction(value, mark.limit, terms)}，全年目标已达到"
 
 
-def out_of_reach(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal, rest: Decimal) -> str:
+def out_of_reach(mark: Bound, terms: Terms, facts: Facts, value: Decimal, rest: Decimal) -> str:
     """Even the most that the rest of the year can bring is not enough."""
     unit = terms.spoken_unit
     if counts_days(terms):
@@ -127,9 +127,7 @@ def out_of_reach(mark: Yardstick, terms: Terms, facts: Facts, value: Decimal, re
     return f"{ahead}，也只有{typeset(value)} + {plain(rest)} = {most}，达不到{with_unit(mark.limit, unit)}"
 
 
-def allowance(
-    mark: Yardstick, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool
-) -> str:
+def allowance(mark: Bound, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool) -> str:
     """What is used of a cumulative ceiling, against the share of it that warns."""
     line = f"{typeset(mark.bound)} × {plain(terms.ceiling_share)}% = {with_unit(warning, terms.spoken_unit)}"
     state = f"但已到预警线{line}" if warned else f"未到预警线{line}"
@@ -147,7 +145,7 @@ def gap_counted_from(expected: Decimal, value: Decimal, terms: Terms, origin: st
 
 
 def completion(
-    value: Decimal, mark: Yardstick, done: Decimal, pace: Decimal | None, points: Decimal | None
+    value: Decimal, mark: Bound, done: Decimal, pace: Decimal | None, points: Decimal | None
 ) -> str:
     """完成率, and how it stands to 序时进度."""
     rate = f"；完成率{typeset(value)} ÷ {typeset(mark.bound)} = {plain(done)}%"

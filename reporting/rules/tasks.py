@@ -37,7 +37,7 @@ def worst(statuses: Iterable[Status]) -> Status:
 
 
 @dataclass(frozen=True)
-class Promise:
+class TaskTargetTerms:
     """One 量化目标: a number to be reached, of which more is better."""
 
     words: str
@@ -47,8 +47,8 @@ class Promise:
     pace: Pace = Pace.EVEN
 
 
-def judge_promise(
-    promise: Promise,
+def judge_task_target(
+    promise: TaskTargetTerms,
     *,
     year: int,
     through: int,

@@ -49,7 +49,7 @@ STEPS: dict[Action, Step] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class SubmissionSituation:
     """What the workflow needs to know of a form and of the person before it."""
 
     state: SubmissionState
@@ -65,7 +65,7 @@ class Standing:
     """The person submitted this form or filled it in for the unit, in this revision."""
 
 
-def why_not(action: Action, standing: Standing) -> str:
+def why_not(action: Action, standing: SubmissionSituation) -> str:
     """Why the person cannot do this with the form now, as a sentence; empty when he can."""
     step = STEPS[action]
     if not standing.permissions.intersection(step.permissions):
@@ -85,12 +85,12 @@ def why_not(action: Action, standing: Standing) -> str:
     return ""
 
 
-def allowed(standing: Standing) -> list[Action]:
+def allowed(standing: SubmissionSituation) -> list[Action]:
     """Everything the person can do with the form now, in the order of the table."""
     return [action for action in STEPS if not why_not(action, standing)]
 
 
-def writes_as(standing: Standing) -> Action | None:
+def writes_as(standing: SubmissionSituation) -> Action | None:
     """How this person would write into the form now: as its unit, for its unit (代填), or not at all."""
     return next(
         (each for each in (Action.SAVE, Action.FILL_IN) if not why_not(each, standing)), None

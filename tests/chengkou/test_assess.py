@@ -44,7 +44,7 @@ KEYS = [
 ]
 SHORT_2023 = [1, 2, 4, 5, 8, 10, 11, 16, 17, 33, 34]
 BINDING_2023 = [20, 25, 26, 27, 29, 30]
-Row = dict[str, Any]
+IndicatorRow = dict[str, Any]
 
 
 def assess(*arguments: str) -> str:
@@ -53,17 +53,17 @@ def assess(*arguments: str) -> str:
     return out.getvalue()
 
 
-def rows(*arguments: str) -> list[Row]:
-    found: list[Row] = json.loads(assess(*arguments, "--json"))
+def rows(*arguments: str) -> list[IndicatorRow]:
+    found: list[IndicatorRow] = json.loads(assess(*arguments, "--json"))
     return found
 
 
-def numbers(found: list[Row], **wanted: Any) -> list[int]:
+def numbers(found: list[IndicatorRow], **wanted: Any) -> list[int]:
     """The headlines with these values, in order."""
     return [row["number"] for row in found if row["row"] == 0 and wanted.items() <= row.items()]
 
 
-def one(found: list[Row], number: int, row: int = 0) -> Row:
+def one(found: list[IndicatorRow], number: int, row: int = 0) -> IndicatorRow:
     (found_row,) = (each for each in found if (each["number"], each["row"]) == (number, row))
     return found_row
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from indicators.judging import Ledger
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.models import Plan
 from reporting.visibility import SERVER
 from tests.factories import make_actual, make_plan, make_target
 
 
-def rows_of(plan: Plan | None = None, through: int = 12, query: str = "") -> list[Row]:
+def rows_of(plan: Plan | None = None, through: int = 12, query: str = "") -> list[IndicatorRow]:
     return make_rows(Ledger.of_plan(plan or make_plan(), SERVER).judge_all(through), through, query)
 
 
@@ -22,6 +22,6 @@ def printed(
         make_actual(target, actual, month)
 
 
-def only(through: int = 12) -> Row:
+def only(through: int = 12) -> IndicatorRow:
     (row,) = rows_of(through=through)
     return row

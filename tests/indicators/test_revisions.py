@@ -8,13 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from indicators.entry import completeness
-from indicators.entry.row_context import lines
+from indicators.entry.row_context import indicator_contexts
 from indicators.entry.row_forms import ActualForm
 from indicators.enums import RevisionKind
 from indicators.judging import Ledger
 from indicators.models import Actual, Target, TargetRevision
-from indicators.presenters.changes import changes_of
-from indicators.presenters.rows import Row
+from indicators.presenters.changes import target_changes
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.years import years_of
 from reporting.enums import Attribute, Measure, PlanState, Status, SubmissionState
 from reporting.months import last_day
@@ -199,11 +199,13 @@ def test_the_form_asks_for_what_the_target_of_the_day_wants(
 def test_the_form_shows_the_target_of_the_day_and_what_was_printed(target: Target) -> None:
     make_revision(target, "2023-05-01", "8")
     row = drafted(target, 6)
-    line = lines(row.submission, [row], Ledger.of_rows([row], SERVER))[row.pk]
+    line = indicator_contexts(row.submission, [row], Ledger.of_rows([row], SERVER))[row.pk]
     assert (line.wording, line.printed) == ("8", "7左右")
     assert line.changed == "原为 7左右，2023年5月1日起变更，计划调整（人大常委会批准）"
     before = drafted(target, 3)
-    line = lines(before.submission, [before], Ledger.of_rows([before], SERVER))[before.pk]
+    line = indicator_contexts(before.submission, [before], Ledger.of_rows([before], SERVER))[
+        before.pk
+    ]
     assert (line.wording, line.printed, line.changed) == ("7左右", "", "")
 
 
@@ -215,7 +217,7 @@ def test_the_gate_asks_by_the_target_of_the_day(target: Target) -> None:
         row.save()
         assert [
             problem.field
-            for problem in completeness.problems(
+            for problem in completeness.missing_indicator_entries(
                 row.submission, [row], Ledger.of_rows([row], SERVER)
             )
         ] == asked
@@ -231,7 +233,7 @@ def test_words_do_for_a_target_that_became_text_and_for_none_that_ceased_to_be(
         row.save()
         assert [
             problem.field
-            for problem in completeness.problems(
+            for problem in completeness.missing_indicator_entries(
                 row.submission, [row], Ledger.of_rows([row], SERVER)
             )
         ] == asked
@@ -245,7 +247,7 @@ def test_what_changed_is_listed_from_what_to_what(target: Target) -> None:
     make_revision(
         target, "2023-05-01", "8", attribute=Attribute.BINDING, document_no="城人大发〔2023〕9号"
     )
-    first, second = changes_of([target], datetime.date(2023, 6, 30))
+    first, second = target_changes([target], datetime.date(2023, 6, 30))
     assert (first.old, first.new, first.since) == ("7左右，预期性", "8，约束性", "2023年5月1日")
     assert (first.kind, first.document_no, first.is_coming) == (
         "计划调整（人大常委会批准）",
@@ -281,7 +283,7 @@ def test_a_target_as_printed_carries_no_tag(get: Get, target: Target) -> None:
 
 def test_a_dropped_target_says_so(target: Target) -> None:
     make_revision(target, "2023-05-01", "——")
-    row = Row(Ledger.of_plan(target.plan, SERVER).judge(target, 6), 6, "")
+    row = IndicatorRow(Ledger.of_plan(target.plan, SERVER).judge(target, 6), 6, "")
     assert (row.status, row.target_text, row.printed_text) == (Status.NO_TARGET, "——", "7左右")
 
 

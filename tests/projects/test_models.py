@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 
 from projects.enums import Level
 from projects.models import FUNDS, LivelihoodTask, TaskTarget, check_funds
-from projects.presenters.task_totals import TaskSheet
+from projects.presenters.task_totals import PlanTasks
 from reporting.enums import Measure, Pace
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import make_department, make_plan, make_task, make_task_target
@@ -169,5 +169,5 @@ def test_tasks_come_in_printed_order_and_their_money_adds_up() -> None:
         (Level.COUNTY, 1),
         (Level.COUNTY, 2),
     ]
-    assert TaskSheet(plan, 12).funding.investment == Decimal("0.4")
-    assert TaskSheet(make_plan(2026), 12).funding.investment == 0
+    assert PlanTasks(plan, 12).funding.investment == Decimal("0.4")
+    assert PlanTasks(make_plan(2026), 12).funding.investment == 0

@@ -13,7 +13,7 @@ from django.urls import reverse
 from indicators.models import Target, TargetRevision
 from projects.models import GradeScale, KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState, Role, SubmissionState
-from reporting.history import EMPTY, Change, changes, contents, history_of, with_links
+from reporting.history import EMPTY, FieldChange, changes, contents, history_of, with_links
 from reporting.models import Department, Period, Plan, PublishedFigure, User
 from tests.constraints import change
 from tests.factories import (
@@ -461,13 +461,13 @@ def test_a_history_tells_old_and_new_of_every_kind_of_field(planner: User) -> No
     target.save()
     newest, with_helper, oldest = with_links(history_of(target))
     assert changes(newest, with_helper) == [
-        Change("下限", "7", "7.0"),
-        Change("属性", "预期性", "约束性"),
-        Change("主要指标", "否", "是"),
-        Change("口径说明", "旧", EMPTY),
-        Change("牵头单位", "单位tongji", "县统计局"),
+        FieldChange("下限", "7", "7.0"),
+        FieldChange("属性", "预期性", "约束性"),
+        FieldChange("主要指标", "否", "是"),
+        FieldChange("口径说明", "旧", EMPTY),
+        FieldChange("牵头单位", "单位tongji", "县统计局"),
     ]
-    assert changes(with_helper, oldest) == [Change("配合单位", EMPTY, "县统计局")]
+    assert changes(with_helper, oldest) == [FieldChange("配合单位", EMPTY, "县统计局")]
     assert dict(contents(oldest))["年度计划"] == "2025年计划"
 
 
@@ -482,7 +482,7 @@ def test_a_history_outlives_what_it_names() -> None:
     unit.delete()
     records = with_links(history_of(target))
     assert changes(records[0], records[1]) == [
-        Change("数据提供单位", f"已删除（编号 {key}）", EMPTY)
+        FieldChange("数据提供单位", f"已删除（编号 {key}）", EMPTY)
     ]
 
 
@@ -537,8 +537,8 @@ def test_a_long_history_comes_in_pages_without_losing_the_step_between(at_work: 
         at_work.get(page, {"p": 2}).context["entries"],
     )
     assert (len(first), len(second)) == (50, 11)
-    assert first[-1]["changes"] == [Change("标题", "第9稿", "第10稿")]
-    assert second[0]["changes"] == [Change("标题", "第8稿", "第9稿")]
+    assert first[-1]["changes"] == [FieldChange("标题", "第9稿", "第10稿")]
+    assert second[0]["changes"] == [FieldChange("标题", "第8稿", "第9稿")]
     assert second[-1]["is_first"]
 
 

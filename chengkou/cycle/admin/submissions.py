@@ -32,7 +32,7 @@ PER_PAGE = 100
 NO_FORM = "没有这张填报表。"
 
 
-class FormList(ChangeList):
+class SubmissionChangeList(ChangeList):
     """The list names each unit as it was called in the period."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
@@ -79,7 +79,7 @@ class SubmissionAdmin(BaseAdmin):
         return False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return FormList
+        return SubmissionChangeList
 
     @admin.display(description="单位", ordering="department__order")
     def unit(self, form: Submission) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from projects.entry.row_context import ledger_of_rows
+from projects.entry.row_context import ledger_of_projects
 from projects.enums import Nature, ProblemKind, Stage
 from projects.judging import TaskLedger
 from projects.models import FUNDS, ProjectPlan, ProjectProgress, TargetProgress, TaskProgress
@@ -21,7 +21,7 @@ SEED = 2027
 DRIFTS = {12: 22, 3: 40, -8: 14, -30: 10, -48: 8, -75: 6}
 SEVERE = -70
 """From here on somebody is asked for help."""
-PROBLEMS = (
+MISSING_ENTRIES = (
     (ProblemKind.LAND, "用地报批资料补正，批复晚于计划", "组件重报，倒排批复时间"),
     (
         ProblemKind.FOREST,
@@ -38,7 +38,7 @@ WORDS = ("场地平整", "基础施工", "主体施工", "主体结构完成", "
 def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
     """Put money, stage and progress on the form's projects; nothing is written."""
     rows, month = list(rows), form.period.month
-    ledger = ledger_of_rows(form, rows, SERVER)
+    ledger = ledger_of_projects(form, rows, SERVER)
     for row in rows:
         line = row.project_plan
         rng = _rng(line.project.code)
@@ -56,7 +56,9 @@ def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
             )
             _build(row, line, rng, form.period.plan.year)
         if ledger.judge(line, month, row).lags:
-            row.problem_kind, row.explanation, row.measures = PROBLEMS[rng.randrange(len(PROBLEMS))]
+            row.problem_kind, row.explanation, row.measures = MISSING_ENTRIES[
+                rng.randrange(len(MISSING_ENTRIES))
+            ]
             row.problem = row.explanation
             if drift <= SEVERE:
                 row.matter, row.matter_for = f"协调解决：{row.explanation}", "分管县领导"

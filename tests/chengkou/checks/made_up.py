@@ -5,10 +5,10 @@ from typing import Any
 
 from chengkou.checks import run
 from chengkou.checks.document import Document
-from chengkou.checks.parts import ACTUALS, TARGETS, Line, Stated, Task
+from chengkou.checks.parts import ACTUALS, TARGETS, DocumentLine, DocumentTask, Stated
 from chengkou.checks.result import Check, Quote
 from reporting.enums import GrowthBasis, Status
-from reporting.rules.rounding import Number, printed
+from reporting.rules.rounding import PrintedNumber, printed
 
 YEAR = 2025
 EXPECTED, BINDING = "预期性", "约束性"
@@ -61,11 +61,11 @@ def line(
     attribute: str = EXPECTED,
     basis: GrowthBasis = GrowthBasis.UNKNOWN,
     is_headline: bool = True,
-) -> Line:
-    def as_number(text: str | None) -> Number | None:
+) -> DocumentLine:
+    def as_number(text: str | None) -> PrintedNumber | None:
         return None if text is None else printed(Decimal(text), "", unit)
 
-    return Line(
+    return DocumentLine(
         number,
         name,
         unit,
@@ -80,9 +80,11 @@ def line(
     )
 
 
-def task(level: str, label: str, investment: str, words: str = "完成一件。", **funds: str) -> Task:
+def task(
+    level: str, label: str, investment: str, words: str = "完成一件。", **funds: str
+) -> DocumentTask:
     amounts = {"上级资金": "0", "县级资金": "0", "债券资金": "0", "社会资金": "0"} | funds
-    return Task(
+    return DocumentTask(
         level,
         label,
         words,
@@ -93,8 +95,8 @@ def task(level: str, label: str, investment: str, words: str = "完成一件。"
 
 def document(
     figures: list[Stated] | None = None,
-    lines: list[Line] | None = None,
-    tasks: list[Task] | None = None,
+    lines: list[DocumentLine] | None = None,
+    tasks: list[DocumentTask] | None = None,
     **fields: Any,
 ) -> Document:
     return Document(YEAR, figures or [], lines=lines or [], tasks=tasks or [], **fields)

@@ -4,7 +4,7 @@ import pytest
 
 from chengkou.checks import judgement
 from chengkou.checks.document import Document
-from chengkou.checks.parts import Line, Stated
+from chengkou.checks.parts import DocumentLine, Stated
 from reporting.enums import Status
 from tests.chengkou.checks.made_up import BINDING, document, figure, line, outcome
 
@@ -18,7 +18,7 @@ def counting(dimension: str, part: str = "正文", sentence: str = "", **values:
     ]
 
 
-def judged(*statuses: Status, binding: int = 0) -> list[Line]:
+def judged(*statuses: Status, binding: int = 0) -> list[DocumentLine]:
     lines = [
         line(number, f"指标{number}", status=status)
         for number, status in enumerate(statuses, start=1)
@@ -28,7 +28,7 @@ def judged(*statuses: Status, binding: int = 0) -> list[Line]:
     ]
 
 
-def told(lines: list[Line], **values: str) -> str:
+def told(lines: list[DocumentLine], **values: str) -> str:
     return judgement.contradiction(
         list(judgement.outcomes(document(counting("完成情况", **values), lines)))
     )
@@ -86,7 +86,7 @@ def summary(**values: str) -> list[Stated]:
     return [*counting("属性", 预期性指标="3"), *counting("完成情况", **values)]
 
 
-def left_over(lines: list[Line], **values: str) -> Document:
+def left_over(lines: list[DocumentLine], **values: str) -> Document:
     return document(summary(**values), lines)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.board import Board
-from chengkou.cycle.kinds import GLANCES, ROW_KINDS
+from chengkou.cycle.kinds import REVIEW_HINTS, ROW_KINDS
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import extend, take_step
 from indicators.models import Actual
@@ -66,7 +66,7 @@ def told(client: Client, period: Period, do: str, **data: Any) -> list[str]:
 
 
 def test_every_kind_of_rows_has_a_glance() -> None:
-    assert set(GLANCES) == set(ROW_KINDS)
+    assert set(REVIEW_HINTS) == set(ROW_KINDS)
 
 
 # What it says.

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from chengkou.cycle.kinds import LEDGERS
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.rows import problems_of, rows_of
+from chengkou.cycle.rows import missing_entries_of, rows_of
 from projects.enums import Nature, ProblemKind, Stage
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import RowGroup, SubmissionState
@@ -178,7 +178,7 @@ def problems(form: Submission) -> set[tuple[str, str]]:
     ledgers = {kind: LEDGERS[kind](form, rows[kind], SERVER) for kind in rows}
     return {
         (problem.row._meta.model_name or "", problem.field)
-        for problem in problems_of(form, rows, ledgers)
+        for problem in missing_entries_of(form, rows, ledgers)
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import Front, front_of
+from chengkou.cycle.front_page import FrontPage, front_of
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual
@@ -131,7 +131,7 @@ def test_approved_forms_are_past(reporting: Reporting, reviewer: User) -> None:
 
 
 def test_the_reviewer_sees_the_latest_opened_period(reporting: Reporting) -> None:
-    def front() -> Front:
+    def front() -> FrontPage:
         return front_of(reporting.reviewer_user)
 
     assert front().title == "2024年1—3月：2个单位未交"

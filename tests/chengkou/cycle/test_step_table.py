@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.steps import standing_of, take_step
+from chengkou.cycle.steps import situation_of, take_step
 from indicators.models import Actual
 from reporting.actions import Refused, save_rows
 from reporting.enums import Action, Role, SubmissionState
@@ -181,7 +181,7 @@ def test_the_workflow_answers_as_written(
 
     for person, may in ANSWERS[situation].items():
         by = people[person]
-        assert set(allowed(standing_of(form, by))) == may, person
+        assert set(allowed(situation_of(form, by))) == may, person
         for action, state in LEADS_TO.items():
             wanted = (state or form.state, 1) if action in may else None
             with undone():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.steps import Incomplete, Stale, standing_of, take_step
+from chengkou.cycle.steps import Incomplete, Stale, situation_of, take_step
 from indicators.models import Actual
 from reporting.actions import Conflict, Refused, save_rows
 from reporting.enums import Action, Attribute, Role, SubmissionState
@@ -189,7 +189,7 @@ def test_an_acceptance_counts_for_the_submission_it_was_pressed_on(form, clerk, 
     step(form, Action.ACCEPT, reviewer)
     step(form, Action.RETURN, reviewer, "请核对")
     step(form, Action.SUBMIT, clerk)
-    assert not standing_of(Submission.objects.get(), clerk).is_accepted
+    assert not situation_of(Submission.objects.get(), clerk).is_accepted
 
 
 @pytest.mark.parametrize("action", [Action.RETURN, Action.REOPEN, Action.FILL_IN])

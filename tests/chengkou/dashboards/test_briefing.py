@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from chengkou.dashboards.briefing import NAMED, paragraph
 from indicators.judging import Ledger
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.enums import Attribute, Direction, Measure
 from reporting.models import Plan
 from reporting.pages.plan_page import plan_page
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 BINDING = Attribute.BINDING
 
 
-def rows_of(year: int = 2023, through: int = 12) -> list[Row]:
+def rows_of(year: int = 2023, through: int = 12) -> list[IndicatorRow]:
     return make_rows(
         Ledger.of_plan(Plan.objects.get(year=year), SERVER).judge_all(through), through
     )

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from django.urls import reverse
 
-from chengkou.dashboards.standing import Shortfalls
-from projects.presenters.project_totals import ProjectSheet
+from chengkou.dashboards.standing import PlanStanding
+from projects.presenters.project_totals import PlanProjects
 from reporting.models import Plan, User
 from reporting.visibility import Viewer
 from tests.factories import (
@@ -121,10 +121,10 @@ def test_without_a_matter_nothing_is_asked(get: Get) -> None:
 
 def test_the_bands_say_what_their_pages_say(get: Get, plan: Plan, leader: User) -> None:
     page = get(SEEN)
-    sheet = ProjectSheet(plan, 6, Viewer(leader))
+    sheet = PlanProjects(plan, 6, Viewer(leader))
     for rate in sheet.all.rates:
         assert rate.words in page.text and rate.text in page.text
-    whole = Shortfalls(plan, 6, Viewer(leader))
+    whole = PlanStanding(plan, 6, Viewer(leader))
     assert [each.name for each in whole.flagged] == ["地区生产总值增速", "项目a", "实事1"]
     assert all(each.name in page.text for each in whole.flagged)
     for name in ("projects", "livelihood"):

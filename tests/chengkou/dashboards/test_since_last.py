@@ -2,8 +2,8 @@
 
 import pytest
 
-from chengkou.dashboards.since_last import since_last, turns
-from chengkou.dashboards.standing import Shortfalls
+from chengkou.dashboards.since_last import since_last, status_changes
+from chengkou.dashboards.standing import PlanStanding
 from reporting.enums import RowGroup
 from reporting.models import Plan, User
 from reporting.visibility import Viewer
@@ -28,7 +28,7 @@ def reported(plan: Plan, number: int, *values: str | None, row: int = 0, name: s
 
 
 def told(plan: Plan, leader: User, through: int = 6) -> str:
-    return "".join(part.text for part in since_last(Shortfalls(plan, through, Viewer(leader))))
+    return "".join(part.text for part in since_last(PlanStanding(plan, through, Viewer(leader))))
 
 
 def test_it_names_what_has_begun_to_lag_and_what_was_made_good(leader: User) -> None:
@@ -43,7 +43,7 @@ def test_it_names_what_has_begun_to_lag_and_what_was_made_good(leader: User) -> 
 def test_each_name_leads_to_its_page(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "6")
-    parts = since_last(Shortfalls(plan, 6, Viewer(leader), "?through=6"))
+    parts = since_last(PlanStanding(plan, 6, Viewer(leader), "?through=6"))
     assert [part.url for part in parts if part.url] == ["/plans/2023/indicators/1/?through=6"]
 
 
@@ -89,7 +89,7 @@ def test_silence_is_neither_a_turn_nor_its_end(leader: User) -> None:
     reported(plan, 2, "6", None, "8")
     reported(plan, 3, None, None, "6")
     reported(plan, 4, "8", "8", "8")
-    (turn,) = turns(Shortfalls(plan, 9, Viewer(leader)))
+    (turn,) = status_changes(PlanStanding(plan, 9, Viewer(leader)))
     assert turn.before == 6
     assert [each.key for each in turn.newly] == ["3"]
     assert [each.key for each in turn.made_good] == ["2"]
@@ -129,7 +129,7 @@ def test_projects_and_tasks_are_counted_and_each_kind_has_its_own_period_before(
     assert told(plan, leader) == (
         "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目新增落后1个。与1—3月相比，民生实事补上1件。"
     )
-    kinds = [turn.kind for turn in turns(Shortfalls(plan, 6, Viewer(leader)))]
+    kinds = [turn.kind for turn in status_changes(PlanStanding(plan, 6, Viewer(leader)))]
     assert kinds == [RowGroup.INDICATORS, RowGroup.PROJECTS, RowGroup.TASKS]
 
 

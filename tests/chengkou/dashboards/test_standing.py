@@ -15,7 +15,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from chengkou.dashboards.flagged import Light, grade_light, status_light
-from chengkou.dashboards.standing import Shortfalls
+from chengkou.dashboards.standing import PlanStanding
 from indicators.models import Milestone
 from projects.enums import Adjustment, Level, Nature
 from projects.models import Preparation, ProjectPlan
@@ -175,7 +175,7 @@ def test_a_row_tells_target_actual_gap_reason_and_unit(get: Get) -> None:
 
 
 def test_every_row_stands_above_its_arithmetic(get: Get, plan: Plan, leader: User) -> None:
-    page, sheet = get(LIST), Shortfalls(plan, 6, Viewer(leader))
+    page, sheet = get(LIST), PlanStanding(plan, 6, Viewer(leader))
     assert [key(row) for row, _ in page.arithmetic] == [
         key(row) for table in tables(page) for row in table
     ]
@@ -303,7 +303,7 @@ BEHIND, GOOD, SILENT = Status.BEHIND, Status.ON_TRACK, Status.NOT_REPORTED
 def test_silence_neither_ends_nor_lengthens_a_lag(
     plan: Plan, leader: User, statuses: list[Status], words: str
 ) -> None:
-    one = Shortfalls(plan, 6, Viewer(leader)).flagged[0]
+    one = PlanStanding(plan, 6, Viewer(leader)).flagged[0]
     course = tuple(
         status_light(month, status, status.label) for month, status in enumerate(statuses, 1)
     )

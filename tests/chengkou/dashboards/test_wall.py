@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from chengkou.dashboards.standing import Shortfalls
-from chengkou.dashboards.wall import BAND, ROOM, Screen, in_parts, shortfall_height
+from chengkou.dashboards.standing import PlanStanding
+from chengkou.dashboards.wall import BAND, ROOM, Wall, in_parts, shortfall_height
 from reporting.models import Department, Plan, User
 from reporting.pages.plan_page import plan_page
 from reporting.visibility import Viewer
@@ -225,7 +225,7 @@ def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(
         make_actual(make_target(plan, number, name=name, is_main=number < 5, lead=lead), "5", 6)
     assert [number for number, _, _ in get(SCREEN).rows] == [*range(1, 21)]
     page = plan_page(rf.get(SCREEN), 2024, str)
-    shown = Screen(page, Shortfalls(page.plan, page.through, Viewer(leader))).pictures
+    shown = Wall(page, PlanStanding(page.plan, page.through, Viewer(leader))).pictures
     parts = [picture for picture in shown if picture.kind == "shortfalls"]
     assert [(picture.part, picture.parts) for picture in parts] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     for picture in parts:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from indicators.entry.review_hints import glances
+from indicators.entry.review_hints import indicator_review_hints
 from indicators.models import Actual
-from reporting.entry.review_hints import Glance
+from reporting.entry.review_hints import ReviewHint
 from reporting.enums import Measure, SubmissionState
 from reporting.models import Plan
 from tests.factories import make_actual, make_period, make_plan, make_submission, make_target
@@ -31,8 +31,8 @@ def at_work(
     return make_actual(target, value, 6, submission=form, **fields)
 
 
-def glance(row: Actual) -> Glance:
-    return glances(row.submission.period, [row])[row.pk]
+def glance(row: Actual) -> ReviewHint:
+    return indicator_review_hints(row.submission.period, [row])[row.pk]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Choosing rows of the list; what is not understood is told and chooses nothing."""
 
+from typing import Any
+
 import pytest
 from django.http import QueryDict
 
 from indicators.judging import Ledger
 from indicators.presenters.filters import RowFilter
-from indicators.presenters.rows import Row, make_rows
+from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.enums import Attribute, Measure
 from reporting.models import Department
 from reporting.visibility import SERVER
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def rows() -> list[Row]:
+def rows() -> list[IndicatorRow]:
     """1 binding met, 2 expected short (with a sub-row that is met), 3 and 4 of another section, 4 not reported."""
     plan = make_plan()
     first, second = make_department("a", "甲局"), make_department("b", "乙局")
@@ -34,7 +36,7 @@ def rows() -> list[Row]:
     return make_rows(Ledger.of_plan(plan, SERVER).judge_all(12), 12)
 
 
-def chosen(rows: list[Row], query: str) -> list[tuple[int, int]]:
+def chosen(rows: list[IndicatorRow], query: str) -> list[tuple[int, int]]:
     return [(row.number, row.target.row) for row in RowFilter(QueryDict(query), rows).chosen()]
 
 
@@ -60,7 +62,7 @@ ALL = [(1, 0), (2, 0), (2, 1), (3, 0), (4, 0)]
     ],
 )
 def test_rows_pass_every_filter_given(
-    rows: list[Row], query: str, expected: list[tuple[int, int]]
+    rows: list[IndicatorRow], query: str, expected: list[tuple[int, int]]
 ) -> None:
     assert chosen(rows, query) == expected
 
@@ -68,7 +70,7 @@ def test_rows_pass_every_filter_given(
 @pytest.mark.parametrize("name", ["section", "attribute", "status", "department"])
 @pytest.mark.parametrize("value", ["nobody", "'; DROP TABLE", "<b>", "\x00", "甲局"])
 def test_an_unknown_value_is_told_and_filters_nothing(
-    rows: list[Row], name: str, value: str
+    rows: list[IndicatorRow], name: str, value: str
 ) -> None:
     query = QueryDict(mutable=True)
     query[name] = value
@@ -77,16 +79,15 @@ def test_an_unknown_value_is_told_and_filters_nothing(
     assert list(chooser.errors) == [name]
 
 
-def test_an_unknown_value_leaves_the_other_filters_standing(rows: list[Row]) -> None:
+def test_an_unknown_value_leaves_the_other_filters_standing(rows: list[IndicatorRow]) -> None:
     chooser = RowFilter(QueryDict("status=lost&section=二"), rows)
     assert [row.number for row in chooser.chosen()] == [3, 4]
     assert list(chooser.errors) == ["status"]
 
 
-def test_only_what_occurs_is_offered_in_its_own_order(rows: list[Row]) -> None:
-    offered = {
-        name: list(field.choices) for name, field in RowFilter(QueryDict(), rows).fields.items()
-    }  # type: ignore[attr-defined]
+def test_only_what_occurs_is_offered_in_its_own_order(rows: list[IndicatorRow]) -> None:
+    fields: dict[str, Any] = dict(RowFilter(QueryDict(), rows).fields)
+    offered = {name: list(field.choices) for name, field in fields.items()}
     assert offered["section"] == [
         ("", "全部类别"),
         ("一", "一 推动高质量发展"),

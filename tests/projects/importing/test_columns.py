@@ -11,7 +11,7 @@ from projects.importing.cells import Wrong
 from projects.importing.columns import (
     PROJECT_COLUMNS,
     TASK_COLUMNS,
-    Choice,
+    ChoiceColumn,
     Column,
     plainly,
     unit_line,
@@ -180,9 +180,9 @@ def test_choices(field: str, words: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "column", [column for column in PROJECT_COLUMNS if isinstance(column, Choice)], ids=str
+    "column", [column for column in PROJECT_COLUMNS if isinstance(column, ChoiceColumn)], ids=str
 )
-def test_every_label_is_read_back(column: Choice) -> None:
+def test_every_label_is_read_back(column: ChoiceColumn) -> None:
     assert {column.read(label, Decimal(1)) for label in column.labels.values()} == set(
         column.labels
     )

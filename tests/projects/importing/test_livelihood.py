@@ -13,7 +13,7 @@ from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, carry_o
 from projects.importing.livelihood import TaskImporter
 from projects.importing.reading import Table
 from projects.models import LivelihoodTask
-from projects.presenters.task_totals import TaskSheet
+from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from reporting.enums import PlanState
 from reporting.models import Plan, User
@@ -165,7 +165,7 @@ def test_the_real_list_comes_back_unchanged_and_adds_up(kind: str, real_data: No
     sources = [total[f"{name}资金（万元）"] for name in ("上级", "县级", "债券", "社会")]
     assert sources == [Decimal("4836.5"), Decimal("536.5"), Decimal(23000), Decimal(2900)]
     # The file of this page, and that of the public page.
-    for head, content in ((IMPORTER.head, rows), (list(EXPORT_HEAD), TaskSheet(plan, 12).export)):
+    for head, content in ((IMPORTER.head, rows), (list(EXPORT_HEAD), PlanTasks(plan, 12).export)):
         file = io.BytesIO(file_response(kind, "民生实事", head, content).content)
         again = table(file, IMPORTER, name=f"a.{kind}")
         found = IMPORTER.compare(again, plan)

@@ -8,7 +8,7 @@ import pytest
 
 from projects.importing.ledger import ProjectImporter
 from projects.importing.livelihood import TaskImporter
-from projects.importing.reading import Row, Table
+from projects.importing.reading import SourceRow, Table
 from tests.projects.importing.files import HEAD, row, table, xlsx
 
 
@@ -24,7 +24,7 @@ def test_a_plain_table() -> None:
     found = table(xlsx(HEAD, row(total=1000.5)))
     assert (said(found), noticed(found)) == ([], "")
     assert found.rows == [
-        Row(
+        SourceRow(
             2,
             {
                 "code": "p-1",

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from projects.enums import Nature
-from projects.presenters.project_totals import ProjectSheet
+from projects.presenters.project_totals import PlanProjects
 from reporting.enums import Grade
 from reporting.visibility import SERVER
 from tests.factories import make_line, make_plan, make_progress, make_project
@@ -13,8 +13,8 @@ from tests.factories import make_line, make_plan, make_progress, make_project
 pytestmark = pytest.mark.django_db
 
 
-def sheet(through: int = 6) -> ProjectSheet:
-    return ProjectSheet(make_plan(2024), through, SERVER)
+def sheet(through: int = 6) -> PlanProjects:
+    return PlanProjects(make_plan(2024), through, SERVER)
 
 
 @pytest.mark.usefixtures("three")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.presenters.project_totals import ProjectSheet
+from projects.presenters.project_totals import PlanProjects
 from reporting.enums import Grade
 from reporting.visibility import SERVER
 from tests.factories import make_department, make_line, make_plan, make_progress, make_project
@@ -10,8 +10,8 @@ from tests.factories import make_department, make_line, make_plan, make_progress
 pytestmark = pytest.mark.django_db
 
 
-def sheet(through: int = 6) -> ProjectSheet:
-    return ProjectSheet(make_plan(2024), through, SERVER)
+def sheet(through: int = 6) -> PlanProjects:
+    return PlanProjects(make_plan(2024), through, SERVER)
 
 
 @pytest.mark.usefixtures("three")

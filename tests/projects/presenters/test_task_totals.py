@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from projects.enums import Level
-from projects.presenters.task_totals import TaskSheet
+from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from tests.factories import make_department, make_plan, make_task
 
 pytestmark = pytest.mark.django_db
 
 
-def _sheet(*funds: dict[str, str], query: str = "") -> TaskSheet:
+def _sheet(*funds: dict[str, str], query: str = "") -> PlanTasks:
     """A plan's sheet with one task for each set of amounts; a task's investment is their sum."""
     plan = make_plan(2024)
     for number, amounts in enumerate(funds, start=1):
@@ -21,7 +21,7 @@ def _sheet(*funds: dict[str, str], query: str = "") -> TaskSheet:
             f"fund_{name}": Decimal(text) for name, text in amounts.items()
         }
         make_task(plan, number, investment=sum(given.values(), Decimal(0)), **given)
-    return TaskSheet(plan, 12, query)
+    return PlanTasks(plan, 12, query)
 
 
 def test_sums_are_exact_where_doubles_are_not() -> None:
@@ -73,12 +73,12 @@ def test_bands_stand_as_printed_and_leave_out_empty_levels() -> None:
     for number, level in ((2, Level.CITY), (1, Level.COUNTY), (1, Level.CITY)):
         make_task(plan, number, level)
     assert [
-        (band.name, [row.number for row in band.rows]) for band in TaskSheet(plan, 12).bands
+        (band.name, [row.number for row in band.rows]) for band in PlanTasks(plan, 12).bands
     ] == [
         ("市级", [1, 2]),
         ("县级", [1]),
     ]
-    assert TaskSheet(make_plan(2023), 12).bands == []
+    assert PlanTasks(make_plan(2023), 12).bands == []
 
 
 def test_units_stand_in_their_own_order() -> None:
@@ -88,7 +88,7 @@ def test_units_stand_in_their_own_order() -> None:
         department.order = order
         department.save()
         task.responsible.add(department)
-    row = TaskSheet(task.plan, 12).rows[0]
+    row = PlanTasks(task.plan, 12).rows[0]
     assert (row.lead, row.responsible) == ("县教委", "乙局、甲局")
 
 
@@ -102,4 +102,4 @@ def test_three_queries_for_any_number_of_tasks(django_assert_num_queries: Any) -
     for number in (1, 2, 3):
         make_task(plan, number).responsible.add(make_department("a"))
         with django_assert_num_queries(3):
-            assert all(len(row) for row in TaskSheet(plan, 12).export)
+            assert all(len(row) for row in PlanTasks(plan, 12).export)

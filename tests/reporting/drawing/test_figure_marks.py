@@ -4,7 +4,7 @@ import pytest
 
 from indicators.models import Actual
 from indicators.presenters.figures import amount_text, tags_of, value_text
-from reporting.drawing.figure_marks import NATURES, nature_tags, that_count, was
+from reporting.drawing.figure_marks import NATURES, correction_marks, counting_rows, nature_marks
 from reporting.enums import DataNature
 from reporting.models import User
 from tests.factories import make_actual, make_period, make_plan, make_submission, make_target
@@ -18,12 +18,12 @@ def revised(*values: str | None, nature: str = "") -> Actual:
     for revision, value in enumerate(values, start=1):
         form = make_submission(make_period(target.plan), target.lead, revision=revision)
         make_actual(target, value, submission=form, nature=nature)
-    (row,) = that_count(Actual.objects.approved(), lambda row: row.target_id).values()
+    (row,) = counting_rows(Actual.objects.approved(), lambda row: row.target_id).values()
     return row
 
 
-def told(row: Actual) -> list[str]:
-    return [tag.text for tag in was(row, value_text)]
+def marks_in_words(row: Actual) -> list[str]:
+    return [tag.text for tag in correction_marks(row, value_text)]
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def told(row: Actual) -> list[str]:
 def test_a_figure_is_marked_with_what_it_was_just_before(
     values: list[str | None], text: list[str]
 ) -> None:
-    assert told(revised(*values)) == text
+    assert marks_in_words(revised(*values)) == text
 
 
 def test_the_mark_says_by_whom_and_when() -> None:
     row = revised("6.1", "6.5")
     User.objects.filter(username="importer").update(name="审核员甲")
-    (row,) = that_count(Actual.objects.approved(), lambda row: row.target_id).values()
-    (tag,) = was(row, value_text)
+    (row,) = counting_rows(Actual.objects.approved(), lambda row: row.target_id).values()
+    (tag,) = correction_marks(row, value_text)
     assert (
         tag.title
         == "第1版为6.1，2024年3月2日审核通过；第2版改为6.5，2024年3月3日由审核员甲审核通过"
@@ -62,14 +62,14 @@ def test_a_total_is_held_against_its_own() -> None:
     for revision, amount in ((1, "72"), (2, "72.4")):
         form = make_submission(period, target.lead, revision=revision)
         make_actual(target, "6", submission=form, amount=amount, nature="flash")
-    (row,) = that_count(Actual.objects.approved(), lambda row: row.target_id).values()
+    (row,) = counting_rows(Actual.objects.approved(), lambda row: row.target_id).values()
     assert [tag.text for tag in tags_of(row)] == ["快"]
     assert [tag.text for tag in tags_of(row, amount_text)] == ["快", "原报72"]
 
 
 @pytest.mark.parametrize("nature", ["", *DataNature.values])
 def test_only_what_is_known_not_to_be_final_is_marked(nature: str) -> None:
-    texts = [(tag.text, tag.title) for tag in nature_tags(nature)]
+    texts = [(tag.text, tag.title) for tag in nature_marks(nature)]
     assert texts == {"estimate": [("预", "预计")], "flash": [("快", "快报")]}.get(nature, [])
     assert set(NATURES) == set(DataNature)
 

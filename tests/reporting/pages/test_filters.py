@@ -4,10 +4,10 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from reporting.pages.filters import Chooser
+from reporting.pages.filters import ListFilter
 
 
-class Filter(Chooser):
+class Filter(ListFilter):
     q = forms.CharField(required=False, max_length=6)
     kind = forms.ChoiceField(required=False)
     status = forms.ChoiceField(required=False, choices=[("", "全部状态"), ("short", "低于预期")])

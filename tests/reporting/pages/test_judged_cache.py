@@ -23,9 +23,9 @@ PAGES = (
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    judged_cache.judged_once.cache_clear()
+    judged_cache.made_judgement.cache_clear()
     yield
-    judged_cache.judged_once.cache_clear()
+    judged_cache.made_judgement.cache_clear()
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def client(leader: User) -> Client:
 
 def judged() -> int:
     """How many judgements were made since the test began."""
-    return judged_cache.judged_once.cache_info().misses
+    return judged_cache.made_judgement.cache_info().misses
 
 
 @pytest.mark.usefixtures("actual")

@@ -7,7 +7,7 @@ import pytest
 
 from reporting.rules import rounding
 from reporting.rules.rounding import (
-    Number,
+    PrintedNumber,
     compare,
     exactly,
     growth,
@@ -19,11 +19,11 @@ from reporting.rules.rounding import (
 )
 
 
-def number(text: str, words: str = "", unit: str = "") -> Number:
+def number(text: str, words: str = "", unit: str = "") -> PrintedNumber:
     return printed(Decimal(text), words or text, unit)
 
 
-def span(found: Number) -> tuple[str, str]:
+def span(found: PrintedNumber) -> tuple[str, str]:
     return tuple("" if end is None else str(float(end)) for end in (found.low, found.high))  # type: ignore[return-value]
 
 
@@ -78,7 +78,7 @@ def test_what_a_printed_figure_stands_for(
     ],
 )
 def test_whether_rounding_explains_a_difference(
-    published: Number, other: Number, agrees: bool, explained: bool
+    published: PrintedNumber, other: PrintedNumber, agrees: bool, explained: bool
 ) -> None:
     outcome = compare(published, other)
     assert (outcome.agrees, outcome.rounding) == (agrees, explained)

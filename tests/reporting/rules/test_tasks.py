@@ -7,16 +7,23 @@ from typing import Any
 import pytest
 
 from reporting.enums import Measure, Pace, Status, Verdict
-from reporting.rules.tasks import WORST_FIRST, Promise, TaskFacts, judge_promise, judge_task, worst
+from reporting.rules.tasks import (
+    WORST_FIRST,
+    TaskFacts,
+    TaskTargetTerms,
+    judge_task,
+    judge_task_target,
+    worst,
+)
 
 DEADLINE = datetime.date(2024, 9, 1)
 
 
 def promised(value: str | None, through: int = 6, **fields: Any) -> Any:
-    promise = Promise(
+    promise = TaskTargetTerms(
         "完成200个", Decimal(fields.pop("quantity", 200)), fields.pop("unit", "个"), **fields
     )
-    return judge_promise(
+    return judge_task_target(
         promise, year=2024, through=through, value=None if value is None else Decimal(value)
     )
 

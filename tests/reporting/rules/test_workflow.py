@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reporting.enums import Action, SubmissionState
-from reporting.rules.workflow import FILL, REVIEW, STEPS, Standing, allowed, why_not
+from reporting.rules.workflow import FILL, REVIEW, STEPS, SubmissionSituation, allowed, why_not
 
 DRAFT, SUBMITTED, RETURNED, APPROVED = (
     SubmissionState.DRAFT,
@@ -16,14 +16,16 @@ DRAFT, SUBMITTED, RETURNED, APPROVED = (
 CLERK, REVIEWER, LEADER = frozenset({FILL}), frozenset({REVIEW}), frozenset[str]()
 
 
-def standing(state: SubmissionState, permissions: frozenset[str], **facts: bool) -> Standing:
+def standing(
+    state: SubmissionState, permissions: frozenset[str], **facts: bool
+) -> SubmissionSituation:
     usual = {
         "is_latest": True,
         "is_accepted": False,
         "has_unpublished": False,
         "is_own_work": False,
     }
-    return Standing(state=state, permissions=permissions, **(usual | facts))
+    return SubmissionSituation(state=state, permissions=permissions, **(usual | facts))
 
 
 TABLE = {
