@@ -76,9 +76,9 @@ class ChengkouAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: what waits for this person, then what he may open."""
         # Imported here because the site is made while the apps are still being loaded.
-        from chengkou.cycle.front_page import front_of
+        from chengkou.cycle.front_page import front_page_of
 
         assert request.user.is_authenticated, "admin_view lets nobody else in"
-        front = front_of(request.user)
+        front = front_page_of(request.user)
         context = {"front": front, "title": front.title, "is_sample": front.is_sample}
         return super().index(request, {**context, **(extra_context or {})})

@@ -1,7 +1,9 @@
-"""统计数据录入: the figures of a period that another unit than their lead provides, entered once, on one page.
+"""统计数据录入: the figures of a period that another department than their lead provides, entered
+once, on one page.
 
-The rows stand in their leads' forms. Here their provider, or a reviewer from the 统计月报, writes value, amount, nature
-and source alone, while the lead's form is with its unit; of those forms nothing else is shown. It is not 代填.
+The rows stand in their leads' submissions. Here their provider, or a reviewer from the 统计月报,
+writes value, amount, nature and source alone, while the lead's submission is with its department;
+nothing else of it is shown. It is not 代填.
 """
 
 from collections import defaultdict
@@ -34,97 +36,105 @@ CLOSED = {
 
 def rows_of_grid(period: Period, user: User) -> list[Actual]:
     """The rows of the period whose figure this person may enter, in printed order (one query)."""
-    counting = {row.target_id: row for row in Actual.objects.to_enter_by(user).in_grid_of(period)}
-    return list(counting.values())
+    latest = {row.target_id: row for row in Actual.objects.to_enter_by(user).in_grid_of(period)}
+    return list(latest.values())
 
 
 def at_work(user: User) -> list[tuple[int, str, int]]:
-    """The periods with figures that this person can enter now: key, name, and how many are missing (one query)."""
+    """Key and name of periods with figures this person can enter, and how many are missing (one
+    query).
+    """
     rows = Actual.objects.to_enter_by(user).filter(
         submission__state__in=OPEN_STATES, is_locked=False
     )
+    year = "submission__period__plan__year"
+    month = "submission__period__month"
     missing = Count("pk", filter=Q(value__isnull=True, unpublished=False))
-    periods = rows.values_list(
-        "submission__period", "submission__period__plan__year", "submission__period__month"
-    )
+    periods = rows.values_list("submission__period", year, month).annotate(left=missing)
     return [
-        (key, f"{year}年{months_label(month)}", left)
-        for key, year, month, left in periods.annotate(left=missing).order_by(
-            "submission__period__plan__year", "submission__period__month"
-        )
+        (key, f"{of_year}年{months_label(through)}", left)
+        for key, of_year, through, left in periods.order_by(year, month)
     ]
 
 
 def save(period: Period, user: User, data: QueryDict) -> str:
-    """Write the figures that were typed, all of them or none, and say what was done. Raises Refusal."""
-    return twice(
-        lambda: _save(period, user, data), lambda: _sheet(rows_of_grid(period, user), data)
-    )
+    """Write the figures that were typed, all of them or none, and say what was done.
+
+    Raises Refusal.
+    """
+
+    def typed() -> RowForms:
+        return _row_forms(rows_of_grid(period, user), data)
+
+    return twice(lambda: _save(period, user, data), typed)
 
 
-def _sheet(rows: list[Actual], data: QueryDict) -> RowForms:
+def _row_forms(rows: list[Actual], data: QueryDict) -> RowForms:
     return RowForms({Actual: rows}, FORMS, data, place="这一页")
 
 
 @transaction.atomic
 def _save(period: Period, user: User, data: QueryDict) -> str:
-    forms = locked_together(
-        Actual.objects.to_enter_by(user).filter(submission__period=period).values("submission")
-    )
-    # Read under the lock. A form that was opened in this very moment was on nobody's screen.
-    rows = [row for row in rows_of_grid(period, user) if row.submission_id in forms]
-    sheet = _sheet(rows, data)
-    closed = [entry.row.title for entry in sheet if _came_too_late(entry)]
+    in_scope = Actual.objects.to_enter_by(user).filter(submission__period=period)
+    submissions = locked_together(in_scope.values("submission"))
+    # Read under the lock. A submission that was made in this very moment was on nobody's screen.
+    rows = [row for row in rows_of_grid(period, user) if row.submission_id in submissions]
+    typed = _row_forms(rows, data)
+    closed = [entry.row.title for entry in typed if _came_too_late(entry)]
     if closed:
-        raise Refusal(
-            f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。",
-            status=409,
-            sheet=sheet,
-        )
-    _add_source(sheet, data.get("source", "").strip())
-    if not sheet.is_valid():
-        raise Refusal(what_is_wrong(sheet), sheet=sheet)
+        sentence = f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。"
+        raise Refusal(sentence, status=409, row_forms=typed)
+    _add_source(typed, data.get("source", "").strip())
+    if not typed.is_valid():
+        raise Refusal(what_is_wrong(typed), row_forms=typed)
     changed: dict[int, list[ReportRow]] = defaultdict(list)
-    for row in sheet.changed():
+    for row in typed.changed():
         changed[row.submission_id].append(row)
+    seen = typed.seen()
     for key in sorted(changed):
-        save_rows(forms[key], changed[key], by=user, seen=sheet.seen(), fields=FigureForm.written)
-    written = {row.pk for each in changed.values() for row in each}
+        save_rows(submissions[key], changed[key], by=user, seen=seen, fields=FigureForm.written)
+    written = sum(len(of_submission) for of_submission in changed.values())
     if not written:
         return "没有改动。"
-    fallen = [
-        f"{entry.row.title}原来标着数据未发布（{entry.row.unpublished_note}），有了完成数，标记已去掉。"
-        for entry in sheet
-        if entry.row.pk in written
-        and entry.row.unpublished
-        and entry.form
-        and not entry.form.instance.unpublished
-    ]
-    return "".join([f"已保存{len(written)}项。", *fallen])
+    return "".join([f"已保存{written}项。", *_published_now(typed)])
+
+
+def _published_now(typed: RowForms) -> list[str]:
+    """A sentence for each saved row whose mark 数据未发布 fell away because a figure came in."""
+    sentences = []
+    for entry in typed:
+        if entry.form is None or not entry.form.is_bound or not entry.form.has_changed():
+            continue
+        if entry.row.unpublished and not entry.form.instance.unpublished:
+            sentences.append(
+                f"{entry.row.title}原来标着数据未发布（{entry.row.unpublished_note}），"
+                "有了完成数，标记已去掉。"
+            )
+    return sentences
 
 
 def _came_too_late(entry: RowEntry) -> bool:
-    """Whether something was typed into a row whose form is no longer with its unit."""
+    """Whether something was typed into a row whose submission is no longer with its department."""
     if entry.form is None or not entry.form.is_bound or entry.row.submission.is_open:
         return False
     return entry.dispute is not None or entry.form.has_changed()
 
 
-def _add_source(sheet: RowForms, source: str) -> None:
+def _add_source(typed: RowForms, source: str) -> None:
     """Give the page's source to the rows that got another figure and have none of their own."""
-    wanting = [
-        entry.anchor
-        for entry in sheet
-        if entry.form is not None
-        and entry.form.is_bound
-        and entry.dispute is None
-        and {"value", "amount"}.intersection(entry.form.changed_data)
-        and any(
-            entry.form[name].value() for name in ("value", "amount") if name in entry.form.fields
-        )
-        and not str(entry.form["source"].value() or "").strip()
-    ]
-    sheet.fill({anchor: {"source": source} for anchor in wanting})
+    wanting = [entry.anchor for entry in typed if _wants_source(entry)]
+    typed.fill({anchor: {"source": source} for anchor in wanting})
+
+
+def _wants_source(entry: RowEntry) -> bool:
+    form = entry.form
+    if form is None or not form.is_bound or entry.dispute is not None:
+        return False
+    figures = [name for name in ("value", "amount") if name in form.fields]
+    has_changed = bool({"value", "amount"}.intersection(form.changed_data))
+    has_figure = any(form[name].value() for name in figures)
+    has_source = bool(str(form["source"].value() or "").strip())
+    return has_changed and has_figure and not has_source
 
 
 # --- the page
@@ -158,27 +168,32 @@ def page(
     data: QueryDict | None = None,
 ) -> dict[str, Any]:
     """The context of the page: a fixed number of queries, whatever the number of rows."""
-    sheet = refusal.sheet if refusal and refusal.sheet else RowForms({Actual: rows}, FORMS)
-    shown: list[Any] = [entry.row for entry in sheet]
-    # For last year's figures: nothing is judged here, so the plan's other rows, its changes and units are not read.
-    ledger, before = Ledger((row.target for row in shown), Viewer(user)), _before(period, user)
-    found = [_grid_row(entry, period, ledger, before.get(entry.row.subject_id)) for entry in sheet]
-    labels = {row.before_label for row in found if row.before_label}
+    typed = refusal.row_forms if refusal else None
+    entered = typed or RowForms({Actual: rows}, FORMS)
+    actuals: list[Any] = [entry.row for entry in entered]
+    # For last year's figures: nothing is judged here, so the plan's other rows, its changes and
+    # units are not read.
+    ledger = Ledger([actual.target for actual in actuals], Viewer(user))
+    before = _before(period, user)
+    grid_rows = [
+        _grid_row(entry, period, ledger, before.get(entry.row.subject_id)) for entry in entered
+    ]
+    labels = {row.before_label for row in grid_rows if row.before_label}
     source = f"城口县统计月报{period.plan.year}年{period.month}月"
     return {
         "period": period,
-        "rows": found,
-        "is_editable": any(row.form for row in found),
+        "rows": grid_rows,
+        "is_editable": any(row.form for row in grid_rows),
         "before_label": labels.pop() if len(labels) == 1 else "",
-        "counts": _counts(found),
+        "counts": _counts(grid_rows),
         "source": source if data is None else data.get("source", ""),
         "refusal": refusal,
-        "links": [(row.entry.anchor, row.entry.row.title) for row in found if row.faults],
+        "links": [(row.entry.anchor, row.entry.row.title) for row in grid_rows if row.faults],
     }
 
 
 def _before(period: Period, user: User) -> dict[int, Actual]:
-    """By target, what was approved for the year's latest period before this one (one query).
+    """Target key → what was approved for the year's latest period before this one (one query).
 
     Also before it was published: who enters a target's figures knows them.
     """
@@ -186,27 +201,24 @@ def _before(period: Period, user: User) -> dict[int, Actual]:
         submission__period__plan=period.plan_id, submission__period__month__lt=period.month
     )
     rows = earlier.approved().select_related("submission__period", "target")
-    return {row.target_id: row for row in sorted(rows, key=lambda row: row.submission.period.month)}
+    in_order = sorted(rows, key=lambda row: row.submission.period.month)
+    return {row.target_id: row for row in in_order}
 
 
 def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | None) -> GridRow:
     row: Any = entry.row
-    target, month = row.target, period.month
-    last_year = ledger.last_year(target, month)
+    target = row.target
+    last_year = ledger.last_year(target, period.month)
     closed = _why_closed(row)
     faults = faults_of(entry)
     if _came_too_late(entry) and entry.form is not None:
-        typed = "，".join(
-            f"{entry.form[name].label}“{entry.form.typed_in_words(name)}”"
-            for name in entry.form.changed_data
-        )
-        faults = [(f"{entry.anchor}_late", f"没有保存您填的：{typed}。")]
+        faults = [(f"{entry.anchor}_late", f"没有保存您填的：{_typed_in_words(entry.form)}。")]
     return GridRow(
         entry=entry,
         form=None if closed else entry.form,
         dispute=None if closed else entry.dispute,
         closed=closed,
-        asked=asked(target, month),
+        asked=asked(target, period.month),
         amount_asked=f"总量（{target.amount_unit}）" if target.amount_unit else "总量",
         value="" if row.value is None else plain(row.value),
         amount="" if row.amount is None else plain(row.amount),
@@ -217,6 +229,13 @@ def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | 
     )
 
 
+def _typed_in_words(form: RowForm) -> str:
+    """完成数“6.1”，来源“月报”."""
+    return "，".join(
+        f"{form[name].label}“{form.typed_in_words(name)}”" for name in form.changed_data
+    )
+
+
 def _why_closed(row: Actual) -> str:
     if row.is_locked:
         return "这一项已审核；这一版只补报数据未发布的项"
@@ -224,6 +243,8 @@ def _why_closed(row: Actual) -> str:
 
 
 def _counts(rows: list[GridRow]) -> str:
-    """26项，已录入20项，5项的填报表已提交."""
-    entered, closed = sum(bool(row.value) for row in rows), sum(bool(row.closed) for row in rows)
-    return f"{len(rows)}项，已录入{entered}项" + (f"，{closed}项现在不能改" if closed else "")
+    """26项，已录入20项，5项现在不能改."""
+    entered = sum(bool(row.value) for row in rows)
+    closed = sum(bool(row.closed) for row in rows)
+    words = f"{len(rows)}项，已录入{entered}项"
+    return f"{words}，{closed}项现在不能改" if closed else words

@@ -1,10 +1,15 @@
-"""What a report form is made of: for each kind of rows its title, form, lines and template."""
+"""The kinds of rows that a submission is made of: one record for each.
 
-from collections.abc import Callable
+Opening, the report form, saving, completeness, review and approval go over `ROW_KINDS`; a new kind
+of rows is one more record there. A record reads each ledger once per page, so that queries do not
+grow with rows.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.entry import completeness
+from indicators.entry.completeness import missing_indicator_entries
 from indicators.entry.review_hints import indicator_review_hints
 from indicators.entry.row_context import indicator_contexts
 from indicators.entry.row_forms import ActualForm, ActualVerdictForm
@@ -37,73 +42,102 @@ from projects.entry.row_forms import (
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.completeness import MissingEntry
 from reporting.entry.review_hints import ReviewHint
+from reporting.entry.row_context import RowContext
 from reporting.entry.row_forms import RowForm
 from reporting.models import Period, ReportRow, Submission
 from reporting.visibility import Viewer
 
 
 @dataclass(frozen=True)
-class Block:
-    """How one kind of rows stands in the form."""
+class RowKind:
+    """All that the reporting cycle asks of one kind of rows."""
 
+    model: type[ReportRow]
     title: str
-    form: type[RowForm]
-    contexts: Callable[[Submission, list[Any], Any], dict[int, Any]]
+    """The heading above its rows in the report form."""
     template: str
+    """Draws its rows: a <section> with one table."""
+    row_form: type[RowForm]
+    """What the department types into a row."""
+    ledger: Callable[[Submission, Sequence[Any], Viewer], Any]
+    """What judging these rows takes, as far as the viewer may know it."""
+    contexts: Callable[[Submission, Sequence[Any], Any], Mapping[int, RowContext]]
+    """Row key → what the form shows beside what is typed, by the ledger of the rows."""
+    missing_entries: Callable[[Submission, Sequence[Any], Any], list[MissingEntry]]
+    """What keeps the rows from being submitted, by the ledger of the rows."""
+    review_hints: Callable[[Period, Sequence[Any]], Mapping[int, ReviewHint]]
+    """Row key → what a reviewer should look at."""
+    verdict_form: type[RowForm] | None = None
+    """What a reviewer types on rows that no figure can judge (评定); None where there are none."""
+
+    @property
+    def name(self) -> str:
+        """`indicators.actual`: its model as permissions name it."""
+        return self.model._meta.label_lower
 
 
-BLOCKS: dict[type[ReportRow], Block] = {
-    Actual: Block("指标", ActualForm, indicator_contexts, "admin/indicators/actual/rows.html"),
-    ProjectProgress: Block(
-        "重点项目",
-        ProjectProgressForm,
-        project_contexts,
-        "admin/projects/projectprogress/rows.html",
+def _ledger_of_actuals(submission: Submission, rows: Sequence[Actual], viewer: Viewer) -> Ledger:  # noqa: ARG001
+    """The ledger of these rows; it finds the period in the rows themselves."""
+    return Ledger.of_rows(rows, viewer)
+
+
+# In the order in which a report form shows them.
+ROW_KINDS: tuple[RowKind, ...] = (
+    RowKind(
+        model=Actual,
+        title="指标",
+        template="admin/indicators/actual/rows.html",
+        row_form=ActualForm,
+        verdict_form=ActualVerdictForm,
+        ledger=_ledger_of_actuals,
+        contexts=indicator_contexts,
+        missing_entries=missing_indicator_entries,
+        review_hints=indicator_review_hints,
     ),
-    TaskProgress: Block(
-        "民生实事", TaskProgressForm, task_contexts, "admin/projects/taskprogress/rows.html"
+    RowKind(
+        model=ProjectProgress,
+        title="重点项目",
+        template="admin/projects/projectprogress/rows.html",
+        row_form=ProjectProgressForm,
+        ledger=ledger_of_projects,
+        contexts=project_contexts,
+        missing_entries=missing_project_entries,
+        review_hints=project_review_hints,
     ),
-    TargetProgress: Block(
-        "民生实事量化目标",
-        TargetProgressForm,
-        task_target_contexts,
-        "admin/projects/targetprogress/rows.html",
+    RowKind(
+        model=TaskProgress,
+        title="民生实事",
+        template="admin/projects/taskprogress/rows.html",
+        row_form=TaskProgressForm,
+        verdict_form=TaskVerdictForm,
+        ledger=ledger_of_tasks,
+        contexts=task_contexts,
+        missing_entries=missing_task_entries,
+        review_hints=task_review_hints,
     ),
-}
-FORMS = {kind: block.form for kind, block in BLOCKS.items()}
-VERDICTS: dict[type[ReportRow], type[RowForm]] = {
-    Actual: ActualVerdictForm,
-    TaskProgress: TaskVerdictForm,
-}
+    RowKind(
+        model=TargetProgress,
+        title="民生实事量化目标",
+        template="admin/projects/targetprogress/rows.html",
+        row_form=TargetProgressForm,
+        ledger=ledger_of_targets,
+        contexts=task_target_contexts,
+        missing_entries=missing_task_target_entries,
+        review_hints=task_target_review_hints,
+    ),
+)
 
 
-# Each kind of rows, in the order in which a form shows them, with what keeps it from being handed in.
-MISSING_ENTRIES: dict[
-    type[ReportRow], Callable[[Submission, list[Any], Any], list[MissingEntry]]
-] = {
-    Actual: completeness.missing_indicator_entries,
-    ProjectProgress: missing_project_entries,
-    TaskProgress: missing_task_entries,
-    TargetProgress: missing_task_target_entries,
-}
+def row_models() -> list[type[ReportRow]]:
+    """The model of every kind, in the order of the form."""
+    return [kind.model for kind in ROW_KINDS]
 
 
-ROW_KINDS = tuple(MISSING_ENTRIES)
+def row_forms() -> dict[type[ReportRow], type[RowForm]]:
+    """Model → the form in which the department fills in a row."""
+    return {kind.model: kind.row_form for kind in ROW_KINDS}
 
 
-# What judging a form's rows needs beside the rows themselves, as far as a reader may know it.
-LEDGERS: dict[type[ReportRow], Callable[[Submission, list[Any], Viewer], Any]] = {
-    Actual: lambda form, rows, viewer: Ledger.of_rows(rows, viewer),
-    ProjectProgress: ledger_of_projects,
-    TaskProgress: ledger_of_tasks,
-    TargetProgress: ledger_of_targets,
-}
-
-
-# What a reviewer looks for in each of them.
-REVIEW_HINTS: dict[type[ReportRow], Callable[[Period, list[Any]], dict[int, ReviewHint]]] = {
-    Actual: indicator_review_hints,
-    ProjectProgress: project_review_hints,
-    TaskProgress: task_review_hints,
-    TargetProgress: task_target_review_hints,
-}
+def verdict_forms() -> dict[type[ReportRow], type[RowForm]]:
+    """Model → the form of the reviewer's verdict, of the kinds that have one."""
+    return {kind.model: kind.verdict_form for kind in ROW_KINDS if kind.verdict_form}

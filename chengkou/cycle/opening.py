@@ -1,4 +1,4 @@
-"""下发填报任务: opening a period makes the forms of all units with something due, and their rows."""
+"""下发填报任务: opening a period makes a submission with rows for each department concerned."""
 
 import datetime
 from collections import defaultdict
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from simple_history.utils import bulk_create_with_history
 
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import ROW_KINDS, RowKind
 from reporting.actions import locked_together
 from reporting.enums import Action, RowGroup, SubmissionState
 from reporting.models import (
@@ -23,8 +23,8 @@ from reporting.models import (
     limited_to,
 )
 
-# So many rows an event names: their longest titles fit into its words.
 NAMED = 5
+"""So many rows an event names before it counts them: their longest titles fit into its words."""
 
 
 @dataclass
@@ -40,7 +40,9 @@ class Opened:
 
     def __str__(self) -> str:
         done = f"{self.period}：新下发{self.forms}张填报表，新增{self.rows}项"
-        return f"{done}，调整填报单位{self.moved}项。" if self.moved else f"{done}。"
+        if self.moved:
+            done += f"，调整填报单位{self.moved}项"
+        return f"{done}。"
 
 
 @transaction.atomic
@@ -52,146 +54,174 @@ def open_period(
     due_on: datetime.date | None = None,
     kinds: Collection[RowGroup] | None = None,
 ) -> Opened:
-    """下发填报任务: make the period, a form for each unit that has something due in it, and the forms' rows.
+    """Make the period, a submission for each department with something due in it, and the rows.
 
-    All or nothing. Run again it adds only what is missing. A row whose subject was given to another unit while its
-    form is a draft is made anew in that unit's form with what was typed, and taken out of the old one; both leave
-    history. A form that was submitted or approved is not touched: what is missing in it is told in `Opened.left`, and
-    returning or reopening the form lets the next opening bring it.
+    All or nothing. Run again it adds only what is missing. Where the subject of a row was given to
+    another department while the submission is a draft, the row is made anew in that department's
+    submission with what was typed, and deleted from the old one; both leave history. A submission
+    that was handed in is not touched: what is missing in it is named in `Opened.left`, and
+    returning or reopening it lets the next opening add that.
 
-    `by` is None for a command on the server; `due_on` None keeps the period's date, `kinds` None what it is limited to
-    (empty: all; rows that are there already stay). Raises ValidationError for a month outside 1–12.
+    `by` is None for a command on the server. `due_on` None keeps the period's date; `kinds` None
+    keeps what the period is limited to (empty: everything; existing rows always stay). Raises
+    ValidationError for a month outside 1–12.
     """
     opened = Opened(_locked_period(plan, month, due_on, kinds))
-    forms = _Forms(opened.period, by)
+    changes = _Changes(opened.period, by)
     for kind in ROW_KINDS:
-        if opened.period.takes(kind.group):
-            _open_kind(kind, forms, opened)
-    forms.finish(opened)
+        if opened.period.takes(kind.model.group):
+            _open_kind(kind, changes, opened)
+    changes.write(opened)
     return opened
 
 
 def _locked_period(
     plan: Plan, month: int, due_on: datetime.date | None, kinds: Collection[RowGroup] | None
 ) -> Period:
-    """The period, made when it is missing, and locked: two reviewers opening it at once wait for each other."""
-    Plan.objects.select_for_update().get(pk=plan.pk)  # there is no period to lock yet
+    """The period, made when missing; locked, so that two reviewers opening it wait in turn."""
+    Plan.objects.select_for_update().get(pk=plan.pk)  # there may be no period to lock yet
     period = Period.objects.filter(plan=plan, month=month).first() or Period(plan=plan, month=month)
-    named = period.kinds if kinds is None else limited_to(kinds)
-    if period.pk is None or due_on not in (None, period.due_on) or named != period.kinds:
-        period.due_on, period.kinds = due_on or period.due_on, named
+    limit = period.kinds if kinds is None else limited_to(kinds)
+    if period.pk is None or due_on not in (None, period.due_on) or limit != period.kinds:
+        period.due_on = due_on or period.due_on
+        period.kinds = limit
         period.full_clean()
         period.save()
     return period
 
 
-class _Forms:
-    """The latest form of each unit in the period, and what opening puts into them or takes out."""
+class _Changes:
+    """What opening adds to or removes from the latest submission of each department."""
 
     def __init__(self, period: Period, by: User | None) -> None:
-        self.period, self.by = period, by
+        self.period = period
+        self.by = by
         # Locked, so that nobody submits or approves one of them while rows come and go.
-        forms = locked_together(period.submissions.values("pk")).values()
-        self._latest = {
-            form.department_id: form for form in sorted(forms, key=lambda form: form.revision)
-        }
+        submissions = locked_together(period.submissions.values("pk")).values()
+        self._latest: dict[int, Submission] = {}
+        for submission in sorted(submissions, key=lambda submission: submission.revision):
+            self._latest[submission.department_id] = submission
         self._made: list[Submission] = []
         self._added: dict[Submission, list[ReportRow]] = defaultdict(list)
-        self._taken: dict[Submission, list[ReportRow]] = defaultdict(list)
+        self._removed: dict[Submission, list[ReportRow]] = defaultdict(list)
 
-    def is_latest(self, form_id: int) -> bool:
-        return any(form.pk == form_id for form in self._latest.values())
+    def latest_keys(self) -> set[int]:
+        """Keys of the latest submissions."""
+        return {submission.pk for submission in self._latest.values()}
 
-    def of(self, department: Department) -> Submission:
-        """The unit's latest form; a new draft where it has none."""
+    def submission_of(self, department: Department) -> Submission:
+        """The department's latest submission; a new draft where it has none."""
         if department.pk not in self._latest:
-            form = Submission.objects.create(period=self.period, department=department)
-            self._latest[department.pk] = form
-            self._made.append(form)
+            submission = Submission.objects.create(period=self.period, department=department)
+            self._latest[department.pk] = submission
+            self._made.append(submission)
         return self._latest[department.pk]
 
-    def add(self, form: Submission, row: ReportRow) -> None:
-        row.submission, row.open_in = form, self.period
-        self._added[form].append(row)
+    def add(self, submission: Submission, row: ReportRow) -> None:
+        row.submission = submission
+        row.open_in = self.period
+        self._added[submission].append(row)
 
-    def move(self, row: ReportRow, form: Submission) -> None:
-        """Take a row out of its form, and put what was typed into a row of another form."""
-        self._taken[row.submission].append(row)
-        self.add(form, row.copy_for(form))
+    def move(self, row: ReportRow, submission: Submission) -> None:
+        """Remove a row from its submission, and add one with what was typed to another."""
+        self._removed[row.submission].append(row)
+        self.add(submission, row.copy_for(submission))
 
-    def finish(self, opened: Opened) -> None:
-        """Write it all, with history and one event for each form that changed."""
-        for row in (row for rows in self._taken.values() for row in rows):
-            row._history_user = self.by  # type: ignore[attr-defined]
-            row.delete()
-        for kind in ROW_KINDS:
-            new = [row for rows in self._added.values() for row in rows if type(row) is kind]
-            bulk_create_with_history(new, kind, default_user=self.by)
-        events = [self._event(form, Action.OPEN, "") for form in self._made]
-        moved = {(type(row), row.subject_id) for rows in self._taken.values() for row in rows}
-        for form, rows in self._added.items():
-            brought = [row for row in rows if (type(row), row.subject_id) in moved]
-            if brought:
-                events.append(self._event(form, Action.MOVE, f"转入{_names(brought)}"))
-            fresh = len(rows) - len(brought)
-            if fresh and form not in self._made:
-                events.append(self._event(form, Action.ADD, f"增加{fresh}项"))
-        events += [
-            self._event(form, Action.MOVE, f"转出{_names(rows)}")
-            for form, rows in self._taken.items()
-        ]
-        SubmissionEvent.objects.bulk_create(events)
-        changed = {form.pk for form in (*self._added, *self._taken)} - {
-            form.pk for form in self._made
-        }
+    def write(self, opened: Opened) -> None:
+        """Write it all, with history and an event for each submission; count in `opened`."""
+        moved = self._delete_removed()
+        added = self._create_added()
+        SubmissionEvent.objects.bulk_create(self._events(moved))
+        changed = {submission.pk for submission in (*self._added, *self._removed)}
+        changed -= {submission.pk for submission in self._made}
         Submission.objects.filter(pk__in=changed).update(version=F("version") + 1)
-        opened.forms, opened.moved = len(self._made), len(moved)
-        opened.rows = sum(map(len, self._added.values())) - len(moved)
+        opened.forms = len(self._made)
+        opened.moved = len(moved)
+        opened.rows = added - len(moved)
 
-    def _event(self, form: Submission, action: Action, words: str) -> SubmissionEvent:
-        before = "" if action == Action.OPEN else form.state
+    def _delete_removed(self) -> set[tuple[type, int]]:
+        """Delete the removed rows; their kinds and subjects."""
+        removed = set()
+        for rows in self._removed.values():
+            for row in rows:
+                removed.add((type(row), row.subject_id))
+                row._history_user = self.by  # type: ignore[attr-defined]
+                row.delete()
+        return removed
+
+    def _create_added(self) -> int:
+        """Create the added rows, one statement a kind; how many there are."""
+        by_model: dict[type, list[ReportRow]] = defaultdict(list)
+        for rows in self._added.values():
+            for row in rows:
+                by_model[type(row)].append(row)
+        for kind in ROW_KINDS:
+            bulk_create_with_history(by_model[kind.model], kind.model, default_user=self.by)
+        return sum(map(len, self._added.values()))
+
+    def _events(self, moved: set[tuple[type, int]]) -> list[SubmissionEvent]:
+        events = [self._event(submission, Action.OPEN) for submission in self._made]
+        for submission, rows in self._added.items():
+            brought = [row for row in rows if (type(row), row.subject_id) in moved]
+            fresh = len(rows) - len(brought)
+            if brought:
+                events.append(self._event(submission, Action.MOVE, f"转入{_names(brought)}"))
+            if fresh and submission not in self._made:
+                events.append(self._event(submission, Action.ADD, f"增加{fresh}项"))
+        for submission, rows in self._removed.items():
+            events.append(self._event(submission, Action.MOVE, f"转出{_names(rows)}"))
+        return events
+
+    def _event(self, submission: Submission, action: Action, words: str = "") -> SubmissionEvent:
         return SubmissionEvent(
-            submission=form,
+            submission=submission,
             action=action,
             by=self.by,
-            from_state=before,
-            to_state=form.state,
+            from_state="" if action == Action.OPEN else submission.state,
+            to_state=submission.state,
             words=words,
         )
 
 
-def _open_kind(kind: type[ReportRow], forms: _Forms, opened: Opened) -> None:
-    """One kind of rows: what is due and stands in no form of the period, or in the wrong one."""
-    standing = {
-        row.subject_id: row
-        for row in kind.objects.filter(submission__period=opened.period)
-        .select_related("submission__department", kind.subject)
-        .prefetch_related("submission__department__former_names")
-        .order_by("submission__revision", "pk")
-        if forms.is_latest(row.submission_id)
-    }
-    for department, row in kind.due(opened.period):
-        found = standing.get(row.subject_id)
+def _open_kind(kind: RowKind, changes: _Changes, opened: Opened) -> None:
+    """Add the kind's rows that are due and missing; move those of another department."""
+    existing = _rows_by_subject(kind, changes, opened.period)
+    for department, row in kind.model.due(opened.period):
+        found = existing.get(row.subject_id)
         if found is not None and found.submission.department_id == department.pk:
             continue
         if found is not None and found.submission.state != SubmissionState.DRAFT:
+            unit_name = found.submission.department.name_on(opened.period.ends_on)
             opened.left.append(
-                f"{found.title}已改由{department}填报，但还在{found.submission.department.name_on(opened.period.ends_on)}"
+                f"{found.title}已改由{department}填报，但还在{unit_name}"
                 f"{found.submission.get_state_display()}的填报表里。"
             )
             continue
-        form = forms.of(department)
-        if not form.is_open:
+        submission = changes.submission_of(department)
+        if not submission.is_open:
             opened.left.append(
-                f"{department}的填报表{form.get_state_display()}，没有加进{row.title}；退回或重新打开后再下发。"
+                f"{department}的填报表{submission.get_state_display()}，没有加进{row.title}；"
+                "退回或重新打开后再下发。"
             )
         elif found is None:
-            forms.add(form, row)
+            changes.add(submission, row)
         else:
-            forms.move(found, form)
+            changes.move(found, submission)
+
+
+def _rows_by_subject(kind: RowKind, changes: _Changes, period: Period) -> dict[int, ReportRow]:
+    """Subject key → the kind's row in one of the period's latest submissions (two queries)."""
+    latest = changes.latest_keys()
+    rows = (
+        kind.model.objects.filter(submission__period=period)
+        .select_related("submission__department", kind.model.subject)
+        .prefetch_related("submission__department__former_names")
+        .order_by("submission__revision", "pk")
+    )
+    return {row.subject_id: row for row in rows if row.submission_id in latest}
 
 
 def _names(rows: list[ReportRow]) -> str:
-    """The rows' titles for an event; of many, the first and how many there are: an event's words have an end."""
-    told = "、".join(row.title for row in rows[:NAMED])
-    return f"{told}等{len(rows)}项" if len(rows) > NAMED else told
+    """The rows' titles for an event; of many the first and their number."""
+    names = "、".join(row.title for row in rows[:NAMED])
+    return f"{names}等{len(rows)}项" if len(rows) > NAMED else names

@@ -1,22 +1,24 @@
-"""The page of a unit's report form: its rows with what is wrong or missing in each, its way so far, its buttons."""
+"""The page of a report form: its rows with what is wrong or missing, its events, its buttons."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
 
-from chengkou.cycle.kinds import BLOCKS, FORMS, ROW_KINDS, VERDICTS
+from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import Refusal, faults_of
 from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
+from reporting.entry.row_context import RowContext
 from reporting.entry.row_forms import RowEntry, RowForm, RowForms
 from reporting.enums import OPEN_STATES, Action, SubmissionState
-from reporting.models import Submission, SubmissionEvent, User
+from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.workflow import REVIEW, STEPS, allowed, writes_as
 from reporting.visibility import Viewer
 
@@ -39,13 +41,13 @@ class Item:
     """One row of the page."""
 
     entry: RowEntry
-    line: Any
+    line: RowContext
     is_judged: bool = False
-    """Its form is the reviewer's, for his verdict, and not the unit's."""
+    """Whether its form is the reviewer's verdict and not the department's entry."""
     faults: list[tuple[str, str]] = field(default_factory=list)
     """What is wrong or missing: the id of each sentence, and the sentence."""
     was: dict[str, str] = field(default_factory=dict)
-    """What the approved revision before said, by each field that is now another."""
+    """Name of each changed field → what the approved revision before said."""
     is_new: bool = False
     """No approved revision before had it."""
 
@@ -59,12 +61,40 @@ class Item:
 
 
 @dataclass(frozen=True)
+class KindRows:
+    """The rows of one kind."""
+
+    kind: RowKind
+    items: list[Item]
+    period_label: str
+
+    @property
+    def key(self) -> str:
+        """`projectprogress`: names the section in ids and classes."""
+        return str(self.kind.model._meta.model_name)
+
+    @property
+    def title(self) -> str:
+        return self.kind.title
+
+    @property
+    def template(self) -> str:
+        return self.kind.template
+
+    @property
+    def before_label(self) -> str:
+        """The period before, for the column's head; empty where rows differ in it."""
+        labels = {item.line.before_label for item in self.items if item.line.before_label}
+        return labels.pop() if len(labels) == 1 else ""
+
+
+@dataclass(frozen=True)
 class Button:
-    """One thing the person can do with the form now."""
+    """One thing the person can do with the submission now."""
 
     action: Action
     pressed: Action
-    """What the POST says: filling in for a unit is saving."""
+    """What the POST says: filling in for a department is saving."""
     label: str
     needs_words: str = ""
     words: str = ""
@@ -73,7 +103,7 @@ class Button:
 
 
 def page(
-    form: Submission,
+    submission: Submission,
     user: User,
     *,
     check: bool = False,
@@ -81,82 +111,93 @@ def page(
     data: QueryDict | None = None,
     to_read: bool = False,
 ) -> dict[str, Any]:
-    """The context of the form's page: a fixed number of queries, whatever the number of rows.
+    """The context of the report form's page: a fixed number of queries, whatever the number of
+    rows.
 
-    `to_read` shows the rows as to those who may not change them: for paper.
+    `check` names what is missing. `refusal` and `data` are those of a POST that was not carried
+    out. `to_read` shows the rows as to those who may not change them: for paper.
     """
-    events, rows = events_of(form), (refusal and refusal.rows) or rows_of(form)
-    standing = situation_of(form, user, events=events, rows=rows)
-    events = [event for event in events if event.submission_id == form.pk]
-    writing = None if to_read else writes_as(standing)
-    may = [] if to_read else allowed(standing)
-    typed = refusal.sheet if refusal else None
-    forms = VERDICTS if Action.JUDGE in may else FORMS if writing is not None else {}
-    sheet = typed or RowForms(rows, forms)
-    is_judging = sheet.forms is VERDICTS
-    is_editable = not is_judging and (writing is not None or bool(typed))
-    has_verdicts = is_judging and any(entry.form for entry in sheet)
+    events = events_of(submission)
+    rows = (refusal and refusal.rows) or rows_of(submission)
+    situation = situation_of(submission, user, events=events, rows=rows)
+    events = [event for event in events if event.submission_id == submission.pk]
+    may = [] if to_read else allowed(situation)
+    is_writer = not to_read and writes_as(situation) is not None
+    typed = refusal.row_forms if refusal else None
+    entered = typed or RowForms(rows, _forms_to_show(may, is_writer=is_writer))
+    is_judging = entered.forms == verdict_forms()
+    has_verdicts = is_judging and any(entry.form for entry in entered)
     if not has_verdicts:
         may = [action for action in may if action is not Action.JUDGE]
-    ledgers = ledgers_of(form, rows, Viewer(user))
-    problems = missing_entries_of(form, rows, ledgers) if check and form.is_open else []
-    changes = differences(form, rows)
-    blocks, links = [], []
-    for kind, block in BLOCKS.items():
-        told = block.contexts(form, rows[kind], ledgers[kind])
+    is_checked = check and submission.is_open
+    ledgers = ledgers_of(submission, rows, Viewer(user))
+    missing = missing_entries_of(submission, rows, ledgers) if is_checked else []
+    changes = differences(submission, rows)
+    kinds = []
+    for kind in ROW_KINDS:
+        contexts = kind.contexts(submission, rows[kind.model], ledgers[kind.model])
         items = [
-            _item(entry, told[entry.row.pk], problems, is_judging, changes)
-            for entry in sheet.entries[kind]
+            _item(entry, contexts[entry.row.pk], missing, changes, is_judged=is_judging)
+            for entry in entered.entries[kind.model]
         ]
-        links += [
-            (item.entry.anchor, item.entry.row.title, len(item.faults))
-            for item in items
-            if item.faults
-        ]
-        befores = {item.line.before_label for item in items if item.line.before_label}
         if items:
-            blocks.append(
-                {
-                    "title": block.title,
-                    "template": block.template,
-                    "items": items,
-                    "before_label": befores.pop() if len(befores) == 1 else "",
-                    "period_label": form.period.label,
-                }
-            )
+            kinds.append(KindRows(kind, items, submission.period.label))
+    is_refused_extension = refusal is not None and refusal.at == Action.EXTEND
     return {
-        "form": form,
-        "blocks": blocks,
-        "depth": depth_in_words(form.period.plan),
-        "is_sample": any(row.is_sample for each in rows.values() for row in each),
-        "is_editable": is_editable,
+        "submission": submission,
+        "kinds": kinds,
+        "depth": depth_in_words(submission.period.plan),
+        "is_sample": any(row.is_sample for row in rows.every()),
+        "is_editable": not is_judging and (is_writer or typed is not None),
         "has_verdicts": has_verdicts,
         "events": events,
-        "due": due_in_words(form),
+        "due": due_in_words(submission),
         "counts": _counts(rows),
         "changes": str(changes),
         "refusal": refusal,
-        "links": links,
-        "is_checked": check and form.is_open,
+        "links": _links(kinds),
+        "is_checked": is_checked,
         "buttons": _buttons(may, events, user, refusal, data),
-        "may_extend": REVIEW in standing.permissions and form.state != SubmissionState.APPROVED,
-        "extension": data if data is not None and refusal and refusal.at == Action.EXTEND else None,
-        "last_saved": _last_saved(form, events),
+        "may_extend": _may_extend(submission, situation.permissions),
+        "extension": data if is_refused_extension else None,
+        "last_saved": _last_saved(submission, events),
     }
 
 
+def _forms_to_show(may: list[Action], *, is_writer: bool) -> dict[type[ReportRow], type[RowForm]]:
+    """The forms in the rows: verdicts for who judges, entries for who writes, else none."""
+    if Action.JUDGE in may:
+        return verdict_forms()
+    return row_forms() if is_writer else {}
+
+
+def _may_extend(submission: Submission, permissions: frozenset[str]) -> bool:
+    return REVIEW in permissions and submission.state != SubmissionState.APPROVED
+
+
+def _links(kinds: Iterable[KindRows]) -> list[tuple[str, str]]:
+    """Anchor and title of each row with something wrong or missing."""
+    links = []
+    for rows in kinds:
+        entries = [item.entry for item in rows.items if item.faults]
+        links += [(entry.anchor, entry.row.title) for entry in entries]
+    return links
+
+
 def _item(
-    entry: RowEntry, line: Any, problems: list[MissingEntry], is_judged: bool, changes: Differences
+    entry: RowEntry,
+    line: RowContext,
+    missing: list[MissingEntry],
+    changes: Differences,
+    *,
+    is_judged: bool,
 ) -> Item:
-    faults, own = faults_of(entry), entry.form
-    for problem in problems:
-        if type(problem.row) is type(entry.row) and problem.row.pk == entry.row.pk:
-            faults.append((f"{entry.anchor}-{problem.field}_missing", problem.sentence))
-            if own is not None and problem.field in own.fields:
-                own.fields[problem.field].widget.attrs |= {
-                    "aria-invalid": "true",
-                    "aria-describedby": f"{entry.anchor}-{problem.field}_missing",
-                }
+    faults = faults_of(entry)
+    for missed in missing:
+        if type(missed.row) is type(entry.row) and missed.row.pk == entry.row.pk:
+            mark = f"{entry.anchor}-{missed.field}_missing"
+            faults.append((mark, missed.sentence))
+            _mark_field(entry.form, missed.field, mark)
     return Item(
         entry,
         line,
@@ -167,6 +208,15 @@ def _item(
     )
 
 
+def _mark_field(form: RowForm | None, name: str, sentence_id: str) -> None:
+    """Mark a field of the row as wrong, described by the sentence with this id."""
+    if form is not None and name in form.fields:
+        form.fields[name].widget.attrs |= {
+            "aria-invalid": "true",
+            "aria-describedby": sentence_id,
+        }
+
+
 def _buttons(
     may: list[Action],
     events: list[SubmissionEvent],
@@ -174,36 +224,43 @@ def _buttons(
     refusal: Refusal | None,
     data: QueryDict | None,
 ) -> list[Button]:
-    """What the person can do now. Filling in for a unit is its 保存, and asks for its ground until it was told."""
-    told = any(event.action == Action.FILL_IN and event.by_id == user.pk for event in events)
+    """What the person can do now.
+
+    A reviewer's 保存 is 代填, and asks for its ground until that was given.
+    """
+    has_ground = any(event.action == Action.FILL_IN and event.by_id == user.pk for event in events)
     if Action.SAVE in may and Action.FILL_IN in may:
         may.remove(Action.FILL_IN)
-    return [
-        Button(
-            action=action,
-            pressed=Action.SAVE if action is Action.FILL_IN else action,
-            label=label,
-            needs_words="" if action is Action.FILL_IN and told else STEPS[action].needs_words,
-            words=data.get(f"words-{action}", "") if data is not None else "",
-            is_main=action in (Action.SUBMIT, Action.APPROVE),
-            has_error=refusal is not None and refusal.at == action,
+    buttons = []
+    for action, label in BUTTONS.items():
+        if action not in may:
+            continue
+        is_fill_in = action is Action.FILL_IN
+        buttons.append(
+            Button(
+                action=action,
+                pressed=Action.SAVE if is_fill_in else action,
+                label=label,
+                needs_words="" if is_fill_in and has_ground else STEPS[action].needs_words,
+                words="" if data is None else data.get(f"words-{action}", ""),
+                is_main=action in (Action.SUBMIT, Action.APPROVE),
+                has_error=refusal is not None and refusal.at == action,
+            )
         )
-        for action, label in BUTTONS.items()
-        if action in may
-    ]
+    return buttons
 
 
-def due_in_words(form: Submission) -> str:
+def due_in_words(submission: Submission) -> str:
     """截止4月10日，还有2天; empty without a date."""
-    due = form.due_on
+    due = submission.due_on
     if due is None:
         return ""
-    left = (due - timezone.localdate()).days
     words = f"截止{due.month}月{due.day}日"
-    if form.extended_to:
-        words += f"（已延期：{form.extension_reason}）"
-    if form.state not in OPEN_STATES:
+    if submission.extended_to:
+        words += f"（已延期：{submission.extension_reason}）"
+    if submission.state not in OPEN_STATES:
         return words
+    left = (due - timezone.localdate()).days
     if left < 0:
         return f"{words}，已过{-left}天"
     return f"{words}，还有{left}天" if left else f"{words}，就在今天"
@@ -211,25 +268,25 @@ def due_in_words(form: Submission) -> str:
 
 def _counts(rows: Rows) -> str:
     """10行，已填9行，数据未发布1行."""
-    every = [row for each in rows.values() for row in each]
+    every = list(rows.every())
     unpublished = sum(row.unpublished for row in every)
     filled = sum(row.is_filled for row in every) - unpublished
-    return f"{len(every)}行，已填{filled}行" + (
-        f"，数据未发布{unpublished}行" if unpublished else ""
-    )
+    words = f"{len(every)}行，已填{filled}行"
+    return f"{words}，数据未发布{unpublished}行" if unpublished else words
 
 
 def _last_saved(
-    form: Submission, events: list[SubmissionEvent]
+    submission: Submission, events: list[SubmissionEvent]
 ) -> tuple[datetime.datetime, str] | None:
-    """When a row of the form was last written, and by whom, since its last event (one query over all kinds)."""
+    """When a row was last written since the last event, and by whom (one query over all kinds)."""
     first, *others = (
-        kind.history.filter(submission=form, history_type="~")
+        model.history.filter(submission=submission, history_type="~")
         .order_by()
         .values_list("history_date", "history_user__name", "history_user__username")
-        for kind in ROW_KINDS
+        for model in row_models()
     )
     last = first.union(*others).order_by("-history_date").first()
     if last is None or (events and last[0] < events[-1].at):
         return None
-    return last[0], last[1] or last[2]
+    when, name, username = last
+    return when, name or username

@@ -1,7 +1,8 @@
-"""The report form of one unit: what a POST to it does.
+"""What a POST to the report form of one department does.
 
-Whether the person may come to this form at all (role and scope) was asked by the admin. Here the form's state decides:
-a POST that comes too late changes nothing and is answered with the page, a sentence and what was typed.
+Whether the person may come to this submission at all (role and scope) was asked by the admin. Here
+its state decides: a POST that comes too late changes nothing and is answered with the page, a
+sentence and what was typed.
 """
 
 import datetime
@@ -12,9 +13,9 @@ from typing import Any
 from django.db import transaction
 from django.http import QueryDict
 
-from chengkou.cycle.kinds import BLOCKS, FORMS, LEDGERS, VERDICTS
+from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
 from chengkou.cycle.refusals import Refusal, twice, what_is_wrong
-from chengkou.cycle.rows import Rows, rows_of, undetermined
+from chengkou.cycle.rows import Rows, RowsByModel, rows_of, undetermined
 from chengkou.cycle.steps import (
     WORDS_LENGTH,
     Incomplete,
@@ -49,202 +50,297 @@ DONE = {
     Action.SUPPLEMENT: "已开始补报：只有数据未发布的项可以填。",
 }
 CHANGED_MEANWHILE = "您打开以后，别人改过这张填报表，没有办理。请看过改动后再办理。"
+STILL_BELOW = "您填的内容没有保存，还留在下面。"
 
 
 @dataclass(frozen=True)
 class Done:
     """A POST that was carried out: where to go on, and what to say there."""
 
-    form: Submission
+    submission: Submission
     message: str
     level: str = "success"
     check: bool = False
-    """Show what is missing."""
+    """Whether the page then names what is missing."""
     anchor: str = ""
 
 
-def act(forms: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
-    """Do what the pressed button says with the one of these forms that has the key, all of it or nothing.
+@dataclass(frozen=True)
+class _Post:
+    """One POST: the locked submission with its rows, who sends it, and what they typed and saw."""
 
-    `forms` are those in the person's scope. A row written past the submission's lock in this very moment is found by a
-    second try. Raises Refusal, and Submission.DoesNotExist.
+    submission: Submission
+    rows: Rows
+    situation: SubmissionSituation
+    user: User
+    data: QueryDict
+    seen: int
+    """The version of the submission on the person's screen."""
+
+    @property
+    def is_stale(self) -> bool:
+        return self.submission.version != self.seen
+
+
+def act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
+    """Do what the pressed button says with the submission of this key, all of it or nothing.
+
+    `submissions` are those in the person's scope. A row that somebody writes in this very moment is
+    found by a second try. Raises Refusal, and Submission.DoesNotExist.
     """
-    return twice(lambda: _act(forms, key, user, data), lambda: _typed(forms.get(pk=key), data))
+
+    def typed() -> RowForms:
+        return _typed(submissions.get(pk=key), data)
+
+    return twice(lambda: _act(submissions, key, user, data), typed)
+
+
+def _typed(submission: Submission, data: QueryDict) -> RowForms:
+    rows = rows_of(submission)
+    return _typed_verdicts(rows, data) or RowForms(rows, row_forms(), data)
 
 
 @transaction.atomic
-def _act(forms: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
-    form = forms.locked().get(pk=key)
-    do = data.get("do", "")
-    if data.get("carry"):
-        do = Action.SAVE
+def _act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
+    submission = submissions.locked().get(pk=key)
+    do = Action.SAVE if data.get("carry") else data.get("do", "")
     if do == Action.EXTEND:
-        return _extend(form, user, data)
+        return _extend(submission, user, data)
     seen = data.get("seen", "")
+    is_version = seen.isdecimal() and len(seen) <= 9
     # No button says 代填: a reviewer's 保存 is that.
-    if do not in STEPS or do == Action.FILL_IN or not seen.isdecimal() or len(seen) > 9:
+    if do not in STEPS or do == Action.FILL_IN or not is_version:
         raise Refusal(INCOMPLETE, status=400)
-    rows = rows_of(form)
+    rows = rows_of(submission)
+    situation = situation_of(submission, user, rows=rows)
+    post = _Post(submission, rows, situation, user, data, int(seen))
     try:
         if do in (Action.SAVE, Action.SUBMIT):
-            return _save(form, rows, user, data, submit=do == Action.SUBMIT, seen=int(seen))
-        return _step(form, rows, user, Action(do), data, seen=int(seen))
+            return _save(post, submit=do == Action.SUBMIT)
+        return _step(post, Action(do))
     except Refusal as refusal:
         refusal.rows = rows  # nothing of them was written: the page shows them again
         raise
 
 
-def _typed(form: Submission, data: QueryDict) -> RowForms:
-    rows = rows_of(form)
-    return _typed_verdicts(rows, data) or RowForms(rows, FORMS, data)
+# --- saving and submitting
 
 
-def _save(
-    form: Submission, rows: Rows, user: User, data: QueryDict, *, submit: bool, seen: int
-) -> Done:
-    """Keep what was typed; then, if asked, submit it. What keeps it from being submitted costs nobody his work."""
-    standing = situation_of(form, user, rows=rows)
-    sheet = RowForms(rows, FORMS, data)
-    writing = writes_as(standing)
-    if writing is None:
-        action = Action.FILL_IN if REVIEW in standing.permissions else Action.SAVE
-        raise Refusal(
-            f"{why_not(action, standing)}您填的内容没有保存，还留在下面。", status=409, sheet=sheet
-        )
-    carry = data.get("carry", "")
-    if carry:
-        sheet.fill({carry: _words_before(form, rows, user, carry)})
-    if not sheet.is_valid():
-        raise Refusal(what_is_wrong(sheet), sheet=sheet)
-    changed, stale = sheet.changed(), form.version != seen
-    told = changes_by_others(rows, data) if stale else []
-    if changed and writing is Action.FILL_IN and not _filled_in(form, user):
-        try:
-            words = data.get("words-fill_in", "")
-            step_on(
-                form, Action.FILL_IN, by=user, seen=form.version, standing=standing, words=words
-            )
-        except Refused as error:
-            raise Refusal(
-                f"{error}您填的内容没有保存，还留在下面。", sheet=sheet, at=Action.FILL_IN
-            ) from error
-    write_rows(form, changed, by=user, seen=sheet.seen())
+def _save(post: _Post, *, submit: bool) -> Done:
+    """Keep what was typed; then, if asked, submit.
+
+    What keeps it from being submitted loses nobody's work.
+    """
+    typed = RowForms(post.rows, row_forms(), post.data)
+    writing = _writing(post, typed)
+    carried = post.data.get("carry", "")
+    if carried:
+        typed.fill({carried: _words_before(post, carried)})
+    if not typed.is_valid():
+        raise Refusal(what_is_wrong(typed), row_forms=typed)
+    changed = typed.changed()
+    is_stale = post.is_stale
+    news = changes_by_others(post.rows, post.data) if is_stale else []
+    if changed and writing is Action.FILL_IN and not _has_filled_in(post):
+        _record_fill_in(post, typed)
+    write_rows(post.submission, changed, by=post.user, seen=typed.seen())
     saved = f"已保存{len(changed)}项。" if changed else ""
     if not submit:
-        saved = saved or "没有改动。"
-        also = f"您打开以后别人改过的也在下面：{''.join(told)}" if told else ""
-        return Done(form, f"{saved}{also}", "warning" if told else "success", anchor=carry)
-    if stale:
-        return Done(form, f"{saved}没有提交：{CHANGED_MEANWHILE}{''.join(told)}", "warning")
+        return _saved(post, saved, news, anchor=carried)
+    if is_stale:
+        message = f"{saved}没有提交：{CHANGED_MEANWHILE}{''.join(news)}"
+        return Done(post.submission, message, "warning")
+    return _submit(post, typed, changed, saved)
+
+
+def _writing(post: _Post, typed: RowForms) -> Action:
+    """SAVE for the department itself, FILL_IN on its behalf. Raises Refusal when neither."""
+    writing = writes_as(post.situation)
+    if writing is None:
+        is_reviewer = REVIEW in post.situation.permissions
+        action = Action.FILL_IN if is_reviewer else Action.SAVE
+        sentence = f"{why_not(action, post.situation)}{STILL_BELOW}"
+        raise Refusal(sentence, status=409, row_forms=typed)
+    return writing
+
+
+def _record_fill_in(post: _Post, typed: RowForms) -> None:
+    """Record on what ground a reviewer fills in for the department. Raises Refusal without one."""
+    submission = post.submission
     try:
-        stored = _as_written(rows, changed)
-        step_on(form, Action.SUBMIT, by=user, seen=form.version, standing=standing, rows=stored)
-    except Incomplete as error:
-        return Done(form, f"{saved}没有提交：{error}", "warning", check=True)
-    except Refused as error:
-        raise Refusal(str(error), status=409, sheet=sheet) from error
-    return Done(form, DONE[Action.SUBMIT])
-
-
-def _as_written(rows: Rows, changed: Iterable[ReportRow]) -> dict[type[ReportRow], list[Any]]:
-    """The rows as they are stored now: those that were changed as they were written, the others as they were read."""
-    written = {(type(row), row.pk): row for row in changed}
-    return {kind: [written.get((kind, row.pk), row) for row in each] for kind, each in rows.items()}
-
-
-def _step(
-    form: Submission, rows: Rows, user: User, action: Action, data: QueryDict, *, seen: int
-) -> Done:
-    """Take a step. A reviewer's verdicts come along with whichever button he presses."""
-    standing = situation_of(form, user, rows=rows)
-    typed = _typed_verdicts(rows, data) if REVIEW in standing.permissions else None
-    words, judged = data.get(f"words-{action}", ""), []
-    refusal = why_not(action, standing)
-    if refusal:
-        raise Refusal(
-            f"{refusal}{'您的评定没有保存，还留在下面。' if typed else ''}", status=409, sheet=typed
+        step_on(
+            submission,
+            Action.FILL_IN,
+            by=post.user,
+            seen=submission.version,
+            situation=post.situation,
+            words=post.data.get("words-fill_in", ""),
         )
-    try:
-        if action is not Action.JUDGE:  # before anything is written
-            ready_for(form, action, seen=seen, standing=standing, words=words)
-        if typed and not why_not(Action.JUDGE, standing):
-            judged = _judge(form, user, typed, seen=seen, standing=standing)
-            seen = form.version
-        if action is not Action.JUDGE:
-            form = step_on(
-                form, action, by=user, seen=seen, standing=standing, words=words, rows=rows
-            )
-    except Stale:
-        raise Refusal(
-            CHANGED_MEANWHILE, status=409, sheet=typed, more=changes_by_others(rows, data)
-        ) from None
     except Refused as error:
-        raise Refusal(str(error), at=action, sheet=typed) from error
+        raise Refusal(f"{error}{STILL_BELOW}", row_forms=typed, at=Action.FILL_IN) from error
+
+
+def _saved(post: _Post, saved: str, news: list[str], *, anchor: str) -> Done:
+    message = saved or "没有改动。"
+    if not news:
+        return Done(post.submission, message, anchor=anchor)
+    message += f"您打开以后别人改过的也在下面：{''.join(news)}"
+    return Done(post.submission, message, "warning", anchor=anchor)
+
+
+def _submit(post: _Post, typed: RowForms, changed: list[ReportRow], saved: str) -> Done:
+    submission = post.submission
+    try:
+        step_on(
+            submission,
+            Action.SUBMIT,
+            by=post.user,
+            seen=submission.version,
+            situation=post.situation,
+            rows=_as_written(post.rows, changed),
+        )
+    except Incomplete as error:
+        return Done(submission, f"{saved}没有提交：{error}", "warning", check=True)
+    except Refused as error:
+        raise Refusal(str(error), status=409, row_forms=typed) from error
+    return Done(submission, DONE[Action.SUBMIT])
+
+
+def _as_written(rows: Rows, changed: Iterable[ReportRow]) -> RowsByModel:
+    """The rows as stored now: changed ones as they were written, the others as they were read."""
+    written = {(type(row), row.pk): row for row in changed}
+    return {
+        model: [written.get((model, row.pk), row) for row in of_model]
+        for model, of_model in rows.items()
+    }
+
+
+def _has_filled_in(post: _Post) -> bool:
+    """Whether the person already gave the ground for filling in this revision (one query)."""
+    return post.submission.events.filter(action=Action.FILL_IN, by=post.user).exists()
+
+
+def _words_before(post: _Post, anchor: str) -> dict[str, str]:
+    """Last period's words of one row by field, for those without JavaScript who press 沿用上期."""
+    for kind in ROW_KINDS:
+        pressed = [row for row in post.rows[kind.model] if row_prefix(row) == anchor]
+        if not pressed:
+            continue
+        ledger = kind.ledger(post.submission, pressed, Viewer(post.user))
+        contexts = kind.contexts(post.submission, pressed, ledger)
+        return dict(contexts[pressed[0].pk].carried)
+    return {}
+
+
+# --- the other steps
+
+
+def _step(post: _Post, action: Action) -> Done:
+    """Take a step. A reviewer's verdicts are saved along with whichever button they press."""
+    typed = None
+    if REVIEW in post.situation.permissions:
+        typed = _typed_verdicts(post.rows, post.data)
+    refusal = why_not(action, post.situation)
+    if refusal:
+        if typed:
+            refusal += "您的评定没有保存，还留在下面。"
+        raise Refusal(refusal, status=409, row_forms=typed)
+    try:
+        submission, judged = _take(post, action, typed)
+    except Stale:
+        more = changes_by_others(post.rows, post.data)
+        raise Refusal(CHANGED_MEANWHILE, status=409, row_forms=typed, more=more) from None
+    except Refused as error:
+        raise Refusal(str(error), at=action, row_forms=typed) from error
     if action is Action.JUDGE and not typed:
-        return Done(form, "没有改动。")
-    open_rows = undetermined(form, _as_written(rows, judged)) if action is Action.APPROVE else []
-    if open_rows:
-        named = "、".join(row.title for row in open_rows)
-        return Done(form, f"{DONE[action]}{named}没有评定，显示为待评定。", "warning")
-    return Done(form, DONE[action])
+        return Done(submission, "没有改动。")
+    waiting = []
+    if action is Action.APPROVE:
+        waiting = undetermined(submission, _as_written(post.rows, judged))
+    if waiting:
+        names = "、".join(row.title for row in waiting)
+        return Done(submission, f"{DONE[action]}{names}没有评定，显示为待评定。", "warning")
+    return Done(submission, DONE[action])
+
+
+def _take(
+    post: _Post, action: Action, typed: RowForms | None
+) -> tuple[Submission, list[ReportRow]]:
+    """Write the typed verdicts and take the step; the submission to show next, and the judged rows.
+
+    Raises Refusal, Stale, Refused.
+    """
+    submission = post.submission
+    words = post.data.get(f"words-{action}", "")
+    seen = post.seen
+    judged: list[ReportRow] = []
+    if action is not Action.JUDGE:  # before anything is written
+        ready_for(submission, action, seen=seen, situation=post.situation, words=words)
+    if typed and not why_not(Action.JUDGE, post.situation):
+        judged = _judge(post, typed)
+        seen = submission.version
+    if action is not Action.JUDGE:
+        submission = step_on(
+            submission,
+            action,
+            by=post.user,
+            seen=seen,
+            situation=post.situation,
+            words=words,
+            rows=post.rows,
+        )
+    return submission, judged
 
 
 def _typed_verdicts(rows: Rows, data: QueryDict) -> RowForms | None:
-    """The form's rows with the verdicts that were typed; None where none was."""
+    """The rows with the verdicts that were typed; None where none was."""
     if not any(key.endswith("-verdict") for key in data):
         return None
-    sheet = RowForms(rows, VERDICTS, data)
-    return sheet if sheet.changed() or not sheet.is_valid() else None
+    typed = RowForms(rows, verdict_forms(), data)
+    return typed if typed.changed() or not typed.is_valid() else None
 
 
-def _judge(
-    form: Submission, user: User, typed: RowForms, *, seen: int, standing: SubmissionSituation
-) -> list[ReportRow]:
-    """评定: write the verdicts on the form as it was on the screen; the rows with another one.
-
-    Raises Refusal, Stale.
-    """
-    if form.version != seen:
+def _judge(post: _Post, typed: RowForms) -> list[ReportRow]:
+    """评定: write the verdicts; the rows with another one. Raises Refusal, Stale."""
+    submission = post.submission
+    if post.is_stale:
         raise Stale(CHANGED_MEANWHILE)
     if not typed.is_valid():
-        raise Refusal(what_is_wrong(typed), sheet=typed)
-    changed, states = typed.changed(), STEPS[Action.JUDGE].sources
-    write_rows(form, changed, by=user, seen=typed.seen(), fields=VerdictForm.written, states=states)
+        raise Refusal(what_is_wrong(typed), row_forms=typed)
+    changed = typed.changed()
+    write_rows(
+        submission,
+        changed,
+        by=post.user,
+        seen=typed.seen(),
+        fields=VerdictForm.written,
+        states=STEPS[Action.JUDGE].sources,
+    )
     step_on(
-        form, Action.JUDGE, by=user, seen=form.version, standing=standing, words=_in_words(changed)
+        submission,
+        Action.JUDGE,
+        by=post.user,
+        seen=submission.version,
+        situation=post.situation,
+        words=_verdicts_in_words(changed),
     )
     return changed
 
 
-def _in_words(judged: Iterable[Any]) -> str:
-    """第4项安全生产：达到要求 …, as far as an event has room for it."""
-    said = "；".join(f"{row.title}：{row.get_verdict_display() or '取消评定'}" for row in judged)
-    return said if len(said) <= WORDS_LENGTH else f"{said[: WORDS_LENGTH - 1]}…"
+def _verdicts_in_words(judged: Iterable[Any]) -> str:
+    """第4项安全生产：达到要求 …, cut to what an event has room for."""
+    verdicts = [f"{row.title}：{row.get_verdict_display() or '取消评定'}" for row in judged]
+    words = "；".join(verdicts)
+    return words if len(words) <= WORDS_LENGTH else f"{words[: WORDS_LENGTH - 1]}…"
 
 
-def _extend(form: Submission, user: User, data: QueryDict) -> Done:
+def _extend(submission: Submission, user: User, data: QueryDict) -> Done:
     try:
         to = datetime.date.fromisoformat(data.get("extended_to", ""))
     except ValueError:
         raise Refusal("请填延期到哪一天，如 2024-07-15。", at=Action.EXTEND) from None
     try:
-        form = extend(form, by=user, to=to, reason=data.get("extension_reason", ""))
+        submission = extend(submission, by=user, to=to, reason=data.get("extension_reason", ""))
     except Refused as error:
         raise Refusal(str(error), at=Action.EXTEND) from error
-    return Done(form, f"已延期至{form.extended_to}。")
-
-
-def _filled_in(form: Submission, user: User) -> bool:
-    """Whether the person has already told on what ground he fills in this revision for the unit."""
-    return form.events.filter(action=Action.FILL_IN, by=user).exists()
-
-
-def _words_before(form: Submission, rows: Rows, user: User, anchor: str) -> dict[str, str]:
-    """Last period's words of one row by field, for those without JavaScript who press 沿用上期."""
-    for kind, block in BLOCKS.items():
-        pressed = [row for row in rows[kind] if row_prefix(row) == anchor]
-        for line in block.contexts(
-            form, pressed, LEDGERS[kind](form, pressed, Viewer(user))
-        ).values():
-            return dict(line.carried)
-    return {}
+    return Done(submission, f"已延期至{submission.extended_to}。")

@@ -1,4 +1,4 @@
-"""A POST to rows that is not carried out: nothing of it is kept, what was typed is shown again, and why is told."""
+"""A POST to rows that is not carried out: what was typed is shown again, with the reason."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,51 +12,59 @@ T = TypeVar("T")
 
 
 class Refusal(Exception):
-    """A POST that was not carried out, none of it; the page is shown again with what was typed."""
+    """A POST that was not carried out, none of it; the page is shown again with what was typed.
+
+    `row_forms` carry what was typed, `at` names the action beside whose button the sentence
+    belongs, `more` are further sentences, and `status` is the answer's HTTP status.
+    """
 
     def __init__(
         self,
         sentence: str,
         *,
         status: int = 200,
-        sheet: RowForms | None = None,
+        row_forms: RowForms | None = None,
         at: str = "",
         more: list[str] | None = None,
     ) -> None:
         super().__init__(sentence)
-        self.sentence, self.status, self.sheet, self.at, self.more = (
-            sentence,
-            status,
-            sheet,
-            at,
-            more or [],
-        )
+        self.sentence = sentence
+        self.status = status
+        self.row_forms = row_forms
+        self.at = at
+        self.more = more or []
         self.rows: Rows | None = None
 
 
 def twice(attempt: Callable[[], T], typed: Callable[[], RowForms]) -> T:
-    """Do it, and once more after a Conflict. Raises Refusal with what was `typed` after a second one."""
+    """Do it, and once more after a Conflict.
+
+    Raises Refusal with what was `typed` after a second one.
+    """
     for _ in range(2):
         with suppress(Conflict):
             return attempt()
-    raise Refusal("别人正在同时保存，这次没有保存。请再保存一次。", status=409, sheet=typed())
+    sentence = "别人正在同时保存，这次没有保存。请再保存一次。"
+    raise Refusal(sentence, status=409, row_forms=typed())
 
 
-def what_is_wrong(sheet: RowForms) -> str:
+def what_is_wrong(typed: RowForms) -> str:
     """Why nothing of what was typed was kept."""
-    said = list(sheet.errors)
-    if sheet.disputes:
-        said.append(f"有{len(sheet.disputes)}项别人已经改过，请在每一项选用谁的。")
-    if sheet.refused:
-        said.append(f"有{len(sheet.refused)}项填得不对，请更正。")
-    return f"没有保存：{''.join(said)}您填的都还在下面。"
+    reasons = list(typed.errors)
+    if typed.disputes:
+        reasons.append(f"有{len(typed.disputes)}项别人已经改过，请在每一项选用谁的。")
+    if typed.refused:
+        reasons.append(f"有{len(typed.refused)}项填得不对，请更正。")
+    return f"没有保存：{''.join(reasons)}您填的都还在下面。"
 
 
 def faults_of(entry: RowEntry) -> list[tuple[str, str]]:
-    """What cannot be kept of what was typed into a row: the id of each sentence, and the sentence."""
-    own, found = entry.form, []
-    if own is not None and own.is_bound:
-        for name, errors in own.errors.items():
-            mark = f"{own[name].auto_id}_error" if name in own.fields else f"{entry.anchor}_error"
-            found.append((mark, " ".join(str(error) for error in errors)))
-    return found
+    """What cannot be kept of what was typed: the id of each sentence, and the sentence."""
+    form = entry.form
+    if form is None or not form.is_bound:
+        return []
+    faults = []
+    for name, errors in form.errors.items():
+        anchor = form[name].auto_id if name in form.fields else entry.anchor
+        faults.append((f"{anchor}_error", " ".join(str(error) for error in errors)))
+    return faults

@@ -1,4 +1,4 @@
-"""What a reviewer does with many forms of a period at once: approving those he ticked, and 催报."""
+"""What a reviewer does with many submissions at once: approving those ticked, and 催报."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,68 +15,65 @@ from reporting.rules.workflow import REVIEW
 
 @dataclass
 class Approved:
-    """Which units' forms were approved, and why the others were not, one sentence each."""
+    """Names of the departments approved, and why others were not, a sentence each."""
 
-    units: list[str] = field(default_factory=list)
+    departments: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
 def approve(period: Period, seen: Mapping[int, int], *, by: User) -> Approved:
-    """审核通过 of several forms of a period, given by key with the version that was on the screen.
+    """审核通过 of several submissions of a period, given by key with the version that was on the
+    screen.
 
-    Each for itself: what can be approved is, what cannot is told by its unit's name.
+    Each for itself: what can be approved is, the others are named with the reason.
     """
     done = Approved()
-    forms = {
-        form.pk: form
-        for form in Submission.objects.for_user(by).of_period(period)
-        if form.pk in seen
-    }
-    for form in forms.values():
+    in_scope = Submission.objects.for_user(by).of_period(period)
+    submissions = [submission for submission in in_scope if submission.pk in seen]
+    for submission in submissions:
         try:
-            take_step(form, Action.APPROVE, by=by, seen=seen[form.pk])
+            take_step(submission, Action.APPROVE, by=by, seen=seen[submission.pk])
         except (Refused, Stale) as refusal:
-            done.refused.append(f"{form.department}没有审核通过：{refusal}")
+            done.refused.append(f"{submission.department}没有审核通过：{refusal}")
         else:
-            done.units.append(str(form.department))
-    if strangers := len(seen) - len(forms):
+            done.departments.append(str(submission.department))
+    strangers = len(seen) - len(submissions)
+    if strangers:
         done.refused.append(f"{strangers}份不在这一期里，没有办理。")
     return done
 
 
 @transaction.atomic
-def urge(period: Period, forms: Iterable[int], *, by: User) -> list[Submission]:
-    """登记已催报: keep on each of these forms of the period that its unit was pressed; return those that were.
+def urge(period: Period, submissions: Iterable[int], *, by: User) -> list[Submission]:
+    """登记已催报: record on each of these submissions (keys) that its department was urged; return
+    those.
 
-    One that was handed in meanwhile is left out. The forms themselves are as they were, so whoever has one on his
-    screen may go on. Raises Refused when nothing is left to press, or when that is not this person's to do.
+    One that was handed in meanwhile is left out. Versions stay, so whoever has one on their screen
+    may go on. Raises Refused when none is left to urge, or when the person may not.
     """
     if not by.has_perm(REVIEW):
         raise Refused("您没有催报的权限。")
-    # Locked, so that nobody is pressed for a form that he hands in at this moment.
-    waiting = (
-        Submission.objects.for_user(by)
-        .of_period(period)
+    # Locked, so that nobody is urged for a submission that they hand in at this moment.
+    in_scope = Submission.objects.for_user(by).of_period(period)
+    open_ones = (
+        in_scope.filter(pk__in=list(submissions), state__in=OPEN_STATES)
         .select_for_update(of=("self",))
         .select_related("department")
+        .order_by("department__order", "pk")
     )
-    pressed = list(
-        waiting.filter(pk__in=list(forms), state__in=OPEN_STATES).order_by(
-            "department__order", "pk"
-        )
-    )
-    if not pressed:
+    urged = list(open_ones)
+    if not urged:
         raise Refused("没有要催报的单位。")
-    now = timezone.now()  # one pressing is one moment on every form
+    now = timezone.now()  # one moment for all
     SubmissionEvent.objects.bulk_create(
         SubmissionEvent(
-            submission=form,
+            submission=submission,
             action=Action.URGE,
             at=now,
             by=by,
-            from_state=form.state,
-            to_state=form.state,
+            from_state=submission.state,
+            to_state=submission.state,
         )
-        for form in pressed
+        for submission in urged
     )
-    return pressed
+    return urged

@@ -1,66 +1,73 @@
 """The rows of one submission by kind, and what judging and completing them takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chengkou.cycle.kinds import LEDGERS, MISSING_ENTRIES, ROW_KINDS
+from chengkou.cycle.kinds import ROW_KINDS
 from reporting.completeness import MissingEntry
 from reporting.enums import Status
 from reporting.models import ReportRow, Submission
 from reporting.visibility import SERVER, Viewer
 
+RowsByModel = Mapping[type[ReportRow], list[Any]]
+Ledgers = Mapping[type[ReportRow], Any]
+
 
 class Rows(dict[type[ReportRow], list[Any]]):
-    """A form's rows by kind, in the order in which it shows them."""
+    """A submission's rows by model, in the order in which the form shows them."""
 
-    before: dict[type[ReportRow], list[Any]]
-    """Those of its revisions before, the oldest first."""
+    def __init__(self, own: RowsByModel, before: RowsByModel) -> None:
+        super().__init__(own)
+        self.before = before
+        """Those of its earlier revisions, the oldest first."""
 
-
-def rows_of(form: Submission) -> Rows:
-    """The rows of the form and of its revisions before, as they are stored (one query per kind)."""
-    read = {kind: list(kind.of_revisions(form)) for kind in ROW_KINDS}
-    rows = Rows(
-        {kind: [row for row in each if row.submission_id == form.pk] for kind, each in read.items()}
-    )
-    rows.before = {
-        kind: [row for row in each if row.submission_id != form.pk] for kind, each in read.items()
-    }
-    return rows
+    def every(self) -> Iterator[Any]:
+        """All rows of all kinds."""
+        for rows in self.values():
+            yield from rows
 
 
-def ledgers_of(
-    form: Submission, rows: Mapping[type[ReportRow], list[Any]], viewer: Viewer
-) -> dict[type[ReportRow], Any]:
-    """For each kind of rows what judging them needs, as far as the reader may know it."""
-    return {kind: LEDGERS[kind](form, rows[kind], viewer) for kind in ROW_KINDS}
+def rows_of(submission: Submission) -> Rows:
+    """The stored rows of the submission and of its earlier revisions (one query a kind)."""
+    own: dict[type[ReportRow], list[Any]] = {}
+    before: dict[type[ReportRow], list[Any]] = {}
+    for kind in ROW_KINDS:
+        own[kind.model] = []
+        before[kind.model] = []
+        for row in kind.model.of_revisions(submission):
+            rows = own if row.submission_id == submission.pk else before
+            rows[kind.model].append(row)
+    return Rows(own, before)
 
 
-def undetermined(form: Submission, rows: Mapping[type[ReportRow], list[Any]]) -> list[ReportRow]:
-    """The rows that say something which only a person can judge, and nobody has: they stand as 待评定."""
+def ledgers_of(submission: Submission, rows: RowsByModel, viewer: Viewer) -> Ledgers:
+    """Model → what judging its rows needs, as far as the viewer may know it."""
+    return {kind.model: kind.ledger(submission, rows[kind.model], viewer) for kind in ROW_KINDS}
+
+
+def undetermined(submission: Submission, rows: RowsByModel) -> list[ReportRow]:
+    """The rows that only a person can judge and nobody has (待评定)."""
+    month = submission.period.month
     found = []
-    for kind, each in rows.items():
-        waiting = [row for row in each if row.is_judged_by_person and not row.verdict]
-        ledger = LEDGERS[kind](form, waiting, SERVER)
-        judged = (
-            (row, ledger.judge(getattr(row, row.subject), form.period.month, row))
-            for row in waiting
-        )
-        found += [row for row, found_to_be in judged if found_to_be.status is Status.UNDETERMINED]
+    for kind in ROW_KINDS:
+        waiting = [row for row in rows[kind.model] if row.is_judged_by_person and not row.verdict]
+        ledger = kind.ledger(submission, waiting, SERVER)
+        for row in waiting:
+            judged = ledger.judge(getattr(row, row.subject), month, row)
+            if judged.status is Status.UNDETERMINED:
+                found.append(row)
     return found
 
 
 def missing_entries_of(
-    form: Submission,
-    rows: Mapping[type[ReportRow], list[Any]],
-    ledgers: Mapping[type[ReportRow], Any],
+    submission: Submission, rows: RowsByModel, ledgers: Ledgers
 ) -> list[MissingEntry]:
-    """Every reason why the form cannot be submitted, over all kinds of rows.
+    """Every reason why the submission cannot be handed in, over all kinds of rows.
 
-    By `ledgers_of` who submits it: nobody is asked to explain what he cannot see.
+    `ledgers` are those of the person who submits: nobody is asked to explain figures that they
+    cannot see.
     """
-    return [
-        problem
-        for kind in ROW_KINDS
-        for problem in MISSING_ENTRIES[kind](form, rows[kind], ledgers[kind])
-    ]
+    found = []
+    for kind in ROW_KINDS:
+        found += kind.missing_entries(submission, rows[kind.model], ledgers[kind.model])
+    return found

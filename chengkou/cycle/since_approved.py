@@ -1,4 +1,4 @@
-"""What a form's next revision changed: each of its rows held against the one approved before."""
+"""What a submission's next revision changed against the one approved before."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,61 +17,66 @@ class Differences:
     against: str = ""
     """第1版."""
     was: dict[ReportRow, dict[str, str]] = field(default_factory=dict)
-    """For each row that was approved before: its changed fields by name, with what stood there: 完成数原为 6.0."""
+    """Row approved before → its changed fields by name, with what they said: 完成数原为 6.0."""
     new: set[ReportRow] = field(default_factory=set)
-    """Rows on what no earlier revision reported on."""
+    """Rows on subjects that no earlier revision reported on."""
     gone: list[str] = field(default_factory=list)
-    """What the last one reported on and this one does not."""
+    """Titles of rows of the last revision that this one does not have."""
 
     def __str__(self) -> str:
         """与第1版相比改了2行3处，新增1行; empty for a first revision."""
         if not self.against:
             return ""
+        parts = []
         changed = [fields for fields in self.was.values() if fields]
-        told = [f"改了{len(changed)}行{sum(map(len, changed))}处"] if changed else []
-        told += [f"新增{len(self.new)}行"] if self.new else []
-        told += [f"少了{'、'.join(self.gone)}"] if self.gone else []
-        return f"与{self.against}相比{'，'.join(told) or '没有改动'}"
+        if changed:
+            parts.append(f"改了{len(changed)}行{sum(map(len, changed))}处")
+        if self.new:
+            parts.append(f"新增{len(self.new)}行")
+        if self.gone:
+            parts.append(f"少了{'、'.join(self.gone)}")
+        return f"与{self.against}相比{'，'.join(parts) or '没有改动'}"
 
 
-def differences(form: Submission, rows: Rows) -> Differences:
-    """The form's stored rows against the latest earlier approved row of the same subject.
+def differences(submission: Submission, rows: Rows) -> Differences:
+    """The stored rows against the latest earlier approved row of the same subject.
 
     7 and 7.0 differ: a figure is what was typed.
     """
-    if form.revision == 1:
+    if submission.revision == 1:
         return Differences()
     # A revision starts from an approved one, so the one before it is.
-    last = form.revision - 1
+    last = submission.revision - 1
     found = Differences(against=f"第{last}版")
-    for kind, own in rows.items():
-        before = {row.subject_id: row for row in rows.before[kind]}
+    for model, own in rows.items():
+        before = {row.subject_id: row for row in rows.before[model]}
         for row in own:
             earlier = before.get(row.subject_id)
             if earlier is None:
                 found.new.add(row)
             else:
-                found.was[row] = _changed(row, earlier)
+                found.was[row] = _changed_fields(row, earlier)
         kept = {row.subject_id for row in own}
-        found.gone += [
-            row.title
-            for key, row in before.items()
-            if key not in kept and row.submission.revision == last
-        ]
+        for subject, row in before.items():
+            if subject not in kept and row.submission.revision == last:
+                found.gone.append(row.title)
     return found
 
 
-def _changed(row: ReportRow, earlier: ReportRow) -> dict[str, str]:
-    fields: list[Any] = [row._meta.get_field(name) for name in row.entry_fields]
-    return {
-        each.name: _in_words(each, shown(earlier, each))
-        for each in fields
-        if shown(earlier, each) != shown(row, each)
-    }
+def _changed_fields(row: ReportRow, earlier: ReportRow) -> dict[str, str]:
+    """Name of each changed field → what it said before, in words."""
+    changed = {}
+    for name in row.entry_fields:
+        model_field: Any = row._meta.get_field(name)
+        before = shown(earlier, model_field)
+        if before != shown(row, model_field):
+            changed[name] = _before_in_words(model_field, before)
+    return changed
 
 
-def _in_words(each: Any, before: str) -> str:
+def _before_in_words(model_field: Any, before: str) -> str:
     """完成数原为 6.0; 原来没有勾数据未发布."""
-    if isinstance(each, models.BooleanField):
-        return f"原来{'勾了' if before == '是' else '没有勾'}{each.verbose_name}"
-    return f"{each.verbose_name}原为 {before}"
+    if not isinstance(model_field, models.BooleanField):
+        return f"{model_field.verbose_name}原为 {before}"
+    ticked = "勾了" if before == "是" else "没有勾"
+    return f"原来{ticked}{model_field.verbose_name}"

@@ -1,7 +1,6 @@
 """The steps of a submission: who may take which now, and what each writes."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from chengkou.cycle.kinds import ROW_KINDS
-from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
+from chengkou.cycle.kinds import row_models
+from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, missing_entries_of, rows_of
 from reporting.actions import Refused, locked
 from reporting.completeness import MissingEntry
 from reporting.enums import Action, SubmissionState
@@ -18,206 +17,238 @@ from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
 from reporting.visibility import Viewer
 
-WORDS_LENGTH = 500  # of an event
+WORDS_LENGTH = 500
+"""So many characters fit into an event's words."""
 
 
 class Stale(Exception):
-    """The form changed since it was on the person's screen; its text says so."""
+    """The submission changed since it was on the person's screen; the text says so."""
 
 
 class Incomplete(Exception):
-    """The form cannot be submitted yet."""
+    """The submission cannot be handed in yet."""
 
-    def __init__(self, problems: list[MissingEntry]) -> None:
-        super().__init__(f"还有{len(problems)}处要补充。")
-        self.problems = problems
+    def __init__(self, missing: list[MissingEntry]) -> None:
+        super().__init__(f"还有{len(missing)}处要补充。")
+        self.missing = missing
 
 
-def events_of(form: Submission) -> list[SubmissionEvent]:
-    """What was done with the form, and with its later revisions: each begins with an event (one query)."""
+def events_of(submission: Submission) -> list[SubmissionEvent]:
+    """The events of the submission and of its later revisions (one query)."""
     events = SubmissionEvent.objects.filter(
-        submission__period=form.period_id,
-        submission__department=form.department_id,
-        submission__revision__gte=form.revision,
+        submission__period=submission.period_id,
+        submission__department=submission.department_id,
+        submission__revision__gte=submission.revision,
     )
     return list(events.select_related("by"))
 
 
 def situation_of(
-    form: Submission,
+    submission: Submission,
     user: User,
     *,
     events: list[SubmissionEvent] | None = None,
     rows: Rows | None = None,
 ) -> SubmissionSituation:
-    """What the workflow needs to know of the form and this person.
+    """What the workflow needs to know of the submission and this person.
 
-    `events` from `events_of` and `rows` from `rows_of`, where they were read before. Asked for are a unit's own staff's
-    units (one query); of a form that is not with its unit the events; of an approved one the rows. Whether the form is
-    in the person's scope is not asked here: it came from `Submission.objects.for_user`. But filling in is for the
-    unit's own staff, while some see every unit's forms: theirs is 代填.
+    `events` from `events_of` and `rows` from `rows_of` save queries where they were read before.
+    Otherwise asked for are: the departments of a reporter (one query); the events of a submission
+    that is not with its department; the rows of an approved one. Whether the submission is in the
+    person's scope is not asked: it came from `Submission.objects.for_user`. Filling in is for the
+    department's own staff, though reviewers see every submission: theirs is 代填.
     """
     if events is None:
-        events = [] if form.is_open else events_of(form)
-    if rows is None and form.state == SubmissionState.APPROVED:
-        rows = rows_of(form)
-    own = [event for event in events if event.submission_id == form.pk]
-    submitted = max((n for n, event in enumerate(own) if event.action == Action.SUBMIT), default=-1)
-    permissions = {name for name in (FILL, REVIEW) if user.has_perm(name)}
-    if FILL in permissions and form.department_id not in user.department_ids:
-        permissions.remove(FILL)
+        events = [] if submission.is_open else events_of(submission)
+    if rows is None and submission.state == SubmissionState.APPROVED:
+        rows = rows_of(submission)
+    own = [event for event in events if event.submission_id == submission.pk]
+    every_row = [] if rows is None else rows.every()
     return SubmissionSituation(
-        state=SubmissionState(form.state),
+        state=SubmissionState(submission.state),
         is_latest=len(own) == len(events),
-        is_accepted=any(event.action == Action.ACCEPT for event in own[submitted + 1 :]),
-        has_unpublished=any(row.unpublished for each in (rows or {}).values() for row in each),
-        permissions=frozenset(permissions),
-        is_own_work=any(
-            event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk
-            for event in own
-        ),
+        is_accepted=_is_accepted(own),
+        has_unpublished=any(row.unpublished for row in every_row),
+        permissions=_permissions(submission, user),
+        is_own_work=any(_is_work_of(user, event) for event in own),
     )
+
+
+def _is_accepted(events: list[SubmissionEvent]) -> bool:
+    """Whether a reviewer pressed 受理 since the latest submit."""
+    accepted = False
+    for event in events:
+        if event.action == Action.SUBMIT:
+            accepted = False
+        elif event.action == Action.ACCEPT:
+            accepted = True
+    return accepted
+
+
+def _permissions(submission: Submission, user: User) -> frozenset[str]:
+    """Which of filling in and reviewing this person may do with this submission."""
+    permissions = {name for name in (FILL, REVIEW) if user.has_perm(name)}
+    if FILL in permissions and submission.department_id not in user.department_ids:
+        permissions.remove(FILL)
+    return frozenset(permissions)
+
+
+def _is_work_of(user: User, event: SubmissionEvent) -> bool:
+    return event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk
 
 
 @transaction.atomic
 def take_step(
-    form: Submission, action: Action, *, by: User, seen: int, words: str = ""
+    submission: Submission, action: Action, *, by: User, seen: int, words: str = ""
 ) -> Submission:
-    """Do one step of the workflow with the form as `by` saw it, and return the form to show next.
+    """Take one step of the workflow as `by` saw the submission, and return the one to show next.
 
-    Submitting, withdrawing, accepting, returning and approving change the form's state; reopening and supplementing
-    leave it alone and return its next revision, a draft copy. Saving is not done here but by `save_rows`; `FILL_IN`
-    only records that a reviewer fills in for the unit, and on what ground.
+    Submitting, withdrawing, accepting, returning and approving change its state; reopening and
+    supplementing leave it and return its next revision, a draft copy. Saving is done by
+    `reporting.actions`; `FILL_IN` only records that a reviewer fills in for the department, and on
+    what ground.
 
-    Raises Refused when the step is not allowed to this person or in this state or its reason is missing, Stale when the
-    form changed since version `seen`, Incomplete when it is to be submitted with something missing. Nothing is
-    written then.
+    Raises Refused when this person or state does not allow the step or its reason is missing, Stale
+    when the submission changed since version `seen`, Incomplete when it is to be submitted with
+    something missing. Nothing is written then.
     """
-    form = locked(form)
-    return step_on(form, action, by=by, seen=seen, standing=situation_of(form, by), words=words)
+    submission = locked(submission)
+    situation = situation_of(submission, by)
+    return step_on(submission, action, by=by, seen=seen, situation=situation, words=words)
 
 
 def step_on(
-    form: Submission,
+    submission: Submission,
     action: Action,
     *,
     by: User,
     seen: int,
-    standing: SubmissionSituation,
+    situation: SubmissionSituation,
     words: str = "",
-    rows: Mapping[type[ReportRow], list[Any]] | None = None,
+    rows: RowsByModel | None = None,
 ) -> Submission:
-    """As `take_step`, for who holds the form from `locked` and has asked for its standing since.
+    """As `take_step`, for callers that hold the submission from `locked` and know its situation.
 
-    `rows` are the form's as they are stored now, where they are known. Whatever is raised, is raised before anything
+    `rows` are those stored now, where they are known. Whatever is raised is raised before anything
     is written.
     """
-    step, words = STEPS[action], ready_for(form, action, seen=seen, standing=standing, words=words)
+    words = ready_for(submission, action, seen=seen, situation=situation, words=words)
+    step = STEPS[action]
     if action is Action.SUBMIT:
-        rows = rows or rows_of(form)
-        if problems := missing_entries_of(form, rows, ledgers_of(form, rows, Viewer(by))):
-            raise Incomplete(problems)
-    before = form.state
+        rows = rows or rows_of(submission)
+        ledgers = ledgers_of(submission, rows, Viewer(by))
+        missing = missing_entries_of(submission, rows, ledgers)
+        if missing:
+            raise Incomplete(missing)
+    before = submission.state
     if step.starts_revision:
-        form = _next_revision(
-            form, rows or rows_of(form), by, only_unpublished=action is Action.SUPPLEMENT
-        )
+        rows = rows or rows_of(submission)
+        only_unpublished = action is Action.SUPPLEMENT
+        submission = _next_revision(submission, rows, by, only_unpublished=only_unpublished)
     elif step.target is not None:
-        _move_to(form, step.target, by)
-    SubmissionEvent.objects.create(
-        submission=form, action=action, by=by, from_state=before, to_state=form.state, words=words
-    )
-    return form
+        _move_to(submission, step.target, by)
+    _record(submission, action, by, from_state=before, words=words)
+    return submission
 
 
 def ready_for(
-    form: Submission, action: Action, *, seen: int, standing: SubmissionSituation, words: str
+    submission: Submission,
+    action: Action,
+    *,
+    seen: int,
+    situation: SubmissionSituation,
+    words: str,
 ) -> str:
-    """The words of a step that can be taken, without blanks at either end. Raises Refused, Stale as `step_on`."""
-    refusal = why_not(action, standing)
+    """The stripped words of a step that can be taken. Raises Refused and Stale as `step_on`."""
+    refusal = why_not(action, situation)
     if refusal:
         raise Refused(refusal)
-    if form.version != seen:
+    if submission.version != seen:
         raise Stale("您打开以后，别人改过这张填报表。请看过改动后再办理。")
-    step, words = STEPS[action], words.strip()
-    if step.needs_words and not words:
-        raise Refused(f"请写{step.needs_words}。")
+    needs_words = STEPS[action].needs_words
+    words = words.strip()
+    if needs_words and not words:
+        raise Refused(f"请写{needs_words}。")
     if len(words) > WORDS_LENGTH:
-        raise Refused(f"{step.needs_words or '说明'}最多{WORDS_LENGTH}个字。")
+        raise Refused(f"{needs_words or '说明'}最多{WORDS_LENGTH}个字。")
     return words
 
 
 @transaction.atomic
-def extend(form: Submission, *, by: User, to: datetime.date, reason: str) -> Submission:
-    """延期: give one unit a later date, with the reason. Raises Refused when that cannot be.
+def extend(submission: Submission, *, by: User, to: datetime.date, reason: str) -> Submission:
+    """延期: give one department a later date, with the reason. Raises Refused when that cannot be.
 
-    The form itself is as it was, so whoever has it on his screen may go on.
+    The submission's version stays, so whoever has it on their screen may go on.
     """
-    form, reason = locked(form), reason.strip()
+    submission = locked(submission)
+    reason = reason.strip()
     if not by.has_perm(REVIEW):
         raise Refused("您没有延期的权限。")
-    if form.state == SubmissionState.APPROVED:
-        raise Refused(f"填报表{form.get_state_display()}，不用延期。")
+    if submission.state == SubmissionState.APPROVED:
+        raise Refused(f"填报表{submission.get_state_display()}，不用延期。")
     if not reason:
         raise Refused("请写延期原因。")
-    if form.period.due_on and to <= form.period.due_on:
-        raise Refused(f"延期要晚于这一期的截止日期{form.period.due_on}。")
-    form.extended_to, form.extension_reason = to, reason
+    due_on = submission.period.due_on
+    if due_on and to <= due_on:
+        raise Refused(f"延期要晚于这一期的截止日期{due_on}。")
+    submission.extended_to = to
+    submission.extension_reason = reason
     try:
-        form.clean_fields()
+        submission.clean_fields()
     except ValidationError as error:
         raise Refused("".join(error.messages)) from error
-    form.save(update_fields=["extended_to", "extension_reason"])
+    submission.save(update_fields=["extended_to", "extension_reason"])
+    words = f"延期至{to}：{reason}"
+    _record(submission, Action.EXTEND, by, from_state=submission.state, words=words)
+    return submission
+
+
+def _record(
+    submission: Submission, action: Action, by: User, *, from_state: str, words: str
+) -> None:
     SubmissionEvent.objects.create(
-        submission=form,
-        action=Action.EXTEND,
+        submission=submission,
+        action=action,
         by=by,
-        from_state=form.state,
-        to_state=form.state,
-        words=f"延期至{to}：{reason}",
+        from_state=from_state,
+        to_state=submission.state,
+        words=words,
     )
-    return form
 
 
-def _move_to(form: Submission, state: SubmissionState, by: User) -> None:
-    """Write the new state with who and when; an approved form's rows are at work no longer."""
+def _move_to(submission: Submission, state: SubmissionState, by: User) -> None:
+    """Write the new state with who and when; rows of an approved submission are closed."""
     now = timezone.now()
-    form.state = state
+    submission.state = state
     if state == SubmissionState.SUBMITTED:
-        form.submitted_at, form.submitted_by = now, by
+        submission.submitted_at = now
+        submission.submitted_by = by
     if state == SubmissionState.APPROVED:
-        form.approved_at, form.approved_by = now, by
-        for kind in ROW_KINDS:
-            kind.of_forms([form]).update(open_in=None)
-    form.version += 1
-    form.save(
-        update_fields=[
-            "state",
-            "submitted_at",
-            "submitted_by",
-            "approved_at",
-            "approved_by",
-            "version",
-        ]
-    )
+        submission.approved_at = now
+        submission.approved_by = by
+        for model in row_models():
+            model.of_forms([submission]).update(open_in=None)
+    submission.version += 1
+    stamps = ["submitted_at", "submitted_by", "approved_at", "approved_by"]
+    submission.save(update_fields=["state", "version", *stamps])
 
 
 def _next_revision(
-    form: Submission, rows: Mapping[type[ReportRow], list[Any]], by: User, *, only_unpublished: bool
+    submission: Submission, rows: RowsByModel, by: User, *, only_unpublished: bool
 ) -> Submission:
-    """A draft copy of an approved form with its rows; with `only_unpublished` all but those 数据未发布 are locked."""
+    """A draft copy with its rows; with `only_unpublished` all but those 数据未发布 are locked."""
     copy = Submission.objects.create(
-        period=form.period,
-        department=form.department,
-        revision=form.revision + 1,
-        extended_to=form.extended_to,
-        extension_reason=form.extension_reason,
+        period=submission.period,
+        department=submission.department,
+        revision=submission.revision + 1,
+        extended_to=submission.extended_to,
+        extension_reason=submission.extension_reason,
     )
-    for kind, each in rows.items():
-        copies = []
-        for row in each:
-            fresh = row.copy_for(copy)
+    for model in row_models():
+        copies: list[ReportRow] = []
+        for row in rows[model]:
+            fresh: Any = row.copy_for(copy)
             fresh.is_locked = only_unpublished and not row.unpublished
             copies.append(fresh)
-        bulk_create_with_history(copies, kind, default_user=by)
+        bulk_create_with_history(copies, model, default_user=by)
     return copy

@@ -54,6 +54,20 @@ class ProjectContext(RowContext):
     has_more: bool
     """Whether a problem or something to be settled is told, so that its part of the row stands open."""
 
+    @property
+    def status_class(self) -> str:
+        """What follows the class `status`: the colour of a lagging project; with its blank."""
+        if not self.lags:
+            return ""
+        return f" g-{self.colour}" if self.colour else " s-behind"
+
+    @property
+    def mark_class(self) -> str:
+        """What follows the class `mark`, with its blank."""
+        if self.colour:
+            return f" g-{self.colour}"
+        return " m-behind" if self.lags else ""
+
 
 def project_contexts(
     form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger

@@ -22,7 +22,7 @@ from reporting.rules.workflow import FILL, REVIEW
 def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:
     """The grid of one period; a POST saves it.
 
-    403 for a role that enters nothing; to a unit that provides nothing in the period its grid does not exist: 404.
+    403 for a role that enters nothing; 404 for a department that provides nothing in the period.
     """
     user = request.user
     assert user.is_authenticated, "the admin lets nobody else in"
@@ -36,17 +36,17 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
         raise Http404(f"您的单位在{period}没有要替别的单位提供的数据。")
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    context, status = {}, 200
+    status = 200
     if request.method == "POST":
         try:
             messages.success(request, save(period, user, request.POST))
         except Refusal as refusal:
-            context, status = (
-                page(period, user, rows, refusal=refusal, data=request.POST),
-                refusal.status,
-            )
+            context = page(period, user, rows, refusal=refusal, data=request.POST)
+            status = refusal.status
         else:
             return HttpResponseRedirect(request.path)
+    else:
+        context = page(period, user, rows)
     request.current_app = site.name
     return TemplateResponse(
         request,
@@ -59,7 +59,7 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
             "may_see_periods": user.has_perm("reporting.view_period"),
             # The columns need the width.
             "is_nav_sidebar_enabled": False,
-            **(context or page(period, user, rows)),
+            **context,
         },
         status=status,
     )

@@ -27,22 +27,20 @@ from reporting.admin.plans import PeriodAdmin
 from reporting.models import Period
 from reporting.rules.workflow import REVIEW
 
-# A ticked form of the board, with the version of it that was on the screen.
+# A submission ticked on the board, with the version of it that was on the screen.
 _TICK = re.compile(r"(?P<key>[0-9]{1,18})-(?P<version>[0-9]{1,9})")
 
 
 @admin.register(Period)
 class PeriodWithOpeningAdmin(PeriodAdmin):
-    """Periods, each with its board, 下发填报任务, the forms of all units with something due, 统计数据录入 and 发布."""
+    """Periods, each with 下发填报任务, its board, 统计数据录入 and 发布."""
 
     list_display = [*PeriodAdmin.list_display, "board", "figures"]
     actions = ["open_periods", "publish_periods"]
 
     def get_urls(self) -> list[Any]:
-        figures, board = (
-            self.admin_site.admin_view(self.figures_view),
-            self.admin_site.admin_view(self.board_view),
-        )
+        figures = self.admin_site.admin_view(self.figures_view)
+        board = self.admin_site.admin_view(self.board_view)
         return [
             path("<int:period_id>/figures/", figures, name="reporting_period_figures"),
             path("<int:period_id>/board/", board, name="reporting_period_board"),
@@ -59,22 +57,24 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
 
     @admin.display(description="统计数据录入")
     def figures(self, period: Period) -> str:
-        return format_html(
-            '<a href="{}">录入</a>', reverse("admin:reporting_period_figures", args=[period.pk])
-        )
+        url = reverse("admin:reporting_period_figures", args=[period.pk])
+        return format_html('<a href="{}">录入</a>', url)
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(REVIEW)
 
     @admin.action(description="下发填报任务", permissions=["review"])
-    def open_periods(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Open each of the chosen periods; again, only what is missing. Says what was done and what was left alone."""
+    def open_periods(self, request: HttpRequest, queryset: models.QuerySet[Period]) -> None:
+        """Open each chosen period; again, only what is missing.
+
+        Messages say what was done and what not.
+        """
         for period in queryset.select_related("plan").order_by("plan__year", "month"):
             self._open(request, period)
 
     @admin.action(description="发布", permissions=["review"])
-    def publish_periods(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Publish each of the chosen periods that has something approved; says who is still missing."""
+    def publish_periods(self, request: HttpRequest, queryset: models.QuerySet[Period]) -> None:
+        """Publish each chosen period that has something approved; messages name who is missing."""
         for period in queryset.order_by("plan__year", "month"):
             self._publish(request, period)
 
@@ -107,7 +107,7 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         return format_html('<a href="{}">看板</a>', board_url(period))
 
     def board_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
-        """审核看板: what waits, who is late, and what is done with many forms at once; planners read it."""
+        """审核看板: what waits and who is late, with acts on many at once; planners read it."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
         if not (self.has_view_permission(request) and request.user.sees_all_submissions):
             raise PermissionDenied
@@ -137,29 +137,34 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         """Do what the pressed button says, say how it went, and show the board as it is now."""
         if not self.has_review_permission(request):
             raise PermissionDenied
-        do = {
+        acts = {
             "open": self._open,
             "publish": self._publish,
             "approve": self._approve_ticked,
             "urge": self._urge_listed,
-        }.get(request.POST.get("do", ""))
-        if do is None:
+        }
+        act = acts.get(request.POST.get("do", ""))
+        if act is None:
             messages.error(request, "浏览器送来的内容不完整，没有办理。请重试。")
         else:
-            do(request, period)
+            act(request, period)
         return HttpResponseRedirect(board_url(period))
 
     def _approve_ticked(self, request: HttpRequest, period: Period) -> None:
-        """Each tick is a form's key with the version that was on the screen."""
+        """Approve what was ticked: keys of submissions, with the versions on the screen."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
-        ticks = (_TICK.fullmatch(tick) for tick in request.POST.getlist("form"))
-        seen = {int(tick["key"]): int(tick["version"]) for tick in ticks if tick}
+        seen = {}
+        for posted in request.POST.getlist("form"):
+            tick = _TICK.fullmatch(posted)
+            if tick:
+                seen[int(tick["key"])] = int(tick["version"])
         if not seen:
             messages.warning(request, "没有勾选填报表。")
             return
         done = approve(period, seen, by=request.user)
-        if done.units:
-            messages.success(request, f"已审核通过{len(done.units)}份：{'、'.join(done.units)}。")
+        if done.departments:
+            names = "、".join(done.departments)
+            messages.success(request, f"已审核通过{len(done.departments)}份：{names}。")
         for sentence in done.refused:
             messages.error(request, sentence)
 
@@ -167,10 +172,10 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         assert request.user.is_authenticated, "the admin lets nobody else in"
         listed = keys(request.POST.getlist("form"))
         try:
-            pressed = urge(period, map(int, listed), by=request.user)
+            urged = urge(period, map(int, listed), by=request.user)
         except Refused as refused:
             messages.error(request, str(refused))
             return
-        meanwhile = len(listed) - len(pressed)
+        meanwhile = len(listed) - len(urged)
         also = f"另有{meanwhile}个单位已经提交，没有登记。" if meanwhile else ""
-        messages.success(request, f"已登记催报{len(pressed)}个单位。{also}")
+        messages.success(request, f"已登记催报{len(urged)}个单位。{also}")

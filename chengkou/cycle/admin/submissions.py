@@ -1,4 +1,4 @@
-"""The submission in the admin: a list, the report form in the place of Django's change form, and its history."""
+"""The submission in the admin: its list, the report form as its change form, its history."""
 
 from typing import Any
 
@@ -18,22 +18,22 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import row_models
 from chengkou.cycle.page import page
 from chengkou.cycle.post import act
 from chengkou.cycle.refusals import Refusal
 from reporting.admin.base import BaseAdmin
-from reporting.history import WHAT_HAPPENED, changes
+from reporting.history import WHAT_HAPPENED, FieldChange, changes
 from reporting.models import Submission, User
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.workflow import FILL, REVIEW
 
 PER_PAGE = 100
-NO_FORM = "没有这张填报表。"
+NO_SUBMISSION = "没有这张填报表。"
 
 
 class SubmissionChangeList(ChangeList):
-    """The list names each unit as it was called in the period."""
+    """The list names each department as it was called in the period."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         return (
@@ -45,7 +45,7 @@ class SubmissionChangeList(ChangeList):
 
 @admin.register(Submission)
 class SubmissionAdmin(BaseAdmin):
-    """Each unit sees its own forms; another unit's answers as one that does not exist, to every method."""
+    """Each department sees its own; another department's answers 404 to every method."""
 
     list_display = [
         "unit",
@@ -67,11 +67,11 @@ class SubmissionAdmin(BaseAdmin):
         return Submission.objects.for_user(request.user).select_related(*self.list_select_related)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never: forms are made by opening a period."""
+        """Never: submissions are made by opening a period."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
-        """Role and scope alone. The form's state decides in the form: a late POST is answered with what was typed."""
+        """Role and scope alone: a POST that comes too late is answered with what was typed."""
         return request.user.has_perm(FILL) or request.user.has_perm(REVIEW)
 
     def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
@@ -82,12 +82,12 @@ class SubmissionAdmin(BaseAdmin):
         return SubmissionChangeList
 
     @admin.display(description="单位", ordering="department__order")
-    def unit(self, form: Submission) -> str:
-        return form.unit_name
+    def unit(self, submission: Submission) -> str:
+        return submission.unit_name
 
     @admin.display(description="截止日期")
-    def due(self, form: Submission) -> Any:
-        return form.due_on
+    def due(self, submission: Submission) -> Any:
+        return submission.due_on
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.print_view)
@@ -97,13 +97,14 @@ class SubmissionAdmin(BaseAdmin):
         ]
 
     def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The form on A4, to be signed and stamped: its rows to be read, whatever its state."""
+        """The report form on A4, to be signed and stamped; its rows are read only."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
-        form = self._form(request, object_id)
+        submission = self._submission(request, object_id)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        context = {**page(form, request.user, to_read=True), "made_at": timezone.now()}
-        return self._page(request, form, context, None, template="print.html")
+        context = page(submission, request.user, to_read=True)
+        context["made_at"] = timezone.now()
+        return self._page(request, context, template="print.html")
 
     def change_view(
         self,
@@ -112,121 +113,132 @@ class SubmissionAdmin(BaseAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The whole report of one unit. A POST does what its button says (`chengkou.cycle.post.act`)."""
+        """The report form of one department.
+
+        A POST does what its button says (`chengkou.cycle.post.act`).
+        """
         assert request.user.is_authenticated, "the admin lets nobody else in"
         if request.method == "POST" and self.has_change_permission(request):
-            return self._act(request, request.user, object_id, extra_context)
-        form = self._form(request, object_id)
+            return self._act(request, request.user, object_id)
+        submission = self._submission(request, object_id)
         if request.method == "POST":
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        context = page(form, request.user, check="check" in request.GET)
-        return self._page(request, form, context, extra_context)
+        context = page(submission, request.user, check="check" in request.GET)
+        return self._page(request, context)
 
-    def _act(
-        self, request: HttpRequest, user: User, object_id: str, extra_context: dict[str, Any] | None
-    ) -> HttpResponse:
+    def _act(self, request: HttpRequest, user: User, object_id: str) -> HttpResponse:
+        """Carry out a POST and go on, or show the page again with what was typed and why not."""
+        key = self._key(request, object_id)
         try:
-            done = act(
-                self.get_queryset(request), self._key(request, object_id), user, request.POST
-            )
+            done = act(self.get_queryset(request), key, user, request.POST)
         except Submission.DoesNotExist:
-            raise Http404(NO_FORM) from None
+            raise Http404(NO_SUBMISSION) from None
         except Refusal as refusal:
-            form = self._form(request, object_id)
-            context = page(form, user, refusal=refusal, data=request.POST)
-            return self._page(request, form, context, extra_context, status=refusal.status)
+            submission = self._submission(request, object_id)
+            context = page(submission, user, refusal=refusal, data=request.POST)
+            return self._page(request, context, status=refusal.status)
         messages.add_message(request, messages.DEFAULT_LEVELS[done.level.upper()], done.message)
-        address = reverse("admin:reporting_submission_change", args=[done.form.pk])
-        anchor = f"#{done.anchor}" if done.anchor else ""
-        return HttpResponseRedirect(f"{address}{'?check=1' if done.check else ''}{anchor}")
+        address = reverse("admin:reporting_submission_change", args=[done.submission.pk])
+        if done.check:
+            address += "?check=1"
+        if done.anchor:
+            address += f"#{done.anchor}"
+        return HttpResponseRedirect(address)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Every change of the form's rows, the newest first, with old and new."""
-        form = self._form(request, object_id)
+        """Every change of the submission's rows, the newest first, with old and new."""
+        submission = self._submission(request, object_id)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        entries = _row_changes(form)
-        shown = Paginator(entries, PER_PAGE).get_page(request.GET.get("p"))
+        entries = Paginator(_row_changes(submission), PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
-            "title": f"修改记录：{form}",
+            "title": f"修改记录：{submission}",
             "opts": self.opts,
-            "object": form,
+            "object": submission,
             "module_name": self.opts.verbose_name_plural,
-            "entries": list(shown),
-            "page": shown,
-            **(extra_context or {}),
+            "entries": list(entries),
+            "page": entries,
         }
         return TemplateResponse(request, "admin/history.html", context)
 
     def _key(self, request: HttpRequest, object_id: str) -> int:
-        """The key that an address names, for those who come here at all. Raises PermissionDenied or Http404."""
+        """The key in an address, for those who come here at all.
+
+        Raises PermissionDenied or Http404.
+        """
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
             return int(self.opts.pk.to_python(unquote(object_id)))
         except ValidationError:
-            raise Http404(NO_FORM) from None
+            raise Http404(NO_SUBMISSION) from None
 
-    def _form(self, request: HttpRequest, object_id: str) -> Submission:
-        """The form, if it is in this person's scope. Raises PermissionDenied or Http404."""
-        form = self.get_queryset(request).filter(pk=self._key(request, object_id)).first()
-        if form is None:
-            raise Http404(NO_FORM)
-        return form
+    def _submission(self, request: HttpRequest, object_id: str) -> Submission:
+        """The submission, if it is in this person's scope. Raises PermissionDenied or Http404."""
+        key = self._key(request, object_id)
+        submission = self.get_queryset(request).filter(pk=key).first()
+        if submission is None:
+            raise Http404(NO_SUBMISSION)
+        return submission
 
     def _page(
         self,
         request: HttpRequest,
-        form: Submission,
         context: dict[str, Any],
-        extra_context: dict[str, Any] | None,
+        *,
         status: int = 200,
         template: str = "report.html",
     ) -> HttpResponse:
+        """Answer with a page of the submission in the context (`chengkou.cycle.page.page`)."""
         request.current_app = self.admin_site.name
-        revision = f"（第{form.revision}版）" if form.revision > 1 else ""
+        submission = context["submission"]
+        title = f"{submission.unit_name}　{submission.period}填报表"
+        if submission.revision > 1:
+            title += f"（第{submission.revision}版）"
         return TemplateResponse(
             request,
             f"admin/reporting/submission/{template}",
             {
                 **self.admin_site.each_context(request),
-                "title": f"{form.unit_name}　{form.period}填报表{revision}",
+                "title": title,
                 "opts": self.opts,
-                "original": form,
+                "original": submission,
                 # The columns need the width.
                 "is_nav_sidebar_enabled": False,
                 **context,
-                **(extra_context or {}),
             },
             status=status,
         )
 
 
-def _row_changes(form: Submission) -> list[dict[str, Any]]:
-    """One entry for each change of a row, with what it changed (one query for each kind of rows)."""
+def _row_changes(submission: Submission) -> list[dict[str, Any]]:
+    """One entry for each change of a row, with what it changed (two queries a kind)."""
     entries = []
-    for kind in ROW_KINDS:
-        titles = {row.pk: row.title for row in kind.of_form(form)}
+    for model in row_models():
+        titles = {row.pk: row.title for row in model.of_form(submission)}
         before: dict[int, Any] = {}
-        records = kind.history.filter(submission=form).select_related("history_user")
+        records = model.history.filter(submission=submission).select_related("history_user")
         for record in records.order_by("history_date", "history_id"):
-            earlier = before.get(record.id)
+            title = titles.get(record.id, "已移走的一项")
             entries.append(
                 {
                     "record": record,
-                    "what": f"{titles.get(record.id, '已移走的一项')}：{WHAT_HAPPENED[record.history_type]}",
-                    "changes": [
-                        each for each in changes(record, earlier) if each.field != "version"
-                    ]
-                    if earlier
-                    else [],
-                    "is_first": earlier is None,
+                    "what": f"{title}：{WHAT_HAPPENED[record.history_type]}",
+                    "changes": _changed_fields(record, before.get(record.id)),
+                    "is_first": record.id not in before,
                 }
             )
             before[record.id] = record
     return sorted(entries, key=lambda entry: entry["record"].history_date, reverse=True)
+
+
+def _changed_fields(record: Any, earlier: Any) -> list[FieldChange]:
+    """What a history record changed against the one before; its version is nobody's entry."""
+    if earlier is None:
+        return []
+    return [change for change in changes(record, earlier) if change.field != "version"]

@@ -16,7 +16,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import row_models
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.rows import rows_of
 from chengkou.cycle.steps import take_step
@@ -166,7 +166,7 @@ class _Staff:
 
 def _mark(period: Period) -> None:
     """Every row of the period, and its first record, as made by the demo."""
-    for kind in ROW_KINDS:
+    for kind in row_models():
         kind.objects.filter(submission__period=period).update(is_sample=True)
         kind.history.filter(submission__period=period).update(is_sample=True)
 
@@ -248,7 +248,7 @@ def _set_back(
     )
     events = list(form.events.order_by("at", "pk"))
     typed = [
-        kind.history.filter(submission=form).values_list("version", flat=True) for kind in ROW_KINDS
+        kind.history.filter(submission=form).values_list("version", flat=True) for kind in row_models()
     ]
     versions = sorted({version for of_kind in typed for version in of_kind})
     # The opening made the first version of each row; what was typed stands before the first thing that was done.
@@ -256,7 +256,7 @@ def _set_back(
     typed_at = [each.opened + after, *moments[: len(versions) - 1]]
     done_at = [each.opened + after, *moments[len(versions) - 1 :]]
     for version, moment in zip(versions, typed_at, strict=True):
-        for kind in ROW_KINDS:
+        for kind in row_models():
             kind.history.filter(submission=form, version=version).update(history_date=moment)
     for event, moment in zip(events, done_at, strict=True):
         event.at = moment

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.board import Board
-from chengkou.cycle.kinds import REVIEW_HINTS, ROW_KINDS
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import extend, take_step
 from indicators.models import Actual
@@ -65,10 +64,6 @@ def told(client: Client, period: Period, do: str, **data: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
-def test_every_kind_of_rows_has_a_glance() -> None:
-    assert set(REVIEW_HINTS) == set(ROW_KINDS)
-
-
 # What it says.
 
 
@@ -119,8 +114,8 @@ def test_a_form_is_not_started_until_a_row_of_it_was_written(
     def state() -> str:
         (unit,) = [
             unit
-            for unit in board(period, reporting.reviewer_user).units
-            if unit.form == reporting.form
+            for unit in board(period, reporting.reviewer_user).departments
+            if unit.submission == reporting.form
         ]
         return unit.state
 
@@ -214,7 +209,7 @@ def test_a_reopened_form_is_no_gap_of_the_publication(reporting: Reporting, peri
     found = board(period, reporting.reviewer_user)
     assert [check.label for check in found.checks] == ["未交未审", "重新打开"]
     assert found.checks[0].sentence.startswith("1个单位1行")
-    assert [(str(unit), unit.form.revision) for unit in found.units] == [
+    assert [(str(unit), unit.submission.revision) for unit in found.departments] == [
         ("单位甲", 2),
         ("单位乙", 1),
     ]
@@ -264,7 +259,7 @@ def test_pressing_is_kept_and_what_came_of_it_is_told(reporting: Reporting, peri
     assert told(reporting.reviewer, period, "urge", form=listed) == ["已登记催报2个单位。"]
     assert "催报" in reporting.clerk.get(url(reporting.form)).text
     submit(reporting)
-    said = board(period, reporting.reviewer_user).last_pressed
+    said = board(period, reporting.reviewer_user).last_urged
     assert said.endswith("，2个单位；其后1个单位已提交。")
     assert told(reporting.reviewer, period, "urge", form=listed) == [
         "已登记催报1个单位。另有1个单位已经提交，没有登记。"

@@ -9,9 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from chengkou.cycle.kinds import LEDGERS
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.rows import missing_entries_of, rows_of
+from chengkou.cycle.rows import ledgers_of, missing_entries_of, rows_of
 from projects.enums import Nature, ProblemKind, Stage
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import RowGroup, SubmissionState
@@ -175,7 +174,7 @@ def test_what_a_task_cannot_have_is_refused_at_its_row(
 
 def problems(form: Submission) -> set[tuple[str, str]]:
     rows = rows_of(form)
-    ledgers = {kind: LEDGERS[kind](form, rows[kind], SERVER) for kind in rows}
+    ledgers = ledgers_of(form, rows, SERVER)
     return {
         (problem.row._meta.model_name or "", problem.field)
         for problem in missing_entries_of(form, rows, ledgers)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chengkou.cycle import post as posting
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import row_models
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.actions import Conflict, write_rows
@@ -173,7 +173,7 @@ def test_nothing_of_a_form_is_edited_in_a_list_or_by_itself(
             address, {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
         )
     assert list(Submission.objects.values_list("state", flat=True)) == ["draft", "draft"]
-    assert not set(ROW_KINDS) & set(admin.site._registry)
+    assert not set(row_models()) & set(admin.site._registry)
     assert not admin.site._registry[Submission].list_editable
 
 

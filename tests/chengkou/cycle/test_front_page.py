@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import FrontPage, front_of
+from chengkou.cycle.front_page import FrontPage, front_page_of
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual
@@ -30,7 +30,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forms(user: User) -> list[str]:
-    return [str(mine.unit.form) for mine in front_of(user).mine or []]
+    return [str(mine.department.submission) for mine in front_page_of(user).mine or []]
 
 
 def approve_all(by: User) -> None:
@@ -43,21 +43,21 @@ def approve_all(by: User) -> None:
 
 
 def test_a_reporter_sees_date_and_rows_left(reporting: Reporting) -> None:
-    front = front_of(reporting.clerk_user)
+    front = front_page_of(reporting.clerk_user)
     assert front.title == "还有4行没有填，4月10日截止"
     (mine,) = front.mine or []
-    assert (str(mine.unit.form), mine.unit.state, mine.due) == (
+    assert (str(mine.department.submission), mine.department.state, mine.due) == (
         "单位甲 2024年1—3月",
         "未开始",
         "截止4月10日，还有2天",
     )
-    assert mine.unit.url == url(reporting.form)
+    assert mine.department.url == url(reporting.form)
     Actual.objects.filter(target__number=1).update(value="0")
     Actual.objects.filter(target__number=2).update(unpublished=True, unpublished_note="4月20日发布")
     Actual.objects.filter(target__number=4).update(words="已完成")
-    assert front_of(reporting.clerk_user).title.startswith("还有1行没有填")
+    assert front_page_of(reporting.clerk_user).title.startswith("还有1行没有填")
     Actual.objects.filter(target__number=3).update(value="1")
-    assert front_of(reporting.clerk_user).title == "各行都已填，还没有提交，4月10日截止"
+    assert front_page_of(reporting.clerk_user).title == "各行都已填，还没有提交，4月10日截止"
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ def test_a_reporter_sees_date_and_rows_left(reporting: Reporting) -> None:
 )
 def test_the_date_in_words(due: int | None, words: str, reporting: Reporting) -> None:
     Period.objects.update(due_on=due and datetime.date(2024, 4, due))
-    (mine,) = front_of(reporting.clerk_user).mine or []
-    assert (mine.due, mine.unit.is_late) == (words, due == 7)
-    assert ("逾期" in front_of(reporting.clerk_user).title) == (due == 7)
+    (mine,) = front_page_of(reporting.clerk_user).mine or []
+    assert (mine.due, mine.department.is_late) == (words, due == 7)
+    assert ("逾期" in front_page_of(reporting.clerk_user).title) == (due == 7)
 
 
 def test_an_extension_is_the_units_own_date(reporting: Reporting) -> None:
     Submission.objects.filter(pk=reporting.form.pk).update(
         extended_to="2024-04-20", extension_reason="机构调整"
     )
-    front = front_of(reporting.clerk_user)
+    front = front_page_of(reporting.clerk_user)
     assert [mine.due for mine in front.mine or []] == ["截止4月20日（已延期：机构调整），还有12天"]
     assert front.title.endswith("4月20日截止")
 
@@ -92,11 +92,11 @@ def test_the_earliest_date_stands_first_and_what_waits_for_others_last(
     open_period(plan, 6, by=None, due_on=datetime.date(2024, 4, 9))
     open_period(plan, 9, by=None)
     assert [form[-4:] for form in forms(reporting.clerk_user)] == ["1—6月", "1—3月", "1—9月"]
-    assert front_of(reporting.clerk_user).title == "还有12行没有填，最早4月9日截止"
+    assert front_page_of(reporting.clerk_user).title == "还有12行没有填，最早4月9日截止"
     Submission.objects.filter(period__month=6).update(state=SubmissionState.SUBMITTED)
     assert forms(reporting.clerk_user)[-1][-4:] == "1—6月"
     Submission.objects.update(state=SubmissionState.SUBMITTED)
-    assert front_of(reporting.clerk_user).title == "3张填报表在等审核"
+    assert front_page_of(reporting.clerk_user).title == "3张填报表在等审核"
 
 
 def test_why_a_form_was_returned_stands_with_it_until_it_is_handed_in_again(
@@ -114,14 +114,14 @@ def test_why_a_form_was_returned_stands_with_it_until_it_is_handed_in_again(
     assert (
         "退回意见" in page.text and "第2项也请核对" in page.text and "第1项请核对" not in page.text
     )
-    assert front_of(reporting.clerk_user).title == "1张填报表被退回，4月10日截止"
+    assert front_page_of(reporting.clerk_user).title == "1张填报表被退回，4月10日截止"
     take_step(form, Action.SUBMIT, by=reporting.clerk_user, seen=form.version)
     assert "退回意见" not in reporting.clerk.get(reverse("admin:index")).text
 
 
 def test_approved_forms_are_past(reporting: Reporting, reviewer: User) -> None:
     approve_all(reviewer)
-    front = front_of(reporting.clerk_user)
+    front = front_page_of(reporting.clerk_user)
     assert (front.title, front.mine, front.past) == ("目前没有要填报的报表", [], [reporting.form])
     page = Page(reporting.clerk.get(reverse("admin:index")))
     assert "目前没有要填报的报表。" in page.text and "历次填报" in page.text
@@ -132,7 +132,7 @@ def test_approved_forms_are_past(reporting: Reporting, reviewer: User) -> None:
 
 def test_the_reviewer_sees_the_latest_opened_period(reporting: Reporting) -> None:
     def front() -> FrontPage:
-        return front_of(reporting.reviewer_user)
+        return front_page_of(reporting.reviewer_user)
 
     assert front().title == "2024年1—3月：2个单位未交"
     Period.objects.update(due_on=datetime.date(2024, 4, 7))
@@ -154,13 +154,13 @@ def test_other_periods_are_told_while_something_in_them_is_open(
     Submission.objects.filter(pk=reporting.form.pk).update(state=SubmissionState.SUBMITTED)
     open_period(reporting.form.period.plan, 6, by=None)
     Period.objects.create(plan=reporting.form.period.plan, month=9)  # not opened
-    front = front_of(reviewer)
+    front = front_page_of(reviewer)
     assert front.title.startswith("2024年1—6月")
     assert [each.sentence for each in front.others] == [
         "2024年1—3月：1份待审核，1个单位未交，其中1个逾期。"
     ]
     approve_all(reviewer)
-    assert front_of(reviewer).others == []
+    assert front_page_of(reviewer).others == []
 
 
 def test_before_anything_was_opened_the_reviewer_is_told_how(reviewer: User) -> None:
@@ -173,7 +173,7 @@ def test_before_anything_was_opened_the_reviewer_is_told_how(reviewer: User) -> 
 
 
 def plan_sentences(user: User) -> list[str]:
-    return [todo.sentence for todo in front_of(user).plan or []]
+    return [todo.sentence for todo in front_page_of(user).plan or []]
 
 
 def test_the_planner_is_told_what_the_latest_plan_lacks(
@@ -198,16 +198,16 @@ def test_the_planner_is_told_what_the_latest_plan_lacks(
         "1个年度目标的牵头单位已撤",
         "1件民生实事的牵头单位已撤",
     ]
-    (todo, _) = front_of(planner).plan or []
+    (todo, _) = front_page_of(planner).plan or []
     assert signed_in(planner).get(todo.url).context["cl"].queryset.get().lead == units[0]
 
 
 def test_only_the_planner_is_asked_to_mend_the_plan(
     reporting: Reporting, planner: User, leader: User
 ) -> None:
-    assert front_of(planner).title == "计划里有1件事要办"  # leads not confirmed
+    assert front_page_of(planner).title == "计划里有1件事要办"  # leads not confirmed
     for user in (reporting.clerk_user, reporting.reviewer_user):
-        assert front_of(user).plan is None
+        assert front_page_of(user).plan is None
 
 
 # Queries.
@@ -225,4 +225,4 @@ def test_as_many_queries_for_three_forms_as_for_one(
         user = User.objects.get(pk=who.pk)
         user.has_perm("x")
         with django_assert_num_queries(number):
-            front_of(user)
+            front_page_of(user)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chengkou.cycle import grid
-from chengkou.cycle.front_page import front_of
+from chengkou.cycle.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.actions import Conflict, save_rows
@@ -557,16 +557,16 @@ def test_a_write_past_the_lock_is_tried_once_more_and_then_told(
 
 def test_the_front_page_leads_to_it(filled: Grid, planner: User) -> None:
     def said(user: User) -> list[str]:
-        return [todo.sentence for todo in front_of(user).grids if todo.url == filled.url]
+        return [todo.sentence for todo in front_page_of(user).grids if todo.url == filled.url]
 
     assert said(filled.provider_user) == ["2024年1—3月统计数据录入：还有2项没有录入。"]
     assert said(filled.reviewer_user) == ["2024年1—3月统计数据录入：还有3项没有录入。"]
     assert said(planner) == []
-    assert front_of(filled.provider_user).title == "还有2项统计数据没有录入"
+    assert front_page_of(filled.provider_user).title == "还有2项统计数据没有录入"
     assert filled.url in filled.provider.get(reverse("admin:index")).text
     filled.send(filled.provider, {"1-value": "7", "3-value": "5"})
     assert said(filled.provider_user) == ["2024年1—3月统计数据录入：各项都已录入。"]
-    assert front_of(filled.provider_user).title == "目前没有要填报的报表"
+    assert front_page_of(filled.provider_user).title == "目前没有要填报的报表"
     submit(filled, filled.lead)
     submit(filled, filled.lead_b, "unit-b")
     assert said(filled.provider_user) == []

@@ -42,7 +42,7 @@ def test_all_that_are_ticked_are_approved(
     both: list[Submission], period: Period, reviewer: User
 ) -> None:
     done = approve(period, seen(both), by=reviewer)
-    assert (done.units, done.refused) == (["单位甲", "单位乙"], [])
+    assert (done.departments, done.refused) == (["单位甲", "单位乙"], [])
     assert states() == [SubmissionState.APPROVED] * 2
 
 
@@ -50,7 +50,7 @@ def test_one_that_changed_meanwhile_is_told_by_name_and_the_other_is_approved(
     both: list[Submission], period: Period, reviewer: User
 ) -> None:
     done = approve(period, seen(both) | {both[0].pk: both[0].version - 1}, by=reviewer)
-    assert done.units == ["单位乙"]
+    assert done.departments == ["单位乙"]
     (refused,) = done.refused
     assert refused.startswith("单位甲没有审核通过：") and "别人改过" in refused
     assert states() == [SubmissionState.SUBMITTED, SubmissionState.APPROVED]
@@ -61,14 +61,14 @@ def test_own_work_is_not_approved(reporting: Reporting, period: Period, reviewer
     Actual.objects.update(unpublished=True, unpublished_note="下月发布")
     form = take_step(form, Action.SUBMIT, by=reporting.clerk_user, seen=form.version)
     done = approve(period, seen([form]), by=reviewer)
-    assert done.units == []
+    assert done.departments == []
     assert "单位甲" in done.refused[0] and "另一位审核员" in done.refused[0]
-    assert approve(period, seen([form]), by=make_user("other", Role.REVIEWER)).units == ["单位甲"]
+    assert approve(period, seen([form]), by=make_user("other", Role.REVIEWER)).departments == ["单位甲"]
 
 
 def test_forms_of_another_period_are_not_reached(both: list[Submission], reviewer: User) -> None:
     done = approve(make_period(both[0].period.plan, 6, published=False), seen(both), by=reviewer)
-    assert (done.units, done.refused) == ([], ["2份不在这一期里，没有办理。"])
+    assert (done.departments, done.refused) == ([], ["2份不在这一期里，没有办理。"])
     assert states() == [SubmissionState.SUBMITTED] * 2
 
 
@@ -76,7 +76,7 @@ def test_nobody_approves_without_the_right(
     both: list[Submission], period: Period, planner: User
 ) -> None:
     done = approve(period, seen(both), by=planner)
-    assert done.units == [] and "权限" in done.refused[0]
+    assert done.departments == [] and "权限" in done.refused[0]
 
 
 def test_pressing_leaves_an_event_and_the_form_as_it_was(

@@ -270,7 +270,7 @@ def test_a_missing_value_is_named_at_its_row(form, clerk):
     fill(form, clerk, 1, value=Decimal("7.0"))
     with pytest.raises(Incomplete) as caught:
         step(form, Action.SUBMIT, clerk)
-    assert [(problem.row.title, problem.field) for problem in caught.value.problems] == [
+    assert [(problem.row.title, problem.field) for problem in caught.value.missing] == [
         ("第2项指标2-0", "value")
     ]
     assert Submission.objects.get().state == SubmissionState.DRAFT
@@ -299,7 +299,7 @@ def test_an_expected_rate_explains_what_is_more_than_the_depth(form, clerk, valu
         return
     with pytest.raises(Incomplete) as caught:
         step(form, Action.SUBMIT, clerk)
-    assert [problem.field for problem in caught.value.problems] == asked
+    assert [problem.field for problem in caught.value.missing] == asked
 
 
 def test_a_binding_one_explains_however_little_it_falls_behind(form, clerk):
@@ -307,7 +307,7 @@ def test_a_binding_one_explains_however_little_it_falls_behind(form, clerk):
     fill(form, clerk, 2, value=Decimal("6.99"), explanation="原因")
     with pytest.raises(Incomplete) as caught:
         step(form, Action.SUBMIT, clerk)
-    assert [(problem.row.title, problem.field) for problem in caught.value.problems] == [
+    assert [(problem.row.title, problem.field) for problem in caught.value.missing] == [
         ("第2项指标2-0", "measures")
     ]
 

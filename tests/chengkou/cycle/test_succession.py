@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import front_of
+from chengkou.cycle.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.actions import publish
@@ -163,9 +163,9 @@ def test_the_planner_is_told_what_nobody_leads(planner: User) -> None:
         make_target(plan, number, lead=unit, lead_confirmed=True)
         make_target(old, number, lead=unit, lead_confirmed=True)
     make_task(plan, lead=gone)
-    said = [todo.sentence for todo in front_of(User.objects.get(pk=planner.pk)).plan or ()]
+    said = [todo.sentence for todo in front_page_of(User.objects.get(pk=planner.pk)).plan or ()]
     assert "2个年度目标的牵头单位已撤销，没有承接单位：gone。" in said
     assert "1件民生实事的牵头单位已撤销，没有承接单位：gone。" in said
     succeed(gone, "2024-01-01", make_department("next"))
-    said = [todo.sentence for todo in front_of(User.objects.get(pk=planner.pk)).plan or ()]
+    said = [todo.sentence for todo in front_page_of(User.objects.get(pk=planner.pk)).plan or ()]
     assert not [sentence for sentence in said if "已撤销" in sentence]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import row_models
 from chengkou.demo import prepare
 from chengkou.demo.sample import PREFIX
 from chengkou.demo.sample.figures import figure
@@ -83,7 +83,7 @@ def _day(form: Submission) -> datetime.date:
 
 @pytest.mark.usefixtures("sample")
 def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
-    for kind in ROW_KINDS:
+    for kind in row_models():
         assert not kind.objects.filter(
             submission__period__plan__year=2024, is_sample=False
         ).exists()
@@ -149,7 +149,7 @@ def test_the_next_revision_keeps_the_mark() -> None:
     again = Submission.objects.filter(period__plan__year=2024, revision=2)
     for unit in ("caizheng-ju", "zhaoshang-touzi-ju"):
         reopened = again.get(department__code=unit)
-        assert all(row.is_sample for kind in ROW_KINDS for row in kind.of_form(reopened))
+        assert all(row.is_sample for kind in row_models() for row in kind.of_form(reopened))
 
 
 @pytest.mark.usefixtures("sample")

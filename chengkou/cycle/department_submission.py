@@ -1,0 +1,144 @@
+"""One department's submission of a period and how far it is, for the reviewer's board and the front
+pages.
+
+"Not started" and "late" are derived here and stored nowhere.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from chengkou.cycle.kinds import RowKind, row_models
+from reporting.entry.review_hints import ReviewHint
+from reporting.enums import SubmissionState
+from reporting.models import ReportRow, Submission
+
+BAR = 84  # px, a form filled in whole
+
+
+@dataclass
+class DepartmentSubmission:
+    """One department's latest submission of the period, with its rows."""
+
+    submission: Submission
+    today: datetime.date
+    has_approved: bool = False
+    """Some revision of it is approved: its figures are known whatever becomes of this one."""
+    rows: list[ReportRow] = field(default_factory=list)
+    is_touched: bool = False
+    """Somebody wrote one of its rows since it was made."""
+    hints_of_rows: list[tuple[ReportRow, ReviewHint]] = field(default_factory=list)
+    grounds: list[str] = field(default_factory=list)
+    """On what ground a reviewer filled it in for the department."""
+    is_own_work: bool = False
+    """The reader of the board submitted it or filled it in."""
+
+    def __str__(self) -> str:
+        return self.submission.unit_name
+
+    def rows_of(self, kind: RowKind) -> list[ReportRow]:
+        return [row for row in self.rows if type(row) is kind.model]
+
+    @property
+    def url(self) -> str:
+        return reverse("admin:reporting_submission_change", args=[self.submission.pk])
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether any row was made by the demo."""
+        return any(row.is_sample for row in self.rows)
+
+    @property
+    def filled(self) -> int:
+        return sum(row.is_filled for row in self.rows)
+
+    @property
+    def left(self) -> int:
+        return len(self.rows) - self.filled
+
+    @property
+    def is_started(self) -> bool:
+        is_draft = self.submission.state == SubmissionState.DRAFT
+        return not is_draft or self.is_touched or bool(self.filled)
+
+    @property
+    def is_late(self) -> bool:
+        due = self.submission.due_on
+        return self.submission.is_open and due is not None and due < self.today
+
+    @property
+    def state(self) -> str:
+        return self.submission.get_state_display() if self.is_started else "未开始"
+
+    @property
+    def due(self) -> str:
+        """逾期1天 / 7月15日 / 延至7月18日; empty without a date."""
+        due = self.submission.due_on
+        if due is None:
+            return ""
+        if self.is_late:
+            return f"逾期{(self.today - due).days}天"
+        return f"{'延至' if self.submission.extended_to else ''}{day_in_words(due)}"
+
+    @property
+    def bar(self) -> int:
+        """Length of the bar of what is filled in, in px."""
+        return BAR * self.filled // len(self.rows) if self.rows else 0
+
+    @property
+    def contact(self) -> str:
+        department = self.submission.department
+        return f"{department.contact} {department.phone}".strip()
+
+    @property
+    def lagging(self) -> int:
+        return sum(hint.lags for _, hint in self.hints_of_rows)
+
+    @property
+    def hints(self) -> list[str]:
+        """What to look at before approving it."""
+        counts = {
+            "累计小于上期": sum(bool(hint.fallen) for _, hint in self.hints_of_rows),
+            "待评定": sum(hint.is_undetermined for _, hint in self.hints_of_rows),
+            "数据未发布": sum(row.unpublished for row in self.rows),
+        }
+        hints = [f"{words}{number}行" for words, number in counts.items() if number]
+        if self.is_own_work:
+            hints.append("由您提交或代填，要由另一位审核员审核")
+        return hints
+
+    @property
+    def in_the_call(self) -> str:
+        """Its line of the 催报名单: 县民政局：余1行（已退回），张某某 023-0000 0001."""
+        notes = []
+        if self.state != SubmissionState.DRAFT.label:
+            notes.append(self.state)
+        if self.submission.extended_to:
+            notes.append(f"延至{day_in_words(self.submission.extended_to)}")
+        left = f"余{self.left}行" if self.left else "各行已填，还没有提交"
+        in_brackets = f"（{'，'.join(notes)}）" if notes else ""
+        return f"{self}：{left}{in_brackets}，{self.contact or '没有登记联系人'}"
+
+
+def with_rows(departments: Iterable[DepartmentSubmission]) -> dict[int, DepartmentSubmission]:
+    """Read the rows of these submissions, and whether they were written, into them; return them by
+    key.
+
+    Two queries for each kind of rows.
+    """
+    by_key = {department.submission.pk: department for department in departments}
+    submissions = [department.submission for department in by_key.values()]
+    for model in row_models():
+        for row in model.of_forms(submissions):
+            by_key[row.submission_id].rows.append(row)
+        written = model.history.filter(submission__in=by_key, history_type="~")
+        for key in written.values_list("submission", flat=True).distinct():
+            by_key[key].is_touched = True
+    return by_key
+
+
+def day_in_words(day: datetime.date) -> str:
+    """7月15日."""
+    return f"{day.month}月{day.day}日"
