@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
+from chengkou.cycle.kinds import ROW_KINDS
 from reporting.enums import Role
 
 
@@ -27,12 +28,7 @@ def _split(models: tuple[str, ...]) -> list[list[str]]:
 
 
 # Every kind of report rows: a unit's staff and 发改委 read them, the report form alone writes them.
-ROWS = (
-    "indicators.actual",
-    "projects.projectprogress",
-    "projects.taskprogress",
-    "projects.targetprogress",
-)
+ROWS = tuple(kind.name for kind in ROW_KINDS)
 LEDGER = (
     "projects.sector",
     "projects.keyproject",

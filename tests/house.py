@@ -48,9 +48,9 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("admin", "apps", "migrations", "urls"),
     ),
     "chengkou": (
-        ("env", "context", "storage", "roles", "templatetags"),
+        ("env", "context", "storage", "templatetags"),
         ("settings", "checks", "cycle"),
-        ("dashboards", "cycle.admin", "demo.sample"),
+        ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("demo", "views"),
         ("admin", "admin_site", "apps", "management.commands", "urls", "wsgi", "management"),
     ),

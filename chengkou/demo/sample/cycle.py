@@ -248,7 +248,8 @@ def _set_back(
     )
     events = list(form.events.order_by("at", "pk"))
     typed = [
-        kind.history.filter(submission=form).values_list("version", flat=True) for kind in row_models()
+        kind.history.filter(submission=form).values_list("version", flat=True)
+        for kind in row_models()
     ]
     versions = sorted({version for of_kind in typed for version in of_kind})
     # The opening made the first version of each row; what was typed stands before the first thing that was done.

@@ -63,7 +63,9 @@ def test_own_work_is_not_approved(reporting: Reporting, period: Period, reviewer
     done = approve(period, seen([form]), by=reviewer)
     assert done.departments == []
     assert "单位甲" in done.refused[0] and "另一位审核员" in done.refused[0]
-    assert approve(period, seen([form]), by=make_user("other", Role.REVIEWER)).departments == ["单位甲"]
+    assert approve(period, seen([form]), by=make_user("other", Role.REVIEWER)).departments == [
+        "单位甲"
+    ]
 
 
 def test_forms_of_another_period_are_not_reached(both: list[Submission], reviewer: User) -> None:
