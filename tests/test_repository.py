@@ -220,3 +220,12 @@ def test_every_variable_of_the_environment_is_documented() -> None:
     assert {"DB", "DB_HOST", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS"} <= variables
     documented = set(re.findall(r"`([A-Z][A-Z0-9_]*)", texts()["README.md"]))
     assert variables - documented == set()
+
+
+def test_no_template_line_is_wider_than_a_screen() -> None:
+    long = []
+    for name, text in texts().items():
+        if name.startswith("templates/"):
+            lines = enumerate(text.splitlines(), start=1)
+            long += [f"{name}:{number}" for number, line in lines if len(line) > 160]
+    assert long == []

@@ -13,6 +13,8 @@ class Petition(models.Model):
     name = models.CharField("事项", max_length=40)
     promised = models.PositiveIntegerField("应办结")
 
+    objects: "models.Manager[Petition]" = models.Manager()
+
     def __str__(self) -> str:
         return self.name
 
