@@ -118,17 +118,17 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
         return _without_figures(Status.NO_TARGET, sentences.no_target(terms, facts), terms, facts)
     if rule.kind is RuleKind.TEXT:
         return _by_a_person(terms, facts)
-    mark = bound_of(rule, terms, facts)
-    if mark is None:
+    bound = bound_of(rule, terms, facts)
+    if bound is None:
         return _without_figures(Status.NO_TARGET, sentences.no_base(terms, facts), terms, facts)
     if facts.value is None:
-        return _without_value(mark, terms, facts)
+        return _without_value(bound, terms, facts)
     value = facts.value
     over = facts.year_is_over
     finding = (
-        _at_year_end(mark, terms, value) if over else _inside_the_year(mark, terms, facts, value)
+        _at_year_end(bound, terms, value) if over else _inside_the_year(bound, terms, facts, value)
     )
-    return _with_figures(finding, mark, terms, facts, value)
+    return _with_figures(finding, bound, terms, facts, value)
 
 
 def _by_a_person(terms: Terms, facts: Facts) -> Assessment:
@@ -169,62 +169,62 @@ def _without_figures(status: Status, sentence: str, terms: Terms, facts: Facts) 
     )
 
 
-def _without_value(mark: Bound, terms: Terms, facts: Facts) -> Assessment:
+def _without_value(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
     """Nothing was reported: what should have been reached is told only where a report is due."""
     status = _missing(terms, facts)
     expected: Decimal | None = None
     if status is Status.NOT_REPORTED:
-        expectation = None if facts.year_is_over else expect(mark, terms, facts)
+        expectation = None if facts.year_is_over else expect(bound, terms, facts)
         if expectation is None:
-            expected = mark.bound
+            expected = bound.value
         elif isinstance(expectation, Expectation):
             expected = expectation.expected
     return Assessment(
         status=status,
         label=status_label(status, terms.attribute),
-        sentence=sentences.missing(mark.words, status, terms, facts),
+        sentence=sentences.missing(bound.words, status, terms, facts),
         actual=None,
-        bound=mark.bound,
+        bound=bound.value,
         expected=expected,
         gap_unit=terms.unit_of_gap,
         gap_in_words=NOTHING_TO_COMPARE,
-        is_ceiling=mark.is_ceiling,
+        is_ceiling=bound.is_ceiling,
     )
 
 
-def _at_year_end(mark: Bound, terms: Terms, value: Decimal) -> _Finding:
-    words = sentences.against(mark, terms, value)
-    origin = _printed_number(mark, terms) if mark.is_about else ""
-    if mark.holds(value):
-        return _Finding(Status.MET, words, mark.bound, origin)
+def _at_year_end(bound: Bound, terms: Terms, value: Decimal) -> _Finding:
+    words = sentences.against(bound, terms, value)
+    origin = _printed_number(bound, terms) if bound.is_about else ""
+    if bound.holds(value):
+        return _Finding(Status.MET, words, bound.value, origin)
     band = terms.near_band or Decimal(0)
-    nearest = total(mark.bound, band) if mark.is_ceiling else difference(mark.bound, band)
-    if band > 0 and terms.attribute is not Attribute.BINDING and mark.reaches(value, nearest):
-        return _Finding(Status.NEAR, words + sentences.near(terms, band), mark.bound, origin)
-    return _Finding(Status.SHORT, words, mark.bound, origin)
+    nearest = total(bound.value, band) if bound.is_ceiling else difference(bound.value, band)
+    if band > 0 and terms.attribute is not Attribute.BINDING and bound.reaches(value, nearest):
+        return _Finding(Status.NEAR, words + sentences.near(terms, band), bound.value, origin)
+    return _Finding(Status.SHORT, words, bound.value, origin)
 
 
-def _printed_number(mark: Bound, terms: Terms) -> str:
-    return f"与目标数{with_unit(mark.bound, terms.spoken_unit)}"
+def _printed_number(bound: Bound, terms: Terms) -> str:
+    return f"与目标数{with_unit(bound.value, terms.spoken_unit)}"
 
 
-def _inside_the_year(mark: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
+def _inside_the_year(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
     """Nothing that can still turn is called met or short."""
-    expectation = expect(mark, terms, facts)
-    if grows_to(mark, terms):
-        settled = _settled_early(mark, terms, facts, value, expectation)
+    expectation = expect(bound, terms, facts)
+    if grows_to(bound, terms):
+        settled = _settled_early(bound, terms, facts, value, expectation)
         if settled is not None:
             return settled
     if isinstance(expectation, NotYet):
-        if mark.holds(value):
-            words = sentences.against(mark, terms, value)
-            origin = _printed_number(mark, terms) if mark.is_about else ""
-            return _Finding(Status.ON_TRACK, f"{expectation.why}；{words}", mark.bound, origin)
+        if bound.holds(value):
+            words = sentences.against(bound, terms, value)
+            origin = _printed_number(bound, terms) if bound.is_about else ""
+            return _Finding(Status.ON_TRACK, f"{expectation.why}；{words}", bound.value, origin)
         return _Finding(Status.NOT_DUE, sentences.nothing_expected(terms, value, expectation.why))
-    if is_allowance(mark, terms):
-        return _allowance(mark, terms, value, expectation)
-    status = Status.ON_TRACK if mark.reaches(value, expectation.required) else Status.BEHIND
-    words = sentences.by_now(mark, terms, value, expectation)
+    if is_allowance(bound, terms):
+        return _allowance(bound, terms, value, expectation)
+    status = Status.ON_TRACK if bound.reaches(value, expectation.required) else Status.BEHIND
+    words = sentences.by_now(bound, terms, value, expectation)
     origin = ""
     if expectation.required != expectation.expected:
         word = "目前应为数" if expectation.words else "目标数"
@@ -233,47 +233,47 @@ def _inside_the_year(mark: Bound, terms: Terms, facts: Facts, value: Decimal) ->
 
 
 def _settled_early(
-    mark: Bound, terms: Terms, facts: Facts, value: Decimal, expectation: Expectation | NotYet
+    bound: Bound, terms: Terms, facts: Facts, value: Decimal, expectation: Expectation | NotYet
 ) -> _Finding | None:
     """A growing figure that has reached the year's target, or cannot reach it any more."""
     known = expectation if isinstance(expectation, Expectation) else None
-    expected = mark.bound if known is None else known.expected
-    origin = _printed_number(mark, terms) if known is None else f"{known.words}，"
-    if mark.holds(value):
-        words = sentences.reached_early(mark, terms, value)
-        told = "" if expected == mark.limit else origin
+    expected = bound.value if known is None else known.expected
+    origin = _printed_number(bound, terms) if known is None else f"{known.words}，"
+    if bound.holds(value):
+        words = sentences.reached_early(bound, terms, value)
+        told = "" if expected == bound.limit else origin
         return _Finding(Status.MET, words, expected, told, FinalWord.EARLY, known)
     rest = the_rest_can_bring(terms, facts)
-    if rest is None or mark.holds(total(value, rest)):
+    if rest is None or bound.holds(total(value, rest)):
         return None
-    words = sentences.out_of_reach(mark, terms, facts, value, rest)
+    words = sentences.out_of_reach(bound, terms, facts, value, rest)
     return _Finding(Status.SHORT, words, expected, origin, FinalWord.OUT_OF_REACH, known)
 
 
-def _allowance(mark: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
+def _allowance(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
     """A cumulative ceiling: exceeded is final, nearly used up is a warning, nothing used is fine."""
-    origin = _printed_number(mark, terms) if mark.is_about else ""
-    if not mark.holds(value):
+    origin = _printed_number(bound, terms) if bound.is_about else ""
+    if not bound.holds(value):
         return _Finding(
             Status.SHORT,
-            sentences.against(mark, terms, value),
-            mark.bound,
+            sentences.against(bound, terms, value),
+            bound.value,
             origin,
             FinalWord.EXCEEDED,
         )
     if expectation.words:
         status = Status.ON_TRACK if value <= expectation.required else Status.BEHIND
         return _Finding(
-            status, sentences.by_now(mark, terms, value, expectation), expectation.expected
+            status, sentences.by_now(bound, terms, value, expectation), expectation.expected
         )
-    warning = trimmed(half_up(Fraction(mark.bound) * Fraction(terms.ceiling_share) / 100, 2))
+    warning = trimmed(half_up(Fraction(bound.value) * Fraction(terms.ceiling_share) / 100, 2))
     status = Status.BEHIND if value > 0 and value >= warning else Status.ON_TRACK
-    words = sentences.allowance(mark, terms, value, warning, warned=status is Status.BEHIND)
-    return _Finding(status, words, mark.bound, origin)
+    words = sentences.allowance(bound, terms, value, warning, warned=status is Status.BEHIND)
+    return _Finding(status, words, bound.value, origin)
 
 
 def _with_figures(
-    finding: _Finding, mark: Bound, terms: Terms, facts: Facts, value: Decimal
+    finding: _Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> Assessment:
     label = status_label(finding.status, terms.attribute, finding.final)
     gap = (
@@ -284,19 +284,19 @@ def _with_figures(
         words = gap_words(
             gap,
             terms,
-            against_ceiling=mark.is_ceiling
-            and not mark.is_about
-            and finding.expected == mark.bound,
-            just_missed=finding.expected == mark.bound and not mark.holds(value),
+            against_ceiling=bound.is_ceiling
+            and not bound.is_about
+            and finding.expected == bound.value,
+            just_missed=finding.expected == bound.value and not bound.holds(value),
         )
-    progress = _progress(finding, mark, terms, facts, value)
+    progress = _progress(finding, bound, terms, facts, value)
     half = (
         finding.expectation.half if facts.through == 6 and finding.expectation is not None else None
     )
-    half_year = None if half is None else mark.reaches(value, half)
+    half_year = None if half is None else bound.reaches(value, half)
 
     sentence = (
-        f"{mark.words}。{'' if facts.year_is_over else f'截至{facts.through}月，'}{finding.words}"
+        f"{bound.words}。{'' if facts.year_is_over else f'截至{facts.through}月，'}{finding.words}"
     )
     if finding.status is not Status.NOT_DUE:
         sentence += f"，判为{label}"
@@ -306,7 +306,7 @@ def _with_figures(
         # At the year's end the pace is 100 %, and the completion says it all.
         inside = facts.through < 12
         sentence += sentences.completion(
-            value, mark, progress.completion, progress.pace if inside else None, progress.points
+            value, bound, progress.completion, progress.pace if inside else None, progress.points
         )
     if half is not None and half_year is not None:
         sentence += sentences.half_year(half, half_year, terms)
@@ -316,7 +316,7 @@ def _with_figures(
         label=label,
         sentence=f"{sentence}。",
         actual=value,
-        bound=mark.bound,
+        bound=bound.value,
         expected=finding.expected,
         gap=gap,
         gap_unit=terms.unit_of_gap,
@@ -326,23 +326,23 @@ def _with_figures(
         points=progress.points,
         half_year=half_year,
         relative_gap=None
-        if gap is None or not mark.bound
-        else half_up(abs(Fraction(gap) / Fraction(mark.bound)), 4),
+        if gap is None or not bound.value
+        else half_up(abs(Fraction(gap) / Fraction(bound.value)), 4),
         final=finding.final,
-        is_ceiling=mark.is_ceiling,
+        is_ceiling=bound.is_ceiling,
     )
 
 
 def _progress(
-    finding: _Finding, mark: Bound, terms: Terms, facts: Facts, value: Decimal
+    finding: _Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> _Progress:
     share = finding.expectation.share if finding.expectation is not None else None
     pace = None if share is None else half_up(share * 100, 1)
-    if not grows_to(mark, terms):
+    if not grows_to(bound, terms):
         return _Progress(pace=pace)
     if facts.year_is_over:
         pace = Decimal("100.0")
     if value < 0:
         return _Progress(pace=pace)
-    done = completion(value, mark.bound)
+    done = completion(value, bound.value)
     return _Progress(done, pace, None if pace is None else difference(done, pace))

@@ -1,10 +1,11 @@
-"""What a judgement is made from: the terms of the printed row and what is known of it at the end of a period."""
+"""What a judgement is made from: the terms of the printed row, and what is known at a period's end."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
+from reporting.months import months_label
 from reporting.rules.rule import gap_unit_of
 
 ALL_MONTHS = frozenset(range(1, 13))
@@ -20,22 +21,22 @@ class Terms:
     unit: str
     """The row's unit as printed, empty where the plan prints none."""
     attribute: Attribute | None
-    """The row's own attribute, or its headline's where it has none (a sub-row speaks in the headline's words)."""
+    """The row's own attribute, or its headline's where it has none."""
     measure: Measure
     direction: Direction
     pace: Pace = Pace.EVEN
     gap_unit: str = ""
-    """The unit that a gap is told in; empty: 个百分点 for a %, else the row's unit."""
+    """The unit that a gap is shown in; empty: 个百分点 for a %, else the row's unit."""
     near_band: Decimal | None = None
-    """How far on the bad side of the printed number 基本达到 reaches, in the row's unit; None: no such band."""
+    """How far from the printed number 基本达到 reaches, in the row's unit; None: no such band."""
     months_due: Collection[int] = ALL_MONTHS
-    """The months (1–12) whose reports hold this row."""
+    """The months (1–12) whose reports contain this row."""
     maximum_per_year: Decimal | None = None
     """The most that a whole year can bring; 365 or 366 means days, counted by the calendar."""
     ceiling_share: Decimal = Decimal(80)
     """From which share of a cumulative ceiling, in %, the row is behind."""
     year_end_from: int = 12
-    """The first month in which a year-end paced row is held against its pace."""
+    """The first month in which a year-end paced row is judged by its pace."""
     milestones: Mapping[int, Decimal] = field(default_factory=dict)
     """Month → the figure that should be reached by its end, in the row's unit; for milestone pace."""
     growth_basis: GrowthBasis = GrowthBasis.UNKNOWN
@@ -45,7 +46,7 @@ class Terms:
 
     @property
     def spoken_unit(self) -> str:
-        """The unit for sentences: a plan that prints none still means one."""
+        """The unit for sentences: the printed one, or the one of the gap where none is printed."""
         return self.unit or self.gap_unit
 
     @property
@@ -61,7 +62,7 @@ class Base:
     value: Decimal
     year: int
     source: str
-    """Where it is from, as the sentence names it: 2023年12月完成数."""
+    """Where it is from, as the sentence calls it: 2023年12月完成数."""
     nature: DataNature | None = None
 
 
@@ -114,12 +115,14 @@ class Facts:
 
     @property
     def last_years_value(self) -> Base | None:
-        """The base, if it is last year's; a figure of another year is none."""
-        return self.base if self.base is not None and self.base.year == self.year - 1 else None
+        """The base, if it is last year's, else None."""
+        if self.base is not None and self.base.year == self.year - 1:
+            return self.base
+        return None
 
     @property
     def span(self) -> str:
         """The period in words: 1月, 1—6月, 全年."""
         if self.year_is_over:
             return "全年"
-        return "1月" if self.through == 1 else f"1—{self.through}月"
+        return months_label(self.through)

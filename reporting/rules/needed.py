@@ -60,24 +60,24 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
     value = facts.value
     if value is None or not _is_open(rule, facts):
         return None
-    mark = bound_of(rule, terms, facts)
-    if mark is None:
+    bound = bound_of(rule, terms, facts)
+    if bound is None:
         return None
-    if is_allowance(mark, terms):
-        return _allowance(mark, terms, value)
-    if grows_to(mark, terms):
-        return None if mark.holds(value) else _rest(mark, terms, facts, value)
+    if is_allowance(bound, terms):
+        return _allowance(bound, terms, value)
+    if grows_to(bound, terms):
+        return None if bound.holds(value) else _rest(bound, terms, facts, value)
     amounts = facts.amounts
     if (
         amounts is None
         or terms.measure is not Measure.RATE
-        or mark.is_ceiling
+        or bound.is_ceiling
         or terms.unit != PERCENT
     ):
-        return _way(mark, terms, value)
+        return _way(bound, terms, value)
     why_not = _why_not(amounts, terms, facts, value)
     return (
-        _way(mark, terms, value, why_not) if why_not else _by_amounts(mark, amounts, terms, facts)
+        _way(bound, terms, value, why_not) if why_not else _by_amounts(bound, amounts, terms, facts)
     )
 
 
@@ -121,49 +121,50 @@ def _is_open(rule: Rule, facts: Facts) -> bool:
     return not facts.year_is_over and rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
 
 
-def _allowance(mark: Bound, terms: Terms, value: Decimal) -> Needed:
+def _allowance(bound: Bound, terms: Terms, value: Decimal) -> Needed:
     """What may still come of an upper limit that the year uses up."""
     unit = terms.spoken_unit
-    if not mark.holds(value):
+    if not bound.holds(value):
         return Needed(
-            EXCEEDED, f"上限{with_unit(mark.limit, unit)}，已有{with_unit(value, unit)}，没有余量。"
+            EXCEEDED,
+            f"上限{with_unit(bound.limit, unit)}，已有{with_unit(value, unit)}，没有余量。",
         )
-    left = max(difference(mark.bound, value), Decimal(0))
-    sum_ = f"上限余量{subtraction(mark.bound, value, difference(mark.bound, value), unit)}"
+    left = max(difference(bound.value, value), Decimal(0))
+    sum_ = f"上限余量{subtraction(bound.value, value, difference(bound.value, value), unit)}"
     if not left:
         return Needed("没有余量", f"{sum_}，后期不能再有。", left, unit)
-    word, limit = ("余量不到", "须少于此数") if mark.strict else ("余量", "不能超过此数")
+    word, limit = ("余量不到", "须少于此数") if bound.strict else ("余量", "不能超过此数")
     return Needed(f"{word}{with_unit(left, unit)}", f"{sum_}，后期{limit}。", left, unit)
 
 
-def _rest(mark: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
+def _rest(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
     """What a growing figure lacks, over the periods left."""
     unit, possible = terms.spoken_unit, the_rest_can_bring(terms, facts)
-    if possible is not None and not mark.holds(total(value, possible)):
+    if possible is not None and not bound.holds(total(value, possible)):
         return Needed(
-            OUT_OF_REACH, f"{sentences.out_of_reach(mark, terms, facts, value, possible)}。"
+            OUT_OF_REACH, f"{sentences.out_of_reach(bound, terms, facts, value, possible)}。"
         )
-    left = difference(mark.bound, value)
-    sum_ = f"距全年目标还差{subtraction(mark.bound, value, left, unit)}"
-    if mark.strict:
+    left = difference(bound.value, value)
+    sum_ = f"距全年目标还差{subtraction(bound.value, value, left, unit)}"
+    if bound.strict:
         return Needed(f"需完成超过{with_unit(left, unit)}", f"{sum_}，须超过此数。", left, unit)
     if counts_days(terms) and possible is not None:
         days = f"余下{plain(possible)}天"
         return Needed(f"需完成{with_unit(left, unit)}（{days}）", f"{sum_}；{days}。", left, unit)
-    decimals = decimals_of(unit, mark.bound, value)
+    decimals = decimals_of(unit, bound.value, value)
     return divided(left, unit, decimals, sum_, Rest(facts.through, YEAR_END, terms.months_due))
 
 
-def _way(mark: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:
+def _way(bound: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:
     """From the figure as it stands to the number that the year is held to."""
-    if mark.holds(value):
+    if bound.holds(value):
         return None
     more, less = ("提高", "降低") if is_graded(terms) else ("增加", "减少")
-    high, low = (value, mark.bound) if mark.is_ceiling else (mark.bound, value)
+    high, low = (value, bound.value) if bound.is_ceiling else (bound.value, value)
     gap, unit = sentences.gap_between(high, low, terms), terms.unit_of_gap
-    word = less if mark.is_ceiling else more
-    size = f"超过{with_unit(gap, unit)}" if mark.strict else with_unit(gap, unit)
-    sentence = f"距全年目标还差{subtraction(high, low, gap, unit)}{'，须超过此数' if mark.strict else ''}{beside}。"
+    word = less if bound.is_ceiling else more
+    size = f"超过{with_unit(gap, unit)}" if bound.strict else with_unit(gap, unit)
+    sentence = f"距全年目标还差{subtraction(high, low, gap, unit)}{'，须超过此数' if bound.strict else ''}{beside}。"
     return Needed(f"需{word}{size}", sentence, gap, unit)
 
 
@@ -178,16 +179,16 @@ def _why_not(amounts: Amounts, terms: Terms, facts: Facts, value: Decimal) -> st
     return f"；{both}与增速{typeset(value)}%对不上，不能由总量推算"
 
 
-def _by_amounts(mark: Bound, amounts: Amounts, terms: Terms, facts: Facts) -> Needed:
+def _by_amounts(bound: Bound, amounts: Amounts, terms: Terms, facts: Facts) -> Needed:
     """What the year's amount has to be by the target rate, and what that leaves to the rest of the year."""
     unit, year = terms.amount_unit, amounts.full_year
     decimals = max(places(amounts.now), places(amounts.same_months), places(year))
-    exact = Fraction(year) * (1 + Fraction(mark.bound) / 100)
+    exact = Fraction(year) * (1 + Fraction(bound.value) / 100)
     goal = round_up(exact, decimals)
     left = difference(goal, amounts.now)
-    sign = "−" if mark.bound < 0 else "+"
+    sign = "−" if bound.value < 0 else "+"
     sum_ = (
-        f"上年全年{typeset(year)} ×（1 {sign} {plain(abs(mark.bound))}%）{rounded_result(exact, goal, unit)}，"
+        f"上年全年{typeset(year)} ×（1 {sign} {plain(abs(bound.value))}%）{rounded_result(exact, goal, unit)}，"
         f"减{facts.span}{with_unit(amounts.now, unit)}"
     )
     if left <= 0:
@@ -196,7 +197,7 @@ def _by_amounts(mark: Bound, amounts: Amounts, terms: Terms, facts: Facts) -> Ne
     phrase, rest = f"还需{with_unit(left, unit)}", f"{sum_}，后期还需{with_unit(left, unit)}"
     if before <= 0:
         return Needed(phrase, f"{rest}。", left, unit)
-    needs = round_up(growth(left, before), max(places(mark.bound), 1))
+    needs = round_up(growth(left, before), max(places(bound.value), 1))
     words = (
         f"增长{typeset(needs)}%"
         if needs > 0

@@ -50,7 +50,7 @@ class _Share:
     even: bool = False
 
 
-def expect(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
+def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     """What the row should have reached by the end of a month that is not the year's last.
 
     Decisions where the design leaves room:
@@ -62,19 +62,19 @@ def expect(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
       tolerance, and for amounts and levels it never asks for more than the year does.
     - 上年同期占比 of a level would be near 100 % in any month, so a level is paced evenly instead.
     """
-    if is_allowance(mark, terms):
-        return _allowance(mark, terms, facts)
+    if is_allowance(bound, terms):
+        return _allowance(bound, terms, facts)
     if terms.pace is Pace.MILESTONES:
-        return _milestone(mark, terms, facts)
+        return _milestone(bound, terms, facts)
     if terms.pace is Pace.YEAR_END and facts.through < terms.year_end_from:
         return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度判断")
     match terms.measure:
         case Measure.RATE:
-            return Expectation(mark.bound, mark.limit)
+            return Expectation(bound.value, bound.limit)
         case Measure.LEVEL:
-            return _level(mark, terms, facts)
+            return _level(bound, terms, facts)
         case Measure.CUMULATIVE:
-            return _from_zero(mark, _cumulative_share(terms, facts), terms.spoken_unit)
+            return _from_zero(bound, _cumulative_share(terms, facts), terms.spoken_unit)
 
 
 def days_left(year: int, through: int) -> int:
@@ -96,33 +96,33 @@ def the_rest_can_bring(terms: Terms, facts: Facts) -> Decimal | None:
     return trimmed(half_up(Fraction(terms.maximum_per_year) * Fraction(12 - facts.through, 12), 2))
 
 
-def is_allowance(mark: Bound, terms: Terms) -> bool:
+def is_allowance(bound: Bound, terms: Terms) -> bool:
     """Whether the target is an upper limit that the year uses up: what is exceeded stays exceeded."""
-    return terms.measure is Measure.CUMULATIVE and mark.is_ceiling and mark.bound >= 0
+    return terms.measure is Measure.CUMULATIVE and bound.is_ceiling and bound.value >= 0
 
 
-def grows_to(mark: Bound, terms: Terms) -> bool:
+def grows_to(bound: Bound, terms: Terms) -> bool:
     """Whether the figure grows from zero to the target: what is reached stays reached."""
-    return terms.measure is Measure.CUMULATIVE and not mark.is_ceiling and mark.bound > 0
+    return terms.measure is Measure.CUMULATIVE and not bound.is_ceiling and bound.value > 0
 
 
-def _milestone(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
+def _milestone(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     month = _last_milestone(terms, facts)
     if month is None:
         ahead = f"首个节点在{min(terms.milestones)}月" if terms.milestones else "尚未设定节点"
         return NotYet(f"按节点判断，{ahead}")
     typed = terms.milestones[month]
     words = f"{month}月节点为{with_unit(typed, terms.spoken_unit)}"
-    grows = grows_to(mark, terms)
+    grows = grows_to(bound, terms)
     if terms.measure is Measure.LEVEL or grows:
-        expected, required = mark.easier(typed, mark.bound), mark.easier(typed, mark.limit)
+        expected, required = bound.easier(typed, bound.value), bound.easier(typed, bound.limit)
     else:
         expected = required = typed
     return Expectation(
         expected,
         required,
         words,
-        share=Fraction(expected) / Fraction(mark.bound) if grows else None,
+        share=Fraction(expected) / Fraction(bound.value) if grows else None,
     )
 
 
@@ -130,27 +130,27 @@ def _last_milestone(terms: Terms, facts: Facts) -> int | None:
     return max((month for month in terms.milestones if month <= facts.through), default=None)
 
 
-def _allowance(mark: Bound, terms: Terms, facts: Facts) -> Expectation:
+def _allowance(bound: Bound, terms: Terms, facts: Facts) -> Expectation:
     month = _last_milestone(terms, facts) if terms.pace is Pace.MILESTONES else None
     if month is None:
-        return Expectation(mark.bound, mark.limit)
-    typed = min(terms.milestones[month], mark.bound)
+        return Expectation(bound.value, bound.limit)
+    typed = min(terms.milestones[month], bound.value)
     return Expectation(typed, typed, f"{month}月节点为不超过{with_unit(typed, terms.spoken_unit)}")
 
 
-def _level(mark: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
+def _level(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     base = facts.last_years_value
     if base is None:
         return NotYet("上年数未知，无从推算目前应达到的水平")
-    if mark.reaches(base.value, mark.bound):
+    if bound.reaches(base.value, bound.value):
         words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
-        return Expectation(mark.bound, mark.limit, words)
+        return Expectation(bound.value, bound.limit, words)
     months = _months(facts)
     instead = "期末水平不按上年同期占比，" if terms.pace is Pace.LAST_YEAR else ""
     paced = _Share(
         months.share, months.factor, instead + months.words, even=terms.pace is not Pace.YEAR_END
     )
-    return _from_base(mark, base, paced, terms.spoken_unit)
+    return _from_base(bound, base, paced, terms.spoken_unit)
 
 
 def _cumulative_share(terms: Terms, facts: Facts) -> _Share:
@@ -176,24 +176,24 @@ def _months(facts: Facts) -> _Share:
     return _Share(Fraction(facts.through, 12), f"{facts.through} ÷ 12", "按月均匀计", even=True)
 
 
-def _from_zero(mark: Bound, paced: _Share, unit: str) -> Expectation:
+def _from_zero(bound: Bound, paced: _Share, unit: str) -> Expectation:
     """The share of a figure that grows from zero through the year."""
-    expected = _part(ZERO, mark.bound, paced.share)
-    words = f"{paced.words}，目前应为{typeset(mark.bound)} × {paced.factor} = {with_unit(expected, unit)}"
-    required = _part(ZERO, mark.limit, paced.share)
-    half = _part(ZERO, mark.bound, HALF) if paced.even and mark.bound > 0 else None
+    expected = _part(ZERO, bound.value, paced.share)
+    words = f"{paced.words}，目前应为{typeset(bound.value)} × {paced.factor} = {with_unit(expected, unit)}"
+    required = _part(ZERO, bound.limit, paced.share)
+    half = _part(ZERO, bound.value, HALF) if paced.even and bound.value > 0 else None
     return Expectation(expected, required, words, paced.share, half)
 
 
-def _from_base(mark: Bound, base: Base, paced: _Share, unit: str) -> Expectation:
+def _from_base(bound: Bound, base: Base, paced: _Share, unit: str) -> Expectation:
     """The share of the way from last year's level to the target, which the base does not meet yet."""
     start = base.value
-    expected = _part(start, mark.bound, paced.share)
-    way = f"{typeset(start)} +（{typeset(mark.bound)} − {operand(start)}）× {paced.factor}"
+    expected = _part(start, bound.value, paced.share)
+    way = f"{typeset(start)} +（{typeset(bound.value)} − {operand(start)}）× {paced.factor}"
     words = f"以{base.source}{with_unit(start, unit)}为起点，{paced.words}，目前应为{way} = {with_unit(expected, unit)}"
     # A base on the bad side of 左右's printed number, but within what it allows, must only not be lost.
-    required = mark.limit if mark.holds(start) else _part(start, mark.limit, paced.share)
-    half = _part(start, mark.bound, HALF) if paced.even else None
+    required = bound.limit if bound.holds(start) else _part(start, bound.limit, paced.share)
+    half = _part(start, bound.value, HALF) if paced.even else None
     return Expectation(expected, required, words, paced.share, half)
 
 

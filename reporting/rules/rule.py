@@ -1,4 +1,4 @@
-"""A target's rule: what its wording asks for, as numbers that a figure can be held against."""
+"""A target's rule: what its wording asks for, as numbers that a figure can be compared with."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,33 +9,40 @@ from reporting.rules.figures import difference, total, with_unit
 PERCENT = "%"
 POINTS = "个百分点"
 
+STRICT_KINDS = (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.STEP)
+
 
 @dataclass(frozen=True)
 class Rule:
     """How one target is read.
 
-    `at_least` and an upward `about` hold the printed number in `low`, `at_most` and a downward `about` in `high`,
-    `between` in both; `step` holds the signed change from last year's value in `low`; `text` and `none` hold nothing.
-    Numbers are in the row's unit and keep their printed decimals.
+    `at_least` and an upward `about` use `low`, `at_most` and a downward `about` use `high`,
+    `between` both; `step` has the signed change from last year's value in `low`; `text` and `none`
+    have no number. Numbers are in the row's unit and keep their printed decimals.
     """
 
     kind: RuleKind
     low: Decimal | None = None
     high: Decimal | None = None
     strict: bool = False
-    """The number itself does not do: 超过, 低于, 正增长."""
+    """The number itself does not meet the target: 超过, 低于, 正增长."""
     relative: bool = False
     """A step in percent of last year's value, not in the row's unit."""
     tolerance: Decimal | None = None
-    """What 左右 allows on the bad side, in the row's unit without sign; None: nothing was set, nothing is allowed."""
+    """What 左右 allows on the bad side, in the row's unit, without sign; None: nothing was set."""
+
+    @property
+    def printed_number(self) -> Decimal | None:
+        """The one number of an `about` rule: its floor or, where less is better, its ceiling."""
+        return self.high if self.low is None else self.low
 
     def problems(self) -> list[str]:
-        """What is wrong with the rule, as sentences for the planner who typed it; empty when it can be judged by."""
-        numbers = [number for number in (self.low, self.high, self.tolerance) if number is not None]
-        if not all(number.is_finite() for number in numbers):
-            return ["规则中的数字必须是有限的数。"]
-        found = [sentence for applies, sentence in self._checks() if applies]
-        if self.strict and self.kind not in (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.STEP):
+        """What is wrong with the rule, as sentences for the planner; empty if it can be applied."""
+        for number in (self.low, self.high, self.tolerance):
+            if number is not None and not number.is_finite():
+                return ["规则中的数字必须是有限的数。"]
+        found = [sentence for applies, sentence in self._checks_of_numbers() if applies]
+        if self.strict and self.kind not in STRICT_KINDS:
             found.append("“不含本数”只用于不低于、不超过和较上年变动。")
         if self.relative and self.kind is not RuleKind.STEP:
             found.append("“按百分比变动”只用于较上年变动。")
@@ -43,8 +50,10 @@ class Rule:
             found.append("容许范围只用于“左右”。")
         return found
 
-    def _checks(self) -> list[tuple[bool, str]]:
-        low, high = self.low, self.high
+    def _checks_of_numbers(self) -> list[tuple[bool, str]]:
+        """What may be wrong with the numbers of this kind, each with whether it is."""
+        low = self.low
+        high = self.high
         match self.kind:
             case RuleKind.AT_LEAST:
                 return [
@@ -83,45 +92,63 @@ class Rule:
 
 
 def gap_unit_of(unit: str) -> str:
-    """The unit of a difference between two figures: 个百分点 between any two in %, else their own."""
+    """The unit of a difference between two figures: 个百分点 between any two in %, else theirs."""
     return POINTS if unit == PERCENT else unit
 
 
+def comparing_word(*, is_ceiling: bool, strict: bool) -> str:
+    """How a figure has to compare with the number of a rule: 不低于, 高于, 不超过 or 低于."""
+    if is_ceiling:
+        return "低于" if strict else "不超过"
+    return "高于" if strict else "不低于"
+
+
 def limit_of(about: Rule, number: Decimal) -> Decimal:
-    """From where on an `about` rule with this printed number holds: 6.5 for 7左右 with a tolerance of 0.5."""
+    """From where on an `about` rule with this printed number is met: 6.5 for 7左右 less 0.5."""
     tolerance = about.tolerance or Decimal(0)
-    return total(number, tolerance) if about.low is None else difference(number, tolerance)
+    if about.low is None:
+        return total(number, tolerance)
+    return difference(number, tolerance)
 
 
 def leniency(about: Rule, number: Decimal, unit: str) -> str:
-    """How an `about` rule with this printed number is applied: 按不低于6.5%判断（容许低0.5个百分点）."""
-    word, side = ("不超过", "高") if about.low is None else ("不低于", "低")
+    """How an `about` rule with this number is applied: 按不低于6.5%判断（容许低0.5个百分点）."""
     limit = with_unit(limit_of(about, number), unit)
+    if about.low is None:
+        return f"按不超过{limit}判断（{_tolerance_in_words(about, '高', unit)}）"
+    return f"按不低于{limit}判断（{_tolerance_in_words(about, '低', unit)}）"
+
+
+def _tolerance_in_words(about: Rule, bad_side: str, unit: str) -> str:
     if about.tolerance is None:
-        allowed = "未定容许范围，按印发数判断"
-    elif about.tolerance == 0:
-        allowed = "不容许偏离"
-    else:
-        allowed = f"容许{side}{with_unit(about.tolerance, gap_unit_of(unit))}"
-    return f"按{word}{limit}判断（{allowed}）"
+        return "未定容许范围，按印发数判断"
+    if about.tolerance == 0:
+        return "不容许偏离"
+    return f"容许{bad_side}{with_unit(about.tolerance, gap_unit_of(unit))}"
 
 
 def describe(rule: Rule, unit: str) -> str:
-    """How the wording was read, told back to the planner in Chinese; unit is the row's own.
+    """How the wording was read, in Chinese for the planner; `unit` is the row's own.
 
-    The rule must have no `problems()`.
+    The rule must have no `problems()`. Raises ValueError where the number of its kind is missing.
     """
-    low, high = rule.low, rule.high
+    if rule.kind is RuleKind.NONE:
+        return "未设目标"
+    if rule.kind is RuleKind.TEXT:
+        return "由人工评定（未读出数字）"
+    return _describe_numbers(rule, unit)
+
+
+def _describe_numbers(rule: Rule, unit: str) -> str:
+    low = rule.low
+    high = rule.high
+    number = rule.printed_number
     match rule.kind:
-        case RuleKind.NONE:
-            return "未设目标"
-        case RuleKind.TEXT:
-            return "由人工评定（未读出数字）"
         case RuleKind.AT_LEAST if low is not None:
-            return f"{'高于' if rule.strict else '不低于'}{with_unit(low, unit)}"
+            return comparing_word(is_ceiling=False, strict=rule.strict) + with_unit(low, unit)
         case RuleKind.AT_MOST if high is not None:
-            return f"{'低于' if rule.strict else '不超过'}{with_unit(high, unit)}"
-        case RuleKind.ABOUT if (number := low if low is not None else high) is not None:
+            return comparing_word(is_ceiling=True, strict=rule.strict) + with_unit(high, unit)
+        case RuleKind.ABOUT if number is not None:
             return f"{with_unit(number, unit)}左右：{leniency(rule, number, unit)}"
         case RuleKind.BETWEEN if low is not None and high is not None:
             return f"{with_unit(low, unit)}至{with_unit(high, unit)}，超出较好的一端也算达到"
@@ -133,9 +160,15 @@ def describe(rule: Rule, unit: str) -> str:
 def _describe_step(step: Decimal, rule: Rule, unit: str) -> str:
     if step == 0:
         return "须好于上年（持平不算）" if rule.strict else "与上年持平，或好于上年"
+    size = with_unit(step.copy_abs(), PERCENT if rule.relative else gap_unit_of(unit))
+    if rule.strict:
+        size = f"超过{size}"
+    return f"较上年{_verb_of_step(step, rule, unit)}{size}"
+
+
+def _verb_of_step(step: Decimal, rule: Rule, unit: str) -> str:
+    if step < 0:
+        return "下降" if rule.relative or unit == PERCENT else "减少"
     if rule.relative:
-        words, size = ("增长", "下降"), with_unit(step.copy_abs(), PERCENT)
-    else:
-        words = ("提高", "下降") if unit == PERCENT else ("增加", "减少")
-        size = with_unit(step.copy_abs(), gap_unit_of(unit))
-    return f"较上年{words[0] if step > 0 else words[1]}{'超过' if rule.strict else ''}{size}"
+        return "增长"
+    return "提高" if unit == PERCENT else "增加"

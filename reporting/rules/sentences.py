@@ -77,17 +77,17 @@ def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
     return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
 
 
-def against(mark: Bound, terms: Terms, value: Decimal) -> str:
+def against(bound: Bound, terms: Terms, value: Decimal) -> str:
     """The value against the year's target."""
-    sum_ = subtraction(value, mark.limit, terms)
-    reached = mark.holds(value)
-    if mark.is_about:
+    sum_ = subtraction(value, bound.limit, terms)
+    reached = bound.holds(value)
+    if bound.is_about:
         return f"{sum_}，{'在容许范围内' if reached else '未进入容许范围'}"
-    if value == mark.limit:
-        if mark.is_ceiling:
+    if value == bound.limit:
+        if bound.is_ceiling:
             return f"{sum_}，等于上限" + ("" if reached else "，而目标须低于此数")
         return f"{sum_}，与目标持平" + ("" if reached else "，而目标须高于此数")
-    if mark.is_ceiling:
+    if bound.is_ceiling:
         return f"{sum_}，{'低于' if reached else '超出'}上限"
     return f"{sum_}，{'高于' if reached else '低于'}目标"
 
@@ -97,26 +97,26 @@ def near(terms: Terms, band: Decimal) -> str:
     return f"，但与目标数相差不超过{with_unit(band, terms.unit_of_gap)}"
 
 
-def by_now(mark: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> str:
+def by_now(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> str:
     """The value against what should be reached by now."""
     if not expectation.words:
-        return against(mark, terms, value)
+        return against(bound, terms, value)
     required = expectation.required
     lenient = (
         ""
         if required == expectation.expected
         else f"，容许到{with_unit(required, terms.spoken_unit)}"
     )
-    reached = "已达到" if mark.reaches(value, required) else "未达到"
+    reached = "已达到" if bound.reaches(value, required) else "未达到"
     return f"{expectation.words}{lenient}；{subtraction(value, required, terms)}，{reached}"
 
 
-def reached_early(mark: Bound, terms: Terms, value: Decimal) -> str:
+def reached_early(bound: Bound, terms: Terms, value: Decimal) -> str:
     """The year's target is reached before the year is over."""
-    return f"{subtraction(value, mark.limit, terms)}，全年目标已达到"
+    return f"{subtraction(value, bound.limit, terms)}，全年目标已达到"
 
 
-def out_of_reach(mark: Bound, terms: Terms, facts: Facts, value: Decimal, rest: Decimal) -> str:
+def out_of_reach(bound: Bound, terms: Terms, facts: Facts, value: Decimal, rest: Decimal) -> str:
     """Even the most that the rest of the year can bring is not enough."""
     unit = terms.spoken_unit
     if counts_days(terms):
@@ -124,14 +124,14 @@ def out_of_reach(mark: Bound, terms: Terms, facts: Facts, value: Decimal, rest: 
     else:
         ahead = f"余下{12 - facts.through}个月至多再有{with_unit(rest, unit)}"
     most = with_unit(total(value, rest), unit)
-    return f"{ahead}，也只有{typeset(value)} + {plain(rest)} = {most}，达不到{with_unit(mark.limit, unit)}"
+    return f"{ahead}，也只有{typeset(value)} + {plain(rest)} = {most}，达不到{with_unit(bound.limit, unit)}"
 
 
-def allowance(mark: Bound, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool) -> str:
+def allowance(bound: Bound, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool) -> str:
     """What is used of a cumulative ceiling, against the share of it that warns."""
-    line = f"{typeset(mark.bound)} × {plain(terms.ceiling_share)}% = {with_unit(warning, terms.spoken_unit)}"
+    line = f"{typeset(bound.value)} × {plain(terms.ceiling_share)}% = {with_unit(warning, terms.spoken_unit)}"
     state = f"但已到预警线{line}" if warned else f"未到预警线{line}"
-    return f"{against(mark, terms, value)}，{state}"
+    return f"{against(bound, terms, value)}，{state}"
 
 
 def nothing_expected(terms: Terms, value: Decimal, why: str) -> str:
@@ -145,10 +145,10 @@ def gap_counted_from(expected: Decimal, value: Decimal, terms: Terms, origin: st
 
 
 def completion(
-    value: Decimal, mark: Bound, done: Decimal, pace: Decimal | None, points: Decimal | None
+    value: Decimal, bound: Bound, done: Decimal, pace: Decimal | None, points: Decimal | None
 ) -> str:
     """完成率, and how it stands to 序时进度."""
-    rate = f"；完成率{typeset(value)} ÷ {typeset(mark.bound)} = {plain(done)}%"
+    rate = f"；完成率{typeset(value)} ÷ {typeset(bound.value)} = {plain(done)}%"
     if pace is None or points is None:
         return rate
     return f"{rate}，减序时进度{plain(pace)}%，为{typeset(points)}个百分点"
