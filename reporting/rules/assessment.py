@@ -1,8 +1,8 @@
-"""Judging one row of the plan: a pure function of the target and of what is known, no query, no clock.
+"""Judging one row of the plan: a pure function of its target and the facts, no query, no clock.
 
-Figures are compared as they are shown. What was typed or printed stays as it is, what is expected by now is rounded
-first (`reporting.rules.pace`), and the assessment carries the decimals to show. Every assessment tells its arithmetic,
-or why there is none, in one text that can be read aloud.
+Figures are compared as they are shown. What was typed or printed stays as it is, what is expected
+by now is rounded first (`reporting.rules.pace`), and the assessment has the decimals to show. Every
+assessment has a sentence with its arithmetic, or with the reason why there is none.
 """
 
 from dataclasses import dataclass
@@ -47,10 +47,20 @@ __all__ = [
     "status_label",
 ]
 
+GAP_WORDS_WITHOUT_FIGURES = {
+    Status.NOT_DUE: NOTHING_TO_COMPARE,
+    Status.NOT_REPORTED: NOTHING_TO_COMPARE,
+    Status.NO_TARGET: NOT_JUDGED,
+    Status.UNDETERMINED: NOT_JUDGED,
+}
+
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a row comes to at the end of a period. Figures are in the row's unit with the decimals to show."""
+    """What a row comes to at the end of a period.
+
+    Figures are in the row's unit, with the decimals to show.
+    """
 
     status: Status
     label: str
@@ -65,7 +75,7 @@ class Assessment:
     gap_unit: str = ""
     gap_in_words: GapWords = NOT_JUDGED
     completion: Decimal | None = None
-    """完成率 in %, one decimal, of a cumulative floor; below 100.0 as long as the bound is not reached."""
+    """完成率 in %, one decimal, of a cumulative floor; below 100.0 until the bound is reached."""
     pace: Decimal | None = None
     """序时进度 in %, one decimal, where the row has one."""
     points: Decimal | None = None
@@ -73,7 +83,7 @@ class Assessment:
     half_year: bool | None = None
     """At month 6, for an evenly paced row: whether half of the year's plan is done (双过半)."""
     relative_gap: Decimal | None = None
-    """|gap| ÷ |bound|, four decimals, to sort rows of different units by; None for a bound of 0."""
+    """|gap| ÷ |bound|, four decimals, to sort rows of different units; None for a bound of 0."""
     final: FinalWord | None = None
     """What is settled before the year is over."""
     is_ceiling: bool = False
@@ -89,14 +99,14 @@ class _Finding:
     expected: Decimal | None = None
     """What the gap counts from; None where nothing is compared."""
     origin: str = ""
-    """Where `expected` comes from, told only where the reasoning compared the value with another figure."""
+    """Where `expected` comes from; empty where the words compare the value with it already."""
     final: FinalWord | None = None
     expectation: Expectation | None = None
 
 
 @dataclass(frozen=True)
 class _Progress:
-    """How much of the year's plan is done, for rows where that makes sense; all in %, one decimal."""
+    """How much of the year's plan is done, where that makes sense; all in %, one decimal."""
 
     completion: Decimal | None = None
     pace: Decimal | None = None
@@ -104,14 +114,14 @@ class _Progress:
 
 
 def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
-    """The judgement of one row at the end of a period. Raises ValueError for a rule with `problems()`.
+    """The judgement of one row at the end of a period.
 
-    Decisions where the design leaves room:
+    Raises ValueError for a rule with `problems()`. Decisions where the design leaves room:
 
     - The near band counts from the printed number, as the gap does, so that the gap shown decides.
-    - A cumulative figure can be settled early only where it can but grow towards its bound. With a bound of 0 or
-      below (net amounts, which can turn) a floor is never 提前完成, and a ceiling below 0 is never 已突破; these are
-      held against the share of the year, like any other floor.
+    - A cumulative figure can be settled early only where it can but grow towards its bound. With a
+      bound of 0 or below (net amounts, which can turn) a floor is never 提前完成, and a ceiling
+      below 0 is never 已突破; these are compared with the share of the year, like other floors.
     - A step whose base is unknown is 未设目标 even before its figure is due.
     """
     if rule.kind is RuleKind.NONE:
@@ -124,30 +134,32 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
     if facts.value is None:
         return _without_value(bound, terms, facts)
     value = facts.value
-    over = facts.year_is_over
-    finding = (
-        _at_year_end(bound, terms, value) if over else _inside_the_year(bound, terms, facts, value)
-    )
+    if facts.year_is_over:
+        finding = _at_year_end(bound, terms, value)
+    else:
+        finding = _inside_the_year(bound, terms, facts, value)
     return _with_figures(finding, bound, terms, facts, value)
 
 
 def _by_a_person(terms: Terms, facts: Facts) -> Assessment:
     """A wording without a number: a person's verdict, never a guess from the figure."""
     if facts.verdict is not None:
-        good = facts.verdict is Verdict.GOOD
-        if facts.year_is_over:
-            status = Status.MET if good else Status.SHORT
-        else:
-            status = Status.ON_TRACK if good else Status.BEHIND
-        words = sentences.verdict(
-            terms, facts, facts.verdict, status_label(status, terms.attribute)
-        )
+        status = _status_of_verdict(facts.verdict, facts)
+        label = status_label(status, terms.attribute)
+        words = sentences.verdict(terms, facts, facts.verdict, label)
     elif facts.value is not None or facts.in_words.strip():
-        status, words = Status.UNDETERMINED, sentences.undetermined(terms, facts)
+        status = Status.UNDETERMINED
+        words = sentences.undetermined(terms, facts)
     else:
         status = _missing(terms, facts)
         words = sentences.missing(sentences.text_target(terms), status, terms, facts)
     return _without_figures(status, words, terms, facts)
+
+
+def _status_of_verdict(verdict: Verdict, facts: Facts) -> Status:
+    if facts.year_is_over:
+        return Status.MET if verdict is Verdict.GOOD else Status.SHORT
+    return Status.ON_TRACK if verdict is Verdict.GOOD else Status.BEHIND
 
 
 def _missing(terms: Terms, facts: Facts) -> Status:
@@ -155,30 +167,22 @@ def _missing(terms: Terms, facts: Facts) -> Status:
 
 
 def _without_figures(status: Status, sentence: str, terms: Terms, facts: Facts) -> Assessment:
-    if status in (Status.NOT_DUE, Status.NOT_REPORTED):
-        words = NOTHING_TO_COMPARE
-    else:
-        words = NOT_JUDGED if status in (Status.NO_TARGET, Status.UNDETERMINED) else BY_A_PERSON
     return Assessment(
         status=status,
         label=status_label(status, terms.attribute),
         sentence=sentence,
         actual=facts.value,
         gap_unit=terms.unit_of_gap,
-        gap_in_words=words,
+        gap_in_words=GAP_WORDS_WITHOUT_FIGURES.get(status, BY_A_PERSON),
     )
 
 
 def _without_value(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
-    """Nothing was reported: what should have been reached is told only where a report is due."""
+    """Nothing was reported: what should have been reached is given only where a report is due."""
     status = _missing(terms, facts)
-    expected: Decimal | None = None
+    expected = None
     if status is Status.NOT_REPORTED:
-        expectation = None if facts.year_is_over else expect(bound, terms, facts)
-        if expectation is None:
-            expected = bound.value
-        elif isinstance(expectation, Expectation):
-            expected = expectation.expected
+        expected = _expected_figure(bound, terms, facts)
     return Assessment(
         status=status,
         label=status_label(status, terms.attribute),
@@ -192,20 +196,40 @@ def _without_value(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
     )
 
 
+def _expected_figure(bound: Bound, terms: Terms, facts: Facts) -> Decimal | None:
+    if facts.year_is_over:
+        return bound.value
+    expectation = expect(bound, terms, facts)
+    return expectation.expected if isinstance(expectation, Expectation) else None
+
+
 def _at_year_end(bound: Bound, terms: Terms, value: Decimal) -> _Finding:
     words = sentences.against(bound, terms, value)
-    origin = _printed_number(bound, terms) if bound.is_about else ""
+    origin = _origin_of_about(bound, terms)
     if bound.holds(value):
         return _Finding(Status.MET, words, bound.value, origin)
-    band = terms.near_band or Decimal(0)
-    nearest = total(bound.value, band) if bound.is_ceiling else difference(bound.value, band)
-    if band > 0 and terms.attribute is not Attribute.BINDING and bound.reaches(value, nearest):
-        return _Finding(Status.NEAR, words + sentences.near(terms, band), bound.value, origin)
+    if terms.near_band is not None and _is_near(bound, terms, terms.near_band, value):
+        words += sentences.near(terms, terms.near_band)
+        return _Finding(Status.NEAR, words, bound.value, origin)
     return _Finding(Status.SHORT, words, bound.value, origin)
+
+
+def _is_near(bound: Bound, terms: Terms, band: Decimal, value: Decimal) -> bool:
+    """Whether a miss lies within the band beside the printed number; a binding one never does."""
+    if band <= 0 or terms.attribute is Attribute.BINDING:
+        return False
+    if bound.is_ceiling:
+        return bound.reaches(value, total(bound.value, band))
+    return bound.reaches(value, difference(bound.value, band))
 
 
 def _printed_number(bound: Bound, terms: Terms) -> str:
     return f"与目标数{with_unit(bound.value, terms.spoken_unit)}"
+
+
+def _origin_of_about(bound: Bound, terms: Terms) -> str:
+    """The printed number as the origin of the gap, where the value was compared with a limit."""
+    return _printed_number(bound, terms) if bound.is_about else ""
 
 
 def _inside_the_year(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
@@ -217,13 +241,19 @@ def _inside_the_year(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -
             return settled
     if isinstance(expectation, NotYet):
         if bound.holds(value):
-            words = sentences.against(bound, terms, value)
-            origin = _printed_number(bound, terms) if bound.is_about else ""
-            return _Finding(Status.ON_TRACK, f"{expectation.why}；{words}", bound.value, origin)
+            words = f"{expectation.why}；{sentences.against(bound, terms, value)}"
+            origin = _origin_of_about(bound, terms)
+            return _Finding(Status.ON_TRACK, words, bound.value, origin)
         return _Finding(Status.NOT_DUE, sentences.nothing_expected(terms, value, expectation.why))
     if is_allowance(bound, terms):
         return _allowance(bound, terms, value, expectation)
-    status = Status.ON_TRACK if bound.reaches(value, expectation.required) else Status.BEHIND
+    return _by_now(bound, terms, value, expectation)
+
+
+def _by_now(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
+    status = Status.BEHIND
+    if bound.reaches(value, expectation.required):
+        status = Status.ON_TRACK
     words = sentences.by_now(bound, terms, value, expectation)
     origin = ""
     if expectation.required != expectation.expected:
@@ -236,13 +266,18 @@ def _settled_early(
     bound: Bound, terms: Terms, facts: Facts, value: Decimal, expectation: Expectation | NotYet
 ) -> _Finding | None:
     """A growing figure that has reached the year's target, or cannot reach it any more."""
-    known = expectation if isinstance(expectation, Expectation) else None
-    expected = bound.value if known is None else known.expected
-    origin = _printed_number(bound, terms) if known is None else f"{known.words}，"
+    known = None
+    expected = bound.value
+    origin = _printed_number(bound, terms)
+    if isinstance(expectation, Expectation):
+        known = expectation
+        expected = known.expected
+        origin = f"{known.words}，"
     if bound.holds(value):
         words = sentences.reached_early(bound, terms, value)
-        told = "" if expected == bound.limit else origin
-        return _Finding(Status.MET, words, expected, told, FinalWord.EARLY, known)
+        if expected == bound.limit:
+            origin = ""
+        return _Finding(Status.MET, words, expected, origin, FinalWord.EARLY, known)
     rest = the_rest_can_bring(terms, facts)
     if rest is None or bound.holds(total(value, rest)):
         return None
@@ -251,93 +286,110 @@ def _settled_early(
 
 
 def _allowance(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
-    """A cumulative ceiling: exceeded is final, nearly used up is a warning, nothing used is fine."""
-    origin = _printed_number(bound, terms) if bound.is_about else ""
+    """A cumulative ceiling: exceeded is final, nearly used up is a warning, unused is fine."""
+    origin = _origin_of_about(bound, terms)
     if not bound.holds(value):
-        return _Finding(
-            Status.SHORT,
-            sentences.against(bound, terms, value),
-            bound.value,
-            origin,
-            FinalWord.EXCEEDED,
-        )
+        words = sentences.against(bound, terms, value)
+        return _Finding(Status.SHORT, words, bound.value, origin, FinalWord.EXCEEDED)
     if expectation.words:
         status = Status.ON_TRACK if value <= expectation.required else Status.BEHIND
-        return _Finding(
-            status, sentences.by_now(bound, terms, value, expectation), expectation.expected
-        )
+        words = sentences.by_now(bound, terms, value, expectation)
+        return _Finding(status, words, expectation.expected)
     warning = trimmed(half_up(Fraction(bound.value) * Fraction(terms.ceiling_share) / 100, 2))
-    status = Status.BEHIND if value > 0 and value >= warning else Status.ON_TRACK
-    words = sentences.allowance(bound, terms, value, warning, warned=status is Status.BEHIND)
-    return _Finding(status, words, bound.value, origin)
+    warned = value > 0 and value >= warning
+    words = sentences.allowance(bound, terms, value, warning, warned=warned)
+    return _Finding(Status.BEHIND if warned else Status.ON_TRACK, words, bound.value, origin)
 
 
 def _with_figures(
     finding: _Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> Assessment:
     label = status_label(finding.status, terms.attribute, finding.final)
-    gap = (
-        None if finding.expected is None else sentences.gap_between(value, finding.expected, terms)
-    )
-    words = NOT_JUDGED
-    if gap is not None:
-        words = gap_words(
-            gap,
-            terms,
-            against_ceiling=bound.is_ceiling
-            and not bound.is_about
-            and finding.expected == bound.value,
-            just_missed=finding.expected == bound.value and not bound.holds(value),
-        )
+    gap = None
+    gap_in_words = NOT_JUDGED
+    relative_gap = None
+    if finding.expected is not None:
+        gap = sentences.gap_between(value, finding.expected, terms)
+        gap_in_words = _gap_in_words(gap, finding.expected, bound, terms, value)
+        relative_gap = _relative_gap(gap, bound)
+    half = _half_due(finding, facts)
     progress = _progress(finding, bound, terms, facts, value)
-    half = (
-        finding.expectation.half if facts.through == 6 and finding.expectation is not None else None
+    return Assessment(
+        status=finding.status,
+        label=label,
+        sentence=_sentence(finding, label, progress, bound, terms, facts, value),
+        actual=value,
+        bound=bound.value,
+        expected=finding.expected,
+        gap=gap,
+        gap_unit=terms.unit_of_gap,
+        gap_in_words=gap_in_words,
+        completion=progress.completion,
+        pace=progress.pace,
+        points=progress.points,
+        half_year=None if half is None else bound.reaches(value, half),
+        relative_gap=relative_gap,
+        final=finding.final,
+        is_ceiling=bound.is_ceiling,
     )
-    half_year = None if half is None else bound.reaches(value, half)
 
-    sentence = (
-        f"{bound.words}。{'' if facts.year_is_over else f'截至{facts.through}月，'}{finding.words}"
+
+def _gap_in_words(
+    gap: Decimal, expected: Decimal, bound: Bound, terms: Terms, value: Decimal
+) -> GapWords:
+    from_bound = expected == bound.value
+    return gap_words(
+        gap,
+        terms,
+        against_ceiling=from_bound and bound.is_ceiling and not bound.is_about,
+        just_missed=from_bound and not bound.holds(value),
     )
+
+
+def _relative_gap(gap: Decimal, bound: Bound) -> Decimal | None:
+    if not bound.value:
+        return None
+    return half_up(abs(Fraction(gap) / Fraction(bound.value)), 4)
+
+
+def _half_due(finding: _Finding, facts: Facts) -> Decimal | None:
+    """What half of the year's plan comes to, at the end of June."""
+    if facts.through == 6 and finding.expectation is not None:
+        return finding.expectation.half
+    return None
+
+
+def _sentence(
+    finding: _Finding,
+    label: str,
+    progress: _Progress,
+    bound: Bound,
+    terms: Terms,
+    facts: Facts,
+    value: Decimal,
+) -> str:
+    sentence = f"{bound.words}。"
+    if not facts.year_is_over:
+        sentence += f"截至{facts.through}月，"
+    sentence += finding.words
     if finding.status is not Status.NOT_DUE:
         sentence += f"，判为{label}"
     if finding.expected is not None and finding.origin:
         sentence += sentences.gap_counted_from(finding.expected, value, terms, finding.origin)
     if progress.completion is not None:
         # At the year's end the pace is 100 %, and the completion says it all.
-        inside = facts.through < 12
-        sentence += sentences.completion(
-            value, bound, progress.completion, progress.pace if inside else None, progress.points
-        )
-    if half is not None and half_year is not None:
-        sentence += sentences.half_year(half, half_year, terms)
-
-    return Assessment(
-        status=finding.status,
-        label=label,
-        sentence=f"{sentence}。",
-        actual=value,
-        bound=bound.value,
-        expected=finding.expected,
-        gap=gap,
-        gap_unit=terms.unit_of_gap,
-        gap_in_words=words,
-        completion=progress.completion,
-        pace=progress.pace,
-        points=progress.points,
-        half_year=half_year,
-        relative_gap=None
-        if gap is None or not bound.value
-        else half_up(abs(Fraction(gap) / Fraction(bound.value)), 4),
-        final=finding.final,
-        is_ceiling=bound.is_ceiling,
-    )
+        pace = None if facts.year_is_over else progress.pace
+        sentence += sentences.completion(value, bound, progress.completion, pace, progress.points)
+    half = _half_due(finding, facts)
+    if half is not None:
+        sentence += sentences.half_year(half, bound.reaches(value, half), terms)
+    return f"{sentence}。"
 
 
 def _progress(
     finding: _Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> _Progress:
-    share = finding.expectation.share if finding.expectation is not None else None
-    pace = None if share is None else half_up(share * 100, 1)
+    pace = _pace_in_percent(finding.expectation)
     if not grows_to(bound, terms):
         return _Progress(pace=pace)
     if facts.year_is_over:
@@ -345,4 +397,12 @@ def _progress(
     if value < 0:
         return _Progress(pace=pace)
     done = completion(value, bound.value)
-    return _Progress(done, pace, None if pace is None else difference(done, pace))
+    if pace is None:
+        return _Progress(done)
+    return _Progress(done, pace, difference(done, pace))
+
+
+def _pace_in_percent(expectation: Expectation | None) -> Decimal | None:
+    if expectation is None or expectation.share is None:
+        return None
+    return half_up(expectation.share * 100, 1)

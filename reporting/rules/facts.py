@@ -1,4 +1,4 @@
-"""What a judgement is made from: the terms of the printed row, and what is known at a period's end."""
+"""What a judgement is made from: the terms of the row, and what is known at a period's end."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Terms:
     gap_unit: str = ""
     """The unit that a gap is shown in; empty: 个百分点 for a %, else the row's unit."""
     near_band: Decimal | None = None
-    """How far from the printed number 基本达到 reaches, in the row's unit; None: no such band."""
+    """How far from the printed number 基本达到 goes, in the row's unit; None: no band."""
     months_due: Collection[int] = ALL_MONTHS
     """The months (1–12) whose reports contain this row."""
     maximum_per_year: Decimal | None = None
@@ -38,7 +38,7 @@ class Terms:
     year_end_from: int = 12
     """The first month in which a year-end paced row is judged by its pace."""
     milestones: Mapping[int, Decimal] = field(default_factory=dict)
-    """Month → the figure that should be reached by its end, in the row's unit; for milestone pace."""
+    """For milestone pace: month → the figure to be reached by its end, in the row's unit."""
     growth_basis: GrowthBasis = GrowthBasis.UNKNOWN
     """At which prices a rate is computed."""
     amount_unit: str = ""

@@ -1,4 +1,4 @@
-"""The words for what was judged: status, gap, and the order in which shortfalls are told."""
+"""The words for what was judged (status, gap), and the order in which shortfalls are listed."""
 
 import datetime
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SAME_FOR_ALL = {
     Status.UNDETERMINED: "待评定",
 }
 STATUS_LABELS: dict[Attribute | None, dict[Status, str]] = {
-    # A binding target is never near; the map covers it all the same.
+    # A binding target is never near, but a map of statuses covers all of them.
     Attribute.BINDING: {
         Status.MET: "完成",
         Status.NEAR: "基本完成",
@@ -46,13 +46,18 @@ _GRADED_UNITS = frozenset({"%", "‰", "岁", "年", "分", "倍", "度", "级",
 def status_label(
     status: Status, attribute: Attribute | None, final: FinalWord | None = None
 ) -> str:
-    """The word shown beside the mark: what is settled early has its own, else it depends on the attribute."""
-    return final.label if final is not None else STATUS_LABELS[attribute][status]
+    """The word beside the mark: what is settled early has its own, else it is the attribute's."""
+    if final is not None:
+        return final.label
+    return STATUS_LABELS[attribute][status]
 
 
 @dataclass(frozen=True)
 class GapWords:
-    """A gap in three parts, for a column that aligns the numbers: 低 | 1.0 | 个百分点. Number and unit may be empty."""
+    """A gap in three parts, for a column that aligns the numbers: 低 | 1.0 | 个百分点.
+
+    Number and unit may be empty.
+    """
 
     word: str
     number: str = ""
@@ -77,38 +82,47 @@ def gap_words(
 ) -> GapWords:
     """The signed gap in words.
 
-    `against_ceiling`: the gap is counted from an upper limit itself, not from a share of the way to it.
-    `just_missed`: the figure equals a target that must be exceeded, or a limit that must be undercut.
+    `against_ceiling`: the gap counts from an upper limit itself, not from a share of the way to it.
+    `just_missed`: the figure equals a target that must be exceeded or undercut.
     """
     if gap == 0:
-        if just_missed:
-            return GapWords("未低于上限" if against_ceiling else "未超过目标")
-        return GapWords("等于上限" if against_ceiling else "持平")
+        return GapWords(_word_of_no_gap(against_ceiling, just_missed))
+    word = _word_of_gap(gap, terms, against_ceiling)
+    return GapWords(word, plain(gap.copy_abs()), terms.unit_of_gap)
+
+
+def _word_of_no_gap(against_ceiling: bool, just_missed: bool) -> str:
     if against_ceiling:
-        below, above = "低于上限", "超出上限"
-    elif is_graded(terms):
-        below, above = "低", "高"
-    else:
-        below, above = "少", "多"
-    return GapWords(below if gap < 0 else above, plain(gap.copy_abs()), terms.unit_of_gap)
+        return "未低于上限" if just_missed else "等于上限"
+    return "未超过目标" if just_missed else "持平"
+
+
+def _word_of_gap(gap: Decimal, terms: Terms, against_ceiling: bool) -> str:
+    if against_ceiling:
+        return "低于上限" if gap < 0 else "超出上限"
+    if is_graded(terms):
+        return "低" if gap < 0 else "高"
+    return "少" if gap < 0 else "多"
 
 
 def order_key(
     *, attribute: Attribute | None, is_main: bool, number: int, row: int, final: FinalWord | None
 ) -> tuple[int, int, int, int]:
-    """Sorts what falls short: binding, 主要指标, the others, each as printed, what is already lost ahead within each.
+    """Sorts what falls short: binding rows, 主要指标, the others, then sub-rows (row > 0).
 
-    A sub-row (row > 0) comes after all headlines: where its headline falls short too it is shown under that one, and
-    listed of its own only where the headline is met.
+    Within a group what is already lost comes first, then the printed order. A sub-row is listed by
+    itself only where its headline is met; else it is shown under its headline.
     """
+    is_lost = final in (FinalWord.EXCEEDED, FinalWord.OUT_OF_REACH)
     if row:
         group = 3
     elif attribute is Attribute.BINDING:
         group = 0
+    elif is_main:
+        group = 1
     else:
-        group = 1 if is_main else 2
-    lost = final in (FinalWord.EXCEEDED, FinalWord.OUT_OF_REACH)
-    return group, 0 if lost else 1, number, row
+        group = 2
+    return group, int(not is_lost), number, row
 
 
 def in_chinese(day: datetime.date) -> str:

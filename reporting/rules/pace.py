@@ -1,11 +1,11 @@
 """What is expected of a row by the end of a month inside the year (序时进度).
 
-What is computed here is rounded half-up to two decimals, trailing zeros dropped, before anything is compared with it;
-a typed milestone stays as typed.
+What is computed here is rounded half-up to two decimals, trailing zeros dropped, before anything
+is compared with it; a typed milestone stays as typed.
 """
 
-from calendar import isleap, monthrange
-from dataclasses import dataclass
+from calendar import monthrange
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,7 +25,7 @@ class Expectation:
     expected: Decimal
     """The share of the printed number; the gap is counted from it."""
     required: Decimal
-    """The share of the limit, which 左右 moves to the bad side; the row is on track from here on."""
+    """The share of the limit, which 左右 moves to the bad side; the row is on track from there."""
     words: str = ""
     """Where it comes from, with its arithmetic; empty where it is the year's bound itself."""
     share: Fraction | None = None
@@ -43,9 +43,9 @@ class NotYet:
 
 @dataclass(frozen=True)
 class _Share:
-    share: Fraction
+    value: Fraction
     factor: str
-    """The share as it stands in a product: 3 ÷ 12."""
+    """The share as written in a product: 3 ÷ 12."""
     words: str
     even: bool = False
 
@@ -55,11 +55,12 @@ def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
 
     Decisions where the design leaves room:
 
-    - A rate is held against its bound in any month; of the paces only milestones and year-end say anything else.
-    - A cumulative ceiling expects the ceiling itself whatever the pace; a milestone that was typed for it is a lower
-      ceiling for the time being.
-    - Between two milestones the earlier one counts, before the first nothing is expected. What is typed carries no
-      tolerance, and for amounts and levels it never asks for more than the year does.
+    - A rate is compared with its bound in any month; of the paces only milestones and year-end
+      say anything else.
+    - A cumulative ceiling expects the ceiling itself whatever the pace; a milestone that was typed
+      for it is a lower ceiling for the time being.
+    - Between two milestones the earlier one counts, before the first nothing is expected. What is
+      typed carries no tolerance, and for amounts and levels it never asks for more than the year.
     - 上年同期占比 of a level would be near 100 % in any month, so a level is paced evenly instead.
     """
     if is_allowance(bound, terms):
@@ -74,7 +75,7 @@ def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
         case Measure.LEVEL:
             return _level(bound, terms, facts)
         case Measure.CUMULATIVE:
-            return _from_zero(bound, _cumulative_share(terms, facts), terms.spoken_unit)
+            return _from_zero(bound, _share_of_cumulative(terms, facts), terms.spoken_unit)
 
 
 def days_left(year: int, through: int) -> int:
@@ -88,7 +89,7 @@ def counts_days(terms: Terms) -> bool:
 
 
 def the_rest_can_bring(terms: Terms, facts: Facts) -> Decimal | None:
-    """The most that the months left can add, None where no maximum is typed."""
+    """The most that the months left can add; None where no maximum is typed."""
     if terms.maximum_per_year is None:
         return None
     if counts_days(terms):
@@ -97,12 +98,12 @@ def the_rest_can_bring(terms: Terms, facts: Facts) -> Decimal | None:
 
 
 def is_allowance(bound: Bound, terms: Terms) -> bool:
-    """Whether the target is an upper limit that the year uses up: what is exceeded stays exceeded."""
+    """Whether the target is an upper limit that the year uses up; once exceeded it stays so."""
     return terms.measure is Measure.CUMULATIVE and bound.is_ceiling and bound.value >= 0
 
 
 def grows_to(bound: Bound, terms: Terms) -> bool:
-    """Whether the figure grows from zero to the target: what is reached stays reached."""
+    """Whether the figure grows from zero to the target; once reached it stays so."""
     return terms.measure is Measure.CUMULATIVE and not bound.is_ceiling and bound.value > 0
 
 
@@ -113,17 +114,15 @@ def _milestone(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet
         return NotYet(f"按节点判断，{ahead}")
     typed = terms.milestones[month]
     words = f"{month}月节点为{with_unit(typed, terms.spoken_unit)}"
-    grows = grows_to(bound, terms)
-    if terms.measure is Measure.LEVEL or grows:
-        expected, required = bound.easier(typed, bound.value), bound.easier(typed, bound.limit)
-    else:
-        expected = required = typed
-    return Expectation(
-        expected,
-        required,
-        words,
-        share=Fraction(expected) / Fraction(bound.value) if grows else None,
-    )
+    if grows_to(bound, terms):
+        expected = bound.easier(typed, bound.value)
+        share = Fraction(expected) / Fraction(bound.value)
+        return Expectation(expected, bound.easier(typed, bound.limit), words, share)
+    if terms.measure is Measure.LEVEL:
+        return Expectation(
+            bound.easier(typed, bound.value), bound.easier(typed, bound.limit), words
+        )
+    return Expectation(typed, typed, words)
 
 
 def _last_milestone(terms: Terms, facts: Facts) -> int | None:
@@ -131,8 +130,8 @@ def _last_milestone(terms: Terms, facts: Facts) -> int | None:
 
 
 def _allowance(bound: Bound, terms: Terms, facts: Facts) -> Expectation:
-    month = _last_milestone(terms, facts) if terms.pace is Pace.MILESTONES else None
-    if month is None:
+    month = _last_milestone(terms, facts)
+    if month is None or terms.pace is not Pace.MILESTONES:
         return Expectation(bound.value, bound.limit)
     typed = min(terms.milestones[month], bound.value)
     return Expectation(typed, typed, f"{month}月节点为不超过{with_unit(typed, terms.spoken_unit)}")
@@ -145,60 +144,78 @@ def _level(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     if bound.reaches(base.value, bound.value):
         words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
         return Expectation(bound.value, bound.limit, words)
-    months = _months(facts)
-    instead = "期末水平不按上年同期占比，" if terms.pace is Pace.LAST_YEAR else ""
-    paced = _Share(
-        months.share, months.factor, instead + months.words, even=terms.pace is not Pace.YEAR_END
-    )
-    return _from_base(bound, base, paced, terms.spoken_unit)
-
-
-def _cumulative_share(terms: Terms, facts: Facts) -> _Share:
-    months = _months(facts)
+    share = _share_of_months(facts)
     if terms.pace is Pace.YEAR_END:
-        return _Share(months.share, months.factor, months.words)
+        share = replace(share, even=False)
     if terms.pace is Pace.LAST_YEAR:
-        last = facts.last_year_share
-        if last is not None and 0 <= last.same_months <= last.full_year and last.full_year > 0:
-            factor = f"{typeset(last.same_months)} ÷ {typeset(last.full_year)}"
-            words = f"按上年同期占比（{last.source}）"
-            return _Share(Fraction(last.same_months) / Fraction(last.full_year), factor, words)
-        unknown = "上年同期占比未知" if last is None else "上年同期占比不可用"
-        return _Share(months.share, months.factor, f"{unknown}，{months.words}", even=True)
+        share = replace(share, words=f"期末水平不按上年同期占比，{share.words}")
+    return _from_base(bound, base, share, terms.spoken_unit)
+
+
+def _share_of_cumulative(terms: Terms, facts: Facts) -> _Share:
+    if terms.pace is Pace.YEAR_END:
+        return replace(_share_of_months(facts), even=False)
+    if terms.pace is Pace.LAST_YEAR:
+        return _share_of_last_year(facts)
     if counts_days(terms):
-        year = 366 if isleap(facts.year) else 365
+        year = days_left(facts.year, 0)
         gone = year - days_left(facts.year, facts.through)
         return _Share(Fraction(gone, year), f"{gone} ÷ {year}", "按日历天数计", even=True)
-    return months
+    return _share_of_months(facts)
 
 
-def _months(facts: Facts) -> _Share:
+def _share_of_months(facts: Facts) -> _Share:
     return _Share(Fraction(facts.through, 12), f"{facts.through} ÷ 12", "按月均匀计", even=True)
 
 
-def _from_zero(bound: Bound, paced: _Share, unit: str) -> Expectation:
+def _share_of_last_year(facts: Facts) -> _Share:
+    """What the same months were of last year; the even share where that is not known or usable."""
+    last = facts.last_year_share
+    months = _share_of_months(facts)
+    if last is None:
+        return replace(months, words=f"上年同期占比未知，{months.words}")
+    if not 0 <= last.same_months <= last.full_year or last.full_year == 0:
+        return replace(months, words=f"上年同期占比不可用，{months.words}")
+    return _Share(
+        Fraction(last.same_months) / Fraction(last.full_year),
+        f"{typeset(last.same_months)} ÷ {typeset(last.full_year)}",
+        f"按上年同期占比（{last.source}）",
+    )
+
+
+def _from_zero(bound: Bound, share: _Share, unit: str) -> Expectation:
     """The share of a figure that grows from zero through the year."""
-    expected = _part(ZERO, bound.value, paced.share)
-    words = f"{paced.words}，目前应为{typeset(bound.value)} × {paced.factor} = {with_unit(expected, unit)}"
-    required = _part(ZERO, bound.limit, paced.share)
-    half = _part(ZERO, bound.value, HALF) if paced.even and bound.value > 0 else None
-    return Expectation(expected, required, words, paced.share, half)
+    expected = _part(ZERO, bound.value, share.value)
+    product = f"{typeset(bound.value)} × {share.factor}"
+    words = f"{share.words}，目前应为{product} = {with_unit(expected, unit)}"
+    required = _part(ZERO, bound.limit, share.value)
+    half = None
+    if share.even and bound.value > 0:
+        half = _part(ZERO, bound.value, HALF)
+    return Expectation(expected, required, words, share.value, half)
 
 
-def _from_base(bound: Bound, base: Base, paced: _Share, unit: str) -> Expectation:
-    """The share of the way from last year's level to the target, which the base does not meet yet."""
+def _from_base(bound: Bound, base: Base, share: _Share, unit: str) -> Expectation:
+    """The share of the way from last year's level to a target that the level does not meet yet."""
     start = base.value
-    expected = _part(start, bound.value, paced.share)
-    way = f"{typeset(start)} +（{typeset(bound.value)} − {operand(start)}）× {paced.factor}"
-    words = f"以{base.source}{with_unit(start, unit)}为起点，{paced.words}，目前应为{way} = {with_unit(expected, unit)}"
-    # A base on the bad side of 左右's printed number, but within what it allows, must only not be lost.
-    required = bound.limit if bound.holds(start) else _part(start, bound.limit, paced.share)
-    half = _part(start, bound.value, HALF) if paced.even else None
-    return Expectation(expected, required, words, paced.share, half)
+    expected = _part(start, bound.value, share.value)
+    way = f"{typeset(start)} +（{typeset(bound.value)} − {operand(start)}）× {share.factor}"
+    words = (
+        f"以{base.source}{with_unit(start, unit)}为起点，{share.words}，"
+        f"目前应为{way} = {with_unit(expected, unit)}"
+    )
+    # A start within what 左右 allows has nothing to gain; it must only not be lost.
+    required = bound.limit if bound.holds(start) else _part(start, bound.limit, share.value)
+    half = None
+    if share.even:
+        half = _part(start, bound.value, HALF)
+    return Expectation(expected, required, words, share.value, half)
 
 
 def _part(start: Decimal, goal: Decimal, share: Fraction) -> Decimal:
     """start + (goal − start) × share, rounded, and not rounded past the goal."""
     way = Fraction(start) + (Fraction(goal) - Fraction(start)) * share
     figure = trimmed(half_up(way, 2))
-    return min(figure, goal) if goal >= start else max(figure, goal)
+    if goal >= start:
+        return min(figure, goal)
+    return max(figure, goal)

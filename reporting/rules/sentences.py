@@ -1,4 +1,4 @@
-"""The arithmetic of a judgement in plain Chinese, to be shown beside the light and read aloud.
+"""The arithmetic of a judgement in plain Chinese, to be shown beside the mark and read aloud.
 
 Minus signs are true ones; a difference has the decimals that the gap has.
 """
@@ -15,9 +15,9 @@ from reporting.rules.rule import PERCENT, POINTS
 
 def gap_between(value: Decimal, figure: Decimal, terms: Terms) -> Decimal:
     """value − figure with the decimals of the longer one, at least one in 个百分点."""
-    return difference(
-        value, figure, at_least=1 if terms.unit == PERCENT or terms.unit_of_gap == POINTS else 0
-    )
+    if terms.unit == PERCENT or terms.unit_of_gap == POINTS:
+        return difference(value, figure, at_least=1)
+    return difference(value, figure)
 
 
 def subtraction(value: Decimal, figure: Decimal, terms: Terms) -> str:
@@ -31,21 +31,22 @@ def _printed(terms: Terms) -> str:
 
 
 def _on_record(terms: Terms, facts: Facts) -> str:
-    return (
-        "" if facts.value is None else f"实际{with_unit(facts.value, terms.spoken_unit)}只作记录，"
-    )
+    if facts.value is None:
+        return ""
+    return f"实际{with_unit(facts.value, terms.spoken_unit)}只作记录，"
 
 
 def no_target(terms: Terms, facts: Facts) -> str:
     """The plan prints no target."""
-    cell = f"（印为“{terms.text.strip()}”）" if terms.text.strip() else ""
+    printed = terms.text.strip()
+    cell = f"（印为“{printed}”）" if printed else ""
     return f"计划未设目标{cell}，{_on_record(terms, facts)}不作判断。"
 
 
 def no_base(terms: Terms, facts: Facts) -> str:
     """A step without last year's value."""
-    record = _on_record(terms, facts)
-    return f"{_printed(terms)}以{facts.year - 1}年数为基数，该数未知，{record}无法判断，暂按未设目标处理。"
+    base = f"{_printed(terms)}以{facts.year - 1}年数为基数，该数未知"
+    return f"{base}，{_on_record(terms, facts)}无法判断，暂按未设目标处理。"
 
 
 def text_target(terms: Terms) -> str:
@@ -60,36 +61,45 @@ def verdict(terms: Terms, facts: Facts, given: Verdict, label: str) -> str:
 
 def undetermined(terms: Terms, facts: Facts) -> str:
     """Something was reported, no verdict given yet."""
-    return f"{text_target(terms)}。截至{facts.through}月已填报，{_on_record(terms, facts)}尚无评定意见。"
+    reported = f"截至{facts.through}月已填报，{_on_record(terms, facts)}"
+    return f"{text_target(terms)}。{reported}尚无评定意见。"
 
 
 def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
     """No figure: not due in this month, or due and not reported."""
     if status is Status.NOT_DUE:
-        later = sorted(month for month in terms.months_due if month > facts.through)
-        due = f"，下次填报截至{later[0]}月的数" if later else ""
+        due = _next_due(terms, facts)
         return f"{reading}。{facts.through}月不是本行的统计时点{due}，不作判断。"
-    reason = (
-        f"，原因：{facts.missing_reason.strip().rstrip('。')}"
-        if facts.missing_reason.strip()
-        else ""
-    )
+    reason = ""
+    if facts.missing_reason.strip():
+        reason = f"，原因：{facts.missing_reason.strip().rstrip('。')}"
     return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
 
 
+def _next_due(terms: Terms, facts: Facts) -> str:
+    later = [month for month in terms.months_due if month > facts.through]
+    return f"，下次填报截至{min(later)}月的数" if later else ""
+
+
 def against(bound: Bound, terms: Terms, value: Decimal) -> str:
-    """The value against the year's target."""
-    sum_ = subtraction(value, bound.limit, terms)
-    reached = bound.holds(value)
+    """The value compared with the year's target."""
+    return f"{subtraction(value, bound.limit, terms)}，{_compared_with_limit(bound, value)}"
+
+
+def _compared_with_limit(bound: Bound, value: Decimal) -> str:
     if bound.is_about:
-        return f"{sum_}，{'在容许范围内' if reached else '未进入容许范围'}"
+        return "在容许范围内" if bound.holds(value) else "未进入容许范围"
     if value == bound.limit:
-        if bound.is_ceiling:
-            return f"{sum_}，等于上限" + ("" if reached else "，而目标须低于此数")
-        return f"{sum_}，与目标持平" + ("" if reached else "，而目标须高于此数")
+        return _equal_to_limit(bound)
     if bound.is_ceiling:
-        return f"{sum_}，{'低于' if reached else '超出'}上限"
-    return f"{sum_}，{'高于' if reached else '低于'}目标"
+        return "低于上限" if value < bound.limit else "超出上限"
+    return "高于目标" if value > bound.limit else "低于目标"
+
+
+def _equal_to_limit(bound: Bound) -> str:
+    if bound.is_ceiling:
+        return "等于上限，而目标须低于此数" if bound.strict else "等于上限"
+    return "与目标持平，而目标须高于此数" if bound.strict else "与目标持平"
 
 
 def near(terms: Terms, band: Decimal) -> str:
@@ -98,17 +108,15 @@ def near(terms: Terms, band: Decimal) -> str:
 
 
 def by_now(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> str:
-    """The value against what should be reached by now."""
+    """The value compared with what should be reached by now."""
     if not expectation.words:
         return against(bound, terms, value)
     required = expectation.required
-    lenient = (
-        ""
-        if required == expectation.expected
-        else f"，容许到{with_unit(required, terms.spoken_unit)}"
-    )
+    words = expectation.words
+    if required != expectation.expected:
+        words += f"，容许到{with_unit(required, terms.spoken_unit)}"
     reached = "已达到" if bound.reaches(value, required) else "未达到"
-    return f"{expectation.words}{lenient}；{subtraction(value, required, terms)}，{reached}"
+    return f"{words}；{subtraction(value, required, terms)}，{reached}"
 
 
 def reached_early(bound: Bound, terms: Terms, value: Decimal) -> str:
@@ -123,15 +131,16 @@ def out_of_reach(bound: Bound, terms: Terms, facts: Facts, value: Decimal, rest:
         ahead = f"余下{plain(rest)}天即使全部计入"
     else:
         ahead = f"余下{12 - facts.through}个月至多再有{with_unit(rest, unit)}"
-    most = with_unit(total(value, rest), unit)
-    return f"{ahead}，也只有{typeset(value)} + {plain(rest)} = {most}，达不到{with_unit(bound.limit, unit)}"
+    most = f"{typeset(value)} + {plain(rest)} = {with_unit(total(value, rest), unit)}"
+    return f"{ahead}，也只有{most}，达不到{with_unit(bound.limit, unit)}"
 
 
 def allowance(bound: Bound, terms: Terms, value: Decimal, warning: Decimal, *, warned: bool) -> str:
-    """What is used of a cumulative ceiling, against the share of it that warns."""
-    line = f"{typeset(bound.value)} × {plain(terms.ceiling_share)}% = {with_unit(warning, terms.spoken_unit)}"
-    state = f"但已到预警线{line}" if warned else f"未到预警线{line}"
-    return f"{against(bound, terms, value)}，{state}"
+    """What is used of a cumulative ceiling, compared with the share of it that warns."""
+    product = f"{typeset(bound.value)} × {plain(terms.ceiling_share)}%"
+    state = "但已到预警线" if warned else "未到预警线"
+    line = f"{state}{product} = {with_unit(warning, terms.spoken_unit)}"
+    return f"{against(bound, terms, value)}，{line}"
 
 
 def nothing_expected(terms: Terms, value: Decimal, why: str) -> str:
@@ -147,7 +156,7 @@ def gap_counted_from(expected: Decimal, value: Decimal, terms: Terms, origin: st
 def completion(
     value: Decimal, bound: Bound, done: Decimal, pace: Decimal | None, points: Decimal | None
 ) -> str:
-    """完成率, and how it stands to 序时进度."""
+    """完成率, and its distance from 序时进度 where there is one."""
     rate = f"；完成率{typeset(value)} ÷ {typeset(bound.value)} = {plain(done)}%"
     if pace is None or points is None:
         return rate
@@ -156,4 +165,5 @@ def completion(
 
 def half_year(half: Decimal, reached: bool, terms: Terms) -> str:
     """双过半."""
-    return f"；双过半：时间过半应达{with_unit(half, terms.spoken_unit)}，任务{'已' if reached else '未'}过半"
+    state = "任务已过半" if reached else "任务未过半"
+    return f"；双过半：时间过半应达{with_unit(half, terms.spoken_unit)}，{state}"
