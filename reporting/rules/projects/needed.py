@@ -9,26 +9,25 @@ WAN = "万元"
 
 
 def needed_of_project(facts: ProjectFacts) -> Needed | None:
-    """What is left of the year's planned investment, in 万元, and the part of every period until it is to be finished.
+    """What is left of the year's planned investment, in 万元, and the part of every period left.
 
-    None where nothing is reported or left, and for a project that is finished or judged by its nodes. Where the planned
-    finish is past nothing says by when the rest will come, so that it is not divided.
+    None where nothing is reported or left, and for a project that is finished or judged by its
+    nodes. Where the planned finish is past nothing says by when the rest will come, so that it is
+    not divided.
     """
-    done, plan, finish = facts.completed, trimmed(facts.investment), facts.planned_finish
-    if (
-        done is None
-        or done >= plan
-        or facts.is_preparation
-        or facts.has_finished
-        or facts.through == YEAR_END
-    ):
+    if facts.is_preparation or facts.has_finished or facts.through == YEAR_END:
         return None
-    done = trimmed(done)
+    if facts.completed is None or facts.completed >= facts.investment:
+        return None
+    plan = trimmed(facts.investment)
+    done = trimmed(facts.completed)
     left = difference(plan, done)
     sum_ = f"年度计划还差{subtraction(plan, done, left, WAN)}"
+    finish = facts.planned_finish
     if facts.is_by_now(finish):
-        return Needed(
-            f"需完成{with_unit(left, WAN)}", f"{sum_}；计划竣工时间已过，不再分摊。", left, WAN
-        )
-    last = finish.month if finish is not None and finish.year == facts.year else YEAR_END
+        phrase = f"需完成{with_unit(left, WAN)}"
+        return Needed(phrase, f"{sum_}；计划竣工时间已过，不再分摊。", left, WAN)
+    last = YEAR_END
+    if finish is not None and finish.year == facts.year:
+        last = finish.month
     return divided(left, WAN, places(left), sum_, Rest(facts.through, last, facts.months_due))

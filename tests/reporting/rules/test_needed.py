@@ -56,7 +56,7 @@ def summed(
 
 def test_what_is_left_of_an_amount_is_divided_among_the_quarters_left() -> None:
     found = summed("12", "6.24")
-    assert (found.phrase, found.amount, found.each) == (
+    assert (found.phrase, found.amount, found.per_period) == (
         "需完成5.76亿元，每季度2.88亿元",
         Decimal("5.76"),
         Decimal("2.88"),
@@ -77,7 +77,7 @@ def test_a_share_is_rounded_so_that_meeting_it_suffices() -> None:
 def test_less_than_one_of_a_thing_is_not_divided() -> None:
     assert summed("3", "1", unit="家").phrase == "需完成2家，每季度1家"
     assert summed("2", "1", unit="家").phrase == "需完成1家"
-    assert summed("2", "1", unit="家").each is None
+    assert summed("2", "1", unit="家").per_period is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_target_that_must_be_exceeded_asks_for_more_than_the_rest() -> None:
 
 def test_days_are_told_against_the_days_left() -> None:
     found = summed("≥360", "86", 3, unit="天", maximum_per_year=Decimal(366))
-    assert (found.phrase, found.amount, found.each) == (
+    assert (found.phrase, found.amount, found.per_period) == (
         "需完成274天（余下275天）",
         Decimal(274),
         None,
@@ -301,8 +301,8 @@ def test_meeting_each_share_reaches_the_target(
         assert found is None
         return
     assert found is not None and found.amount == bound - done
-    if found.each is not None:
-        assert done + found.each * (12 - through) >= bound
+    if found.per_period is not None:
+        assert done + found.per_period * (12 - through) >= bound
 
 
 # Projects.
@@ -330,7 +330,7 @@ def test_a_project_has_until_it_is_to_be_finished() -> None:
     found = project("880", planned_finish=datetime.date(2024, 10, 1))
     assert found is not None and found.phrase == "需完成620万元，每月155万元"
     past = project("880", planned_finish=datetime.date(2024, 6, 1))
-    assert past is not None and (past.phrase, past.each) == ("需完成620万元", None)
+    assert past is not None and (past.phrase, past.per_period) == ("需完成620万元", None)
     assert "计划竣工时间已过" in past.sentence
     later = project("880", planned_finish=datetime.date(2025, 3, 1))
     assert later is not None and later.phrase == "需完成620万元，每季度310万元"
