@@ -1,17 +1,19 @@
 """Rounding and writing of figures: decimal in, decimal or string out, never a float.
 
-A figure that was typed or printed keeps its decimals (7.0 stays 7.0); only what is computed is rounded, half away from
-zero as 四舍五入 does. Computation is exact: quotients are `Fraction`s until they are rounded once, here, so neither
-the size of a number nor the ambient decimal context can change a result.
+A figure that was typed or printed keeps its decimals (7.0 stays 7.0); only what is computed is
+rounded, half away from zero as 四舍五入 does. Computation is exact: quotients are `Fraction`s until
+they are rounded once, here, so neither the size of a number nor the ambient decimal context can
+change a result.
 """
 
+import math
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 MINUS = "\N{MINUS SIGN}"
 
 _EXACT = Context(prec=MAX_PREC, rounding=ROUND_HALF_UP, Emin=MIN_EMIN, Emax=MAX_EMAX)
-"""Nothing is lost in it: adding, subtracting and quantizing take as many digits as there are."""
+"""Adding, subtracting and quantizing in it take as many digits as there are."""
 _ALMOST = Decimal("99.9")
 
 
@@ -25,46 +27,52 @@ def places(figure: Decimal) -> int:
 
 
 def half_up(figure: Decimal | Fraction, places: int) -> Decimal:
-    """The figure with exactly `places` decimals, halves rounded away from zero: 2.345 → 2.35, -0.5 → -1.
+    """The figure with exactly `places` decimals, halves rounded away from zero.
 
-    Never a negative zero.
+    2.345 → 2.35, -0.5 → -1. Never a negative zero.
     """
     if isinstance(figure, Decimal):
         return _without_sign_of_zero(_EXACT.quantize(_finite(figure), Decimal((0, (1,), -places))))
     numerator, denominator = figure.as_integer_ratio()
     scaled = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
-    return _EXACT.scaleb(Decimal(-scaled if numerator < 0 else scaled), -places)
+    if numerator < 0:
+        scaled = -scaled
+    return _EXACT.scaleb(Decimal(scaled), -places)
 
 
 def round_up(figure: Decimal | Fraction, places: int) -> Decimal:
-    """The figure with exactly `places` decimals, whatever is beyond them making it more: 3.01 → 3.1, -3.26 → -3.2."""
-    numerator, denominator = figure.as_integer_ratio()
-    return half_up(Fraction(-(-numerator * 10**places // denominator), 10**places), places)
+    """The figure with exactly `places` decimals, rounded upward: 3.01 → 3.1, -3.26 → -3.2."""
+    scaled = math.ceil(Fraction(figure) * 10**places)
+    return half_up(Fraction(scaled, 10**places), places)
 
 
 def trimmed(figure: Decimal) -> Decimal:
-    """The same figure without trailing zeros after the point: 4.50 → 4.5, 7.0 → 7, but 100 stays 100."""
+    """The figure without trailing zeros after the point: 4.50 → 4.5, 7.0 → 7, 100 → 100."""
     return Decimal(bare(figure))
 
 
 def percent(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal:
-    """The part in % of the whole, with one decimal. Raises ZeroDivisionError where the whole is nothing."""
-    (above, under), (whole_above, whole_under) = part.as_integer_ratio(), whole.as_integer_ratio()
+    """The part in % of the whole, with one decimal. Raises ZeroDivisionError for a whole of 0."""
+    # One Fraction, as this is computed for every row: each operation on Fractions is a gcd.
+    above, under = part.as_integer_ratio()
+    whole_above, whole_under = whole.as_integer_ratio()
     return half_up(Fraction(100 * above * whole_under, under * whole_above), 1)
 
 
 def completion(done: Decimal, whole: Decimal) -> Decimal:
-    """完成率: what is done in % of the whole, with one decimal, and below 100.0 as long as anything is lacking.
+    """完成率: what is done in % of the whole, with one decimal; below 100.0 until all is done.
 
-    1499.9 of 1500 rounds to 100.0; what is not done must not read as if it were. Raises ZeroDivisionError where the
-    whole is nothing.
+    1499.9 of 1500 rounds to 100.0, but what is not done must not read as if it were. Raises
+    ZeroDivisionError for a whole of 0.
     """
     share = percent(done, whole)
-    return min(share, _ALMOST) if done < whole else share
+    if done < whole:
+        return min(share, _ALMOST)
+    return share
 
 
 def difference(figure: Decimal, other: Decimal, at_least: int = 0) -> Decimal:
-    """figure − other with the decimals of the longer of the two, and no fewer than `at_least`."""
+    """figure − other with the decimals of the longer of the two, but `at_least` so many."""
     return half_up(_EXACT.subtract(figure, other), max(places(figure), places(other), at_least))
 
 
@@ -74,7 +82,7 @@ def total(figure: Decimal, other: Decimal) -> Decimal:
 
 
 def plain(figure: Decimal) -> str:
-    """The figure in digits, decimals as they are, without exponent or negative zero: "7.0", "1000", "-27.5".
+    """The figure in digits, without exponent or negative zero: "7.0", "1000", "-27.5".
 
     For tables, exports and machines; sentences use `typeset`.
     """
@@ -82,9 +90,11 @@ def plain(figure: Decimal) -> str:
 
 
 def bare(figure: Decimal) -> str:
-    """`plain` without trailing zeros after the point, for amounts whose column adds them: "4.5", "7", "100"."""
+    """`plain` without trailing zeros after the point: "4.5", "7", "100"."""
     shown = plain(figure)
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    if "." in shown:
+        return shown.rstrip("0").rstrip(".")
+    return shown
 
 
 def typeset(figure: Decimal) -> str:
@@ -93,7 +103,7 @@ def typeset(figure: Decimal) -> str:
 
 
 def operand(figure: Decimal) -> str:
-    """The figure as the second operand of a sum: `typeset`, in brackets when negative, as in 3 − (−2)."""
+    """The figure as the second operand of a sum: in brackets when negative, as in 3 − (−2)."""
     return f"({typeset(figure)})" if figure < 0 else typeset(figure)
 
 

@@ -1,7 +1,7 @@
-"""Judging a livelihood task by its 量化目标 and its 完成时限; no query, no clock. Money decides nothing.
+"""Judging a livelihood task by its 量化目标 and 完成时限, never by its money; no query, no clock.
 
-A number is judged by `assess` like any other target. A time limit, and a task without numbers, is a matter of done or
-not done, with the day and in words.
+A number is judged by `assess` like any other target. A time limit, or a task without numbers, is a
+matter of done or not done.
 """
 
 import datetime
@@ -17,7 +17,8 @@ from reporting.rules.figures import plain
 from reporting.rules.labels import in_chinese, status_label
 from reporting.rules.rule import Rule
 
-# Of several judgements of one task the first of these is the task's; what is not due yet hides nothing but what is met.
+# Of several judgements of one task the first of these is the task's. What is not due yet hides only
+# what is met.
 WORST_FIRST = (
     Status.SHORT,
     Status.BEHIND,
@@ -32,7 +33,7 @@ WORST_FIRST = (
 
 
 def worst(statuses: Iterable[Status]) -> Status:
-    """The status of a whole by those of its parts. Raises ValueError when there is none."""
+    """The status of a whole by those of its parts. Raises ValueError if there are none."""
     return min(statuses, key=WORST_FIRST.index)
 
 
@@ -56,7 +57,7 @@ def judge_task_target(
     is_due: bool = True,
     missing_reason: str = "",
 ) -> Assessment:
-    """How a 量化目标 stands at the end of the months 1 to `through`."""
+    """The judgement of a 量化目标 at the end of the months 1 to `through`."""
     terms = Terms(
         text=f"{plain(promise.quantity)}{promise.unit}",
         unit=promise.unit,
@@ -104,29 +105,34 @@ class JudgedTask:
     status: Status
     label: str
     sentence: str
-    """Why: of a task without numbers its whole judgement, else which of its parts decide."""
+    """For a task without numbers its whole judgement, else which of its parts decide."""
     promises: tuple[Assessment, ...] = ()
     """Its 量化目标, in their order."""
 
 
 def judge_task(facts: TaskFacts, promises: tuple[Assessment, ...]) -> JudgedTask:
-    """The task by the worst of its 量化目标 and, where it has none or its time limit is past, by done or not done."""
-    parts = [assessment.status for assessment in promises]
-    deed = None
+    """The judgement of a task: the worst of its 量化目标.
+
+    Where it has none, or its time limit is past, whether it is done counts as well.
+    """
+    statuses = [assessment.status for assessment in promises]
+    status_of_deed = None
+    sentence = ""
     if not promises or (facts.due_on is not None and facts.due_on <= facts.last_day):
-        deed = _done_or_not(facts)
-        parts.append(deed[0])
-    status = worst(parts)
-    if deed is not None and (deed[0] is status or not promises):
-        sentence = deed[1]
-    else:
-        deciding = sum(assessment.status is status for assessment in promises)
-        sentence = (
-            f"{len(promises)}个量化目标中{deciding}个{status_label(status, None)}，按最差的判断。"
-        )
-        if len(promises) == 1:
-            sentence = promises[0].sentence
+        status_of_deed, sentence = _done_or_not(facts)
+        statuses.append(status_of_deed)
+    status = worst(statuses)
+    if status is not status_of_deed:
+        sentence = _sentence_of_targets(status, promises)
     return JudgedTask(status, _label(status), sentence, promises)
+
+
+def _sentence_of_targets(status: Status, targets: tuple[Assessment, ...]) -> str:
+    if len(targets) == 1:
+        return targets[0].sentence
+    deciding = [assessment.status for assessment in targets].count(status)
+    word = status_label(status, None)
+    return f"{len(targets)}个量化目标中{deciding}个{word}，按最差的判断。"
 
 
 def _label(status: Status) -> str:
@@ -135,25 +141,30 @@ def _label(status: Status) -> str:
 
 
 def _done_or_not(facts: TaskFacts) -> tuple[Status, str]:
-    """A task by its deed: done, not done by its limit, or before that by a reviewer's verdict."""
+    """Status and sentence of a task by whether it is done; before its limit by a verdict."""
     limit = f"完成时限{in_chinese(facts.limit)}"
-    said = f"；填报：{facts.words.strip().rstrip('。')}" if facts.words.strip() else ""
+    reported = f"；填报：{facts.words.strip().rstrip('。')}" if facts.words.strip() else ""
     if facts.done_on is not None and facts.done_on <= facts.last_day:
-        late = (facts.done_on - facts.limit).days
-        when = f"，晚{late}天" if late > 0 else ""
-        return (
-            Status.MET,
-            f"{limit}，{in_chinese(facts.done_on)}完成{when}{said}，判为{_label(Status.MET)}。",
-        )
+        done = f"{in_chinese(facts.done_on)}完成{_lateness(facts.done_on, facts.limit)}"
+        return Status.MET, f"{limit}，{done}{reported}，判为{_label(Status.MET)}。"
     if not facts.is_reported:
-        if not facts.is_due:
-            return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"
-        reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
-        return Status.NOT_REPORTED, f"应填报进展而未填报{reason}，不作判断。"
+        return _not_reported(facts)
     if facts.limit <= facts.last_day:
-        return Status.SHORT, f"{limit}，已到期，还没有完成{said}，判为{_label(Status.SHORT)}。"
+        return Status.SHORT, f"{limit}，已到期，还没有完成{reported}，判为{_label(Status.SHORT)}。"
     if facts.verdict is not None:
         status = Status.ON_TRACK if facts.verdict is Verdict.GOOD else Status.BEHIND
         words = f"没有量化目标，{limit}；评定为“{facts.verdict.label}”"
-        return status, f"{words}{said}，判为{_label(status)}。"
-    return Status.UNDETERMINED, f"没有量化目标，{limit}，未到期{said}，尚无评定意见。"
+        return status, f"{words}{reported}，判为{_label(status)}。"
+    return Status.UNDETERMINED, f"没有量化目标，{limit}，未到期{reported}，尚无评定意见。"
+
+
+def _lateness(done_on: datetime.date, limit: datetime.date) -> str:
+    days = (done_on - limit).days
+    return f"，晚{days}天" if days > 0 else ""
+
+
+def _not_reported(facts: TaskFacts) -> tuple[Status, str]:
+    if not facts.is_due:
+        return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"
+    reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
+    return Status.NOT_REPORTED, f"应填报进展而未填报{reason}，不作判断。"

@@ -1,7 +1,8 @@
-"""The workflow of a submission as one table, and what a person may do with a form now; no database.
+"""The workflow of a submission as one table, and what a person may do with it now; no database.
 
-Two questions are kept apart: whether this person may do such a thing at all (permission and scope), and whether the
-form's state allows it. Both are answered with a sentence, so that a page can say why a button is not there.
+Two questions are separate: whether this person may do such a thing at all (permission and scope),
+and whether the submission's state allows it. Both are answered with a sentence, so that a page can
+say why a button is not there.
 """
 
 from dataclasses import dataclass
@@ -17,13 +18,13 @@ class Step:
     """One line of the table."""
 
     sources: tuple[SubmissionState, ...]
-    """The states in which it can be done."""
+    """The states in which it is possible."""
     target: SubmissionState | None
-    """The state it leads to; None: the state stays. A new revision starts in it and the old one stays as it is."""
+    """The state it leads to, or in which the new revision starts; None: the state stays."""
     permissions: tuple[str, ...]
     """Any one of these is enough."""
     needs_words: str = ""
-    """What has to be written with it, as the form calls it; empty: nothing."""
+    """What has to be written with it, as its label says; empty: nothing."""
     starts_revision: bool = False
 
 
@@ -50,23 +51,23 @@ STEPS: dict[Action, Step] = {
 
 @dataclass(frozen=True)
 class SubmissionSituation:
-    """What the workflow needs to know of a form and of the person before it."""
+    """What the workflow needs to know of a submission and of the person looking at it."""
 
     state: SubmissionState
     is_latest: bool
-    """No later revision of the form exists."""
+    """No later revision of the submission exists."""
     is_accepted: bool
     """A reviewer has pressed 受理 since it was last submitted."""
     has_unpublished: bool
-    """Some of its rows were handed in as 数据未发布."""
+    """Some of its rows were submitted as 数据未发布."""
     permissions: frozenset[str]
-    """Those of the person; whether the form is in his scope was asked before."""
+    """Those of the person; whether the submission is in their scope is checked before."""
     is_own_work: bool
-    """The person submitted this form or filled it in for the unit, in this revision."""
+    """The person submitted this revision or filled it in for the unit."""
 
 
 def why_not(action: Action, standing: SubmissionSituation) -> str:
-    """Why the person cannot do this with the form now, as a sentence; empty when he can."""
+    """Why the person cannot do this with the submission now, as a sentence; empty if they can."""
     step = STEPS[action]
     if not standing.permissions.intersection(step.permissions):
         return f"您没有{action.label}的权限。"
@@ -74,24 +75,33 @@ def why_not(action: Action, standing: SubmissionSituation) -> str:
         return f"填报表{standing.state.label}，不能{action.label}。"
     if not standing.is_latest:
         return f"这一版之后已有新的一版，不能{action.label}。"
-    if action is Action.WITHDRAW and standing.is_accepted:
-        return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
-    if action is Action.ACCEPT and standing.is_accepted:
-        return "已经受理。"
-    if action in (Action.APPROVE, Action.JUDGE) and standing.is_own_work:
-        return f"这张填报表由您提交或代填，要由另一位审核员{'评定' if action is Action.JUDGE else '审核'}。"
-    if action is Action.SUPPLEMENT and not standing.has_unpublished:
-        return "没有数据未发布的项，不需要补报。"
+    return _why_not_this_one(action, standing)
+
+
+def _why_not_this_one(action: Action, standing: SubmissionSituation) -> str:
+    """What single actions ask for beyond permission, state and being the latest revision."""
+    match action:
+        case Action.WITHDRAW if standing.is_accepted:
+            return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
+        case Action.ACCEPT if standing.is_accepted:
+            return "已经受理。"
+        case Action.APPROVE if standing.is_own_work:
+            return "这张填报表由您提交或代填，要由另一位审核员审核。"
+        case Action.JUDGE if standing.is_own_work:
+            return "这张填报表由您提交或代填，要由另一位审核员评定。"
+        case Action.SUPPLEMENT if not standing.has_unpublished:
+            return "没有数据未发布的项，不需要补报。"
     return ""
 
 
 def allowed(standing: SubmissionSituation) -> list[Action]:
-    """Everything the person can do with the form now, in the order of the table."""
+    """Everything the person can do with the submission now, in the order of the table."""
     return [action for action in STEPS if not why_not(action, standing)]
 
 
 def writes_as(standing: SubmissionSituation) -> Action | None:
-    """How this person would write into the form now: as its unit, for its unit (代填), or not at all."""
-    return next(
-        (each for each in (Action.SAVE, Action.FILL_IN) if not why_not(each, standing)), None
-    )
+    """How the person would edit the rows now: as the unit, for the unit (代填), or not at all."""
+    for action in (Action.SAVE, Action.FILL_IN):
+        if not why_not(action, standing):
+            return action
+    return None

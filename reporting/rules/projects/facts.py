@@ -1,4 +1,4 @@
-"""What is known of a project's line at the end of a period, and its pace: which share should be done by then.
+"""What is known of a project's line at the end of a period, and its pace.
 
 No query, no clock. Amounts are in 万元.
 """
@@ -25,7 +25,10 @@ class NodeDates:
 
 @dataclass(frozen=True)
 class ProjectFacts:
-    """What is known of a project's line at the end of a period. Raises ValueError for a month outside 1–12."""
+    """What is known of a project's line at the end of a period.
+
+    Raises ValueError for a month outside 1–12.
+    """
 
     year: int
     through: int
@@ -43,7 +46,7 @@ class ProjectFacts:
     started_on: datetime.date | None = None
     finished_on: datetime.date | None = None
     milestones: Mapping[int, Decimal] = field(default_factory=dict)
-    """Month → what should be done by its end; they replace the even pace."""
+    """Month → the investment to be done by its end; milestones replace the even pace."""
     nodes: tuple[NodeDates, ...] = ()
     is_due: bool = True
     """Whether the period asks for the project at all."""
@@ -112,43 +115,54 @@ class ProjectPace:
 
 
 def pace_of(facts: ProjectFacts) -> ProjectPace:
-    """序时进度 of the project's line: by its milestones, else months gone ÷ months of the year it is built in.
+    """序时进度 of the project's line: by its milestones, else months gone ÷ months of building.
 
-    Both months of start and finish count. Decisions where the design leaves room: a start or finish that is not planned
-    is the year's; a finish planned before the year leaves no months, so that the whole year counts; of milestones the
-    latest that is past counts, before the first nothing is expected; at the year's end all of it is.
+    Both months of start and finish count. Decisions where the design leaves room: a start or finish
+    that is not planned is the year's; a finish planned before the year leaves no months, so that
+    the whole year counts; of milestones the latest that is past counts, before the first nothing is
+    expected; at the year's end all of it is.
     """
-    year, through = facts.year, facts.through
-    start, finish = facts.planned_start, facts.planned_finish
-    if start is not None and (start.year, start.month) > (year, through):
-        return ProjectPace(
-            Fraction(0), f"计划{month_of(start, year)}开工，未到开工时间", is_before_start=True
-        )
+    year = facts.year
+    start = facts.planned_start
+    if start is not None and (start.year, start.month) > (year, facts.through):
+        words = f"计划{month_of(start, year)}开工，未到开工时间"
+        return ProjectPace(Fraction(0), words, is_before_start=True)
     if facts.milestones and facts.investment > 0:
         return _by_milestones(facts)
-    first = start.month if start is not None and start.year == year else 1
-    last = finish.month if finish is not None and finish.year == year else 12
-    why = ""
+    return _by_months(facts)
+
+
+def _by_months(facts: ProjectFacts) -> ProjectPace:
+    year = facts.year
+    start = facts.planned_start
+    finish = facts.planned_finish
+    first = 1
+    last = 12
+    words = ""
+    if start is not None and start.year == year:
+        first = start.month
+    if finish is not None and finish.year == year:
+        last = finish.month
     if finish is not None and finish.year < year:
-        why = f"计划{month_of(finish, year)}竣工，已过，按全年计；"
-    months, gone = last - first + 1, min(through, last) - first + 1
-    return _quotient(Fraction(gone, months), f"{why}本年{first}月至{last}月建设，{gone} ÷ {months}")
+        words = f"计划{month_of(finish, year)}竣工，已过，按全年计；"
+    months = last - first + 1
+    gone = min(facts.through, last) - first + 1
+    words += f"本年{first}月至{last}月建设，{gone} ÷ {months}"
+    return _quotient(Fraction(gone, months), words)
 
 
 def _by_milestones(facts: ProjectFacts) -> ProjectPace:
-    past = [month for month in facts.milestones if month <= facts.through]
     if facts.through == 12:
         return ProjectPace(Fraction(1), "年底应全部完成")
-    if not past:
+    month = max((month for month in facts.milestones if month <= facts.through), default=None)
+    if month is None:
         return ProjectPace(Fraction(0), f"按节点判断，首个节点在{min(facts.milestones)}月")
-    month = max(past)
     typed = facts.milestones[month]
     share = min(Fraction(typed) / Fraction(facts.investment), Fraction(1))
-    return _quotient(
-        share, f"{month}月节点为{bare(typed)}万元，{bare(typed)} ÷ {bare(facts.investment)}"
-    )
+    quotient = f"{bare(typed)} ÷ {bare(facts.investment)}"
+    return _quotient(share, f"{month}月节点为{bare(typed)}万元，{quotient}")
 
 
 def _quotient(share: Fraction, words: str) -> ProjectPace:
-    """A pace that its words work out, up to the sign of equality."""
+    """A pace whose words are its arithmetic up to the sign of equality."""
     return ProjectPace(share, f"{words} = {plain(half_up(share * 100, 1))}%")

@@ -1,8 +1,8 @@
-"""Grading a project: money against pace as one of five grades, and what is late as plain facts; no query, no clock.
+"""Grading a project: its money against its pace, and what is late; no query, no clock.
 
-Figures are compared as they are shown: completion and pace in % are rounded half-up to one decimal, then subtracted.
-Amounts are in 万元. Every judgement tells its arithmetic as a sentence, put together when it is asked for: of the
-periods before the one shown only the grades are.
+Figures are compared as they are shown: completion and pace in % are rounded half-up to one decimal,
+then subtracted. Amounts are in 万元. The sentences with the arithmetic are composed on demand: of
+earlier periods only the grades are read.
 """
 
 import datetime
@@ -19,7 +19,10 @@ from reporting.rules.rule import POINTS
 
 @dataclass(frozen=True)
 class Bounds:
-    """From how many points of 完成率 − 序时进度 on each grade is given; a bound itself belongs to the better grade."""
+    """From how many points of 完成率 − 序时进度 on a grade is given.
+
+    A bound itself belongs to the better grade.
+    """
 
     ahead: Decimal = Decimal(10)
     normal: Decimal = Decimal(0)
@@ -43,7 +46,7 @@ def grade(points: Decimal, bounds: Bounds) -> Grade:
 
 @dataclass(frozen=True)
 class Fact:
-    """Something about a project that is either so or not, with its dates in a sentence."""
+    """Something that is late, or is not, with its dates in a sentence."""
 
     holds: bool
     sentence: str
@@ -56,7 +59,7 @@ class GradedProject:
     facts: ProjectFacts
     grade: Grade
     why_not: str = ""
-    """Why no money is held against a pace; empty where it is, and completion, pace and points are known."""
+    """Why there is no grade by money and pace; empty if completion, pace and points are known."""
     is_ahead: bool = False
     completion: Decimal | None = None
     """完成率 in %, one decimal; below 100.0 as long as the plan is not reached."""
@@ -73,17 +76,18 @@ class GradedProject:
     @cached_property
     def sentence(self) -> str:
         """The arithmetic: 完成44.5%，序时50.0%，低5.5个百分点，判为略慢."""
-        facts = self.facts
-        if (
-            self.completion is None
-            or self.pace is None
-            or self.points is None
-            or facts.completed is None
-        ):
+        if self.why_not:
             return self.why_not
+        facts = self.facts
+        assert facts.completed is not None
+        assert self.completion is not None
+        assert self.pace is not None
+        assert self.points is not None
+        done = f"完成投资{bare(facts.completed)}万元，年度计划{bare(facts.investment)}万元"
+        shares = f"完成{plain(self.completion)}%，序时{plain(self.pace)}%"
         return (
-            f"完成投资{bare(facts.completed)}万元，年度计划{bare(facts.investment)}万元；{facts.pace.words}。"
-            f"完成{plain(self.completion)}%，序时{plain(self.pace)}%，{points_in_words(self.points)}，判为{self.label}。"
+            f"{done}；{facts.pace.words}。"
+            f"{shares}，{points_in_words(self.points)}，判为{self.label}。"
         )
 
     @property
@@ -91,7 +95,7 @@ class GradedProject:
         """Whether it is flagged: from 滞后 down."""
         return self.grade.lags
 
-    # What is late is told of every project but one in preparation, which its nodes alone decide.
+    # A project in preparation is judged by its nodes alone, so that nothing else of it is late.
 
     @cached_property
     def late_start(self) -> Fact | None:
@@ -100,7 +104,7 @@ class GradedProject:
 
     @cached_property
     def late_money(self) -> Fact | None:
-        """资金滞后; None where the money is not known, or none is held against a pace."""
+        """资金滞后; None where the money is not known, or there is no pace to compare it with."""
         return None if self.pace is None else _late_money(self.facts)
 
     @cached_property
@@ -110,30 +114,18 @@ class GradedProject:
 
     @property
     def late_facts(self) -> list[Fact]:
-        """The facts that hold against it."""
-        return [
-            fact
-            for fact in (self.late_start, self.late_money, self.unfinished)
-            if fact is not None and fact.holds
-        ]
+        """What is late."""
+        facts = (self.late_start, self.late_money, self.unfinished)
+        return [fact for fact in facts if fact is not None and fact.holds]
 
 
 def judge_project(facts: ProjectFacts, bounds: Bounds) -> GradedProject:
     """The judgement of one line of a plan's projects at the end of a period."""
     if facts.is_preparation:
         return _by_nodes(facts)
-    pace = facts.pace
     if facts.completed is None:
-        if not facts.is_reported and pace.is_before_start:
-            return GradedProject(facts, Grade.NOT_YET, f"{pace.words}。")
-        if not facts.is_due:
-            return GradedProject(
-                facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，不作判断。"
-            )
-        reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
-        return GradedProject(
-            facts, Grade.NOT_REPORTED, f"应填报完成投资而未填报{reason}，不作判断。"
-        )
+        return _without_investment(facts)
+    pace = facts.pace
     if pace.is_before_start and not facts.completed:
         return GradedProject(facts, Grade.NOT_YET, f"{pace.words}。")
     if not facts.investment:
@@ -151,48 +143,67 @@ def judge_project(facts: ProjectFacts, bounds: Bounds) -> GradedProject:
     )
 
 
+def _without_investment(facts: ProjectFacts) -> GradedProject:
+    """A project of which no completed investment is reported."""
+    if not facts.is_reported and facts.pace.is_before_start:
+        return GradedProject(facts, Grade.NOT_YET, f"{facts.pace.words}。")
+    if not facts.is_due:
+        return GradedProject(facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，不作判断。")
+    reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
+    sentence = f"应填报完成投资而未填报{reason}，不作判断。"
+    return GradedProject(facts, Grade.NOT_REPORTED, sentence)
+
+
 def points_in_words(points: Decimal) -> str:
     """低5.5个百分点."""
     if not points:
         return "持平"
-    return f"{'低' if points < 0 else '高'}{plain(points.copy_abs())}{POINTS}"
+    word = "低" if points < 0 else "高"
+    return f"{word}{plain(points.copy_abs())}{POINTS}"
 
 
 def _by_nodes(facts: ProjectFacts) -> GradedProject:
-    """A project in preparation: each dated node is done in time, or late."""
-    dated = [node for node in facts.nodes if node.planned_on is not None]
+    """A project in preparation: every dated node is done in time, or late."""
+    dated = 0
+    due = 0
+    done = 0
+    late = []
+    for node in facts.nodes:
+        is_done = node.done_on is not None and node.done_on <= facts.last_day
+        done += is_done
+        if node.planned_on is None:
+            continue
+        dated += 1
+        if node.planned_on <= facts.last_day:
+            due += 1
+            if not is_done:
+                late.append(f"{node.label}（应于{_day(node.planned_on, facts.year)}办结）")
     if not dated:
         return GradedProject(facts, Grade.NO_NODES, "前期项目按前期节点判断，还没有排节点的日期。")
-    due = [
-        node for node in dated if node.planned_on is not None and node.planned_on <= facts.last_day
-    ]
-    late = [node for node in due if node.done_on is None or node.done_on > facts.last_day]
-    done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in facts.nodes)
-    count = f"{len(dated)}个节点排了日期，到期{len(due)}个，已办结{done}个"
+    count = f"{dated}个节点排了日期，到期{due}个，已办结{done}个"
     if late:
-        names = "、".join(
-            f"{node.label}（应于{_day(node.planned_on, facts.year)}办结）" for node in late
-        )
-        return GradedProject(facts, Grade.NODES_LATE, f"{count}；逾期{len(late)}个：{names}。")
+        sentence = f"{count}；逾期{len(late)}个：{'、'.join(late)}。"
+        return GradedProject(facts, Grade.NODES_LATE, sentence)
     return GradedProject(facts, Grade.NODES_KEPT, f"{count}，没有逾期的。")
 
 
 def _late_start(facts: ProjectFacts) -> Fact | None:
-    planned, started = facts.planned_start, facts.started_on
+    planned = facts.planned_start
+    started = facts.started_on
     if planned is None or not facts.is_by_now(planned):
         return None
     words = f"计划{month_of(planned, facts.year)}开工"
     if started is None or not facts.has_started:
-        if not facts.is_new:
-            return None  # a project that the plan lists as 续建 has been started, whether the day is known or not
-        return Fact(True, f"{words}，尚未开工")
+        # What the plan lists as 续建 has been started, whether the day is known or not.
+        return Fact(True, f"{words}，尚未开工") if facts.is_new else None
     late = (started.year - planned.year) * 12 + started.month - planned.month
     after = f"，晚{late}个月" if late > 0 else "，按期"
     return Fact(False, f"{words}，{_day(started, facts.year)}开工{after}")
 
 
 def _unfinished(facts: ProjectFacts) -> Fact | None:
-    planned, finished = facts.planned_finish, facts.finished_on
+    planned = facts.planned_finish
+    finished = facts.finished_on
     if planned is None or not facts.is_by_now(planned):
         return None
     words = f"计划{month_of(planned, facts.year)}竣工"
@@ -204,12 +215,11 @@ def _unfinished(facts: ProjectFacts) -> Fact | None:
 def _late_money(facts: ProjectFacts) -> Fact | None:
     if facts.arrived is None or not facts.investment:
         return None
-    share, pace = percent(facts.arrived, facts.investment), facts.pace.percent
+    share = percent(facts.arrived, facts.investment)
+    pace = facts.pace.percent
     words = f"到位资金{bare(facts.arrived)}万元，占年度计划{plain(share)}%，序时{plain(pace)}%"
     return Fact(share < pace, words)
 
 
-def _day(day: datetime.date | None, year: int) -> str:
-    if day is None:
-        return ""
+def _day(day: datetime.date, year: int) -> str:
     return f"{month_of(day, year)}{day.day}日"

@@ -1,4 +1,4 @@
-"""四率 of projects: 开工率, 投资完成率, 资金到位率, 竣工率, each with its arithmetic; no query, no clock."""
+"""四率 of projects (开工率, 投资完成率, 资金到位率, 竣工率) with their arithmetic; no query, no clock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Rate:
 
     @property
     def percent(self) -> Decimal | None:
-        """In %, one decimal; below 100.0 as long as anything is lacking; None where nothing is asked for."""
+        """In %, one decimal; below 100.0 until all is done; None where nothing is asked for."""
         if not self.denominator:
             return None
         return completion(self.numerator, self.denominator)
@@ -30,54 +30,72 @@ class Rate:
     @property
     def text(self) -> str:
         """91.7%; a dash where nothing is asked for."""
-        return "—" if self.percent is None else f"{plain(self.percent)}%"
+        percent = self.percent
+        return "—" if percent is None else f"{plain(percent)}%"
 
 
 def four_rates(facts: Iterable[ProjectFacts]) -> tuple[Rate, Rate, Rate, Rate]:
-    """四率 of any slice: 开工率, 投资完成率, 资金到位率, 竣工率.
+    """四率 of any projects: 开工率, 投资完成率, 资金到位率, 竣工率.
 
-    开工率 counts the lines listed as 新开工 whose planned month of start is past; 竣工率 those whose planned month of
-    finish, in this year, is. Both money rates are over the planned investment of all lines of the slice, reported or
-    not; who has not reported is told beside.
+    开工率 counts the lines listed as 新开工 whose planned month of start is past; 竣工率 those whose
+    planned month of finish, in this year, is past. Both money rates are over the planned investment
+    of all lines, reported or not; `beside` says how many have reported.
     """
-    facts = list(facts)
-    to_start = [each for each in facts if each.starts_this_year]
-    starting = [each for each in to_start if each.is_by_now(each.planned_start)]
-    started = sum(each.has_started for each in starting)
-    to_finish = [each for each in facts if each.finishes_this_year]
-    finishing = [each for each in to_finish if each.is_by_now(each.planned_finish)]
-    finished = sum(each.has_finished for each in finishing)
+    projects = list(facts)
+    planned = sum((project.investment for project in projects), Decimal(0))
+    completed = [project.completed for project in projects]
+    arrived = [project.arrived for project in projects]
     return (
-        Rate(
-            "开工率",
-            Decimal(started),
-            Decimal(len(starting)),
-            f"已开工{started}个 ÷ 应开工{len(starting)}个",
-            f"全年计划新开工{len(to_start)}个，已开工{sum(each.has_started for each in to_start)}个",
-        ),
-        _money_rate("投资完成率", "完成投资", [each.completed for each in facts], facts),
-        _money_rate("资金到位率", "到位资金", [each.arrived for each in facts], facts),
-        Rate(
-            "竣工率",
-            Decimal(finished),
-            Decimal(len(finishing)),
-            f"已竣工{finished}个 ÷ 应竣工{len(finishing)}个",
-            f"全年计划竣工{len(to_finish)}个，已竣工{sum(each.has_finished for each in to_finish)}个",
-        ),
+        _rate_of_starts(projects),
+        _money_rate("投资完成率", "完成投资", completed, planned),
+        _money_rate("资金到位率", "到位资金", arrived, planned),
+        _rate_of_finishes(projects),
     )
 
 
-def _money_rate(
-    name: str, what: str, amounts: list[Decimal | None], facts: list[ProjectFacts]
-) -> Rate:
+def _rate_of_starts(projects: list[ProjectFacts]) -> Rate:
+    this_year = [project for project in projects if project.starts_this_year]
+    started_this_year = 0
+    due = 0
+    started = 0
+    for project in this_year:
+        started_this_year += project.has_started
+        if project.is_by_now(project.planned_start):
+            due += 1
+            started += project.has_started
+    return Rate(
+        "开工率",
+        Decimal(started),
+        Decimal(due),
+        f"已开工{started}个 ÷ 应开工{due}个",
+        f"全年计划新开工{len(this_year)}个，已开工{started_this_year}个",
+    )
+
+
+def _rate_of_finishes(projects: list[ProjectFacts]) -> Rate:
+    this_year = [project for project in projects if project.finishes_this_year]
+    finished_this_year = 0
+    due = 0
+    finished = 0
+    for project in this_year:
+        finished_this_year += project.has_finished
+        if project.is_by_now(project.planned_finish):
+            due += 1
+            finished += project.has_finished
+    return Rate(
+        "竣工率",
+        Decimal(finished),
+        Decimal(due),
+        f"已竣工{finished}个 ÷ 应竣工{due}个",
+        f"全年计划竣工{len(this_year)}个，已竣工{finished_this_year}个",
+    )
+
+
+def _money_rate(name: str, what: str, amounts: list[Decimal | None], planned: Decimal) -> Rate:
     known = [amount for amount in amounts if amount is not None]
     total = sum(known, Decimal(0))
-    planned = sum((each.investment for each in facts), Decimal(0))
-    missing = len(amounts) - len(known)
-    return Rate(
-        name,
-        total,
-        planned,
-        f"{what}{bare(total)}万元 ÷ 年度计划投资{bare(planned)}万元",
-        f"{len(amounts)}个项目中{len(known)}个有数据" if missing else "",
-    )
+    quotient = f"{what}{bare(total)}万元 ÷ 年度计划投资{bare(planned)}万元"
+    beside = ""
+    if len(known) < len(amounts):
+        beside = f"{len(amounts)}个项目中{len(known)}个有数据"
+    return Rate(name, total, planned, quotient, beside)
