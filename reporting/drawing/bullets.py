@@ -1,27 +1,28 @@
-"""Target against actual as a drawing: where the bars, ticks and zones of one printed row stand.
+"""Target against actual as a drawing: where the bars, ticks and zones of one printed row are.
 
-Pure geometry, no markup and no colour: every attribute of a drawing is a ready SVG path or number as text, so that a
-template only places it. Two drawings share one reading of the target:
+Pure geometry, no markup and no colour: every attribute of a drawing is a ready SVG path or number
+as text, so that a template only places it. Two drawings share one reading of the target:
 
-* `Bullet`, 176 × 18, for rows of a table: zero and target stand at the same x in every row, so each row has its own
-  scale and the targets of a page form one vertical line. What leaves the drawing is cut by two slanted strokes.
-* `Scale`, as wide as its column, for the page of one indicator: a true axis with numbers, never mirrored, never cut.
+* `Bullet`, 176 × 18, for rows of a table: zero and target have the same x in every row, so each row
+  has its own scale and the targets of a page form one vertical line. What leaves the drawing is cut
+  by two slanted strokes.
+* `Scale`, as wide as its column, for the page of one indicator: a true axis with numbers, never
+  mirrored, never cut.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Literal
+from decimal import Decimal
+from typing import Literal, Required, TypedDict, Unpack
+
+from reporting.drawing.axis import LEAST_BAR, Axis, Span, Tick, coordinate
 
 Tone = Literal["bar", "short", "behind"]
 
-ZERO_X, TARGET_X, RIGHT_X = Decimal(28), Decimal(120), Decimal(176)
-# How much of a number on the axis stands before its place, and how far two of them are apart at least, in px.
-_BEFORE = {"start": Decimal(0), "middle": Decimal("0.5"), "end": Decimal(1)}
-_APART = 8
-LEAST_BAR = Decimal("1.5")  # a reported zero is still a mark on the page
+ZERO_X = Decimal(28)
+TARGET_X = Decimal(120)
+RIGHT_X = Decimal(176)
 
-# How a status colours its bar. Colour says only that something falls short; the word beside it says what.
+# How a status colours its bar. Colour says only that something falls short; the word says what.
 TONES: dict[str, Tone] = {
     "met": "bar",
     "near": "bar",
@@ -37,9 +38,11 @@ TONES: dict[str, Tone] = {
 
 @dataclass(frozen=True)
 class Bullet:
-    """One row's bar. Each field is the `d` of a path in a 176 × 18 view box, or empty where there is nothing to draw.
+    """One row's bar.
 
-    `dotted` alone is set where no target can be drawn (none printed, a target in words, a step from an unknown base).
+    A field is the `d` of a path in a 176 × 18 view box, empty where there is nothing to draw.
+    `dotted` alone is set where no target can be drawn (none printed, a target in words, a step from
+    an unknown base).
     """
 
     label: str
@@ -55,27 +58,11 @@ class Bullet:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A number on the axis of a `Scale`: its place, and the side its text hangs from."""
-
-    x: str
-    text: str
-    anchor: Literal["start", "middle", "end"]
-
-
-@dataclass(frozen=True)
-class Span:
-    """A stretch along the axis of a `Scale`."""
-
-    x: str
-    width: str
-
-
-@dataclass(frozen=True)
 class Scale:
-    """The bar of one indicator over an axis with numbers; places are percentages, so it is drawn at any width.
+    """The bar of one indicator over an axis with numbers; places are percentages of any width.
 
-    `cap` is the side of the target tick on which the allowed ground lies, where the bar must not pass it.
+    `cap` is the side of the target tick on which the allowed ground lies, where the bar must not
+    pass it.
     """
 
     label: str
@@ -91,6 +78,27 @@ class Scale:
     expected: str = ""
 
 
+class RowFigures(TypedDict, total=False):
+    """What both drawings of a row are made from, in the indicator's own unit."""
+
+    kind: Required[str]
+    """A value of `RuleKind`."""
+    bound: Required[Decimal | None]
+    """The year's number: the printed one, or for a step base ± step."""
+    actual: Required[Decimal | None]
+    ceiling: bool
+    """Whether the good side is below the bound."""
+    low: Decimal | None
+    """For a range, as `high`."""
+    high: Decimal | None
+    tolerance: Decimal | None
+    """For 左右."""
+    base: Decimal | None
+    """Last year's value, for a step."""
+    expected: Decimal | None
+    """What should be reached by now; None at the year's end."""
+
+
 @dataclass(frozen=True)
 class _Reading:
     """What any drawing of a target needs, in the indicator's own unit."""
@@ -100,20 +108,29 @@ class _Reading:
     ceiling: bool
     actual: Decimal | None
     expected: Decimal | None
+    """What is expected by now, None where it is the bound itself."""
     zone: tuple[Decimal, Decimal] | None
     other: Decimal | None
 
     @property
     def guarded(self) -> bool:
-        """Whether the bar, on its way from zero, must not pass the bound: a ceiling, or a floor below zero."""
-        return self.bound >= self.zero if self.ceiling else self.bound < self.zero
+        """Whether the bar must not pass the bound: at a ceiling, or a floor below zero."""
+        if self.ceiling:
+            return self.bound >= self.zero
+        return self.bound < self.zero
 
     @property
     def beyond(self) -> Decimal:
-        """Where the ground that must not be entered begins: at the bound, or after the tolerance of 左右."""
+        """Where the forbidden ground begins: at the bound, or after the tolerance of 左右."""
         if self.zone is None or self.other is not None:
             return self.bound
         return max(self.zone) if self.ceiling else min(self.zone)
+
+    @property
+    def values(self) -> list[Decimal]:
+        """Every number that a drawing has to show, the bound first."""
+        numbers = (self.bound, self.actual, self.expected, self.other, *(self.zone or ()))
+        return [number for number in numbers if number is not None]
 
 
 def describe(*, target: str, actual: str, gap: str) -> str:
@@ -128,205 +145,201 @@ def describe(*, target: str, actual: str, gap: str) -> str:
     return "，".join(parts)
 
 
-def bullet(
-    *,
-    kind: str,
-    bound: Decimal | None,
-    actual: Decimal | None,
-    ceiling: bool = False,
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    tolerance: Decimal | None = None,
-    base: Decimal | None = None,
-    expected: Decimal | None = None,
-    tone: Tone = "bar",
-    label: str,
-) -> Bullet:
+@dataclass(frozen=True)
+class _BulletAxis:
+    """How the numbers of a row are placed in its bullet."""
+
+    zero: Decimal
+    origin: Decimal
+    unit: Decimal
+
+    def place(self, value: Decimal) -> Decimal:
+        return self.origin + (value - self.zero) * self.unit
+
+
+def bullet(*, label: str, tone: Tone = "bar", **figures: Unpack[RowFigures]) -> Bullet:
     """The bar of one row.
 
-    `kind` is a value of `RuleKind`; `bound` the number the year is held to (the printed one for 左右, base ± step for a
-    step); `ceiling` whether the good side lies below it. `low` and `high` are read for a range, `tolerance` for 左右,
-    `base` (last year's value) for a step. `expected` is what should be reached by now; None at the year's end. All in
-    the indicator's own unit.
-
-    92 units are the distance from zero to target. A target below zero, or a fall, turns the values round: the tick
-    stays where it is, and a floor below zero is then a line not to be passed. A target of zero has no distance:
-    the zero line moves to the tick, and the 56 units beside it are the next power of ten.
+    92 units are the distance from zero to target. A target below zero, or a fall, turns the values
+    round: the tick keeps its place, and a floor below zero is then a line not to be passed. A
+    target of zero has no distance: the zero line moves to the tick, and the 56 units beside it are
+    the next power of ten.
     """
-    reading = _read(kind, bound, actual, ceiling, low, high, tolerance, base, expected)
+    reading = _read(figures)
     if reading is None:
         return Bullet(label=label, dotted=True)
-
-    span = reading.bound - reading.zero
-    if span:
-        origin, unit = ZERO_X, (TARGET_X - ZERO_X) / span
-    else:
-        shown = [abs(value - reading.bound) for value in _values(reading)]
-        origin, unit = TARGET_X, (RIGHT_X - TARGET_X) / _next_power_of_ten(max(shown))
-
-    def place(value: Decimal) -> Decimal:
-        return origin + (value - reading.zero) * unit
-
-    hatch = zone = bar = cuts = marker = ""
-    if reading.guarded:
-        start = place(reading.beyond)
-        if start < RIGHT_X:
-            hatch = _box(start, RIGHT_X, 4, 14)
-    if reading.zone:
-        start, end = sorted((_clip(place(reading.zone[0])), _clip(place(reading.zone[1]))))
-        if start < end:
-            zone = _box(start, end, 4, 14)
+    axis = _bullet_axis(reading)
+    bar = ""
+    cuts = ""
     if reading.actual is not None:
-        bar, cuts = _bar(origin, place(reading.actual))
-    ticks = (
-        f"M{_text(TARGET_X - 7)} 1H{_text(TARGET_X + 1)}V17H{_text(TARGET_X - 1)}V3H{_text(TARGET_X - 7)}Z"
-        if reading.guarded
-        else _box(TARGET_X - 1, TARGET_X + 1, 1, 17)
-    )
-    if reading.other is not None and 0 <= place(reading.other) <= RIGHT_X:
-        x = place(reading.other)
-        ticks += _box(x - Decimal("0.5"), x + Decimal("0.5"), 1, 17)
-    if reading.expected is not None and reading.expected != reading.bound:
-        x = min(max(place(reading.expected), Decimal(3)), RIGHT_X - 3)
-        marker = f"M{_text(x - 3)} 0h6l-3 4Z"
+        bar, cuts = _bar(axis.origin, axis.place(reading.actual))
     return Bullet(
         label=label,
         tone=tone,
-        hatch=hatch,
-        zone=zone,
+        hatch=_hatch(reading, axis),
+        zone=_zone(reading, axis),
         bar=bar,
         cuts=cuts,
-        zero=_box(origin - Decimal("0.5"), origin + Decimal("0.5"), 2, 16),
-        ticks=ticks,
-        expected=marker,
+        zero=_stroke(axis.origin, 2, 16),
+        ticks=_bullet_ticks(reading, axis),
+        expected=_marker(reading, axis),
     )
 
 
-def scale(
-    *,
-    kind: str,
-    bound: Decimal | None,
-    actual: Decimal | None,
-    ceiling: bool = False,
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    tolerance: Decimal | None = None,
-    base: Decimal | None = None,
-    expected: Decimal | None = None,
-    tone: Tone = "bar",
-    label: str,
-) -> Scale | None:
-    """The bar of one indicator over its axis, from the same facts as `bullet`; None where no target can be drawn.
+def _bullet_axis(reading: _Reading) -> _BulletAxis:
+    span = reading.bound - reading.zero
+    if span:
+        return _BulletAxis(reading.zero, ZERO_X, (TARGET_X - ZERO_X) / span)
+    farthest = max(abs(value - reading.bound) for value in reading.values)
+    unit = (RIGHT_X - TARGET_X) / _next_power_of_ten(farthest)
+    return _BulletAxis(reading.zero, TARGET_X, unit)
 
-    The axis holds zero (a step: last year's value) and everything that is known, and a fifth more on each side that is
-    used, so that neither target nor actual stands at the edge.
+
+def _hatch(reading: _Reading, axis: _BulletAxis) -> str:
+    start = axis.place(reading.beyond)
+    if reading.guarded and start < RIGHT_X:
+        return _box(start, RIGHT_X, 4, 14)
+    return ""
+
+
+def _zone(reading: _Reading, axis: _BulletAxis) -> str:
+    if reading.zone is None:
+        return ""
+    start, end = sorted(_clip(axis.place(value)) for value in reading.zone)
+    return _box(start, end, 4, 14) if start < end else ""
+
+
+def _bullet_ticks(reading: _Reading, axis: _BulletAxis) -> str:
+    """The target, with a cap where it must not be passed, and the far end of a range."""
+    ticks = _box(TARGET_X - 1, TARGET_X + 1, 1, 17)
+    if reading.guarded:
+        cap = coordinate(TARGET_X - 7)
+        ticks = f"M{cap} 1H{coordinate(TARGET_X + 1)}V17H{coordinate(TARGET_X - 1)}V3H{cap}Z"
+    if reading.other is not None and 0 <= axis.place(reading.other) <= RIGHT_X:
+        ticks += _stroke(axis.place(reading.other), 1, 17)
+    return ticks
+
+
+def _marker(reading: _Reading, axis: _BulletAxis) -> str:
+    if reading.expected is None:
+        return ""
+    x = min(max(axis.place(reading.expected), Decimal(3)), RIGHT_X - 3)
+    return f"M{coordinate(x - 3)} 0h6l-3 4Z"
+
+
+def scale(*, label: str, tone: Tone = "bar", **figures: Unpack[RowFigures]) -> Scale | None:
+    """The bar of one indicator over its axis; None where no target can be drawn.
+
+    The axis shows zero (for a step last year's value) and everything that is known, and a fifth
+    more on each side that is used, so that neither target nor actual is at the edge.
     """
-    reading = _read(kind, bound, actual, ceiling, low, high, tolerance, base, expected)
+    reading = _read(figures)
     if reading is None:
         return None
-    values = [reading.zero, *_values(reading)]
-    room = (max(values) - min(values)) / 5 or Decimal(1)
-    first = min(values) - (room if min(values) < reading.zero else 0)
-    last = max(values) + (
-        room if max(values) > reading.zero or reading.bound == reading.zero else 0
-    )
-
-    def share(value: Decimal) -> Decimal:
-        return (value - first) * 100 / (last - first)
-
-    def place(value: Decimal) -> str:
-        return f"{_text(share(value))}%"
-
-    def stretch(start: Decimal, end: Decimal) -> Span:
-        left, right = sorted((start, end))
-        width = f"{_text(share(right) - share(left))}%" if left < right else _text(LEAST_BAR)
-        return Span(x=place(left), width=width)
-
+    axis = _scale_axis(reading)
+    bar = zone = hatch = None
+    cap: Literal["", "left", "right"] = ""
+    if reading.actual is not None:
+        bar = axis.stretch(reading.zero, reading.actual)
+    if reading.zone is not None:
+        zone = axis.stretch(*reading.zone)
+    if reading.guarded and reading.ceiling:
+        cap = "left"
+        hatch = axis.stretch(reading.beyond, axis.last)
+    elif reading.guarded:
+        cap = "right"
+        hatch = axis.stretch(reading.beyond, axis.first)
     return Scale(
         label=label,
         tone=tone,
-        zero=place(reading.zero),
-        target=place(reading.bound),
-        cap=("left" if reading.ceiling else "right") if reading.guarded else "",
-        ticks=_ticks(reading.zero, first, last),
-        bar=stretch(reading.zero, reading.actual) if reading.actual is not None else None,
-        zone=stretch(*reading.zone) if reading.zone else None,
-        hatch=stretch(reading.beyond, last if reading.ceiling else first)
-        if reading.guarded
-        else None,
-        other=place(reading.other) if reading.other is not None else "",
-        expected=place(reading.expected)
-        if reading.expected is not None and reading.expected != reading.bound
-        else "",
+        zero=axis.place(reading.zero),
+        target=axis.place(reading.bound),
+        cap=cap,
+        ticks=axis.ticks(reading.zero),
+        bar=bar,
+        zone=zone,
+        hatch=hatch,
+        other=axis.place(reading.other),
+        expected=axis.place(reading.expected),
     )
 
 
-def _read(
-    kind: str,
-    bound: Decimal | None,
-    actual: Decimal | None,
-    ceiling: bool,
-    low: Decimal | None,
-    high: Decimal | None,
-    tolerance: Decimal | None,
-    base: Decimal | None,
-    expected: Decimal | None,
-) -> _Reading | None:
+def _scale_axis(reading: _Reading) -> Axis:
+    first = min(reading.zero, *reading.values)
+    last = max(reading.zero, *reading.values)
+    room = (last - first) / 5 or Decimal(1)
+    if first < reading.zero:
+        first -= room
+    if last > reading.zero or reading.bound == reading.zero:
+        last += room
+    return Axis(first, last)
+
+
+def _read(figures: RowFigures) -> _Reading | None:
     """What is to be drawn, or None where the target has no place on a line."""
-    if bound is None or kind in ("none", "text"):
+    bound = figures["bound"]
+    kind = figures["kind"]
+    zero = figures.get("base") if kind == "step" else Decimal(0)
+    if bound is None or zero is None or kind in ("none", "text"):
         return None
-    zero = Decimal(0)
-    if kind == "step":
-        if base is None:
-            return None
-        zero = base
+    expected = figures.get("expected")
+    ceiling = figures.get("ceiling", False)
+    low = figures.get("low")
+    high = figures.get("high")
     zone = other = None
-    if kind == "about" and tolerance:
-        zone = (bound, bound + tolerance) if ceiling else (bound - tolerance, bound)
+    if kind == "about":
+        zone = _tolerated(bound, figures.get("tolerance"), ceiling)
     elif kind == "between" and low is not None and high is not None:
-        zone, other = (low, high), low if ceiling else high
+        zone = (low, high)
+        other = low if ceiling else high
     return _Reading(
         zero=zero,
         bound=bound,
         ceiling=ceiling,
-        actual=actual,
-        expected=expected,
+        actual=figures["actual"],
+        expected=None if expected == bound else expected,
         zone=zone,
         other=other,
     )
 
 
-def _values(reading: _Reading) -> list[Decimal]:
-    """Every number of a reading that a drawing has to hold, its bound first."""
-    known = (reading.bound, reading.actual, reading.expected, reading.other, *(reading.zone or ()))
-    return [value for value in known if value is not None]
+def _tolerated(
+    bound: Decimal, tolerance: Decimal | None, ceiling: bool
+) -> tuple[Decimal, Decimal] | None:
+    """The stretch that 左右 allows on the bad side of the bound."""
+    if not tolerance:
+        return None
+    if ceiling:
+        return bound, bound + tolerance
+    return bound - tolerance, bound
 
 
 def _bar(origin: Decimal, end: Decimal) -> tuple[str, str]:
-    """The bar from the zero line to `end`, kept inside the drawing, and the strokes that say it was cut."""
+    """The bar from the zero line to `end`, and the strokes where it leaves the drawing."""
     cuts = ""
     if end > RIGHT_X:
-        end, cuts = RIGHT_X, "M163.5 14l4-10M168.5 14l4-10"
+        end = RIGHT_X
+        cuts = "M163.5 14l4-10M168.5 14l4-10"
     elif end < 0:
-        end, cuts = Decimal(0), "M6 14l4-10M11 14l4-10"
+        end = Decimal(0)
+        cuts = "M6 14l4-10M11 14l4-10"
     if abs(end - origin) < LEAST_BAR:
         end = origin - LEAST_BAR if end < origin else origin + LEAST_BAR
     start, end = sorted((origin, end))
     return _box(start, end, 6, 12), cuts
 
 
+def _stroke(x: Decimal, top: int, bottom: int) -> str:
+    """An upright line, one unit wide."""
+    return _box(x - Decimal("0.5"), x + Decimal("0.5"), top, bottom)
+
+
 def _box(left: Decimal, right: Decimal, top: int, bottom: int) -> str:
-    return f"M{_text(left)} {top}H{_text(right)}V{bottom}H{_text(left)}Z"
+    return f"M{coordinate(left)} {top}H{coordinate(right)}V{bottom}H{coordinate(left)}Z"
 
 
 def _clip(x: Decimal) -> Decimal:
     return min(max(x, Decimal(0)), RIGHT_X)
-
-
-def _text(number: Decimal) -> str:
-    """A coordinate to a hundredth, without needless zeros or an exponent."""
-    rounded = number.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
-    return format(rounded if rounded else Decimal(0), "f")
 
 
 def _next_power_of_ten(size: Decimal) -> Decimal:
@@ -335,33 +348,3 @@ def _next_power_of_ten(size: Decimal) -> Decimal:
         return Decimal(1)
     power = Decimal(1).scaleb(size.adjusted())
     return power if size == power else power * 10
-
-
-def _ticks(zero: Decimal, first: Decimal, last: Decimal) -> tuple[Tick, ...]:
-    """Numbers at even steps of 1, 2 or 5 from zero out, at most nine, fewer where a narrow screen has no room."""
-    ticks: list[Tick] = []
-    for step in _steps(last - first):
-        lowest = int(((first - zero) / step).to_integral_value(rounding=ROUND_CEILING))
-        highest = int(((last - zero) / step).to_integral_value(rounding=ROUND_FLOOR))
-        ticks, end, clear = [], Decimal("-Infinity"), True
-        for value in (zero + step * n for n in range(lowest, highest + 1)):
-            text, x = format(value.normalize() + 0, "f"), (value - first) * 100 / (last - first)
-            anchor: Literal["start", "middle", "end"] = (
-                "start" if x < 2 else "end" if x > 98 else "middle"
-            )
-            ticks.append(Tick(x=f"{_text(x)}%", text=text, anchor=anchor))
-            # A digit is some 7 px wide and the narrowest column 300.
-            width = len(text) * 7
-            left = x * 3 - width * _BEFORE[anchor]
-            clear, end = clear and left - end >= _APART, left + width
-        if clear:
-            break
-    return tuple(ticks)
-
-
-def _steps(length: Decimal) -> Iterable[Decimal]:
-    """Round steps, from about an eighth of `length` up to its whole."""
-    power = Decimal(1).scaleb((length / 8).adjusted())
-    for times in (1, 2, 5, 10, 20, 50, 100):
-        if length / (power * times) <= Decimal("8.5"):
-            yield power * times

@@ -1,4 +1,4 @@
-"""What a page hands to its charts: drawings as data for the script, and their numbers as tables for everyone."""
+"""What a page gives to its charts: drawings as data for the script, and their numbers as tables."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,23 +25,24 @@ class Figure:
 
     @property
     def label(self) -> str:
-        """What a reader of screens hears instead of the drawing."""
+        """What a screen reader says instead of the drawing."""
         return f"{self.title}。{self.about}，数字见下表"
 
 
 @dataclass(frozen=True)
 class NumberRow:
-    """One line of numbers; where one is not known, the cell says in words why."""
+    """One line of numbers; where a number is not known, its cell says why."""
 
     name: str
     cells: list[str]
     tags: list[list[FigureMark]] = field(default_factory=list)
-    """What stands beside each figure; empty for a line without any."""
+    """The marks beside every figure; empty for a line without any."""
 
     @property
     def marked_cells(self) -> list[tuple[str, list[FigureMark]]]:
-        """Each cell with what stands beside it."""
-        return list(zip(self.cells, self.tags or [[]] * len(self.cells), strict=True))
+        """The cells with the marks beside them."""
+        tags = self.tags or [[]] * len(self.cells)
+        return list(zip(self.cells, tags, strict=True))
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class NumberTable:
 
 @dataclass(frozen=True)
 class ChartGroup:
-    """Charts that stand beside each other, over their tables and a note with sources and cautions."""
+    """Charts side by side, over their tables and a note with sources and cautions."""
 
     figures: list[Figure]
     tables: list[NumberTable] = field(default_factory=list)
@@ -73,29 +74,29 @@ class Charts:
 
     groups: list[ChartGroup]
     is_sample: bool = False
-    """Whether a figure drawn was made by the demo."""
+    """Whether a figure in it was made up for the demo."""
 
     def __bool__(self) -> bool:
         return bool(self.groups)
 
     @property
     def data(self) -> dict[str, Any]:
-        """What the script needs: the drawings by their keys, and where the drawing library is to be had."""
-        return {
-            "files": library(),
-            "drawings": {
-                figure.key: figure.data for group in self.groups for figure in group.figures
-            },
-        }
+        """What the script needs: the drawings by their keys, and where to load the library from."""
+        drawings = {}
+        for group in self.groups:
+            for figure in group.figures:
+                drawings[figure.key] = figure.data
+        return {"files": library(), "drawings": drawings}
 
 
 def library() -> list[dict[str, str]]:
-    """The files of the drawing library in loading order: own copy, CDN address (empty: not to be used), check sum."""
-    return [
-        {
-            "own": static(f"vendor/{file['name']}"),
-            "cdn": file["cdn"] if settings.CHART_CDN else "",
-            "integrity": file["integrity"],
-        }
-        for file in settings.CHART_FILES
-    ]
+    """The files of the drawing library in loading order: own copy, CDN address, check sum.
+
+    The CDN address is empty where it may not be used.
+    """
+    files = []
+    for file in settings.CHART_FILES:
+        own = static(f"vendor/{file['name']}")
+        cdn = file["cdn"] if settings.CHART_CDN else ""
+        files.append({"own": own, "cdn": cdn, "integrity": file["integrity"]})
+    return files

@@ -1,4 +1,4 @@
-"""What stands small beside a figure: that it is not final yet, and what it was before a later revision changed it."""
+"""Small marks beside a figure: that it is not final yet, and what it was before a correction."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,52 +14,61 @@ RowT = TypeVar("RowT", bound=ReportRow)
 KeyT = TypeVar("KeyT")
 
 NATURES = {DataNature.ESTIMATE: "预", DataNature.FLASH: "快", DataNature.FINAL: ""}
-"""The short mark of a figure by how final it is; none where it is."""
+"""The short mark of a figure that is not final."""
 
 
 @dataclass(frozen=True)
 class FigureMark:
-    """A mark of a character or a few, and what it means."""
+    """A mark of few characters, and what it means."""
 
     text: str
     title: str
     css: str
-    """Its class: nature has its place beside the number, was takes a line of its own where there is no room."""
+    """Its class: `nature` is beside the number, `was` below it where there is no room."""
 
 
 def counting_rows(rows: Iterable[RowT], key: Callable[[RowT], KeyT]) -> dict[KeyT, RowT]:
-    """Of `approved` rows the one that counts by each key, the last; it knows the one that it `replaced`."""
-    found: dict[KeyT, RowT] = {}
+    """The last of the `approved` rows by key; sets `replaced` to the one before it."""
+    latest: dict[KeyT, RowT] = {}
     for row in rows:
-        name = key(row)
-        row.replaced = found.get(name)
-        found[name] = row
-    return found
+        row_key = key(row)
+        row.replaced = latest.get(row_key)
+        latest[row_key] = row
+    return latest
 
 
 def nature_marks(nature: str) -> list[FigureMark]:
-    """预 or 快, for a figure that is not final and is known to be none."""
-    short = NATURES[DataNature(nature)] if nature else ""
-    return [FigureMark(short, DataNature(nature).label, "nature")] if short else []
+    """预 or 快, for a figure that is known not to be final."""
+    if not nature or nature == DataNature.FINAL:
+        return []
+    known = DataNature(nature)
+    return [FigureMark(NATURES[known], known.label, "nature")]
 
 
 def correction_marks(row: RowT | None, shown: Callable[[RowT], str]) -> list[FigureMark]:
-    """原报6.1, where the revision before showed another figure; `shown` is how a row's figure stands on the page.
+    """原报6.1, where the revision before had another figure; `shown` writes a row's figure.
 
-    Nothing where there was no figure yet: what is handed in later (补报) corrects nothing.
+    Nothing where there was no figure yet: what is reported later (补报) corrects nothing.
     """
-    before = row.replaced if row is not None else None
-    if row is None or before is None:
+    if row is None or row.replaced is None:
         return []
-    old, new = shown(before), shown(row)
+    before = row.replaced
+    old = shown(before)
+    new = shown(row)
     if not old or old == new:
         return []
-    day, since = (in_chinese(timezone.localtime(each.approved_at).date()) for each in (before, row))
-    who = f"由{row.approver}" if row.approver else ""
-    title = f"第{before.revision}版为{old}，{day}审核通过；第{row.revision}版改为{new or '空'}，{since}{who}审核通过"
+    approver = f"由{row.approver}" if row.approver else ""
+    title = (
+        f"第{before.revision}版为{old}，{_day_of_approval(before)}审核通过；"
+        f"第{row.revision}版改为{new or '空'}，{_day_of_approval(row)}{approver}审核通过"
+    )
     return [FigureMark(f"原报{old}", title, "was")]
 
 
+def _day_of_approval(row: ReportRow) -> str:
+    return in_chinese(timezone.localtime(row.approved_at).date())
+
+
 def marks_in_words(tags: Iterable[FigureMark]) -> str:
-    """What tags of corrections mean, for a cell of a file."""
+    """What marks of corrections mean, for a cell of a file."""
     return "；".join(tag.title for tag in tags)

@@ -1,7 +1,9 @@
-"""Where a task's money comes from, as one bar of shares: length is share, the amount stands in words beside it."""
+"""Where a task's money comes from, as one bar of shares; the amounts are in words beside it."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+from reporting.drawing.axis import coordinate
 
 GAP = Decimal("1.5")
 LEAST_PART = Decimal("1.5")  # a source that gives anything can be seen
@@ -9,7 +11,7 @@ LEAST_PART = Decimal("1.5")  # a source that gives anything can be seen
 
 @dataclass(frozen=True)
 class FundingBar:
-    """A bar of up to four parts; each part is the `d` of a path, empty where the source gives nothing."""
+    """A bar of up to four parts; a part is the `d` of a path, empty if the source gives nothing."""
 
     label: str
     width: int
@@ -36,28 +38,30 @@ def funding_bar(
 ) -> FundingBar:
     """The shares of 上级, 县级, 债券 and 社会, always in this order, in any one unit of money.
 
-    180 × 8 for a task, 264 × 12 for the sum of all (`total`). Without any money the frame stays empty. Raises
-    ValueError for an amount below zero: a share of it has no length.
+    180 × 8 for a task, 264 × 12 for the sum of all (`total`). Without any money the frame stays
+    empty. Raises ValueError for an amount below zero: a share of it has no length.
     """
     amounts = (upper, county, bond, social)
     if min(amounts) < 0:
         raise ValueError(f"an amount of funding is below zero: {min(amounts)}")
-    width, height = (264, 12) if total else (180, 8)
+    width = 264 if total else 180
+    height = 12 if total else 8
     given = [amount for amount in amounts if amount]
-    lengths = iter(_lengths(given, Decimal(width) - GAP * max(len(given) - 1, 0)))
-    paths, x = [], Decimal(0)
+    lengths = iter(_lengths(given, width - GAP * max(len(given) - 1, 0)))
+    paths = []
+    x = Decimal(0)
     for amount in amounts:
         if not amount:
             paths.append("")
             continue
         end = x + next(lengths)
-        paths.append(f"M{_text(x)} 0H{_text(end)}V{height}H{_text(x)}Z")
+        paths.append(f"M{coordinate(x)} 0H{coordinate(end)}V{height}H{coordinate(x)}Z")
         x = end + GAP
     return FundingBar(label, width, height, *paths)
 
 
 def _lengths(amounts: list[Decimal], room: Decimal) -> list[Decimal]:
-    """`room` shared out by amount, but none below the least that can be seen; the others give that up in proportion."""
+    """`room` shared out by amount, but none below LEAST_PART; the others give that up by amount."""
     small: set[int] = set()
     while True:
         rest = room - LEAST_PART * len(small)
@@ -69,7 +73,3 @@ def _lengths(amounts: list[Decimal], room: Decimal) -> list[Decimal]:
         if not below:
             return lengths
         small |= below
-
-
-def _text(number: Decimal) -> str:
-    return format(number.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP).normalize() + 0, "f")

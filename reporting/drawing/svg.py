@@ -1,4 +1,4 @@
-"""Drawings as markup: a page only places them. Putting one together in a template costs several times as much."""
+"""Drawings as markup, composed here because a template takes several times as long."""
 
 import re
 from functools import lru_cache
@@ -14,7 +14,7 @@ _POINTS = re.compile(r"([0-9.]+\s*个百分点)")
 
 
 def bullet_svg(bullet: Bullet) -> SafeString:
-    """Target against actual of one row, drawn from the ground up."""
+    """Target against actual of one row, drawn from the background to the front."""
     if bullet.dotted:
         paths = [("class", "b-dots", "M28 9H176")]
     else:
@@ -28,8 +28,11 @@ def bullet_svg(bullet: Bullet) -> SafeString:
             ("class", "b-tick", bullet.ticks),
             ("class", "b-expected", bullet.expected),
         ]
-    # All but the label is our own geometry: numbers and letters, in which there is nothing to escape.
-    drawn = "".join(f'<path {name}="{value}" d="{path}"/>' for name, value, path in paths if path)
+    drawn = ""
+    for attribute, value, path in paths:
+        if path:
+            drawn += f'<path {attribute}="{value}" d="{path}"/>'
+    # All but the label is our own geometry: numbers and letters, with nothing to escape.
     return format_html(
         '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="{}">{}</svg>',
         bullet.label,
@@ -49,12 +52,12 @@ def funding_svg(bar: FundingBar) -> SafeString:
         ("county", bar.county),
         ("bond", bar.bond),
         ("social", bar.social),
+        ("frame", bar.frame),
     )
-    drawn = "".join(
-        f'<path class="f-{source}" d="{path}"/>'
-        for source, path in (*parts, ("frame", bar.frame))
-        if path
-    )
+    drawn = ""
+    for source, path in parts:
+        if path:
+            drawn += f'<path class="f-{source}" d="{path}"/>'
     return format_html(
         '<svg class="funding{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         " whole" if bar.height == 12 else "",
@@ -67,19 +70,20 @@ def funding_svg(bar: FundingBar) -> SafeString:
 
 @lru_cache
 def status_word(status: Status, label: str, sentence: str | None = None) -> SafeString:
-    """The word for how something stands behind its mark, with the sentence that tells why as its title."""
+    """The word of a status behind its mark, with the sentence that says why as its title."""
+    title = "" if sentence is None else format_html(' title="{}"', sentence)
     return format_html(
-        '<span class="status s-{0}"{1}><svg class="mark m-{0}" aria-hidden="true"><use href="#mark-{0}"/></svg>'
-        "{2}</span>",
+        '<span class="status s-{0}"{1}><svg class="mark m-{0}" aria-hidden="true">'
+        '<use href="#mark-{0}"/></svg>{2}</span>',
         status.value,
-        "" if sentence is None else format_html(' title="{}"', sentence),
+        title,
         label,
     )
 
 
 @lru_cache
 def status_mark(status: Status, label: str) -> SafeString:
-    """The mark alone, with its word for who cannot see it."""
+    """The mark alone, with its word for those who cannot see it."""
     return format_html(
         '<svg class="mark m-{0}" role="img" aria-label="{1}"><use href="#mark-{0}"/></svg>',
         status.value,

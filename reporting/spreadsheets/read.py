@@ -1,6 +1,7 @@
-"""A table out of an uploaded file, .xlsx or .csv: opened with a limit on everything, its formulas seen and never run.
+"""Reads a table from an uploaded .xlsx or .csv file, with limits on everything, running no formula.
 
-The counterpart of `reporting.spreadsheets.write`. What a file is, its content says and not its name.
+The counterpart of `reporting.spreadsheets.write`. The type of a file is decided by its content
+wherever that is possible, not by its name.
 """
 
 import csv
@@ -34,7 +35,7 @@ SIGNIFICANT = 15  # digits that Excel keeps of a number
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# Whatever openpyxl and what it stands on throw at a file that is not what it says it is.
+# Whatever openpyxl and the libraries below it raise for a file that is not what it says it is.
 _BROKEN = (
     ArithmeticError,
     AttributeError,
@@ -55,12 +56,12 @@ _BROKEN = (
 
 
 class Unreadable(Exception):
-    """The file is none that can be read; the text is a sentence for the person who chose it."""
+    """The file cannot be read; the text is a sentence for the person who chose it."""
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A cell that is computed, or the error that one came to (#REF!): no value that somebody typed."""
+    """A cell that is computed, or whose computation failed (#REF!): not a value that was typed."""
 
     text: str
 
@@ -70,16 +71,17 @@ Cell = str | Decimal | datetime.date | Formula | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of one sheet that hold anything, each with the number that Excel shows beside it."""
+    """The rows of one sheet that are not empty, with the numbers that Excel shows beside them."""
 
     name: str
     rows: list[tuple[int, tuple[Cell, ...]]]
 
 
 def sheets(file: IO[bytes], *, name: str, size: int) -> Iterator[Sheet]:
-    """The visible sheets of the file one by one. Raises Unreadable, before anything is unpacked where it can.
+    """The visible sheets of the file one by one.
 
-    `name` tells a .csv, which looks like nothing; `size` is in bytes.
+    Raises Unreadable, before anything is unpacked where it can. Only a .csv is recognised by its
+    `name`, as its content has no signature; `size` is in bytes.
     """
     if size == 0:
         raise Unreadable("文件是空的。")
@@ -120,35 +122,35 @@ def _of_workbook(file: IO[bytes]) -> Iterator[Sheet]:
                 yield Sheet(sheet.title, _full(map(_cell, line) for line in lines))
     except _BROKEN as error:
         raise Unreadable(
-            "文件打不开：不是 Excel 的 .xlsx 文件，或者已经损坏。请在 Excel 里打开，另存为 .xlsx 后再上传。"
+            "文件打不开：不是 Excel 的 .xlsx 文件，或者已经损坏。"
+            "请在 Excel 里打开，另存为 .xlsx 后再上传。"
         ) from error
 
 
 def _of_text(content: bytes) -> Iterator[Sheet]:
+    lines = csv.reader(io.StringIO(_decoded(content), newline=""))
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("gb18030")  # what Excel in China writes
-        except UnicodeDecodeError as error:
-            raise Unreadable(
-                "文件里的文字读不出来。请在 Excel 里另存为 .xlsx 后再上传。"
-            ) from error
-    try:
-        rows = _full(
-            map(_typed, line[:MAX_COLUMNS]) for line in csv.reader(io.StringIO(text, newline=""))
-        )
+        rows = _full(map(_typed, line[:MAX_COLUMNS]) for line in lines)
     except csv.Error as error:
         raise Unreadable("这不是用逗号分隔的表格。请在 Excel 里另存为 .xlsx 后再上传。") from error
     yield Sheet("", rows)
 
 
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):  # the latter is what Excel in China writes
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("文件里的文字读不出来。请在 Excel 里另存为 .xlsx 后再上传。")
+
+
 def _full(lines: Iterable[Iterable[Cell]]) -> list[tuple[int, tuple[Cell, ...]]]:
-    """The lines that hold anything, numbered from 1. Raises Unreadable when there are too many."""
+    """The lines that are not empty, numbered from 1. Raises Unreadable if there are too many."""
     rows = []
     for number, line in enumerate(lines, start=1):
         cells = tuple(line)
-        if any(cell is not None for cell in cells):
+        if cells.count(None) < len(cells):
             rows.append((number, cells))
         if len(rows) > MAX_ROWS or number > LAST_ROW:
             raise Unreadable(
@@ -169,16 +171,17 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if isinstance(value, float) and math.isfinite(value):
-        # A file keeps numbers as doubles: what was typed is what Excel shows of one, not 0.30000000000000004.
+        # A file has numbers as doubles: what was typed is what Excel shows of it, never
+        # 0.30000000000000004.
         return Decimal(f"{value:.{SIGNIFICANT}g}")
     return _text(str(value))
 
 
 def _typed(value: str) -> Cell:
-    """A cell of a .csv, without the apostrophe that our own export puts before what looks like a formula."""
-    return _text(
-        value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
-    )
+    """A cell of a .csv, without the apostrophe that our export puts before a seeming formula."""
+    if value.startswith("'") and value[1:].startswith(FORMULA_STARTS):
+        value = value[1:]
+    return _text(value)
 
 
 def _text(value: str) -> str | None:

@@ -1,4 +1,4 @@
-"""A table as a file that opens in Excel: Chinese intact, figures as numbers with their decimals, no live formulas."""
+"""Writes a table as a file for Excel: figures are numbers with their decimals, no formulas."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from reporting.rules.figures import places, plain
 
 Cell = str | int | Decimal | None
 
-# What a spreadsheet takes for the beginning of a formula; a tab or line break before it does not stop it.
+# What a spreadsheet takes for the beginning of a formula, even after a tab or line break.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WIDEST_COLUMN = 60
 FORMATS = ("xlsx", "csv")
@@ -25,13 +25,18 @@ FORMATS = ("xlsx", "csv")
 
 def harmless(text: str) -> str:
     """Text that no spreadsheet runs: an apostrophe goes before what looks like a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    if text.startswith(FORMULA_STARTS):
+        return f"'{text}"
+    return text
 
 
 def file_response(
     kind: str, name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> HttpResponse:
-    """The table as a download named `name` plus its ending. `kind` is one of FORMATS; raises ValueError otherwise."""
+    """The table as a download named `name` plus its ending.
+
+    `kind` is one of FORMATS; raises ValueError otherwise.
+    """
     if kind == "xlsx":
         response = HttpResponse(
             _xlsx(name, head, rows),
@@ -46,7 +51,7 @@ def file_response(
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Comma separated, with the mark at its beginning without which Excel reads UTF-8 as something else."""
+    """Comma separated, in UTF-8 with the byte order mark that Excel needs to recognise it."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([harmless(title) for title in head])
@@ -60,7 +65,9 @@ def _as_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return plain(cell)  # a negative number is a number; only text can be a formula
-    return str(cell) if isinstance(cell, int) else harmless(cell)
+    if isinstance(cell, int):
+        return str(cell)
+    return harmless(cell)
 
 
 def _xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -82,10 +89,10 @@ def _xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> by
 
 
 def _place(target: Any, cell: Cell, *, bold: bool) -> None:
-    """Write into a cell of the sheet (whose type openpyxl leaves open: it may be part of a merged range)."""
+    """Write into a cell of the sheet, for which openpyxl has several classes."""
     if isinstance(cell, str):
-        # Marked as text, so even "=1+1" stays words; the value alone would make it a formula. Control characters,
-        # which come in when somebody pastes from Word, have no place in a sheet's file.
+        # Marked as text, "=1+1" is no formula. Control characters, which are pasted from Word, are
+        # not allowed in the file.
         target.value = ILLEGAL_CHARACTERS_RE.sub("", cell)
         target.data_type = "s"
         target.alignment = Alignment(wrap_text=True, vertical="top")
@@ -99,7 +106,8 @@ def _place(target: Any, cell: Cell, *, bold: bool) -> None:
 
 def _width(text: str) -> int:
     """Columns that a text takes in a spreadsheet: a Chinese character takes two."""
-    return max(
-        (sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in text.splitlines()),
-        default=0,
-    )
+    widest = 0
+    for line in text.splitlines():
+        wide = sum(ord(sign) > 0x2E7F for sign in line)
+        widest = max(widest, len(line) + wide)
+    return widest

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from reporting.drawing.bullets import TONES, Bullet, Span, bullet, describe, scale
+from reporting.drawing.axis import Span
+from reporting.drawing.bullets import TONES, Bullet, bullet, describe, scale
 from reporting.enums import Status
 
 TARGET = "M119 1H121V17H119Z"
