@@ -1,4 +1,4 @@
-"""What is written in the cycle whatever the kind of rows: report rows, by their one writer, and publishing."""
+"""Writing report rows of any kind, and publishing a period."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,19 +20,17 @@ class Conflict(Exception):
 
 
 def locked(submission: Submission) -> Submission:
-    """The submission read anew and locked until the transaction ends."""
+    """The submission, read again and locked until the transaction ends."""
     return Submission.objects.locked().get(pk=submission.pk)
 
 
 def locked_together(submissions: QuerySet[Any, Any]) -> dict[int, Submission]:
-    """The submissions whose keys the query gives, locked as by `locked` in the order of their keys (one query).
+    """The submissions whose keys the query gives, by key, locked as by `locked` (one query).
 
-    In one order, so that two writers of several never wait for each other.
+    In the order of their keys, so that two writers never wait for each other.
     """
-    return {
-        form.pk: form
-        for form in Submission.objects.locked().filter(pk__in=submissions).order_by("pk")
-    }
+    found = Submission.objects.locked().filter(pk__in=submissions).order_by("pk")
+    return {submission.pk: submission for submission in found}
 
 
 @transaction.atomic
@@ -47,10 +45,10 @@ def save_rows(
 ) -> int:
     """Write changed rows of one submission, with history, and return how many there were.
 
-    `seen` gives, for each row by its class and key, the version that the writer had before him. One UPDATE per kind
-    carries that condition. Who writes a part of a row alone names its `fields`, and must not have touched the others:
-    history keeps the row as a whole. Raises Conflict when any row was written since, Locked when the submission is in
-    none of the `states`; in both cases nothing is written.
+    `seen` gives the version that the writer saw, for every row by its class and key; it is a
+    condition of the one UPDATE per kind. To write only some `fields`, the others must not have been
+    changed: history records the row as a whole. Raises Conflict if any row was written since,
+    Locked if the submission is in none of the `states`; in both cases nothing is written.
     """
     return write_rows(locked(submission), rows, by=by, seen=seen, fields=fields, states=states)
 
@@ -64,9 +62,9 @@ def write_rows(
     fields: Sequence[str] | None = None,
     states: Collection[SubmissionState] = OPEN_STATES,
 ) -> int:
-    """As `save_rows`, for who holds the form from `locked` and goes on with it: its `version` goes along.
+    """As `save_rows`, for callers that have the submission from `locked` and go on to use it.
 
-    He takes back what was written, should it raise Conflict.
+    Its `version` is updated. On Conflict the caller has to roll back.
     """
     if form.state not in states:
         raise Locked(f"{form}{form.get_state_display()}，不能再改。")
@@ -78,8 +76,9 @@ def write_rows(
         as_seen = [Q(pk=row.pk, version=seen[kind, row.pk]) for row in changed]
         for row in changed:
             row.version = seen[kind, row.pk] + 1
-        only = kind._default_manager.filter(reduce(or_, as_seen), submission=form)
-        if only.bulk_update(changed, [*(fields or kind.entry_fields), "version"]) != len(changed):
+        unchanged = kind._default_manager.filter(reduce(or_, as_seen), submission=form)
+        written = unchanged.bulk_update(changed, [*(fields or kind.entry_fields), "version"])
+        if written != len(changed):
             raise Conflict
         kind.history.bulk_history_create(changed, update=True, default_user=by, default_date=now)
     if kinds:
@@ -89,12 +88,12 @@ def write_rows(
 
 
 class Refused(Exception):
-    """The step cannot be taken; its text is a sentence for the person who tried."""
+    """The step is not possible; the text is a sentence for the person who tried."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """What publishing a period made public, and which units it did not wait for."""
+    """What publishing a period made public, and which units are missing."""
 
     period: Period
     forms: int
@@ -103,28 +102,31 @@ class Published:
 
     def __str__(self) -> str:
         done = f"{self.period}已发布，含{self.forms}个单位已审核的数据。"
-        return f"{done}还没有审核的：{'、'.join(self.missing)}。" if self.missing else done
+        if not self.missing:
+            return done
+        return f"{done}还没有审核的：{'、'.join(self.missing)}。"
 
 
 @transaction.atomic
 def publish(period: Period, *, by: User) -> Published:
-    """发布: make the period's approved figures known to everyone signed in, also while some units are late.
+    """发布: show the period's approved figures to everyone signed in, even if some units are late.
 
-    What is approved later in the period is public at once. Raises Refused when the period is published already, or
-    when nothing in it is approved: a published period without a figure would only look like one.
+    What is approved later in the period is public at once. Raises Refused if the period is
+    published already, or if nothing in it is approved.
     """
     period = Period.objects.select_for_update(of=("self",)).select_related("plan").get(pk=period.pk)
     if period.published_at is not None:
         raise Refused(f"{period}已经发布过。")
-    approved: dict[str, bool] = {}
+    names = []
+    approved = set()
     for form in period.submissions.with_names().order_by("department__order", "department__code"):
-        approved[form.unit_name] = (
-            approved.get(form.unit_name, False) or form.state == SubmissionState.APPROVED
-        )
-    if not any(approved.values()):
+        names.append(form.unit_name)
+        if form.state == SubmissionState.APPROVED:
+            approved.add(form.unit_name)
+    if not approved:
         raise Refused(f"{period}还没有审核通过的填报表，没有可以发布的数据。")
-    period.published_at, period.published_by = timezone.now(), by
+    period.published_at = timezone.now()
+    period.published_by = by
     period.save(update_fields=["published_at", "published_by"])
-    return Published(
-        period, sum(approved.values()), [name for name, done in approved.items() if not done]
-    )
+    missing = [name for name in dict.fromkeys(names) if name not in approved]
+    return Published(period, len(approved), missing)

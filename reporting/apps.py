@@ -14,13 +14,13 @@ class ReportingConfig(AppConfig):
         from reporting.db.data_version import watch
 
         connection_created.connect(watch, dispatch_uid="reporting.db.data_version")
-        connection_created.connect(_take_all_it_takes, dispatch_uid="reporting.parameters")
+        connection_created.connect(_raise_parameter_limit, dispatch_uid="reporting.parameters")
 
 
-def _take_all_it_takes(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Let a fresh SQLite take as many parameters in a statement as it says it does.
+def _raise_parameter_limit(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """Let SQLite take as many parameters in a statement as it supports.
 
-    Django goes by 999, the limit of one before 2020, and splits what is written of some forty rows.
+    Django goes by 999, the limit before 2020, and splits statements for some forty rows.
     """
     if connection.vendor == "sqlite":
         limit = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)

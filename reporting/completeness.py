@@ -1,6 +1,7 @@
-"""Reasons why a form cannot be handed in, whatever the kind of rows."""
+"""What is missing before a submission can be submitted, for rows of any kind."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from reporting.enums import Attribute
@@ -19,24 +20,29 @@ class MissingEntry:
 
 
 def must_explain(assessment: Assessment, plan: Plan, attribute: str) -> bool:
-    """Whether a row falls behind so far that it has to say why: more than the plan's depth, a binding one always."""
+    """Whether a row falls behind so far that reasons are required.
+
+    By more than the plan's threshold; a binding row always.
+    """
     if not assessment.status.lags:
         return False
     if attribute == Attribute.BINDING or assessment.gap is None or not assessment.expected:
         return True
     gap = abs(assessment.gap)
     if assessment.gap_unit == POINTS:
-        return gap > plan.explain_points
-    return Fraction(gap) * 100 > Fraction(plan.explain_percent) * abs(Fraction(assessment.expected))
-
-
-def unexplained(row: ReportRow, said: str, fields: dict[str, str]) -> list[MissingEntry]:
-    """A problem for each of these fields that is empty; `said` tells why it is asked for, the dict what to do."""
-    return [
-        MissingEntry(row, field, f"{said}，{ask}。")
-        for field, ask in fields.items()
-        if not str(getattr(row, field) or "").strip()
-    ]
+        points: Decimal = plan.explain_points
+        return gap > points
+    allowed = Fraction(plan.explain_percent) / 100 * abs(Fraction(assessment.expected))
+    return Fraction(gap) > allowed
 
 
 EXPLAINING = {"explanation": "请写原因", "measures": "请写下一步措施"}
+
+
+def unexplained(row: ReportRow, said: str, fields: dict[str, str]) -> list[MissingEntry]:
+    """The fields that are empty; `said` is why they are required, the dict what is asked for."""
+    missing = []
+    for field, request in fields.items():
+        if not str(getattr(row, field) or "").strip():
+            missing.append(MissingEntry(row, field, f"{said}，{request}。"))
+    return missing

@@ -1,4 +1,4 @@
-"""All units as they stand on a day: what they are called then, and who has taken the place of those that closed."""
+"""All units on a day: their names then, and the successors of those that were closed by then."""
 
 import datetime
 from collections import defaultdict
@@ -16,10 +16,10 @@ from reporting.visibility import SERVER, Viewer
 
 
 class Directory:
-    """Every unit with its former names and successors, read once (one query) and asked for any day.
+    """Every unit with its former names and successors, read once (one query) for any day.
 
-    For a viewer who does not see everything, `self.viewer` is the same viewer with the keys of their own units, so
-    that reading what they may know asks no further query.
+    For a viewer who does not see everything, `self.viewer` is the same viewer with the keys of
+    their own units, so that reading what they may know needs no further query.
     """
 
     def __init__(self, viewer: Viewer = SERVER) -> None:
@@ -28,28 +28,27 @@ class Directory:
         units = Department.objects.annotate(
             called=F("former_names__name"), until=F("former_names__until")
         )
-        user = (
-            viewer.user
-            if isinstance(viewer.user, User) and not viewer.sees_all_submissions
-            else None
-        )
-        each: Any
-        for each in units.told_whose(user) if user else units:
-            self._units[each.pk] = each
-            if each.until is not None:
-                self._former[each.pk].append((each.until, each.called))
+        is_limited = isinstance(viewer.user, User) and not viewer.sees_all_submissions
+        if isinstance(viewer.user, User) and is_limited:
+            units = units.told_whose(viewer.user)
+        unit: Any
+        for unit in units:
+            self._units[unit.pk] = unit
+            if unit.until is not None:
+                self._former[unit.pk].append((unit.until, unit.called))
         self.viewer = viewer
-        if user:
+        if is_limited:
             own = own_and_succeeded(self._units.values(), timezone.localdate())
             self.viewer = replace(viewer, own=frozenset(own))
         self.on = cache(self._on)
 
     def _on(self, key: int, day: datetime.date) -> Department:
-        """Who stands for the unit with this key on that day, by the name of then: itself, or who succeeded it by then.
+        """The unit with this key, or its successor of that day, by its name of that day.
 
-        A unit that closed without a successor stays. Not to be saved.
+        A unit that was closed without a successor is its own. Not to be saved.
         """
-        unit, seen = self._units[key], {key}
+        unit = self._units[key]
+        seen = {key}
         while unit.succeeded_by_id and unit.is_closed_on(day) and unit.succeeded_by_id not in seen:
             unit = self._units[unit.succeeded_by_id]
             seen.add(unit.pk)
@@ -61,13 +60,16 @@ class Directory:
         return of_day
 
     def now(self, key: int) -> Department:
-        """The unit with this key as it stands, whatever the day."""
+        """The unit with this key, whatever the day."""
         return self._units[key]
 
     @property
     def by_name(self) -> dict[str, Department]:
-        """Every unit by its name and by what it was called; a name in use now is that of who bears it."""
-        called = {
-            name: self._units[key] for key, former in self._former.items() for _, name in former
-        }
-        return called | {unit.name: unit for unit in self._units.values()}
+        """Every unit by its former names and its name; a name in use now is its present unit's."""
+        units = {}
+        for key, former_names in self._former.items():
+            for _, name in former_names:
+                units[name] = self._units[key]
+        for unit in self._units.values():
+            units[unit.name] = unit
+        return units

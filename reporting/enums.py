@@ -1,6 +1,6 @@
 """The closed lists of the ledger: the value is stored, the label is shown.
 
-They know no model and no database, so the rules (`wording`, `assessment`) and the models can both stand on them.
+They know no model and no database, so that the rules and the models can both use them.
 """
 
 from django.db.models import TextChoices
@@ -25,14 +25,14 @@ class Direction(TextChoices):
 
 
 class Attribute(TextChoices):
-    """What the plan's 属性 column says; it may be empty (sub-rows), which the models keep as an empty string."""
+    """What the plan's 属性 column says; empty for sub-rows, in the models an empty string."""
 
     BINDING = "binding", "约束性"
     EXPECTED = "expected", "预期性"
 
 
 class Status(TextChoices):
-    """What an assessment comes to. The word shown depends on the attribute: see `reporting.rules.labels`."""
+    """What an assessment comes to; `reporting.rules.labels` has the word by attribute."""
 
     MET = "met", "达到目标"
     NEAR = "near", "基本达到"
@@ -46,7 +46,7 @@ class Status(TextChoices):
 
     @property
     def lags(self) -> bool:
-        """Whether the row is flagged: the one definition of it, for pages, forms and reports alike."""
+        """Whether the row is flagged; defined only here, for pages, forms and reports."""
         return self in (Status.BEHIND, Status.SHORT)
 
 
@@ -73,15 +73,13 @@ class Grade(TextChoices):
 
     @property
     def lags(self) -> bool:
-        """Whether the project is flagged: the one definition of it, for pages, forms and reports alike."""
+        """Whether the project is flagged; defined only here, for pages, forms and reports."""
         return self in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE, Grade.NODES_LATE)
 
     @property
     def colour(self) -> str:
-        """The ending of its colour's class and of its square's symbol; empty for what is no grade."""
-        return dict(
-            zip(FIVE_GRADES, ("green", "blue", "yellow", "orange", "red"), strict=True)
-        ).get(self, "")
+        """The ending of its CSS class and of its symbol; empty for what is no grade."""
+        return COLOURS.get(self, "")
 
     @property
     def mark(self) -> str:
@@ -89,7 +87,14 @@ class Grade(TextChoices):
         return f"grade-{self.colour}" if self.colour else f"mark-{_LIKE[self].value}"
 
 
-FIVE_GRADES = (Grade.NORMAL, Grade.SLOW, Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE)
+COLOURS = {
+    Grade.NORMAL: "green",
+    Grade.SLOW: "blue",
+    Grade.LAGGING: "yellow",
+    Grade.FAR_BEHIND: "orange",
+    Grade.SEVERE: "red",
+}
+FIVE_GRADES = tuple(COLOURS)
 # What is no grade looks like the status that says the same of other rows.
 _LIKE = {
     Grade.NOT_YET: Status.NOT_DUE,
@@ -103,7 +108,7 @@ _LIKE = {
 
 
 class FinalWord(TextChoices):
-    """What is settled before the year is over; it takes the place of the status's label."""
+    """What is settled before the year is over; its label replaces the status's."""
 
     EARLY = "early", "提前完成"
     EXCEEDED = "exceeded", "已突破"
@@ -111,7 +116,7 @@ class FinalWord(TextChoices):
 
 
 class RuleKind(TextChoices):
-    """What a printed wording asks for; the fields each kind uses are told in `reporting.rules.wording.Rule`."""
+    """What a printed wording asks for; `reporting.rules.rule.Rule` has the fields of a kind."""
 
     AT_LEAST = "at_least", "不低于"
     AT_MOST = "at_most", "不超过"
@@ -149,7 +154,7 @@ class DataNature(TextChoices):
 
 
 class Verdict(TextChoices):
-    """A reviewer's verdict on a target that no figure can judge; inside the year it is about the pace."""
+    """A reviewer's verdict on a target without a figure; inside the year it is about the pace."""
 
     GOOD = "good", "达到要求"
     POOR = "poor", "未达要求"
@@ -165,7 +170,7 @@ class SubmissionState(TextChoices):
 
 
 class RowGroup(TextChoices):
-    """What a period can be limited to; each kind of report rows belongs to one."""
+    """What a period can be limited to; every kind of report rows belongs to one."""
 
     INDICATORS = "indicators", "指标"
     PROJECTS = "projects", "重点项目"
@@ -189,12 +194,12 @@ class Role(TextChoices):
     LEADER = "leader", "县领导"
 
 
-# In these a form is with its unit and its rows may be changed.
+# In these a submission is with its unit and its rows may be changed.
 OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
 class Action(TextChoices):
-    """What is done with a submission; each leaves an event."""
+    """What is done with a submission; every action leaves an event."""
 
     OPEN = "open", "下发"
     ADD = "add", "增补填报项"

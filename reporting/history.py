@@ -1,4 +1,4 @@
-"""What the history of a row says, in the words of the people who read it."""
+"""The history of a row in words."""
 
 import datetime
 from collections.abc import Iterable
@@ -19,16 +19,16 @@ WHAT_HAPPENED = {"+": "新增", "~": "修改", "-": "删除"}
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that a change touched, with what stood there before and after."""
+    """A field that changed, with its values before and after in words."""
 
     field: str
     old: str
     new: str
 
 
-def history_of(row: models.Model) -> models.QuerySet:
-    """The row's historical records, the newest first, with who made each."""
-    manager = get_history_manager_for_model(type(row))
+def history_of(row: models.Model) -> models.QuerySet[Any]:
+    """The row's historical records, the newest first, with the users who made them."""
+    manager: models.Manager[Any] = get_history_manager_for_model(type(row))
     return (
         manager.filter(**{row._meta.pk.attname: row.pk})
         .select_related("history_user")
@@ -37,14 +37,20 @@ def history_of(row: models.Model) -> models.QuerySet:
 
 
 def with_links(records: Iterable[Any]) -> list[Any]:
-    """The records with what they name by many-to-many, which `changes` and `contents` need (one query a field)."""
+    """The records with their many-to-many rows as `links`, by field (one query a field).
+
+    `changes` and `contents` need them.
+    """
     found = list(records)
+    if not found:
+        return []
+    fields = _tracked_many_to_many(found[0])
     for record in found:
-        record.links = {field.name: [] for field in record._history_m2m_fields}
+        record.links = {field.name: [] for field in fields}
     by_key = {record.pk: record for record in found}
-    for field in found[0]._history_m2m_fields if found else ():
-        named = getattr(found[0], field.name).model.objects.filter(history__in=by_key)
-        for link in named.select_related(get_m2m_reverse_field_name(field)).order_by("pk"):
+    for field in fields:
+        linked = getattr(found[0], field.name).model.objects.filter(history__in=by_key)
+        for link in linked.select_related(get_m2m_reverse_field_name(field)).order_by("pk"):
             by_key[link.history_id].links[field.name].append(link)
     return found
 
@@ -54,40 +60,59 @@ def changes(record: Any, earlier: Any) -> list[FieldChange]:
 
     7 and 7.0 differ: a figure is what was typed.
     """
-    return [
-        FieldChange(str(field.verbose_name), shown(earlier, field), shown(record, field))
-        for field in _fields(record)
-        if _key(earlier, field) != _key(record, field)
-    ]
+    found = []
+    for field in _fields(record):
+        if _key(earlier, field) != _key(record, field):
+            name = str(field.verbose_name)
+            found.append(FieldChange(name, shown(earlier, field), shown(record, field)))
+    return found
+
+
+def changes_in_words(earlier: Any, row: models.Model, names: Iterable[str]) -> list[str]:
+    """What changed in these fields of a row since an earlier record; nothing without a record."""
+    if earlier is None:
+        return []
+    sentences = []
+    for name in names:
+        field: Any = row._meta.get_field(name)
+        old = shown(earlier, field)
+        new = shown(row, field)
+        if old != new:
+            sentences.append(f"{field.verbose_name}“{old}”改为“{new}”")
+    return sentences
 
 
 def contents(record: Any) -> list[tuple[str, str]]:
-    """Every field of a historical record with what stood in it."""
+    """Every field of a historical record with its value in words."""
     return [(str(field.verbose_name), shown(record, field)) for field in _fields(record)]
 
 
 def _fields(record: Any) -> list[Any]:
     options = record.instance_type._meta
-    tracked = {field.name for field in record._history_m2m_fields}
-    plain_fields = [field for field in options.concrete_fields if not field.primary_key]
-    return [*plain_fields, *(field for field in options.many_to_many if field.name in tracked)]
+    tracked = {field.name for field in _tracked_many_to_many(record)}
+    fields = [field for field in options.concrete_fields if not field.primary_key]
+    fields += [field for field in options.many_to_many if field.name in tracked]
+    return fields
+
+
+def _tracked_many_to_many(record: Any) -> list[Any]:
+    """The many-to-many fields whose rows simple-history records; it has no public name for them."""
+    return list(record._history_m2m_fields)  # noqa: SLF001
 
 
 def _key(record: Any, field: Any) -> Any:
-    """What tells two versions of a field apart, without reading related rows."""
+    """What distinguishes two versions of a field, without reading related rows."""
     if field.many_to_many:
         name = f"{get_m2m_reverse_field_name(field)}_id"
         return sorted(getattr(link, name) for link in record.links[field.name])
     value = getattr(record, field.attname)
-    return (
-        plain(value)
-        if isinstance(value, Decimal) and not isinstance(field, models.DecimalField)
-        else value
-    )
+    if isinstance(value, Decimal) and not isinstance(field, models.DecimalField):
+        return plain(value)
+    return value
 
 
 def shown(record: Any, field: Any) -> str:
-    """What a field of a row or of a historical record holds, as a person reads it."""
+    """The value of a field of a row or of a historical record in words."""
     if field.many_to_many:
         name = get_m2m_reverse_field_name(field)
         return "、".join(_other(link, name) for link in record.links[field.name]) or EMPTY
@@ -98,20 +123,31 @@ def shown(record: Any, field: Any) -> str:
         return _other(record, field.name)
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        # Money is stored with four decimals, whatever was typed; a figure with those of the typed one.
-        return plain(trimmed(value) if isinstance(field, models.DecimalField) else value)
-    if isinstance(value, datetime.datetime):
-        return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
-    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+    # Money is stored with four decimals, whatever was typed; a figure with those that were typed.
+    if isinstance(field, models.DecimalField) and isinstance(value, Decimal):
+        return plain(trimmed(value))
+    return _value_in_words(value)
+
+
+def _value_in_words(value: Any) -> str:
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return plain(value)
+        case datetime.datetime():
+            return formats.date_format(timezone.localtime(value), "Y-m-d H:i")
+        case datetime.date():
+            return value.isoformat()
+    return str(value)
 
 
 def _other(record: Any, name: str) -> str:
-    """The row that a key points at; it may be gone, the history is not."""
+    """The row that a key names, which may have been deleted since."""
     try:
         other = getattr(record, name)
     except ObjectDoesNotExist:
         other = None
-    return str(other) if other is not None else f"已删除（编号 {getattr(record, f'{name}_id')}）"
+    if other is None:
+        return f"已删除（编号 {getattr(record, f'{name}_id')}）"
+    return str(other)

@@ -15,5 +15,5 @@ def months_label(month: int) -> str:
 
 
 def month_of(day: datetime.date, year: int) -> str:
-    """The month of a day as a text about `year` tells it: 6月, and of another year 2023年6月."""
+    """The month of a day in a text about `year`: 6月, and of another year 2023年6月."""
     return f"{day.month}月" if day.year == year else f"{day.year}年{day.month}月"

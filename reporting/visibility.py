@@ -1,8 +1,9 @@
 """Who looks at a page, and as known on which day.
 
-"As known on" a day (历史) turns back what had been approved by its end and the changes of targets in force by
-then; nothing else: not who may know of a period before it is published, and not the ledger, the units or what was
-observed. A period published later shows to whoever may see it now.
+A page as known on a day (历史) shows what had been approved by its end, and the changes of targets
+in force by then. Nothing else is of that day: not who may know of a period before it is published,
+and not the ledger, the units or observations. A period published later shows to whoever may see it
+now.
 """
 
 import datetime
@@ -38,7 +39,7 @@ class Viewer:
     known_on: datetime.date | None = None
     """The day whose knowledge is shown; None for now."""
     own: frozenset[int] | None = None
-    """Keys of the user's own departments where a `Directory` has read them; None: the user is asked for them."""
+    """Keys of the user's own departments if a `Directory` has read them; None: ask the user."""
 
     @property
     def sees_all_submissions(self) -> bool:
@@ -47,7 +48,7 @@ class Viewer:
 
     @property
     def department_ids(self) -> Collection[int]:
-        """Keys of the departments whose own figures are visible before they are published (at most one query)."""
+        """Keys of the departments whose figures are visible unpublished (at most one query)."""
         if self.own is not None:
             return self.own
         return self.user.department_ids if self.user else ()
@@ -58,12 +59,12 @@ SERVER = Viewer()
 
 
 def public(known_on: datetime.date | None) -> Viewer:
-    """A viewer of published figures alone: no department's own figures before that."""
+    """A viewer of published figures alone."""
     return Viewer(_Anybody(), known_on)
 
 
 def read_known(text: str | None, today: datetime.date) -> datetime.date | None:
-    """The day that `?known=` names, or None when it names none up to `today`."""
+    """The day that `?known=` names, or None if it names none up to `today`."""
     # As text first: the calendar also reads 20240731 and 2024-W31-3.
     if not text or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None

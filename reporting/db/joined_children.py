@@ -1,4 +1,4 @@
-"""Rows with the few rows that hang on each of them, in one query where prefetching takes one more for every kind."""
+"""Reads rows and a few related rows of theirs in one query, where prefetching takes one a kind."""
 
 from typing import Any, TypeVar
 
@@ -8,39 +8,45 @@ RowT = TypeVar("RowT", bound=Model)
 
 
 class Along:
-    """Rows to be read along with others: of the model `child`, where `path` leads, as a list by the name `to`."""
+    """Related rows to be read with others.
+
+    Rows of the model `child`, to which `path` leads, become a list named `to` of every row.
+    """
 
     def __init__(self, path: str, child: type[Model], to: str) -> None:
-        self.to, self._child = to, child
+        self.to = to
+        self._child = child
         self._columns = [field.attname for field in child._meta.concrete_fields]
-        self._names = [f"{to}_{column}" for column in self._columns]
-        self._key = self._columns.index(child._meta.pk.attname)
-        self.joined = {
-            name: F(f"{path}__{column}")
-            for name, column in zip(self._names, self._columns, strict=True)
-        }
+        self._key = child._meta.pk.attname
+        self.joined = {self._name(column): F(f"{path}__{column}") for column in self._columns}
+
+    def _name(self, column: str) -> str:
+        return f"{self.to}_{column}"
 
     def take(self, row: Model, found: dict[Any, Model]) -> None:
-        """Put the one of them that the joined row carries, if any, to those found of that row, each once."""
-        values = [row.__dict__.pop(name) for name in self._names]
+        """Add the child that the joined row has, if any, to those found of that row."""
+        values = {column: row.__dict__.pop(self._name(column)) for column in self._columns}
         key = values[self._key]
         if key is not None and key not in found:
-            found[key] = self._child.from_db(row._state.db, self._columns, values)
+            found[key] = self._child.from_db(row._state.db, self._columns, list(values.values()))
 
 
 def read_along(rows: QuerySet[RowT], *along: Along) -> list[RowT]:
-    """The rows, each once, with all that hangs on them (one query).
+    """The rows with their children (one query).
 
-    LEFT JOINs, in which a row comes once for each of its children, and of two kinds for each pair: for few children.
+    LEFT JOINs, in which a row comes once for every child, and with two kinds for every pair: for
+    few children.
     """
-    found: dict[Any, tuple[RowT, list[dict[Any, Model]]]] = {}
-    for row in rows.annotate(
-        **{name: join for each in along for name, join in each.joined.items()}
-    ):
-        _, children = found.setdefault(row.pk, (row, [{} for _ in along]))
-        for each, of_kind in zip(along, children, strict=True):
-            each.take(row, of_kind)
-    for row, children in found.values():
-        for each, of_kind in zip(along, children, strict=True):
-            setattr(row, each.to, list(of_kind.values()))
-    return [row for row, _ in found.values()]
+    joined = {}
+    for kind in along:
+        joined.update(kind.joined)
+    found: dict[Any, RowT] = {}
+    children: dict[tuple[Any, str], dict[Any, Model]] = {}
+    for row in rows.annotate(**joined):
+        found.setdefault(row.pk, row)
+        for kind in along:
+            kind.take(row, children.setdefault((row.pk, kind.to), {}))
+    for row in found.values():
+        for kind in along:
+            setattr(row, kind.to, list(children[row.pk, kind.to].values()))
+    return list(found.values())

@@ -1,4 +1,4 @@
-"""The ground: people, units, plans, periods and what is handed in for them."""
+"""People, units, plans, periods and what is reported for them."""
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure

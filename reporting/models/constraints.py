@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 def both_or_neither(first: str, second: str, name: str, message: str) -> models.CheckConstraint:
-    """A constraint that two nullable facts (who and when) are both set or both empty."""
+    """A constraint that two nullable fields (who and when) are both set or both empty."""
     return models.CheckConstraint(
         condition=Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
         | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
@@ -15,7 +15,7 @@ def both_or_neither(first: str, second: str, name: str, message: str) -> models.
 
 
 def day_with_words(day: str, words: str, name: str, message: str) -> models.CheckConstraint:
-    """A constraint that a nullable date and what is written about it are both there or both empty."""
+    """A constraint that a nullable date and a text about it are both set or both empty."""
     return models.CheckConstraint(
         condition=Q(**{f"{day}__isnull": True, words: ""})
         | (Q(**{f"{day}__isnull": False}) & ~Q(**{words: ""})),

@@ -1,10 +1,10 @@
-"""How a database of the demo is told from all others."""
+"""The mark of a database that was made by the demo."""
 
 from django.db import models
 
 
 class DemoMark(models.Model):
-    """Its one row says that this database holds the demo and may be made anew."""
+    """Its one row says that the database is the demo's and may be made anew."""
 
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,4 +1,4 @@
-"""What the county's documents state in numbers."""
+"""Numbers that the county's documents state."""
 
 from django.db import models
 from django.db.models import Q

@@ -43,7 +43,9 @@ class Plan(models.Model):
     explain_points = FigureField(
         "低多少个百分点要写原因",
         default=Decimal("0.2"),
-        help_text="低于目标或序时超过这么多个百分点的，不写原因和措施不能提交；约束性指标只要低就要写。",
+        help_text=(
+            "低于目标或序时超过这么多个百分点的，不写原因和措施不能提交；约束性指标只要低就要写。"
+        ),
     )
     explain_percent = FigureField(
         "低百分之几要写原因",
@@ -80,12 +82,12 @@ class Plan(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its printed rows may still be edited: only a draft's may."""
+        """Whether its printed rows may be edited: only a draft's may."""
         return self.state == PlanState.DRAFT
 
     @cached_property
     def all_periods(self) -> "list[Period]":
-        """Its periods in order, read once; pages read them along."""
+        """Its periods in order, read once; pages set them."""
         return list(self.periods.all())
 
     @property
@@ -94,19 +96,23 @@ class Plan(models.Model):
         return self.periods.filter(submissions__isnull=False).exists()
 
 
-# What a period can be limited to: some of the groups, in their order; limited to all of them is not limited.
-PARTS_OF_A_REPORT = [
-    part for size in range(1, len(RowGroup)) for part in combinations(RowGroup.values, size)
-]
+def _limits() -> dict[str, str]:
+    """Values and labels of `Period.kinds`: some of the groups, never all, in their order."""
+    limits = {}
+    for size in range(1, len(RowGroup)):
+        for groups in combinations(RowGroup, size):
+            limits[",".join(groups)] = "、".join(group.label for group in groups)
+    return limits
+
+
+LIMITS = _limits()
 
 
 def limited_to(groups: Collection[str]) -> str:
     """`Period.kinds` for these groups; empty for all of them as for none."""
-    return (
-        ",".join(name for name in RowGroup.values if name in groups)
-        if len(groups) < len(RowGroup)
-        else ""
-    )
+    if len(groups) == len(RowGroup):
+        return ""
+    return ",".join(group for group in RowGroup.values if group in groups)
 
 
 class Period(models.Model):
@@ -122,10 +128,7 @@ class Period(models.Model):
     kinds = models.CharField(
         "只填报",
         max_length=60,
-        choices=[
-            (",".join(each), "、".join(RowGroup(name).label for name in each))
-            for each in PARTS_OF_A_REPORT
-        ],
+        choices=list(LIMITS.items()),
         blank=True,
         help_text="不选就是全部；按月调度项目的，选重点项目。",
     )
@@ -147,7 +150,7 @@ class Period(models.Model):
             ),
             models.CheckConstraint(condition=Q(month__range=(1, 12)), name="period_month_1_to_12"),
             models.CheckConstraint(
-                condition=Q(kinds__in=["", *(",".join(part) for part in PARTS_OF_A_REPORT)]),
+                condition=Q(kinds__in=["", *LIMITS]),
                 name="period_kinds_known",
             ),
             both_or_neither(
@@ -168,11 +171,11 @@ class Period(models.Model):
 
     @property
     def limited_to(self) -> tuple[str, ...]:
-        """The groups that the period is limited to; empty where it takes all."""
+        """The groups that the period is limited to; empty if it includes all."""
         return tuple(self.kinds.split(",")) if self.kinds else ()
 
     def takes(self, group: RowGroup) -> bool:
-        """Whether rows of the group are reported in it at all."""
+        """Whether rows of the group are reported in the period."""
         return not self.kinds or group in self.limited_to
 
     @property
@@ -182,5 +185,5 @@ class Period(models.Model):
 
     @property
     def ends_on(self) -> datetime.date:
-        """Its last day: what held then holds for the period."""
+        """Its last day: what was in force then counts for the period."""
         return last_day(self.plan.year, self.month)

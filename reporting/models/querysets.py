@@ -1,8 +1,9 @@
-"""The reads of the ground: each page's query has a name here."""
+"""Named queries of the app's tables."""
 
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -37,29 +38,30 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
     def told_whose(self, user: User) -> DepartmentQuerySet:
-        """Each with whether it `is_own`: the person's own unit."""
+        """Units with whether they are the person's own, as `is_own`."""
         own = user.departments.through._default_manager.filter(user=user, department=OuterRef("pk"))
         return self.annotate(is_own=Exists(own))
 
     def reported_for_by(self, user: User, day: datetime.date) -> list[int]:
-        """Keys of the person's own units and of all that these have succeeded by that day (one query)."""
+        """Keys of the person's units and of all that these succeeded by that day (one query)."""
         succeeded = Q(succeeded_by__isnull=False, closed_on__lte=day)
         return own_and_succeeded(self.told_whose(user).filter(Q(is_own=True) | succeeded), day)
 
 
 def own_and_succeeded(units: Iterable[Any], day: datetime.date) -> list[int]:
-    """Keys of those of the units that are own (`told_whose`) and of all that these have succeeded by that day, one
-    after another's."""
-    keys, successor = [], {}
+    """Keys of the units that are own (`told_whose`) and of all that these succeeded by that day.
+
+    Succession goes on: a unit whose successor was itself succeeded belongs to the last one.
+    """
+    keys = []
+    predecessors: dict[int, list[int]] = defaultdict(list)
     for unit in units:
         if unit.is_own:
             keys.append(unit.pk)
         elif unit.succeeded_by_id and unit.is_closed_on(day):
-            successor[unit.pk] = unit.succeeded_by_id
-    before = len(keys) + 1
-    while before != len(keys):
-        before = len(keys)
-        keys += [key for key, by in successor.items() if by in keys and key not in keys]
+            predecessors[unit.succeeded_by_id].append(unit.pk)
+    for key in keys:  # grows while it is read
+        keys += [predecessor for predecessor in predecessors[key] if predecessor not in keys]
     return keys
 
 
@@ -68,20 +70,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.get(year=year)
 
     def in_order(self) -> PlanQuerySet:
-        """Oldest first, each with when a period of it was `last_published`: what the year switch needs (one query)."""
+        """Oldest first, with when a period of it was `last_published` (one query)."""
         return self.order_by("year").annotate(last_published=Max("periods__published_at"))
 
     def with_periods_of(self, year: int) -> PlanQuerySet:
-        """The same, with the periods of the one year's plan to be read along as `of_year`, in their order."""
+        """As `in_order`, joined with the periods of one year's plan as `of_year`, by month."""
         of_year = FilteredRelation("periods", condition=Q(year=year))
         return self.in_order().annotate(of_year=of_year).order_by("year", "of_year__month")
 
     def to_open_with(self) -> Plan | None:
         """The latest plan that has a published period, else the latest plan, else None."""
         latest_first = self.order_by("-year")
-        return (
-            latest_first.filter(periods__published_at__isnull=False).first() or latest_first.first()
-        )
+        published = latest_first.filter(periods__published_at__isnull=False)
+        return published.first() or latest_first.first()
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -89,25 +90,24 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.get(plan__year=year, month=month)
 
     def with_forms(self, plan: Plan) -> PeriodQuerySet:
-        """The plan's periods in order, with the number of their forms as `forms` (one query)."""
+        """The plan's periods in order, with their number of submissions as `forms` (one query)."""
         return self.filter(plan=plan).annotate(forms=Count("submissions")).order_by("month")
 
     def opened(self, today: datetime.date) -> PeriodQuerySet:
-        """The periods that have forms, the latest first, with how many wait, are open and are late (one query).
+        """The periods that have submissions, the latest first (one query).
 
-        As `waiting_forms`, `open_forms` and `late_forms`; an open form is late after its own date.
+        With how many wait for review, are open and are late as `waiting_forms`, `open_forms` and
+        `late_forms`; an open submission is late after its own date.
         """
+        is_waiting = Q(submissions__state=SubmissionState.SUBMITTED)
         is_open = Q(submissions__state__in=OPEN_STATES)
-        is_late = Q(submissions__extended_to__lt=today) | Q(
-            submissions__extended_to=None, due_on__lt=today
-        )
+        is_past = Q(due_on__lt=today, submissions__extended_to=None)
+        is_late = Q(submissions__extended_to__lt=today) | is_past
         return (
             self.filter(submissions__isnull=False)
             .select_related("plan", "published_by")
             .annotate(
-                waiting_forms=Count(
-                    "submissions", filter=Q(submissions__state=SubmissionState.SUBMITTED)
-                ),
+                waiting_forms=Count("submissions", filter=is_waiting),
                 open_forms=Count("submissions", filter=is_open),
                 late_forms=Count("submissions", filter=is_open & is_late),
             )
@@ -127,26 +127,29 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def for_user(self, user: User) -> SubmissionQuerySet:
-        """The submissions that this person may see: 发改委 all, a unit's staff their own units' and those of
-        units that these have succeeded, others none.
+        """The submissions that this person may see.
 
-        Nothing else decides the visibility of submissions and of what hangs on them.
+        发改委 sees all, a unit's staff those of their own units and of units that these succeeded,
+        others none. Nothing else decides the visibility of submissions and of what belongs to them.
         """
         if user.sees_all_submissions:
             return self
         return self.filter(department__in=user.department_ids)
 
     def locked(self) -> SubmissionQuerySet:
-        """The submissions read anew and locked until the transaction ends; every writer takes this lock first.
+        """The submissions locked until the transaction ends; every writer takes this lock first.
 
-        Without it a save can land after a submit that was pressed at the same moment (PostgreSQL does not lock a
-        parent for a condition in a subquery).
+        Without it a save can land after a submit that was pressed at the same moment (PostgreSQL
+        does not lock a parent for a condition in a subquery).
         """
         return self.select_for_update(of=("self",)).select_related("period__plan", "department")
 
     def known_to(self, viewer: Viewer) -> SubmissionQuerySet:
-        """The submissions of which this person may know how they stand: how a unit handed in is part of a published
-        period; before that 发改委 and the unit itself know. It is told as it stands now, on every day."""
+        """The submissions of which this person may know state and dates.
+
+        In a published period everybody may; before that 发改委 and the unit itself. The state is
+        today's, also on pages as known on another day.
+        """
         if viewer.sees_all_submissions:
             return self
         return self.filter(
@@ -154,9 +157,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
-        """The plan's forms of the periods up to a month, by period and revision (one query).
+        """The plan's submissions of the periods up to a month, by period and revision (one query).
 
-        Each has `first_submitted_at`, when its unit first handed it in.
+        With `first_submitted_at`, when the unit first submitted that revision.
         """
         first = Min("events__at", filter=Q(events__action=Action.SUBMIT))
         return (
@@ -167,13 +170,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def with_names(self) -> SubmissionQuerySet:
-        """With what their titles are made from, the units' former names included (two queries)."""
+        """With what their titles consist of, the units' former names included (two queries)."""
         return self.select_related("department", "period__plan").prefetch_related(
             "department__former_names"
         )
 
     def of_period(self, period: Period) -> SubmissionQuerySet:
-        """Every revision of a period's forms, by unit, a unit's latest last (two queries)."""
+        """Every revision of a period's submissions by unit, the latest last (two queries)."""
         return (
             self.filter(period=period)
             .with_names()
@@ -186,35 +189,36 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
     """Rows of submissions, whatever they report on."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Take rows out of open forms. Raises Locked, and deletes none, when one of them stands in another."""
+        """Delete rows of open submissions. Raises Locked, and deletes none, if one is not open."""
         for row in self.exclude(submission__state__in=OPEN_STATES).select_related("submission")[:1]:
             row.check_open()
         return super().delete()
 
     def approved(self) -> Self:
-        """Rows of approved revisions, the latest approved of a subject last: a dict by subject keeps what counts.
+        """Rows of approved revisions, the latest approved of a subject last.
 
-        Each carries its form's `revision` and `approved_at`, and the name of the `approver`.
+        So a dict by subject ends up with the row that counts. With the `revision`, `approved_at`
+        and name of the `approver` of their submission.
         """
-        told = self.annotate(
+        rows = self.annotate(
             revision=F("submission__revision"),
             approved_at=F("submission__approved_at"),
             approver=F("submission__approved_by__name"),
         )
-        return told.filter(submission__state=SubmissionState.APPROVED).order_by(
+        return rows.filter(submission__state=SubmissionState.APPROVED).order_by(
             "approved_at", "revision", "pk"
         )
 
     def with_forms(self) -> Self:
-        """With the form that each row stands in, and who handed that in."""
+        """With the submissions of the rows, and who submitted them."""
         return self.select_related("submission__submitted_by")
 
     def with_months(self) -> Self:
-        """Each with the `month` of its period: with form and period, many rows would be three times as many objects."""
+        """With the `month` of the period, so that submission and period need not be loaded."""
         return self.annotate(month=F("submission__period__month"))
 
     def _in_form(self, year: int, month: int, department: str, revision: int) -> Self:
-        """The rows of one form by its natural key."""
+        """The rows of one submission by its natural key."""
         return self.filter(
             submission__period__plan__year=year,
             submission__period__month=month,
@@ -223,10 +227,9 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
         )
 
     def known_to(self, viewer: Viewer) -> Self:
-        """What this reader may know: published periods for everyone, before that 发改委 and the unit itself.
+        """What the viewer may know: published periods; before that 发改委 and the unit itself.
 
-        `None` stands for a command run on the server, which reads all. As known on a day: what was approved by its
-        end, whenever it was published.
+        As known on a day: what was approved by its end, whenever it was published.
         """
         rows = self
         if viewer.known_on is not None:
@@ -240,10 +243,9 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:
-    """The moment at which the day is over here."""
-    return timezone.make_aware(
-        datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min)
-    )
+    """The moment at which the day is over in the county."""
+    following = day + datetime.timedelta(days=1)
+    return timezone.make_aware(datetime.datetime.combine(following, datetime.time.min))
 
 
 class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
@@ -260,16 +262,16 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
         )
 
     def of_document(self, plan: Plan) -> PublishedFigureQuerySet:
-        """What the plan states, and what last year's plan was reported to have come to, in their order (one query)."""
+        """What the plan states, and the results of last year's plan, as entered (one query)."""
         last_year = Q(plan__year=plan.year - 1, subject="完成情况")
         return self.filter(Q(plan=plan) | last_year).order_by("pk")
 
     def counting_indicators(self, plan: Plan) -> PublishedFigureQuerySet:
-        """What the document itself says of how many of the plan's indicators came out how (one query)."""
+        """How many of the plan's indicators came out how, by the document itself (one query)."""
         return self.filter(plan=plan, subject="计划指标", dimension="完成情况").order_by(
             "-part", "pk"
         )
 
     def of_subject(self, plan: Plan, subject: str) -> PublishedFigureQuerySet:
-        """What the document prints of one subject, in the order in which it was entered (one query)."""
+        """What the document prints about one subject, as entered (one query)."""
         return self.filter(plan=plan, subject=subject).order_by("pk")

@@ -1,4 +1,4 @@
-"""What units hand in for a period: forms in revisions, their rows, and what was done with them."""
+"""What units report for a period: submissions in revisions, their rows, and their events."""
 
 import datetime
 from collections.abc import Iterable
@@ -45,7 +45,8 @@ class Submission(models.Model):
         "延期至", null=True, blank=True, help_text="只给这个单位的截止日期。"
     )
     extension_reason = models.CharField("延期原因", max_length=200, blank=True)
-    # Goes up with every change of the form or its rows: who submits or approves acts on exactly what he saw.
+    # Goes up with every change of the submission or its rows, so that people submit or approve
+    # exactly what they saw.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
@@ -63,12 +64,14 @@ class Submission(models.Model):
                 name="submission_revision_once",
                 violation_error_message="这个单位在这个报告期已经有这一版填报表。",
             ),
-            # Reopening starts the next revision; two at work at once would make two truths of one figure.
+            # Reopening starts the next revision; with two open a figure would have two values.
             models.UniqueConstraint(
                 fields=["period", "department"],
                 condition=~Q(state=SubmissionState.APPROVED),
                 name="submission_one_at_work",
-                violation_error_message="这个单位在这个报告期还有一版没有审核通过，不能再开新的一版。",
+                violation_error_message=(
+                    "这个单位在这个报告期还有一版没有审核通过，不能再开新的一版。"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=SubmissionState.values), name="submission_state_known"
@@ -92,7 +95,7 @@ class Submission(models.Model):
                 "submission_approved_by_and_at",
                 "审核人和审核时间要么都填，要么都不填。",
             ),
-            # An approved figure is shown to the whole county: it never stands without who approved it.
+            # An approved figure is shown to the whole county, so it is known who approved it.
             models.CheckConstraint(
                 condition=Q(state=SubmissionState.APPROVED, approved_at__isnull=False)
                 | (~Q(state=SubmissionState.APPROVED) & Q(approved_at__isnull=True)),
@@ -116,7 +119,7 @@ class Submission(models.Model):
 
     @property
     def due_on(self) -> datetime.date | None:
-        """When the unit has to hand it in: the period's date, or its own extension."""
+        """When the unit has to submit it: its own extension, else the period's date."""
         return self.extended_to or self.period.due_on
 
     @property
@@ -126,7 +129,7 @@ class Submission(models.Model):
 
 
 class SubmissionEvent(models.Model):
-    """What somebody did with a submission: kept for ever, shown as its timeline."""
+    """What somebody did with a submission; never deleted, shown as its timeline."""
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, verbose_name="填报表", related_name="events"
@@ -162,30 +165,33 @@ class SubmissionEvent(models.Model):
 
 
 class Locked(Exception):
-    """A row was to be changed that may not change any more; its text is a sentence for the person who tried."""
+    """A row may not change any more; the text is a sentence for the person who tried."""
 
 
 class ReportRow(models.Model):
-    """One line of a submission. Concrete rows add a key to their subject and the values reported on it."""
+    """One row of a submission.
+
+    Concrete rows add a key to their subject and the values reported on it.
+    """
 
     submission = models.ForeignKey(
         Submission, models.PROTECT, verbose_name="填报表", related_name="%(class)s_rows"
     )
-    # The period while the submission is still at work, empty once it is approved. It repeats what the submission
-    # says, so that the database itself can promise that a subject is at work in one place only.
+    # The period until the submission is approved, then empty. It repeats what the submission says,
+    # so that the database itself can ensure that a subject is open in one place only.
     open_in = models.ForeignKey(
         Period, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    # Missing for a stated reason; it may be handed in later (补报).
+    # Missing for a stated reason; it may be reported later (补报).
     unpublished = models.BooleanField("数据未发布", default=False)
     unpublished_note = models.CharField("未发布的说明", max_length=120, blank=True)
     explanation = models.TextField("原因", blank=True)
     measures = models.TextField("下一步措施", blank=True)
-    # In a supplement only the rows that were 数据未发布 may be filled in; the others stand as they were approved.
+    # In a supplement only the rows that were 数据未发布 may be filled in.
     is_locked = models.BooleanField("不可修改", default=False, editable=False)
-    # Made by the demo; pages that show it carry the banner 演示数据. A row keeps the mark in its next revisions.
+    # Made by the demo; pages with such a row have the banner 演示数据. Later revisions have it too.
     is_sample = models.BooleanField("演示数据", default=False, editable=False)
-    # Goes up with every write: the second of two people who save the same row is told.
+    # Goes up with every write, so that the second of two people who save a row is told.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = HistoricalRecords(inherit=True, verbose_name="填报修改记录")
@@ -194,10 +200,11 @@ class ReportRow(models.Model):
         abstract = True
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Write the row. Raises Locked when its form is no longer open, or when it would change its form or subject.
+        """Write the row.
 
-        Asked of the database, not of this instance: a row cannot be carried out of an approved form by pointing it
-        at another one first.
+        Raises Locked if its submission is not open, or if it would change submission or subject.
+        The stored row decides, not this instance: assigning another submission first does not get a
+        row out of an approved one.
         """
         if not self._state.adding:
             stored = type(self)._base_manager.select_related("submission").get(pk=self.pk)
@@ -207,40 +214,37 @@ class ReportRow(models.Model):
         super().save(*args, **options)
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
-        """Take the row out of an open form. Raises Locked otherwise."""
+        """Delete a row of an open submission. Raises Locked otherwise."""
         type(self)._base_manager.select_related("submission").get(pk=self.pk).check_open()
         return super().delete(*args, **options)
 
     def check_open(self) -> None:
-        """Raise Locked when the row's form does not accept changes."""
+        """Raise Locked if the row's submission does not accept changes."""
         if not self.submission.is_open:
             raise Locked(f"{self.submission}{self.submission.get_state_display()}，不能再改。")
 
     month: int
-    """The month of its period; of rows that ledgers read."""
-    # Of rows read by `approved`: their form's, and the row of the same subject and period that they took over from.
+    """The month of its period, where rows were read `with_months`."""
+    # Of rows read by `approved`: of their submission, and the row that this one replaced.
     revision: int
     approved_at: datetime.datetime
     approver: str
     replaced: Self | None = None
 
-    # What a row is about: the name of its key to its subject. Set by each concrete row.
     subject: ClassVar[str]
+    """The name of the key to what the row is about."""
     group: ClassVar[RowGroup]
-    """What a period has to take for the row to be due in it."""
+    """The group that a period has to include for the row to be due in it."""
 
     if TYPE_CHECKING:
         objects: Any
 
         @classmethod
         def due(cls, period: Period) -> "list[tuple[Department, Self]]":
-            """Every row due in the period, unsaved and without a submission, with the unit in whose form it stands.
-
-            Each concrete row has one.
-            """
+            """Every row due in the period, unsaved and without a submission, with its unit."""
 
     def copy_for(self, form: Submission) -> Self:
-        """An unsaved row of another form on the same subject, with all that was typed into this one."""
+        """An unsaved row of another submission on the same subject, with all that was typed."""
         copy = type(self)(
             submission=form,
             open_in=form.period,
@@ -253,22 +257,20 @@ class ReportRow(models.Model):
 
     @classmethod
     def of_form(cls, form: Submission) -> "models.QuerySet[Self]":
-        """The form's rows in the order in which it shows them, with their subjects (one query)."""
+        """The submission's rows in their order, with their subjects (one query)."""
         return cls.of_revisions(form).filter(submission=form)
 
     @classmethod
     def of_forms(cls, forms: "Iterable[Submission]") -> "models.QuerySet[Self]":
-        """The rows of several forms, each form's in its order, with their subjects (one query)."""
-        rows = cls._default_manager.filter(submission__in=forms).select_related(
-            *cls.subject_related
-        )
-        return rows.order_by(*cls.form_order)
+        """The rows of several submissions in their order, with their subjects (one query)."""
+        rows = cls._default_manager.filter(submission__in=forms)
+        return rows.select_related(*cls.subject_related).order_by(*cls.form_order)
 
     @classmethod
     def of_revisions(cls, form: Submission) -> "models.QuerySet[Self]":
-        """The form's rows and those of its revisions before, which are approved, with their subjects (one query).
+        """The rows of the submission and of its earlier revisions, with their subjects (one query).
 
-        The oldest revision first, each in the order in which the form shows it.
+        The oldest revision first, its rows in their order.
         """
         return (
             cls._default_manager.filter(
@@ -292,16 +294,16 @@ class ReportRow(models.Model):
 
     @property
     def is_judged_by_person(self) -> bool:
-        """Whether no figure can judge it, but a reviewer's verdict (评定): for kinds that have one."""
+        """Whether it is judged by a reviewer's verdict (评定), not by a figure."""
         return False
 
     @property
     def is_filled(self) -> bool:
-        """Whether something was handed in on it, be it that nothing is known yet. Each concrete row says."""
+        """Whether something was reported on it, be it that nothing is known yet."""
         raise NotImplementedError
 
     subject_related: ClassVar[tuple[str, ...]]
-    """What a form shows of the subjects, read along with the rows."""
+    """The relations of the subject that are read with the rows."""
     form_order: ClassVar[tuple[str, ...]]
     entry_fields: ClassVar[tuple[str, ...]]
-    """What people type into a row, reasons and measures included; it moves along when the row changes its form."""
+    """What people type into a row, reasons and measures included; copied by `copy_for`."""

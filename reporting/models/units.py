@@ -54,7 +54,7 @@ class Department(models.Model):
         # Chinese names sort differently on every database: the order is a column.
         ordering = ["order", "code"]
         constraints = [
-            # A unit that goes on reporting has nobody in its place: two units would answer for one row.
+            # A unit that goes on reporting has no successor: two units would answer for one row.
             models.CheckConstraint(
                 condition=Q(succeeded_by__isnull=True) | Q(closed_on__isnull=False),
                 name="department_succeeded_once_closed",
@@ -74,9 +74,10 @@ class Department(models.Model):
         return (self.code,)
 
     def clean(self) -> None:
-        """Refuse to be succeeded in a circle: nobody would answer. Raises ValidationError."""
+        """Raises ValidationError for a succession in a circle, in which no unit would answer."""
         super().clean()
-        seen, unit = {self.pk}, self.succeeded_by
+        seen = {self.pk}
+        unit = self.succeeded_by
         while unit is not None and self.pk is not None:
             if unit.pk in seen:
                 raise ValidationError(
@@ -91,9 +92,8 @@ class Department(models.Model):
 
     def name_on(self, day: datetime.date) -> str:
         """What the unit was called on that day. Reads `former_names`, which lists prefetch."""
-        return name_of_day(
-            self.name, ((former.until, former.name) for former in self.former_names.all()), day
-        )
+        former = [(former.until, former.name) for former in self.former_names.all()]
+        return name_of_day(self.name, former, day)
 
 
 class FormerName(models.Model):
@@ -123,8 +123,11 @@ class FormerName(models.Model):
 
 
 def name_of_day(now: str, former: Iterable[tuple[datetime.date, str]], day: datetime.date) -> str:
-    """The name on that day of who is called `now`, by the last day and text of each former name."""
-    return min(((until, name) for until, name in former if until >= day), default=(day, now))[1]
+    """The name on that day of a unit called `now`, by the last days of its former names."""
+    used_on_day = [(until, name) for until, name in former if until >= day]
+    if not used_on_day:
+        return now
+    return min(used_on_day)[1]
 
 
 class User(AbstractUser):
@@ -161,10 +164,10 @@ class User(AbstractUser):
 
     @cached_property
     def sees_all_submissions(self) -> bool:
-        """Whether this is 发改委 (reviewer, planner) or IT, who see every unit's forms and unpublished figures."""
+        """Whether this is 发改委 (reviewer, planner) or IT, who see unpublished figures of all."""
         return self.has_perm("reporting.see_all_submissions")
 
     @cached_property
     def department_ids(self) -> list[int]:
-        """Keys of the units this person reports for and of those they succeeded, read once a request (one query)."""
+        """Keys of the person's units and of those they succeeded (one query a request)."""
         return Department.objects.reported_for_by(self, timezone.localdate())

@@ -1,12 +1,13 @@
-"""What tells one state of the data from the next."""
+"""The version of the data, by which cached judgements become invalid."""
 
 from django.db import models
 
 
 class DataVersion(models.Model):
-    """A token that a write replaces; all rows together are the version of the data (`reporting/db/data_version.py`).
+    """A token that a write replaces; all rows together are the version of the data.
 
-    There are as many as ever wrote at the same moment, mostly one.
+    There are as many rows as writers ever wrote at the same moment, mostly one. See
+    `reporting/db/data_version.py`.
     """
 
     token = models.CharField(max_length=32)

@@ -1,4 +1,4 @@
-"""四率 of projects (开工率, 投资完成率, 资金到位率, 竣工率) with their arithmetic; no query, no clock."""
+"""四率 of projects: 开工率, 投资完成率, 资金到位率 and 竣工率; no query, no clock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,9 +37,9 @@ class Rate:
 def four_rates(facts: Iterable[ProjectFacts]) -> tuple[Rate, Rate, Rate, Rate]:
     """四率 of any projects: 开工率, 投资完成率, 资金到位率, 竣工率.
 
-    开工率 counts the lines listed as 新开工 whose planned month of start is past; 竣工率 those whose
-    planned month of finish, in this year, is past. Both money rates are over the planned investment
-    of all lines, reported or not; `beside` says how many have reported.
+    开工率 counts lines listed as 新开工 whose planned month of start is past; 竣工率 those whose
+    planned month of finish is past and in this year. Both money rates are over the planned
+    investment of all lines, reported or not; `beside` says how many have reported.
     """
     projects = list(facts)
     planned = sum((project.investment for project in projects), Decimal(0))
