@@ -1,4 +1,4 @@
-"""What the lines of a report form have beside what is typed, whatever their kind: last period's reasons."""
+"""What rows of any kind have beside their fields in a report form: last period's reasons."""
 
 from dataclasses import dataclass, field
 
@@ -13,30 +13,32 @@ class CarriedWords:
     before_label: str = ""
     carried: dict[str, str] = field(default_factory=dict)
     is_carried: bool = False
-    """Whether what is stored now are those words, unchanged."""
+    """Whether the stored words are those, unchanged."""
 
     @classmethod
     def of(cls, row: ReportRow, before: ReportRow | None) -> "CarriedWords":
+        """The words of the row `before` for the same subject; empty without one."""
         if before is None:
             return cls()
-        words = {"explanation": before.explanation, "measures": before.measures}
-        said = {name: getattr(row, name) for name, text in words.items() if text}
-        return cls(
-            months_label(before.month),
-            {name: text for name, text in words.items() if text},
-            bool(said) and all(said[name] == words[name] for name in said),
-        )
+        carried = {}
+        stored = {}
+        for name in ("explanation", "measures"):
+            if getattr(before, name):
+                carried[name] = getattr(before, name)
+                stored[name] = getattr(row, name)
+        is_carried = bool(carried) and stored == carried
+        return cls(months_label(before.month), carried, is_carried)
 
 
 @dataclass(frozen=True)
 class RowContext:
-    """What the lines of all kinds have."""
+    """What the rows of all kinds have beside their fields."""
 
     words: CarriedWords
 
     @property
     def before_label(self) -> str:
-        """The period before, as its column's head names it."""
+        """The period before, as the head of its column."""
         return self.words.before_label
 
     @property
@@ -46,5 +48,5 @@ class RowContext:
 
     @property
     def is_carried(self) -> bool:
-        """Whether what is stored now are those words, unchanged."""
+        """Whether the stored words are those, unchanged."""
         return self.words.is_carried
