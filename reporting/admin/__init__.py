@@ -1,10 +1,10 @@
-"""Admin pages of units, users, periods and published figures; the roof registers plans and submissions."""
+"""Admin pages of units, users and published figures; plans and submissions are registered above."""
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-# Their import registers the pages.
+# Importing these registers the pages.
 from reporting.admin import published_figures, units, users  # noqa: F401
 
-# Groups and what they may do are written by code after each migrate (chengkou/roles.py) and by nobody else.
+# Groups and their permissions are written after every migrate (chengkou/roles.py), never by hand.
 admin.site.unregister(Group)

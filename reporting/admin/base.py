@@ -1,9 +1,10 @@
-"""What the admin pages of all apps share: doors that must be shut everywhere, locked rows, and history pages."""
+"""What the admin pages of all apps share: safe keys, 404 for hidden rows, locked rows, history."""
 
 import datetime
 import re
 from collections.abc import Iterable
-from typing import Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
@@ -17,7 +18,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -32,17 +33,24 @@ from reporting.enums import PlanState
 from reporting.history import WHAT_HAPPENED, changes, contents, history_of, with_links
 from reporting.models import Plan, User
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField
+
 # As many digits as a key of the database can have.
 _KEY = re.compile(r"[0-9]{1,18}")
 
 
 def keys(values: Iterable[Any]) -> list[str]:
-    """Those of the values that can be keys; a forger sends others, at which the database would stumble."""
+    """The values that can be keys; others, which a forger sends, would be errors in a query."""
     return [str(value) for value in values if _KEY.fullmatch(str(value))]
 
 
 class SelectByKey(AutocompleteSelect):
-    """Shows what was chosen; what can be nobody's key is shown as nothing, with the field's own error."""
+    """Shows what was chosen; what cannot be a key is not shown, and the field has its error."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         return super().optgroups(name, keys(value), attr)
@@ -55,22 +63,19 @@ class SelectMultipleByKey(AutocompleteSelectMultiple):
         return super().optgroups(name, keys(value), attr)
 
 
-class RowsByKey(forms.ModelMultipleChoiceField):
-    """Several rows; a key that no database could hold is refused before one is asked."""
+class RowsByKey(ModelMultipleChoiceField):
+    """Several rows; what cannot be a key is refused before the database is asked."""
 
     def clean(self, value: Any) -> Any:
-        for each in value if isinstance(value, list | tuple) else ():
-            if not keys([each]):
-                raise ValidationError(
-                    self.error_messages["invalid_pk_value"],
-                    code="invalid_pk_value",
-                    params={"pk": each},
-                )
+        for key in value if isinstance(value, list | tuple) else ():
+            if not keys([key]):
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
         return super().clean(value)
 
 
-class BaseAdmin(admin.ModelAdmin):
-    """A model's pages; a row outside `get_queryset` answers as one that does not exist: 404 on every address."""
+class BaseAdmin(ModelAdmin):
+    """A model's pages; a row outside `get_queryset` is a 404 on every address."""
 
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
@@ -84,12 +89,11 @@ class BaseAdmin(admin.ModelAdmin):
             posted = request.POST.copy()
             posted.setlist(ACTION_CHECKBOX_NAME, keys(posted.getlist(ACTION_CHECKBOX_NAME)))
             request.POST = posted  # type: ignore[assignment]
-        return super().changelist_view(
-            request, {"title": self.opts.verbose_name_plural, **(extra_context or {})}
-        )
+        context = {"title": self.opts.verbose_name_plural, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Beside the choice of another row stands at most a link to add one: deleting a unit is no part of a target."""
+        """As Django's, without links to change or delete the chosen row beside its choice."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             for right in ("can_change_related", "can_delete_related", "can_view_related"):
@@ -98,23 +102,21 @@ class BaseAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault(
-                "widget", SelectByKey(db_field, self.admin_site, using=kwargs.get("using"))
-            )
+            widget = SelectByKey(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs.setdefault("widget", widget)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault(
-                "widget", SelectMultipleByKey(db_field, self.admin_site, using=kwargs.get("using"))
-            )
+            widget = SelectMultipleByKey(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs.setdefault("widget", widget)
             kwargs.setdefault("form_class", RowsByKey)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """Django would go to the front page with a message, which tells a forger no less and a script nothing."""
+        """Answer 404, where Django would redirect to the front page with a message."""
         raise Http404(f"没有这条{opts.verbose_name}。")
 
     def history_view(
@@ -126,10 +128,10 @@ class BaseAdmin(admin.ModelAdmin):
 
 
 class HistoryAdmin(BaseAdmin):
-    """Pages of a model with `HistoricalRecords`: what changed, who changed it and when, old and new.
+    """Pages of a model with `HistoricalRecords`: what changed, by whom and when, old and new.
 
-    django-simple-history brings admin pages of its own. They are not used: their page of one version takes a POST
-    from anybody who may view the row and writes it, and both look past `get_queryset`.
+    The admin pages of django-simple-history are not used: their page of one version writes the row
+    for anybody who may view it, and both ignore `get_queryset`.
     """
 
     history_per_page = 50
@@ -149,37 +151,38 @@ class HistoryAdmin(BaseAdmin):
         """All changes of a row, the newest first."""
         row = self._row(request, object_id)
         page = Paginator(history_of(row), self.history_per_page).get_page(request.GET.get("p"))
-        # The oldest change of a page needs the version before it, which stands on the next page.
-        start = page.start_index() - 1
-        records = (
-            with_links(history_of(row)[start : start + self.history_per_page + 1])
-            if page.paginator.count
-            else []
+        return self._page(
+            request,
+            row,
+            "admin/history.html",
+            title=f"修改记录：{row}",
+            entries=self._history_entries(row, page),
+            page=page,
+            **extra_context or {},
         )
-        before = [*records[1:], None]
-        entries = [
-            {
+
+    def _history_entries(self, row: models.Model, page: Page[Any]) -> list[dict[str, Any]]:
+        """The changes of one page of a row's history."""
+        if not page.paginator.count:
+            return []
+        # The oldest change of a page needs the version before it, which is on the next page.
+        start = page.start_index() - 1
+        records = with_links(history_of(row)[start : start + self.history_per_page + 1])
+        entries = []
+        for record, earlier in zip_longest(records[: self.history_per_page], records[1:]):
+            entry = {
                 "record": record,
                 "what": WHAT_HAPPENED[record.history_type],
                 "changes": changes(record, earlier) if earlier else [],
                 "is_first": earlier is None,
                 "url": reverse(f"admin:{self._version_url}", args=[row.pk, record.pk]),
             }
-            for record, earlier in list(zip(records, before, strict=True))[: self.history_per_page]
-        ]
-        return self._page(
-            request,
-            row,
-            "admin/history.html",
-            title=f"修改记录：{row}",
-            entries=entries,
-            page=page,
-            **extra_context or {},
-        )
+            entries.append(entry)
+        return entries
 
     @method_decorator(require_safe)
     def version_view(self, request: HttpRequest, object_id: str, version: int) -> HttpResponse:
-        """A row as it stood after one of its changes. Reading only: any other method is 405."""
+        """A row as it was after one of its changes. Any method that is not for reading is a 405."""
         row = self._row(request, object_id)
         record = with_links([get_object_or_404(history_of(row), pk=version)])[0]
         return self._page(
@@ -196,7 +199,7 @@ class HistoryAdmin(BaseAdmin):
         """The row, if this person may view it. Raises PermissionDenied or Http404."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        row = self.get_object(request, unquote(object_id))
+        row: models.Model | None = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404(f"没有这条{self.opts.verbose_name}。")
         if not self.has_view_permission(request, row):
@@ -223,14 +226,16 @@ class HistoryAdmin(BaseAdmin):
 class LockedByPlan:
     """For rows with a `plan`: what the plan printed is locked once it is adopted (decision 0003).
 
-    Rows are added to drafts (the form sees to it, `reporting.admin.forms.InDraft`) and deleted from drafts only.
+    Rows are added to drafts (by the form, `reporting.admin.forms.InDraft`) and deleted from drafts
+    only.
     """
 
     printed_fields: tuple[str, ...] = ()
     takes_adopted = False
-    """Whether rows can be added to an adopted plan too, on conditions that the form knows."""
+    """Whether rows can be added to an adopted plan too, if the form allows it."""
     locked_note = (
-        "这个年度计划已经批准，文件印出的内容不能再改，其他的可以改，改动都有记录。指标的目标有调整、有误的，填“目标变更”；"
+        "这个年度计划已经批准，文件印出的内容不能再改，其他的可以改，改动都有记录。"
+        "指标的目标有调整、有误的，填“目标变更”；"
         "还没有下发过填报任务的，也可以在“年度计划”里把状态改回草案来改。"
     )
 
@@ -240,7 +245,9 @@ class LockedByPlan:
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         fields = tuple(super().get_readonly_fields(request, obj))  # type: ignore[misc]
-        return (*fields, *self.printed_fields) if self.is_locked(obj) else fields
+        if self.is_locked(obj):
+            return (*fields, *self.printed_fields)
+        return fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not self.is_locked(obj)  # type: ignore[misc]
@@ -259,7 +266,7 @@ def wants_draft_plans(request: HttpRequest, site: admin.AdminSite) -> bool:
 
 
 class LatestPlanFilter(admin.SimpleListFilter):
-    """One year's rows; without a choice the latest plan's, since that is the one being worked on."""
+    """One year's rows; without a choice the latest plan's, which is the one in use."""
 
     title = "年度"
     parameter_name = "plan_year"
@@ -267,11 +274,13 @@ class LatestPlanFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         years = Plan.objects.order_by("-year").values_list("year", flat=True)
-        return [*((str(year), f"{year}年") for year in years), (self.ALL, "全部年度")]
+        choices = [(str(year), f"{year}年") for year in years]
+        return [*choices, (self.ALL, "全部年度")]
 
     def value(self) -> str:
         """The chosen year; the latest for none and for one that does not exist."""
-        chosen, known = super().value(), [str(value) for value, _ in self.lookup_choices]
+        known = [str(value) for value, _ in self.lookup_choices]
+        chosen = super().value()
         return chosen if chosen in known else known[0]
 
     def choices(self, changelist: Any) -> Any:
@@ -282,15 +291,22 @@ class LatestPlanFilter(admin.SimpleListFilter):
                 "display": label,
             }
 
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        return queryset if self.value() == self.ALL else queryset.filter(plan__year=self.value())
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        if self.value() == self.ALL:
+            return queryset
+        return queryset.filter(plan__year=self.value())
 
 
 def by_and_at(person: User | None, at: datetime.datetime | None) -> str:
-    """Who did something and when, in one line; empty where nobody has."""
-    return f"{person}，{date_format(timezone.localtime(at), 'Y-m-d H:i')}" if at else ""
+    """Who did something and when, in one line; empty if nobody has."""
+    if at is None:
+        return ""
+    return f"{person}，{date_format(timezone.localtime(at), 'Y-m-d H:i')}"
 
 
-def drafts(queryset: models.QuerySet, plan: str = "") -> models.QuerySet:
-    """Those rows whose plan (by way of `plan`, a field's name; empty for plans themselves) is a draft."""
-    return queryset.filter(**{f"{plan}__state" if plan else "state": PlanState.DRAFT})
+def drafts(queryset: models.QuerySet[Any], plan: str = "") -> models.QuerySet[Any]:
+    """The rows whose plan is a draft; `plan` names the key to it, empty for plans themselves."""
+    state = f"{plan}__state" if plan else "state"
+    return queryset.filter(**{state: PlanState.DRAFT})

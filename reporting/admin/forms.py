@@ -1,7 +1,8 @@
-"""What the admin's forms share, and the forms of users."""
+"""What the admin's forms share, and the forms of units and users."""
 
 import datetime
-from typing import Any
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
@@ -13,15 +14,26 @@ from django.db import models
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Group]
+    UserCreationForm = BaseUserCreationForm[User]
+    PasswordMixin = SetPasswordMixin[User]
+else:
+    ModelForm = forms.ModelForm
+    ModelMultipleChoiceField = forms.ModelMultipleChoiceField
+    UserCreationForm = BaseUserCreationForm
+    PasswordMixin = SetPasswordMixin
+
 DAY = datetime.timedelta(days=1)
 
 
-class LineForm(forms.ModelForm):
-    """A line of an inline's table, which tells its help once, in the heads of its columns: `Meta.help_texts`."""
+class LineForm(ModelForm):
+    """A line of an inline's table; help is only in the heads of the columns: `Meta.help_texts`."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # Django would point each field at a text of its own, which its table does not show.
+        # Django would refer every field to a text of its own, which the table does not show.
         for field in self.fields.values():
             field.help_text = ""
 
@@ -38,15 +50,15 @@ class FormerNameForm(LineForm):
         help_texts = told_in_heads(FormerName, "until")
 
 
-class ConstraintsAtFields(forms.ModelForm):
-    """Says what a constraint refuses at the field where it can be put right.
+class ConstraintsAtFields(ModelForm):
+    """Shows the sentence of a constraint at the field where it can be corrected.
 
-    Also holds read-only fields to the constraints: Django leaves out every constraint with a field that is not in the
-    form, so that the database would be the first to refuse, with a server error.
+    Also checks constraints with read-only fields, which Django leaves out, so that the database
+    would refuse the row with a server error.
     """
 
     constraint_fields: dict[str, str] = {}
-    """Names of constraints with the field that their sentence belongs to."""
+    """The field for the sentence of a constraint, by its name."""
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -64,34 +76,40 @@ class ConstraintsAtFields(forms.ModelForm):
     def _at_fields(
         self, errors: dict[str, list[ValidationError]]
     ) -> dict[str, list[ValidationError]]:
-        field_of = {
-            constraint.violation_error_message: self.constraint_fields[constraint.name]
-            for constraint in self._meta.model._meta.constraints
-            if self.constraint_fields.get(constraint.name) in self.fields
-        }
-        sorted_out = {
-            name: list(found) for name, found in errors.items() if name != NON_FIELD_ERRORS
-        }
+        at_fields: dict[str, list[ValidationError]] = defaultdict(list)
+        for name, found in errors.items():
+            if name != NON_FIELD_ERRORS:
+                at_fields[name] += found
+        fields = self._fields_by_sentence()
         for error in errors.get(NON_FIELD_ERRORS, []):
-            sorted_out.setdefault(field_of.get(error.message, NON_FIELD_ERRORS), []).append(error)
-        return sorted_out
+            at_fields[fields.get(str(error.message), NON_FIELD_ERRORS)].append(error)
+        return dict(at_fields)
+
+    def _fields_by_sentence(self) -> dict[str, str]:
+        fields = {}
+        for constraint in self._meta.model._meta.constraints:
+            field = self.constraint_fields.get(constraint.name)
+            if field in self.fields:
+                fields[str(constraint.violation_error_message)] = field
+        return fields
 
 
 class InDraft(ConstraintsAtFields):
-    """For rows that a plan prints: a row is added to a draft, or moved to one, and to no other plan (decision 0003)."""
+    """For rows that a plan prints: they are added or moved to drafts only (decision 0003)."""
 
     def clean_plan(self) -> Plan:
         plan: Plan = self.cleaned_data["plan"]
         if not plan.is_open:
             raise ValidationError(
-                f"{plan}{plan.get_state_display()}，不能再加内容。还没有下发过填报任务的，请先在“年度计划”里把它的状态改回草案。",
+                f"{plan}{plan.get_state_display()}，不能再加内容。"
+                "还没有下发过填报任务的，请先在“年度计划”里把它的状态改回草案。",
                 code="adopted",
             )
         return plan
 
 
 class DepartmentForm(ConstraintsAtFields):
-    """A unit; a new name asks from when on it holds, and leaves the old one as a former name."""
+    """A unit; renaming requires the day, and makes the old name a former one."""
 
     renamed_on = forms.DateField(
         label="新名称从哪天起用",
@@ -125,12 +143,13 @@ class DepartmentForm(ConstraintsAtFields):
         data = super().clean() or self.cleaned_data
         if "renamed_on" not in data or "name" not in data:
             return data
-        renamed_on, is_correction = data["renamed_on"], data["is_correction"]
+        renamed_on = data["renamed_on"]
+        is_correction = data["is_correction"]
         if not self._is_renamed:
-            if renamed_on or is_correction:
-                self.add_error(
-                    "renamed_on" if renamed_on else "is_correction", "名称没有改，这里不用填。"
-                )
+            if renamed_on:
+                self.add_error("renamed_on", "名称没有改，这里不用填。")
+            elif is_correction:
+                self.add_error("is_correction", "名称没有改，这里不用填。")
         elif bool(renamed_on) == is_correction:
             self.add_error(
                 "renamed_on",
@@ -146,17 +165,16 @@ class DepartmentForm(ConstraintsAtFields):
 
     @property
     def former_name(self) -> FormerName | None:
-        """The name that this save makes a former one, unsaved."""
+        """The former name that results from this save, unsaved."""
         renamed_on = self.cleaned_data.get("renamed_on")
         if not renamed_on:
             return None
-        return FormerName(
-            department=self.instance, name=self.initial["name"], until=renamed_on - DAY
-        )
+        until = renamed_on - DAY
+        return FormerName(department=self.instance, name=self.initial["name"], until=until)
 
 
-class RolesField(forms.ModelMultipleChoiceField):
-    """The four roles, by their Chinese names. No other group can be given, whoever made one."""
+class RolesField(ModelMultipleChoiceField):
+    """The four roles, by their Chinese names; no other groups."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -168,27 +186,33 @@ class RolesField(forms.ModelMultipleChoiceField):
         return Role(group.name).label
 
 
-ROLES_HELP = "填报员填写本单位的报表；审核员下发、审核和发布；计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
+ROLES_HELP = (
+    "填报员填写本单位的报表；审核员下发、审核和发布；"
+    "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
+)
 
 
-def _user_texts(form: forms.ModelForm) -> None:
-    """Names and helps of a user's fields in the words of the office."""
-    for name, label in (("is_active", "启用"), ("groups", "角色")):
-        if name in form.fields:
-            form.fields[name].label = label
-    if "username" in form.fields:
-        form.fields["username"].label = "登录名"
+def _user_texts(form: ModelForm) -> None:
+    """Labels and helps of a user's fields in the words of the office."""
+    groups = form.fields.get("groups")
+    if groups is not None:
+        groups.label = "角色"
+    username = form.fields.get("username")
+    if username is not None:
+        username.label = "登录名"
         # Somebody else's name: the browser must not offer the planner's own.
-        form.fields["username"].widget.attrs["autocomplete"] = "off"
-        form.fields["username"].help_text = "登录时用，字母、数字和 @ . + - _，如 wangfang。"
-    if "is_active" in form.fields:
-        form.fields[
-            "is_active"
-        ].help_text = "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
+        username.widget.attrs["autocomplete"] = "off"
+        username.help_text = "登录时用，字母、数字和 @ . + - _，如 wangfang。"
+    is_active = form.fields.get("is_active")
+    if is_active is not None:
+        is_active.label = "启用"
+        is_active.help_text = (
+            "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
+        )
 
 
-class NewUserForm(ConstraintsAtFields, BaseUserCreationForm):
-    """A new user with the first password, which the planner hands over."""
+class NewUserForm(ConstraintsAtFields, UserCreationForm):
+    """A new user with a first password, which the planner passes on."""
 
     groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
 
@@ -202,7 +226,7 @@ class NewUserForm(ConstraintsAtFields, BaseUserCreationForm):
         _user_texts(self)
 
     def clean_username(self) -> str:
-        """Refuse a name that differs from another only in case: two people could not tell who is meant."""
+        """Refuse a name that differs from another only in case."""
         username: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exists():
             raise ValidationError("已经有这个登录名。", code="unique")
@@ -210,11 +234,11 @@ class NewUserForm(ConstraintsAtFields, BaseUserCreationForm):
 
 
 class UserForm(ConstraintsAtFields):
-    """What a planner may change of a user: no superuser rights, no staff flag, no single permissions."""
+    """What a planner may change of a user: no superuser rights, staff flag or permissions."""
 
     groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
     editor: User | None = None
-    """Who is at the form; set by the admin."""
+    """The person who edits; set by the admin."""
 
     class Meta:
         model = User
@@ -232,8 +256,8 @@ class UserForm(ConstraintsAtFields):
         return active
 
 
-class PasswordResetForm(SetPasswordMixin, forms.Form):
-    """A new password for somebody else. Django's own form also offers to switch passwords off, which nobody needs."""
+class PasswordResetForm(PasswordMixin, forms.Form):
+    """A new password for somebody else; Django's own form also offers to switch passwords off."""
 
     required_css_class = "required"
     password1, password2 = SetPasswordMixin.create_password_fields("新密码", "再输一次新密码")
@@ -245,11 +269,12 @@ class PasswordResetForm(SetPasswordMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         self.validate_passwords()
         self.validate_password_for_user(self.user)
-        # Django's view asks for this answer of the form it replaces.
+        # Django's view reads this field of the form that this one replaces.
         return {**(super().clean() or {}), "set_usable_password": True}
 
     def save(self, commit: bool = True) -> User:
-        return self.set_password_and_save(self.user, commit=commit)
+        user: User = self.set_password_and_save(self.user, commit=commit)
+        return user
 
     @property
     def changed_data(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The admin pages of plans and periods, which the roof completes and registers."""
+"""The admin pages of plans and periods, which `chengkou.cycle` completes and registers."""
 
 from typing import Any
 
@@ -8,9 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from reporting.admin.base import BaseAdmin, HistoryAdmin, by_and_at, drafts, wants_draft_plans
-from reporting.admin.forms import (
-    ConstraintsAtFields,
-)
+from reporting.admin.forms import ConstraintsAtFields
 from reporting.enums import PlanState
 from reporting.models import Period, Plan
 
@@ -19,7 +17,7 @@ class PlanForm(ConstraintsAtFields):
     constraint_fields = {"plan_adopted_on_with_by": "adopted_by"}
 
     def clean_state(self) -> str:
-        """A plan goes back to draft only while nothing of it was opened (decision 0003)."""
+        """Refuse draft once a period of the plan was opened (decision 0003)."""
         state: str = self.cleaned_data["state"]
         plan = self.instance
         if state == PlanState.DRAFT and plan.pk and not plan.is_open and plan.has_been_opened:
@@ -31,7 +29,7 @@ class PlanForm(ConstraintsAtFields):
 
 
 class PlanAdmin(HistoryAdmin):
-    """A year's plan. Registered by the roof, whose page of a plan also shows the sections."""
+    """A year's plan. Registered above, where the page of a plan also has the sections."""
 
     form = PlanForm
     list_display = ["year", "title", "document_no", "adopted_by", "adopted_on", "state"]
@@ -44,8 +42,12 @@ class PlanAdmin(HistoryAdmin):
             "批准",
             {
                 "fields": ["adopted_by", "adopted_on", "state"],
-                "description": "草案里可以增删和修改目标、民生实事。人代会批准后改为已批准，文件印出的内容随即锁定；"
-                "录入有误的，在下发填报任务以前可以改回草案，以后填“目标变更”；谁在什么时候改的都有记录。",
+                "description": (
+                    "草案里可以增删和修改目标、民生实事。"
+                    "人代会批准后改为已批准，文件印出的内容随即锁定；"
+                    "录入有误的，在下发填报任务以前可以改回草案，以后填“目标变更”；"
+                    "谁在什么时候改的都有记录。"
+                ),
             },
         ),
     ]
@@ -53,29 +55,32 @@ class PlanAdmin(HistoryAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Plan | None:
-        """The plan, with the state that is stored: a form that is being checked already holds the new one."""
-        plan = super().get_object(request, object_id, from_field)
-        if plan is not None:
-            plan.stored_open = plan.is_open
+        """The plan with the stored state beside the one that a form will set."""
+        found: Any = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.stored_open = found.is_open
+        plan: Plan | None = found
         return plan
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> list[str]:
-        """A plan's year is in every address that people have written down since its adoption."""
+        """The year of an adopted plan is part of addresses that people may have noted."""
         return [] if obj is None or stored_open(obj) else ["year"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or stored_open(obj))
 
     def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
-    ) -> tuple[models.QuerySet, bool]:
+        self, request: HttpRequest, queryset: models.QuerySet[Plan], search_term: str
+    ) -> tuple[models.QuerySet[Plan], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
-        return drafts(found) if wants_draft_plans(request, self.admin_site) else found, duplicates
+        if wants_draft_plans(request, self.admin_site):
+            found = drafts(found)
+        return found, duplicates
 
 
 def stored_open(plan: Plan) -> bool:
-    """Whether the plan as it is stored is a draft, whatever a form has set since."""
-    return getattr(plan, "stored_open", plan.is_open)
+    """Whether the stored plan is a draft, whatever a form has set since."""
+    return bool(getattr(plan, "stored_open", plan.is_open))
 
 
 class PeriodForm(ConstraintsAtFields):
@@ -83,7 +88,7 @@ class PeriodForm(ConstraintsAtFields):
 
 
 class PeriodAdmin(BaseAdmin):
-    """The months reported on together. Registered by the roof, which knows what opening one makes."""
+    """The months reported on together. Registered above, where opening one is known."""
 
     form = PeriodForm
     list_display = ["__str__", "kinds", "due_on", "published"]
@@ -96,7 +101,9 @@ class PeriodAdmin(BaseAdmin):
             None,
             {
                 "fields": ["plan", "month", "due_on", "kinds"],
-                "description": "1月到某月合起来是一个报告期。年度和月份建好后不能改，建错的删掉重建。",
+                "description": (
+                    "1月到某月合起来是一个报告期。年度和月份建好后不能改，建错的删掉重建。"
+                ),
             },
         ),
         (
@@ -109,19 +116,21 @@ class PeriodAdmin(BaseAdmin):
     ]
     readonly_fields = ["published"]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Period]:
         return super().get_queryset(request).select_related("plan", "published_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
-        return [*self.readonly_fields, *(["plan", "month"] if obj else [])]
+        if obj is None:
+            return [*self.readonly_fields]
+        return [*self.readonly_fields, "plan", "month"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Period | None = None) -> Any:
         return self.fieldsets if obj else self.fieldsets[:1]
 
     def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and (
-            obj is None or obj.published_at is None
-        )
+        if obj is not None and obj.published_at is not None:
+            return False
+        return super().has_delete_permission(request, obj)
 
     @admin.display(description="发布", ordering="published_at")
     def published(self, period: Period) -> str:

@@ -3,9 +3,7 @@
 from django.contrib import admin
 
 from reporting.admin.base import BaseAdmin
-from reporting.admin.forms import (
-    ConstraintsAtFields,
-)
+from reporting.admin.forms import ConstraintsAtFields
 from reporting.models import PublishedFigure
 
 

@@ -1,6 +1,6 @@
 """The admin pages of units."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db import models
@@ -8,17 +8,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from reporting.admin.base import BaseAdmin
-from reporting.admin.forms import (
-    DepartmentForm,
-    FormerNameForm,
-)
+from reporting.admin.forms import DepartmentForm, FormerNameForm
 from reporting.models import Department, FormerName
 
-# What names a unit that works on a plan: the choice there leaves out closed units.
+if TYPE_CHECKING:
+    TabularInline = admin.TabularInline[FormerName, Department]
+else:
+    TabularInline = admin.TabularInline
+
+# Fields that name a unit that works on a plan, where closed units are no choice.
 WORKING_UNITS = ("lead", "provider", "cooperating", "responsible")
 
 
-class FormerNameInline(admin.TabularInline):
+class FormerNameInline(TabularInline):
     model = FormerName
     form = FormerNameForm
     extra = 0
@@ -52,8 +54,10 @@ class DepartmentAdmin(BaseAdmin):
             "撤销",
             {
                 "fields": ["closed_on", "succeeded_by"],
-                "description": "机构改革撤并的单位填撤销日期和承接单位，不删除：以前报告期的数据仍是它报的，"
-                "撤销日期和以后结束的报告期由承接单位填报。",
+                "description": (
+                    "机构改革撤并的单位填撤销日期和承接单位，不删除："
+                    "以前报告期的数据仍是它报的，撤销日期和以后结束的报告期由承接单位填报。"
+                ),
             },
         ),
     ]
@@ -61,7 +65,7 @@ class DepartmentAdmin(BaseAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Department | None = None) -> Any:
         if obj is not None and self.has_change_permission(request, obj):
             return self.fieldsets
-        # A new unit has no other name, and who only looks types none.
+        # A new unit has no former name, and those who may only look type none.
         return [(None, {"fields": ["name", "code", "order"]}), *self.fieldsets[1:]]
 
     def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
@@ -70,8 +74,8 @@ class DepartmentAdmin(BaseAdmin):
             form.former_name.save()
 
     def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
-    ) -> tuple[models.QuerySet, bool]:
+        self, request: HttpRequest, queryset: models.QuerySet[Department], search_term: str
+    ) -> tuple[models.QuerySet[Department], bool]:
         found, duplicates = super().get_search_results(request, queryset, search_term)
         if request.GET.get("field_name") in WORKING_UNITS:
             found = found.filter(pk__in=Department.objects.open_on(timezone.localdate()))
@@ -83,9 +87,9 @@ class DepartmentAdmin(BaseAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[Any, Any, set[str], list[Any]]:
-        """Rows that name the unit without a key of their own (配合单位, 责任单位, users) keep it from deletion too.
+        """Protect units that rows name by many-to-many (配合单位, 责任单位, users) as well.
 
-        The database would quietly drop the unit from them.
+        The database would silently remove the unit from them.
         """
         to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
         for relation in self.opts.related_objects:

@@ -1,6 +1,6 @@
 """The admin pages of users."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reporting.admin.base import BaseAdmin
-from reporting.admin.forms import (
-    NewUserForm,
-    PasswordResetForm,
-    UserForm,
-)
+from reporting.admin.forms import NewUserForm, PasswordResetForm, UserForm
 from reporting.enums import Role
 from reporting.models import User
+
+if TYPE_CHECKING:
+    AuthUserAdmin = auth_admin.UserAdmin[User]
+else:
+    AuthUserAdmin = auth_admin.UserAdmin
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -26,15 +27,19 @@ class RoleFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [*Role.choices, ("none", "没有角色")]
 
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[User]
+    ) -> models.QuerySet[User]:
+        if not self.value():
+            return queryset
         if self.value() == "none":
             return queryset.filter(groups=None)
-        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+        return queryset.filter(groups__name=self.value())
 
 
 @admin.register(User)
-class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
-    """Users with their roles and units. Superusers exist for superusers only; nobody makes one here."""
+class UserAdmin(BaseAdmin, AuthUserAdmin):
+    """Users with their roles and units. Only superusers see superusers; nobody makes one here."""
 
     form = UserForm
     add_form = NewUserForm
@@ -52,7 +57,10 @@ class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
         "职责",
         {
             "fields": ["groups", "departments"],
-            "description": "角色决定能做什么，单位决定能看到、填写哪些单位的报表。填报员要选单位，其他角色可以不选。",
+            "description": (
+                "角色决定能做什么，单位决定能看到、填写哪些单位的报表。"
+                "填报员要选单位，其他角色可以不选。"
+            ),
         },
     )
     fieldsets = [
@@ -72,12 +80,14 @@ class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
         ),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        people = super().get_queryset(request).prefetch_related("groups", "departments")
-        return people if request.user.is_superuser else people.filter(is_superuser=False)
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[User]:
+        users = super().get_queryset(request).prefetch_related("groups", "departments")
+        if request.user.is_superuser:
+            return users
+        return users.filter(is_superuser=False)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Never, for anybody: what a person reported must stay his."""
+        """Never, for anybody: it stays known who reported what."""
         return False
 
     def get_form(
@@ -89,12 +99,14 @@ class UserAdmin(BaseAdmin, auth_admin.UserAdmin):
 
     @admin.display(description="角色")
     def role_names(self, user: User) -> str:
-        names = [Role(group.name).label for group in user.groups.all() if group.name in Role.values]
-        return "、".join(["系统管理员"] if user.is_superuser else names)
+        if user.is_superuser:
+            return "系统管理员"
+        roles = [group.name for group in user.groups.all() if group.name in Role.values]
+        return "、".join(Role(role).label for role in roles)
 
     @admin.display(description="单位")
     def unit_names(self, user: User) -> str:
-        return "、".join(str(department) for department in user.departments.all())
+        return "、".join(map(str, user.departments.all()))
 
     @admin.display(description="状态", ordering="is_active")
     def state(self, user: User) -> str:
