@@ -41,7 +41,7 @@ def on(unit: Department, day: str) -> str:
         ("2030-01-01", "现在"),
     ],
 )
-def test_a_unit_is_called_by_the_name_of_the_day(day: str, name: str) -> None:
+def test_unit_has_the_name_of_the_day(day: str, name: str) -> None:
     unit = make_department("a", "现在")
     formerly(unit, "2023-06-30", "从前")
     formerly(unit, "2019-12-31", "最早")
@@ -49,7 +49,7 @@ def test_a_unit_is_called_by_the_name_of_the_day(day: str, name: str) -> None:
     assert on(unit, day) == unit.name_on(datetime.date.fromisoformat(day)) == name
 
 
-def test_a_form_is_titled_by_the_units_name_at_the_periods_end() -> None:
+def test_submission_is_named_by_unit_at_the_periods_end() -> None:
     unit, plan = make_department("a", "现在"), make_plan(2023)
     formerly(unit, "2023-06-30", "从前")
     titles = [str(make_submission(make_period(plan, month), unit)) for month in (6, 7)]
@@ -62,13 +62,13 @@ def test_a_form_is_titled_by_the_units_name_at_the_periods_end() -> None:
 @pytest.mark.parametrize(
     "day, name", [("2023-06-30", "甲"), ("2023-07-01", "乙"), ("2023-12-31", "乙")]
 )
-def test_a_successor_stands_from_the_day_of_closing_on(day: str, name: str) -> None:
+def test_successor_from_the_day_of_closing_on(day: str, name: str) -> None:
     first = make_department("a", "甲")
     succeed(first, "2023-07-01", make_department("b", "乙"))
     assert on(first, day) == name
 
 
-def test_the_chain_is_followed_as_far_as_the_day_goes() -> None:
+def test_chain_of_successors_is_followed_up_to_the_day() -> None:
     first, second, third = (make_department(code, code) for code in "abc")
     succeed(first, "2023-03-01", second)
     succeed(second, "2023-07-01", third)
@@ -77,13 +77,13 @@ def test_the_chain_is_followed_as_far_as_the_day_goes() -> None:
     assert found == ["a", "b", "c-old", "c"]
 
 
-def test_a_unit_closed_without_successor_stays() -> None:
+def test_unit_closed_without_successor_is_itself() -> None:
     unit = make_department("a", "甲")
     succeed(unit, "2023-07-01")
     assert on(unit, "2024-01-01") == "甲"
 
 
-def test_a_circle_is_refused_and_would_not_hang_a_page() -> None:
+def test_circle_of_successors_is_refused_and_ends() -> None:
     first, second, third = (make_department(code) for code in "abc")
     succeed(first, "2023-03-01", second)
     succeed(second, "2023-03-01", third)
@@ -98,10 +98,10 @@ def test_a_circle_is_refused_and_would_not_hang_a_page() -> None:
 @pytest.mark.parametrize(
     "role, is_told", [(Role.REPORTER, True), (Role.LEADER, True), (Role.REVIEWER, False)]
 )
-def test_own_units_are_read_along_for_a_viewer_who_does_not_see_all(
+def test_own_units_are_read_for_limited_viewer(
     role: Role, is_told: bool, django_assert_num_queries: Any
 ) -> None:
-    """Their own and those that these have succeeded by today, as `User.department_ids` asks for them."""
+    """Their own and those that these succeeded by today, as `User.department_ids` reads them."""
     own, closed, earlier, later, _ = (make_department(code) for code in "abcde")
     succeed(closed, "2023-03-01", own)
     succeed(earlier, "2022-03-01", closed)
@@ -118,7 +118,7 @@ def test_own_units_are_read_along_for_a_viewer_who_does_not_see_all(
 
 
 @pytest.mark.parametrize("units", [1, 3])
-def test_one_query_for_all_units(units: int, django_assert_num_queries: Any) -> None:
+def test_directory_is_one_query(units: int, django_assert_num_queries: Any) -> None:
     for number in range(units):
         unit = make_department(f"u{number}")
         formerly(unit, "2020-12-31", "一")
@@ -139,7 +139,7 @@ def seen_by(user: User) -> set[str]:
     return {form.department.code for form in Submission.objects.for_user(fresh)}
 
 
-def test_the_successors_staff_go_on_with_the_forms_of_all_before_them() -> None:
+def test_staff_of_successor_see_submissions_of_all_predecessors() -> None:
     units = [make_department(code) for code in "abcd"]
     for unit in units:
         make_submission(make_period(make_plan(2023), 3), unit)
@@ -157,7 +157,7 @@ def test_the_successors_staff_go_on_with_the_forms_of_all_before_them() -> None:
     }
 
 
-def test_not_before_the_day_and_not_of_a_unit_without_successor() -> None:
+def test_no_submissions_before_closing_or_without_successor() -> None:
     before, gone, unit = (make_department(code) for code in ("before", "gone", "unit"))
     for each in (before, gone):
         make_submission(make_period(make_plan(2023), 3), each)
@@ -166,7 +166,7 @@ def test_not_before_the_day_and_not_of_a_unit_without_successor() -> None:
     assert seen_by(make_user("clerk", Role.REPORTER, departments=(unit,))) == set()
 
 
-def test_a_unit_is_found_by_its_names_and_the_name_in_use_comes_first() -> None:
+def test_unit_by_name_prefers_the_name_in_use() -> None:
     road, water = make_department("road", "县交通局"), make_department("water", "县水利局")
     formerly(road, "2020-12-31", "县交通运输局")
     formerly(road, "2015-12-31", "县水利局")  # another bears it now

@@ -9,7 +9,7 @@ def members(choices: type[TextChoices]) -> list[str]:
     return list(choices.values)
 
 
-def test_stored_values_stay_what_they_are() -> None:
+def test_stored_values_are_unchanged() -> None:
     assert members(enums.Measure) == ["rate", "cumulative", "level"]
     assert members(enums.Direction) == ["up", "down"]
     assert members(enums.Attribute) == ["binding", "expected"]
@@ -50,11 +50,11 @@ def test_stored_values_stay_what_they_are() -> None:
         if isinstance(each, type) and issubclass(each, TextChoices)
     ],
 )
-def test_labels_are_chinese_and_told_apart(choices: type[TextChoices]) -> None:
+def test_labels_are_chinese_and_distinct(choices: type[TextChoices]) -> None:
     labels = [str(label) for label in choices.labels]
     assert len(set(labels)) == len(labels)
     assert all(any("\u4e00" <= sign <= "\u9fff" for sign in label) for label in labels)
 
 
-def test_only_behind_and_short_are_flagged() -> None:
+def test_only_behind_and_short_lag() -> None:
     assert {status for status in Status if status.lags} == {Status.BEHIND, Status.SHORT}

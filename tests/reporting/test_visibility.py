@@ -21,7 +21,7 @@ DAY = NOON.date()
         ("0001-01-01", datetime.date(1, 1, 1)),
     ],
 )
-def test_a_day_up_to_today_is_read(text: str, day: datetime.date) -> None:
+def test_day_up_to_today_is_read(text: str, day: datetime.date) -> None:
     assert read_known(text, TODAY) == day
 
 
@@ -51,7 +51,7 @@ def test_a_day_up_to_today_is_read(text: str, day: datetime.date) -> None:
         ),
     ],
 )
-def test_what_is_no_such_day_is_none(text: str | None) -> None:
+def test_invalid_or_future_day_is_none(text: str | None) -> None:
     assert read_known(text, TODAY) is None
 
 
@@ -70,14 +70,14 @@ def known_to(viewer: Viewer) -> set[str]:
         ("2024-03-01T16:30:00+00:00", False),  # half past midnight here
     ],
 )
-def test_a_day_ends_at_midnight_here(approved_at: str, is_known: bool) -> None:
+def test_day_ends_at_local_midnight(approved_at: str, is_known: bool) -> None:
     make_actual(make_target(make_plan()), "6")
     Submission.objects.update(approved_at=datetime.datetime.fromisoformat(approved_at))
     assert known_to(Viewer(None, DAY)) == ({"6"} if is_known else set())
 
 
 @pytest.mark.django_db
-def test_the_revision_approved_later_was_not_known() -> None:
+def test_revision_approved_later_is_not_known() -> None:
     target = make_target(make_plan())
     for revision in (1, 2):  # approved on the 2nd and the 3rd of March
         form = make_submission(make_period(target.plan), target.lead, revision=revision)
@@ -87,7 +87,7 @@ def test_the_revision_approved_later_was_not_known() -> None:
 
 
 @pytest.mark.django_db
-def test_publication_is_not_turned_back_and_rights_are_those_of_the_reader(
+def test_publication_and_rights_are_todays(
     units: tuple[Department, Department], clerk_a: User, clerk_b: User, reviewer: User, leader: User
 ) -> None:
     plan, later = make_plan(), datetime.date(2024, 3, 2)

@@ -1,4 +1,4 @@
-"""Where the bars, ticks and zones of a bullet stand; x 28 is zero, 120 the target, 0 and 176 the edges."""
+"""Where bars, ticks and zones are in a bullet: zero at x 28, the target at 120, edges 0 and 176."""
 
 from decimal import Decimal
 from typing import Any
@@ -123,14 +123,14 @@ def test_the_zero_line_of_a_step_is_last_years_value() -> None:
 
 
 @pytest.mark.parametrize("actual,end", [("42.2", "120"), ("42.5", "64.8"), ("42.1", "138.4")])
-def test_a_fall_turns_the_values_round_and_is_no_ceiling_on_paper(actual: str, end: str) -> None:
+def test_fall_mirrors_values_without_cap(actual: str, end: str) -> None:
     drawn = draw(actual, "42.2", "step", base="42.7", ceiling=True)
     assert drawn.bar == f"M28 6H{end}V12H28Z"
     assert drawn.ticks == TARGET
     assert not drawn.hatch
 
 
-def test_a_floor_below_zero_is_a_line_not_to_be_passed() -> None:
+def test_floor_below_zero_has_cap_and_hatch() -> None:
     drawn = draw("-4", "-3")
     assert drawn.bar == "M28 6H150.67V12H28Z"
     assert drawn.ticks == CAPPED
@@ -140,7 +140,7 @@ def test_a_floor_below_zero_is_a_line_not_to_be_passed() -> None:
     assert about.hatch == "M129.2 4H176V14H129.2Z"
 
 
-def test_a_ceiling_below_zero_is_a_fall_to_be_reached() -> None:
+def test_ceiling_below_zero_has_no_cap() -> None:
     drawn = draw("-3.9", "-3.9", "at_most", ceiling=True)
     assert drawn.bar == "M28 6H120V12H28Z"
     assert drawn.ticks == TARGET
@@ -169,7 +169,7 @@ def test_holding_last_years_value_is_drawn_like_a_target_of_zero() -> None:
     assert draw("45.7", "42.7", "step", base="42.7").bar == "M120 6H136.8V12H120Z"
 
 
-def test_what_is_expected_by_now_is_a_marker_unless_it_is_the_bound_itself() -> None:
+def test_expected_has_a_marker_unless_it_is_the_bound() -> None:
     assert draw("1400", "2500", expected="1250").expected == "M71 0h6l-3 4Z"
     assert not draw("1400", "2500", expected="2500.0").expected
     assert not draw("1400", "2500").expected
@@ -196,7 +196,7 @@ def test_a_row_without_a_figure_is_an_empty_track_with_its_tick() -> None:
         ("3", "step", None),
     ],
 )
-def test_without_a_target_on_a_line_nothing_but_dots_is_drawn(
+def test_only_dots_without_a_target_on_a_line(
     bound: str | None, kind: str, base: str | None
 ) -> None:
     assert draw("42.7", bound, kind, base=base) == Bullet(label="…", dotted=True)
@@ -252,7 +252,7 @@ def test_scale_holds_zero_target_and_actual_with_a_fifth_more() -> None:
     assert [tick.anchor for tick in drawn.ticks] == ["start"] + ["middle"] * 8
 
 
-def test_scale_is_never_cut_and_never_turned_round() -> None:
+def test_scale_is_never_cut_or_mirrored() -> None:
     drawn = scale(kind="at_least", bound=Decimal(7), actual=Decimal("-27.5"), label="…")
     assert drawn is not None
     assert (drawn.bar, drawn.zero, drawn.target) == (Span("14.29%", "56.94%"), "71.22%", "85.71%")
@@ -292,7 +292,7 @@ def test_scale_of_a_step_counts_from_last_years_value() -> None:
         ("0", True, "left", Span("0%", "100%")),
     ],
 )
-def test_scale_hatches_the_ground_that_must_not_be_entered(
+def test_scale_hatches_forbidden_ground(
     bound: str, ceiling: bool, cap: str, hatch: Span | None
 ) -> None:
     drawn = scale(
@@ -337,8 +337,8 @@ def test_ticks_are_round_numbers_that_have_room(bound: str, texts: list[str]) ->
     assert [tick.text for tick in drawn.ticks] == texts
 
 
-def test_a_number_at_the_edge_and_its_neighbour_have_room() -> None:
-    """At the edge a number stands beside its place instead of over it, and so nearer to the next."""
+def test_ticks_at_the_edge_have_room() -> None:
+    """At the edge a number is beside its place instead of over it, and so nearer to the next."""
     drawn = scale(
         kind="at_least",
         bound=Decimal("1234567890.12"),

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def revised(*values: str | None, nature: str = "") -> Actual:
-    """The row that counts after revisions with these figures, approved on the 2nd, 3rd … of March."""
+    """The row that counts after revisions with these figures, approved from 2 March on."""
     target = make_target(make_plan())
     for revision, value in enumerate(values, start=1):
         form = make_submission(make_period(target.plan), target.lead, revision=revision)
@@ -40,13 +40,13 @@ def marks_in_words(row: Actual) -> list[str]:
         (["6.1", None], ["原报6.1"]),
     ],
 )
-def test_a_figure_is_marked_with_what_it_was_just_before(
+def test_correction_mark_shows_the_previous_figure(
     values: list[str | None], text: list[str]
 ) -> None:
     assert marks_in_words(revised(*values)) == text
 
 
-def test_the_mark_says_by_whom_and_when() -> None:
+def test_correction_mark_names_approver_and_days() -> None:
     row = revised("6.1", "6.5")
     User.objects.filter(username="importer").update(name="审核员甲")
     (row,) = counting_rows(Actual.objects.approved(), lambda row: row.target_id).values()
@@ -57,7 +57,7 @@ def test_the_mark_says_by_whom_and_when() -> None:
     )
 
 
-def test_a_total_is_held_against_its_own() -> None:
+def test_correction_mark_of_another_shown_figure() -> None:
     target, period = make_target(make_plan()), make_period(make_plan())
     for revision, amount in ((1, "72"), (2, "72.4")):
         form = make_submission(period, target.lead, revision=revision)
@@ -68,12 +68,12 @@ def test_a_total_is_held_against_its_own() -> None:
 
 
 @pytest.mark.parametrize("nature", ["", *DataNature.values])
-def test_only_what_is_known_not_to_be_final_is_marked(nature: str) -> None:
+def test_nature_mark_only_of_known_unfinal_figures(nature: str) -> None:
     texts = [(tag.text, tag.title) for tag in nature_marks(nature)]
     assert texts == {"estimate": [("预", "预计")], "flash": [("快", "快报")]}.get(nature, [])
     assert set(NATURES) == set(DataNature)
 
 
-def test_nothing_is_marked_where_nothing_is_shown() -> None:
+def test_no_mark_without_a_shown_figure() -> None:
     assert tags_of(None) == []
     assert tags_of(revised(None, nature="flash")) == []

@@ -56,18 +56,18 @@ def test_the_total_is_larger_and_keeps_the_order() -> None:
     )
 
 
-def test_a_tiny_source_is_still_seen_and_the_bar_keeps_its_length() -> None:
+def test_tiny_source_has_least_length_within_the_bar() -> None:
     bar = draw("1000000", "1", "2", "3")
     parts = [edges(part) for part in (bar.upper, bar.county, bar.bond, bar.social)]
     assert [end - start for start, end in parts] == pytest.approx([171, 1.5, 1.5, 1.5], abs=0.011)
     assert parts[-1][1] == 180
 
 
-def test_without_money_only_the_frame_stays() -> None:
+def test_only_frame_without_money() -> None:
     bar = draw()
     assert (bar.upper, bar.county, bar.bond, bar.social) == ("", "", "", "")
 
 
-def test_an_amount_below_zero_is_refused() -> None:
+def test_amount_below_zero_raises() -> None:
     with pytest.raises(ValueError, match="below zero"):
         draw(upper="10", social="-1")

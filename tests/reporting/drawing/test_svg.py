@@ -1,4 +1,4 @@
-"""A bullet's paths stand on the page in the order in which they are painted, and nothing in it can break out."""
+"""The markup of drawings: its paths in the order in which they are painted, and escaped words."""
 
 from decimal import Decimal
 from typing import Any
@@ -19,33 +19,34 @@ def drawn(**facts: Any) -> str:
     return bullet_svg(bullet(**given | facts))
 
 
-def test_what_there_is_is_painted_from_the_ground_up() -> None:
+def test_paths_are_painted_from_background_to_front() -> None:
     everything = Bullet("x", "short", False, "H", "Z", "B", "C", "0", "T", "E")
     assert bullet_svg(everything) == (
         '<svg class="bullet" viewBox="0 0 176 18" role="img" aria-label="x">'
-        '<path class="b-track" d="M28 4H176V14H28Z"/><path fill="url(#hatch)" d="H"/><path class="b-zone" d="Z"/>'
+        '<path class="b-track" d="M28 4H176V14H28Z"/><path fill="url(#hatch)" d="H"/>'
+        '<path class="b-zone" d="Z"/>'
         '<path class="b-zero" d="0"/><path class="b-short" d="B"/><path class="b-cut" d="C"/>'
         '<path class="b-tick" d="T"/><path class="b-expected" d="E"/></svg>'
     )
 
 
-def test_what_there_is_not_leaves_no_path() -> None:
+def test_empty_parts_have_no_path() -> None:
     assert drawn(actual=None).count("<path") == 3, "track, zero, tick"
     assert 'class="b-bar"' in drawn()
     assert 'class="b-behind"' in drawn(tone="behind")
 
 
-def test_without_a_target_there_are_dots_alone() -> None:
+def test_only_dots_without_target() -> None:
     picture = drawn(bound=None)
     assert 'class="b-dots"' in picture
     assert picture.count("<path") == 1
 
 
-def test_a_label_is_text() -> None:
+def test_label_is_escaped() -> None:
     assert 'aria-label="&quot;&gt;&lt;script&gt;"' in drawn(label='"><script>')
 
 
-def test_money_has_a_part_for_each_source_that_gives_any() -> None:
+def test_funding_has_a_path_for_every_source_with_money() -> None:
     given: dict[str, Any] = {
         "upper": Decimal(3),
         "county": Decimal(0),
@@ -65,9 +66,10 @@ def test_money_has_a_part_for_each_source_that_gives_any() -> None:
     assert whole.startswith('<svg class="funding whole" viewBox="0 0 264 12"')
 
 
-def test_a_status_is_a_mark_and_a_word_in_which_nothing_breaks_out() -> None:
+def test_status_is_mark_and_escaped_word() -> None:
     assert status_word(Status.SHORT, "<未完成>") == (
-        '<span class="status s-short"><svg class="mark m-short" aria-hidden="true"><use href="#mark-short"/></svg>'
+        '<span class="status s-short"><svg class="mark m-short" aria-hidden="true">'
+        '<use href="#mark-short"/></svg>'
         "&lt;未完成&gt;</span>"
     )
     assert 'class="status s-met" title="&quot;高&quot;"><svg' in status_word(
@@ -78,7 +80,7 @@ def test_a_status_is_a_mark_and_a_word_in_which_nothing_breaks_out() -> None:
     )
 
 
-def test_a_number_stays_with_its_percentage_points() -> None:
+def test_number_is_not_broken_from_percentage_points() -> None:
     assert (
         unbroken("较上年提高0.5个百分点") == '较上年提高<span class="together">0.5个百分点</span>'
     )

@@ -27,18 +27,18 @@ Units = tuple[Department, Department]
 # Where a reader lands.
 
 
-def test_without_plans_there_is_nothing_to_open() -> None:
+def test_no_plan_to_open_without_plans() -> None:
     assert Plan.objects.to_open_with() is None
 
 
-def test_the_latest_plan_opens_while_nothing_is_published() -> None:
+def test_latest_plan_opens_if_nothing_is_published() -> None:
     make_plan(2023)
     latest = make_plan(2024)
     make_period(latest, 3, published=False)
     assert Plan.objects.to_open_with() == latest
 
 
-def test_the_latest_plan_with_a_published_period_opens() -> None:
+def test_latest_plan_with_a_published_period_opens() -> None:
     for year in (2022, 2023):
         for month in (6, 12):  # several published periods are one plan all the same
             make_period(make_plan(year), month)
@@ -46,7 +46,7 @@ def test_the_latest_plan_with_a_published_period_opens() -> None:
     assert Plan.objects.to_open_with() == make_plan(2023)
 
 
-def test_plans_come_oldest_first_with_when_they_were_last_published(
+def test_plans_in_order_with_last_publication(
     django_assert_num_queries: object,
 ) -> None:
     for year, published in ((2024, False), (2022, True), (2023, True)):
@@ -71,7 +71,7 @@ def seen_by(user: User) -> set[str]:
     return {submission.department.name for submission in Submission.objects.for_user(user)}
 
 
-def test_who_sees_which_submissions(
+def test_submissions_visible_by_role(
     submissions: list[Submission],
     planner: User,
     reviewer: User,
@@ -85,19 +85,21 @@ def test_who_sees_which_submissions(
     assert seen_by(leader) == set()
 
 
-def test_a_clerk_of_two_units_sees_both_once(submissions: list[Submission], units: Units) -> None:
+def test_clerk_of_two_units_sees_submissions_of_both_once(
+    submissions: list[Submission], units: Units
+) -> None:
     both = make_user("both", Role.REPORTER, departments=units)
     assert Submission.objects.for_user(both).count() == 2
 
 
-def test_a_clerk_without_units_sees_none(submissions: list[Submission]) -> None:
+def test_clerk_without_units_sees_no_submissions(submissions: list[Submission]) -> None:
     assert seen_by(make_user("lost", Role.REPORTER)) == set()
 
 
 # Rows: approved ones only, the one that counts last; unpublished ones for those who may know.
 
 
-def test_only_approved_rows_are_facts(units: Units) -> None:
+def test_approved_has_only_rows_of_approved_submissions(units: Units) -> None:
     period = make_period(make_plan(), 3)
     for number, state in enumerate(SubmissionState, start=1):
         target = make_target(make_plan(), number, lead=make_department(state))
@@ -107,8 +109,8 @@ def test_only_approved_rows_are_facts(units: Units) -> None:
     assert [row.submission.state for row in Actual.objects.approved()] == [SubmissionState.APPROVED]
 
 
-def test_the_latest_approved_comes_last() -> None:
-    """By the time of approval: a reopened form of one unit may be approved after a later revision's number."""
+def test_latest_approved_row_comes_last() -> None:
+    """By the time of approval: a lower revision of another unit may be approved later."""
     target = make_target(make_plan())
     period = make_period(make_plan(), 3)
     for revision in (2, 3, 1):
@@ -129,7 +131,7 @@ def known_to(user: User | None) -> set[str]:
     return {str(row.value) for row in Actual.objects.known_to(Viewer(user))}
 
 
-def test_who_knows_what_before_it_is_published(
+def test_rows_known_before_publication_by_role(
     units: Units, planner: User, reviewer: User, clerk_a: User, clerk_b: User, leader: User
 ) -> None:
     plan = make_plan()
@@ -144,7 +146,7 @@ def test_who_knows_what_before_it_is_published(
     assert known_to(leader) == {"1.3", "2.3"}
 
 
-def test_it_is_who_handed_in_that_counts_not_who_leads_the_target(
+def test_rows_known_to_the_reporting_unit_not_the_leading_one(
     units: Units, clerk_a: User, clerk_b: User
 ) -> None:
     target = make_target(make_plan(), lead=units[0])
@@ -156,7 +158,7 @@ def test_it_is_who_handed_in_that_counts_not_who_leads_the_target(
 # What the document itself counts.
 
 
-def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
+def test_counting_indicators() -> None:
     plan = make_plan()
 
     def stated(
@@ -183,7 +185,7 @@ def test_the_documents_count_of_indicators_is_found_among_its_figures() -> None:
     ]
 
 
-def test_a_plans_document_is_its_own_figures_and_what_last_year_came_to(
+def test_figures_of_document_include_last_years_results(
     django_assert_num_queries: Any,
 ) -> None:
     def stated(year: int, name: str, subject: str) -> None:

@@ -29,7 +29,7 @@ DUTY = "完成市级下达任务"
 class TestWhatIsDecidedFirst:
     @pytest.mark.parametrize("through", range(1, 13))
     @pytest.mark.parametrize("value", [None, "42.7"])
-    def test_nothing_printed_is_no_target(self, through: int, value: str | None) -> None:
+    def test_empty_target_is_no_target(self, through: int, value: str | None) -> None:
         result = judge("——", value, through, months_due={12})
         assert result.status is Status.NO_TARGET
         assert (result.bound, result.expected, result.gap) == (None, None, None)
@@ -38,9 +38,7 @@ class TestWhatIsDecidedFirst:
 
     @pytest.mark.parametrize("value", [None, "43"])
     @pytest.mark.parametrize("base", [None, Base(Decimal(42), 2022, "2022年完成数")])
-    def test_a_step_without_last_years_value_is_no_target_and_says_so(
-        self, value: str | None, base: Base | None
-    ) -> None:
+    def test_step_without_base_is_no_target(self, value: str | None, base: Base | None) -> None:
         result = judge("较上年提高0.5个百分点", value, measure=LEVEL, facts={"base": base})
         assert result.status is Status.NO_TARGET
         assert "以2023年数为基数，该数未知" in result.sentence
@@ -55,7 +53,7 @@ class TestWhatIsDecidedFirst:
         ],
     )
     @pytest.mark.parametrize("value", [None, "1"])
-    def test_a_text_target_is_judged_by_a_person(
+    def test_text_target_is_judged_by_verdict(
         self, through: int, verdict: Verdict, status: Status, label: str, value: str | None
     ) -> None:
         result = judge(DUTY, value, through, facts={"verdict": verdict, "in_words": "已完成"})
@@ -65,7 +63,7 @@ class TestWhatIsDecidedFirst:
 
     @pytest.mark.parametrize(("value", "in_words"), [("1", ""), (None, "已完成"), ("0", "")])
     @pytest.mark.parametrize("through", [3, 12])
-    def test_a_text_target_that_nobody_judged_yet(
+    def test_text_target_without_verdict(
         self, value: str | None, in_words: str, through: int
     ) -> None:
         result = judge(DUTY, value, through, facts={"in_words": in_words})
@@ -92,26 +90,25 @@ class TestWhatIsDecidedFirst:
         )
         assert result.sentence.endswith("不作判断。")
 
-    def test_the_sentence_says_when_a_row_is_due_and_why_it_is_missing(self) -> None:
+    def test_sentence_of_missing_value_has_next_month_or_reason(self) -> None:
         assert (
             "3月不是本行的统计时点，下次填报截至6月的数"
             in judge("7", None, 3, months_due={6, 12}).sentence
         )
         assert "11月不是本行的统计时点，不作判断" in judge("7", None, 11, months_due={6}).sentence
         missing = judge("7", None, facts={"missing_reason": "数据未发布：统计局2月公布。"})
-        assert (
-            missing.sentence
-            == "目标“7”按不低于7%判断。全年应填报而未填报，原因：数据未发布：统计局2月公布，不作判断。"
+        assert missing.sentence == (
+            "目标“7”按不低于7%判断。全年应填报而未填报，原因：数据未发布：统计局2月公布，不作判断。"
         )
 
-    def test_a_zero_is_a_value(self) -> None:
+    def test_zero_is_a_value(self) -> None:
         assert judge("7", "0").status is SHORT
         assert judge("0", "0", direction=DOWN).status is MET
 
-    def test_a_value_given_in_a_month_that_is_not_due_is_judged(self) -> None:
+    def test_value_in_a_month_not_due_is_judged(self) -> None:
         assert judge("7", "7", 3, months_due={12}).status is Status.ON_TRACK
 
-    def test_what_should_have_been_reached_is_told_where_a_report_is_due(self) -> None:
+    def test_expected_figure_given_only_where_due(self) -> None:
         row: dict[str, Any] = {"unit": "人", "measure": CUMULATIVE}
         assert text(judge("1500", None, 3, **row).expected) == "375"
         assert text(judge("1500", None, 12, **row).expected) == "1500"
@@ -119,13 +116,13 @@ class TestWhatIsDecidedFirst:
         assert judge("1500", None, 3, pace=Pace.YEAR_END, **row).expected is None
         assert text(judge("≤10", None, 3, direction=DOWN, **row).expected) == "10"
 
-    def test_a_rule_with_problems_is_refused(self) -> None:
+    def test_rule_with_problems_raises(self) -> None:
         terms = Terms("7", "%", EXPECTED, RATE, UP)
         with pytest.raises(ValueError, match="须填写下限"):
             assess(Rule(RuleKind.AT_LEAST), terms, Facts(2024, 12, Decimal(7)))
 
     @pytest.mark.parametrize("month", [0, 13, -1])
-    def test_a_month_that_does_not_exist_is_refused(self, month: int) -> None:
+    def test_month_outside_1_to_12_raises(self, month: int) -> None:
         with pytest.raises(ValueError, match="not a month"):
             Facts(2024, month)
 
@@ -236,7 +233,7 @@ class TestYearEnd:
             ("增长1%", UP, "1.5", "1.52", "1.51"),  # 1.515, half up
         ],
     )
-    def test_a_growth_of_an_amount_counts_from_last_year(
+    def test_growth_of_an_amount_counts_from_last_year(
         self, measure: Measure, target: str, direction: Direction, base: str, bound: str, short: str
     ) -> None:
         row: dict[str, Any] = {"unit": "万立方米", "measure": measure, "direction": direction}
@@ -246,7 +243,7 @@ class TestYearEnd:
         assert judge(target, short, facts=facts, **row).status is SHORT
 
     @pytest.mark.parametrize("nature", [*DataNature, None])
-    def test_the_sentence_names_the_base(self, nature: DataNature | None) -> None:
+    def test_sentence_names_the_base(self, nature: DataNature | None) -> None:
         facts = {"base": replace(LAST_YEAR, nature=nature)}
         sentence = judge("较上年提高0.5个百分点", "43", measure=LEVEL, facts=facts).sentence
         named = f"（{nature.label}）" if nature else ""
@@ -265,7 +262,7 @@ class TestYearEnd:
             (None, EXPECTED, "6.99", SHORT),
         ],
     )
-    def test_near_is_only_inside_an_explicit_band(
+    def test_near_only_inside_an_explicit_band(
         self, band: str | None, attribute: Attribute | None, value: str, status: Status
     ) -> None:
         near_band = None if band is None else Decimal(band)
@@ -289,10 +286,10 @@ class TestYearEnd:
         ]
 
     @pytest.mark.parametrize("through", [1, 6, 11])
-    def test_near_is_never_said_inside_the_year(self, through: int) -> None:
+    def test_near_never_inside_the_year(self, through: int) -> None:
         assert judge("7", "6.9", through, near_band=Decimal(1)).status is Status.BEHIND
 
-    def test_a_tolerance_that_was_not_typed_allows_nothing(self) -> None:
+    def test_missing_tolerance_allows_nothing(self) -> None:
         row: dict[str, Any] = {"unit": "家", "measure": CUMULATIVE}
         assert judge("12左右", "12", **row).status is MET
         short = judge("12左右", "11", **row)
@@ -307,7 +304,7 @@ class TestYearEnd:
             (None, "达到目标", "未达目标"),
         ],
     )
-    def test_words_depend_on_the_attribute(
+    def test_labels_depend_on_attribute(
         self, attribute: Attribute | None, met: str, short: str
     ) -> None:
         for value, label in (("7", met), ("6", short)):
@@ -346,7 +343,7 @@ class TestCompletion:
             ("-5", "3", {"unit": "人", "measure": CUMULATIVE}),
         ],
     )
-    def test_is_not_told_where_it_makes_no_sense(
+    def test_no_completion_where_it_makes_no_sense(
         self, target: str, value: str, row: dict[str, Any]
     ) -> None:
         result = judge(target, value, **row)
@@ -381,7 +378,10 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
             "正增长",
             "0",
             {},
-            "目标“正增长”按高于0%判断。0 − 0 = 0.0个百分点，与目标持平，而目标须高于此数，判为低于预期。",
+            (
+                "目标“正增长”按高于0%判断。0 − 0 = 0.0个百分点，与目标持平，而目标须高于此数，"
+                "判为低于预期。"
+            ),
         ),
         (
             "≤5.5",
@@ -393,7 +393,10 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
             "5%—6%",
             "5.5",
             {},
-            "目标“5%—6%”按不低于5%判断（高于6%也可）。5.5 − 5 = 0.5个百分点，高于目标，判为达到预期。",
+            (
+                "目标“5%—6%”按不低于5%判断（高于6%也可）。5.5 − 5 = 0.5个百分点，高于目标，"
+                "判为达到预期。"
+            ),
         ),
         (
             "7",
@@ -420,11 +423,14 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
             "10",
             "10.9",
             {"unit": "亿元", "measure": CUMULATIVE},
-            "目标“10”按不低于10亿元判断。10.9 − 10 = 0.9亿元，高于目标，判为达到预期；完成率10.9 ÷ 10 = 109.0%。",
+            (
+                "目标“10”按不低于10亿元判断。10.9 − 10 = 0.9亿元，高于目标，判为达到预期；"
+                "完成率10.9 ÷ 10 = 109.0%。"
+            ),
         ),
     ],
 )
-def test_the_arithmetic_word_for_word(
+def test_sentences_word_for_word(
     target: str, value: str, row: dict[str, Any], sentence: str
 ) -> None:
     assert judge(target, value, **row).sentence == sentence

@@ -13,7 +13,8 @@ R, C, L = Measure.RATE, Measure.CUMULATIVE, Measure.LEVEL
 MET, SHORT, NO_TARGET = Status.MET, Status.SHORT, Status.NO_TARGET
 POINTS = "个百分点"
 
-# number, row, unit, measure, target, attribute, actual, status, gap, gap in words; 19 and 30 are better when lower.
+# number, row, unit, measure, target, attribute, actual, status, gap, gap in words.
+# 19 and 30 are better when lower.
 ROWS = [
     (1, 0, "%", R, "7左右", "expected", "6", SHORT, "-1.0", "低 1.0 个百分点"),
     (2, 0, "%", R, "7", "expected", "4.4", SHORT, "-2.6", "低 2.6 个百分点"),
@@ -81,7 +82,7 @@ def judged(
     ROWS,
     ids=IDS,
 )
-def test_row(
+def test_row_of_the_document(
     number: int,
     row: int,
     unit: str,
@@ -132,11 +133,12 @@ def test_counts_of_the_year() -> None:
     ]
 
 
-def test_the_arithmetic_of_gdp_word_for_word() -> None:
+def test_sentence_of_gdp_word_for_word() -> None:
     result = judged(1, "%", R, "7左右", "expected", "6")
     assert (str(result.bound), result.label) == ("7", "低于预期")
     assert result.sentence == (
-        "目标“7左右”按不低于6.5%判断（容许低0.5个百分点）。6 − 6.5 = −0.5个百分点，未进入容许范围，判为低于预期；"
+        "目标“7左右”按不低于6.5%判断（容许低0.5个百分点）。6 − 6.5 = −0.5个百分点，"
+        "未进入容许范围，判为低于预期；"
         "与目标数7%相差6 − 7 = −1.0个百分点。"
     )
 

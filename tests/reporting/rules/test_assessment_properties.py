@@ -103,9 +103,7 @@ def bad_side_is_above(rule: Rule, row: Terms) -> bool:
 
 
 @given(rules(), terms, facts)
-def test_any_figure_is_judged_and_tells_its_arithmetic(
-    rule: Rule, row: Terms, known: Facts
-) -> None:
+def test_every_assessment_has_a_sentence(rule: Rule, row: Terms, known: Facts) -> None:
     result = assess(rule, row, known)
     assert result.sentence.endswith("。")
     assert result.sentence.count("。") <= 2
@@ -143,7 +141,7 @@ def judged(rule: Rule, row: Terms, known: Facts) -> Assessment | None:
 
 
 @given(rules(), terms, facts.map(lambda each: replace(each, through=12)))
-def test_at_the_years_end_the_figures_shown_decide(rule: Rule, row: Terms, known: Facts) -> None:
+def test_figures_as_shown_decide_at_the_year_end(rule: Rule, row: Terms, known: Facts) -> None:
     result = judged(rule, row, known)
     if result is None or result.actual is None or result.bound is None:
         return
@@ -164,9 +162,7 @@ def test_at_the_years_end_the_figures_shown_decide(rule: Rule, row: Terms, known
 
 
 @given(rules(), terms, facts.map(lambda each: replace(each, through=min(each.through, 11))))
-def test_inside_the_year_no_row_looks_fine_and_reads_short(
-    rule: Rule, row: Terms, known: Facts
-) -> None:
+def test_status_and_gap_agree_inside_the_year(rule: Rule, row: Terms, known: Facts) -> None:
     result = judged(rule, row, known)
     if result is None or result.gap is None or rule.kind is RuleKind.ABOUT:
         return
@@ -179,7 +175,7 @@ def test_inside_the_year_no_row_looks_fine_and_reads_short(
 
 
 @given(rules(), terms, facts.map(lambda each: replace(each, through=min(each.through, 11))))
-def test_inside_the_year_only_what_is_settled_is_met_or_short(
+def test_only_settled_rows_are_met_or_short_inside_the_year(
     rule: Rule, row: Terms, known: Facts
 ) -> None:
     result = assess(rule, row, known)
@@ -192,9 +188,7 @@ def test_inside_the_year_only_what_is_settled_is_met_or_short(
 
 
 @given(rules(), terms, facts, st.integers(1, 12))
-def test_what_is_not_known_is_never_judged_by_figures(
-    rule: Rule, row: Terms, known: Facts, through: int
-) -> None:
+def test_unknown_figure_is_never_judged(rule: Rule, row: Terms, known: Facts, through: int) -> None:
     result = assess(
         rule, row, replace(known, value=None, verdict=None, in_words="", through=through)
     )

@@ -34,7 +34,7 @@ def test_places(figure: str, decimals: int) -> None:
 
 
 @pytest.mark.parametrize("figure", ["NaN", "Infinity", "-Infinity"])
-def test_places_refuses_what_is_no_figure(figure: str) -> None:
+def test_places_of_nan_or_infinity_raises(figure: str) -> None:
     with pytest.raises(ValueError, match="not a finite figure"):
         places(Decimal(figure))
 
@@ -73,7 +73,7 @@ def test_half_up(figure: str, decimals: int, shown: str) -> None:
         (Decimal("-0.04"), 1, "0.0"),
     ],
 )
-def test_round_up_makes_it_more(figure: Decimal | Fraction, decimals: int, shown: str) -> None:
+def test_round_up(figure: Decimal | Fraction, decimals: int, shown: str) -> None:
     assert str(round_up(figure, decimals)) == shown
 
 
@@ -118,7 +118,7 @@ def test_plain(figure: str, shown: str) -> None:
 
 @pytest.mark.parametrize("figure", ["NaN", "Infinity", "-Infinity"])
 @pytest.mark.parametrize("write", [plain, bare, places, lambda figure: half_up(figure, 1)])
-def test_what_is_no_figure_is_refused(figure: str, write: Callable[[Decimal], object]) -> None:
+def test_writing_nan_or_infinity_raises(figure: str, write: Callable[[Decimal], object]) -> None:
     with pytest.raises(ValueError, match="not a finite figure"):
         write(Decimal(figure))
 
@@ -135,14 +135,12 @@ def test_what_is_no_figure_is_refused(figure: str, write: Callable[[Decimal], ob
         ("-1", "8", "-12.5", "-12.5"),
     ],
 )
-def test_what_is_not_done_never_reads_as_if_it_were(
-    part: str, whole: str, share: str, done: str
-) -> None:
+def test_completion_below_100_until_done(part: str, whole: str, share: str, done: str) -> None:
     assert str(percent(Decimal(part), Decimal(whole))) == share
     assert str(completion(Decimal(part), Decimal(whole))) == done
 
 
-def test_of_nothing_there_is_no_share() -> None:
+def test_share_of_nothing_raises() -> None:
     with pytest.raises(ZeroDivisionError):
         percent(Decimal(1), Decimal(0))
 

@@ -11,7 +11,7 @@ BINDING, EXPECTED = Attribute.BINDING, Attribute.EXPECTED
 
 
 @pytest.mark.parametrize("attribute", [*Attribute, None])
-def test_every_status_has_a_word(attribute: Attribute | None) -> None:
+def test_every_status_has_a_label(attribute: Attribute | None) -> None:
     assert set(STATUS_LABELS[attribute]) == set(Status)
     assert len(set(STATUS_LABELS[attribute].values())) == len(Status)
 
@@ -75,7 +75,7 @@ def test_gap_words_of_a_ceiling(gap: str, words: str) -> None:
     assert str(gap_words(Decimal(gap), row, against_ceiling=True)) == words
 
 
-def test_a_strict_target_that_is_only_equalled_does_not_read_level() -> None:
+def test_gap_words_of_a_strict_target_that_is_equalled() -> None:
     row = terms("%", Measure.RATE)
     assert gap_words(Decimal("0.0"), row, against_ceiling=False, just_missed=True) == GapWords(
         "未超过目标"
@@ -85,7 +85,7 @@ def test_a_strict_target_that_is_only_equalled_does_not_read_level() -> None:
     )
 
 
-def test_shortfalls_are_told_in_order() -> None:
+def test_order_of_shortfalls() -> None:
     def key(
         attribute: Attribute | None,
         main: bool,

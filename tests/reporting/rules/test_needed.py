@@ -1,6 +1,5 @@
-"""What the rest of the year must bring, for every kind of target, and where a straight line leads."""
+"""What the rest of the year must bring, by kind of target, and where a straight line leads."""
 
-import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +10,6 @@ from hypothesis import strategies as st
 from reporting.enums import Attribute, Direction, GrowthBasis, Measure, Pace
 from reporting.rules.facts import Amounts, Base, Facts, Terms
 from reporting.rules.needed import Projection, needed, projection
-from reporting.rules.projects.facts import ProjectFacts
-from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
 from reporting.rules.wording import read
 
@@ -54,7 +51,7 @@ def summed(
 # Amounts that grow through the year.
 
 
-def test_what_is_left_of_an_amount_is_divided_among_the_quarters_left() -> None:
+def test_amount_is_divided_among_quarters_left() -> None:
     found = summed("12", "6.24")
     assert (found.phrase, found.amount, found.per_period) == (
         "需完成5.76亿元，每季度2.88亿元",
@@ -67,14 +64,14 @@ def test_what_is_left_of_an_amount_is_divided_among_the_quarters_left() -> None:
     )
 
 
-def test_a_share_is_rounded_so_that_meeting_it_suffices() -> None:
+def test_share_is_rounded_up() -> None:
     assert summed("1500", "683", unit="人").phrase == "需完成817人，每季度409人"
     assert "817 ÷ 2，进位为409人" in summed("1500", "683", unit="人").sentence
     # What is not counted in whole things has one decimal at least.
     assert summed("12", "5", 3).phrase == "需完成7亿元，每季度2.4亿元"
 
 
-def test_less_than_one_of_a_thing_is_not_divided() -> None:
+def test_less_than_one_thing_per_period_is_not_divided() -> None:
     assert summed("3", "1", unit="家").phrase == "需完成2家，每季度1家"
     assert summed("2", "1", unit="家").phrase == "需完成1家"
     assert summed("2", "1", unit="家").per_period is None
@@ -91,18 +88,18 @@ def test_less_than_one_of_a_thing_is_not_divided() -> None:
         (6, (), "需完成6亿元，每月1.0亿元"),  # nothing is asked for any more
     ],
 )
-def test_a_period_is_what_the_row_is_reported_in(
+def test_periods_follow_the_months_due(
     through: int, months_due: tuple[int, ...], phrase: str
 ) -> None:
     assert summed("12", "6", through, months_due=months_due).phrase == phrase
 
 
-def test_a_target_that_must_be_exceeded_asks_for_more_than_the_rest() -> None:
+def test_strict_target_needs_more_than_the_rest() -> None:
     assert summed("超过12", "5.8").phrase == "需完成超过6.2亿元"
     assert summed("超过12", "12").phrase == "需完成超过0亿元"
 
 
-def test_days_are_told_against_the_days_left() -> None:
+def test_days_are_shown_with_days_left() -> None:
     found = summed("≥360", "86", 3, unit="天", maximum_per_year=Decimal(366))
     assert (found.phrase, found.amount, found.per_period) == (
         "需完成274天（余下275天）",
@@ -111,7 +108,7 @@ def test_days_are_told_against_the_days_left() -> None:
     )
 
 
-def test_what_cannot_be_reached_any_more_asks_for_nothing() -> None:
+def test_target_out_of_reach_needs_nothing() -> None:
     found = summed("≥360", "174", unit="天", maximum_per_year=Decimal(366))
     assert (found.phrase, found.amount) == ("已无法完成", None)
     assert found.sentence == "余下184天即使全部计入，也只有174 + 184 = 358天，达不到360天。"
@@ -123,7 +120,7 @@ def test_what_cannot_be_reached_any_more_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize("value", ["12", "12.5"])
-def test_a_reached_target_asks_for_nothing(value: str) -> None:
+def test_reached_target_needs_nothing(value: str) -> None:
     assert needed(*row("12", value, unit="亿元", measure=Measure.CUMULATIVE)) is None
 
 
@@ -138,7 +135,7 @@ def test_a_reached_target_asks_for_nothing(value: str) -> None:
         ("≤10", "0", "余量10人"),
     ],
 )
-def test_a_ceiling_has_an_allowance(target: str, value: str, phrase: str) -> None:
+def test_ceiling_has_an_allowance(target: str, value: str, phrase: str) -> None:
     found = summed(target, value, unit="", gap_unit="人", direction=Direction.DOWN)
     assert found.phrase == phrase
     assert (found.amount is None) is (phrase == "已突破")
@@ -147,7 +144,7 @@ def test_a_ceiling_has_an_allowance(target: str, value: str, phrase: str) -> Non
 # Levels, and rates without amounts.
 
 
-def test_a_level_is_told_from_now_to_the_target() -> None:
+def test_level_needs_the_way_to_the_target() -> None:
     found = asked("1900", "1862.5", unit="万立方米", measure=Measure.LEVEL)
     assert (found.phrase, found.sentence) == (
         "需增加37.5万立方米",
@@ -161,7 +158,7 @@ def test_a_level_is_told_from_now_to_the_target() -> None:
     )
 
 
-def test_a_rate_is_told_by_the_plain_gap() -> None:
+def test_rate_needs_the_gap() -> None:
     assert asked("6.5", "6.1").phrase == "需提高0.4个百分点"
     assert asked("7左右", "6").phrase == "需提高1.0个百分点"  # to the printed number, as the gap
     assert asked("≤5.5", "5.8", direction=Direction.DOWN).phrase == "需降低0.3个百分点"
@@ -172,7 +169,7 @@ def test_a_rate_is_told_by_the_plain_gap() -> None:
 @pytest.mark.parametrize(
     "target, value", [("7", "7"), ("7左右", "6.5"), ("5%—6%", "8"), ("≤5.5", "5.5")]
 )
-def test_a_rate_that_holds_asks_for_nothing(target: str, value: str) -> None:
+def test_rate_that_meets_the_target_needs_nothing(target: str, value: str) -> None:
     assert (
         needed(*row(target, value, direction=Direction.DOWN if "≤" in target else Direction.UP))
         is None
@@ -182,9 +179,10 @@ def test_a_rate_that_holds_asks_for_nothing(target: str, value: str) -> None:
 # Rates whose amounts say more.
 
 
-def test_amounts_tell_what_the_rest_has_to_bring_and_at_what_growth() -> None:
+def test_amounts_give_needed_amount_and_growth_of_the_rest() -> None:
     found = asked("7左右", "9.7", amounts=GDP, growth_basis=GrowthBasis.CURRENT, amount_unit="亿元")
-    # 66.31 × 1.07 = 70.9517 → 70.96; 70.96 − 34.20 = 36.76; over 66.31 − 31.17 = 35.14 that is 4.61 % → 4.7
+    # 66.31 × 1.07 = 70.9517 → 70.96; 70.96 − 34.20 = 36.76;
+    # over 66.31 − 31.17 = 35.14 that is 4.61 % → 4.7
     assert (found.phrase, found.amount, found.growth) == (
         "需增长4.7%（还需36.76亿元）",
         Decimal("36.76"),
@@ -196,7 +194,7 @@ def test_amounts_tell_what_the_rest_has_to_bring_and_at_what_growth() -> None:
     )
 
 
-def test_amounts_that_do_not_come_to_the_rate_are_left_alone() -> None:
+def test_amounts_that_do_not_reproduce_the_rate_are_not_used() -> None:
     found = asked("7", "6", amounts=GDP, growth_basis=GrowthBasis.UNKNOWN, amount_unit="亿元")
     assert (found.phrase, found.growth) == ("需提高1.0个百分点", None)
     assert "1—6月总量34.20亿元、上年同期31.17亿元与增速6%对不上" in found.sentence
@@ -206,7 +204,7 @@ def test_amounts_that_do_not_come_to_the_rate_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("basis", [GrowthBasis.CONSTANT, GrowthBasis.COMPARABLE])
-def test_a_rate_at_other_prices_is_never_computed_from_amounts(basis: GrowthBasis) -> None:
+def test_amounts_are_not_used_for_rate_at_other_prices(basis: GrowthBasis) -> None:
     """Though here they come to it."""
     found = asked("12", "9.7", amounts=GDP, growth_basis=basis, amount_unit="亿元")
     assert found.phrase == "需提高2.3个百分点"
@@ -222,7 +220,9 @@ def test_a_rate_at_other_prices_is_never_computed_from_amounts(basis: GrowthBasi
         ("20", "100", "100", "还需87亿元"),  # last year's rest brought nothing to compare with
     ],
 )
-def test_the_rest_may_fall_or_be_done(now: str, before: str, year: str, phrase: str) -> None:
+def test_rest_of_the_year_may_fall_or_be_done(
+    now: str, before: str, year: str, phrase: str
+) -> None:
     amounts = Amounts(Decimal(now), Decimal(before), Decimal(year))
     rate = f"{(Decimal(now) / Decimal(before) - 1) * 100:.1f}"
     assert asked("7", rate, amounts=amounts, amount_unit="亿元").phrase == phrase.replace(
@@ -243,7 +243,7 @@ def test_the_rest_may_fall_or_be_done(now: str, before: str, year: str, phrase: 
         row("较上年提高0.5个百分点", "43", measure=Measure.LEVEL),
     ],
 )
-def test_without_figure_time_or_number_nothing_is_said(found: tuple[Any, Terms, Facts]) -> None:
+def test_nothing_needed_without_figure_time_or_number(found: tuple[Any, Terms, Facts]) -> None:
     assert needed(*found) is None
     assert projection(*found) is None
 
@@ -255,7 +255,7 @@ def projected(*args: Any, unit: str = "亿元", **fields: Any) -> Projection | N
     return projection(*row(*args, unit=unit, measure=Measure.CUMULATIVE, **fields))
 
 
-def test_a_straight_line_leads_to_the_years_end() -> None:
+def test_projection_is_a_straight_line() -> None:
     found = projected("12", "6.24")
     assert found == Projection(
         Decimal("12.48"),
@@ -266,13 +266,13 @@ def test_a_straight_line_leads_to_the_years_end() -> None:
     assert whole is not None and whole.figure == Decimal(171)  # 171.4
 
 
-def test_days_go_by_the_calendar() -> None:
+def test_projection_of_days_goes_by_the_calendar() -> None:
     found = projected("≥360", "174", unit="天", maximum_per_year=Decimal(366))
     assert found is not None and found.figure == Decimal(350)  # 174 ÷ 182 × 366
     assert "174 ÷ 182 × 366天" in found.sentence
 
 
-def test_no_line_through_what_comes_at_the_years_end_or_through_nothing() -> None:
+def test_no_projection_of_year_end_pace_zero_or_rate() -> None:
     assert projected("3", "1", unit="家", pace=Pace.YEAR_END) is None
     assert projected("12", "0") is None
     assert projection(*row("7", "6")) is None
@@ -284,7 +284,7 @@ def test_no_line_through_what_comes_at_the_years_end_or_through_nothing() -> Non
     st.integers(1, 11),
     st.sampled_from(["亿元", "家"]),
 )
-def test_meeting_each_share_reaches_the_target(
+def test_meeting_every_share_reaches_the_target(
     bound: int, done: int, through: int, unit: str
 ) -> None:
     found = needed(
@@ -303,52 +303,3 @@ def test_meeting_each_share_reaches_the_target(
     assert found is not None and found.amount == bound - done
     if found.per_period is not None:
         assert done + found.per_period * (12 - through) >= bound
-
-
-# Projects.
-
-
-def project(completed: str | None, through: int = 6, **fields: Any) -> Needed | None:
-    facts = {"months_due": QUARTERLY, "investment": Decimal("1500.0000"), **fields}
-    return needed_of_project(
-        ProjectFacts(
-            2024, through, completed=None if completed is None else Decimal(completed), **facts
-        )
-    )
-
-
-def test_what_is_left_of_a_projects_year() -> None:
-    found = project("880.0000")
-    assert found is not None
-    assert found.phrase == "需完成620万元，每季度310万元"
-    assert (
-        found.sentence == "年度计划还差1500 − 880 = 620万元；余下2个季度，每季度620 ÷ 2 = 310万元。"
-    )
-
-
-def test_a_project_has_until_it_is_to_be_finished() -> None:
-    found = project("880", planned_finish=datetime.date(2024, 10, 1))
-    assert found is not None and found.phrase == "需完成620万元，每月155万元"
-    past = project("880", planned_finish=datetime.date(2024, 6, 1))
-    assert past is not None and (past.phrase, past.per_period) == ("需完成620万元", None)
-    assert "计划竣工时间已过" in past.sentence
-    later = project("880", planned_finish=datetime.date(2025, 3, 1))
-    assert later is not None and later.phrase == "需完成620万元，每季度310万元"
-
-
-@pytest.mark.parametrize(
-    "completed, through, fields",
-    [
-        (None, 6, {}),
-        ("1500", 6, {}),
-        ("1600", 6, {}),
-        ("880", 12, {}),
-        ("0", 6, {"investment": Decimal(0)}),
-        ("880", 6, {"is_preparation": True}),
-        ("880", 6, {"finished_on": datetime.date(2024, 5, 20)}),
-    ],
-)
-def test_of_other_projects_nothing_is_asked(
-    completed: str | None, through: int, fields: dict[str, Any]
-) -> None:
-    assert project(completed, through, **fields) is None

@@ -1,4 +1,4 @@
-"""What printed figures may stand for, at the edges: just inside, at and just outside what rounding explains."""
+"""What printed figures may stand for: just inside, at and just outside what rounding explains."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -50,9 +50,7 @@ def span(found: PrintedNumber) -> tuple[str, str]:
         ("10", "≤10", "", "", "10.0"),
     ],
 )
-def test_what_a_printed_figure_stands_for(
-    text: str, words: str, unit: str, low: str, high: str
-) -> None:
+def test_span_of_a_printed_figure(text: str, words: str, unit: str, low: str, high: str) -> None:
     assert span(number(text, words, unit)) == (low, high)
 
 
@@ -77,20 +75,20 @@ def test_what_a_printed_figure_stands_for(
         (number("98", "98%以上"), number("97.96"), False, False),
     ],
 )
-def test_whether_rounding_explains_a_difference(
+def test_comparison_of_printed_figures(
     published: PrintedNumber, other: PrintedNumber, agrees: bool, explained: bool
 ) -> None:
     outcome = compare(published, other)
     assert (outcome.agrees, outcome.rounding) == (agrees, explained)
 
 
-def test_the_difference_is_signed_and_has_the_longer_decimals() -> None:
+def test_difference_is_signed_and_has_longer_decimals() -> None:
     assert str(compare(number("48"), number("48.10")).difference) == "-0.10"
     assert str(compare(number("22"), exactly(19)).difference) == "3"
     assert str(compare(number("9"), exactly(11)).difference) == "-2"
 
 
-def test_the_span_of_a_sum_is_the_sum_of_the_spans() -> None:
+def test_span_of_a_sum_is_sum_of_spans() -> None:
     found = total([number("25.57"), number("22.53")])
     assert (str(found.value), span(found)) == ("48.10", ("48.09", "48.11"))
     assert span(total([number("5", unit="项"), number("2", "2以上")])) == ("7.0", "")
@@ -99,12 +97,12 @@ def test_the_span_of_a_sum_is_the_sum_of_the_spans() -> None:
         total([])
 
 
-def test_a_remainder() -> None:
+def test_span_of_a_difference() -> None:
     found = less(exactly(31), number("22", "22以上", "项"))
     assert (str(found.value), span(found)) == ("9", ("", "9.0"))
 
 
-def test_a_share_at_the_edge_of_rounding() -> None:
+def test_share_at_the_edge_of_rounding() -> None:
     """5.1 of about 44.5 is 11 %, and 12 % is printed: 5.15 of 44.4 is 11.6."""
     share = quotient(number("5.1"), number("44.5", "约44.5"), 0, 100)
     assert str(share.value) == "11"
@@ -113,13 +111,13 @@ def test_a_share_at_the_edge_of_rounding() -> None:
     assert str(quotient(number("1.5"), number("44.5"), 0, 100).value) == "3"
 
 
-def test_a_share_of_something_open() -> None:
+def test_share_of_open_figure_is_open() -> None:
     assert span(quotient(number("10"), number("70", "突破70"), 1, 100))[0] == ""
     assert span(quotient(number("10", "10以上"), number("70"), 1, 100))[1] == ""
 
 
 @pytest.mark.parametrize("part, whole", [("1", "0"), ("1", "0.4"), ("-1", "5")])
-def test_no_share_of_nothing(part: str, whole: str) -> None:
+def test_share_of_nothing_raises(part: str, whole: str) -> None:
     if whole == "0.4":
         assert quotient(number(part), number(whole), 1)  # 0.35 at least
     else:
@@ -146,7 +144,7 @@ def test_growth_of_a_quotient() -> None:
     assert compare(number("1"), found).rounding
 
 
-def test_an_amount_in_another_unit() -> None:
+def test_amount_scaled_to_another_unit() -> None:
     found = rounding.scaled(number("1.5"), 10000, 0)
     assert (str(found.value), span(found)) == ("15000", ("14500.0", "15500.0"))
     assert rounding.scaled(number("4200"), Fraction(1, 10000), 4).value == Decimal("0.42")

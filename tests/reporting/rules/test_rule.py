@@ -80,18 +80,18 @@ BAD = [
 
 
 @pytest.mark.parametrize(("rule", "unit", "words"), GOOD)
-def test_a_sound_rule_is_told_back(rule: Rule, unit: str, words: str) -> None:
+def test_rule_described_in_words(rule: Rule, unit: str, words: str) -> None:
     assert rule.problems() == []
     assert describe(rule, unit) == words
 
 
 @pytest.mark.parametrize(("rule", "problem"), BAD)
-def test_an_unsound_rule_is_named(rule: Rule, problem: str) -> None:
+def test_problem_of_an_invalid_rule(rule: Rule, problem: str) -> None:
     assert any(problem in sentence for sentence in rule.problems())
     assert all(sentence.endswith("。") for sentence in rule.problems())
 
 
-def test_limits_that_just_hold() -> None:
+def test_extreme_but_valid_rules_have_no_problems() -> None:
     assert Rule(RuleKind.BETWEEN, low=D(6), high=D("6.0")).problems() == []
     assert Rule(RuleKind.STEP, low=D(-100), relative=True).problems() == []
     assert Rule(RuleKind.STEP, low=D(-101)).problems() == []
@@ -104,12 +104,12 @@ def test_every_kind_is_described() -> None:
 @pytest.mark.parametrize(
     "kind", [kind for kind in RuleKind if kind not in (RuleKind.TEXT, RuleKind.NONE)]
 )
-def test_a_rule_without_its_number_is_not_described(kind: RuleKind) -> None:
+def test_description_of_rule_without_number_raises(kind: RuleKind) -> None:
     with pytest.raises(ValueError, match="须"):
         describe(Rule(kind), "%")
 
 
-def test_differences_of_percentages_are_points() -> None:
+def test_gap_unit_of_percent_is_points() -> None:
     assert gap_unit_of("%") == "个百分点"
     assert gap_unit_of("家") == "家"
     assert gap_unit_of("") == ""

@@ -1,4 +1,4 @@
-"""A livelihood task by the worst of its numbers, and by done or not done where it has none or its time is up."""
+"""Tasks by the worst of their targets, without targets or after the limit by done or not."""
 
 import datetime
 from decimal import Decimal
@@ -48,7 +48,7 @@ def test_the_order_covers_every_status() -> None:
         ([Status.BEHIND, Status.SHORT], Status.SHORT),
     ],
 )
-def test_the_worst_part_decides(parts: list[Status], whole: Status) -> None:
+def test_worst_part_decides(parts: list[Status], whole: Status) -> None:
     assert worst(parts) is whole
     assert worst(reversed(parts)) is whole
 
@@ -66,9 +66,7 @@ def test_the_worst_part_decides(parts: list[Status], whole: Status) -> None:
         (None, 6, Status.NOT_REPORTED),
     ],
 )
-def test_a_number_grows_evenly_to_its_promise(
-    value: str | None, through: int, status: Status
-) -> None:
+def test_number_grows_evenly(value: str | None, through: int, status: Status) -> None:
     assert promised(value, through).status is status
 
 
@@ -81,7 +79,7 @@ def test_a_number_grows_evenly_to_its_promise(
         ("1", 12, Status.MET),
     ],
 )
-def test_a_whole_thing_waits_for_the_years_end(value: str, through: int, status: Status) -> None:
+def test_single_thing_waits_for_the_year_end(value: str, through: int, status: Status) -> None:
     assert promised(value, through, quantity=1, pace=Pace.YEAR_END).status is status
 
 
@@ -94,11 +92,11 @@ def test_a_whole_thing_waits_for_the_years_end(value: str, through: int, status:
         ("40", 12, Status.MET),
     ],
 )
-def test_a_level_is_reached_at_the_years_end(value: str, through: int, status: Status) -> None:
+def test_level_is_paced_to_the_year_end(value: str, through: int, status: Status) -> None:
     assert promised(value, through, quantity=40, unit="%", measure=Measure.LEVEL).status is status
 
 
-def test_a_task_is_the_worst_of_its_numbers() -> None:
+def test_task_has_the_worst_status_of_its_targets() -> None:
     row = task(6, promised("200"), promised("90"), promised("150"))
     assert (row.status, row.label) == (Status.BEHIND, "低于序时")
     assert row.sentence == "3个量化目标中1个低于序时，按最差的判断。"
@@ -129,11 +127,11 @@ def test_a_task_is_the_worst_of_its_numbers() -> None:
         (9, {"due_on": DEADLINE, "verdict": Verdict.GOOD}, Status.SHORT),
     ],
 )
-def test_a_task_without_numbers(through: int, fields: dict[str, Any], status: Status) -> None:
+def test_task_without_targets(through: int, fields: dict[str, Any], status: Status) -> None:
     assert task(through, **fields).status is status
 
 
-def test_done_is_told_with_its_day_and_words() -> None:
+def test_sentence_of_a_done_task_has_day_and_words() -> None:
     row = task(9, due_on=DEADLINE, done_on=datetime.date(2024, 9, 11), words="已开学。")
     assert (
         row.sentence == "完成时限2024年9月1日，2024年9月11日完成，晚10天；填报：已开学，判为完成。"
@@ -145,7 +143,7 @@ def test_done_is_told_with_its_day_and_words() -> None:
     "through, done_on, status",
     [(8, None, Status.ON_TRACK), (9, None, Status.SHORT), (9, DEADLINE, Status.ON_TRACK)],
 )
-def test_a_time_limit_counts_beside_the_numbers(
+def test_time_limit_counts_beside_targets(
     through: int, done_on: datetime.date | None, status: Status
 ) -> None:
     row = task(through, promised("150", through), due_on=DEADLINE, done_on=done_on)

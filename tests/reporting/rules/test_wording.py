@@ -296,7 +296,7 @@ def test_amounts_and_levels(
         ("增长3.9%", "家", RATE),
     ],
 )
-def test_what_is_not_understood_stays_text(text: str, unit: str, measure: Measure) -> None:
+def test_unclear_wording_is_text(text: str, unit: str, measure: Measure) -> None:
     assert read(text, unit=unit, measure=measure, direction=UP) == TEXT
 
 
@@ -318,7 +318,7 @@ def test_what_is_not_understood_stays_text(text: str, unit: str, measure: Measur
         ("较上年提高0.5个百分点以内", UP),
     ],
 )
-def test_a_wording_against_the_direction_stays_text(text: str, direction: Direction) -> None:
+def test_wording_against_the_direction_is_text(text: str, direction: Direction) -> None:
     assert read(text, unit="%", measure=RATE, direction=direction) == TEXT
 
 
@@ -338,7 +338,7 @@ anything = st.fixed_dictionaries(
         max_size=12,
     ),
 )
-def test_every_reading_can_be_judged_by(row: dict[str, str], text: str) -> None:
+def test_every_rule_read_has_no_problems(row: dict[str, str], text: str) -> None:
     rule = read(text, **row)  # type: ignore[arg-type]
     assert rule.problems() == []
     if not any(sign.isdigit() for sign in text):
@@ -346,7 +346,7 @@ def test_every_reading_can_be_judged_by(row: dict[str, str], text: str) -> None:
 
 
 @given(anything, st.text(max_size=20))
-def test_no_number_comes_from_nowhere(row: dict[str, str], text: str) -> None:
+def test_numbers_of_the_rule_are_in_the_wording(row: dict[str, str], text: str) -> None:
     """Whatever is read stands in the wording, as typed."""
     rule = read(text, **row)  # type: ignore[arg-type]
     narrow = text.translate(
@@ -361,9 +361,7 @@ def test_no_number_comes_from_nowhere(row: dict[str, str], text: str) -> None:
 
 
 @given(anything, st.decimals(-(10**9), 10**9, places=2), st.sampled_from(["{}", " {} ", "{}\n"]))
-def test_a_bare_number_is_the_bound_on_the_good_side(
-    row: dict[str, str], number: Decimal, form: str
-) -> None:
+def test_bare_number_is_bound_by_direction(row: dict[str, str], number: Decimal, form: str) -> None:
     rule = read(form.format(number), **row)  # type: ignore[arg-type]
     if row["direction"] is UP:
         assert (rule.kind, rule.low, rule.high) == (RuleKind.AT_LEAST, number, None)

@@ -47,13 +47,13 @@ PEOPLE = {"clerk": CLERK, "reviewer": REVIEWER, "leader": LEADER}
 
 @pytest.mark.parametrize("state", SubmissionState)
 @pytest.mark.parametrize("person", PEOPLE)
-def test_what_each_may_do_in_each_state(state, person):
+def test_actions_allowed_by_state_and_person(state: SubmissionState, person: str) -> None:
     assert allowed(standing(state, PEOPLE[person])) == TABLE[state, person]
 
 
 @pytest.mark.parametrize("action", STEPS)
 @pytest.mark.parametrize("state", SubmissionState)
-def test_what_the_state_forbids_names_the_state(action, state):
+def test_refusal_by_state_names_the_state(action: Action, state: SubmissionState) -> None:
     words = why_not(action, standing(state, CLERK | REVIEWER, has_unpublished=True))
     assert (words == "") == (state in STEPS[action].sources)
     if words:
@@ -61,18 +61,18 @@ def test_what_the_state_forbids_names_the_state(action, state):
         assert action.label in words
 
 
-def test_a_permission_that_is_missing_comes_before_the_state():
+def test_missing_permission_is_named_before_state() -> None:
     assert why_not(Action.APPROVE, standing(DRAFT, CLERK)) == "您没有审核通过的权限。"
 
 
-def test_nobody_approves_or_judges_what_he_submitted_or_filled_in():
+def test_own_work_cannot_be_approved_or_judged() -> None:
     own = standing(SUBMITTED, REVIEWER, is_own_work=True)
     assert "另一位审核员审核" in why_not(Action.APPROVE, own)
     assert "另一位审核员评定" in why_not(Action.JUDGE, own)
     assert allowed(own) == [Action.ACCEPT, Action.RETURN]
 
 
-def test_withdrawing_ends_with_the_reviewers_acceptance():
+def test_accepted_submission_cannot_be_withdrawn() -> None:
     accepted = standing(SUBMITTED, CLERK, is_accepted=True)
     assert "已经受理" in why_not(Action.WITHDRAW, accepted)
     assert why_not(Action.ACCEPT, replace(accepted, permissions=REVIEWER)) == "已经受理。"
@@ -80,7 +80,7 @@ def test_withdrawing_ends_with_the_reviewers_acceptance():
 
 
 @pytest.mark.parametrize("permissions", [CLERK, REVIEWER])
-def test_supplementing_needs_a_row_that_was_not_published(permissions):
+def test_supplement_needs_an_unpublished_row(permissions: frozenset[str]) -> None:
     assert (
         why_not(Action.SUPPLEMENT, standing(APPROVED, permissions))
         == "没有数据未发布的项，不需要补报。"
@@ -89,13 +89,13 @@ def test_supplementing_needs_a_row_that_was_not_published(permissions):
 
 
 @pytest.mark.parametrize("action", STEPS)
-def test_an_older_revision_is_never_touched(action):
+def test_older_revision_allows_nothing(action: Action) -> None:
     for state in STEPS[action].sources:
         old = standing(state, CLERK | REVIEWER, is_latest=False, has_unpublished=True)
         assert "新的一版" in why_not(action, old)
 
 
-def test_reasons_are_asked_where_somebody_will_ask_why():
+def test_actions_that_need_words() -> None:
     asked = {action: step.needs_words for action, step in STEPS.items() if step.needs_words}
     assert asked == {
         Action.FILL_IN: "代填依据",

@@ -1,4 +1,4 @@
-"""Files from outside: what is read of them, what is refused and how it is said, and that nothing runs or explodes."""
+"""Uploaded files: what is read, what is refused with which words, and that nothing is run."""
 
 import datetime
 import io
@@ -87,11 +87,11 @@ def test_cells_are_what_was_typed() -> None:
     ]
 
 
-def test_hidden_sheets_are_left_alone() -> None:
+def test_hidden_sheets_are_skipped() -> None:
     assert [sheet.name for sheet in opened(workbook(["a"], hidden=True))] == ["Sheet"]
 
 
-def test_a_workbook_that_calls_itself_smaller_is_read_to_its_end() -> None:
+def test_workbook_with_false_dimensions_is_read_whole() -> None:
     content = workbook(["a", "b"], ["c", "d"])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
@@ -111,7 +111,7 @@ def test_text_with_commas(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_what_we_export_comes_back(kind: str) -> None:
+def test_export_is_read_back(kind: str) -> None:
     rows = [("=1+1", Decimal("0.10"), "+86"), ("-x", Decimal("-12345678901.2345"), None)]
     content = file_response(kind, "表", ["甲", "乙", "丙"], rows).content
     found = [[cell for cell in line if cell is not None] for _, line in cells(content, f"a.{kind}")]
@@ -141,12 +141,12 @@ def test_what_we_export_comes_back(kind: str) -> None:
         (b"a\n" * (MAX_ROWS + 1), "a.csv", f"一次最多读 {MAX_ROWS} 行"),
     ],
 )
-def test_what_cannot_be_read_is_said(content: bytes, name: str, words: str) -> None:
+def test_unreadable_file_is_refused_with_reason(content: bytes, name: str, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         opened(content, name)
 
 
-def test_a_zip_without_a_workbook() -> None:
+def test_zip_without_workbook_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
@@ -154,7 +154,7 @@ def test_a_zip_without_a_workbook() -> None:
         opened(out.getvalue())
 
 
-def test_a_hundred_megabytes_are_refused_unread() -> None:
+def test_too_large_file_is_refused_unread() -> None:
     class Untouched(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
             raise AssertionError("the file was read")
@@ -163,7 +163,7 @@ def test_a_hundred_megabytes_are_refused_unread() -> None:
         list(sheets(Untouched(), name="a.xlsx", size=10 * MAX_BYTES))
 
 
-def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", b" " * (101 * 1024**2))
     assert len(bomb) < 200_000
     monkeypatch.setattr(
@@ -173,7 +173,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         opened(bomb)
 
 
-def test_entities_do_not_multiply() -> None:
+def test_entity_expansion_is_refused() -> None:
     entities = b"".join(
         b'<!ENTITY e%d "%s">' % (level, b"&e%d;" % (level - 1) * 10 if level else b"ha")
         for level in range(12)
@@ -181,13 +181,14 @@ def test_entities_do_not_multiply() -> None:
     sheet = (
         b'<?xml version="1.0"?><!DOCTYPE x [' + entities + b"]>"
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row></sheetData></worksheet>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row></sheetData>'
+        b"</worksheet>"
     )
     with pytest.raises(Unreadable, match="打不开"):
         opened(repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet))
 
 
-def test_a_row_beyond_all_rows_is_no_endless_loop() -> None:
+def test_row_number_beyond_excels_limit_is_refused() -> None:
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData></worksheet>'
@@ -200,7 +201,7 @@ SOUND = workbook(["名称", "投资"], ["甲", 1.5])
 
 
 @given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=8))
-def test_a_damaged_file_is_read_or_refused(place: int, noise: bytes) -> None:
+def test_damaged_file_is_read_or_refused(place: int, noise: bytes) -> None:
     damaged = SOUND[:place] + noise + SOUND[place + len(noise) :]
     with suppress(Unreadable):
         opened(damaged)

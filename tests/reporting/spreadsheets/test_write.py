@@ -52,12 +52,12 @@ def cell(value: Cell) -> SheetCell:
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_what_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
+def test_seeming_formula_gets_an_apostrophe(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_other_text_stays_as_it_is(text: str) -> None:
+def test_other_text_is_unchanged(text: str) -> None:
     assert harmless(text) == text
 
 
@@ -81,7 +81,7 @@ def test_a_sheets_head_is_text_too(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\x0bb", "\x1f"])
-def test_signs_that_no_sheet_can_hold_do_not_break_the_file(text: str) -> None:
+def test_control_characters_are_removed(text: str) -> None:
     assert sheet_of([(f"甲{text}乙",)]).cell(row=2, column=1).data_type == "s"
 
 
@@ -117,19 +117,19 @@ def test_whole_numbers_are_numbers_and_nothing_is_nothing() -> None:
 # The file.
 
 
-def test_excel_knows_the_csv_for_utf_8() -> None:
+def test_csv_has_byte_order_mark() -> None:
     content = file_response("csv", "表", HEAD, [("地区生产总值“增速”, %", Decimal("6.0"))]).content
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig") == '指标,数\r\n"地区生产总值“增速”, %",6.0\r\n'
 
 
-def test_chinese_and_line_breaks_survive_both() -> None:
+def test_chinese_and_line_breaks_in_both_formats() -> None:
     text = "受疫情影响，\n“三产”𠮷下降。"
     assert csv_of([(text,)])[1] == [text]
     assert cell(text).value == text
 
 
-def test_a_sheet_has_a_head_that_stays_and_columns_that_fit() -> None:
+def test_sheet_has_frozen_head_and_fitting_columns() -> None:
     sheet = sheet_of([("地区生产总值增速", Decimal("6.0")), ("长" * 200, None)])
     assert sheet.freeze_panes == "A2"
     assert [row[0].font.bold for row in sheet.iter_rows(max_row=2)] == [True, False]
@@ -138,7 +138,7 @@ def test_a_sheet_has_a_head_that_stays_and_columns_that_fit() -> None:
     assert sheet.max_row == 3
 
 
-def test_rows_without_anything_keep_their_place() -> None:
+def test_empty_rows_are_written() -> None:
     sheet = sheet_of([("甲", 1), (None, None), ("丙", 3)])
     assert [row[0].value for row in sheet.iter_rows()] == ["指标", "甲", None, "丙"]
 
@@ -162,11 +162,11 @@ def test_the_file_is_named_in_chinese(kind: str) -> None:
     assert response["Content-Disposition"].isascii()
 
 
-def test_each_kind_says_what_it_is() -> None:
+def test_content_types() -> None:
     assert file_response("csv", "表", HEAD, [])["Content-Type"] == "text/csv; charset=utf-8"
     assert "spreadsheetml" in file_response("xlsx", "表", HEAD, [])["Content-Type"]
 
 
-def test_no_other_kind_is_made() -> None:
+def test_unknown_kind_raises() -> None:
     with pytest.raises(ValueError, match="no such export: pdf"):
         file_response("pdf", "表", HEAD, [])

@@ -9,7 +9,7 @@ from tests.reporting.project_facts import facts
 
 
 @pytest.mark.parametrize("month", [0, 13])
-def test_a_month_is_1_to_12(month: int) -> None:
+def test_month_outside_1_to_12_raises(month: int) -> None:
     with pytest.raises(ValueError, match="not a month"):
         facts("0", month)
 
@@ -41,7 +41,7 @@ def test_months_gone_of_the_months_of_the_year(
     assert f"{gone} ÷ {months}" in pace.words
 
 
-def test_a_finish_before_the_year_is_told() -> None:
+def test_finish_before_the_year_is_named() -> None:
     pace = facts("0", planned_finish="2023-11").pace
     assert pace.words == "计划2023年11月竣工，已过，按全年计；本年1月至12月建设，6 ÷ 12 = 50.0%"
 
@@ -50,12 +50,12 @@ def test_a_finish_before_the_year_is_told() -> None:
     "through, expected",
     [(2, "0.0"), (3, "20.0"), (5, "20.0"), (6, "60.0"), (11, "60.0"), (12, "100.0")],
 )
-def test_milestones_replace_the_months(through: int, expected: str) -> None:
+def test_milestones_replace_months(through: int, expected: str) -> None:
     pace = facts("0", through, "200", milestones={3: Decimal(40), 6: Decimal(120)}).pace
     assert pace.percent == Decimal(expected)
 
 
-def test_a_milestone_is_told_with_its_arithmetic() -> None:
+def test_milestone_has_its_arithmetic() -> None:
     milestones = {6: Decimal(120)}
     assert (
         facts("100", 7, "200", milestones=milestones).pace.words
@@ -64,5 +64,5 @@ def test_a_milestone_is_told_with_its_arithmetic() -> None:
     assert facts("0", 5, "200", milestones=milestones).pace.words == "按节点判断，首个节点在6月"
 
 
-def test_a_milestone_never_asks_for_more_than_the_year() -> None:
+def test_milestone_is_at_most_the_year() -> None:
     assert facts("0", milestones={6: Decimal(120)}).pace.percent == 100

@@ -42,11 +42,11 @@ def judged(*args: Any, **fields: Any) -> GradedProject:
         ("-100.0", Grade.SEVERE),
     ],
 )
-def test_a_bound_belongs_to_the_better_grade(points: str, expected: Grade) -> None:
+def test_bound_belongs_to_the_better_grade(points: str, expected: Grade) -> None:
     assert grade(Decimal(points), Bounds()) is expected
 
 
-def test_the_bounds_are_the_plans_own() -> None:
+def test_bounds_of_the_plan_are_used() -> None:
     bounds = Bounds(*map(Decimal, ("5", "-1", "-2.5", "-3", "-4")))
     found = [
         grade(Decimal(points), bounds) for points in ("-1", "-1.1", "-2.5", "-2.6", "-3.1", "-4.1")
@@ -62,7 +62,7 @@ def test_the_bounds_are_the_plans_own() -> None:
 
 
 @given(st.decimals("-200", "200", places=1), st.decimals("0", "50", places=1))
-def test_more_is_never_a_worse_grade(points: Decimal, more: Decimal) -> None:
+def test_more_points_never_give_a_worse_grade(points: Decimal, more: Decimal) -> None:
     order = list(FIVE_GRADES)
     assert order.index(grade(points + more, Bounds())) <= order.index(grade(points, Bounds()))
 
@@ -87,11 +87,11 @@ def test_ahead_begins_at_its_bound(completed: str, ahead: bool) -> None:
         ),
     ],
 )
-def test_a_project_lags_from_lagging_down(grade: Grade, lags: bool) -> None:
+def test_grades_that_lag(grade: Grade, lags: bool) -> None:
     assert grade.lags is lags
 
 
-def test_what_is_no_grade_is_not_graded_and_has_a_word() -> None:
+def test_non_grades_are_not_graded_and_have_a_label() -> None:
     assert [each for each in Grade if each.is_graded] == list(FIVE_GRADES)
     assert all(each.label for each in Grade)
     assert {each for each in Grade if each.lags} - set(FIVE_GRADES) == {Grade.NODES_LATE}
@@ -102,7 +102,7 @@ def test_what_is_no_grade_is_not_graded_and_has_a_word() -> None:
 # The arithmetic.
 
 
-def test_the_sentence_tells_completion_pace_and_gap() -> None:
+def test_sentence_has_completion_pace_and_gap() -> None:
     row = judged("44.5")
     assert (row.completion, row.pace, row.points) == (
         Decimal("44.5"),
@@ -147,7 +147,7 @@ def test_figures_are_compared_as_shown(
     st.integers(1, 12),
     st.integers(1, 12),
 )
-def test_no_row_is_full_before_it_is_done(
+def test_completion_below_100_until_done(
     completed: Decimal, investment: Decimal, through: int, start: int, finish: int
 ) -> None:
     start, finish = sorted((start, finish))
@@ -167,7 +167,7 @@ def test_no_row_is_full_before_it_is_done(
     assert row.grade is grade(row.points, Bounds())
 
 
-def test_the_sentence_tells_a_milestone_with_its_arithmetic() -> None:
+def test_sentence_has_arithmetic_of_milestone() -> None:
     words = judged("100", 7, "200", milestones={6: Decimal(120)}).sentence
     assert (
         "6月节点为120万元，120 ÷ 200 = 60.0%。完成50.0%，序时60.0%，低10.0个百分点，判为略慢。"
@@ -188,35 +188,35 @@ def test_points_in_words(points: str, words: str) -> None:
 @pytest.mark.parametrize(
     "through, expected", [(5, Grade.NOT_YET), (6, Grade.SEVERE), (7, Grade.SEVERE)]
 )
-def test_before_its_month_a_project_is_not_graded(through: int, expected: Grade) -> None:
+def test_project_before_planned_start_is_not_graded(through: int, expected: Grade) -> None:
     row = judged("0", through, planned_start="2024-06", planned_finish="2024-07")
     assert row.grade is expected
 
 
 @pytest.mark.parametrize("reported", [False, True])
-def test_before_its_month_nothing_need_be_reported(reported: bool) -> None:
+def test_project_before_planned_start_is_not_missing(reported: bool) -> None:
     row = judged(None, planned_start="2024-09", is_reported=reported)
     assert row.grade is (Grade.NOT_REPORTED if reported else Grade.NOT_YET)
 
 
-def test_a_project_that_began_early_is_graded() -> None:
+def test_project_started_early_is_graded() -> None:
     row = judged("5", planned_start="2024-09")
     assert (row.grade, row.pace, row.points) == (Grade.NORMAL, Decimal("0.0"), Decimal("5.0"))
 
 
-def test_a_project_that_starts_next_year_is_not_yet_due() -> None:
+def test_project_planned_for_next_year_is_not_graded() -> None:
     row = judged("0", 12, planned_start="2025-03")
     assert (row.grade, row.sentence) == (Grade.NOT_YET, "计划2025年3月开工，未到开工时间。")
 
 
-def test_nothing_reported_says_why() -> None:
+def test_missing_report_has_its_reason() -> None:
     row = judged(None, is_reported=True, missing_reason="数据未发布：7月报。")
     assert row.grade is Grade.NOT_REPORTED
     assert row.sentence == "应填报完成投资而未填报，原因：数据未发布：7月报，不作判断。"
     assert judged(None, is_due=False).grade is Grade.NOT_DUE
 
 
-def test_without_a_planned_investment_nothing_is_held_against_it() -> None:
+def test_no_grade_without_planned_investment() -> None:
     assert judged("5", investment="0").grade is Grade.NO_PLAN
 
 
@@ -239,7 +239,7 @@ def node(label: str, planned: str | None, done: str | None = None) -> NodeDates:
         (None, None, Grade.NO_NODES),
     ],
 )
-def test_preparation_is_judged_by_its_nodes(
+def test_preparation_is_judged_by_nodes(
     planned: str | None, done: str | None, expected: Grade
 ) -> None:
     row = judged("0", is_preparation=True, nodes=(node("用地", planned, done),))
@@ -247,7 +247,7 @@ def test_preparation_is_judged_by_its_nodes(
     assert row.points is None
 
 
-def test_late_nodes_are_named_with_their_day() -> None:
+def test_late_nodes_are_named_with_their_days() -> None:
     row = judged(
         None,
         is_preparation=True,
@@ -278,12 +278,12 @@ def test_late_nodes_are_named_with_their_day() -> None:
         (5, "2024-05-08", False, "计划3月开工，5月8日开工，晚2个月"),
     ],
 )
-def test_a_late_start(through: int, started: str | None, holds: bool | None, words: str) -> None:
+def test_late_start(through: int, started: str | None, holds: bool | None, words: str) -> None:
     fact = judged("1", through, is_new=True, planned_start="2024-03", started_on=started).late_start
     assert (fact and fact.holds, fact.sentence if fact else "") == (holds, words)
 
 
-def test_a_continued_project_without_its_day_is_not_called_unstarted() -> None:
+def test_continued_project_without_day_is_no_late_start() -> None:
     assert judged("1", planned_start="2022-03").late_start is None
 
 
@@ -306,7 +306,7 @@ def test_late_money(arrived: str, holds: bool) -> None:
     assert fact is not None and fact.holds is holds
 
 
-def test_money_that_is_not_known_is_not_late() -> None:
+def test_unknown_money_is_not_late() -> None:
     row = judged("50")
     assert row.late_money is None and row.late_facts == []
     late = judged("1", is_new=True, planned_start="2024-01", planned_finish="2024-05", arrived="0")

@@ -4,7 +4,7 @@ from reporting.rules.projects.rates import four_rates
 from tests.reporting.project_facts import facts
 
 
-def test_the_four_rates_name_both_their_parts() -> None:
+def test_rates_name_numerator_and_denominator() -> None:
     rows = [
         facts("50", is_new=True, planned_start="2024-03", started_on="2024-04-01", arrived="40"),
         facts(
@@ -36,7 +36,7 @@ def test_the_four_rates_name_both_their_parts() -> None:
     )
 
 
-def test_a_rate_over_nothing_is_a_dash_and_almost_all_is_not_all() -> None:
+def test_rate_over_nothing_is_a_dash_and_99_95_is_not_100() -> None:
     assert [rate.text for rate in four_rates([])] == ["—"] * 4
     done = four_rates([facts("9999.9", investment="10000")])[1]
     assert (done.text, done.beside) == ("99.9%", "")
