@@ -10,7 +10,7 @@ class Measure(TextChoices):
     """How a figure behaves through the year, hence how it may be compared with a year's target."""
 
     RATE = "rate", "增速·比率"
-    """Judged as it stands in any month: growth rates, unemployment, shares to be held all year."""
+    """Compared with its target in any month: growth rates, unemployment, shares."""
     CUMULATIVE = "cumulative", "累计量"
     """Grows from zero on 1 January: new enterprises, days of good air, money received, deaths."""
     LEVEL = "level", "期末水平"
@@ -51,7 +51,7 @@ class Status(TextChoices):
 
 
 class Grade(TextChoices):
-    """Where a project stands against its pace: five grades, and what keeps it from being graded."""
+    """A project against its pace: five grades, and the reasons why there is no grade."""
 
     NORMAL = "normal", "正常"
     SLOW = "slow", "略慢"
@@ -161,7 +161,7 @@ class Verdict(TextChoices):
 
 
 class SubmissionState(TextChoices):
-    """Where one unit's report for one period stands."""
+    """The state of one unit's report for one period."""
 
     DRAFT = "draft", "填报中"
     SUBMITTED = "submitted", "待审核"
@@ -178,7 +178,7 @@ class RowGroup(TextChoices):
 
 
 class PlanState(TextChoices):
-    """Where a year's plan stands."""
+    """The state of a year's plan."""
 
     DRAFT = "draft", "草案"
     ADOPTED = "adopted", "已批准"

@@ -46,7 +46,7 @@ def unbroken(text: str) -> SafeString:
 
 
 def funding_svg(bar: FundingBar) -> SafeString:
-    """Where money comes from, one part for each source that gives any."""
+    """Where money comes from, with a part for every source that gives any."""
     parts = (
         ("upper", bar.upper),
         ("county", bar.county),

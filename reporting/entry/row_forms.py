@@ -214,7 +214,7 @@ Kind = type[ReportRow]
 def changes_by_others(rows: Mapping[Kind, Sequence[ReportRow]], data: QueryDict) -> list[str]:
     """What others wrote since the page with these `seen` versions was shown, one sentence a row.
 
-    One query for each kind with such rows.
+    One query for every kind with such rows.
     """
     found = []
     for rows_of_kind in rows.values():
@@ -260,7 +260,7 @@ class RowForms:
     """The rows of a page, of one submission or of several; with `data` (a POST) what was typed.
 
     For saving, the rows have to be read under their submission's lock: then `is_valid`, `changed`
-    and `seen` are what `reporting.actions.save_rows` needs. One query for each kind with rows that
+    and `seen` are what `reporting.actions.save_rows` needs. One query for every kind with rows that
     somebody else wrote.
     """
 

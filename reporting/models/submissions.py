@@ -191,7 +191,7 @@ class ReportRow(models.Model):
     is_locked = models.BooleanField("不可修改", default=False, editable=False)
     # Made by the demo; pages with such a row have the banner 演示数据. Later revisions have it too.
     is_sample = models.BooleanField("演示数据", default=False, editable=False)
-    # Goes up with every write, so that the second of two people who save a row is told.
+    # Goes up with every write, so that the second of two people who save a row gets to know.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     history = HistoricalRecords(inherit=True, verbose_name="填报修改记录")

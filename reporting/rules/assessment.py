@@ -206,7 +206,7 @@ def _expected_figure(bound: Bound, terms: Terms, facts: Facts) -> Decimal | None
 def _at_year_end(bound: Bound, terms: Terms, value: Decimal) -> _Finding:
     words = sentences.against(bound, terms, value)
     origin = _origin_of_about(bound, terms)
-    if bound.holds(value):
+    if bound.is_met_by(value):
         return _Finding(Status.MET, words, bound.value, origin)
     if terms.near_band is not None and _is_near(bound, terms, terms.near_band, value):
         words += sentences.near(terms, terms.near_band)
@@ -240,7 +240,7 @@ def _inside_the_year(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -
         if settled is not None:
             return settled
     if isinstance(expectation, NotYet):
-        if bound.holds(value):
+        if bound.is_met_by(value):
             words = f"{expectation.why}；{sentences.against(bound, terms, value)}"
             origin = _origin_of_about(bound, terms)
             return _Finding(Status.ON_TRACK, words, bound.value, origin)
@@ -273,13 +273,13 @@ def _settled_early(
         known = expectation
         expected = known.expected
         origin = f"{known.words}，"
-    if bound.holds(value):
+    if bound.is_met_by(value):
         words = sentences.reached_early(bound, terms, value)
         if expected == bound.limit:
             origin = ""
         return _Finding(Status.MET, words, expected, origin, FinalWord.EARLY, known)
     rest = the_rest_can_bring(terms, facts)
-    if rest is None or bound.holds(total(value, rest)):
+    if rest is None or bound.is_met_by(total(value, rest)):
         return None
     words = sentences.out_of_reach(bound, terms, facts, value, rest)
     return _Finding(Status.SHORT, words, expected, origin, FinalWord.OUT_OF_REACH, known)
@@ -288,7 +288,7 @@ def _settled_early(
 def _allowance(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
     """A cumulative ceiling: exceeded is final, nearly used up is a warning, unused is fine."""
     origin = _origin_of_about(bound, terms)
-    if not bound.holds(value):
+    if not bound.is_met_by(value):
         words = sentences.against(bound, terms, value)
         return _Finding(Status.SHORT, words, bound.value, origin, FinalWord.EXCEEDED)
     if expectation.words:
@@ -342,7 +342,7 @@ def _gap_in_words(
         gap,
         terms,
         against_ceiling=from_bound and bound.is_ceiling and not bound.is_about,
-        just_missed=from_bound and not bound.holds(value),
+        just_missed=from_bound and not bound.is_met_by(value),
     )
 
 

@@ -29,7 +29,7 @@ class Bound:
         """Whether the target is also met on the bad side of its printed number."""
         return self.limit != self.value
 
-    def holds(self, value: Decimal) -> bool:
+    def is_met_by(self, value: Decimal) -> bool:
         """Whether the value meets the year's target."""
         return self.reaches(value, self.limit)
 

@@ -66,7 +66,7 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
     if is_allowance(bound, terms):
         return _allowance(bound, terms, value)
     if grows_to(bound, terms):
-        return None if bound.holds(value) else _rest(bound, terms, facts, value)
+        return None if bound.is_met_by(value) else _rest(bound, terms, facts, value)
     if facts.amounts is None or not _is_growth_to_reach(bound, terms):
         return _way(bound, terms, value)
     return _to_growth(bound, facts.amounts, terms, facts, value)
@@ -123,7 +123,7 @@ def _is_open(rule: Rule, facts: Facts) -> bool:
 def _allowance(bound: Bound, terms: Terms, value: Decimal) -> Needed:
     """What may still come of an upper limit that the year uses up."""
     unit = terms.spoken_unit
-    if not bound.holds(value):
+    if not bound.is_met_by(value):
         limit = with_unit(bound.limit, unit)
         return Needed(EXCEEDED, f"上限{limit}，已有{with_unit(value, unit)}，没有余量。")
     left = difference(bound.value, value)
@@ -140,7 +140,7 @@ def _rest(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
     """What a growing figure lacks, over the periods left."""
     unit = terms.spoken_unit
     possible = the_rest_can_bring(terms, facts)
-    if possible is not None and not bound.holds(total(value, possible)):
+    if possible is not None and not bound.is_met_by(total(value, possible)):
         sentence = sentences.out_of_reach(bound, terms, facts, value, possible)
         return Needed(OUT_OF_REACH, f"{sentence}。")
     left = difference(bound.value, value)
@@ -156,7 +156,7 @@ def _rest(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
 
 def _way(bound: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:
     """From the figure to the year's number; `beside` is added to the sentence."""
-    if bound.holds(value):
+    if bound.is_met_by(value):
         return None
     high = bound.value
     low = value

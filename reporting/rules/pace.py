@@ -205,7 +205,7 @@ def _from_base(bound: Bound, base: Base, share: _Share, unit: str) -> Expectatio
         f"目前应为{way} = {with_unit(expected, unit)}"
     )
     # A start within what 左右 allows has nothing to gain; it must only not be lost.
-    required = bound.limit if bound.holds(start) else _part(start, bound.limit, share.value)
+    required = bound.limit if bound.is_met_by(start) else _part(start, bound.limit, share.value)
     half = None
     if share.even:
         half = _part(start, bound.value, HALF)

@@ -91,7 +91,7 @@ def rounded_result(exact: Fraction, figure: Decimal, unit: str) -> str:
 
 
 def divided(left: Decimal, unit: str, decimals: int, sum_: str, rest: Rest) -> Needed:
-    """What is left, evenly over the periods left unless that is less than one thing in each."""
+    """What is left, evenly over the periods left unless that is less than one thing a period."""
     phrase = f"需完成{with_unit(left, unit)}"
     if rest.number == 1 or (unit in COUNTED and left < rest.number):
         return Needed(phrase, f"{sum_}；{rest.words}。", left, unit)

@@ -51,7 +51,7 @@ class Rule:
         return found
 
     def _checks_of_numbers(self) -> list[tuple[bool, str]]:
-        """What may be wrong with the numbers of this kind, each with whether it is."""
+        """What may be wrong with the numbers, and whether it is."""
         low = self.low
         high = self.high
         match self.kind:

@@ -88,7 +88,7 @@ def against(bound: Bound, terms: Terms, value: Decimal) -> str:
 
 def _compared_with_limit(bound: Bound, value: Decimal) -> str:
     if bound.is_about:
-        return "在容许范围内" if bound.holds(value) else "未进入容许范围"
+        return "在容许范围内" if bound.is_met_by(value) else "未进入容许范围"
     if value == bound.limit:
         return _equal_to_limit(bound)
     if bound.is_ceiling:

@@ -66,42 +66,42 @@ class SubmissionSituation:
     """The person submitted this revision or filled it in for the unit."""
 
 
-def why_not(action: Action, standing: SubmissionSituation) -> str:
+def why_not(action: Action, situation: SubmissionSituation) -> str:
     """Why the person cannot do this with the submission now, as a sentence; empty if they can."""
     step = STEPS[action]
-    if not standing.permissions.intersection(step.permissions):
+    if not situation.permissions.intersection(step.permissions):
         return f"您没有{action.label}的权限。"
-    if standing.state not in step.sources:
-        return f"填报表{standing.state.label}，不能{action.label}。"
-    if not standing.is_latest:
+    if situation.state not in step.sources:
+        return f"填报表{situation.state.label}，不能{action.label}。"
+    if not situation.is_latest:
         return f"这一版之后已有新的一版，不能{action.label}。"
-    return _why_not_this_one(action, standing)
+    return _why_not_this_one(action, situation)
 
 
-def _why_not_this_one(action: Action, standing: SubmissionSituation) -> str:
+def _why_not_this_one(action: Action, situation: SubmissionSituation) -> str:
     """What single actions ask for beyond permission, state and being the latest revision."""
     match action:
-        case Action.WITHDRAW if standing.is_accepted:
+        case Action.WITHDRAW if situation.is_accepted:
             return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
-        case Action.ACCEPT if standing.is_accepted:
+        case Action.ACCEPT if situation.is_accepted:
             return "已经受理。"
-        case Action.APPROVE if standing.is_own_work:
+        case Action.APPROVE if situation.is_own_work:
             return "这张填报表由您提交或代填，要由另一位审核员审核。"
-        case Action.JUDGE if standing.is_own_work:
+        case Action.JUDGE if situation.is_own_work:
             return "这张填报表由您提交或代填，要由另一位审核员评定。"
-        case Action.SUPPLEMENT if not standing.has_unpublished:
+        case Action.SUPPLEMENT if not situation.has_unpublished:
             return "没有数据未发布的项，不需要补报。"
     return ""
 
 
-def allowed(standing: SubmissionSituation) -> list[Action]:
+def allowed(situation: SubmissionSituation) -> list[Action]:
     """Everything the person can do with the submission now, in the order of the table."""
-    return [action for action in STEPS if not why_not(action, standing)]
+    return [action for action in STEPS if not why_not(action, situation)]
 
 
-def writes_as(standing: SubmissionSituation) -> Action | None:
+def writes_as(situation: SubmissionSituation) -> Action | None:
     """How the person would edit the rows now: as the unit, for the unit (代填), or not at all."""
     for action in (Action.SAVE, Action.FILL_IN):
-        if not why_not(action, standing):
+        if not why_not(action, situation):
             return action
     return None
