@@ -84,7 +84,9 @@ class Grade(TextChoices):
     @property
     def mark(self) -> str:
         """The symbol shown before its word."""
-        return f"grade-{self.colour}" if self.colour else f"mark-{_LIKE[self].value}"
+        if self.is_graded:
+            return f"grade-{self.colour}"
+        return f"mark-{_LIKE[self].value}"
 
 
 COLOURS = {

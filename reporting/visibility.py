@@ -72,4 +72,6 @@ def read_known(text: str | None, today: datetime.date) -> datetime.date | None:
         day = datetime.date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day <= today else None
+    if day > today:
+        return None
+    return day

@@ -64,7 +64,9 @@ class PlanAdmin(HistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> list[str]:
         """The year of an adopted plan is part of addresses that people may have noted."""
-        return [] if obj is None or stored_open(obj) else ["year"]
+        if obj is None or stored_open(obj):
+            return []
+        return ["year"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or stored_open(obj))

@@ -347,4 +347,6 @@ def _next_power_of_ten(size: Decimal) -> Decimal:
     if not size:
         return Decimal(1)
     power = Decimal(1).scaleb(size.adjusted())
-    return power if size == power else power * 10
+    if size == power:
+        return power
+    return power * 10

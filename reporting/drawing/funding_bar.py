@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from reporting.drawing.axis import coordinate
 
+SIZE_OF_TASK = (180, 8)
+SIZE_OF_TOTAL = (264, 12)
 GAP = Decimal("1.5")
 LEAST_PART = Decimal("1.5")  # a source that gives anything can be seen
 
@@ -44,8 +46,7 @@ def funding_bar(
     amounts = (upper, county, bond, social)
     if min(amounts) < 0:
         raise ValueError(f"an amount of funding is below zero: {min(amounts)}")
-    width = 264 if total else 180
-    height = 12 if total else 8
+    width, height = SIZE_OF_TOTAL if total else SIZE_OF_TASK
     given = [amount for amount in amounts if amount]
     lengths = iter(_lengths(given, width - GAP * max(len(given) - 1, 0)))
     paths = []

@@ -125,6 +125,13 @@ def order_key(
     return group, int(not is_lost), number, row
 
 
+def reason_in_words(reason: str) -> str:
+    """A stated reason as a clause: ，原因：数据未发布; empty without one."""
+    if not reason.strip():
+        return ""
+    return f"，原因：{reason.strip().rstrip('。')}"
+
+
 def in_chinese(day: datetime.date) -> str:
     """2024年7月1日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -9,6 +9,7 @@ from reporting.enums import Status, Verdict
 from reporting.rules.bound import Bound
 from reporting.rules.facts import Facts, Terms
 from reporting.rules.figures import difference, operand, plain, total, typeset, with_unit
+from reporting.rules.labels import reason_in_words
 from reporting.rules.pace import Expectation, counts_days
 from reporting.rules.rule import PERCENT, POINTS
 
@@ -70,9 +71,7 @@ def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
     if status is Status.NOT_DUE:
         due = _next_due(terms, facts)
         return f"{reading}。{facts.through}月不是本行的统计时点{due}，不作判断。"
-    reason = ""
-    if facts.missing_reason.strip():
-        reason = f"，原因：{facts.missing_reason.strip().rstrip('。')}"
+    reason = reason_in_words(facts.missing_reason)
     return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
 
 

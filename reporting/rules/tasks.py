@@ -14,7 +14,7 @@ from reporting.months import last_day
 from reporting.rules.assessment import Assessment, assess
 from reporting.rules.facts import ALL_MONTHS, Facts, Terms
 from reporting.rules.figures import plain
-from reporting.rules.labels import in_chinese, status_label
+from reporting.rules.labels import in_chinese, reason_in_words, status_label
 from reporting.rules.rule import Rule
 
 # Of several judgements of one task the first of these is the task's. What is not due yet hides only
@@ -166,5 +166,5 @@ def _lateness(done_on: datetime.date, limit: datetime.date) -> str:
 def _not_reported(facts: TaskFacts) -> tuple[Status, str]:
     if not facts.is_due:
         return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"
-    reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
+    reason = reason_in_words(facts.missing_reason)
     return Status.NOT_REPORTED, f"应填报进展而未填报{reason}，不作判断。"

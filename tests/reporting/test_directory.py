@@ -50,7 +50,8 @@ def test_unit_has_the_name_of_the_day(day: str, name: str) -> None:
 
 
 def test_submission_is_named_by_unit_at_the_periods_end() -> None:
-    unit, plan = make_department("a", "现在"), make_plan(2023)
+    unit = make_department("a", "现在")
+    plan = make_plan(2023)
     formerly(unit, "2023-06-30", "从前")
     titles = [str(make_submission(make_period(plan, month), unit)) for month in (6, 7)]
     assert titles == ["从前 2023年1—6月", "现在 2023年1—7月"]
@@ -87,7 +88,8 @@ def test_circle_of_successors_is_refused_and_ends() -> None:
     first, second, third = (make_department(code) for code in "abc")
     succeed(first, "2023-03-01", second)
     succeed(second, "2023-03-01", third)
-    third.closed_on, third.succeeded_by = datetime.date(2023, 3, 1), first
+    third.closed_on = datetime.date(2023, 3, 1)
+    third.succeeded_by = first
     with pytest.raises(ValidationError) as caught:
         third.clean()
     assert list(caught.value.message_dict) == ["succeeded_by"]
@@ -167,7 +169,8 @@ def test_no_submissions_before_closing_or_without_successor() -> None:
 
 
 def test_unit_by_name_prefers_the_name_in_use() -> None:
-    road, water = make_department("road", "县交通局"), make_department("water", "县水利局")
+    road = make_department("road", "县交通局")
+    water = make_department("water", "县水利局")
     formerly(road, "2020-12-31", "县交通运输局")
     formerly(road, "2015-12-31", "县水利局")  # another bears it now
     assert Directory().by_name == {"县交通局": road, "县水利局": water, "县交通运输局": road}

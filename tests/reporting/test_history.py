@@ -22,7 +22,10 @@ def test_changes_have_old_and_new_of_every_kind_of_field(planner: User) -> None:
     target = make_target(plan, wording="7", definition="旧")
     unit = make_department("helper", "县统计局")
     target.cooperating.add(unit)
-    target.rule_low, target.definition, target.is_main, target.lead = Decimal("7.0"), "", True, unit
+    target.rule_low = Decimal("7.0")
+    target.definition = ""
+    target.is_main = True
+    target.lead = unit
     target.attribute = "binding"
     target.save()
     newest, with_helper, oldest = with_links(history_of(target))

@@ -90,7 +90,8 @@ def test_revision_approved_later_is_not_known() -> None:
 def test_publication_and_rights_are_todays(
     units: tuple[Department, Department], clerk_a: User, clerk_b: User, reviewer: User, leader: User
 ) -> None:
-    plan, later = make_plan(), datetime.date(2024, 3, 2)
+    plan = make_plan()
+    later = datetime.date(2024, 3, 2)
     for month, published in ((3, True), (6, False)):
         make_actual(make_target(plan, month, lead=units[0]), str(month), month, published=published)
     plan.periods.filter(month=3).update(published_at=NOON.replace(year=2025))

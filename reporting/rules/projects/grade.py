@@ -13,6 +13,7 @@ from functools import cached_property
 from reporting.enums import Grade
 from reporting.months import month_of
 from reporting.rules.figures import bare, completion, difference, percent, plain
+from reporting.rules.labels import reason_in_words
 from reporting.rules.projects.facts import ProjectFacts
 from reporting.rules.rule import POINTS
 
@@ -149,7 +150,7 @@ def _without_investment(facts: ProjectFacts) -> GradedProject:
         return GradedProject(facts, Grade.NOT_YET, f"{facts.pace.words}。")
     if not facts.is_due:
         return GradedProject(facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，不作判断。")
-    reason = f"，原因：{facts.missing_reason.rstrip('。')}" if facts.missing_reason else ""
+    reason = reason_in_words(facts.missing_reason)
     sentence = f"应填报完成投资而未填报{reason}，不作判断。"
     return GradedProject(facts, Grade.NOT_REPORTED, sentence)
 

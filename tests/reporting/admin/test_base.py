@@ -58,7 +58,8 @@ def test_version_page_cannot_be_written_to(
 
 def test_version_of_another_row_is_404(at_work: Client) -> None:
     draft = make_plan(2025, PlanState.DRAFT)
-    one, other = make_target(draft, 1), make_target(draft, 2)
+    one = make_target(draft, 1)
+    other = make_target(draft, 2)
     page = url("indicators_target_version", one.pk, other.history.latest().pk)
     assert at_work.get(page).status_code == 404
 
@@ -79,10 +80,8 @@ def test_history_pages_include_the_change_between_pages(at_work: Client) -> None
         plan.title = f"第{number}稿"
         plan.save()
     page = url("reporting_plan_history", plan.pk)
-    first, second = (
-        at_work.get(page).context["entries"],
-        at_work.get(page, {"p": 2}).context["entries"],
-    )
+    first = at_work.get(page).context["entries"]
+    second = at_work.get(page, {"p": 2}).context["entries"]
     assert (len(first), len(second)) == (50, 11)
     assert first[-1]["changes"] == [FieldChange("标题", "第9稿", "第10稿")]
     assert second[0]["changes"] == [FieldChange("标题", "第8稿", "第9稿")]

@@ -91,7 +91,8 @@ def test_correction_of_a_name_leaves_no_former_name(at_work: Client) -> None:
 def test_invalid_unit_is_refused_at_the_field(
     fields: dict[str, str], field: str, at_work: Client
 ) -> None:
-    unit, other = make_department("tongji", "县统计局"), make_department("other")
+    unit = make_department("tongji", "县统计局")
+    other = make_department("other")
     formerly(unit, "2023-12-31", "更早的名称")
     change(other, closed_on="2023-01-01", succeeded_by=unit)
     keys = {"self": unit.pk, "next": other.pk, "third": make_department("third").pk}

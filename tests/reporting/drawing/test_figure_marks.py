@@ -58,7 +58,8 @@ def test_correction_mark_names_approver_and_days() -> None:
 
 
 def test_correction_mark_of_another_shown_figure() -> None:
-    target, period = make_target(make_plan()), make_period(make_plan())
+    target = make_target(make_plan())
+    period = make_period(make_plan())
     for revision, amount in ((1, "72"), (2, "72.4")):
         form = make_submission(period, target.lead, revision=revision)
         make_actual(target, "6", submission=form, amount=amount, nature="flash")

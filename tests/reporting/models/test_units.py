@@ -42,7 +42,8 @@ def test_superusers_see_all_submissions_and_users_without_role_none() -> None:
 
 
 def test_department_ids_are_read_once(django_assert_num_queries: Any) -> None:
-    first, second = make_department("a"), make_department("b")
+    first = make_department("a")
+    second = make_department("b")
     user = make_user("a", Role.REPORTER, departments=(first, second))
     with django_assert_num_queries(1):
         assert (

@@ -19,10 +19,16 @@ from reporting.enums import (
 from reporting.rules.assessment import Base, Facts, Rule, Terms, assess
 from tests.reporting.judging import LAST_YEAR, judge, text
 
-UP, DOWN = Direction.UP, Direction.DOWN
-RATE, CUMULATIVE, LEVEL = Measure.RATE, Measure.CUMULATIVE, Measure.LEVEL
-BINDING, EXPECTED = Attribute.BINDING, Attribute.EXPECTED
-MET, NEAR, SHORT = Status.MET, Status.NEAR, Status.SHORT
+UP = Direction.UP
+DOWN = Direction.DOWN
+RATE = Measure.RATE
+CUMULATIVE = Measure.CUMULATIVE
+LEVEL = Measure.LEVEL
+BINDING = Attribute.BINDING
+EXPECTED = Attribute.EXPECTED
+MET = Status.MET
+NEAR = Status.NEAR
+SHORT = Status.SHORT
 DUTY = "完成市级下达任务"
 
 

@@ -9,8 +9,12 @@ from reporting.enums import Attribute, DataNature, Direction, Measure, Status
 from reporting.rules.assessment import Assessment, Base, Facts, Terms, assess
 from reporting.rules.wording import read
 
-R, C, L = Measure.RATE, Measure.CUMULATIVE, Measure.LEVEL
-MET, SHORT, NO_TARGET = Status.MET, Status.SHORT, Status.NO_TARGET
+R = Measure.RATE
+C = Measure.CUMULATIVE
+L = Measure.LEVEL
+MET = Status.MET
+SHORT = Status.SHORT
+NO_TARGET = Status.NO_TARGET
 POINTS = "个百分点"
 
 # number, row, unit, measure, target, attribute, actual, status, gap, gap in words.

@@ -9,14 +9,13 @@ from reporting.enums import Attribute, Direction, FinalWord, Measure, Pace, Stat
 from reporting.rules.assessment import Base, LastYearShare
 from tests.reporting.judging import LAST_YEAR, judge, text
 
-UP, DOWN = Direction.UP, Direction.DOWN
-MET, SHORT, ON_TRACK, BEHIND, NOT_DUE = (
-    Status.MET,
-    Status.SHORT,
-    Status.ON_TRACK,
-    Status.BEHIND,
-    Status.NOT_DUE,
-)
+UP = Direction.UP
+DOWN = Direction.DOWN
+MET = Status.MET
+SHORT = Status.SHORT
+ON_TRACK = Status.ON_TRACK
+BEHIND = Status.BEHIND
+NOT_DUE = Status.NOT_DUE
 
 JOBS: dict[str, Any] = {"unit": "人", "measure": Measure.CUMULATIVE}
 FIRMS: dict[str, Any] = {"unit": "家", "measure": Measure.CUMULATIVE}

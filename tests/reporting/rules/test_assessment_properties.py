@@ -148,7 +148,8 @@ def test_figures_as_shown_decide_at_the_year_end(rule: Rule, row: Terms, known: 
     below = bad_side_is_above(rule, row)
     # Exactly: decimals would round where there are more digits than they take.
     tolerance = Fraction(rule.tolerance or 0)
-    shown, bound = Fraction(plain(result.actual)), Fraction(plain(result.bound))
+    shown = Fraction(plain(result.actual))
+    bound = Fraction(plain(result.bound))
     good = shown <= bound + tolerance if below else shown >= bound - tolerance
     if rule.strict and shown == bound:
         good = False

@@ -7,7 +7,8 @@ from reporting.enums import Attribute, Direction, FinalWord, Measure, Status
 from reporting.rules.facts import Terms
 from reporting.rules.labels import STATUS_LABELS, GapWords, gap_words, order_key, status_label
 
-BINDING, EXPECTED = Attribute.BINDING, Attribute.EXPECTED
+BINDING = Attribute.BINDING
+EXPECTED = Attribute.EXPECTED
 
 
 @pytest.mark.parametrize("attribute", [*Attribute, None])

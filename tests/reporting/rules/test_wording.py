@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from reporting.enums import Direction, Measure, RuleKind
 from reporting.rules.wording import Rule, read
 
-UP, DOWN = Direction.UP, Direction.DOWN
-RATE, CUMULATIVE, LEVEL = Measure.RATE, Measure.CUMULATIVE, Measure.LEVEL
-TEXT, NONE = Rule(RuleKind.TEXT), Rule(RuleKind.NONE)
+UP = Direction.UP
+DOWN = Direction.DOWN
+RATE = Measure.RATE
+CUMULATIVE = Measure.CUMULATIVE
+LEVEL = Measure.LEVEL
+TEXT = Rule(RuleKind.TEXT)
+NONE = Rule(RuleKind.NONE)
 
 
 def at_least(number: str, strict: bool = False) -> Rule:

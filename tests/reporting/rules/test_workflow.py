@@ -7,13 +7,13 @@ import pytest
 from reporting.enums import Action, SubmissionState
 from reporting.rules.workflow import FILL, REVIEW, STEPS, SubmissionSituation, allowed, why_not
 
-DRAFT, SUBMITTED, RETURNED, APPROVED = (
-    SubmissionState.DRAFT,
-    SubmissionState.SUBMITTED,
-    SubmissionState.RETURNED,
-    SubmissionState.APPROVED,
-)
-CLERK, REVIEWER, LEADER = frozenset({FILL}), frozenset({REVIEW}), frozenset[str]()
+DRAFT = SubmissionState.DRAFT
+SUBMITTED = SubmissionState.SUBMITTED
+RETURNED = SubmissionState.RETURNED
+APPROVED = SubmissionState.APPROVED
+CLERK = frozenset({FILL})
+REVIEWER = frozenset({REVIEW})
+LEADER = frozenset[str]()
 
 
 def standing(
