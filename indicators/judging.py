@@ -1,10 +1,10 @@
-"""From a plan's rows in the database to judged rows: a handful of queries, then the pure rules in Python.
+"""From a plan's rows in the database to judged rows: a few queries, then the pure rules in Python.
 
 Every page, export, chart and command takes its figures from here.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -40,7 +40,7 @@ class JudgedRow:
     """One printed row with what was approved on it for the period and what that comes to."""
 
     target: Target
-    """The target of the period's day: with the change that holds then."""
+    """The target of the period's day: with the change in force then."""
     actual: Actual | None
     assessment: Assessment
     base: Base | None
@@ -66,15 +66,17 @@ class JudgedRow:
 
 
 class Ledger:
-    """What is known of some printed rows: approved figures of their years and the years before, and observations.
+    """What is known of some printed rows: approved figures of their years and the years before,
+    and observations.
 
-    Read once (two queries and those of its targets, whatever the number of rows and years); then any row is judged for
-    any period without asking the database again. What the viewer may not know is not read. With `months`, only what
-    one plan's pages take is read that judge the periods which end in them: a figure of every indicator for every month
-    of two years would be many times what they show.
-    `observed` are the keys of the indicators whose observations are read; without, all are. Of what is `drawn`, all
-    whole years are read as well, and all months of the plan's. Who reported is told `with_forms` alone: of one
-    indicator, not in lists.
+    Read once (two queries and those of its targets, whatever the number of rows and years); then
+    any row is judged for any period without a query. What the viewer may not know is not read.
+
+    `months`: read only what judging the periods that end in these months of one plan's year takes.
+    A figure of every indicator for every month of two years is many times what a page shows.
+    `observed`: keys of the indicators whose observations are read; without it, all.
+    `drawn`: of these targets all whole years, and all months of the plan's year, are read as well.
+    `with_forms`: read who reported each figure; for pages of one indicator, not for lists.
     """
 
     def __init__(
@@ -85,26 +87,31 @@ class Ledger:
         units: Directory | None = None,
         observed: Iterable[int] | None = None,
         *,
-        drawn: Callable[[Target], bool] = lambda target: False,
+        drawn: Callable[[Target], bool] | None = None,
         with_forms: bool = False,
     ) -> None:
         self.targets = list(targets)
         self._units = units
         self._known_on = viewer.known_on
-        self._own = {target.pk: target for target in self.targets}
-        self._headlines = {
-            (target.plan_id, target.number): target for target in self.targets if target.is_headline
-        }
-        years = {target.plan.year for target in self.targets}
-        years |= {year - 1 for year in years}  # bases, and shares of the same months
-        indicators = {target.indicator_id for target in self.targets}
-        in_charts = {target.indicator_id for target in self.targets if drawn(target)}
-        actuals: Any = (
-            Actual.objects.of_indicators(indicators, years, in_charts).approved().known_to(viewer)
-        )
-        observations = Observation.objects.of_indicators(
-            indicators if observed is None else observed
-        )
+        self._by_key: dict[int, Target] = {}
+        self._headlines: dict[tuple[int, int], Target] = {}
+        years: set[int] = set()
+        indicators: set[int] = set()
+        in_charts: set[int] = set()
+        for target in self.targets:
+            self._by_key[target.pk] = target
+            if target.is_headline:
+                self._headlines[target.plan_id, target.number] = target
+            year = target.plan.year
+            years.update((year - 1, year))  # last year's: bases, and shares of the same months
+            indicators.add(target.indicator_id)
+            if drawn is not None and drawn(target):
+                in_charts.add(target.indicator_id)
+        actuals: Any = Actual.objects.of_indicators(indicators, years, in_charts)
+        actuals = actuals.approved().known_to(viewer)
+        if observed is None:
+            observed = indicators
+        observations = Observation.objects.of_indicators(observed)
         if months is not None and years:
             months = set(months)
             actuals = actuals.to_judge(max(years), months, in_charts)
@@ -127,28 +134,27 @@ class Ledger:
         months: Iterable[int] | None = None,
         units: Directory | None = None,
         *,
-        drawn: Callable[[Target], bool] = lambda target: False,
+        drawn: Callable[[Target], bool] | None = None,
     ) -> "Ledger":
-        """All rows of a plan, in printed order, with the units of a period's day (one query of units, unless given)."""
+        """All rows of a plan in printed order, with the units of a period's day.
+
+        One query of units, unless they are given.
+        """
         units = units or Directory(viewer)
-        return cls(
-            _told(plan, _with_all(Target.objects.printed(plan), units)),
-            units.viewer,
-            months,
-            units,
-            drawn=drawn,
-        )
+        targets = _with_plan(plan, _with_all(Target.objects.printed(plan), units))
+        return cls(targets, units.viewer, months, units, drawn=drawn)
 
     @classmethod
     def of_whole_year(cls, plan: Plan, viewer: Viewer) -> "Ledger":
         """All rows of a plan, without units, to be judged for its whole year alone.
 
-        Of that milestones say nothing, and last year's value nothing but for steps.
+        A whole year needs no milestones, and last year's value only for steps.
         """
-        targets, steps = _told(plan, read_along(Target.objects.printed(plan), _REVISIONS)), []
+        targets = _with_plan(plan, read_along(Target.objects.printed(plan), _REVISIONS))
+        steps = []
         for target in targets:
             target.all_milestones = []
-            if any(read.rule_kind == RuleKind.STEP for read in (target, *target.all_revisions)):
+            if any(row.rule_kind == RuleKind.STEP for row in (target, *target.all_revisions)):
                 steps.append(target.indicator_id)
         return cls(targets, viewer, [YEAR_END], observed=steps)
 
@@ -156,28 +162,32 @@ class Ledger:
     def of_rows(cls, rows: Iterable[Actual], viewer: Viewer) -> "Ledger":
         """The targets of one form's rows (three queries).
 
-        With them the headlines that stand in other forms and in whose words sub-rows of this one are told.
+        Read with them are the headlines in other forms that sub-rows of this one take their
+        attribute from.
         """
         targets = {row.target_id: row.target for row in rows}
-        headlines = {target.number for target in targets.values() if target.is_headline}
-        untold = {target.number for target in targets.values() if not target.attribute} - headlines
+        numbers = _missing_headlines(targets.values())
         for read in read_along(
-            Target.objects.with_headlines(targets.values(), untold), _REVISIONS, _MILESTONES
+            Target.objects.with_headlines(targets.values(), numbers), _REVISIONS, _MILESTONES
         ):
             target = targets.setdefault(read.pk, read)
-            target.all_revisions, target.all_milestones = read.all_revisions, read.all_milestones
+            target.all_revisions = read.all_revisions
+            target.all_milestones = read.all_milestones
         return cls(targets.values(), viewer)
 
     @classmethod
     def of_number(cls, year: int, number: int, viewer: Viewer) -> "Ledger":
-        """The rows printed under one number of a year's plan, and the same indicators' rows in all other plans."""
+        """The rows under one number of a year's plan, and their indicators' rows in all others."""
         units = Directory(viewer)
         targets = _with_all(Target.objects.sharing_indicators_with(year, number), units)
         return cls(targets, units.viewer, units=units, with_forms=True)
 
     @classmethod
     def of_two_years(cls, year: int, viewer: Viewer) -> "Ledger":
-        """All rows of a year's plan and of the one before, each year's in printed order (one query of units)."""
+        """All rows of a year's plan and of the one before, each year's in printed order.
+
+        One query of units.
+        """
         units = Directory(viewer)
         return cls(_with_all(Target.objects.of_two_years(year), units), units.viewer, units=units)
 
@@ -186,57 +196,53 @@ class Ledger:
         return self._actuals.get((target.indicator_id, target.plan.year, month))
 
     def whole_years(self, target: Target) -> dict[int, Actual]:
-        """Year → the approved figure of the whole of it, for the target's indicator, as far as they are read."""
-        return {
-            year: actual
-            for (indicator, year, month), actual in self._actuals.items()
-            if indicator == target.indicator_id and month == YEAR_END
-        }
+        """Year → the approved row of the whole year, of the target's indicator, as far as read."""
+        found = {}
+        for (indicator, year, month), actual in self._actuals.items():
+            if indicator == target.indicator_id and month == YEAR_END:
+                found[year] = actual
+        return found
 
     def known_months(self, year: int) -> set[int]:
-        """The months of the year for which anything approved is known to the reader."""
-        return {month for _, of, month in self._actuals if of == year}
+        """The months of the year for which the viewer may know anything approved."""
+        return {month for _, row_year, month in self._actuals if row_year == year}
 
     def before(self, target: Target, month: int) -> Any:
-        """The target's latest approved Actual of an earlier period of its year, with that period's `month`, or None."""
-        earlier = (self.actual(target, each) for each in range(month - 1, 0, -1))
-        return next((actual for actual in earlier if actual is not None), None)
+        """The target's latest approved Actual of an earlier period of its year, or None.
+
+        It carries that period's `month`.
+        """
+        for earlier in range(month - 1, 0, -1):
+            actual = self.actual(target, earlier)
+            if actual is not None:
+                return actual
+        return None
 
     def of_day(self, target: Target, through: int) -> Target:
-        """The target that holds at the end of the months 1 to `through` of its year, with who leads it then.
+        """The target at the end of the months 1 to `through` of its year, with who leads it then.
 
         As known on a day before that end: by the changes in force on that day.
         """
-        own = self._own.get(target.pk, target)  # with its milestones and changes read along
+        own = self._by_key.get(target.pk, target)  # with its milestones and changes read along
         day = last_day(own.plan.year, through)
         of_day = own.on(min(day, self._known_on or day))
         return of_day.led_on(day, self._units) if self._units else of_day
 
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
-        """The target as it stands after the months 1 to `through`, by its approved row or by one still at work."""
+        """The target judged after the months 1 to `through`: by its approved row, or by `reported`,
+        which may not be approved yet."""
         target = self.of_day(target, through)
         actual = reported or self.actual(target, through)
-        base = self.last_year(target, YEAR_END)
-        facts = Facts(
-            year=target.plan.year,
-            through=through,
-            value=actual.value if actual else None,
-            in_words=actual.words if actual else "",
-            verdict=Verdict(actual.verdict) if actual and actual.verdict else None,
-            missing_reason=f"数据未发布：{actual.unpublished_note}"
-            if actual and actual.unpublished
-            else "",
-            base=base,
-            last_year_share=self._last_year_share(target, through),
-            amounts=self._amounts(target, through, actual),
-        )
-        rests_on = [actual, self._of_last_year(target, YEAR_END)]
-        if facts.last_year_share is not None:
-            rests_on.append(self._of_last_year(target, through))
-        is_sample = any(row is not None and row.is_sample for row in rests_on)
         terms = self._terms(target, through)
+        facts = self._facts(target, through, actual)
         return JudgedRow(
-            target, actual, assess(target.rule, terms, facts), base, terms, facts, is_sample
+            target=target,
+            actual=actual,
+            assessment=assess(target.rule, terms, facts),
+            base=facts.base,
+            terms=terms,
+            facts=facts,
+            is_sample=self._rests_on_sample(target, facts, actual),
         )
 
     def judge_all(self, through: int) -> list[JudgedRow]:
@@ -249,53 +255,89 @@ class Ledger:
         if known is None or known.value is None:
             return None
         year = target.plan.year - 1
-        when = f"{year}年" if month == YEAR_END else f"{year}年{months_label(month)}"
+        when = f"{year}年"
+        if month != YEAR_END:
+            when += months_label(month)
         if isinstance(known, Observation):
             return Base(known.value, year, f"{when}参考数")
-        return Base(
-            known.value, year, f"{when}完成数", DataNature(known.nature) if known.nature else None
+        nature = DataNature(known.nature) if known.nature else None
+        return Base(known.value, year, f"{when}完成数", nature)
+
+    def _facts(self, target: Target, through: int, actual: Actual | None) -> Facts:
+        facts = Facts(
+            year=target.plan.year,
+            through=through,
+            base=self.last_year(target, YEAR_END),
+            last_year_share=self._last_year_share(target, through),
+            amounts=self._amounts(target, through, actual),
+        )
+        if actual is None:
+            return facts
+        return replace(
+            facts,
+            value=actual.value,
+            in_words=actual.words,
+            verdict=Verdict(actual.verdict) if actual.verdict else None,
+            missing_reason=f"数据未发布：{actual.unpublished_note}" if actual.unpublished else "",
         )
 
-    def _of_last_year(self, target: Target, month: int) -> Actual | Observation | None:
-        """The row that says last year's figure: the approved one, else the observed; only one with a value."""
+    def _rests_on_sample(self, target: Target, facts: Facts, actual: Actual | None) -> bool:
+        """Whether any row that the facts were taken from was made by the demo."""
+        rows = [actual, self._of_last_year(target, YEAR_END)]
+        if facts.last_year_share is not None:
+            rows.append(self._of_last_year(target, facts.through))
+        return any(row is not None and row.is_sample for row in rows)
+
+    def _rows_of_last_year(self, target: Target, month: int) -> list[Actual | Observation]:
+        """Last year's rows for the months 1 to `month`: the approved one, then the observed one."""
         key = (target.indicator_id, target.plan.year - 1, month)
-        known = (self._actuals.get(key), self._observed.get(key))
-        return next((row for row in known if row is not None and row.value is not None), None)
+        rows = (self._actuals.get(key), self._observed.get(key))
+        return [row for row in rows if row is not None]
+
+    def _of_last_year(self, target: Target, month: int) -> Actual | Observation | None:
+        """The first of these rows with a value."""
+        for row in self._rows_of_last_year(target, month):
+            if row.value is not None:
+                return row
+        return None
+
+    def _amount_of_last_year(self, target: Target, month: int) -> Decimal | None:
+        """The first amount in these rows."""
+        for row in self._rows_of_last_year(target, month):
+            amount: Decimal | None = row.amount
+            if amount is not None:
+                return amount
+        return None
 
     def _last_year_share(self, target: Target, through: int) -> LastYearShare | None:
-        """Last year's same months against its whole year, for targets paced by them."""
+        """Last year's same months and its whole year, for targets paced by them."""
         if target.pace != Pace.LAST_YEAR:
             return None
-        months, whole = self.last_year(target, through), self.last_year(target, YEAR_END)
+        months = self.last_year(target, through)
+        whole = self.last_year(target, YEAR_END)
         if months is None or whole is None:
             return None
         return LastYearShare(months.value, whole.value, months.source)
 
     def _amounts(self, target: Target, through: int, actual: Actual | None) -> Amounts | None:
-        """What a growth is the growth of: this year's amount so far, last year's same months and whole year."""
+        """The amounts a rate is the growth of: so far, last year's same months and whole year."""
         if not target.amount_unit or actual is None or actual.amount is None:
             return None
-        months, whole = (self._amount_of_last_year(target, month) for month in (through, YEAR_END))
-        return None if months is None or whole is None else Amounts(actual.amount, months, whole)
-
-    def _amount_of_last_year(self, target: Target, month: int) -> Decimal | None:
-        """Last year's amount for the months 1 to `month`: the approved one, else the observed."""
-        key = (target.indicator_id, target.plan.year - 1, month)
-        known = (self._actuals.get(key), self._observed.get(key))
-        return next(
-            (row.amount for row in known if row is not None and row.amount is not None), None
-        )
+        months = self._amount_of_last_year(target, through)
+        whole = self._amount_of_last_year(target, YEAR_END)
+        if months is None or whole is None:
+            return None
+        return Amounts(actual.amount, months, whole)
 
     def _terms(self, target: Target, through: int) -> Terms:
-        attribute, is_paced_by_milestones = target.attribute, target.pace == Pace.MILESTONES
-        if not attribute and (headline := self._headlines.get((target.plan_id, target.number))):
-            # A sub-row without an attribute of its own is told in its headline's words.
-            attribute = self.of_day(headline, through).attribute
+        milestones: dict[int, Decimal] = {}
+        if target.pace == Pace.MILESTONES:
+            milestones = {milestone.month: milestone.value for milestone in target.all_milestones}
         return Terms(
             text=target.wording,
             unit=target.unit,
             gap_unit=target.gap_unit,
-            attribute=Attribute(attribute) if attribute else None,
+            attribute=self._attribute(target, through),
             measure=Measure(target.measure),
             direction=Direction(target.direction),
             pace=Pace(target.pace),
@@ -306,10 +348,16 @@ class Ledger:
             year_end_from=target.year_end_from,
             growth_basis=GrowthBasis(target.growth_basis),
             amount_unit=target.amount_unit,
-            milestones={each.month: each.value for each in target.all_milestones}
-            if is_paced_by_milestones
-            else {},
+            milestones=milestones,
         )
+
+    def _attribute(self, target: Target, through: int) -> Attribute | None:
+        """The target's attribute; of a sub-row without one, its headline's on that day."""
+        attribute = target.attribute
+        headline = self._headlines.get((target.plan_id, target.number))
+        if not attribute and headline is not None:
+            attribute = self.of_day(headline, through).attribute
+        return Attribute(attribute) if attribute else None
 
 
 _REVISIONS = Along("revisions", TargetRevision, "all_revisions")
@@ -317,12 +365,19 @@ _MILESTONES = Along("milestones", Milestone, "all_milestones")
 
 
 def _place(actual: Any) -> tuple[int, int, int]:
-    """Of a row `of_indicators`: whose figure it is, of which year, and through which month."""
+    """Key of a row `of_indicators`: its indicator, its year, the month it runs through."""
     return (actual.indicator, actual.year, actual.month)
 
 
-def _told(plan: Plan, targets: list[Target]) -> list[Target]:
-    """The targets told their plan: judging names its year, else a query for each of them."""
+def _missing_headlines(targets: Collection[Target]) -> set[int]:
+    """Numbers of the targets without an attribute whose headline is not among them."""
+    headlines = {target.number for target in targets if target.is_headline}
+    without_attribute = {target.number for target in targets if not target.attribute}
+    return without_attribute - headlines
+
+
+def _with_plan(plan: Plan, targets: list[Target]) -> list[Target]:
+    """The targets with their plan set, so that asking for its year takes no query."""
     for target in targets:
         target.plan = plan
     return targets
@@ -333,5 +388,6 @@ def _with_all(rows: TargetQuerySet, units: Directory) -> list[Target]:
     targets = read_along(rows, _REVISIONS, _MILESTONES)
     for target in targets:
         target.lead = units.now(target.lead_id)
-        target.provider = units.now(target.provider_id) if target.provider_id else None
+        if target.provider_id:
+            target.provider = units.now(target.provider_id)
     return targets

@@ -29,18 +29,22 @@ class TargetChange:
 
 
 def target_changes(targets: Iterable[Target], day: datetime.date) -> list[TargetChange]:
-    """Every change of the rows, each row's oldest first, as seen on `day`. Reads `revisions`, which lists prefetch."""
+    """Every change of the rows, each row's oldest first, as seen on `day`.
+
+    Reads `all_revisions`, which ledgers read along.
+    """
     found = []
     for target in targets:
-        wording, attribute = target.wording, target.attribute
+        wording = target.wording
+        attribute = target.attribute
         for revision in sorted(target.all_revisions, key=lambda revision: revision.effective_on):
-            old, new = wording or NOTHING, revision.wording
+            old = wording or NOTHING
+            new = revision.wording
             if revision.attribute and revision.attribute != attribute:
-                old, new = (
-                    f"{old}，{_attribute(attribute)}",
-                    f"{new}，{_attribute(revision.attribute)}",
-                )
-            wording, attribute = revision.wording, revision.attribute or attribute
+                old += f"，{_attribute(attribute)}"
+                new += f"，{_attribute(revision.attribute)}"
+            wording = revision.wording
+            attribute = revision.attribute or attribute
             found.append(
                 TargetChange(
                     name=target.name,
@@ -61,12 +65,15 @@ def change_in_words(target: Target) -> str:
     change = target.revision
     if change is None:
         return ""
-    return f"原为 {printed_wording(target)}，{in_chinese(change.effective_on)}起变更，{change.get_kind_display()}"
+    since = in_chinese(change.effective_on)
+    return f"原为 {printed_wording(target)}，{since}起变更，{change.get_kind_display()}"
 
 
 def printed_wording(target: Target) -> str:
     """What the plan printed of a target that has changed since; empty where it has not."""
-    return (target.printed_wording or NOTHING) if target.revision else ""
+    if target.revision is None:
+        return ""
+    return target.printed_wording or NOTHING
 
 
 def _attribute(value: str) -> str:

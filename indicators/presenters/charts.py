@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from indicators.judging import Ledger
 from indicators.models import Target
+from indicators.presenters.annual import Annual
+from indicators.presenters.months import Months
 from indicators.presenters.periods import Periods
 from indicators.presenters.rows import IndicatorRow
-from indicators.presenters.series import Annual, Months
 from indicators.presenters.years import Year, years_of
 from reporting.drawing.charts import ChartGroup, Charts, NumberTable
 
 ON_OVERVIEW = 3
-"""At most so many charts stand on the overview, one beside the other."""
+"""How many charts the overview shows at most, one beside the other."""
 LATEST = 6
-"""So many years of a series are drawn there."""
+"""How many years of a series are drawn there."""
 
 
 def is_on_overview(target: Target) -> bool:
@@ -22,81 +23,94 @@ def is_on_overview(target: Target) -> bool:
 
 
 def overview_charts(year: int, rows: Iterable[IndicatorRow], ledger: Ledger) -> Charts:
-    """Up to three charts of the main indicators of `year`'s plan, over one table of years and one for each months.
+    """Up to three charts of the main indicators of `year`'s plan, over one table of years and one
+    for the months of each indicator drawn by month.
 
-    A main indicator is drawn when it has two figures or more: its amounts by year, with the growth under the bars; else
-    its months of the plan's year, county and city; else its values by year. Years after the plan's are not drawn.
+    A main indicator is drawn when it has two figures or more: its amounts by year, with the growth
+    under the bars; else its months of the plan's year, county and city; else its values by year.
+    Years after the plan's are not drawn.
     """
     drawn: list[Annual | Months] = []
     for row in rows:
         if not is_on_overview(row.target) or len(drawn) == ON_OVERVIEW:
             continue
-        years = years_of(ledger, row.target, row.query, row.through)
-        annual = Annual(row, [each for each in years if each.year <= year][-LATEST:])
-        months = Months(row, ledger)
-        if annual.has_amounts:
-            drawn.append(annual)
-        elif months.is_drawable:
-            drawn.append(months)
-        elif len(annual.known) > 1:
-            drawn.append(annual)
+        series = _overview_series(year, row, ledger)
+        if series is not None:
+            drawn.append(series)
     if not drawn:
         return Charts([])
-    annuals = [each for each in drawn if isinstance(each, Annual)]
-    monthlies = [each for each in drawn if isinstance(each, Months)]
-    figures = [each.overview_figure(f"years-{each.row.number}") for each in annuals]
-    figures += [each.figure(f"months-{each.row.number}") for each in monthlies]
-    tables = [_annual_table(annuals)] if annuals else []
-    tables += [each.table() for each in monthlies]
-    note = _source_note(source for each in drawn for source in each.sources)
-    is_sample = any(each.is_sample for each in drawn)
-    return Charts([ChartGroup([figure for figure in figures if figure], tables, note)], is_sample)
+    annuals = [series for series in drawn if isinstance(series, Annual)]
+    figures = []
+    tables = []
+    for annual in annuals:
+        figure = annual.overview_figure(f"years-{annual.row.number}")
+        if figure is not None:
+            figures.append(figure)
+    if annuals:
+        tables.append(_annual_table(annuals))
+    for series in drawn:
+        if isinstance(series, Months):
+            figures.append(series.figure(f"months-{series.row.number}"))
+            tables.append(series.table())
+    sources = [source for series in drawn for source in series.sources]
+    is_sample = any(series.is_sample for series in drawn)
+    return Charts([ChartGroup(figures, tables, _source_note(sources))], is_sample)
+
+
+def _overview_series(year: int, row: IndicatorRow, ledger: Ledger) -> Annual | Months | None:
+    """What the overview draws of an indicator; None where it has fewer than two figures."""
+    years = years_of(ledger, row.target, row.query, row.through)
+    annual = Annual(row, [known for known in years if known.year <= year][-LATEST:])
+    if annual.has_amounts:
+        return annual
+    months = Months(row, ledger)
+    if months.is_drawable:
+        return months
+    return annual if len(annual.known) > 1 else None
 
 
 def indicator_charts(row: IndicatorRow, years: Sequence[Year], ledger: Ledger) -> Charts:
-    """One indicator's charts: the periods of the plan's year against target and pace, its months beside the city's,
-    each with their table, then its years and its amounts by year.
+    """One indicator's charts: the periods of the plan's year against target and pace, its months
+    beside the city's, each with their table, then its years and its amounts by year.
 
-    Months are not drawn where they would be the periods' figures again. The page's own table of years stands below the
-    charts of years and is theirs.
+    Months are not drawn where they would only repeat the periods' figures. The charts of years have
+    no table of their own: the page's table of years is below them.
     """
     groups = []
-    periods, months = Periods(row, ledger), Months(row, ledger)
+    drawn: list[Periods | Months | Annual] = []
+    periods = Periods(row, ledger)
     if periods.is_drawable:
-        groups.append(
-            ChartGroup(
-                [periods.figure("periods")], [periods.table()], _source_note(periods.sources)
-            )
-        )
-    shows_months = months.is_drawable and bool(
-        months.city or not months.county.keys() <= periods.months
-    )
-    if shows_months:
+        drawn.append(periods)
+        note = _source_note(periods.sources)
+        groups.append(ChartGroup([periods.figure("periods")], [periods.table()], note))
+    months = Months(row, ledger)
+    if months.is_drawable and (months.city or not months.county.keys() <= periods.months):
+        drawn.append(months)
         figure = months.figure("months", is_tall=True)
         groups.append(ChartGroup([figure], [months.table()], _source_note(months.sources)))
     annual = Annual(row, years)
     figures = [figure for figure in (annual.value_figure(), annual.amount_figure()) if figure]
     if figures:
+        drawn.append(annual)
         groups.append(ChartGroup(figures, note=annual.basis_note()))
-    is_sample = (
-        (periods.is_drawable and periods.is_sample)
-        or (shows_months and months.is_sample)
-        or (bool(figures) and annual.is_sample)
-    )
-    return Charts(groups, is_sample)
+    return Charts(groups, any(series.is_sample for series in drawn))
 
 
 def _annual_table(annuals: Sequence[Annual]) -> NumberTable:
     """Several indicators in one table of the years for which anything is known."""
-    years = sorted(
-        {year for annual in annuals for year, _ in [*annual.known, *annual.known_amounts]}
-    )
-    labels = {year.year: year.label for annual in annuals for year in annual.years}
-    rows = [row for annual in annuals for row in annual.table_rows(years)]
+    known: set[int] = set()
+    labels: dict[int, str] = {}
+    for annual in annuals:
+        known.update(annual.known, annual.known_amounts)
+        labels.update((year.year, year.label) for year in annual.years)
+    years = sorted(known)
+    rows = []
+    for annual in annuals:
+        rows += annual.table_rows(years)
     return NumberTable("各年数据", "年份", [labels[year] for year in years], rows)
 
 
 def _source_note(sources: Iterable[str]) -> str:
-    """来源 …, each named once; empty when none is on record."""
-    named = list(dict.fromkeys(source for source in sources if source))
-    return f"来源 {'；'.join(named)}" if named else ""
+    """来源 …, each once; empty when none is on record."""
+    names = dict.fromkeys(source for source in sources if source)
+    return f"来源 {'；'.join(names)}" if names else ""

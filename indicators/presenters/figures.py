@@ -1,33 +1,42 @@
-"""How the figures of one reported row stand on a page, with what stands small beside them."""
+"""The figures of one reported row as a page shows them, with the small marks beside them."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from indicators.models import Actual
 from reporting.drawing.figure_marks import FigureMark, correction_marks, nature_marks
 from reporting.rules.figures import plain
 
 
-def value_text(actual: Actual) -> str:
+def figure_text(figure: Decimal | None) -> str:
+    """The figure as typed; empty where there is none."""
+    return "" if figure is None else plain(figure)
+
+
+def value_text(actual: Actual | None) -> str:
     """The figure as typed, else what was reported in words, else nothing."""
-    return actual.words if actual.value is None else plain(actual.value)
+    if actual is None:
+        return ""
+    return figure_text(actual.value) or actual.words
 
 
-def amount_text(actual: Actual) -> str:
+def amount_text(actual: Actual | None) -> str:
     """The total as typed; empty where none was reported."""
-    return "" if actual.amount is None else plain(actual.amount)
+    return figure_text(actual.amount) if actual else ""
 
 
 def tags_of(actual: Actual | None, shown: Callable[[Actual], str] = value_text) -> list[FigureMark]:
     """预 or 快 beside a figure that is shown, and what it was before it was corrected."""
     if actual is None:
         return []
-    return [
-        *(nature_marks(actual.nature) if shown(actual) else []),
-        *correction_marks(actual, shown),
-    ]
+    marks = correction_marks(actual, shown)
+    if shown(actual):
+        marks = nature_marks(actual.nature) + marks
+    return marks
 
 
 def not_final(actual: Actual | None) -> str:
-    """（快报） behind a figure in a sentence; nothing behind one that is final or not known to be none."""
-    words = "、".join(tag.title for tag in nature_marks(actual.nature)) if actual else ""
-    return f"（{words}）" if words else ""
+    """（快报） after a figure in a sentence; empty for a final one and one of unknown nature."""
+    if actual is None:
+        return ""
+    return "".join(f"（{mark.title}）" for mark in nature_marks(actual.nature))

@@ -1,7 +1,5 @@
 """Choosing rows of the indicator list. They are judged in Python, so they are chosen in Python."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.http import QueryDict
 
@@ -23,44 +21,40 @@ class RowFilter(ListFilter):
     def __init__(self, data: QueryDict, rows: list[IndicatorRow]) -> None:
         super().__init__(data)
         self.rows = rows
-        sections = {row.target.section.number: row.target.section.name for row in rows}
-        departments = {row.target.lead.code: row.target.lead for row in rows}
-        labels: dict[Status, list[str]] = {}
+        sections = {}
+        leads = {}
         for row in rows:
-            known = labels.setdefault(row.status, [])
-            if row.assessment.final is None and row.label not in known:
-                known.append(row.label)
-        self._choose(
-            "section",
-            "全部类别",
-            [(number, f"{number} {name}") for number, name in sections.items()],
-        )
-        self._choose(
-            "status",
-            "全部状态",
-            [
-                (status, " / ".join(labels[status]) or status.label)
-                for status in Status
-                if status in labels
-            ],
-        )
-        ordered = sorted(
-            departments.values(), key=lambda department: (department.order, department.code)
-        )
-        self._choose(
-            "department",
-            "全部牵头单位",
-            [(department.code, department.name) for department in ordered],
-        )
+            section = row.target.section
+            sections[section.number] = f"{section.number} {section.name}"
+            leads[row.lead_order] = (row.target.lead.code, row.lead)
+        self._choose("section", "全部类别", sections.items())
+        self._choose("status", "全部状态", _status_choices(rows))
+        self._choose("department", "全部牵头单位", [leads[order] for order in sorted(leads)])
 
     def chosen(self) -> list[IndicatorRow]:
         """The rows that pass every filter that was given and understood."""
         self.is_valid()
-        tests: dict[str, Callable[[IndicatorRow, str], bool]] = {
-            "section": lambda row, value: row.target.section.number == value,
-            "attribute": lambda row, value: row.target.attribute == value,
-            "status": lambda row, value: row.status == value,
-            "department": lambda row, value: row.target.lead.code == value,
+        return [row for row in self.rows if self._passes(row)]
+
+    def _passes(self, row: IndicatorRow) -> bool:
+        values = {
+            "section": row.target.section.number,
+            "attribute": row.target.attribute,
+            "status": row.status,
+            "department": row.target.lead.code,
         }
-        given = [(tests[name], value) for name, value in self.cleaned_data.items() if value]
-        return [row for row in self.rows if all(test(row, value) for test, value in given)]
+        return all(not value or values[name] == value for name, value in self.cleaned_data.items())
+
+
+def _status_choices(rows: list[IndicatorRow]) -> list[tuple[str, str]]:
+    """The statuses that occur, each by the rows' own words for it."""
+    labels: dict[Status, list[str]] = {}
+    for row in rows:
+        known = labels.setdefault(row.status, [])
+        if row.assessment.final is None and row.label not in known:
+            known.append(row.label)
+    return [
+        (status, " / ".join(labels[status]) or status.label)
+        for status in Status
+        if status in labels
+    ]

@@ -1,11 +1,11 @@
-"""An indicator's year by reported period: figures against what was to be reached by then, and how each was judged."""
+"""An indicator's year by period: the figures, what they were judged against, and the statuses."""
 
-from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from indicators.judging import Ledger
+from indicators.presenters.figures import figure_text
 from indicators.presenters.rows import IndicatorRow, make_rows
+from indicators.presenters.series import named, texts
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow, NumberTable
 from reporting.enums import Measure, Status
@@ -17,15 +17,20 @@ UNJUDGED = frozenset({Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Sta
 
 
 class Periods:
-    """The periods of the row's year for which it is due or reported, up to the row's own; each judged as of its day."""
+    """The periods of the row's year for which it is due or reported, up to the row's own.
+
+    Each is judged as of its day.
+    """
 
     def __init__(self, row: IndicatorRow, ledger: Ledger) -> None:
         self.row = row
-        target, self.year = row.target, row.target.plan.year
-        months = {month for month in range(1, row.through + 1) if ledger.actual(target, month)}
-        months |= {month for month in target.months if month <= row.through}
-        self.rows = [make_rows([ledger.judge(target, month)], month)[0] for month in sorted(months)]
-        self.known = [each for each in self.rows if each.assessment.actual is not None]
+        self.target = row.target
+        self.year = row.target.plan.year
+        self.rows: list[IndicatorRow] = []
+        for month in range(1, row.through + 1):
+            if month in self.target.months or ledger.actual(self.target, month):
+                self.rows += make_rows([ledger.judge(self.target, month)], month)
+        self.known = [period for period in self.rows if period.assessment.actual is not None]
 
     @property
     def is_drawable(self) -> bool:
@@ -34,91 +39,106 @@ class Periods:
     @property
     def months(self) -> set[int]:
         """The months whose figures are drawn."""
-        return {each.through for each in self.known}
+        return {period.through for period in self.known}
 
     @property
     def sources(self) -> list[str]:
-        return [each.actual.source for each in self.known if each.actual]
+        return [period.actual.source for period in self.known if period.actual]
 
     @property
     def is_sample(self) -> bool:
         """Whether a figure was made by the demo."""
-        return any(each.is_sample for each in self.known)
+        return any(period.is_sample for period in self.known)
 
     @property
     def _named(self) -> str:
-        return f"{self.row.name}（{self.row.unit}）" if self.row.unit else self.row.name
+        return named(self.row.name, self.row.unit)
+
+    @property
+    def _head(self) -> list[str]:
+        return [months_label(period.through) for period in self.rows]
+
+    @property
+    def _labels(self) -> list[str]:
+        return [period.label for period in self.rows]
 
     @property
     def _is_paced(self) -> bool:
         """Whether another number than the year's target was to be reached in any of the periods."""
         return any(
-            each.assessment.expected is not None
-            and each.assessment.expected != each.assessment.bound
-            for each in self.rows
+            period.assessment.expected not in (None, period.assessment.bound)
+            for period in self.rows
         )
 
     def figure(self, key: str) -> Figure:
-        """A bar for each period with its status under it, a tick for its pace, the year's target across."""
+        """A bar for each period, its status under it, a tick for its pace, the target across."""
         bound = self.row.assessment.bound
         data: dict[str, Any] = {
             "kind": "bars",
-            "labels": [months_label(each.through) for each in self.rows],
-            "values": _texts(each.assessment.actual for each in self.rows),
-            "tones": [TONES[each.status] for each in self.rows],
-            "under": [each.label for each in self.rows],
+            "labels": self._head,
+            "values": texts(period.assessment.actual for period in self.rows),
+            "tones": [TONES[period.status] for period in self.rows],
+            "under": self._labels,
         }
-        amount = "各期累计" if self.row.target.measure == Measure.CUMULATIVE else "各期"
-        about = [f"{self._named}，{self.year}年{amount}，下为判断"]
+        amount = "各期累计" if self.target.measure == Measure.CUMULATIVE else "各期"
+        about = f"{self._named}，{self.year}年{amount}，下为判断"
         if self._is_paced:
-            data["targets"] = _texts(each.assessment.expected for each in self.rows)
-            about.append("；短横线为当期应达到的数")
+            data["targets"] = texts(period.assessment.expected for period in self.rows)
+            about += "；短横线为当期应达到的数"
         if bound is not None:
             data["target"] = {"value": plain(bound), "text": f"目标{plain(bound)}"}
-            about.append(f"；虚线为全年目标{self.row.target_text}")
-        return Figure(key, self._title(), "".join(about), data)
+            about += f"；虚线为全年目标{self.row.target_text}"
+        return Figure(key, self._title(), about, data)
 
     def table(self) -> NumberTable:
-        """The periods' figures, what each was held against, and what that came to."""
-        rows = [NumberRow("完成数", [each.actual_text or each.label for each in self.rows])]
+        """The periods' figures, what each was judged against, and what that came to."""
+        actual = []
+        expected = []
+        target = []
+        gap = []
+        for period in self.rows:
+            actual.append(period.actual_text or period.label)
+            expected.append(figure_text(period.assessment.expected) or "—")
+            target.append(period.target_text or "——")
+            gap.append(period.gap_text or "—")
+        rows = [NumberRow("完成数", actual)]
         if self._is_paced:
-            expected = [each.assessment.expected for each in self.rows]
-            rows.append(
-                NumberRow(
-                    "当期应达到", ["—" if figure is None else plain(figure) for figure in expected]
-                )
-            )
+            rows.append(NumberRow("当期应达到", expected))
         rows += [
-            NumberRow("全年目标", [each.target_text or "——" for each in self.rows]),
-            NumberRow("差距", [each.gap_text or "—" for each in self.rows]),
-            NumberRow("状态", [each.label for each in self.rows]),
+            NumberRow("全年目标", target),
+            NumberRow("差距", gap),
+            NumberRow("状态", self._labels),
         ]
-        head = [months_label(each.through) for each in self.rows]
-        return NumberTable(f"{self.year}年{self.row.name}各报告期", self._named, head, rows)
+        caption = f"{self.year}年{self.row.name}各报告期"
+        return NumberTable(caption, self._named, self._head, rows)
 
     def _title(self) -> str:
-        """各期都低于序时，1—6月少66.9万人次: since when it stands as it stands now, and how far off it is."""
-        judged = [each for each in self.known if each.status not in UNJUDGED]
+        """各期都低于序时，1—6月少66.9万人次: since when it is as now, and how far off it is."""
+        judged = [period for period in self.known if period.status not in UNJUDGED]
         last = self.known[-1]
         when = "全年" if last.through == YEAR_END else months_label(last.through)
         if not judged or judged[-1] is not last:
             return f"{when}为{last.actual_text}{self.row.unit}，{last.label}"
-        begun = last
-        for each in reversed(judged):
-            if each.status.lags != last.status.lags:
-                break
-            begun = each
+        first = _first_of_streak(judged)
         is_settled = last.through == YEAR_END or last.assessment.final is not None
+        gap = last.gap_text
         if is_settled or len(judged) == 1:
-            stand, off = f"{when}{last.label}", last.gap_text
-        elif begun is last:
-            stand, off = f"{when}转为{last.label}", last.gap_text
+            words = f"{when}{last.label}"
+        elif first is last:
+            words = f"{when}转为{last.label}"
         else:
-            always = begun is judged[0] and len(judged) == len(self.rows)
-            since = "各期都" if always else f"{months_label(begun.through)}起"
-            stand, off = f"{since}{last.label}", f"{when}{last.gap_text}"
-        return f"{stand}，{off}" if last.gap_number else stand
+            always = first is judged[0] and len(judged) == len(self.rows)
+            since = "各期都" if always else f"{months_label(first.through)}起"
+            words = f"{since}{last.label}"
+            gap = f"{when}{gap}"
+        return f"{words}，{gap}" if last.gap_number else words
 
 
-def _texts(figures: Iterable[Decimal | None]) -> list[str | None]:
-    return [None if figure is None else plain(figure) for figure in figures]
+def _first_of_streak(periods: list[IndicatorRow]) -> IndicatorRow:
+    """The period since which the row has lagged, or not lagged, as in the last one."""
+    first = periods[-1]
+    for period in reversed(periods):
+        if period.status.lags != first.status.lags:
+            break
+        first = period
+    return first

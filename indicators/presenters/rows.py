@@ -1,4 +1,4 @@
-"""Judged rows as ready strings: figures are formatted once, here; templates and exports only place them."""
+"""Judged rows as ready strings, formatted once; templates and exports only place them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from reporting.enums import Attribute, Status
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
+from reporting.rules.labels import in_chinese
 
 SUB_ROW_PREFIX = "其中："
 NO_REASON = "未说明原因"
@@ -85,10 +86,12 @@ class IndicatorRow:
 
     @property
     def tag(self) -> str:
-        """其中 for a part of its headline; the printed group's name on the row that stands for the group."""
+        """其中 for a part of its headline; for a headline with parts their group name."""
         if self.target.name.startswith(SUB_ROW_PREFIX):
             return SUB_ROW_PREFIX.rstrip("：")
-        return "" if self.is_sub else self.target.group
+        if self.is_sub:
+            return ""
+        return self.target.group
 
     @property
     def attribute(self) -> str:
@@ -109,37 +112,40 @@ class IndicatorRow:
 
     @property
     def changed(self) -> str:
-        """What the plan printed and what changed it, where this is no longer the target as printed."""
+        """What the plan printed and what changed it; empty where nothing did."""
         return change_in_words(self.target)
 
     @property
     def printed_text(self) -> str:
-        """The wording that the plan printed, where it is no longer the target's."""
+        """The wording that the plan printed; empty where it is still the target's."""
         return printed_wording(self.target)
 
     @property
     def target_is_number(self) -> bool:
-        """Whether the printed target ends in its number, so that the unit reads on from it: 15 %, not 7左右 %."""
+        """Whether the printed target ends in its number, so that the unit can follow it.
+
+        True of 15, whose unit reads 15 %; false of 7左右.
+        """
         return self.target_text[-1:].isdecimal()
 
     @property
     def actual_text(self) -> str:
         """The figure as typed, else what was reported in words, else nothing."""
-        return value_text(self.actual) if self.actual else ""
+        return value_text(self.actual)
 
     @cached_property
     def tags(self) -> list[FigureMark]:
-        """What stands beside the figure: 预 or 快, and what it was before it was corrected."""
+        """The marks beside the figure: 预 or 快, and what it was before it was corrected."""
         return tags_of(self.actual)
 
     @property
     def corrections(self) -> list[FigureMark]:
-        """Of these what tells of a correction."""
+        """The marks of a correction alone."""
         return correction_marks(self.actual, value_text)
 
     @property
     def nature(self) -> str:
-        """预计, 快报 or 最终核实; nothing where it is not known."""
+        """预计, 快报 or 最终核实; empty where it is not known."""
         return self.actual.get_nature_display() if self.actual else ""
 
     @property
@@ -156,53 +162,63 @@ class IndicatorRow:
 
     @property
     def needed(self) -> str:
-        """What stands after 后期: 需完成6.2亿元，每季度3.1亿元; empty where nothing is to be said."""
-        return self.judged.needed.phrase if self.judged.needed else ""
+        """What follows 后期: 需完成6.2亿元，每季度3.1亿元; empty where nothing is to be said."""
+        needed = self.judged.needed
+        return needed.phrase if needed else ""
 
     @property
     def onward(self) -> str:
-        """The same in a line of its own: 后期需完成6.2亿元; 已无法完成 where nothing can be asked for any more."""
-        found = self.judged.needed
-        return (
-            "" if found is None else found.phrase if found.amount is None else f"后期{found.phrase}"
-        )
+        """The same in a line of its own: 后期需完成6.2亿元, or 已无法完成."""
+        needed = self.judged.needed
+        if needed is None or needed.amount is None:
+            return self.needed
+        return f"后期{needed.phrase}"
 
     @property
     def needed_sentence(self) -> str:
-        return self.judged.needed.sentence if self.judged.needed else ""
+        needed = self.judged.needed
+        return needed.sentence if needed else ""
 
     @property
     def projection(self) -> str:
         """按目前进度推算全年约11.6亿元, to be marked 测算参考."""
-        return self.judged.projection.phrase if self.judged.projection else ""
+        projection = self.judged.projection
+        return projection.phrase if projection else ""
 
     @property
     def projection_sentence(self) -> str:
-        return self.judged.projection.sentence if self.judged.projection else ""
+        projection = self.judged.projection
+        return projection.sentence if projection else ""
 
     @property
     def forecast(self) -> str:
-        """What the unit itself makes of the whole year: 全年12.5亿元，研判可完成; empty where it said nothing."""
+        """What the unit itself expects of the year: 全年12.5亿元，研判可完成; may be empty."""
         if self.actual is None:
             return ""
         parts = []
         if self.actual.forecast is not None:
-            parts.append(
-                f"全年{with_unit(self.actual.forecast, self.unit or self.target.gap_unit)}"
-            )
+            unit = self.unit or self.target.gap_unit
+            parts.append(f"全年{with_unit(self.actual.forecast, unit)}")
         if self.actual.outlook:
             parts.append(f"研判{self.actual.get_outlook_display()}")
         return "，".join(parts)
 
     @property
     def forecast_by(self) -> str:
-        """Who said so, and when it was approved; of rows of a ledger that reads the forms along."""
+        """Who expects so, and when that was approved.
+
+        Only for rows of a ledger read `with_forms`, else a query.
+        """
         if self.actual is None or not self.forecast:
             return ""
-        form = self.actual.submission
-        day = localdate(form.approved_at) if form.approved_at else None
-        who = f"{self.lead} {form.submitted_by}" if form.submitted_by else self.lead
-        return f"{who}填报，{day.year}年{day.month}月{day.day}日审核通过" if day else f"{who}填报"
+        submission = self.actual.submission
+        words = self.lead
+        if submission.submitted_by:
+            words += f" {submission.submitted_by}"
+        words += "填报"
+        if submission.approved_at:
+            words += f"，{in_chinese(localdate(submission.approved_at))}审核通过"
+        return words
 
     @property
     def explanation(self) -> str:
@@ -210,7 +226,7 @@ class IndicatorRow:
 
     @property
     def no_reason(self) -> str:
-        """What stands where a reason should be: whose silence it is."""
+        """What is shown in the place of a reason."""
         return NO_REASON
 
     @property
@@ -223,7 +239,7 @@ class IndicatorRow:
 
     @property
     def lead_text(self) -> str:
-        """The lead unit, with ＊ while nobody in the county has confirmed it."""
+        """The lead unit, with ＊ until it is confirmed."""
         return self.lead if self.target.lead_confirmed else f"{self.lead}＊"
 
     @property
@@ -240,9 +256,10 @@ class IndicatorRow:
 
     @property
     def held_against(self) -> str:
-        """What the gap counts from: 目标, or 序时 inside the year where something else is expected by now."""
-        by_now = self.through < YEAR_END and self.assessment.expected != self.assessment.bound
-        return "序时" if by_now else "目标"
+        """What the gap counts from: 目标, or 序时 inside the year where that is another figure."""
+        if self.through < YEAR_END and self.assessment.expected != self.assessment.bound:
+            return "序时"
+        return "目标"
 
     @property
     def gap_text(self) -> str:
@@ -250,10 +267,14 @@ class IndicatorRow:
 
     @property
     def gap_tone(self) -> str:
-        """How the gap is coloured where it is shown large: short red, behind amber, a good gap green."""
+        """The gap's colour where it is large: bad (red), late (amber), good (green), or none."""
+        if self.status == Status.SHORT:
+            return "bad"
         if self.status.lags:
-            return "bad" if self.status == Status.SHORT else "late"
-        return "good" if self.status in (Status.MET, Status.ON_TRACK) else ""
+            return "late"
+        if self.status in (Status.MET, Status.ON_TRACK):
+            return "good"
+        return ""
 
     @cached_property
     def bullet(self) -> Bullet:
@@ -271,7 +292,8 @@ class IndicatorRow:
     @property
     def _drawing(self) -> dict[str, Any]:
         """The facts both drawings are made from."""
-        rule, base = self.target.rule, self.judged.base
+        rule = self.target.rule
+        base = self.judged.base
         return {
             "kind": rule.kind.value,
             "bound": self.assessment.bound,
@@ -288,7 +310,10 @@ class IndicatorRow:
 
     @cached_property
     def cells(self) -> dict[str, Any]:
-        """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
+        """What a line of a list places.
+
+        A dict: templates find a key several times as fast as an attribute.
+        """
         return {
             "status": self.status.value,
             "state": status_word(self.status, self.label),
@@ -320,20 +345,21 @@ class IndicatorRow:
 
     @property
     def depth(self) -> Decimal:
-        """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for all others.
+        """|gap| ÷ |bound| of what falls short, to compare rows of different units; −1 for others.
 
-        A bound of 0 that was missed has no such share and comes first; a text target has no gap and comes last.
+        Infinity for a missed bound of 0, which has no such share; 0 for a text target, without gap.
         """
         if not self.status.lags:
             return Decimal(-1)
         if self.assessment.gap is None:
             return Decimal(0)
-        share = self.assessment.relative_gap
-        return Decimal("Infinity") if share is None else share
+        if self.assessment.relative_gap is None:
+            return Decimal("Infinity")
+        return self.assessment.relative_gap
 
     @property
     def status_order(self) -> int:
-        """Worst first when sorted upward: what falls short, what asks for work, what is fine."""
+        """Worst first: what falls short, what asks for work, what is fine."""
         return STATUS_ORDER.index(self.status)
 
     @property
@@ -342,8 +368,9 @@ class IndicatorRow:
 
     @property
     def shortfall_order(self) -> tuple[int, int, int, int]:
+        attribute = self.target.attribute
         return order_key(
-            attribute=Attribute(self.target.attribute) if self.target.attribute else None,
+            attribute=Attribute(attribute) if attribute else None,
             is_main=self.target.is_main,
             number=self.number,
             row=self.target.row,
@@ -352,5 +379,5 @@ class IndicatorRow:
 
 
 def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[IndicatorRow]:
-    """Ready rows in the order given; `query` (?through=6) goes onto their links."""
+    """Ready rows in the order given; `query` (?through=6) is appended to their links."""
     return [IndicatorRow(row, through, query) for row in judged]

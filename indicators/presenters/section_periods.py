@@ -1,21 +1,20 @@
-"""One section of a plan through the periods of its year: how each of its indicators stood, and how many stood how."""
+"""One section of a plan by period of its year: the status of each indicator, and their counts."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.judging import Ledger
+from indicators.presenters.figures import figure_text
 from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.enums import Status
 from reporting.models import Plan
 from reporting.months import months_label
 from reporting.rules.facts import YEAR_END
-from reporting.rules.figures import plain
 
 
 @dataclass(frozen=True)
 class PeriodCell:
-    """How an indicator stood at the end of a period; the figure as typed, empty where there is none."""
+    """An indicator at the end of a period; the figure as typed, empty where there is none."""
 
     status: Status
     label: str
@@ -24,7 +23,7 @@ class PeriodCell:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """One indicator's cells, a period each."""
+    """One indicator with a cell for each period."""
 
     row: IndicatorRow
     cells: list[PeriodCell]
@@ -32,7 +31,7 @@ class PeriodLine:
 
 @dataclass(frozen=True)
 class PeriodCounts:
-    """How many of the section's indicators had a status, by its words at the end of each period."""
+    """How many of the section's indicators have a status at the end of each period."""
 
     status: Status
     label: str
@@ -40,22 +39,24 @@ class PeriodCounts:
 
 
 class SectionPeriods:
-    """The headlines of the section with this number, judged for each period by the ledger that judges the page."""
+    """The headlines of the section with this number, judged for each period."""
 
     def __init__(self, ledger: Ledger, plan: Plan, section: str, through: int, query: str) -> None:
         self.months = _months(plan, through)
         targets = [
-            each for each in ledger.targets if each.is_headline and each.section.number == section
+            target
+            for target in ledger.targets
+            if target.is_headline and target.section.number == section
         ]
-        self._rows = {
-            month: make_rows([ledger.judge(target, month) for target in targets], month, query)
-            for month in self.months
-        }
         self.name = targets[0].section.name if targets else ""
-        self.lines = [
-            PeriodLine(row, [_cell(self._rows[month][place]) for month in self.months])
-            for place, row in enumerate(self._rows[through])
-        ]
+        self._rows: dict[int, list[IndicatorRow]] = {}
+        for month in self.months:
+            judged = [ledger.judge(target, month) for target in targets]
+            self._rows[month] = make_rows(judged, month, query)
+        self.lines = [PeriodLine(row, []) for row in self._rows[through]]
+        for rows in self._rows.values():
+            for line, row in zip(self.lines, rows, strict=True):
+                line.cells.append(_cell(row))
 
     def __bool__(self) -> bool:
         """Whether there is anything to compare: two periods or more."""
@@ -67,44 +68,61 @@ class SectionPeriods:
 
     @property
     def counts(self) -> list[PeriodCounts]:
-        """Every status that occurs, in the order of the enum; each period's numbers add up to the section's."""
-        by_month = [Counter(row.status for row in self._rows[month]) for month in self.months]
-        found = [
-            PeriodCounts(each, self._word(each), [of[each] for of in by_month]) for each in Status
-        ]
-        return [line for line in found if any(line.numbers)]
+        """Every status that occurs, in the order of the enum; they add up to the section."""
+        by_month = [Counter(row.status for row in rows) for rows in self._rows.values()]
+        found = []
+        for status in Status:
+            numbers = [counter[status] for counter in by_month]
+            if any(numbers):
+                found.append(PeriodCounts(status, self._word(status), numbers))
+        return found
 
     def _word(self, status: Status) -> str:
         """The rows' own word for it where they have one in common, else the status's."""
-        labels: dict[bool, set[str]] = {True: set(), False: set()}
-        for row in (row for rows in self._rows.values() for row in rows if row.status == status):
-            labels[row.assessment.final is None].add(row.label)
-        words = labels[True] or labels[False]
+        open_labels: set[str] = set()
+        final_labels: set[str] = set()
+        for rows in self._rows.values():
+            for row in rows:
+                if row.status == status:
+                    labels = open_labels if row.assessment.final is None else final_labels
+                    labels.add(row.label)
+        words = open_labels or final_labels
         return words.pop() if len(words) == 1 else status.label
 
     @property
     def title(self) -> str:
-        """1—6月落后5项，比1—3月多2项; what can no more be reached is among them."""
-        if not any(row.actual_text for row in self._rows[self.months[-1]]):
-            return f"{self.name}：{self.head[-1]}还没有数据"
-        before, now = (
-            sum(row.status.lags for row in self._rows[month]) for month in self.months[-2:]
-        )
-        word = "低于目标" if self.months[-1] == YEAR_END else "落后"
-        stand = f"{self.head[-1]}{word}{now}项" if now else f"{self.head[-1]}没有{word}的"
-        if now == before:
-            return (
-                f"{self.name}：{stand}，与{self.head[-2]}一样多" if now else f"{self.name}：{stand}"
-            )
-        return f"{self.name}：{stand}，比{self.head[-2]}{'多' if now > before else '少'}{abs(now - before)}项"
+        """1—6月落后5项，比1—3月多2项; those that can no longer be reached are counted in.
+
+        Of two periods or more.
+        """
+        *_, month_before, month = self.months
+        period_before, period = self.head[-2:]
+        if not any(row.actual_text for row in self._rows[month]):
+            return f"{self.name}：{period}还没有数据"
+        before = self._lagging(month_before)
+        now = self._lagging(month)
+        lag = "低于目标" if month == YEAR_END else "落后"
+        if not before and not now:
+            return f"{self.name}：{period}没有{lag}的"
+        words = f"{self.name}：{period}{lag}{now}项" if now else f"{self.name}：{period}没有{lag}的"
+        if now > before:
+            return f"{words}，比{period_before}多{now - before}项"
+        if now < before:
+            return f"{words}，比{period_before}少{before - now}项"
+        return f"{words}，与{period_before}一样多" if now else words
+
+    def _lagging(self, month: int) -> int:
+        return sum(row.status.lags for row in self._rows[month])
 
 
 def _months(plan: Plan, through: int) -> list[int]:
     """The plan's published periods up to the page's own, and that."""
-    published: Iterable[int] = (period.month for period in plan.all_periods if period.published_at)
-    return sorted({*(month for month in published if month < through), through})
+    months = {through}
+    for period in plan.all_periods:
+        if period.published_at and period.month < through:
+            months.add(period.month)
+    return sorted(months)
 
 
 def _cell(row: IndicatorRow) -> PeriodCell:
-    actual = row.assessment.actual
-    return PeriodCell(row.status, row.label, "" if actual is None else plain(actual))
+    return PeriodCell(row.status, row.label, figure_text(row.assessment.actual))

@@ -27,7 +27,7 @@ def _sample(
     tolerance: int = 0,
     expected: int | None = None,
 ) -> tuple[SafeString, str]:
-    """A bar for the legend, against a target of 100, and what it means."""
+    """A bar for the legend, against a target of 100, and its meaning."""
     drawn = bullet(
         kind=kind,
         bound=Decimal(100),
@@ -51,8 +51,9 @@ LEGEND = (
 INSIDE_THE_YEAR = (_sample("低于序时，▼为目前应达到", 40, tone="behind", expected=60),)
 
 
-class IndicatorTable(tables.Table):
-    """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
+class IndicatorTable(tables.Table):  # type: ignore[misc, unused-ignore]
+    """The indicator list. Rows are ready strings that its own template places; the columns say what
+    can be sorted, and by which key."""
 
     number = column("序号", "c-no no", sort_by="printed_order")
     name = column("指标", "c-name")
@@ -79,17 +80,17 @@ class IndicatorTable(tables.Table):
 
     @cached_property
     def bands(self) -> list[SectionBand]:
-        """The rows under their sections while they stand as the plan prints them; sorted otherwise, none."""
+        """The rows under their sections; empty unless they are in the printed order."""
         return by_section(self.shown) if tuple(self.order_by) == ("number",) else []
 
     @property
     def has_unconfirmed(self) -> bool:
-        """Whether a lead unit shown is still to be confirmed."""
+        """Whether a lead unit shown is not confirmed yet."""
         return any(not row.target.lead_confirmed for row in self.shown)
 
     @property
     def legend(self) -> tuple[tuple[SafeString, str], ...]:
-        """What the bars mean, each by a bar of its own and in words."""
+        """Sample bars and their meanings."""
         inside = any(row.through < YEAR_END for row in self.shown)
         return (*INSIDE_THE_YEAR, *LEGEND) if inside else LEGEND
 
@@ -124,8 +125,9 @@ EXPORT_HEAD = (
 
 
 def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
-    """One row of the list as a spreadsheet has it: figures as numbers, all else as the page shows it."""
-    target, assessment = row.target, row.assessment
+    """One row of the list for a spreadsheet: figures as numbers, all else as the page shows it."""
+    target = row.target
+    assessment = row.assessment
     return (
         f"{target.section.number} {target.section.name}",
         row.number,

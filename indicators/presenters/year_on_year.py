@@ -1,6 +1,6 @@
-"""This year's plan beside last year's: each printed row with its indicator's row of the year before, and what changed.
+"""This year's plan beside last year's: each printed row with its indicator's row of last year.
 
-Last year is told as a whole, this year as far as the page's period goes; both are judged as on every other page.
+Last year is shown whole, this year up to the page's period; both are judged as on every page.
 """
 
 from dataclasses import dataclass
@@ -39,15 +39,15 @@ class Pair:
     note: str
     """In words what changed between the two plans; empty where nothing did."""
     city: Observation | None = None
-    """The municipality's figure of this year's months."""
+    """The municipality's figure of this year's months; None where it cannot be compared."""
     rank: int | None = None
-    """The county's place among the municipality's in these months."""
+    """The county's rank in the municipality in these months."""
 
     @property
     def row(self) -> IndicatorRow:
-        """The row by which it is called: this year's, else last year's."""
+        """This year's row, else last year's: a pair has at least one of them."""
         row = self.now or self.before
-        assert row is not None  # a pair of nothing is none
+        assert row is not None
         return row
 
     @property
@@ -58,8 +58,12 @@ class Pair:
     @property
     def city_text(self) -> str:
         """5.8，第12位: as far as either is known."""
-        value = plain(self.city.value) if self.city and self.city.value is not None else ""
-        return "，".join(filter(None, (value, f"第{self.rank}位" if self.rank else "")))
+        words = []
+        if self.city and self.city.value is not None:
+            words.append(plain(self.city.value))
+        if self.rank:
+            words.append(f"第{self.rank}位")
+        return "，".join(words)
 
     @property
     def is_sample(self) -> bool:
@@ -85,19 +89,21 @@ class Pair:
 
 def export_head(page_year: int, period: str) -> tuple[str, ...]:
     """What an exported file's columns are called."""
-    last = [f"{page_year - 1}年{name}" for name in ("目标", "实际", "数据性质和原报", "状态")]
-    this = [
-        f"{page_year}年目标",
-        *(f"{period}{name}" for name in ("实际", "数据性质和原报", "状态")),
-    ]
+    last = page_year - 1
     return (
         "类别",
         "序号",
         "指标",
         "单位",
         "属性",
-        *last,
-        *this,
+        f"{last}年目标",
+        f"{last}年实际",
+        f"{last}年数据性质和原报",
+        f"{last}年状态",
+        f"{page_year}年目标",
+        f"{period}实际",
+        f"{period}数据性质和原报",
+        f"{period}状态",
         f"全市{period}",
         "两年变化",
         "说明",
@@ -118,7 +124,7 @@ def _cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
 
 @dataclass(frozen=True)
 class PairBand:
-    """One part of this year's plan with its pairs; last, without a section, what this year's plan leaves out."""
+    """One section of this year's plan with its pairs; without a section, what the plan dropped."""
 
     section: Section | None
     pairs: list[Pair]
@@ -127,67 +133,63 @@ class PairBand:
 class YearOnYear:
     """The plan of `year` beside that of the year before.
 
-    `through`: the month that this year's figures run through. `query` goes onto the links to this year's pages,
-    `before_query` onto those to last year's.
+    `through`: the month that this year's figures run through. `query` is appended to the links to
+    this year's pages, `before_query` to those to last year's.
     """
 
     def __init__(
         self, ledger: Ledger, year: int, through: int, *, query: str, before_query: str
     ) -> None:
         self.through = through
-        self.now = [
-            IndicatorRow(ledger.judge(target, through), through, query)
-            for target in ledger.targets
-            if target.plan.year == year
-        ]
-        self.before = [
-            IndicatorRow(ledger.judge(target, YEAR_END), YEAR_END, before_query)
-            for target in ledger.targets
-            if target.plan.year == year - 1
-        ]
+        self.now: list[IndicatorRow] = []
+        self.before: list[IndicatorRow] = []
+        for target in ledger.targets:
+            if target.plan.year == year:
+                self.now.append(IndicatorRow(ledger.judge(target, through), through, query))
+            elif target.plan.year == year - 1:
+                judged = ledger.judge(target, YEAR_END)
+                self.before.append(IndicatorRow(judged, YEAR_END, before_query))
         self._observed = {
-            (each.indicator_id, each.area): each
-            for each in ledger.observations
-            if each.year == year and each.month == through
+            (observation.indicator_id, observation.area): observation
+            for observation in ledger.observations
+            if observation.year == year and observation.month == through
         }
 
     @cached_property
     def pairs(self) -> list[Pair]:
-        """This year's rows as printed, what was replaced after what took over from it, and last what was dropped."""
+        """This year's rows as printed, each replaced one after its successor, dropped ones last."""
         before = {row.target.indicator_id: row for row in self.before}
-        still = {row.target.indicator_id for row in self.now}
-        found = []
+        listed = {row.target.indicator_id for row in self.now}
+        pairs = []
         for row in self.now:
             same = before.pop(row.target.indicator_id, None)
+            if same is not None:
+                pairs.append(self._pair(Fate.KEPT, row, same, _changed(row, same)))
+                continue
             replaced = row.target.indicator.replaces_id
             old = None
-            if same is None and replaced is not None and replaced not in still:
+            if replaced is not None and replaced not in listed:
                 old = before.pop(replaced, None)
-            if same is not None:
-                found.append(self._pair(Fate.KEPT, row, same, _changed(row, same)))
-            elif old is not None:
-                found.append(
-                    self._pair(
-                        Fate.TOOK_OVER, row, None, f"接替上年的“{old.name}”，口径不同，不与它比较"
-                    )
-                )
-                found.append(Pair(Fate.REPLACED, None, old, f"今年由“{row.name}”接替，不再列入"))
-            else:
-                found.append(self._pair(Fate.NEW, row, None, "今年新列，上年计划没有这一项"))
-        return found + [
-            Pair(Fate.DROPPED, None, row, "今年计划不再列入") for row in before.values()
-        ]
+            if old is None:
+                pairs.append(self._pair(Fate.NEW, row, None, "今年新列，上年计划没有这一项"))
+                continue
+            note = f"接替上年的“{old.name}”，口径不同，不与它比较"
+            pairs.append(self._pair(Fate.TOOK_OVER, row, None, note))
+            pairs.append(Pair(Fate.REPLACED, None, old, f"今年由“{row.name}”接替，不再列入"))
+        dropped = [Pair(Fate.DROPPED, None, row, "今年计划不再列入") for row in before.values()]
+        return pairs + dropped
 
     def _pair(self, fate: Fate, now: IndicatorRow, before: IndicatorRow | None, note: str) -> Pair:
-        own, city = (
-            self._observed.get((now.target.indicator_id, area)) for area in (Area.COUNTY, Area.CITY)
-        )
-        rank = next((each.rank for each in (own, city) if each is not None and each.rank), None)
-        return Pair(fate, now, before, note, city if is_comparable(now.target) else None, rank)
+        county = self._observed.get((now.target.indicator_id, Area.COUNTY))
+        city = self._observed.get((now.target.indicator_id, Area.CITY))
+        rank = _first_rank(county, city)
+        if not is_comparable(now.target):
+            city = None
+        return Pair(fate, now, before, note, city, rank)
 
     @cached_property
     def bands(self) -> list[PairBand]:
-        """The pairs under this year's sections, and at the end what this year's plan leaves out."""
+        """The pairs under this year's sections, and last those that this year's plan dropped."""
         bands: dict[int, PairBand] = {}
         last: PairBand | None = None
         for pair in self.pairs:
@@ -202,7 +204,7 @@ class YearOnYear:
         return list(bands.values())
 
     def number_of(self, *fates: Fate) -> int:
-        """How many headlines have this fate."""
+        """How many headlines have one of these fates."""
         return sum(pair.fate in fates and not pair.row.is_sub for pair in self.pairs)
 
     @property
@@ -214,13 +216,20 @@ class YearOnYear:
         return any(pair.is_sample for pair in self.pairs)
 
 
+def _first_rank(*observations: Observation | None) -> int | None:
+    for observation in observations:
+        if observation is not None and observation.rank:
+            return observation.rank
+    return None
+
+
 def _changed(now: IndicatorRow, before: IndicatorRow) -> str:
     """What this year's plan prints otherwise than last year's: name, unit, attribute."""
-    said = []
+    changes = []
     if now.target.name != before.target.name:
-        said.append(f"上年称“{before.target.name}”")
+        changes.append(f"上年称“{before.target.name}”")
     if now.unit != before.unit:
-        said.append(f"上年单位为{before.unit}" if before.unit else "上年没有单位")
+        changes.append(f"上年单位为{before.unit}" if before.unit else "上年没有单位")
     if now.attribute != before.attribute:
-        said.append(f"上年为{before.attribute}" if before.attribute else "上年未注明属性")
-    return "，".join(said)
+        changes.append(f"上年为{before.attribute}" if before.attribute else "上年未注明属性")
+    return "，".join(changes)

@@ -1,24 +1,24 @@
-"""One indicator through the years: what each plan asked for, what came of it, and what was observed besides."""
+"""One indicator through the years: what each plan asked for, what came of it, what was observed."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
-from indicators.presenters.figures import amount_text, tags_of, value_text
+from indicators.presenters.figures import amount_text, figure_text, tags_of, value_text
 from indicators.presenters.rows import IndicatorRow
 from reporting.drawing.figure_marks import FigureMark
 from reporting.months import months_label
 from reporting.pages.plan_page import PlanPage
 from reporting.rules.facts import YEAR_END
-from reporting.rules.figures import plain
 
 
 @dataclass(frozen=True)
 class Year:
-    """One year of an indicator: whole, or as far as the page's period goes; judged where a plan set a target."""
+    """One year of an indicator, whole or up to the page's period; judged where it was planned."""
 
     year: int
     row: IndicatorRow | None
@@ -38,7 +38,7 @@ class Year:
 
     @property
     def label(self) -> str:
-        """2023; 2024年1—6月 for a year as far as the page's period goes."""
+        """2023; 2024年1—6月 for a year up to the page's period."""
         return str(self.year) if self.is_whole else f"{self.year}年{months_label(self.through)}"
 
     @property
@@ -51,76 +51,93 @@ class Year:
         return self.row.target_text if self.row else "未录入"
 
     @property
+    def target_bound(self) -> Decimal | None:
+        return self.row.assessment.bound if self.row else None
+
+    @property
     def actual(self) -> Actual | None:
         """The approved figure, where there is one."""
         return self.row.actual if self.row else self.approved
 
     @property
-    def _actual_text(self) -> str:
-        return value_text(self.actual) if self.actual else ""
+    def value(self) -> Decimal | None:
+        """The approved figure, else the observed one; None where words were approved."""
+        reported = bool(value_text(self.actual))
+        row = self.actual if reported else self.observed
+        value: Decimal | None = row.value if row else None
+        return value
 
     @property
     def value_text(self) -> str:
-        """The approved figure, else the observed one, as typed; empty when neither is known."""
-        if self._actual_text:
-            return self._actual_text
-        return (
-            plain(self.observed.value) if self.observed and self.observed.value is not None else ""
-        )
+        """The same as typed; the words where words were approved, empty when nothing is known."""
+        return value_text(self.actual) or figure_text(self.value)
 
     @property
     def tags(self) -> list[FigureMark]:
-        """What stands beside the figure."""
+        """The marks beside the figure."""
         return tags_of(self.actual)
 
     @property
     def is_observed(self) -> bool:
         """Whether the figure shown was never reported, only observed."""
-        return bool(self.value_text) and not self._actual_text
+        return bool(self.value_text) and not value_text(self.actual)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The total beside the growth, from the approved row, else from the observation."""
+        reported = bool(amount_text(self.actual))
+        row = self.actual if reported else self.observed
+        amount: Decimal | None = row.amount if row else None
+        return amount
 
     @property
     def amount_text(self) -> str:
-        """The total beside the growth, from the approved row, else from the observation."""
-        if self.actual and self.actual.amount is not None:
-            return amount_text(self.actual)
-        return (
-            plain(self.observed.amount)
-            if self.observed and self.observed.amount is not None
-            else ""
-        )
+        """The same as typed; empty when it is not known."""
+        return figure_text(self.amount)
 
     @property
     def amount_tags(self) -> list[FigureMark]:
-        """What stands beside the total."""
+        """The marks beside the total."""
         return tags_of(self.actual, amount_text)
 
     @property
+    def is_amount_observed(self) -> bool:
+        """Whether the total shown was never reported, only observed."""
+        return self.amount is not None and not amount_text(self.actual)
+
+    @property
     def city_text(self) -> str:
-        return plain(self.city.value) if self.city and self.city.value is not None else ""
+        return figure_text(self.city.value) if self.city else ""
+
+    @property
+    def _observations(self) -> list[Observation]:
+        both = (self.observed, self.city)
+        return [observation for observation in both if observation is not None]
 
     @property
     def rank_text(self) -> str:
-        """第3位: the county's place among the municipality's; empty where nobody noted it."""
-        ranks = (
-            observed.rank for observed in (self.observed, self.city) if observed and observed.rank
-        )
-        return next((f"第{rank}位" for rank in ranks), "")
+        """第3位: the county's rank in the municipality; empty where it is not on record."""
+        for observation in self._observations:
+            if observation.rank:
+                return f"第{observation.rank}位"
+        return ""
 
     @property
     def outcome(self) -> str:
-        """How it came out, or stands; empty while it has no approved figure."""
+        """The label of its status; empty while it has no approved figure."""
         return self.row.label if self.row and self.row.actual_text else ""
 
     @property
     def sources(self) -> list[str]:
         """Where the observed figures shown are from."""
-        return [observed.source for observed in (self.observed, self.city) if observed]
+        return [observation.source for observation in self._observations]
 
 
 def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END) -> list[Year]:
-    """The years of the target's indicator, oldest first: every plan that has it, every year approved or observed.
+    """The years of the target's indicator, oldest first: every year planned, approved or observed.
 
-    All of them whole, but the target's own: of that one the months 1 to `through` are told.
+    Whole years, but of the target's own year the months 1 to `through`, whether or not there is a
+    figure of the whole year.
     """
     months = {target.plan.year: through}
     rows = {}
@@ -128,39 +145,39 @@ def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END
         if other.indicator_id == target.indicator_id:
             month = months.get(other.plan.year, YEAR_END)
             rows[other.plan.year] = IndicatorRow(ledger.judge(other, month), month, query)
-    # The target's own year is told as far as the period goes, with or without a figure.
-    approved = {
-        year: actual for year, actual in ledger.whole_years(target).items() if year not in months
-    }
-    observed = {
-        (observation.area, observation.year): observation
-        for observation in ledger.observations
-        if observation.indicator_id == target.indicator_id
-        and observation.month == months.get(observation.year, YEAR_END)
-    }
+    approved = ledger.whole_years(target)
+    approved.pop(target.plan.year, None)
+    observed: dict[str, dict[int, Observation]] = {Area.COUNTY: {}, Area.CITY: {}}
+    for observation in ledger.observations:
+        month = months.get(observation.year, YEAR_END)
+        if observation.indicator_id == target.indicator_id and observation.month == month:
+            observed[observation.area][observation.year] = observation
+    county = observed[Area.COUNTY]
+    city = observed[Area.CITY]
     return [
         Year(
-            year,
-            rows.get(year),
-            observed.get((Area.COUNTY, year)),
-            observed.get((Area.CITY, year)),
-            months.get(year, YEAR_END),
-            approved.get(year),
+            year=year,
+            row=rows.get(year),
+            observed=county.get(year),
+            city=city.get(year),
+            through=months.get(year, YEAR_END),
+            approved=approved.get(year),
         )
-        for year in sorted({*rows, *approved, *(year for _, year in observed)})
+        for year in sorted({*rows, *approved, *county, *city})
     ]
 
 
 def neighbours(page: PlanPage, number: int) -> list[tuple[str, str]]:
-    """Labels and addresses of the headlines before and after this one, as far as there are any (one query)."""
-    names = Target.objects.headline_names(page.plan)
-    place = next((n for n, (other, _) in enumerate(names) if other == number), None)
-    if place is None:
+    """Labels and addresses of the headlines before and after this one, where any (one query)."""
+    names = dict(Target.objects.headline_names(page.plan))
+    if number not in names:
         return []
+    numbers = list(names)
+    place = numbers.index(number)
     found = []
-    for word, other in (("上一项", place - 1), ("下一项", place + 1)):
-        if 0 <= other < len(names):
-            printed, name = names[other]
-            url = reverse("indicator", args=[page.year, printed]) + page.query
-            found.append((f"{word} {printed} {name}", url))
+    for word, index in (("上一项", place - 1), ("下一项", place + 1)):
+        if 0 <= index < len(numbers):
+            other = numbers[index]
+            url = reverse("indicator", args=[page.year, other]) + page.query
+            found.append((f"{word} {other} {names[other]}", url))
     return found
