@@ -12,6 +12,7 @@ from typing import Any
 from indicators.enums import Area
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.models.querysets import TargetQuerySet
+from indicators.models.target_of_day import TargetOfDay
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
@@ -39,8 +40,8 @@ from reporting.visibility import Viewer
 class JudgedRow:
     """One printed row with what was approved on it for the period and what that comes to."""
 
-    target: Target
-    """The target of the period's day: with the change in force then."""
+    target: TargetOfDay
+    """The target of the period's day."""
     actual: Actual | None
     assessment: Assessment
     base: Base | None
@@ -191,11 +192,11 @@ class Ledger:
         units = Directory(viewer)
         return cls(_with_all(Target.objects.of_two_years(year), units), units.viewer, units=units)
 
-    def actual(self, target: Target, month: int) -> Actual | None:
+    def actual(self, target: Target | TargetOfDay, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
         return self._actuals.get((target.indicator_id, target.plan.year, month))
 
-    def whole_years(self, target: Target) -> dict[int, Actual]:
+    def whole_years(self, target: Target | TargetOfDay) -> dict[int, Actual]:
         """Year → the approved row of the whole year, of the target's indicator, as far as read."""
         found = {}
         for (indicator, year, month), actual in self._actuals.items():
@@ -207,7 +208,7 @@ class Ledger:
         """The months of the year for which the viewer may know anything approved."""
         return {month for _, row_year, month in self._actuals if row_year == year}
 
-    def before(self, target: Target, month: int) -> Any:
+    def before(self, target: Target | TargetOfDay, month: int) -> Any:
         """The target's latest approved Actual of an earlier period of its year, or None.
 
         It carries that period's `month`.
@@ -218,27 +219,26 @@ class Ledger:
                 return actual
         return None
 
-    def of_day(self, target: Target, through: int) -> Target:
+    def of_day(self, target: Target, through: int) -> TargetOfDay:
         """The target at the end of the months 1 to `through` of its year, with who leads it then.
 
         As known on a day before that end: by the changes in force on that day.
         """
         own = self._by_key.get(target.pk, target)  # with its milestones and changes read along
         day = last_day(own.plan.year, through)
-        of_day = own.on(min(day, self._known_on or day))
-        return of_day.led_on(day, self._units) if self._units else of_day
+        return own.on(day, self._units, known_on=self._known_on)
 
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target judged after the months 1 to `through`: by its approved row, or by `reported`,
         which may not be approved yet."""
-        target = self.of_day(target, through)
+        of_day = self.of_day(target, through)
         actual = reported or self.actual(target, through)
-        terms = self._terms(target, through)
+        terms = self._terms(of_day, through)
         facts = self._facts(target, through, actual)
         return JudgedRow(
-            target=target,
+            target=of_day,
             actual=actual,
-            assessment=assess(target.rule, terms, facts),
+            assessment=assess(of_day.rule, terms, facts),
             base=facts.base,
             terms=terms,
             facts=facts,
@@ -249,7 +249,7 @@ class Ledger:
         """Every row of the ledger, in its order."""
         return [self.judge(target, through) for target in self.targets]
 
-    def last_year(self, target: Target, month: int) -> Base | None:
+    def last_year(self, target: Target | TargetOfDay, month: int) -> Base | None:
         """Last year's figure for the months 1 to `month`: the approved one, else the observed."""
         known = self._of_last_year(target, month)
         if known is None or known.value is None:
@@ -288,13 +288,17 @@ class Ledger:
             rows.append(self._of_last_year(target, facts.through))
         return any(row is not None and row.is_sample for row in rows)
 
-    def _rows_of_last_year(self, target: Target, month: int) -> list[Actual | Observation]:
+    def _rows_of_last_year(
+        self, target: Target | TargetOfDay, month: int
+    ) -> list[Actual | Observation]:
         """Last year's rows for the months 1 to `month`: the approved one, then the observed one."""
         key = (target.indicator_id, target.plan.year - 1, month)
         rows = (self._actuals.get(key), self._observed.get(key))
         return [row for row in rows if row is not None]
 
-    def _of_last_year(self, target: Target, month: int) -> Actual | Observation | None:
+    def _of_last_year(
+        self, target: Target | TargetOfDay, month: int
+    ) -> Actual | Observation | None:
         """The first of these rows with a value."""
         for row in self._rows_of_last_year(target, month):
             if row.value is not None:
@@ -329,32 +333,33 @@ class Ledger:
             return None
         return Amounts(actual.amount, months, whole)
 
-    def _terms(self, target: Target, through: int) -> Terms:
+    def _terms(self, target: TargetOfDay, through: int) -> Terms:
+        printed = target.printed
         milestones: dict[int, Decimal] = {}
-        if target.pace == Pace.MILESTONES:
-            milestones = {milestone.month: milestone.value for milestone in target.all_milestones}
+        if printed.pace == Pace.MILESTONES:
+            milestones = {milestone.month: milestone.value for milestone in printed.all_milestones}
         return Terms(
             text=target.wording,
-            unit=target.unit,
-            gap_unit=target.gap_unit,
+            unit=printed.unit,
+            gap_unit=printed.gap_unit,
             attribute=self._attribute(target, through),
-            measure=Measure(target.measure),
-            direction=Direction(target.direction),
-            pace=Pace(target.pace),
-            near_band=target.near_band,
-            months_due=target.months,
-            maximum_per_year=target.maximum_per_year,
-            ceiling_share=Decimal(target.ceiling_share),
-            year_end_from=target.year_end_from,
-            growth_basis=GrowthBasis(target.growth_basis),
-            amount_unit=target.amount_unit,
+            measure=Measure(printed.measure),
+            direction=Direction(printed.direction),
+            pace=Pace(printed.pace),
+            near_band=printed.near_band,
+            months_due=printed.months,
+            maximum_per_year=printed.maximum_per_year,
+            ceiling_share=Decimal(printed.ceiling_share),
+            year_end_from=printed.year_end_from,
+            growth_basis=GrowthBasis(printed.growth_basis),
+            amount_unit=printed.amount_unit,
             milestones=milestones,
         )
 
-    def _attribute(self, target: Target, through: int) -> Attribute | None:
+    def _attribute(self, target: TargetOfDay, through: int) -> Attribute | None:
         """The target's attribute; of a sub-row without one, its headline's on that day."""
         attribute = target.attribute
-        headline = self._headlines.get((target.plan_id, target.number))
+        headline = self._headlines.get((target.printed.plan_id, target.number))
         if not attribute and headline is not None:
             attribute = self.of_day(headline, through).attribute
         return Attribute(attribute) if attribute else None

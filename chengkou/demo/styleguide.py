@@ -196,13 +196,16 @@ def _row(section: Section, number: int, case: Case) -> IndicatorRow:
         lead=Department(code="unit", name="经济信息委"),
     )
     target.rule = rule
+    target.all_revisions = []
     if case.was:
-        target.revision = TargetRevision(
+        target.wording = case.was
+        change = TargetRevision(
             effective_on=datetime.date(YEAR, 7, 1),
             kind=RevisionKind.ADJUSTMENT,
             wording=case.wording,
         )
-        target.printed_wording = case.was
+        change.rule = rule
+        target.all_revisions.append(change)
     terms = Terms(
         text=case.wording,
         unit=case.unit,
@@ -230,9 +233,9 @@ def _row(section: Section, number: int, case: Case) -> IndicatorRow:
         if case.value or case.words
         else None
     )
-    return IndicatorRow(
-        JudgedRow(target, actual, assess(rule, terms, facts), base, terms, facts), case.through, ""
-    )
+    of_day = target.on(datetime.date(YEAR, 12, 31))
+    judged = JudgedRow(of_day, actual, assess(rule, terms, facts), base, terms, facts)
+    return IndicatorRow(judged, case.through, "")
 
 
 def rows() -> list[IndicatorRow]:

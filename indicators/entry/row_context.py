@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from indicators.judging import Ledger
 from indicators.models import Actual, Target
+from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
 from reporting.entry.row_context import CarriedWords, RowContext
 from reporting.enums import GrowthBasis, Measure, Status
@@ -112,7 +113,7 @@ def _short(assessment: Assessment) -> str:
     return "，".join(said)
 
 
-def asked(target: Target, month: int) -> str:
+def asked(target: Target | TargetOfDay, month: int) -> str:
     """What figure the row wants at the end of the months 1 to `month`: never that of the quarter alone."""
     unit = target.unit or target.gap_unit
     in_unit = f"（{unit}）" if unit else ""

@@ -1,8 +1,7 @@
 """What a plan sets: its sections, indicators and targets."""
 
 import datetime
-from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from indicators.models.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
 from indicators.models.reading import Read, rule_constraints
+from indicators.models.target_of_day import TargetOfDay
 from indicators.models.validators import (
     read_months,
     validate_above_zero,
@@ -271,13 +271,6 @@ class Target(Read):
             ),
         ]
 
-    day: datetime.date | None = None
-    """Of a copy made by `on`: the day whose target it is."""
-    revision: "TargetRevision | None" = None
-    """Of such a copy: the change that holds on that day."""
-    printed_wording = ""
-    """Of such a copy with a change: the wording that the plan printed."""
-
     def __str__(self) -> str:
         return f"{self.plan.year} {self.number} {self.name}"
 
@@ -292,46 +285,49 @@ class Target(Read):
         if self.plan_id and self.section_id and self.section.plan_id != self.plan_id:
             raise ValidationError({"section": "这个类别不在所选的年度计划里。"})
 
-    def save(self, *args: Any, **options: Any) -> None:
-        """Write the row. Raises ValueError for the target of a day: what the plan printed would be lost."""
-        if self.day is not None:
-            raise ValueError("The target of a day is there to be judged by, not to be saved.")
-        super().save(*args, **options)
-
     @cached_property
     def all_revisions(self) -> "list[TargetRevision]":
-        """Its changes, read once; lists read them along. Only Django's cached property can be read along."""
+        """Its changes, read once; ledgers read them along.
+
+        Django's cached_property: Python's keeps a copy of its own that reading along cannot set.
+        """
         return list(self.revisions.all())
 
     @cached_property
     def all_milestones(self) -> "list[Milestone]":
-        """Its milestones, read once; lists read them along."""
+        """Its milestones, read once; ledgers read them along."""
         return list(self.milestones.all())
 
-    def on(self, day: datetime.date) -> "Target":
-        """The target by which a period that ends on `day` is judged: itself, or a copy with the latest change by it."""
-        by_then = [revision for revision in self.all_revisions if revision.effective_on <= day]
-        if not by_then:
-            return self
-        latest = max(by_then, key=lambda revision: revision.effective_on)
-        of_day = copy(self)
-        of_day.day, of_day.revision, of_day.printed_wording = day, latest, self.wording
-        of_day.wording, of_day.rule = latest.wording, latest.rule
-        # A change that leaves the attribute empty leaves it as it was: as the latest one that named it, or as printed.
-        named = [revision for revision in by_then if revision.attribute]
-        if named:
-            of_day.attribute = max(named, key=lambda revision: revision.effective_on).attribute
-        return of_day
+    def on(
+        self,
+        day: datetime.date,
+        units: Directory | None = None,
+        *,
+        known_on: datetime.date | None = None,
+    ) -> TargetOfDay:
+        """The target by which a period that ends on `day` is judged.
 
-    def led_on(self, day: datetime.date, units: Directory) -> "Target":
-        """The target with the units that lead it and give its figure on that day, by their names of then."""
-        lead = units.on(self.lead_id, day)
-        provider = units.on(self.provider_id, day) if self.provider_id else None
-        if _named(lead, provider) == _named(self.lead, self.provider):
-            return self
-        of_day = copy(self)
-        of_day.day, of_day.lead, of_day.provider = day, lead, provider
-        return of_day
+        With `units`, its units are those of the day; `known_on` an earlier day: by the changes in
+        force on that day. No query, once its changes are read.
+        """
+        known_on = min(day, known_on or day)
+        in_force = [change for change in self.all_revisions if change.effective_on <= known_on]
+        in_force.sort(key=lambda change: change.effective_on)
+        attribute = self.attribute
+        for change in in_force:
+            # A change without an attribute leaves it as it was.
+            attribute = change.attribute or attribute
+        latest = in_force[-1] if in_force else None
+        reading = latest or self
+        return TargetOfDay(
+            printed=self,
+            day=day,
+            wording=reading.wording,
+            rule=reading.rule,
+            attribute=attribute,
+            revision=latest,
+            units=units,
+        )
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -352,11 +348,6 @@ class Target(Read):
     def other_provider(self) -> Department | None:
         """The unit that gives the figure where that is not the lead itself: its cells are not the lead's to fill."""
         return self.provider if self.provider_id not in (None, self.lead_id) else None
-
-
-def _named(*units: Department | None) -> list[tuple[int, str] | None]:
-    """Which units these are, and how they are called."""
-    return [(unit.pk, unit.name) if unit else None for unit in units]
 
 
 class Milestone(models.Model):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.models import Target
+from indicators.models.target_of_day import TargetOfDay
 from reporting.enums import Attribute
 from reporting.rules.labels import in_chinese
 
@@ -60,7 +61,7 @@ def target_changes(targets: Iterable[Target], day: datetime.date) -> list[Target
     return found
 
 
-def change_in_words(target: Target) -> str:
+def change_in_words(target: TargetOfDay) -> str:
     """原为 7左右，2024年7月1日起变更，市级下达·参照; empty for a target as its plan printed it."""
     change = target.revision
     if change is None:
@@ -69,7 +70,7 @@ def change_in_words(target: Target) -> str:
     return f"原为 {printed_wording(target)}，{since}起变更，{change.get_kind_display()}"
 
 
-def printed_wording(target: Target) -> str:
+def printed_wording(target: TargetOfDay) -> str:
     """What the plan printed of a target that has changed since; empty where it has not."""
     if target.revision is None:
         return ""

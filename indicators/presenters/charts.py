@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from indicators.judging import Ledger
 from indicators.models import Target
+from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.annual import Annual
 from indicators.presenters.months import Months
 from indicators.presenters.periods import Periods
@@ -17,7 +18,7 @@ LATEST = 6
 """How many years of a series are drawn there."""
 
 
-def is_on_overview(target: Target) -> bool:
+def is_on_overview(target: Target | TargetOfDay) -> bool:
     """Whether the overview may draw it."""
     return target.is_main and target.is_headline
 

@@ -29,7 +29,7 @@ class Periods:
         self.rows: list[IndicatorRow] = []
         for month in range(1, row.through + 1):
             if month in self.target.months or ledger.actual(self.target, month):
-                self.rows += make_rows([ledger.judge(self.target, month)], month)
+                self.rows += make_rows([ledger.judge(self.target.printed, month)], month)
         self.known = [period for period in self.rows if period.assessment.actual is not None]
 
     @property

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from indicators.judging import JudgedRow
-from indicators.models import Actual, Target
+from indicators.models import Actual
+from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
 from indicators.presenters.figures import tags_of, value_text
 from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
@@ -47,7 +48,7 @@ class IndicatorRow:
     query: str
 
     @property
-    def target(self) -> Target:
+    def target(self) -> TargetOfDay:
         return self.judged.target
 
     @property

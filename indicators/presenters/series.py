@@ -6,7 +6,7 @@ Figures go to the browser as the strings that were typed.
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from indicators.models import Target
+from indicators.models.target_of_day import TargetOfDay
 from reporting.drawing.figure_marks import FigureMark
 from reporting.enums import Measure
 from reporting.rules.figures import difference, plain, with_unit
@@ -15,7 +15,7 @@ from reporting.rules.rule import PERCENT, gap_unit_of
 NOT_ENTERED = "未录入"
 
 
-def is_comparable(target: Target) -> bool:
+def is_comparable(target: TargetOfDay) -> bool:
     """Whether the city's figure can be compared with the county's: a sum of a whole city cannot."""
     return target.measure != Measure.CUMULATIVE
 
@@ -47,17 +47,17 @@ def short_target(text: str, bound: Decimal) -> str:
     return f"目标{text if len(text) <= 5 else plain(bound)}"
 
 
-def gap_unit(target: Target) -> str:
+def gap_unit(target: TargetOfDay) -> str:
     """The unit of a difference of two of the target's figures."""
     return target.gap_unit or gap_unit_of(target.unit)
 
 
-def gap_of(figure: Decimal, other: Decimal, target: Target) -> Decimal:
+def gap_of(figure: Decimal, other: Decimal, target: TargetOfDay) -> Decimal:
     """figure − other; between percentages with one decimal at least."""
     return difference(figure, other, at_least=1 if target.unit == PERCENT else 0)
 
 
-def compared(figure: Decimal, other: Decimal, target: Target, what: str) -> str:
+def compared(figure: Decimal, other: Decimal, target: TargetOfDay, what: str) -> str:
     """比2022年高2.1个百分点, 与全市持平."""
     gap = gap_of(figure, other, target)
     if not gap:

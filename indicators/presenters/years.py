@@ -8,6 +8,7 @@ from django.urls import reverse
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
+from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.figures import amount_text, figure_text, tags_of, value_text
 from indicators.presenters.rows import IndicatorRow
 from reporting.drawing.figure_marks import FigureMark
@@ -133,7 +134,9 @@ class Year:
         return [observation.source for observation in self._observations]
 
 
-def years_of(ledger: Ledger, target: Target, query: str, through: int = YEAR_END) -> list[Year]:
+def years_of(
+    ledger: Ledger, target: Target | TargetOfDay, query: str, through: int = YEAR_END
+) -> list[Year]:
     """The years of the target's indicator, oldest first: every year planned, approved or observed.
 
     Whole years, but of the target's own year the months 1 to `through`, whether or not there is a

@@ -43,7 +43,7 @@ Units = tuple[Department, Department]
 def judged(target: Target, through: int = 12, viewer: User | None = None) -> Any:
     """The target as judged among all rows of its plan."""
     ledger = Ledger.of_plan(target.plan, Viewer(viewer))
-    return next(row for row in ledger.judge_all(through) if row.target == target)
+    return next(row for row in ledger.judge_all(through) if row.target.pk == target.pk)
 
 
 def value(target: Target, through: int = 12, viewer: User | None = None) -> str | None:

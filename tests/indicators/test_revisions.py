@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
 import pytest
@@ -122,13 +123,14 @@ def test_a_target_that_became_binding_knows_no_mercy() -> None:
     assert Ledger.of_plan(target.plan, SERVER).judge(target, 12).assessment.status == Status.SHORT
 
 
-def test_the_stored_row_is_untouched_and_the_targets_copy_is_not_saved(target: Target) -> None:
+def test_target_of_a_day_is_frozen_and_leaves_the_row_as_printed(target: Target) -> None:
     make_revision(target, "2023-05-01", "8")
     of_day = target.on(datetime.date(2023, 6, 30))
     assert (of_day.wording, of_day.printed_wording, of_day.pk) == ("8", "7左右", target.pk)
-    assert (target.wording, target.rule.low, target.revision) == ("7左右", Decimal(7), None)
-    with pytest.raises(ValueError, match="not to be saved"):
-        of_day.save()
+    assert (target.wording, target.rule.low) == ("7左右", Decimal(7))
+    with pytest.raises(FrozenInstanceError):
+        of_day.wording = "9"  # type: ignore[misc]
+    assert not hasattr(of_day, "save")
     target.refresh_from_db()
     assert target.wording == "7左右"
 
