@@ -290,26 +290,25 @@ class Ledger:
 
     def _rows_of_last_year(
         self, target: Target | TargetOfDay, month: int
-    ) -> list[Actual | Observation]:
-        """Last year's rows for the months 1 to `month`: the approved one, then the observed one."""
+    ) -> tuple[Actual | None, Observation | None]:
+        """Last year's rows for the months 1 to `month`: the approved one and the observed one."""
         key = (target.indicator_id, target.plan.year - 1, month)
-        rows = (self._actuals.get(key), self._observed.get(key))
-        return [row for row in rows if row is not None]
+        return self._actuals.get(key), self._observed.get(key)
 
     def _of_last_year(
         self, target: Target | TargetOfDay, month: int
     ) -> Actual | Observation | None:
         """The first of these rows with a value."""
         for row in self._rows_of_last_year(target, month):
-            if row.value is not None:
+            if row is not None and row.value is not None:
                 return row
         return None
 
     def _amount_of_last_year(self, target: Target, month: int) -> Decimal | None:
         """The first amount in these rows."""
         for row in self._rows_of_last_year(target, month):
-            amount: Decimal | None = row.amount
-            if amount is not None:
+            if row is not None and row.amount is not None:
+                amount: Decimal = row.amount
                 return amount
         return None
 

@@ -1,4 +1,4 @@
-"""The forms of targets, of their changes and of what is reported on them."""
+"""The forms of sections, indicators, targets with their milestones and changes, observations."""
 
 from typing import Any
 
@@ -34,11 +34,11 @@ class MilestoneForm(ConstraintsAtFields):
         fields = ("month", "value")
 
 
-class MilestoneFormSet(forms.BaseInlineFormSet):
-    """The milestones of one target; a month that stands twice is named at its second line."""
+class MilestoneFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg, unused-ignore]
+    """The milestones of one target."""
 
     def validate_unique(self) -> None:
-        # Django would say so above the table, in words of its own.
+        """Put the error of a repeated month at its second line, where Django has it on top."""
         months: set[int] = set()
         for form in self.forms:
             month = getattr(form, "cleaned_data", {}).get("month")
@@ -54,7 +54,7 @@ class ObservationForm(ConstraintsAtFields):
 
 
 class TargetForm(ReadingForm, InDraft):
-    """A printed row."""
+    """A target, as its plan prints it."""
 
     constraint_fields = {
         "target_once_per_number_and_row": "number",
@@ -69,14 +69,14 @@ class TargetForm(ReadingForm, InDraft):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        # A locked row has no attribute in its form; what the document did not print of a part stays empty.
+        # A locked row has no attribute in its form; a sub-row may have none.
         if data.get("row") == 0 and data.get("attribute") == "":
             self.add_error("attribute", "第一行（行 0）要选属性：约束性或预期性。")
         return data
 
 
 class TargetRevisionForm(ReadingForm):
-    """What a target asks for from a date on; its wording is read in the target's unit, measure and direction."""
+    """A change of a target; its wording is read in the target's unit, measure and direction."""
 
     read_from = ("target", "wording")
     constraint_fields = {

@@ -4,12 +4,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from indicators.admin.forms import (
-    IndicatorForm,
-    ObservationForm,
-)
+from indicators.admin.forms import IndicatorForm, ObservationForm
 from indicators.models import Indicator, Observation
 from reporting.admin.base import BaseAdmin
+from reporting.months import months_label
+from reporting.rules.facts import YEAR_END
 
 
 @admin.register(Indicator)
@@ -25,12 +24,13 @@ class IndicatorAdmin(BaseAdmin):
             None,
             {
                 "fields": ["name", "code", "replaces"],
-                "description": "指标本身，跨年度只有一个；每年印出的名称、单位和目标写在“年度目标”里。",
+                "description": "指标本身，跨年度只有一个；"
+                "每年印出的名称、单位和目标写在“年度目标”里。",
             },
         )
     ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Indicator]:
         return super().get_queryset(request).prefetch_related("targets__plan")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Indicator | None = None) -> list[str]:
@@ -38,9 +38,8 @@ class IndicatorAdmin(BaseAdmin):
 
     @admin.display(description="列入的年度")
     def years(self, indicator: Indicator) -> str:
-        return "、".join(
-            str(year) for year in sorted({target.plan.year for target in indicator.targets.all()})
-        )
+        years = {target.plan.year for target in indicator.targets.all()}
+        return "、".join(str(year) for year in sorted(years))
 
 
 @admin.register(Observation)
@@ -57,7 +56,8 @@ class ObservationAdmin(BaseAdmin):
             None,
             {
                 "fields": ["indicator", "area", ("year", "month")],
-                "description": "填报以外得到的数，如往年的数、全市的数。只用来比较和作上年基数，不评价。",
+                "description": "填报以外得到的数，如往年的数、全市的数。"
+                "只用来比较和作上年基数，不评价。",
             },
         ),
         (
@@ -71,7 +71,7 @@ class ObservationAdmin(BaseAdmin):
 
     @admin.display(description="时间", ordering=models.F("year") * 100 + models.F("month"))
     def period(self, observation: Observation) -> str:
-        year, month = observation.year, observation.month
-        return (
-            f"{year}年" if month == 12 else f"{year}年1—{month}月" if month > 1 else f"{year}年1月"
-        )
+        year = f"{observation.year}年"
+        if observation.month == YEAR_END:
+            return year
+        return year + months_label(observation.month)

@@ -35,41 +35,32 @@ class TargetRevisionAdmin(ShowsReading):
     readonly_fields = ["read_back"]
     judged_fields = ("target", "effective_on", "wording", "attribute", *RULE_FIELDS)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[TargetRevision]:
         return super().get_queryset(request).select_related("target__plan")
 
     def get_fieldsets(self, request: HttpRequest, obj: TargetRevision | None = None) -> Any:
-        locked = self.is_locked(obj)
-        may_read = not locked and (self.has_change_permission(request, obj) if obj else True)
         note = (
-            "已发布的报告期按这个变更判断过，目标不能再改，也不能删除；再有变动，另填一个目标变更。"
-            if locked
-            else "计划批准以后目标有调整的，写明从哪天起按什么判断。印出的目标不动，以前的报告期仍按原目标。"
+            "计划批准以后目标有调整的，写明从哪天起按什么判断。"
+            "印出的目标不动，以前的报告期仍按原目标。"
         )
-        return [
-            (
-                "变更",
-                {
-                    "fields": ["target", "kind", "reason", ("document_no", "effective_on")],
-                    "description": note,
-                },
-            ),
-            (
-                "新的目标",
-                {
-                    "fields": [
-                        "wording",
-                        "read_back",
-                        *(["by_person"] if may_read else []),
-                        "attribute",
-                    ]
-                },
-            ),
-            *([READ_BY_HAND] if may_read else []),
+        if self.is_locked(obj):
+            note = (
+                "已发布的报告期按这个变更判断过，目标不能再改，也不能删除；"
+                "再有变动，另填一个目标变更。"
+            )
+        place = ["target", "kind", "reason", ("document_no", "effective_on")]
+        asked = ["wording", "read_back", "attribute"]
+        fieldsets: list[Any] = [
+            ("变更", {"fields": place, "description": note}),
+            ("新的目标", {"fields": asked}),
         ]
+        if self.may_read(request, obj):
+            asked.insert(2, "by_person")
+            fieldsets.append(READ_BY_HAND)
+        return fieldsets
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """No link to add a target: only those of adopted plans are changed, and these take no more."""
+        """No link to add a target: only adopted plans have changes, and they take no targets."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "target" and field is not None:
             field.widget.can_add_related = False
@@ -87,7 +78,9 @@ class TargetRevisionAdmin(ShowsReading):
     def get_readonly_fields(
         self, request: HttpRequest, obj: TargetRevision | None = None
     ) -> tuple[str, ...]:
-        return (*self.readonly_fields, *(self.judged_fields if self.is_locked(obj) else ()))
+        if self.is_locked(obj):
+            return (*self.readonly_fields, *self.judged_fields)
+        return tuple(self.readonly_fields)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: TargetRevision | None = None
@@ -95,7 +88,7 @@ class TargetRevisionAdmin(ShowsReading):
         return super().has_delete_permission(request, obj) and not self.is_locked(obj)
 
     def is_locked(self, revision: Any) -> bool:
-        """Whether a published period was judged by the change as it is stored, whatever a form has set since."""
+        """Whether a published period was judged by the change as stored, not as in a form."""
         if revision is None or revision.pk is None:
             return False
         if not hasattr(revision, "stored_locked"):
@@ -112,7 +105,9 @@ class TargetRevisionAdmin(ShowsReading):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.stored_locked = change and self.is_locked(obj)
         super().save_model(request, obj, form, change)
-        judged = [] if obj.stored_locked else obj.judged_published
+        if obj.stored_locked:
+            return
+        judged = obj.judged_published
         if judged:
             labels = "、".join(period.label for period in judged)
             messages.warning(

@@ -4,17 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from indicators.admin.forms import (
-    MilestoneForm,
-    MilestoneFormSet,
-    TargetForm,
-)
+from indicators.admin.forms import MilestoneForm, MilestoneFormSet, TargetForm
 from indicators.admin.wording_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
 from indicators.models import Milestone, Target
 from reporting.admin.base import LatestPlanFilter, LockedByPlan
@@ -29,7 +24,9 @@ class LeadFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("open", "待确认"), ("confirmed", "已确认"), ("closed", "单位已撤销")]
 
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Target]
+    ) -> models.QuerySet[Target]:
         if self.value() == "closed":
             return queryset.filter(lead__closed_on__lte=timezone.localdate())
         if self.value() not in ("open", "confirmed"):
@@ -37,7 +34,7 @@ class LeadFilter(admin.SimpleListFilter):
         return queryset.filter(lead_confirmed=self.value() == "confirmed")
 
 
-class MilestoneInline(admin.TabularInline):
+class MilestoneInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
     model = Milestone
     form = MilestoneForm
     formset = MilestoneFormSet
@@ -60,7 +57,7 @@ class TargetAdmin(LockedByPlan, ShowsReading):
         "reading_state",
     ]
     list_display_links = ["name"]
-    # ReadingFilter last: it reads the rows that the others leave.
+    # ReadingFilter last: it loads the rows that the others leave.
     list_filter = [LatestPlanFilter, LeadFilter, "attribute", "is_main", "measure", ReadingFilter]
     list_select_related = ["plan", "section", "lead"]
     search_fields = ["name", "group", "wording", "indicator__name", "lead__name"]
@@ -90,65 +87,66 @@ class TargetAdmin(LockedByPlan, ShowsReading):
                 ("near_band", "maximum_per_year", "ceiling_share"),
                 ("growth_basis", "definition"),
             ],
-            "description": "序时方式说明年中该完成多少：按月均匀、按上年同期占比、按节点（填下面的节点），或年末集中。",
+            "description": "序时方式说明年中该完成多少："
+            "按月均匀、按上年同期占比、按节点（填下面的节点），或年末集中。",
         },
     )
     _units = (
         "单位",
         {
             "fields": [("lead", "lead_confirmed"), "provider", "cooperating"],
-            "description": "文件没有写牵头单位的，先填合适的单位，请县里确认后打勾；没打勾的显示“待确认”。",
+            "description": "文件没有写牵头单位的，先填合适的单位，"
+            "请县里确认后打勾；没打勾的显示“待确认”。",
         },
     )
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Target]:
         return super().get_queryset(request).select_related("plan", "section", "lead")
 
     def get_fieldsets(self, request: HttpRequest, obj: Target | None = None) -> Any:
-        locked = self.is_locked(obj)
-        may_read = not locked and (self.has_change_permission(request, obj) if obj else True)
-        place = "照文件录入，一字不改。一个序号有几行的，第一行填 0，分项填 1、2……"
-        wording = "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
-        return [
-            (
-                "在计划里的位置",
-                {"fields": self._place, "description": self.locked_note if locked else place},
-            ),
-            (
-                "目标",
-                {
-                    "fields": [
-                        *(*self._quantity, "wording", "read_back"),
-                        *(["by_person"] if may_read else ["changes"] if locked else []),
-                    ],
-                    "description": wording if may_read else None,
-                },
-            ),
-            *([READ_BY_HAND] if may_read else []),
-            self._judging,
-            self._units,
-        ]
+        place = {
+            "fields": self._place,
+            "description": "照文件录入，一字不改。一个序号有几行的，第一行填 0，分项填 1、2……",
+        }
+        asked: dict[str, Any] = {
+            "fields": [*self._quantity, "wording", "read_back"],
+            "description": None,
+        }
+        fieldsets: list[Any] = [("在计划里的位置", place), ("目标", asked)]
+        if self.is_locked(obj):
+            place["description"] = self.locked_note
+            asked["fields"].append("changes")
+        elif self.may_read(request, obj):
+            asked["fields"].append("by_person")
+            asked["description"] = (
+                "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
+            )
+            fieldsets.append(READ_BY_HAND)
+        return [*fieldsets, self._judging, self._units]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The draft being entered, and the row after its last: rows are typed one after another."""
+        """The plan, section and next number of the only draft: rows are typed one after another."""
         initial = super().get_changeform_initial_data(request)
         drafted = list(Plan.objects.filter(state=PlanState.DRAFT).order_by("-year")[:2])
         if initial or len(drafted) != 1:
             return initial
         plan = drafted[0]
         last = plan.targets.order_by("number", "row").last()
-        number = (plan.targets.aggregate(last=Max("number"))["last"] or 0) + 1
-        return {"plan": plan.pk, "section": last.section_id if last else None, "number": number}
+        if last is None:
+            return {"plan": plan.pk, "section": None, "number": 1}
+        return {"plan": plan.pk, "section": last.section_id, "number": last.number + 1}
 
     @admin.display(description="序号", ordering="number")
     def printed_number(self, target: Target) -> str:
-        return str(target.number) if target.is_headline else f"{target.number}（分项{target.row}）"
+        if target.is_headline:
+            return str(target.number)
+        return f"{target.number}（分项{target.row}）"
 
     @admin.display(description="牵头", ordering="lead_confirmed", empty_value="")
     def lead_state(self, target: Target) -> str:
-        return (
-            "" if target.lead_confirmed else format_html('<span class="todo">{}</span>', "待确认")
-        )
+        if target.lead_confirmed:
+            return ""
+        return format_html('<span class="todo">{}</span>', "待确认")
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -160,27 +158,23 @@ class TargetAdmin(LockedByPlan, ShowsReading):
 
     @admin.display(description="目标变更")
     def changes(self, target: Target) -> str:
-        """What the target was changed to since its plan was adopted, with the way to the next change."""
-        lines = [
-            (
-                reverse("admin:indicators_targetrevision_change", args=[change.pk]),
-                change.effective_on,
-                change.wording,
-            )
-            for change in target.revisions.all()
-        ]
-        told = format_html_join("", '<a href="{}">{}起：{}</a>　', lines)
+        """Links to the target's changes, and for who may add one to the form for the next."""
+        links = []
+        for change in target.revisions.all():
+            url = reverse("admin:indicators_targetrevision_change", args=[change.pk])
+            links.append((url, change.effective_on, change.wording))
+        words = format_html_join("", '<a href="{}">{}起：{}</a>　', links)
         if not getattr(target, "may_be_changed", False):
-            return told
-        address = f"{reverse('admin:indicators_targetrevision_add')}?target={target.pk}"
-        return format_html('{}<a href="{}">填写目标变更</a>', told, address)
+            return words
+        url = f"{reverse('admin:indicators_targetrevision_add')}?target={target.pk}"
+        return format_html('{}<a href="{}">填写目标变更</a>', words, url)
 
     @admin.action(description="把牵头单位标为已确认", permissions=["change"])
-    def confirm_lead(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+    def confirm_lead(self, request: HttpRequest, queryset: models.QuerySet[Target]) -> None:
         unconfirmed = list(queryset.filter(lead_confirmed=False))
         for target in unconfirmed:
             target.lead_confirmed = True
-            # One by one: each leaves its entry in the history, with the units that the row names.
+            # One by one: each save writes the row's history, with its units.
             target.save(update_fields=["lead_confirmed"])
             self.log_change(request, target, "把牵头单位标为已确认。")
         messages.success(request, f"已把{len(unconfirmed)}个目标的牵头单位标为已确认。")

@@ -1,4 +1,4 @@
-"""A target's wording beside its rule: what the wording reads as, whether the stored rule agrees, both in words."""
+"""A target's wording beside its rule: what it reads as, whether the rule agrees, both in words."""
 
 from dataclasses import replace
 
@@ -16,15 +16,15 @@ def reading_of(row: Target | TargetRevision) -> Rule:
 
 
 def agrees(stored: Rule, reading: Rule) -> bool:
-    """Whether two rules ask for the same; no wording prints how much 左右 allows, so the tolerance is left out."""
+    """Whether two rules ask for the same; tolerances aside, which no wording states."""
     return replace(stored, tolerance=None) == replace(reading, tolerance=None)
 
 
 def differs(row: Target | TargetRevision) -> bool:
-    """Whether the stored rule is not what the wording reads as: corrected by the planner, or entered wrongly."""
+    """Whether the stored rule is not what the wording reads as: corrected, or entered wrongly."""
     return not agrees(row.rule, reading_of(row))
 
 
 def in_words(rule: Rule, unit: str) -> str:
-    """The rule told back, or what is wrong with it where it cannot be judged by."""
+    """The rule in words, or what is wrong with it where it cannot be judged by."""
     return "；".join(rule.problems()) or describe(rule, unit)

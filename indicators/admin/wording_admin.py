@@ -1,4 +1,4 @@
-"""What admin pages of rows with a wording share: how it was read, shown back, and what was read wrongly."""
+"""What admin pages of rows with a wording share: how it was read, and where that is corrected."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,14 +29,15 @@ READ_BY_HAND: Any = (
             ("rule_low", "rule_high", "rule_tolerance"),
             ("rule_strict", "rule_relative"),
         ],
-        "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，列表里标“与原文不一致”。"
+        "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，"
+        "列表里标“与原文不一致”。"
         "以后改了目标原文、单位、计量方式或方向，会重新自动读。",
     },
 )
 
 
 class ReadingFilter(admin.SimpleListFilter):
-    """Rows whose stored rule is not what the wording reads as; compared in Python, where wordings are read."""
+    """Rows whose stored rule is not what the wording reads as; compared in Python."""
 
     title = "读法与原文"
     parameter_name = "reading"
@@ -44,19 +45,26 @@ class ReadingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("differs", "不一致")]
 
-    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
         if self.value() != "differs":
             return queryset
-        return queryset.filter(
-            pk__in=[target.pk for target in queryset.order_by() if differs(target)]
-        )
+        keys = [target.pk for target in queryset.order_by() if differs(target)]
+        return queryset.filter(pk__in=keys)
 
 
 class ShowsReading(HistoryAdmin):
-    """For the pages of targets and of their changes: the planner sees how what he typed was read."""
+    """The pages of targets and of their changes: they show how the typed wording was read."""
 
     is_locked: Callable[[Any], bool]
     """Whether a row's wording may not be changed any more."""
+
+    def may_read(self, request: HttpRequest, row: WordedRow | None) -> bool:
+        """Whether the form may change the wording, and so how it is read."""
+        if row is None:
+            return True
+        return not self.is_locked(row) and self.has_change_permission(request, row)
 
     def response_add(
         self, request: HttpRequest, obj: WordedRow, post_url_continue: str | None = None
@@ -69,7 +77,7 @@ class ShowsReading(HistoryAdmin):
         return super().response_change(request, obj)
 
     def _tell_reading(self, request: HttpRequest, target: WordedRow) -> None:
-        """Show how the wording was read while the planner still has the printed page in his hand."""
+        """Show how the wording was read while the planner still has the page at hand."""
         if not self.is_locked(target):
             wording = target.wording or "（空）"
             messages.info(
@@ -82,26 +90,28 @@ class ShowsReading(HistoryAdmin):
 
     @admin.display(description="读法", empty_value="")
     def reading_state(self, target: WordedRow) -> str:
-        return (
-            format_html('<span class="todo">{}</span>', "与原文不一致") if differs(target) else ""
-        )
+        if not differs(target):
+            return ""
+        return format_html('<span class="todo">{}</span>', "与原文不一致")
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> WordedRow | None:
-        """The row, with its stored rule in words: a form that is refused leaves typed values on the row."""
+        """The row, with its stored rule in words: an invalid form leaves typed values on it."""
         target: Any = super().get_object(request, object_id, from_field)
-        if target is not None:
-            target.told = told(target)
-        return target
+        if target is None:
+            return None
+        target.stored_reading = stored_reading(target)
+        row: WordedRow = target
+        return row
 
     @admin.display(description="读作")
     def read_back(self, target: WordedRow) -> str:
         """The rule beside the wording."""
-        return getattr(target, "told", "保存时自动读出，保存后显示在这里。")
+        return getattr(target, "stored_reading", "保存时自动读出，保存后显示在这里。")
 
 
-def told(target: WordedRow) -> str:
+def stored_reading(target: WordedRow) -> str:
     """The stored rule in words, and what the wording reads as where the two differ."""
     words = in_words(target.rule, target.unit)
     if not differs(target):

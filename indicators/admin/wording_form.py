@@ -24,18 +24,19 @@ KINDS = [
 
 
 class ReadingForm(ConstraintsAtFields):
-    """A row with a wording. The rule is read from the wording unless the planner types one in the same save.
+    """A row with a wording. The rule is read from it unless the planner types one in the same save.
 
-    - 由人工评定 ticked: the target is kept as text, whatever the wording says.
-    - One of the rule's fields changed: the planner's rule, held to `Rule.problems`.
-    - A new row, something changed that the reading depends on, or 按目标原文自动读 chosen: the rule is read anew.
+    - 由人工评定 ticked: the rule is text, whatever the wording says.
+    - One of the rule's fields changed: the planner's rule, checked by `Rule.problems`.
+    - A new row, a change of what the reading depends on, or 按目标原文自动读 chosen: read anew.
     - Otherwise the stored rule stays, even one corrected earlier.
     """
 
     by_person = forms.BooleanField(
         label="由人工评定",
         required=False,
-        help_text="原文里没有可以比的数时打勾，如“完成市级下达任务”；达到没有，由审核员评定。勾着就一直按文字对待。",
+        help_text="原文里没有可以比的数时打勾，如“完成市级下达任务”；达到没有，由审核员评定。"
+        "勾着就一直按文字对待。",
     )
     rule_kind = forms.ChoiceField(label="读作", choices=KINDS, required=False)
 
@@ -44,15 +45,14 @@ class ReadingForm(ConstraintsAtFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stored_rule = self.instance.rule if self.instance.pk else None
-        if self.stored_rule is None or self.stored_rule.kind is RuleKind.TEXT:
+        self.stored_rule: Rule | None = self.instance.rule if self.instance.pk else None
+        is_text = self.stored_rule is not None and self.stored_rule.kind is RuleKind.TEXT
+        if self.stored_rule is None or is_text:
             self.initial["rule_kind"] = AUTOMATIC
+        self.initial["by_person"] = is_text
         if "wording" not in self.fields:
-            # A locked row: nothing is read, so nothing can be kept from being read.
+            # A locked row: nothing is read.
             del self.fields["by_person"]
-        self.initial["by_person"] = (
-            self.stored_rule is not None and self.stored_rule.kind is RuleKind.TEXT
-        )
 
     def terms(self, data: dict[str, Any]) -> dict[str, Any]:
         """Unit, measure and direction in which the wording is read."""
@@ -60,22 +60,20 @@ class ReadingForm(ConstraintsAtFields):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        # A locked row has no wording in its form; a field with an error of its own leaves nothing to read.
         needed = (*self.read_from, *NUMBERS, "rule_kind", "rule_tolerance", "by_person")
-        if all(name in data for name in needed):
-            try:
-                rule = self._rule(data | self.terms(data))
-            except ValidationError as error:
-                self.add_error(None, error)
-            else:
-                data |= {
-                    "rule_kind": rule.kind,
-                    "rule_low": rule.low,
-                    "rule_high": rule.high,
-                    "rule_strict": rule.strict,
-                    "rule_relative": rule.relative,
-                    "rule_tolerance": rule.tolerance,
-                }
+        if not data.keys() >= set(needed):
+            return data  # a locked row has no wording in its form; a field may have an error
+        try:
+            rule = self._rule(data | self.terms(data))
+        except ValidationError as error:
+            self.add_error(None, error)
+            return data
+        data["rule_kind"] = rule.kind
+        data["rule_low"] = rule.low
+        data["rule_high"] = rule.high
+        data["rule_strict"] = rule.strict
+        data["rule_relative"] = rule.relative
+        data["rule_tolerance"] = rule.tolerance
         return data
 
     def _rule(self, data: dict[str, Any]) -> Rule:
@@ -92,12 +90,11 @@ class ReadingForm(ConstraintsAtFields):
         typed = changed & {"rule_kind", *NUMBERS}
         reread = changed & set(self.read_from)
         if not data["rule_kind"] and typed - {"rule_kind"}:
-            raise ValidationError(
-                {
-                    "rule_kind": "填了下限、上限或勾了选项，请在“读作”里选好怎么比；要自动读，请把它们改回原样。"
-                }
+            message = (
+                "填了下限、上限或勾了选项，请在“读作”里选好怎么比；要自动读，请把它们改回原样。"
             )
-        # A tolerance alone corrects a stored 左右; beside a new wording it belongs to what that reads as.
+            raise ValidationError({"rule_kind": message})
+        # A tolerance alone corrects a stored 左右; beside a new wording it belongs to its reading.
         if data["rule_kind"] and (typed or ("rule_tolerance" in changed and not reread)):
             return self._typed(data, changed)
         if self.stored_rule is None or not data["rule_kind"] or reread:
@@ -106,26 +103,20 @@ class ReadingForm(ConstraintsAtFields):
 
     def _text(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
         if reading.kind is RuleKind.NONE:
-            raise ValidationError(
-                {"by_person": "目标原文没有写目标，没有可以评定的；请去掉这个勾。"}
-            )
+            message = "目标原文没有写目标，没有可以评定的；请去掉这个勾。"
+            raise ValidationError({"by_person": message})
         if changed & set(NUMBERS) or ("rule_kind" in changed and data["rule_kind"]):
-            raise ValidationError(
-                {
-                    "by_person": "勾了“由人工评定”，下面的读法就用不上：请去掉这个勾，或把读法改回自动读。"
-                }
-            )
+            message = "勾了“由人工评定”，下面的读法就用不上：请去掉这个勾，或把读法改回自动读。"
+            raise ValidationError({"by_person": message})
         return Rule(RuleKind.TEXT)
 
     def _typed(self, data: dict[str, Any], changed: set[str]) -> Rule:
-        kind, tolerance = RuleKind(data["rule_kind"]), data["rule_tolerance"]
-        # 左右 chosen anew allows what it allows when it is read; an emptied box beside a stored 左右 allows nothing.
-        if (
-            kind is RuleKind.ABOUT
-            and tolerance is None
-            and "rule_kind" in changed
-            and data["unit"] in (PERCENT, "％")
-        ):
+        kind = RuleKind(data["rule_kind"])
+        tolerance = data["rule_tolerance"]
+        # 左右 chosen anew has the tolerance that reading gives it; an emptied box beside a stored
+        # 左右 means none.
+        is_new_about = kind is RuleKind.ABOUT and "rule_kind" in changed
+        if is_new_about and tolerance is None and data["unit"] in (PERCENT, "％"):
             tolerance = DEFAULT_TOLERANCE
         rule = Rule(
             kind,
@@ -140,31 +131,27 @@ class ReadingForm(ConstraintsAtFields):
         return rule
 
     def _read(self, data: dict[str, Any], changed: set[str], reading: Rule) -> Rule:
+        wording = data["wording"]
         if reading.kind is RuleKind.TEXT:
-            raise ValidationError(
-                {
-                    "wording": f"“{data['wording']}”里读不出可以比的数。请核对原文；原文就是这样的，勾上“由人工评定”，"
-                    "或在“按下面的读法”里填写怎么比。"
-                }
+            message = (
+                f"“{wording}”里读不出可以比的数。请核对原文；"
+                "原文就是这样的，勾上“由人工评定”，或在“按下面的读法”里填写怎么比。"
             )
+            raise ValidationError({"wording": message})
         for number in (reading.low, reading.high):
             if number is not None and not _fits(number):
-                raise ValidationError(
-                    {
-                        "wording": f"“{data['wording']}”里的数太长：小数点前最多 {MAX_DIGITS - DECIMAL_PLACES} 位，"
-                        f"小数最多 {DECIMAL_PLACES} 位。"
-                    }
-                )
+                digits = MAX_DIGITS - DECIMAL_PLACES
+                limit = f"小数点前最多 {digits} 位，小数最多 {DECIMAL_PLACES} 位"
+                message = f"“{wording}”里的数太长：{limit}。"
+                raise ValidationError({"wording": message})
         tolerance = data["rule_tolerance"]
         if reading.kind is not RuleKind.ABOUT:
             if tolerance is not None and "rule_tolerance" in changed:
-                raise ValidationError(
-                    {
-                        "rule_tolerance": f"容许范围只用于“左右”，目标原文读作：{in_words(reading, data['unit'])}。"
-                    }
-                )
+                words = in_words(reading, data["unit"])
+                message = f"容许范围只用于“左右”，目标原文读作：{words}。"
+                raise ValidationError({"rule_tolerance": message})
             return reading
-        # What 左右 allows is never printed: what the planner typed stays until the unit makes it another quantity.
+        # A plan never prints the tolerance of 左右: the typed one stays until the unit changes.
         if tolerance is None or ("unit" in changed and "rule_tolerance" not in changed):
             return reading
         if tolerance < 0:

@@ -1,4 +1,4 @@
-"""What a reviewer looks for in reported indicators: judged from the stored values, approved or not."""
+"""Hints for the reviewer on reported indicators, judged from the stored values, approved or not."""
 
 from collections.abc import Iterable
 
@@ -13,20 +13,21 @@ from reporting.visibility import SERVER
 
 
 def indicator_review_hints(period: Period, rows: Iterable[Actual]) -> dict[int, ReviewHint]:
-    """A glance at each of these rows of the period by its key (four queries, whatever the number of rows)."""
+    """The hints on these rows of the period by key (four queries, whatever the number of rows)."""
     ledger = Ledger.of_plan(period.plan, SERVER)
     found = {}
     for row in rows:
-        status = ledger.judge(row.target, period.month, row).assessment.status
-        found[row.pk] = ReviewHint(
-            status.lags, status is Status.UNDETERMINED, _fallen(row, period.month, ledger)
-        )
+        status = ledger.judge(row.target, period.month, row).status
+        fallen = _fallen(row, period.month, ledger)
+        found[row.pk] = ReviewHint(status.lags, status is Status.UNDETERMINED, fallen)
     return found
 
 
 def _fallen(row: Actual, month: int, ledger: Ledger) -> str:
     """累计12小于1—3月的15, where a sum through the year is smaller than before; else empty."""
-    before = ledger.before(row.target, month) if row.target.measure == Measure.CUMULATIVE else None
+    if row.target.measure != Measure.CUMULATIVE:
+        return ""
+    before = ledger.before(row.target, month)
     if row.value is None or before is None or before.value is None or row.value >= before.value:
         return ""
     return f"累计{typeset(row.value)}小于{months_label(before.month)}的{typeset(before.value)}"

@@ -1,13 +1,13 @@
-"""What the report form shows of an indicator beside what is typed into it: strings, ready to be placed."""
+"""What the report form shows of an indicator beside its fields: strings, ready to be placed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from indicators.judging import Ledger
 from indicators.models import Actual, Target
 from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
+from indicators.presenters.figures import figure_text
 from reporting.entry.row_context import CarriedWords, RowContext
 from reporting.enums import GrowthBasis, Measure, Status
 from reporting.models import Submission
@@ -27,16 +27,16 @@ class IndicatorContext(RowContext):
     attribute: str
     wording: str
     changed: str
-    """What the plan printed and since when that has changed, where it has."""
+    """What the plan printed and since when that has changed; empty where it has not."""
     printed: str
-    """The plan's own wording, where the target has changed."""
+    """The plan's own wording; empty where the target has not changed."""
     asked: str
-    """What is to be typed: 1—6月累计（亿元）."""
+    """Which figure to type: 1—6月累计（亿元）."""
     amount_asked: str
     status: str
     word: str
     short: str
-    """The arithmetic in one line, while the form is being filled in."""
+    """The arithmetic in one line."""
     sentence: str
     """The arithmetic in full."""
     value: str
@@ -52,23 +52,19 @@ class IndicatorContext(RowContext):
 def indicator_contexts(
     form: Submission, rows: Iterable[Actual], ledger: Ledger
 ) -> dict[int, IndicatorContext]:
-    """A line for each row by its key, judged from the stored values and from what the ledger of the rows knows."""
-    return {row.pk: _line(row, form.period.month, ledger) for row in rows}
+    """The context of each row by key, judged from the stored values by the ledger of the rows."""
+    return {row.pk: _context(row, form.period.month, ledger) for row in rows}
 
 
-def _line(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
+def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
     judged = ledger.judge(row.target, month, row)
-    target, assessment = judged.target, judged.assessment
+    target = judged.target
+    assessment = judged.assessment
     before = ledger.before(target, month)
     last_year = ledger.last_year(target, month)
-    gained = ""
-    if (
-        target.measure == Measure.CUMULATIVE
-        and row.value is not None
-        and before
-        and before.value is not None
-    ):
-        gained = typeset(difference(row.value, before.value))
+    amount_asked = "总量"
+    if target.amount_unit:
+        amount_asked = f"{months_label(month)}总量（{target.amount_unit}）"
     return IndicatorContext(
         words=CarriedWords.of(row, before),
         number=target.number,
@@ -80,56 +76,58 @@ def _line(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
         changed=change_in_words(target),
         printed=printed_wording(target),
         asked=asked(target, month),
-        amount_asked=f"{months_label(month)}总量（{target.amount_unit}）"
-        if target.amount_unit
-        else "总量",
+        amount_asked=amount_asked,
         status=assessment.status.value,
         word=assessment.label,
         short=_short(assessment),
         sentence=assessment.sentence,
-        value=_figure(row.value),
-        amount=_figure(row.amount),
-        forecast=_figure(row.forecast),
-        before=_figure(before.value) if before else "",
-        gained=gained,
-        last_year=_figure(last_year.value) if last_year else "",
+        value=figure_text(row.value),
+        amount=figure_text(row.amount),
+        forecast=figure_text(row.forecast),
+        before=figure_text(before.value) if before else "",
+        gained=_gained(row, before),
+        last_year=figure_text(last_year.value) if last_year else "",
     )
 
 
+def _gained(row: Actual, before: Actual | None) -> str:
+    """How much a sum through the year has grown since the period before; else empty."""
+    if row.target.measure != Measure.CUMULATIVE:
+        return ""
+    if row.value is None or before is None or before.value is None:
+        return ""
+    return typeset(difference(row.value, before.value))
+
+
 def _short(assessment: Assessment) -> str:
-    """80 − 89.51 = −9.51天，完成22.2%，序时24.9%; else the sentence, and nothing before the row is filled in."""
+    """80 − 89.51 = −9.51天，完成22.2%，序时24.9%; the sentence where there is no such sum.
+
+    Empty before the row is filled in.
+    """
     if assessment.status is Status.NOT_REPORTED:
         return ""
     if assessment.gap is None or assessment.expected is None or assessment.actual is None:
         return assessment.sentence
     gap = with_unit(assessment.gap, assessment.gap_unit)
-    said = [f"{typeset(assessment.actual)} − {operand(assessment.expected)} = {gap}"]
+    parts = [f"{typeset(assessment.actual)} − {operand(assessment.expected)} = {gap}"]
     if assessment.completion is not None:
-        said.append(f"完成{plain(assessment.completion)}%")
+        parts.append(f"完成{plain(assessment.completion)}%")
         if assessment.pace is not None:
-            said.append(f"序时{plain(assessment.pace)}%")
+            parts.append(f"序时{plain(assessment.pace)}%")
     if assessment.half_year is not None:
-        said.append("双过半：达到" if assessment.half_year else "双过半：未达到")
-    return "，".join(said)
+        parts.append("双过半：达到" if assessment.half_year else "双过半：未达到")
+    return "，".join(parts)
 
 
 def asked(target: Target | TargetOfDay, month: int) -> str:
-    """What figure the row wants at the end of the months 1 to `month`: never that of the quarter alone."""
+    """Which figure to report for the months 1 to `month`: never that of a quarter alone."""
     unit = target.unit or target.gap_unit
     in_unit = f"（{unit}）" if unit else ""
     if target.measure == Measure.LEVEL:
         return f"{month}月末{in_unit}"
     if target.measure == Measure.CUMULATIVE:
         return f"{months_label(month)}累计{in_unit}"
-    grows = target.growth_basis != GrowthBasis.UNKNOWN or any(
-        word in target.name for word in ("增速", "增长")
-    )
-    return (
-        f"{months_label(month)}累计同比增速{in_unit}"
-        if grows
-        else f"{months_label(month)}{in_unit}"
-    )
-
-
-def _figure(value: Decimal | None) -> str:
-    return "" if value is None else plain(value)
+    is_growth = "增速" in target.name or "增长" in target.name
+    if is_growth or target.growth_basis != GrowthBasis.UNKNOWN:
+        return f"{months_label(month)}累计同比增速{in_unit}"
+    return f"{months_label(month)}{in_unit}"

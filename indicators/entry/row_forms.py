@@ -1,4 +1,4 @@
-"""What is reported on indicators, as forms of rows."""
+"""Forms of the rows of a report on indicators."""
 
 from typing import Any
 
@@ -13,8 +13,10 @@ def _one_line(placeholder: str) -> forms.Textarea:
 
 
 class _Reported(RowForm):
-    """What is reported on an indicator. A verdict was given on it as it was: with another figure or other words it
-    falls away."""
+    """What is reported on an indicator.
+
+    Another figure or other words clear the verdict, which was given on the old ones.
+    """
 
     instance: Actual
 
@@ -27,13 +29,14 @@ class _Reported(RowForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if {"value", "words"}.intersection(self.changed_data):
-            self.instance.verdict = self.instance.verdict_note = ""
+            self.instance.verdict = ""
+            self.instance.verdict_note = ""
 
 
 class ActualForm(_Reported):
-    """One indicator in its unit's form. Only fields that its target asks for are there.
+    """One indicator in its unit's form, with only the fields that its target asks for.
 
-    A figure that another unit provides is not typed here; its lead may say that it is not published yet.
+    A figure that another unit provides is not typed here; the lead may mark it as not published.
     """
 
     words = WordsField(
@@ -60,7 +63,7 @@ class ActualForm(_Reported):
         self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时、由谁发布"
 
     def clean(self) -> dict[str, Any]:
-        """数据未发布 takes a note and no figure; the database promises the same."""
+        """数据未发布 requires a note and no figure; a constraint requires the same."""
         data = super().clean() or {}
         provider = self.instance.target.other_provider
         if provider is not None and data.get("unpublished") and self.instance.value is not None:
@@ -70,9 +73,9 @@ class ActualForm(_Reported):
 
 
 class FigureForm(_Reported):
-    """The cells of an indicator that its provider fills in, and nothing else of its lead's row."""
+    """The cells of an indicator that its provider fills in; the rest of the row is its lead's."""
 
-    # What `save_rows` writes of a row for it.
+    # The columns that `save_rows` writes.
     written = (
         "value",
         "amount",
@@ -89,10 +92,11 @@ class FigureForm(_Reported):
         fields = ("value", "amount", "nature", "source")
 
     def _post_clean(self) -> None:
-        """A figure that came in cannot stand beside the lead's mark that it is not published."""
+        """A figure clears the lead's mark that there is none yet."""
         super()._post_clean()
         if self.instance.value is not None:
-            self.instance.unpublished, self.instance.unpublished_note = False, ""
+            self.instance.unpublished = False
+            self.instance.unpublished_note = ""
 
 
 class ActualVerdictForm(VerdictForm):

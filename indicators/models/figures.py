@@ -55,7 +55,7 @@ class Actual(ReportRow):
     verdict_note = models.CharField("评定依据", max_length=200, blank=True)
 
     rule_kind: str
-    """How the target is read on the period's day; of rows from `of_form`."""
+    """The kind of its target's rule on the period's day; only of rows `of_revisions`."""
 
     objects = ActualQuerySet.as_manager()
 
@@ -108,7 +108,7 @@ class Actual(ReportRow):
 
     @classmethod
     def of_revisions(cls, form: Submission) -> "models.QuerySet[Actual]":
-        """As every kind's, each with how its target is read on the period's day (`rule_kind`)."""
+        """As for every kind, each with its target's `rule_kind` on the period's day."""
         changed = TargetRevision.objects.in_force(
             form.period.ends_on, target=OuterRef("target")
         ).values("rule_kind")
@@ -117,7 +117,7 @@ class Actual(ReportRow):
 
     @property
     def is_judged_by_person(self) -> bool:
-        """Whether no figure can judge it on the period's day, but a reviewer's verdict (评定)."""
+        """Whether a reviewer's verdict (评定) judges it on the period's day, not a figure."""
         return self.rule_kind == RuleKind.TEXT
 
     @property
@@ -126,27 +126,26 @@ class Actual(ReportRow):
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, Actual]]":
-        """One row for each target of the plan that is due in the period's month, with who leads it on its last day."""
+        """One row for each target due in the period's month, with its lead on the last day."""
         units = Directory()
-        return [
-            (units.on(target.lead_id, period.ends_on), cls(target=target))
-            for target in Target.objects.printed(period.plan)
-            if period.month in target.months
-        ]
+        rows = []
+        for target in Target.objects.printed(period.plan):
+            if period.month in target.months:
+                lead = units.on(target.lead_id, period.ends_on)
+                rows.append((lead, cls(target=target)))
+        return rows
 
     def clean(self) -> None:
         """Refuse a target of another year's plan. Raises ValidationError."""
         super().clean()
-        if (
-            self.submission_id
-            and self.target_id
-            and self.target.plan_id != self.submission.period.plan_id
-        ):
+        if not self.submission_id or not self.target_id:
+            return
+        if self.target.plan_id != self.submission.period.plan_id:
             raise ValidationError({"target": "这个年度目标不是报告期所在年度的。"})
 
 
 class Observation(models.Model):
-    """参考数据: a figure from outside the reporting cycle; it is compared with and never itself judged."""
+    """参考数据: a figure from outside the reporting cycle, to compare with; never judged itself."""
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, verbose_name="指标", related_name="observations"

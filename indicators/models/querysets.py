@@ -42,7 +42,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
         )
 
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
-        """The rows of a number of a year's plan, and the same indicators' rows by year (one query)."""
+        """The rows of a number of a year's plan, and their indicators' other rows (one query)."""
         here = self.filter(plan__year=year, number=number).values("indicator")
         return (
             self.filter(indicator__in=here)
@@ -51,7 +51,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
         )
 
     def of_two_years(self, year: int) -> TargetQuerySet:
-        """The rows of a year's plan and of the one before in printed order, with what they replaced (one query)."""
+        """The rows of a year's plan and of the one before in printed order (one query).
+
+        With the indicators that theirs replaced.
+        """
         return (
             self.filter(plan__year__in=(year - 1, year))
             .select_related("plan", "section", "indicator__replaces")
@@ -59,7 +62,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
         )
 
     def with_headlines(self, targets: Iterable[Target], numbers: Iterable[int]) -> TargetQuerySet:
-        """These targets of one plan, and its headlines under these numbers, with their plan."""
+        """These targets of one plan, and its headlines of these numbers, with the plan."""
         keys = {target.pk: target.plan_id for target in targets}
         headlines = Q(plan__in=set(keys.values()), row=0, number__in=numbers)
         return self.filter(Q(pk__in=keys) | headlines).select_related("plan")
@@ -85,11 +88,11 @@ class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
         )
 
     def with_targets(self) -> TargetRevisionQuerySet:
-        """With what tells which target they change and how its wording is read."""
+        """With the targets that they change, and their plans."""
         return self.select_related("target__plan")
 
     def in_force(self, day: datetime.date, **of: Any) -> TargetRevisionQuerySet:
-        """Those that hold on `day`, the one that counts first: what `Target.on` finds, asked of the database."""
+        """Those in force on `day`, latest first: the first is what `Target.on` finds in Python."""
         return self.filter(effective_on__lte=day, **of).order_by("-effective_on")
 
 
@@ -115,25 +118,23 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         )
 
     def to_enter_by(self, user: User) -> ActualQuerySet:
-        """Rows whose figure another unit than their lead provides, as far as this person may enter it.
+        """Rows whose figure not their lead provides, as far as this person may enter it.
 
-        A reviewer all; a unit's staff those that their units provide; others none. Nothing else decides it.
+        A reviewer all; a unit's staff those that their units provide; others none.
         """
         rows = self.filter(target__provider__isnull=False).exclude(
             target__provider=F("target__lead")
         )
         if user.has_perm(REVIEW):
             return rows
-        return (
-            rows.filter(target__provider__in=user.departments.all())
-            if user.has_perm(FILL)
-            else rows.none()
-        )
+        if user.has_perm(FILL):
+            return rows.filter(target__provider__in=user.departments.all())
+        return rows.none()
 
     def in_grid_of(self, period: Period) -> ActualQuerySet:
-        """The period's rows with target and form in printed order; of a target the row that counts comes last.
+        """The period's rows in printed order, with target and submission (one query).
 
-        That is the one at work, else the one approved last (one query).
+        Of a target's rows the one that counts comes last: the one at work, else the last approved.
         """
         return (
             self.filter(submission__period=period)
@@ -150,11 +151,11 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
     def of_indicators(
         self, indicators: Iterable[int], years: Iterable[int], drawn: Iterable[int] = ()
     ) -> ActualQuerySet:
-        """Rows on the indicators with these keys in these years' plans, and of those `drawn` of every whole year (one
-        query).
+        """Rows of the indicators with these keys in these years' plans (one query).
 
-        Each carries its `indicator` (the key), `year` and `month`: with the rows that these are read from, a page of
-        many figures would be made of five times as many objects.
+        Of those `drawn` also the rows of every whole year. Each row carries its `indicator` (the
+        key), `year` and `month`: to join the rows that these are read from would make five times as
+        many objects for a page of many figures.
         """
         here = Q(target__indicator__in=list(indicators), target__plan__year__in=list(years))
         whole_years = Q(target__indicator__in=list(drawn), submission__period__month=YEAR_END)
@@ -164,8 +165,10 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         )
 
     def to_judge(self, year: int, months: Iterable[int], drawn: Iterable[int]) -> ActualQuerySet:
-        """Of rows `of_indicators`, what judging the periods that end in these months takes, and all of `year` of those
-        `drawn`."""
+        """Of rows `of_indicators` those that judging the periods that end in these months takes.
+
+        Of those `drawn` also all of `year`.
+        """
         return self.filter(
             Q(month__in={*months, YEAR_END}) | Q(year=year, indicator__in=list(drawn))
         )
@@ -176,16 +179,15 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.get(indicator__code=indicator, area=area, year=year, month=month)
 
     def of_indicators(self, indicators: Iterable[int]) -> ObservationQuerySet:
-        """All that was observed of the indicators with these keys, county and city, oldest first (one query)."""
+        """All observations of the indicators with these keys, oldest first (one query)."""
         return self.filter(indicator__in=list(indicators)).order_by("year", "month", "area")
 
     def to_judge(
         self, year: int, months: Iterable[int], drawn: Iterable[int]
     ) -> ObservationQuerySet:
-        """What judging the periods of `year` that end in these months starts from, and what is drawn of the indicators
-        `drawn`.
+        """Those of last year that judging the periods of `year` that end in these months takes.
 
-        That is every whole year and the year's months.
+        Of the indicators `drawn` also every whole year and all months of `year`.
         """
         before = Q(area=Area.COUNTY, year=year - 1, month__in={*months, YEAR_END})
         return self.filter(

@@ -1,4 +1,4 @@
-"""How the wording of a target is read: the columns that a target shares with its changes."""
+"""How the wording of a target is read: the columns that a target and its changes share."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from reporting.rules.wording import Rule
 
 
 class Read(models.Model):
-    """A row with a wording, and the rule that the wording was read as or that the planner put in its place."""
+    """A row with a wording, and its rule: as read from the wording, or as the planner typed it."""
 
     rule_kind = models.CharField("读作", max_length=10, choices=RuleKind, default=RuleKind.NONE)
     rule_low = FigureField("下限", null=True, blank=True)
@@ -29,7 +29,7 @@ class Read(models.Model):
 
     @property
     def rule(self) -> Rule:
-        """The wording as it was read, for judging."""
+        """The columns as one value, for judging."""
         return Rule(
             kind=RuleKind(self.rule_kind),
             low=self.rule_low,
@@ -50,7 +50,7 @@ class Read(models.Model):
 
 
 def rule_constraints(row: str) -> list[models.BaseConstraint]:
-    """That a rule is of a known kind and has its numbers; `row` begins the constraints' names."""
+    """A rule is of a known kind and has its numbers; `row` begins the constraints' names."""
     return [
         models.CheckConstraint(
             condition=Q(rule_kind__in=RuleKind.values), name=f"{row}_rule_kind_known"

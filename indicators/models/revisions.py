@@ -16,7 +16,7 @@ from reporting.models import Period
 
 
 class TargetRevision(Read):
-    """目标变更: what a target asks for from a date on, for periods that end on that day or later."""
+    """目标变更: what a target asks for in periods that end on a day or later."""
 
     target = models.ForeignKey(
         Target, models.PROTECT, verbose_name="年度目标", related_name="revisions"
@@ -27,7 +27,8 @@ class TargetRevision(Read):
         "文号", max_length=60, blank=True, help_text="如 城人大发〔2024〕12号。"
     )
     effective_on = models.DateField(
-        "生效日期", help_text="这一天和以后结束的报告期按新目标判断；以前的报告期仍按原来的目标。"
+        "生效日期",
+        help_text="这一天和以后结束的报告期按新目标判断；以前的报告期仍按原来的目标。",
     )
     wording = models.CharField("新的目标原文", max_length=80, help_text="照文件一字不改。")
     attribute = models.CharField(
@@ -41,7 +42,7 @@ class TargetRevision(Read):
         verbose_name = verbose_name_plural = "目标变更"
         ordering = ["effective_on", "pk"]
         constraints = [
-            # Two changes from one day on would leave it to the database which of them holds.
+            # Of two changes from one day on, which is in force would depend on the database.
             models.UniqueConstraint(
                 fields=["target", "effective_on"],
                 name="revision_once_per_day",
@@ -68,7 +69,10 @@ class TargetRevision(Read):
     natural_key.dependencies = ["indicators.target"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Refuse a change of a draft, and one that no period of the year could be judged by. Raises ValidationError."""
+        """Refuse a change of a draft, and one after the last period of the year.
+
+        Raises ValidationError.
+        """
         super().clean()
         if not self.target_id:
             return
@@ -82,7 +86,7 @@ class TargetRevision(Read):
 
     @property
     def judged_published(self) -> list[Period]:
-        """The published periods that are judged by this change, or by one after it (one query)."""
+        """The published periods that end on its day or later (one query)."""
         periods = self.target.plan.periods.filter(published_at__isnull=False)
         return [period for period in periods if period.ends_on >= self.effective_on]
 

@@ -49,7 +49,7 @@ class Section(models.Model):
                 name="section_number_once",
                 violation_error_message="这个年度计划已经有这个序号的类别。",
             ),
-            # Two sections in one place would make the printed order depend on the database.
+            # With two sections in one place the printed order would depend on the database.
             models.UniqueConstraint(
                 fields=["plan", "order"],
                 name="section_order_once",
@@ -67,7 +67,7 @@ class Section(models.Model):
 
 
 class Indicator(models.Model):
-    """An indicator's identity across the years, and nothing else: what a year printed stands in its targets."""
+    """An indicator's identity across the years; what a year's plan prints is in its targets."""
 
     code = models.SlugField(
         "代码",
@@ -109,7 +109,7 @@ class Indicator(models.Model):
 
 
 class Target(Read):
-    """One printed row of one plan, with all that judging it needs; another year's row is another Target."""
+    """One printed row of one plan, with all that judging it needs; each year's row is a Target."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="targets")
     section = models.ForeignKey(
@@ -263,7 +263,7 @@ class Target(Read):
                 condition=Q(year_end_from__range=(1, 12)), name="target_year_end_month_1_to_12"
             ),
             *rule_constraints("target"),
-            # 基本达到 is a mercy that a binding target does not know.
+            # 基本达到 does not exist for binding targets.
             models.CheckConstraint(
                 condition=Q(near_band__isnull=True) | ~Q(attribute=Attribute.BINDING),
                 name="target_binding_has_no_near_band",
@@ -280,7 +280,7 @@ class Target(Read):
     natural_key.dependencies = ["reporting.plan", "indicators.section", "indicators.indicator"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Say in the clerk's words what the row's own facts contradict. Raises ValidationError."""
+        """Refuse a section of another plan. Raises ValidationError."""
         super().clean()
         if self.plan_id and self.section_id and self.section.plan_id != self.plan_id:
             raise ValidationError({"section": "这个类别不在所选的年度计划里。"})
@@ -336,7 +336,7 @@ class Target(Read):
 
     @property
     def is_headline(self) -> bool:
-        """Whether this row stands for its number in every count."""
+        """Whether this row represents its number in every count."""
         return self.row == 0
 
     @property
@@ -346,8 +346,8 @@ class Target(Read):
 
     @property
     def other_provider(self) -> Department | None:
-        """The unit that gives the figure where that is not the lead itself: its cells are not the lead's to fill."""
-        return self.provider if self.provider_id not in (None, self.lead_id) else None
+        """The provider where that is not the lead: then the lead may not enter the figure."""
+        return None if self.provider_id == self.lead_id else self.provider
 
 
 class Milestone(models.Model):

@@ -1,4 +1,4 @@
-"""What fields of targets refuse, in the clerk's words."""
+"""Validators of the fields of targets."""
 
 from decimal import Decimal
 
@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 
 
 def read_months(text: str) -> tuple[int, ...]:
-    """The months of `3,6,9,12` in order. Raises ValidationError in the clerk's words for anything else."""
+    """The months of `3,6,9,12` in order. Raises ValidationError for anything else."""
+    words = text.replace("，", ",").replace("、", ",").split(",")
     try:
-        months = sorted(
-            {int(word) for word in text.replace("，", ",").replace("、", ",").split(",")}
-        )
+        months = sorted({int(word) for word in words})
     except ValueError:
         months = [0]
     if not all(1 <= month <= 12 for month in months):
@@ -19,17 +18,17 @@ def read_months(text: str) -> tuple[int, ...]:
 
 
 def validate_months(text: str) -> None:
-    """Raise ValidationError when `text` is no list of months."""
+    """Raises ValidationError when `text` is no list of months."""
     read_months(text)
 
 
 def validate_above_zero(number: Decimal) -> None:
-    """Raise ValidationError for zero and less."""
+    """Raises ValidationError for zero and less."""
     if number <= 0:
         raise ValidationError("要填大于 0 的数。", code="above_zero")
 
 
 def validate_not_negative(number: Decimal) -> None:
-    """Raise ValidationError for less than zero."""
+    """Raises ValidationError for less than zero."""
     if number < 0:
         raise ValidationError("不能填负数。", code="not_negative")

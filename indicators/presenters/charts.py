@@ -43,6 +43,7 @@ def overview_charts(year: int, rows: Iterable[IndicatorRow], ledger: Ledger) -> 
     annuals = [series for series in drawn if isinstance(series, Annual)]
     figures = []
     tables = []
+    sources = []
     for annual in annuals:
         figure = annual.overview_figure(f"years-{annual.row.number}")
         if figure is not None:
@@ -50,10 +51,10 @@ def overview_charts(year: int, rows: Iterable[IndicatorRow], ledger: Ledger) -> 
     if annuals:
         tables.append(_annual_table(annuals))
     for series in drawn:
+        sources += series.sources
         if isinstance(series, Months):
             figures.append(series.figure(f"months-{series.row.number}"))
             tables.append(series.table())
-    sources = [source for series in drawn for source in series.sources]
     is_sample = any(series.is_sample for series in drawn)
     return Charts([ChartGroup(figures, tables, _source_note(sources))], is_sample)
 

@@ -134,6 +134,12 @@ class IndicatorRow:
         """The figure as typed, else what was reported in words, else nothing."""
         return value_text(self.actual)
 
+    @property
+    def actual_cell(self) -> Decimal | str:
+        """The same for a spreadsheet: a figure as a number."""
+        figure = self.assessment.actual
+        return self.actual_text if figure is None else figure
+
     @cached_property
     def tags(self) -> list[FigureMark]:
         """The marks beside the figure: 预 or 快, and what it was before it was corrected."""

@@ -83,9 +83,12 @@ class SectionPeriods:
         final_labels: set[str] = set()
         for rows in self._rows.values():
             for row in rows:
-                if row.status == status:
-                    labels = open_labels if row.assessment.final is None else final_labels
-                    labels.add(row.label)
+                if row.status != status:
+                    continue
+                if row.assessment.final is None:
+                    open_labels.add(row.label)
+                else:
+                    final_labels.add(row.label)
         words = open_labels or final_labels
         return words.pop() if len(words) == 1 else status.label
 
@@ -102,14 +105,16 @@ class SectionPeriods:
         before = self._lagging(month_before)
         now = self._lagging(month)
         lag = "低于目标" if month == YEAR_END else "落后"
-        if not before and not now:
-            return f"{self.name}：{period}没有{lag}的"
-        words = f"{self.name}：{period}{lag}{now}项" if now else f"{self.name}：{period}没有{lag}的"
+        words = f"{self.name}：{period}没有{lag}的"
+        if now:
+            words = f"{self.name}：{period}{lag}{now}项"
         if now > before:
             return f"{words}，比{period_before}多{now - before}项"
         if now < before:
             return f"{words}，比{period_before}少{before - now}项"
-        return f"{words}，与{period_before}一样多" if now else words
+        if now:
+            return f"{words}，与{period_before}一样多"
+        return words
 
     def _lagging(self, month: int) -> int:
         return sum(row.status.lags for row in self._rows[month])

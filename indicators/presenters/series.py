@@ -44,7 +44,9 @@ def named(name: str, unit: str) -> str:
 
 def short_target(text: str, bound: Decimal) -> str:
     """The target as printed where that is short enough for a drawing, else its number."""
-    return f"目标{text if len(text) <= 5 else plain(bound)}"
+    if len(text) > 5:
+        text = plain(bound)
+    return f"目标{text}"
 
 
 def gap_unit(target: TargetOfDay) -> str:

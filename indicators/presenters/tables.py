@@ -81,7 +81,9 @@ class IndicatorTable(tables.Table):  # type: ignore[misc, unused-ignore]
     @cached_property
     def bands(self) -> list[SectionBand]:
         """The rows under their sections; empty unless they are in the printed order."""
-        return by_section(self.shown) if tuple(self.order_by) == ("number",) else []
+        if tuple(self.order_by) != ("number",):
+            return []
+        return by_section(self.shown)
 
     @property
     def has_unconfirmed(self) -> bool:
@@ -91,8 +93,9 @@ class IndicatorTable(tables.Table):  # type: ignore[misc, unused-ignore]
     @property
     def legend(self) -> tuple[tuple[SafeString, str], ...]:
         """Sample bars and their meanings."""
-        inside = any(row.through < YEAR_END for row in self.shown)
-        return (*INSIDE_THE_YEAR, *LEGEND) if inside else LEGEND
+        if any(row.through < YEAR_END for row in self.shown):
+            return (*INSIDE_THE_YEAR, *LEGEND)
+        return LEGEND
 
     @cached_property
     def tally(self) -> Tally:
@@ -137,7 +140,7 @@ def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
         row.attribute,
         row.target_text,
         row.changed,
-        row.actual_text if assessment.actual is None else assessment.actual,
+        row.actual_cell,
         row.nature,
         marks_in_words(row.corrections),
         assessment.expected,

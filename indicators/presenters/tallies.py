@@ -93,7 +93,9 @@ class Tally:
         labels = {attribute: status_label(status, attribute) for attribute in (*Attribute, None)}
         if len(set(labels.values())) == 1:
             number = sum(self._open[attribute, status] for attribute in ("", *Attribute))
-            return [StatusCount(number, self.total, status, labels[None])] if number else []
+            if not number:
+                return []
+            return [StatusCount(number, self.total, status, labels[None])]
         counts = []
         for attribute, label in labels.items():
             key = attribute or ""

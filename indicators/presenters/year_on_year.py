@@ -113,10 +113,9 @@ def export_head(page_year: int, period: str) -> tuple[str, ...]:
 def _cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
     if row is None:
         return ("", "", "", "")
-    actual = row.assessment.actual
     return (
         row.target_text,
-        row.actual_text if actual is None else actual,
+        row.actual_cell,
         marks_in_words(row.tags),
         row.label,
     )

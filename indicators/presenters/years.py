@@ -63,8 +63,9 @@ class Year:
     @property
     def value(self) -> Decimal | None:
         """The approved figure, else the observed one; None where words were approved."""
-        reported = bool(value_text(self.actual))
-        row = self.actual if reported else self.observed
+        row: Actual | Observation | None = self.actual
+        if not value_text(self.actual):
+            row = self.observed
         value: Decimal | None = row.value if row else None
         return value
 
@@ -86,8 +87,9 @@ class Year:
     @property
     def amount(self) -> Decimal | None:
         """The total beside the growth, from the approved row, else from the observation."""
-        reported = bool(amount_text(self.actual))
-        row = self.actual if reported else self.observed
+        row: Actual | Observation | None = self.actual
+        if not amount_text(self.actual):
+            row = self.observed
         amount: Decimal | None = row.amount if row else None
         return amount
 
