@@ -1,11 +1,12 @@
-"""Printed rows with their figures, judged: what the tests of rows, of their counts and of their groups start from."""
+"""Printed rows with their figures, judged, for the tests of rows, tallies and groups."""
 
 from typing import Any
 
 from indicators.judging import Ledger
+from indicators.models import Target
 from indicators.presenters.rows import IndicatorRow, make_rows
-from reporting.models import Plan
-from reporting.visibility import SERVER
+from reporting.models import Plan, User
+from reporting.visibility import SERVER, Viewer
 from tests.factories import make_actual, make_plan, make_target
 
 
@@ -25,3 +26,9 @@ def printed(
 def only(through: int = 12) -> IndicatorRow:
     (row,) = rows_of(through=through)
     return row
+
+
+def judged(target: Target, through: int = 12, viewer: User | None = None) -> Any:
+    """The target as judged among all rows of its plan."""
+    ledger = Ledger.of_plan(target.plan, Viewer(viewer))
+    return next(row for row in ledger.judge_all(through) if row.target.pk == target.pk)

@@ -1,4 +1,4 @@
-"""The form of a target: when the rule is read, when the planner's stands, and where a refusal is said."""
+"""The form of a target: when the rule is read, when it is the typed one, what is refused."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,55 +8,13 @@ from django.forms import modelform_factory
 
 from indicators.admin.forms import TargetForm
 from indicators.models import Indicator, Target
-from reporting.enums import Direction, Measure, Pace, PlanState, RuleKind
+from reporting.enums import Direction, Measure, RuleKind
 from reporting.models import Plan
 from reporting.rules.rule import Rule
-from tests.factories import make_department, make_plan, make_section, make_target
+from tests.factories import make_plan, make_section, make_target
+from tests.indicators.admin.posts import Form, shown, typed
 
 pytestmark = pytest.mark.django_db
-
-# As the admin makes it: history and many-to-many included.
-Form = modelform_factory(Target, form=TargetForm, fields="__all__")
-
-
-@pytest.fixture
-def draft() -> Plan:
-    return make_plan(2025, PlanState.DRAFT)
-
-
-def typed(plan: Plan, **fields: Any) -> dict[str, Any]:
-    """What a planner types for a new row, without any word on the rule."""
-    return {
-        "plan": plan.pk,
-        "section": make_section(plan).pk,
-        "indicator": Indicator.objects.get_or_create(
-            code="gdp", defaults={"name": "地区生产总值增速"}
-        )[0].pk,
-        "number": 1,
-        "row": 0,
-        "name": "地区生产总值增速",
-        "attribute": "expected",
-        "unit": "%",
-        "wording": "7左右",
-        "measure": Measure.RATE,
-        "direction": Direction.UP,
-        "pace": Pace.EVEN,
-        "months_due": "3,6,9,12",
-        "ceiling_share": 80,
-        "year_end_from": 12,
-        "growth_basis": "unknown",
-        "lead": make_department().pk,
-        **fields,
-    }
-
-
-def shown(target: Target, **fields: Any) -> dict[str, Any]:
-    """What the browser sends back from a row's form, with `fields` typed anew; None for a box that was unticked."""
-    form = Form(instance=target)
-    data = {name: form[name].value() for name in form.fields}
-    data = {name: value for name, value in data.items() if value is not None and value is not False}
-    data |= fields
-    return {name: value for name, value in data.items() if value is not None}
 
 
 def saved(data: dict[str, Any], target: Target | None = None) -> Rule:
@@ -72,11 +30,12 @@ def refused(data: dict[str, Any], target: Target | None = None) -> dict[str, lis
 
 
 ABOUT_7 = Rule(RuleKind.ABOUT, low=Decimal(7), tolerance=Decimal("0.5"))
+
+
 AT_LEAST_7 = Rule(RuleKind.AT_LEAST, low=Decimal(7))
+
+
 AT_LEAST_6 = Rule(RuleKind.AT_LEAST, low=Decimal(6))
-
-
-# A new row.
 
 
 @pytest.mark.parametrize(
@@ -108,7 +67,7 @@ AT_LEAST_6 = Rule(RuleKind.AT_LEAST, low=Decimal(6))
         ({"attribute": "", "row": 1}, ABOUT_7),
     ],
 )
-def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) -> None:
+def test_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) -> None:
     assert saved(typed(draft, **fields)) == rule
 
 
@@ -156,7 +115,7 @@ def test_the_rule_of_a_new_row(fields: dict[str, Any], rule: Rule, draft: Plan) 
         ({"near_band": "1e-1"}, "near_band", "请只填数字"),
     ],
 )
-def test_what_a_new_row_is_refused_for(
+def test_new_row_refused_at_the_field(
     fields: dict[str, Any], field: str, words: str, draft: Plan
 ) -> None:
     found = refused(typed(draft, **fields))
@@ -165,21 +124,21 @@ def test_what_a_new_row_is_refused_for(
     assert not Target.objects.exists()
 
 
-def test_a_row_of_another_plans_section(draft: Plan) -> None:
+def test_section_of_another_plan_refused(draft: Plan) -> None:
     other = make_section(make_plan(2024))
     assert refused(typed(draft, section=other.pk)) == {
         "section": ["这个类别不在所选的年度计划里。"]
     }
 
 
-def test_a_row_for_an_adopted_plan() -> None:
+def test_row_of_an_adopted_plan_refused() -> None:
     adopted = make_plan(2024)
     found = refused(typed(adopted))
     assert list(found) == ["plan"]
     assert found["plan"][0].startswith("2024年计划已批准，不能再加内容。")
 
 
-def test_a_second_row_for_the_number_or_the_indicator(draft: Plan) -> None:
+def test_second_row_of_a_number_or_indicator_refused(draft: Plan) -> None:
     saved(typed(draft))
     another = Indicator.objects.create(code="other", name="别的")
     assert refused(typed(draft, indicator=another.pk)) == {
@@ -188,9 +147,6 @@ def test_a_second_row_for_the_number_or_the_indicator(draft: Plan) -> None:
     assert refused(typed(draft, number=2)) == {"indicator": ["这个年度计划已经有这个指标的目标。"]}
     assert set(refused(typed(draft))) == {"number", "indicator"}
     assert saved(typed(draft, indicator=another.pk, row=1)) == ABOUT_7
-
-
-# A row that is there.
 
 
 @pytest.mark.parametrize(
@@ -215,12 +171,12 @@ def test_a_second_row_for_the_number_or_the_indicator(draft: Plan) -> None:
         ({"by_person": "on"}, Rule(RuleKind.TEXT)),
     ],
 )
-def test_the_rule_after_a_change(fields: dict[str, Any], rule: Rule, draft: Plan) -> None:
+def test_rule_after_a_change(fields: dict[str, Any], rule: Rule, draft: Plan) -> None:
     target = make_target(draft, wording="7左右")
     assert saved(shown(target, **fields), target) == rule
 
 
-def test_a_correction_stays_until_what_is_read_changes(draft: Plan) -> None:
+def test_corrected_rule_stays_until_the_automatic_reading_is_chosen(draft: Plan) -> None:
     target = make_target(draft, wording="7左右")
     assert saved(shown(target, rule_kind="at_least", rule_tolerance=""), target) == AT_LEAST_7
     target = Target.objects.get()
@@ -229,12 +185,12 @@ def test_a_correction_stays_until_what_is_read_changes(draft: Plan) -> None:
     assert saved(shown(target, rule_kind=""), target) == ABOUT_7
 
 
-def test_a_changed_number_of_decimals_is_a_correction(draft: Plan) -> None:
+def test_changed_number_of_decimals_is_a_correction(draft: Plan) -> None:
     target = make_target(draft, wording="7")
     assert str(saved(shown(target, rule_low="7.0"), target).low) == "7.0"
 
 
-def test_a_text_stays_text_until_the_tick_goes(draft: Plan) -> None:
+def test_text_stays_text_until_unticked(draft: Plan) -> None:
     saved(typed(draft, wording="完成市级下达任务", by_person="on"))
     target = Target.objects.get()
     assert Form(instance=target)["by_person"].value() is True
@@ -246,7 +202,7 @@ def test_a_text_stays_text_until_the_tick_goes(draft: Plan) -> None:
     assert saved(shown(target, by_person=None, wording="7"), target) == AT_LEAST_7
 
 
-def test_a_refused_change_leaves_the_row_and_what_was_typed(draft: Plan) -> None:
+def test_refused_change_leaves_the_row_and_the_typed_values(draft: Plan) -> None:
     target = make_target(draft, wording="7左右")
     form = Form(shown(target, wording="与经济增长同步", name="改名"), instance=target)
     assert list(form.errors) == ["wording"]
@@ -255,20 +211,20 @@ def test_a_refused_change_leaves_the_row_and_what_was_typed(draft: Plan) -> None
     assert (kept.wording, kept.name, kept.rule) == ("7左右", "指标1-0", ABOUT_7)
 
 
-def test_a_band_of_zero_and_a_small_maximum_are_taken(draft: Plan) -> None:
+def test_band_of_zero_and_small_maximum_allowed(draft: Plan) -> None:
     saved(typed(draft, near_band="0", maximum_per_year="0.5"))
     target = Target.objects.get()
     assert (target.near_band, target.maximum_per_year) == (Decimal(0), Decimal("0.5"))
 
 
-def test_about_chosen_by_hand_for_a_row_that_is_there_gets_the_tolerance_of_a_reading(
+def test_about_chosen_by_hand_gets_the_tolerance_of_a_reading(
     draft: Plan,
 ) -> None:
     target = make_target(draft, wording="7")
     assert saved(shown(target, rule_kind="about"), target) == ABOUT_7
 
 
-def test_an_adopted_headline_without_attribute_may_still_be_saved(draft: Plan) -> None:
+def test_adopted_headline_without_attribute_can_be_saved(draft: Plan) -> None:
     target = make_target(draft, attribute="")
     assert list(refused(shown(target), target)) == ["attribute"]
     locked = modelform_factory(Target, form=TargetForm, fields=["unit", "months_due"])

@@ -1,4 +1,4 @@
-"""The page of target changes: what is read, what is told, and what published periods lock."""
+"""The page of target changes: how wordings are read, and what published periods lock."""
 
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,7 @@ def errors(response: Any) -> dict[str, Any]:
     return dict(response.context["adminform"].form.errors)
 
 
-def test_a_change_is_read_and_told_back(at_work: Client, target: Target) -> None:
+def test_added_change_shows_how_its_wording_was_read(at_work: Client, target: Target) -> None:
     page = at_work.post(url("add"), typed(target), follow=True)
     assert "目标原文“6以上”读作：不低于6%。请核对。" in page.text
     assert "已经发布" not in page.text
@@ -57,7 +57,9 @@ def test_a_change_is_read_and_told_back(at_work: Client, target: Target) -> None
     assert "不低于6%" in at_work.get(url("change", revision.pk)).text
 
 
-def test_an_unreadable_wording_wants_a_person_or_a_rule(at_work: Client, target: Target) -> None:
+def test_unreadable_wording_refused_unless_judged_by_a_person(
+    at_work: Client, target: Target
+) -> None:
     assert list(errors(at_work.post(url("add"), typed(target, wording="有较大提高")))) == [
         "wording"
     ]
@@ -68,9 +70,7 @@ def test_an_unreadable_wording_wants_a_person_or_a_rule(at_work: Client, target:
     assert TargetRevision.objects.get().rule_kind == RuleKind.TEXT
 
 
-def test_the_planners_own_rule_stands_and_is_found_by_the_filter(
-    at_work: Client, target: Target
-) -> None:
+def test_typed_rule_is_stored_and_filtered_as_differing(at_work: Client, target: Target) -> None:
     make_revision(target, "2023-05-01", "8")
     by_hand = {"rule_kind": "at_least", "rule_low": "6.5"}
     assert at_work.post(url("add"), typed(target, wording="6左右", **by_hand)).status_code == 302
@@ -85,28 +85,22 @@ def test_the_planners_own_rule_stands_and_is_found_by_the_filter(
 
 
 @pytest.mark.parametrize("left_out", ["target", "wording", "reason", "effective_on", "kind"])
-def test_what_is_missing_is_said_at_its_field(
-    left_out: str, at_work: Client, target: Target
-) -> None:
+def test_missing_entry_refused_at_its_field(left_out: str, at_work: Client, target: Target) -> None:
     assert list(errors(at_work.post(url("add"), {**typed(target), left_out: ""}))) == [left_out]
 
 
-def test_a_second_change_from_one_day_on_is_refused_at_the_day(
-    at_work: Client, target: Target
-) -> None:
+def test_second_change_from_one_day_on_refused_at_the_day(at_work: Client, target: Target) -> None:
     make_revision(target, "2023-07-01")
     assert list(errors(at_work.post(url("add"), typed(target)))) == ["effective_on"]
 
 
-def test_a_draft_is_refused_in_words(at_work: Client) -> None:
+def test_change_of_a_draft_refused(at_work: Client) -> None:
     target = make_target(make_plan(2025, PlanState.DRAFT))
     found = errors(at_work.post(url("add"), typed(target, effective_on="2025-07-01")))
     assert "还是草案" in str(found["target"])
 
 
-def test_the_targets_page_leads_to_its_changes_and_to_the_next(
-    at_work: Client, target: Target
-) -> None:
+def test_targets_page_links_to_its_changes_and_the_next(at_work: Client, target: Target) -> None:
     revision = make_revision(target, "2023-05-01", "8")
     page = at_work.get(reverse("admin:indicators_target_change", args=[target.pk])).text
     assert url("change", revision.pk) in page
@@ -115,7 +109,7 @@ def test_the_targets_page_leads_to_its_changes_and_to_the_next(
     assert (form["target"].value(), form["wording"].value()) == (target.pk, "8")
 
 
-def test_the_reviewer_reads_what_changed_and_is_led_to_no_form(
+def test_reviewer_reads_changes_without_a_link_to_add_one(
     client: Client, reviewer: User, target: Target
 ) -> None:
     client.force_login(reviewer)
@@ -128,18 +122,14 @@ def test_the_reviewer_reads_what_changed_and_is_led_to_no_form(
 
 
 @pytest.mark.parametrize("forged", ["", "x", "999999", "9" * 40])
-def test_a_forged_target_in_the_address_is_nothing(
-    forged: str, at_work: Client, target: Target
-) -> None:
+def test_forged_target_in_the_address_ignored(forged: str, at_work: Client, target: Target) -> None:
     assert at_work.get(url("add"), {"target": forged}).status_code == 200
 
 
 # Published periods.
 
 
-def test_the_planner_is_told_which_published_periods_are_judged_anew(
-    at_work: Client, target: Target
-) -> None:
+def test_warning_names_the_published_periods_judged_anew(at_work: Client, target: Target) -> None:
     for month in (3, 6, 9):
         make_actual(target, "6.2", month)
     make_period(target.plan, 10, published=False)
@@ -147,7 +137,7 @@ def test_the_planner_is_told_which_published_periods_are_judged_anew(
     assert "2023年1—6月、1—9月已经发布，各页上现在按新的目标判断。" in page.text
 
 
-def test_a_change_that_a_published_period_was_judged_by_is_locked(
+def test_change_locked_once_a_published_period_was_judged_by_it(
     at_work: Client, target: Target
 ) -> None:
     revision = make_revision(target, "2023-06-30", "8")
@@ -175,7 +165,9 @@ def test_a_change_that_a_published_period_was_judged_by_is_locked(
     assert TargetRevision.objects.exists()
 
 
-def test_before_that_it_is_edited_and_deleted(at_work: Client, target: Target) -> None:
+def test_change_edited_and_deleted_before_a_period_is_judged_by_it(
+    at_work: Client, target: Target
+) -> None:
     revision = make_revision(target, "2023-07-01", "8")
     make_period(target.plan, 6)
     make_period(target.plan, 9, published=False)

@@ -1,4 +1,4 @@
-"""What a reviewer is shown of a reported indicator before he looks at the form."""
+"""The hints for a reviewer on a reported indicator."""
 
 from typing import Any
 
@@ -46,27 +46,29 @@ def glance(row: Actual) -> ReviewHint:
         ("0", "累计0小于1—3月的15"),
     ],
 )
-def test_a_sum_through_the_year_does_not_fall(value: str | None, fallen: str, plan: Plan) -> None:
+def test_hint_where_a_sum_through_the_year_falls(
+    value: str | None, fallen: str, plan: Plan
+) -> None:
     assert glance(at_work(plan, value)).fallen == fallen
 
 
 @pytest.mark.parametrize("measure", [Measure.RATE, Measure.LEVEL])
-def test_a_rate_or_a_level_may_fall(measure: Measure, plan: Plan) -> None:
+def test_no_hint_where_a_rate_or_level_falls(measure: Measure, plan: Plan) -> None:
     assert glance(at_work(plan, "14", measure)).fallen == ""
 
 
-def test_before_anything_was_approved_nothing_has_fallen(plan: Plan) -> None:
+def test_no_hint_before_anything_was_approved(plan: Plan) -> None:
     row = at_work(plan, "1")
     Actual.objects.filter(submission__period__month=3)._raw_delete("default")
     assert glance(row).fallen == ""
 
 
 @pytest.mark.parametrize("value, lags", [("9", True), ("10", False), (None, False)])
-def test_what_is_behind_lags(value: str | None, lags: bool, plan: Plan) -> None:
+def test_hint_that_a_row_lags(value: str | None, lags: bool, plan: Plan) -> None:
     assert glance(at_work(plan, value)).lags is lags
 
 
-def test_a_text_waits_for_its_verdict(plan: Plan) -> None:
+def test_hint_that_a_text_waits_for_its_verdict(plan: Plan) -> None:
     row = at_work(plan, None, wording="完成市级下达任务", words="已完成")
     assert glance(row).is_undetermined
     row.verdict, row.verdict_note = "good", "市里通报"

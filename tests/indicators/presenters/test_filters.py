@@ -1,4 +1,4 @@
-"""Choosing rows of the list; what is not understood is told and chooses nothing."""
+"""Choosing rows of the list."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def rows() -> list[IndicatorRow]:
-    """1 binding met, 2 expected short (with a sub-row that is met), 3 and 4 of another section, 4 not reported."""
+    """1 binding met; 2 expected short, its sub-row met; 3 and 4 of another section; 4 empty."""
     plan = make_plan()
     first, second = make_department("a", "甲局"), make_department("b", "乙局")
     Department.objects.filter(code="b").update(order=1)
@@ -69,7 +69,7 @@ def test_rows_pass_every_filter_given(
 
 @pytest.mark.parametrize("name", ["section", "attribute", "status", "department"])
 @pytest.mark.parametrize("value", ["nobody", "'; DROP TABLE", "<b>", "\x00", "甲局"])
-def test_an_unknown_value_is_told_and_filters_nothing(
+def test_unknown_value_is_reported_and_filters_nothing(
     rows: list[IndicatorRow], name: str, value: str
 ) -> None:
     query = QueryDict(mutable=True)
@@ -79,13 +79,13 @@ def test_an_unknown_value_is_told_and_filters_nothing(
     assert list(chooser.errors) == [name]
 
 
-def test_an_unknown_value_leaves_the_other_filters_standing(rows: list[IndicatorRow]) -> None:
+def test_unknown_value_leaves_the_other_filters_in_force(rows: list[IndicatorRow]) -> None:
     chooser = RowFilter(QueryDict("status=lost&section=二"), rows)
     assert [row.number for row in chooser.chosen()] == [3, 4]
     assert list(chooser.errors) == ["status"]
 
 
-def test_only_what_occurs_is_offered_in_its_own_order(rows: list[IndicatorRow]) -> None:
+def test_only_occurring_values_offered_in_their_order(rows: list[IndicatorRow]) -> None:
     fields: dict[str, Any] = dict(RowFilter(QueryDict(), rows).fields)
     offered = {name: list(field.choices) for name, field in fields.items()}
     assert offered["section"] == [
@@ -102,7 +102,7 @@ def test_only_what_occurs_is_offered_in_its_own_order(rows: list[IndicatorRow]) 
     ]
 
 
-def test_what_is_settled_early_is_offered_under_its_status() -> None:
+def test_early_settled_rows_offered_under_their_status() -> None:
     """提前完成 is the row's word; the filter's is that of the status."""
     make_actual(
         make_target(make_plan(), wording="≥100", unit="户", measure=Measure.CUMULATIVE), "120", 6
@@ -113,5 +113,5 @@ def test_what_is_settled_early_is_offered_under_its_status() -> None:
     assert statuses == [("", "全部状态"), ("met", "达到目标")]
 
 
-def test_an_empty_plan_has_nothing_to_choose_from() -> None:
+def test_empty_plan_offers_no_choices() -> None:
     assert RowFilter(QueryDict("section=一"), []).chosen() == []

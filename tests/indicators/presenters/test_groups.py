@@ -1,4 +1,4 @@
-"""Rows under their sections, and what falls short in the order in which it is told."""
+"""Rows under their sections, and what falls short by group."""
 
 from decimal import Decimal
 from typing import Any
@@ -32,11 +32,11 @@ def test_sections_and_rows_in_printed_order() -> None:
     assert [band.tally.total for band in bands] == [1, 2]
 
 
-def told(groups: list[ShortfallGroup]) -> list[tuple[str, list[tuple[int, int]]]]:
+def numbers_of(groups: list[ShortfallGroup]) -> list[tuple[str, list[tuple[int, int]]]]:
     return [(group.title, [(row.number, row.target.row) for row in group.rows]) for group in groups]
 
 
-def test_binding_then_main_then_the_others_then_sub_rows() -> None:
+def test_groups_are_binding_main_others_sub_rows() -> None:
     printed(1, "6")
     printed(2, "6", is_main=True)
     printed(3, "6", attribute=BINDING)
@@ -45,7 +45,7 @@ def test_binding_then_main_then_the_others_then_sub_rows() -> None:
     printed(5, "6", attribute=BINDING, is_main=True)
     printed(6, "6")
     printed(7, "6", is_main=True)
-    assert told(shortfalls(rows_of())) == [
+    assert numbers_of(shortfalls(rows_of())) == [
         ("约束性指标", [(3, 0), (5, 0)]),
         ("主要指标", [(2, 0), (7, 0)]),
         ("其他指标", [(1, 0), (6, 0)]),
@@ -53,7 +53,7 @@ def test_binding_then_main_then_the_others_then_sub_rows() -> None:
     ]
 
 
-def test_each_group_names_its_denominator() -> None:
+def test_note_of_a_group_counts_its_headlines() -> None:
     printed(1, "6")
     printed(1, "6", row=1)
     printed(2, "8")
@@ -65,7 +65,7 @@ def test_each_group_names_its_denominator() -> None:
     ]
 
 
-def test_inside_the_year_nothing_is_said_to_miss_its_target() -> None:
+def test_notes_inside_the_year_name_the_pace() -> None:
     printed(1, "6", month=6)
     printed(2, "8", month=6)
     printed(2, "6", row=1, month=6)
@@ -77,22 +77,22 @@ def test_inside_the_year_nothing_is_said_to_miss_its_target() -> None:
     ]
 
 
-def test_a_sub_row_is_listed_only_where_its_headline_does_not_fall_short() -> None:
+def test_sub_row_listed_only_where_its_headline_does_not_fall_short() -> None:
     printed(10, "6", row=0)
     printed(10, "5", row=1)
     printed(11, "8", row=0)
     printed(11, "8", row=1)
     printed(11, "6", row=2)
-    assert told(shortfalls(rows_of())) == [("其他指标", [(10, 0)]), ("分项", [(11, 2)])]
+    assert numbers_of(shortfalls(rows_of())) == [("其他指标", [(10, 0)]), ("分项", [(11, 2)])]
 
 
-def test_a_sub_row_of_a_binding_headline_stands_among_the_sub_rows() -> None:
+def test_sub_row_of_a_binding_headline_is_among_the_sub_rows() -> None:
     printed(10, "8", row=0, attribute=BINDING)
     printed(10, "6", row=1, attribute=BINDING)
-    assert told(shortfalls(rows_of())) == [("分项", [(10, 1)])]
+    assert numbers_of(shortfalls(rows_of())) == [("分项", [(10, 1)])]
 
 
-def test_what_is_already_lost_comes_first_within_its_group() -> None:
+def test_lost_rows_come_first_within_their_group() -> None:
     printed(1, "6", month=6)
     days: dict[str, Any] = {
         "unit": "天",
@@ -115,7 +115,7 @@ def test_what_is_already_lost_comes_first_within_its_group() -> None:
     ]
 
 
-def test_without_shortfalls_there_are_no_groups() -> None:
+def test_no_groups_without_shortfalls() -> None:
     printed(1, "8")
     printed(2)
     printed(3, "6", wording="——")

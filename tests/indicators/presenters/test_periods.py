@@ -1,4 +1,4 @@
-"""An indicator's year by period: what is drawn up to the page's period, and what the title may claim."""
+"""An indicator's year by period: what is drawn, and what the title may claim."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def keys(target: Target, through: int = 12) -> list[str]:
     return [figure.key for group in charts.groups for figure in group.figures]
 
 
-def test_each_period_stands_against_what_was_to_be_reached_and_the_year() -> None:
+def test_periods_drawn_with_their_pace_and_the_years_target() -> None:
     found = periods(summed({3: "3.12", 6: "5.5"}), 6)
     figure, table = found.figure("periods"), found.table()
     assert figure.data == {
@@ -72,20 +72,20 @@ def test_each_period_stands_against_what_was_to_be_reached_and_the_year() -> Non
     assert found.sources == ["3月报", "6月报"]
 
 
-def test_what_is_later_than_the_pages_period_is_not_drawn() -> None:
+def test_periods_after_the_pages_not_drawn() -> None:
     target = summed({3: "3.1", 6: "6.1", 9: "9.1"})
     assert periods(target, 6).figure("periods").data["labels"] == ["1—3月", "1—6月"]
     assert "periods" not in keys(target, 3) and "periods" in keys(target, 6)
 
 
-def test_a_period_that_is_missing_keeps_its_place() -> None:
+def test_missing_period_has_an_empty_place() -> None:
     found = periods(summed({3: "3.1", 9: "8.5"}), 9)
     assert found.figure("periods").data["values"] == ["3.1", None, "8.5"]
     assert found.figure("periods").data["under"] == ["达到序时", "未填报", "低于序时"]
     assert found.table().rows[0].cells == ["3.1", "未填报", "8.5"]
 
 
-def test_a_month_reported_out_of_turn_is_drawn() -> None:
+def test_month_reported_out_of_turn_is_drawn() -> None:
     assert periods(summed({2: "2", 3: "3.1"}), 3).figure("periods").data["labels"] == [
         "1—2月",
         "1—3月",
@@ -105,20 +105,20 @@ def test_a_month_reported_out_of_turn_is_drawn() -> None:
         ({3: "3", 6: None}, 9, None),
     ],
 )
-def test_the_title_says_since_when_it_stands_so(
+def test_title_says_since_when_the_status_is_the_same(
     figures: dict[int, str | None], through: int, title: str | None
 ) -> None:
     found = periods(summed(figures), through)
     assert (found.figure("periods").title if found.is_drawable else None) == title
 
 
-def test_what_is_not_judged_yet_is_told_as_it_is() -> None:
+def test_title_gives_the_figure_before_it_is_judged() -> None:
     found = periods(summed({3: "1", 6: "2"}, wording="6", unit="家", pace=Pace.YEAR_END), 6)
     assert found.figure("periods").title == "1—6月为2家，未到统计时点"
     assert "targets" not in found.figure("periods").data
 
 
-def test_a_rate_is_held_against_the_years_target_alone() -> None:
+def test_rate_drawn_without_a_pace() -> None:
     target = summed({3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE)
     data = periods(target, 6).figure("periods").data
     assert "targets" not in data and data["target"]["value"] == "6.5"
@@ -130,12 +130,12 @@ def test_a_rate_is_held_against_the_years_target_alone() -> None:
     ]
 
 
-def test_a_target_in_words_has_no_line() -> None:
+def test_target_in_words_has_no_line() -> None:
     target = summed({3: "6.6", 6: "6.1"}, wording="与经济增长同步", unit="%", measure=Measure.RATE)
     assert "target" not in periods(target, 6).figure("periods").data
 
 
-def test_months_are_drawn_beside_only_where_they_say_more() -> None:
+def test_months_drawn_beside_periods_only_where_they_add_figures() -> None:
     target = summed(
         {3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE, direction=Direction.UP
     )

@@ -13,7 +13,7 @@ from tests.indicators.printed import only, printed, rows_of
 pytestmark = pytest.mark.django_db
 
 
-def test_figures_and_targets_stand_as_typed() -> None:
+def test_figures_and_targets_shown_as_typed() -> None:
     printed(1, "7.0", wording="7左右")
     row = only()
     assert (row.target_text, row.actual_text, row.status, row.label) == (
@@ -30,7 +30,7 @@ def test_figures_and_targets_stand_as_typed() -> None:
     )
 
 
-def test_a_miss_is_told_in_its_own_unit() -> None:
+def test_gap_shown_in_its_own_unit() -> None:
     printed(1, "6", wording="7左右")
     row = only()
     assert (row.gap_word, row.gap_number, row.gap_unit, row.gap_text) == (
@@ -47,19 +47,19 @@ def test_a_miss_is_told_in_its_own_unit() -> None:
     "actual, through, tone",
     [("6", 12, "bad"), ("6", 6, "late"), ("8", 12, "good"), ("8", 6, "good"), (None, 12, "")],
 )
-def test_a_gap_is_red_amber_or_green(actual: str | None, through: int, tone: str) -> None:
+def test_tone_of_the_gap(actual: str | None, through: int, tone: str) -> None:
     printed(1, actual, month=through)
     assert only(through).gap_tone == tone
 
 
-def test_the_link_carries_the_period() -> None:
+def test_link_has_the_period() -> None:
     printed(11, row=1)
     (row,) = rows_of(through=6, query="?through=6")
     assert row.url == "/plans/2023/indicators/11/?through=6"
     assert row.is_sub
 
 
-def test_words_stand_where_no_figure_is_but_never_beside_one() -> None:
+def test_words_shown_only_where_there_is_no_figure() -> None:
     target = make_target(make_plan(), wording="完成市级下达任务", unit="")
     report = make_actual(target, None, words="任务已完成")
     assert only().actual_text == "任务已完成"
@@ -67,14 +67,14 @@ def test_words_stand_where_no_figure_is_but_never_beside_one() -> None:
     assert only().actual_text == "0"
 
 
-def test_without_report_everything_about_it_is_empty() -> None:
+def test_row_without_report_is_empty() -> None:
     printed(1)
     row = only()
     assert (row.actual_text, row.nature, row.explanation, row.measures) == ("", "", "", "")
     assert row.status == Status.NOT_REPORTED
 
 
-def test_what_the_unit_wrote_is_shown() -> None:
+def test_words_of_the_unit_shown() -> None:
     target = make_target(make_plan())
     make_actual(
         target, "6", explanation="需求不足。", measures="扩大投资。", nature=DataNature.FLASH
@@ -92,7 +92,7 @@ def test_what_the_unit_wrote_is_shown() -> None:
         ("地区生产总值增速", 0, "", "地区生产总值增速", ""),
     ],
 )
-def test_names_as_a_table_shows_them(name: str, row: int, group: str, shown: str, tag: str) -> None:
+def test_name_and_tag_in_a_table(name: str, row: int, group: str, shown: str, tag: str) -> None:
     printed(11, name=name, row=row, group=group)
     assert (only().name, only().tag) == (shown, tag)
 
@@ -101,12 +101,12 @@ def test_names_as_a_table_shows_them(name: str, row: int, group: str, shown: str
     "wording, reads_on",
     [("7", True), ("≥358", True), ("7左右", False), ("5%—6%", False), ("——", False), ("", False)],
 )
-def test_a_unit_follows_a_number_only(wording: str, reads_on: bool) -> None:
+def test_unit_follows_a_number_only(wording: str, reads_on: bool) -> None:
     printed(1, wording=wording)
     assert only().target_is_number == reads_on
 
 
-def test_every_status_has_its_place_worst_first() -> None:
+def test_status_order_has_every_status() -> None:
     assert sorted(STATUS_ORDER) == sorted(Status)
     assert STATUS_ORDER[0] == Status.SHORT and STATUS_ORDER[1] == Status.BEHIND
 
@@ -121,7 +121,7 @@ def test_depth_compares_shortfalls_across_units() -> None:
     assert order[2].depth == order[3].depth == -1
 
 
-def test_a_missed_bound_of_zero_has_no_share_and_comes_first() -> None:
+def test_missed_bound_of_zero_has_the_greatest_depth() -> None:
     printed(1, "1")  # 6 of 7
     printed(2, "-0.1", wording="正增长")
     order = sorted(rows_of(), key=lambda row: row.depth, reverse=True)
@@ -137,7 +137,7 @@ def test_a_missed_bound_of_zero_has_no_share_and_comes_first() -> None:
         ("≤10", Direction.DOWN, "4", "后期余量6亿元"),
     ],
 )
-def test_what_is_needed_from_here_is_said_in_a_line(
+def test_needed_from_here_in_a_line(
     wording: str, direction: Direction, actual: str, words: str
 ) -> None:
     printed(
@@ -155,19 +155,19 @@ def test_what_is_needed_from_here_is_said_in_a_line(
 # Drawings.
 
 
-def test_both_drawings_come_from_the_same_facts() -> None:
+def test_bullet_and_scale_drawn_from_the_same_facts() -> None:
     printed(1, "6", wording="7左右")
     row = only()
     assert row.bullet.bar and row.scale is not None
     assert "7左右" in row.bullet.label and "低1.0个百分点" in row.bullet.label
 
 
-def test_what_cannot_be_compared_has_no_bar() -> None:
+def test_no_bar_without_comparison() -> None:
     printed(1, "6", wording="——")
     assert only().bullet.dotted and only().scale is None
 
 
-def test_a_level_is_drawn_from_last_years_value() -> None:
+def test_level_drawn_from_last_years_value() -> None:
     target = make_target(make_plan(), wording="≥45", measure=Measure.LEVEL)
     make_observation(target.indicator, 2022, "42.7")
     make_actual(target, "44", 6)

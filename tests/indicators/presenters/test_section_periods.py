@@ -1,4 +1,4 @@
-"""A section through the periods: its marks, its counts, its title, and that it costs the list no query."""
+"""A section by period: its marks, its counts, its title, and that it takes no query."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,10 @@ LIST = "/plans/2024/indicators/"
 
 @pytest.fixture
 def section() -> None:
-    """Three rates with a target of 7 in the second section, one in the first; 3 and 6 are published, 9 is not."""
+    """Three rates with a target of 7 in the second section, one in the first.
+
+    The periods through 3 and 6 are published, that through 9 is not.
+    """
     plan = make_plan(2024)
     other, own = make_section(plan), make_section(plan, "二", "改善民生", 2)
     figures = {1: ("1", "1", "1"), 2: ("8", "6", "9"), 3: ("5", "6.5", "9"), 4: ("7", None, "9")}
@@ -41,7 +44,7 @@ def periods(through: int, number: str = "二") -> SectionPeriods:
 
 
 @pytest.mark.usefixtures("section")
-def test_each_indicator_stands_by_period_with_its_status() -> None:
+def test_lines_have_figure_and_status_by_period() -> None:
     found = periods(6)
     assert found.head == ["1—3月", "1—6月"]
     assert [
@@ -61,21 +64,21 @@ def test_each_indicator_stands_by_period_with_its_status() -> None:
 
 
 @pytest.mark.usefixtures("section")
-def test_one_period_and_no_section_are_nothing_to_compare() -> None:
+def test_false_for_one_period_and_for_an_unknown_section() -> None:
     assert not periods(3)
     assert not periods(6, "九")
     assert periods(6)
 
 
 @pytest.mark.usefixtures("section")
-def test_a_period_that_is_not_published_shows_where_it_is_asked_for() -> None:
+def test_unpublished_period_shown_where_it_is_the_pages() -> None:
     assert periods(9).head == ["1—3月", "1—6月", "1—9月"]
     assert periods(9).title == "改善民生：1—9月没有落后的，比1—6月少2项"
     assert periods(12).head == ["1—3月", "1—6月", "全年"]
     assert periods(12).title.endswith("全年还没有数据")
 
 
-def test_what_is_done_early_is_called_so_and_kinds_with_words_of_their_own_are_not_mixed() -> None:
+def test_counts_use_the_rows_word_where_they_share_one() -> None:
     plan = make_plan(2024)
     for number, attribute in ((1, Attribute.BINDING), (2, Attribute.EXPECTED)):
         target = make_target(
@@ -94,23 +97,23 @@ def test_what_is_done_early_is_called_so_and_kinds_with_words_of_their_own_are_n
 
 
 @pytest.mark.usefixtures("section")
-def test_the_lists_page_of_a_section_shows_it_and_the_whole_list_does_not(
+def test_shown_on_the_list_of_a_section_only(
     get: Callable[..., Page],
 ) -> None:
     page = get(f"{LIST}?section=二&through=6")
-    (table,) = (each for each in page.all("table") if each.get("class") == "ruled matrix")
+    (table,) = (table for table in page.all("table") if table.get("class") == "ruled matrix")
     assert "改善民生：1—6月落后2项，比1—3月多1项" in page.text
     assert "6 低于序时" in re.sub(r"(\d)(\D)", r"\1 \2", text_of(table))
     # The list itself is what it is without it.
     assert [number for number, _, _ in page.rows] == [2, 3, 4]
     for query in ("through=6", "section=二&through=3", "section=九&through=6"):
         assert "matrix" not in {
-            each.get("class", "") for each in get(f"{LIST}?{query}").all("table")
+            table.get("class", "") for table in get(f"{LIST}?{query}").all("table")
         }
 
 
 @pytest.mark.usefixtures("section")
-def test_it_costs_the_list_no_query(client: Client, leader: User) -> None:
+def test_takes_no_query_more_than_the_list(client: Client, leader: User) -> None:
     client.force_login(leader)
     counts = []
     for query in ("?through=6", "?through=6&section=二"):
@@ -121,7 +124,7 @@ def test_it_costs_the_list_no_query(client: Client, leader: User) -> None:
 
 
 @pytest.mark.usefixtures("section")
-def test_a_months_figure_before_it_is_published_is_not_known(client: Client, leader: User) -> None:
+def test_unpublished_figure_not_known_to_a_leader(client: Client, leader: User) -> None:
     make_period(make_plan(2024), 9, published=False)
     client.force_login(leader)
     text = client.get(f"{LIST}?section=二&through=9").content.decode()

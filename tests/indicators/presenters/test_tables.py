@@ -20,15 +20,17 @@ LIST = "/plans/2023/indicators/"
 Get = Callable[..., Page]
 
 
-@pytest.mark.parametrize("through, told", [(6, True), (12, False)])
-def test_what_marks_the_pace_is_explained_inside_the_year(
-    get: Get, through: int, told: bool
+@pytest.mark.parametrize("through, is_explained", [(6, True), (12, False)])
+def test_legend_explains_the_pace_inside_the_year_only(
+    get: Get, through: int, is_explained: bool
 ) -> None:
     make_actual(make_target(make_plan(2023), 1), "6", through)
     (legend,) = [
-        each for each in get(f"{LIST}?through={through}").all("ul") if each.get("class") == "legend"
+        group
+        for group in get(f"{LIST}?through={through}").all("ul")
+        if group.get("class") == "legend"
     ]
-    assert ("低于序时，▼为目前应达到" in text_of(legend)) is told
+    assert ("低于序时，▼为目前应达到" in text_of(legend)) is is_explained
     assert "上限，斜线区不得进入" in text_of(legend)
 
 
@@ -37,13 +39,13 @@ def test_what_marks_the_pace_is_explained_inside_the_year(
 ORDERABLE = [name for name, column in IndicatorTable.base_columns.items() if column.orderable]
 
 
-def test_these_columns_are_orderable() -> None:
+def test_orderable_columns() -> None:
     assert ORDERABLE == ["number", "attribute", "gap", "status", "lead"]
 
 
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("name", ORDERABLE)
-def test_every_orderable_column_sorts_both_ways(get: Get, name: str) -> None:
+def test_orderable_column_sorts_both_ways(get: Get, name: str) -> None:
     up, down = get(f"{LIST}?sort={name}"), get(f"{LIST}?sort=-{name}")
     assert sorted(up.rows) == sorted(down.rows) == sorted(get(LIST).rows)
     if name == "number":
@@ -53,14 +55,14 @@ def test_every_orderable_column_sorts_both_ways(get: Get, name: str) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_sorting_by_gap_brings_the_deepest_shortfall_first(get: Get) -> None:
+def test_sorting_by_gap_puts_the_deepest_shortfall_first(get: Get) -> None:
     statuses = [status for _, _, status in get(f"{LIST}?sort=-gap").rows]
     assert statuses[:12] == ["short"] * 12
     assert "short" not in statuses[12:]
 
 
 @pytest.mark.usefixtures("real_data")
-def test_sorting_by_status_brings_the_worst_first(get: Get) -> None:
+def test_sorting_by_status_puts_the_worst_first(get: Get) -> None:
     statuses = [status for _, _, status in get(f"{LIST}?sort=status").rows]
     assert statuses == ["short"] * 12 + ["met"] * (41 - 13) + ["no_target"]
 
@@ -69,12 +71,12 @@ def test_sorting_by_status_brings_the_worst_first(get: Get) -> None:
 @pytest.mark.parametrize(
     "sort", ["", "nothing", "-", "name", "bullet", "number,gap", "-lead,--gap"]
 )
-def test_an_unknown_order_does_not_break_the_list(get: Get, sort: str) -> None:
+def test_unknown_order_ignored(get: Get, sort: str) -> None:
     assert len(get(f"{LIST}?sort={sort}").rows) == 41
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_heads_link_to_the_other_order_and_keep_the_rest(get: Get) -> None:
+def test_heads_link_to_the_other_order_with_the_same_filters(get: Get) -> None:
     page = get(f"{LIST}?status=short&sort=gap&through=12")
     links = {
         text_of(link): parse_qs(urlsplit(link.get("href", "")).query)
@@ -99,7 +101,7 @@ def csv_of(client: Client, address: str) -> list[dict[str, str]]:
     "query",
     ["", "status=short&sort=-gap", "section=五", "through=6", "attribute=binding&sort=lead"],
 )
-def test_the_export_holds_what_the_page_shows(get: Get, client: Client, query: str) -> None:
+def test_export_has_the_rows_of_the_page(get: Get, client: Client, query: str) -> None:
     page = get(f"{LIST}?{query}")
     rows = csv_of(client, f"{LIST}?{query}&export=csv")
     shown = [
@@ -115,7 +117,7 @@ def test_the_export_holds_what_the_page_shows(get: Get, client: Client, query: s
 
 
 @pytest.mark.usefixtures("real_data")
-def test_both_kinds_of_file_hold_the_same(get: Get, client: Client) -> None:
+def test_excel_and_csv_have_the_same_cells(get: Get, client: Client) -> None:
     get(LIST)
     rows = csv_of(client, f"{LIST}?export=csv")
     sheet = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
@@ -132,7 +134,7 @@ def test_both_kinds_of_file_hold_the_same(get: Get, client: Client) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_a_figure_is_exported_with_its_decimals(get: Get, client: Client) -> None:
+def test_figure_exported_with_its_decimals(get: Get, client: Client) -> None:
     get(LIST)
     row = next(row for row in csv_of(client, f"{LIST}?export=csv") if row["序号"] == "17")
     assert (row["实际"], row["目标"], row["差距"], row["差距单位"]) == (
@@ -144,25 +146,25 @@ def test_a_figure_is_exported_with_its_decimals(get: Get, client: Client) -> Non
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_file_is_named_after_plan_and_period(get: Get, client: Client) -> None:
+def test_file_named_after_plan_and_period(get: Get, client: Client) -> None:
     get(LIST)
     response = client.get(f"{LIST}?export=xlsx&through=6")
     assert unquote(response["Content-Disposition"]).endswith("2023年计划指标完成情况（1—6月）.xlsx")
 
 
 @pytest.mark.usefixtures("real_data")
-def test_an_unknown_kind_of_export_shows_the_page(get: Get) -> None:
+def test_unknown_kind_of_export_shows_the_page(get: Get) -> None:
     assert len(get(f"{LIST}?export=pdf").rows) == 41
 
 
-def test_what_a_unit_typed_does_not_run_in_excel(get: Get, client: Client) -> None:
+def test_typed_formula_does_not_run_in_excel(get: Get, client: Client) -> None:
     make_actual(make_target(make_plan()), "6", explanation='=HYPERLINK("http://x")', measures="+1")
     get(LIST)
     (row,) = csv_of(client, f"{LIST}?export=csv")
     assert (row["原因"], row["下一步措施"]) == ('\'=HYPERLINK("http://x")', "'+1")
 
 
-def test_what_a_unit_typed_does_not_run_in_the_browser(get: Get) -> None:
+def test_typed_markup_does_not_run_in_the_browser(get: Get) -> None:
     words = "<script>alert(1)</script>"
     make_actual(make_target(make_plan(), name=words, wording=words), "6", explanation=words)
     for address in (LIST, f"{LIST}1/"):

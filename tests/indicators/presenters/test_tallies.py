@@ -1,4 +1,4 @@
-"""Rows counted by how they stand."""
+"""Rows counted by status."""
 
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ def tallied() -> Tally:
     return Tally(rows_of())
 
 
-def test_a_number_counts_once_by_its_first_row() -> None:
+def test_number_counted_once_by_its_headline() -> None:
     printed(10, "8", name="金融业")
     printed(10, "1", row=1)
     printed(10, None, row=2)
@@ -32,7 +32,7 @@ def test_a_number_counts_once_by_its_first_row() -> None:
     ) == (1, 1, 0)
 
 
-def test_every_status_that_occurs_is_counted_and_they_add_up() -> None:
+def test_counts_add_up_to_the_total() -> None:
     printed(1, "8", attribute=BINDING)
     printed(2, "6", attribute=BINDING)
     printed(3, "8")
@@ -59,7 +59,7 @@ def test_every_status_that_occurs_is_counted_and_they_add_up() -> None:
     ]
 
 
-def test_what_is_settled_inside_the_year_goes_by_its_own_word() -> None:
+def test_rows_settled_inside_the_year_counted_by_their_word() -> None:
     """达到预期 and 低于预期 are words for the year's end."""
     printed(1, "6", month=6)
     printed(2, "9", month=6, wording="8", unit="家", measure=Measure.CUMULATIVE)
@@ -96,7 +96,7 @@ def test_counts_of_an_attribute() -> None:
     assert tally.count(Status.MET, Status.SHORT, attribute=BINDING) == 2
 
 
-def test_nothing_counts_nothing() -> None:
+def test_no_rows_no_counts() -> None:
     tally = Tally([])
     assert (tally.total, tally.with_data, tally.lagging, tally.counts) == (0, 0, 0, [])
 

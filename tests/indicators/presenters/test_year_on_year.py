@@ -1,4 +1,4 @@
-"""A year's plan beside the year before: what both have, what was replaced, what was dropped, what is new."""
+"""A year's plan beside the year before: what is in both, replaced, dropped, new."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ def both() -> None:
 
 
 @pytest.mark.usefixtures("both")
-def test_every_row_says_what_became_of_it(get: Get) -> None:
+def test_rows_show_their_fate(get: Get) -> None:
     note = "上年称“农业增加值增速”，上年为预期性"
     assert fates(get(f"{ADDRESS}?through=6")) == [
         (
@@ -114,7 +114,7 @@ def test_every_row_says_what_became_of_it(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("both")
-def test_the_links_lead_to_the_year_as_it_is_told(get: Get) -> None:
+def test_links_lead_to_each_year_as_shown(get: Get) -> None:
     hrefs = get(f"{ADDRESS}?through=6").hrefs
     assert (
         "/plans/2024/indicators/2/?through=6" in hrefs
@@ -124,14 +124,14 @@ def test_the_links_lead_to_the_year_as_it_is_told(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("both")
-def test_what_was_not_known_yet_is_not_told(get: Get) -> None:
+def test_figures_not_known_yet_not_shown(get: Get) -> None:
     page = get(f"{ADDRESS}?through=6&known=2024-03-01")
     assert "7.2" not in page.text and "按2024年3月1日已审核的数据" in page.text
     assert "/plans/2023/indicators/3/?through=12&known=2024-03-01" in page.hrefs
 
 
 @pytest.mark.usefixtures("both")
-def test_the_file_is_the_page(client: Client, leader: User) -> None:
+def test_export_has_the_cells_of_the_page(client: Client, leader: User) -> None:
     client.force_login(leader)
     answer = client.get(f"{ADDRESS}?through=6&export=csv")
     assert "2024年与2023年指标对照（1—6月）" in unquote(answer["Content-Disposition"])
@@ -162,7 +162,7 @@ def test_the_file_is_the_page(client: Client, leader: User) -> None:
     assert [row[-2] for row in rows] == ["两年都有", "今年接替", "已被接替", "今年新列", "不再列入"]
 
 
-def test_what_is_printed_still_is_not_replaced(get: Get) -> None:
+def test_replaced_indicator_still_printed_is_not_replaced(get: Get) -> None:
     old, new = make_plan(2023), make_plan(2024)
     still = make_target(new, 2, name="甲")
     make_target(old, 2, name="甲", indicator=still.indicator)
@@ -173,10 +173,10 @@ def test_what_is_printed_still_is_not_replaced(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_countys_two_plans(get: Get) -> None:
+def test_fates_of_the_countys_two_plans(get: Get) -> None:
     page = get(f"{ADDRESS}?through=12")
-    told = [(fate, cells[1]) for fate, cells in fates(page) if fate != "kept"]
-    assert [(fate, name.split()[0]) for fate, name in told] == [
+    changed = [(fate, cells[1]) for fate, cells in fates(page) if fate != "kept"]
+    assert [(fate, name.split()[0]) for fate, name in changed] == [
         ("took_over", "全体居民人均可支配收入增速"),
         ("replaced", "城镇居民人均可支配收入增速"),
         ("dropped", "新增市场主体"),
@@ -190,7 +190,7 @@ def test_the_countys_two_plans(get: Get) -> None:
     assert sorted(filter(None, marks)) == sorted(judged) and len(judged) == 41 + 40
 
 
-def test_without_a_plan_before_it_says_so(get: Get) -> None:
+def test_page_without_a_plan_before(get: Get) -> None:
     make_target(make_plan(2024))
     assert "没有录入上一年度的计划" in get(ADDRESS).text
     make_plan(2025)

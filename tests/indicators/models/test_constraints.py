@@ -1,11 +1,10 @@
-"""What the database promises of targets, figures and observations, each promise broken once."""
+"""The constraints of targets, figures and observations: what they refuse and just allow."""
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
 
@@ -19,47 +18,20 @@ from indicators.models import (
     Target,
     TargetRevision,
 )
-from indicators.models.validators import read_months
-from reporting.enums import (
-    Attribute,
-    DataNature,
-    Direction,
-    Measure,
-    RuleKind,
-    SubmissionState,
-    Verdict,
-)
-from reporting.rules.wording import Rule, read
+from reporting.enums import Attribute, DataNature, RuleKind, SubmissionState, Verdict
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import (
     make_actual,
     make_department,
-    make_observation,
     make_period,
     make_plan,
     make_revision,
-    make_section,
     make_submission,
     make_target,
 )
+from tests.indicators.models.made import actual, indicator, observation, target
 
 pytestmark = pytest.mark.django_db
-
-
-def target(**fields: Any) -> Target:
-    return make_target(make_plan(), **fields)
-
-
-def indicator(code: str = "a") -> Indicator:
-    return Indicator.objects.get_or_create(code=code, defaults={"name": f"标识{code}"})[0]
-
-
-def actual(**fields: Any) -> Actual:
-    return make_actual(target(), "7.0", **fields)
-
-
-def observation(**fields: Any) -> Observation:
-    return make_observation(indicator(), 2022, "6.3", **fields)
 
 
 def revision(**fields: Any) -> TargetRevision:
@@ -80,12 +52,13 @@ def at_work_in_two_units() -> None:
 
 
 def rule(**fields: Any) -> Callable[[], None]:
-    """A target whose rule is written field by field: kind, and low and high where they are given."""
+    """Write a target's rule field by field: kind, and low and high where they are given."""
     columns = {"rule_low": None, "rule_high": None} | fields
     return lambda: change(target(), **columns)
 
 
 LOW, HIGH = Decimal("6"), Decimal("7")
+
 
 BREAKERS: Breakers = {
     "section_number_once": [
@@ -203,17 +176,14 @@ def repeat_in_one_submission() -> None:
     Actual.objects.create(submission=first.submission, target=first.target, value=None)
 
 
-def test_every_promise_of_the_indicators_is_broken_here() -> None:
+def test_every_constraint_has_a_breaker() -> None:
     assert set(BREAKERS) == set(promises("indicators"))
 
 
 @pytest.mark.parametrize("name, act", cases(BREAKERS))
-def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
+def test_constraint_refuses(name: str, act: Callable[[], Any]) -> None:
     with refused("indicators", name):
         act()
-
-
-# What is just allowed.
 
 
 @pytest.mark.parametrize(
@@ -231,7 +201,7 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
     ],
     ids=lambda fields: "-".join(map(str, fields.values())),
 )
-def test_every_kind_of_rule_fits_with_its_numbers(fields: dict[str, Any]) -> None:
+def test_every_kind_of_rule_allowed_with_its_numbers(fields: dict[str, Any]) -> None:
     rule(**fields)()
     assert Target.objects.get().rule.kind == fields["rule_kind"]
 
@@ -239,39 +209,24 @@ def test_every_kind_of_rule_fits_with_its_numbers(fields: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     "fields", [{"ceiling_share": 1}, {"ceiling_share": 100}, {"year_end_from": 1}, {"number": 1}]
 )
-def test_the_edges_of_ranges_are_inside(fields: dict[str, int]) -> None:
+def test_edges_of_ranges_allowed(fields: dict[str, int]) -> None:
     target(**fields).full_clean()
 
 
-def test_a_zero_a_missing_and_an_unpublished_figure_are_three_things() -> None:
-    plan = make_plan()
-    zero = make_actual(make_target(plan, 1), "0")
-    missing = make_actual(make_target(plan, 2), None)
-    stated = make_actual(
-        make_target(plan, 3), None, unpublished=True, unpublished_note="省里未核定"
-    )
-    rows = {row.pk: (row.value, row.unpublished) for row in Actual.objects.all()}
-    assert rows == {
-        zero.pk: (Decimal(0), False),
-        missing.pk: (None, False),
-        stated.pk: (None, True),
-    }
-
-
-def test_a_printed_row_may_have_no_attribute_and_a_sub_row_stands_beside() -> None:
+def test_sub_row_without_attribute_allowed_beside_its_headline() -> None:
     plan = make_plan()
     make_target(plan, 11, 0)
     make_target(plan, 11, 1, attribute="")
     assert Target.objects.filter(number=11).count() == 2
 
 
-def test_an_expected_target_may_have_a_near_band() -> None:
+def test_near_band_of_an_expected_target_allowed() -> None:
     assert target(attribute=Attribute.EXPECTED, near_band=Decimal("0.1")).near_band == Decimal(
         "0.1"
     )
 
 
-def test_approved_rows_of_one_target_stand_beside_one_at_work() -> None:
+def test_approved_rows_of_a_target_allowed_beside_one_at_work() -> None:
     """A subject is at work once; approved rows do not count, in any revision."""
     row = target()
     period = make_period(row.plan, 3)
@@ -282,7 +237,7 @@ def test_approved_rows_of_one_target_stand_beside_one_at_work() -> None:
     assert Actual.objects.count() == 3
 
 
-def test_the_city_stands_beside_the_county() -> None:
+def test_observations_of_city_and_other_months_allowed_beside_the_county() -> None:
     observation()
     observation(area=Area.CITY)
     observation(month=6)
@@ -291,96 +246,14 @@ def test_the_city_stands_beside_the_county() -> None:
 
 @pytest.mark.parametrize("nature", ["", *DataNature])
 @pytest.mark.parametrize("outlook", ["", *Outlook])
-def test_every_known_word_is_taken(nature: str, outlook: str) -> None:
+def test_every_nature_and_outlook_allowed(nature: str, outlook: str) -> None:
     actual(nature=nature, outlook=outlook).full_clean()
-
-
-# What the model itself refuses, in the clerk's words.
-
-
-def test_a_section_of_another_plan_is_refused() -> None:
-    row = target()
-    row.section = make_section(make_plan(2024))
-    with pytest.raises(ValidationError, match="不在所选的年度计划里") as caught:
-        row.full_clean()
-    assert list(caught.value.message_dict) == ["section"]
-
-
-def test_a_target_of_another_year_is_refused() -> None:
-    row = actual()
-    row.target = make_target(make_plan(2024), indicator=row.target.indicator)
-    with pytest.raises(ValidationError, match="不是报告期所在年度的") as caught:
-        row.full_clean()
-    assert list(caught.value.message_dict) == ["target"]
-
-
-@pytest.mark.parametrize(
-    "text, months",
-    [
-        ("12", (12,)),
-        ("3,6,9,12", (3, 6, 9, 12)),
-        ("12,3", (3, 12)),
-        ("3， 6、9 ,12", (3, 6, 9, 12)),
-        ("3,3", (3,)),
-        ("1", (1,)),
-    ],
-)
-def test_months_are_read(text: str, months: tuple[int, ...]) -> None:
-    assert read_months(text) == months
-
-
-@pytest.mark.parametrize("text", ["", "0", "13", "3,13", "-1", "三月", "3;6", "1.5", ",", "3,"])
-def test_what_is_no_list_of_months_is_refused(text: str) -> None:
-    with pytest.raises(ValidationError, match="请填 1 至 12 的月份"):
-        read_months(text)
-
-
-def test_months_are_refused_at_their_field() -> None:
-    row = target()
-    row.months_due = "3,13"
-    with pytest.raises(ValidationError) as caught:
-        row.full_clean()
-    assert list(caught.value.message_dict) == ["months_due"]
-
-
-@pytest.mark.parametrize(
-    "wording",
-    ["7左右", "≥358", "5%—6%", "超过3", "较上年提高0.5个百分点", "下降3.9%", "稳中有升", "——"],
-)
-def test_a_rule_survives_being_stored(wording: str) -> None:
-    expected = read(wording, unit="%", measure=Measure.RATE, direction=Direction.UP)
-    stored = Target.objects.get(pk=target(wording=wording).pk).rule
-    assert stored == expected
-    assert repr(stored) == repr(expected), "decimals as printed"
-
-
-def test_setting_a_rule_leaves_nothing_of_the_one_before() -> None:
-    row = target(wording="7左右")
-    row.rule = Rule(RuleKind.TEXT)
-    row.save()
-    assert Target.objects.get().rule == Rule(RuleKind.TEXT)
-
-
-# Names that hold across databases; nothing reported is ever hard-deleted.
-
-
-def everything() -> list[models.Model]:
-    row = make_actual(make_target(make_plan(), 11, 1), "7.0")
-    return [row, row.target, row.target.section, row.target.indicator, observation()]
-
-
-def test_natural_keys_find_their_rows() -> None:
-    rows = everything()
-    make_actual(make_target(make_plan(2024), 11, 1, indicator=rows[3]), "8.0")  # type: ignore[arg-type]
-    for row in rows:
-        manager = type(row)._default_manager
-        assert manager.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
     "model", [Section, Indicator, Target], ids=lambda model: model._meta.model_name
 )
-def test_what_is_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
+def test_rows_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
     actual()
     row = model._base_manager.first()
     assert row is not None
@@ -388,31 +261,3 @@ def test_what_is_referred_to_cannot_be_deleted(model: type[models.Model]) -> Non
         row.delete()
     with pytest.raises(ProtectedError):
         model._base_manager.all().delete()
-
-
-def test_milestones_go_with_their_target() -> None:
-    row = target()
-    Milestone.objects.create(target=row, month=6, value=Decimal("3.5"))
-    row.delete()
-    assert not Milestone.objects.exists()
-
-
-def test_changing_a_target_leaves_who_and_what() -> None:
-    row = target(wording="7")
-    row.wording = "8"
-    row.save()
-    assert [record.wording for record in row.history.all()] == ["8", "7"]
-
-
-def test_cooperating_units_are_in_the_history() -> None:
-    row = target()
-    row.cooperating.add(make_department("b"))
-    assert [link.department.code for link in row.history.first().cooperating.all()] == ["b"]
-
-
-def test_who_gives_the_figure() -> None:
-    row = target()
-    assert row.figure_provider == row.lead
-    row.provider = make_department("b")
-    assert row.figure_provider.code == "b"
-    assert row.is_headline and not Target(row=1).is_headline
