@@ -104,7 +104,8 @@ def _annual_table(annuals: Sequence[Annual]) -> NumberTable:
     labels: dict[int, str] = {}
     for annual in annuals:
         known.update(annual.known, annual.known_amounts)
-        labels.update((year.year, year.label) for year in annual.years)
+        for year in annual.years:
+            labels[year.year] = year.label
     years = sorted(known)
     rows = []
     for annual in annuals:

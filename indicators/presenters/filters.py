@@ -43,7 +43,10 @@ class RowFilter(ListFilter):
             "status": row.status,
             "department": row.target.lead.code,
         }
-        return all(not value or values[name] == value for name, value in self.cleaned_data.items())
+        for name, value in self.cleaned_data.items():
+            if value and values[name] != value:
+                return False
+        return True
 
 
 def _status_choices(rows: list[IndicatorRow]) -> list[tuple[str, str]]:

@@ -51,16 +51,17 @@ def shortfalls(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
     missed = "目标" if all(row.through == YEAR_END for row in rows) else "序时"
     lagging = sorted((row for row in rows if row.status.lags), key=lambda row: row.shortfall_order)
     headlines: dict[str, list[IndicatorRow]] = {title: [] for title in _TITLES}
+    short_numbers = set()
     for row in lagging:
         if not row.is_sub:
             headlines[_title(row)].append(row)
+            short_numbers.add(row.number)
     totals = Counter(_title(row) for row in rows if not row.is_sub)
     groups = []
     for title, short in headlines.items():
         if short:
             note = f"{totals[title]}项中{len(short)}项低于{missed}"
             groups.append(ShortfallGroup(title, note, short))
-    short_numbers = {row.number for row in lagging if not row.is_sub}
     subs = [row for row in lagging if row.is_sub and row.number not in short_numbers]
     if subs:
         note = f"所在指标没有低于{missed}，分项低于{missed}"
