@@ -287,10 +287,7 @@ class Target(Read):
 
     @cached_property
     def all_revisions(self) -> "list[TargetRevision]":
-        """Its changes, read once; ledgers read them along.
-
-        Django's cached_property: Python's keeps a copy of its own that reading along cannot set.
-        """
+        """Its changes, read once; ledgers read them along."""
         return list(self.revisions.all())
 
     @cached_property

@@ -272,10 +272,8 @@ def test_search_finds_a_row_by_wording_name_and_lead(
 
 def test_list_columns(draft: Plan) -> None:
     pages = TargetAdmin(Target, admin.site)
-    headline, part = (
-        make_target(draft, 9),
-        make_target(draft, 9, 1, measure=Measure.LEVEL, unit="亿元", wording="350左右"),
-    )
+    headline = make_target(draft, 9)
+    part = make_target(draft, 9, 1, measure=Measure.LEVEL, unit="亿元", wording="350左右")
     assert [pages.printed_number(row) for row in (headline, part)] == ["9", "9（分项1）"]
     assert pages.read_as(part) == "350亿元左右：按不低于350亿元判断（未定容许范围，按印发数判断）"
     assert (pages.lead_state(headline), pages.reading_state(headline)) == (
@@ -355,7 +353,8 @@ def test_forged_key_in_the_address_of_the_add_form_is_ignored(at_work: Client, d
 @pytest.mark.parametrize("forged", ["abc", "9" * 30, ""])
 def test_forged_rows_of_an_action_are_left_out(forged: str, at_work: Client, draft: Plan) -> None:
     target = make_target(draft, lead_confirmed=False)
-    page, action = url("indicators_target_changelist"), {"action": "confirm_lead", "index": "0"}
+    page = url("indicators_target_changelist")
+    action = {"action": "confirm_lead", "index": "0"}
     assert (
         at_work.post(page, {**action, "_selected_action": forged}, follow=True).status_code == 200
     )

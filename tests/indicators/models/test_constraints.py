@@ -45,7 +45,8 @@ def milestone(month: int) -> Milestone:
 
 def at_work_in_two_units() -> None:
     """The same target in drafts of two units for one period."""
-    row, period = target(), make_period(make_plan(), 3, published=False)
+    row = target()
+    period = make_period(make_plan(), 3, published=False)
     for code in ("a", "b"):
         form = make_submission(period, make_department(code), state=SubmissionState.DRAFT)
         Actual.objects.create(submission=form, target=row, open_in=period)

@@ -51,15 +51,22 @@ def overview(year: int = 2023) -> Charts:
     return overview_charts(year, make_rows(ledger.judge_all(12), 12), ledger)
 
 
-def detail(target: Target) -> Charts:
+def detail(target: Target, through: int = 12) -> Charts:
     ledger = Ledger.of_number(target.plan.year, target.number, SERVER)
-    row = make_rows([ledger.judge(target, 12)], 12)[0]
+    row = make_rows([ledger.judge(target, through)], through)[0]
     return indicator_charts(row, years_of(ledger, target, ""), ledger)
 
 
+def figures_of(charts: Charts) -> list[Figure]:
+    figures = []
+    for group in charts.groups:
+        figures += group.figures
+    return figures
+
+
 def figure_of(charts: Charts, key: str) -> Figure:
-    return next(figure for group in charts.groups for figure in group.figures if figure.key == key)
+    return next(figure for figure in figures_of(charts) if figure.key == key)
 
 
 def keys_of(charts: Charts) -> list[str]:
-    return [figure.key for group in charts.groups for figure in group.figures]
+    return [figure.key for figure in figures_of(charts)]

@@ -70,7 +70,10 @@ def test_notes_inside_the_year_name_the_pace() -> None:
     printed(2, "8", month=6)
     printed(2, "6", row=1, month=6)
     groups = shortfalls(rows_of(through=6))
-    assert [row.status for group in groups for row in group.rows] == [Status.BEHIND, Status.BEHIND]
+    assert [[row.status for row in group.rows] for group in groups] == [
+        [Status.BEHIND],
+        [Status.BEHIND],
+    ]
     assert [group.note for group in groups] == [
         "2项中1项低于序时",
         "所在指标没有低于序时，分项低于序时",

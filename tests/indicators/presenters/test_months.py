@@ -41,15 +41,10 @@ def test_months_of_a_level_labelled_by_their_ends() -> None:
         {3: "2.7", 6: "2.8"}, {6: "2.9"}, name="医师数", unit="人", measure=Measure.LEVEL
     )
     charts = detail(target)
-    figure = next(
-        figure
-        for group in charts.groups
-        for figure in group.figures
-        if figure.data["kind"] == "lines"
-    )
-    table = next(
-        table for group in charts.groups for table in group.tables if "各月" in table.caption
-    )
+    figure = figure_of(charts, "months")
+    group = next(group for group in charts.groups if figure in group.figures)
+    (table,) = group.tables
+    assert figure.data["kind"] == "lines"
     assert figure.data["labels"] == table.head == ["3月末", "6月末"]
     assert figure.about.startswith("医师数（人），2023年各月末；")
     assert table.caption == "2023年医师数各月末"

@@ -6,13 +6,12 @@ import pytest
 
 from indicators.judging import Ledger
 from indicators.models import Target
-from indicators.presenters.charts import indicator_charts
 from indicators.presenters.periods import Periods
 from indicators.presenters.rows import make_rows
-from indicators.presenters.years import years_of
 from reporting.enums import Direction, Measure, Pace
 from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_target
+from tests.indicators.presenters.drawn import detail, keys_of
 
 pytestmark = pytest.mark.django_db
 QUARTERS = "3,6,9,12"
@@ -37,16 +36,10 @@ def periods(target: Target, through: int = 12) -> Periods:
     return Periods(make_rows([ledger.judge(target, through)], through)[0], ledger)
 
 
-def keys(target: Target, through: int = 12) -> list[str]:
-    ledger = Ledger.of_number(2024, target.number, SERVER)
-    row = make_rows([ledger.judge(target, through)], through)[0]
-    charts = indicator_charts(row, years_of(ledger, target, ""), ledger)
-    return [figure.key for group in charts.groups for figure in group.figures]
-
-
 def test_periods_drawn_with_their_pace_and_the_years_target() -> None:
     found = periods(summed({3: "3.12", 6: "5.5"}), 6)
-    figure, table = found.figure("periods"), found.table()
+    figure = found.figure("periods")
+    table = found.table()
     assert figure.data == {
         "kind": "bars",
         "labels": ["1—3月", "1—6月"],
@@ -75,7 +68,7 @@ def test_periods_drawn_with_their_pace_and_the_years_target() -> None:
 def test_periods_after_the_pages_not_drawn() -> None:
     target = summed({3: "3.1", 6: "6.1", 9: "9.1"})
     assert periods(target, 6).figure("periods").data["labels"] == ["1—3月", "1—6月"]
-    assert "periods" not in keys(target, 3) and "periods" in keys(target, 6)
+    assert "periods" not in keys_of(detail(target, 3)) and "periods" in keys_of(detail(target, 6))
 
 
 def test_missing_period_has_an_empty_place() -> None:
@@ -139,6 +132,6 @@ def test_months_drawn_beside_periods_only_where_they_add_figures() -> None:
     target = summed(
         {3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE, direction=Direction.UP
     )
-    assert keys(target, 6) == ["periods"]
+    assert keys_of(detail(target, 6)) == ["periods"]
     make_observation(target.indicator, 2024, "6.3", 5)
-    assert keys(target, 6) == ["periods", "months"]
+    assert keys_of(detail(target, 6)) == ["periods", "months"]

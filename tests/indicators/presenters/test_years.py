@@ -124,11 +124,9 @@ def test_plans_year_shown_up_to_the_pages_period(get: Get) -> None:
 @pytest.mark.usefixtures("reported_growth")
 def test_municipality_and_rank_shown_of_the_pages_months(get: Get) -> None:
     def facts(through: int) -> list[str]:
-        found = (
-            text_of(fact)
-            for meta in get(f"{ADDRESS}?through={through}").all("dl")
-            for fact in meta.iter("div")
-        )
+        found = []
+        for meta in get(f"{ADDRESS}?through={through}").all("dl"):
+            found += [text_of(fact) for fact in meta.iter("div")]
         return [fact for fact in found if "全市" in fact]
 
     assert facts(3) == ["全市同期5.8%", "全市排名第12位"]
