@@ -1,9 +1,13 @@
-"""Amounts of projects and tasks as pages write them: of single ones in 万元, of sums in 亿元 as plans print them."""
+"""Amounts and shares as pages write them.
+
+Amounts of single projects and tasks are in 万元, sums over many in 亿元, as plans print them.
+"""
 
 from decimal import Decimal
 from fractions import Fraction
 
-from reporting.rules.figures import bare, half_up, plain, typeset
+from reporting.rules.figures import bare, half_up, plain, trimmed, typeset
+from reporting.rules.projects.grade import points_in_words
 
 YI = 10_000
 """万元 in an 亿元."""
@@ -19,6 +23,24 @@ def in_wan(amount: Decimal | None) -> str:
     return "" if amount is None else bare(amount)
 
 
-def signed(points: Decimal) -> str:
-    """−5.5, +2.0, 0.0."""
-    return f"{'+' if points > 0 else ''}{typeset(points)}"
+def cell_of(amount: Decimal | None) -> Decimal | None:
+    """An amount of 万元 for a cell of a file, without the zeros that its column adds."""
+    return None if amount is None else trimmed(amount)
+
+
+def in_percent(share: Decimal | None) -> str:
+    """A share in % with its sign, as in 52.7%; empty where it is not known."""
+    return "" if share is None else f"{plain(share)}%"
+
+
+def in_points(points: Decimal | None) -> str:
+    """低5.5个百分点; empty where nothing is compared."""
+    return "" if points is None else points_in_words(points)
+
+
+def signed(points: Decimal | None) -> str:
+    """−5.5, +2.0, 0.0; empty where nothing is compared."""
+    if points is None:
+        return ""
+    plus = "+" if points > 0 else ""
+    return f"{plus}{typeset(points)}"

@@ -1,100 +1,109 @@
-"""The charts of projects: one of the year's plan by sector, one of a project's periods against its pace."""
+"""The charts of projects: the sectors against the year's plan, a project against its pace."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from projects.judging import ProjectLedger
+from projects.judging import JudgedProject, ProjectLedger
 from projects.presenters.amounts import in_wan
 from projects.presenters.project_totals import PlanProjects, ProjectTotals
 from projects.presenters.projects import ProjectRow
 from reporting.drawing.charts import ChartGroup, Charts, Figure, NumberRow, NumberTable
 from reporting.months import months_label
 from reporting.rules.figures import bare, half_up, plain
+from reporting.rules.projects.facts import ProjectFacts
 
 NOT_REPORTED = "未填报"
 
 
 def sector_charts(sheet: PlanProjects) -> Charts:
-    """What each sector has completed against its year's plan; nothing before anything is reported."""
-    parts = sheet.sectors
-    if not any(part.with_data for part in parts):
+    """What each sector has completed against its year's plan; none before anything is reported."""
+    sectors = sheet.sectors
+    if not any(sector.with_data for sector in sectors):
         return Charts([])
     data: dict[str, Any] = {
         "kind": "bars",
-        "labels": [part.name for part in parts],
-        "values": [
-            None if part.completed_yi is None else plain(part.completed_yi) for part in parts
-        ],
-        "tones": ["behind" if part.is_behind else "bar" for part in parts],
-        "targets": [plain(part.planned_yi) for part in parts],
-        "under": [part.completion_text or NOT_REPORTED for part in parts],
+        "labels": [sector.name for sector in sectors],
+        "values": [_bar_value(sector.completed_yi) for sector in sectors],
+        "tones": ["behind" if sector.is_behind else "bar" for sector in sectors],
+        "targets": [plain(sector.planned_yi) for sector in sectors],
+        "under": [sector.completion_text or NOT_REPORTED for sector in sectors],
     }
     about = f"{months_label(sheet.through)}完成投资（亿元），横线为全年计划，下为完成率"
-    # The table of sectors stands above the chart and has its numbers.
-    return Charts([ChartGroup([Figure("sectors", _finding(parts), about, data)])], sheet.is_sample)
+    figure = Figure("sectors", _furthest_behind(sectors), about, data)
+    # No table of numbers: the page's table of sectors above the chart has them.
+    return Charts([ChartGroup([figure])], sheet.is_sample)
 
 
-def _finding(parts: list[ProjectTotals]) -> str:
-    """Which sector is furthest behind its pace, else that none is."""
-    behind = [part for part in parts if part.points is not None and part.is_behind]
+def _bar_value(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
+
+
+def _furthest_behind(sectors: list[ProjectTotals]) -> str:
+    """The sentence on the sector furthest behind its pace, or that none is."""
+    behind = [sector for sector in sectors if sector.is_behind]
     if not behind:
         return "各行业都不低于序时"
-    worst = min(behind, key=lambda part: part.points or 0)
+    worst = min(behind, key=lambda sector: sector.points or 0)
     return f"{worst.name}{worst.points_text.replace('低', '低于序时', 1)}，落后最多"
 
 
 def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
-    """One project's completed investment by period against what was expected; needs two reported periods."""
-    line = row.line
-    judged = {
-        month: ledger.judge(line, month)
-        for month in sorted({*ledger.months, row.judged.judged.facts.through})
-    }
-    upto = [month for month in judged if month <= row.judged.judged.facts.through]
-    known = [month for month in upto if judged[month].completed is not None]
-    if len(known) < 2:
+    """One project's completed investment by period against its pace, up to the row's period.
+
+    No chart before two periods are reported.
+    """
+    through = row.judged.judged.facts.through
+    months = [month for month in sorted({*ledger.months, through}) if month <= through]
+    periods = [ledger.judge(row.line, month) for month in months]
+    reported = [period for period in periods if period.completed is not None]
+    if len(reported) < 2:
         return Charts([])
-    expected = {
-        month: half_up(Fraction(line.investment) * judged[month].judged.facts.pace.share, 0)
-        for month in upto
-    }
-    completed = {month: judged[month].completed for month in upto}
-    labels = [months_label(month) for month in upto]
-    data = {
+    latest = months_label(reported[-1].judged.facts.through)
+    title = f"{row.label}：{latest}完成{row.completion}，{row.points or '不判断'}"
+    about = "本年累计完成投资（万元），实线为完成，细线为序时；虚线为年度计划"
+    figure = Figure("periods", title, about, _period_lines(row, periods), is_tall=True)
+    table = _period_table(row, periods)
+    return Charts([ChartGroup([figure], [table])], row.line.project.is_sample)
+
+
+def _period_lines(row: ProjectRow, periods: list[JudgedProject]) -> dict[str, Any]:
+    planned = bare(row.line.investment)
+    return {
         "kind": "lines",
-        "labels": labels,
-        "county": [None if value is None else bare(value) for value in completed.values()],
-        "city": [plain(value) for value in expected.values()],
+        "labels": _labels(periods),
+        "county": [in_wan(period.completed) or None for period in periods],
+        "city": [_expected(period.judged.facts) for period in periods],
         "names": ["完成", "序时"],
-        "target": {"value": bare(line.investment), "text": f"计划{in_wan(line.investment)}"},
+        "target": {"value": planned, "text": f"计划{planned}"},
         "fill": False,
         "from_zero": True,
     }
-    title = f"{row.label}：{months_label(known[-1])}完成{row.completion}，{row.points or '不判断'}"
-    table = NumberTable(
-        f"{row.name}各期完成投资",
-        "万元",
-        labels,
-        [
-            NumberRow(
-                "累计完成投资",
-                [in_wan(value) or NOT_REPORTED for value in completed.values()],
-                [ProjectRow(judged[month], row.query).tags for month in upto],
-            ),
-            NumberRow("按序时应完成", [plain(value) for value in expected.values()]),
-        ],
+
+
+def _period_table(row: ProjectRow, periods: list[JudgedProject]) -> NumberTable:
+    completed = NumberRow(
+        "累计完成投资",
+        [in_wan(period.completed) or NOT_REPORTED for period in periods],
+        [ProjectRow(period, row.query).tags for period in periods],
     )
-    about = "本年累计完成投资（万元），实线为完成，细线为序时；虚线为年度计划"
-    return Charts(
-        [ChartGroup([Figure("periods", title, about, data, is_tall=True)], [table])],
-        line.project.is_sample,
-    )
+    expected = NumberRow("按序时应完成", [_expected(period.judged.facts) for period in periods])
+    return NumberTable(f"{row.name}各期完成投资", "万元", _labels(periods), [completed, expected])
+
+
+def _labels(periods: list[JudgedProject]) -> list[str]:
+    return [months_label(period.judged.facts.through) for period in periods]
+
+
+def _expected(facts: ProjectFacts) -> str:
+    """The investment in 万元 that should be completed by the end of the period."""
+    return plain(half_up(Fraction(facts.investment) * facts.pace.share, 0))
 
 
 def sums_in_words(sheet: PlanProjects, too_early: str) -> list[tuple[str, str]]:
-    """The page's paragraph as stretches with their tone: empty, strong or late.
+    """The page's paragraph as pieces of text with their tone: empty, strong or late.
 
-    `too_early` says why nothing is known yet, of a day on which that is not for want of publishing.
+    `too_early` replaces the sentence that nothing is published, on a page of an earlier day.
     """
     whole = sheet.all
     parts = [
@@ -107,31 +116,35 @@ def sums_in_words(sheet: PlanProjects, too_early: str) -> list[tuple[str, str]]:
         unknown = f"，{too_early}" if too_early else "还没有发布项目进度，发布后在这里判断"
         parts.append((f"{months}{unknown}。", ""))
         return parts
-    reported = (
-        f"{whole.number}个项目中{whole.with_data}个有数据，"
-        if whole.with_data < whole.number
-        else ""
-    )
+    reported = ""
+    if whole.with_data < whole.number:
+        reported = f"{whole.number}个项目中{whole.with_data}个有数据，"
     parts += [
         (f"{months}{reported}完成投资{whole.completed}亿元，完成{whole.completion_text}，", ""),
-        (_against(whole), "late" if whole.is_behind else "strong"),
+        (_against_pace(whole), "late" if whole.is_behind else "strong"),
         ("。", ""),
     ]
-    lagging = whole.lagging
-    if not lagging:
+    if not whole.lagging:
         parts.append((f"{whole.graded}个项目参加评级，没有滞后的。", ""))
         return parts
-    where = sorted(
-        (part for part in sheet.sectors if part.lagging), key=lambda part: -len(part.lagging)
-    )
-    most = "、".join(f"{part.name}{len(part.lagging)}个" for part in where[:2])
-    parts += [("滞后及以下", ""), (f"{len(lagging)}个", "late"), (f"，其中{most}。", "")]
+    parts += [
+        ("滞后及以下", ""),
+        (f"{len(whole.lagging)}个", "late"),
+        (f"，其中{_most_lagging(sheet.sectors)}。", ""),
+    ]
     if whole.matters:
         parts.append((f"需要县领导协调{len(whole.matters)}件。", "strong"))
     return parts
 
 
-def _against(whole: ProjectTotals) -> str:
+def _most_lagging(sectors: list[ProjectTotals]) -> str:
+    """The two sectors with most lagging projects, with their numbers."""
+    lagging = [sector for sector in sectors if sector.lagging]
+    lagging.sort(key=lambda sector: -len(sector.lagging))
+    return "、".join(f"{sector.name}{len(sector.lagging)}个" for sector in lagging[:2])
+
+
+def _against_pace(whole: ProjectTotals) -> str:
     if not whole.points:
         return "与序时持平"
     return whole.points_text.replace("低", "低于序时", 1).replace("高", "高于序时", 1)

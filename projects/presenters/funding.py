@@ -1,4 +1,4 @@
-"""Where the money of livelihood tasks comes from: amounts are added up and formatted once, here."""
+"""The funding of livelihood tasks by source: amounts are added up and formatted here alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,20 +13,22 @@ from reporting.drawing.svg import funding_svg
 from reporting.rules.figures import percent, plain, trimmed
 
 SOURCE_NAMES = dict(zip(FUNDS, ("上级", "县级", "债券", "社会"), strict=True))
-"""Each source's field and its name, in the order in which the plan prints them."""
+"""The name of each source by its field, in the order in which the plan prints them."""
 
 
 def share(part: Decimal, whole: Decimal) -> str:
-    """The part in % of the whole with one decimal, as in 73.5%; empty when the whole is nothing."""
-    return f"{plain(percent(part, whole))}%" if whole else ""
+    """The part in % of the whole with one decimal, as in 73.5%; empty when the whole is 0."""
+    if not whole:
+        return ""
+    return f"{plain(percent(part, whole))}%"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One of the four sources of money: what it gives, in 万元, to the whole that it is a part of."""
+    """One of the four sources of money, with its part of the whole investment, in 万元."""
 
     key: str
-    """upper, county, bond or social: the ending of its colour's class."""
+    """upper, county, bond or social: the ending of its CSS class."""
     name: str
     amount: Decimal
     whole: Decimal
@@ -37,27 +39,22 @@ class Source:
 
     @property
     def share(self) -> str:
-        """Its part of the whole, as in 73.5%; empty when the whole is nothing."""
+        """Its part of the whole, as in 73.5%; empty when the whole is 0."""
         return share(self.amount, self.whole)
 
 
 class Funding:
-    """Where an amount of money comes from: a task's, or that of several together. All amounts in 万元.
+    """The investment of a task, or of several together, by its four sources. Amounts in 万元.
 
-    `is_wide`: the bar is drawn larger, where it stands alone or for the sum of all.
+    `is_wide` draws a larger bar, for the totals and for the page of one task.
     """
 
     def __init__(self, tasks: Iterable[LivelihoodTask], *, is_wide: bool = False) -> None:
         tasks = list(tasks)
         self.is_wide = is_wide
-        self.investment = trimmed(sum((task.investment for task in tasks), Decimal(0)))
+        self.investment = _total(tasks, "investment")
         self.sources = [
-            Source(
-                field.removeprefix("fund_"),
-                name,
-                trimmed(sum((getattr(task, field) for task in tasks), Decimal(0))),
-                self.investment,
-            )
+            Source(field.removeprefix("fund_"), name, _total(tasks, field), self.investment)
             for field, name in SOURCE_NAMES.items()
         ]
 
@@ -67,27 +64,28 @@ class Funding:
 
     @property
     def share(self) -> str:
-        """The four together: 100.0%, or empty when they give nothing."""
-        return share(sum((source.amount for source in self.sources), Decimal(0)), self.investment)
+        """The four together: 100.0%, or empty without any money."""
+        funds = sum((source.amount for source in self.sources), Decimal(0))
+        return share(funds, self.investment)
 
     @property
     def given(self) -> list[Source]:
-        """The sources that give anything."""
+        """The sources with an amount other than 0."""
         return [source for source in self.sources if source.amount]
 
     @property
     def texts(self) -> list[str]:
-        """上级 110: what each source that gives anything gives."""
+        """The amount of each source that gives anything, as in 上级 110."""
         return [f"{source.name} {source.text}" for source in self.given] or ["没有资金"]
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
-        """The whole, then what each source gives, in the order in which the plan prints them."""
+        """The investment, then the amount of each source in printed order."""
         return (self.investment, *(source.amount for source in self.sources))
 
     @property
     def drawing(self) -> SafeString:
-        """The bar, ready to be placed."""
+        """The bar as SVG."""
         return funding_svg(self.bar)
 
     @cached_property
@@ -95,3 +93,8 @@ class Funding:
         amounts = {source.key: source.amount for source in self.sources}
         given = "、".join(f"{source.name}{source.text}万元" for source in self.given)
         return funding_bar(**amounts, label=f"资金来源：{given or '没有资金'}", total=self.is_wide)
+
+
+def _total(tasks: list[LivelihoodTask], field: str) -> Decimal:
+    amounts: list[Decimal] = [getattr(task, field) for task in tasks]
+    return trimmed(sum(amounts, Decimal(0)))

@@ -1,4 +1,4 @@
-"""Sums over slices of a plan's projects as ready strings: 亿元 with two decimals, as plans print them."""
+"""Totals over groups of a plan's projects as ready strings, in 亿元 with two decimals."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from projects.enums import InvestmentSource, Nature
 from projects.judging import ProjectLedger
-from projects.presenters.amounts import YI, in_yi, signed
-from projects.presenters.projects import ProjectRow, bar_of
+from projects.presenters.amounts import YI, in_percent, in_points, in_yi, signed
+from projects.presenters.projects import LIST_NAMES, ProjectRow, bar_of
 from reporting.directory import Directory
 from reporting.drawing.bullets import Bullet
 from reporting.drawing.svg import bullet_svg
@@ -20,17 +20,18 @@ from reporting.enums import FIVE_GRADES, Grade
 from reporting.models import Plan
 from reporting.months import last_day
 from reporting.pages.plan_page import PlanPage
-from reporting.rules.figures import completion, difference, half_up, plain
-from reporting.rules.projects.grade import points_in_words
+from reporting.rules.figures import completion, difference, half_up
 from reporting.rules.projects.rates import Rate, four_rates
 from reporting.visibility import Viewer
 
 
 class ProjectTotals:
-    """Several projects together: how many, how much, and how they stand. What is not reported counts as nothing."""
+    """The totals of a group of projects, and how they stand. What is not reported counts as 0."""
 
     def __init__(self, name: str, rows: Iterable[ProjectRow], *, url: str = "") -> None:
-        self.name, self.rows, self.url = name, list(rows), url
+        self.name = name
+        self.rows = list(rows)
+        self.url = url
 
     @property
     def number(self) -> int:
@@ -58,7 +59,7 @@ class ProjectTotals:
 
     @property
     def completed(self) -> str:
-        """Of the year so far; empty where nothing is reported of any of them."""
+        """Of the year so far; empty where nothing is reported on any of them."""
         return in_yi(self._completed) if self.with_data else ""
 
     @property
@@ -77,19 +78,18 @@ class ProjectTotals:
 
     @cached_property
     def _share(self) -> Fraction:
-        """Which share of the planned investment should be done by now: each project by its own pace.
+        """The share of the planned investment that should be done by now, each project at its pace.
 
-        Of a project in preparation nothing is: it is judged by its nodes alone.
+        A project in preparation adds nothing to it: it is judged by its nodes alone.
         """
         if not self._planned:
             return Fraction(0)
-        facts = (
-            row.judged.judged.facts
-            for row in self.rows
-            if not row.judged.judged.facts.is_preparation
-        )
-        paced = (Fraction(each.investment) * each.pace.share for each in facts)
-        return sum(paced, Fraction(0)) / Fraction(self._planned)
+        expected = Fraction(0)
+        for row in self.rows:
+            facts = row.judged.judged.facts
+            if not facts.is_preparation:
+                expected += Fraction(facts.investment) * facts.pace.share
+        return expected / Fraction(self._planned)
 
     @cached_property
     def completion(self) -> Decimal | None:
@@ -106,25 +106,27 @@ class ProjectTotals:
     @property
     def points(self) -> Decimal | None:
         """完成率 − 序时进度, in 个百分点."""
-        return None if self.completion is None else difference(self.completion, self.pace)
+        if self.completion is None:
+            return None
+        return difference(self.completion, self.pace)
 
     @property
     def completion_text(self) -> str:
-        return "" if self.completion is None else f"{plain(self.completion)}%"
+        return in_percent(self.completion)
 
     @property
     def pace_text(self) -> str:
-        return f"{plain(self.pace)}%"
+        return in_percent(self.pace)
 
     @property
     def points_text(self) -> str:
         """低5.5个百分点; empty where nothing is compared."""
-        return "" if self.points is None else points_in_words(self.points)
+        return in_points(self.points)
 
     @property
     def points_number(self) -> str:
         """−5.5; empty where nothing is compared."""
-        return "" if self.points is None else signed(self.points)
+        return signed(self.points)
 
     @property
     def is_behind(self) -> bool:
@@ -133,9 +135,8 @@ class ProjectTotals:
     @cached_property
     def lagging(self) -> list[ProjectRow]:
         """Those that are flagged, worst first."""
-        return sorted(
-            (row for row in self.rows if row.judged.lags), key=lambda row: row.grade_order
-        )
+        lagging = [row for row in self.rows if row.judged.lags]
+        return sorted(lagging, key=lambda row: row.grade_order)
 
     @cached_property
     def bullet(self) -> Bullet:
@@ -160,12 +161,13 @@ class ProjectTotals:
 
     @property
     def others(self) -> list[tuple[Grade, int]]:
-        """What keeps the rest from being graded, with how many of each; only what occurs."""
-        return [
-            (grade, self.grades[grade])
-            for grade in Grade
-            if not grade.is_graded and self.grades[grade]
-        ]
+        """Each other `Grade` that occurs with its count, such as 未填报 and 节点逾期."""
+        others = []
+        for grade in Grade:
+            number = self.grades[grade]
+            if number and not grade.is_graded:
+                others.append((grade, number))
+        return others
 
     @property
     def graded(self) -> int:
@@ -178,24 +180,25 @@ class ProjectTotals:
 
     @property
     def matters(self) -> list[ProjectRow]:
-        """Those with something that a leader is asked to settle."""
+        """Those with a matter that leaders are asked to settle (需协调事项)."""
         return [row for row in self.rows if row.row is not None and row.row.matter]
 
 
 @dataclass(frozen=True)
 class TotalsSplit:
-    """One way to divide the projects, with a slice for each part."""
+    """One way to divide the projects, with the totals of each part."""
 
     title: str
     parameter: str
-    """What the list's filter calls it."""
+    """The field of `ProjectFilter` that chooses one part."""
     parts: list[ProjectTotals]
 
 
 class PlanProjects:
-    """All projects of a plan at the end of a period, with their sums and the units of its last day.
+    """All projects of a plan, judged at the end of a period, with their totals.
 
-    The queries of `ProjectLedger`, and one more unless the units are given.
+    Leads have the names of the period's last day. Asks the queries of `ProjectLedger`, and one more
+    unless the units are given.
     """
 
     def __init__(
@@ -207,11 +210,14 @@ class PlanProjects:
         *,
         units: Directory | None = None,
     ) -> None:
+        self.year = plan.year
+        self.through = through
+        self.query = query
         units = units or Directory(viewer)
-        self.ledger, day = ProjectLedger.of_plan(plan, units.viewer), last_day(plan.year, through)
+        day = last_day(plan.year, through)
+        self.ledger = ProjectLedger.of_plan(plan, units.viewer)
         for line in self.ledger.lines:
             line.project.lead = units.on(line.project.lead_id, day)
-        self.year, self.through, self.query = plan.year, through, query
         self.rows = [ProjectRow(judged, query) for judged in self.ledger.judge_all(through)]
         self.all = ProjectTotals("合计", self.rows)
 
@@ -226,7 +232,7 @@ class PlanProjects:
 
     @property
     def has_unconfirmed_bounds(self) -> bool:
-        """Whether the bounds of the grades still wait for the county's word."""
+        """Whether the county has not confirmed the bounds of the grades yet."""
         return not self.ledger.scale.confirmed
 
     @cached_property
@@ -234,33 +240,18 @@ class PlanProjects:
         """By 行业领域, 投资来源, 建设性质 and 牵头单位."""
         return [
             TotalsSplit("行业领域", "sector", self.sectors),
-            TotalsSplit(
-                "投资来源",
-                "source",
-                self._parts(
-                    lambda row: (
-                        list(InvestmentSource).index(InvestmentSource(row.line.project.source)),
-                        row.source,
-                    )
-                ),
-            ),
-            TotalsSplit(
-                "建设性质",
-                "nature",
-                self._parts(lambda row: (list(Nature).index(Nature(row.line.nature)), row.nature)),
-            ),
-            TotalsSplit(
-                "牵头单位", "lead", self._parts(lambda row: (row.line.project.lead.order, row.lead))
-            ),
+            TotalsSplit("投资来源", "source", self._parts(_by_source)),
+            TotalsSplit("建设性质", "nature", self._parts(_by_nature)),
+            TotalsSplit("牵头单位", "lead", self._parts(_by_lead)),
         ]
 
     @cached_property
     def sectors(self) -> list[ProjectTotals]:
-        """A slice for each 行业领域, in their order."""
-        return self._parts(lambda row: (row.line.project.sector.order, row.sector))
+        """The totals of each 行业领域, in their order."""
+        return self._parts(_by_sector)
 
     def _parts(self, key: Callable[[ProjectRow], tuple[int, str]]) -> list[ProjectTotals]:
-        """A slice for each key, which is its place and its name."""
+        """The totals of each part, sorted by its key: its place and its name."""
         parts: dict[tuple[int, str], list[ProjectRow]] = {}
         for row in self.rows:
             parts.setdefault(key(row), []).append(row)
@@ -269,16 +260,24 @@ class PlanProjects:
     @cached_property
     def lists(self) -> list[tuple[Nature, str, ProjectTotals]]:
         """三张清单: 开工 (listed to start, not yet started), 在建 and 前期."""
-        names = {
-            Nature.NEW: "开工清单",
-            Nature.CONTINUED: "在建清单",
-            Nature.PREPARATION: "前期清单",
-        }
-        return [
-            (
-                nature,
-                name,
-                ProjectTotals(name, [row for row in self.rows if row.judged.list_name == nature]),
-            )
-            for nature, name in names.items()
-        ]
+        lists = []
+        for nature, name in LIST_NAMES.items():
+            rows = [row for row in self.rows if row.judged.list_name == nature]
+            lists.append((nature, name, ProjectTotals(name, rows)))
+        return lists
+
+
+def _by_sector(row: ProjectRow) -> tuple[int, str]:
+    return row.line.project.sector.order, row.sector
+
+
+def _by_source(row: ProjectRow) -> tuple[int, str]:
+    return InvestmentSource.values.index(row.line.project.source), row.source
+
+
+def _by_nature(row: ProjectRow) -> tuple[int, str]:
+    return Nature.values.index(row.line.nature), row.nature
+
+
+def _by_lead(row: ProjectRow) -> tuple[int, str]:
+    return row.line.project.lead.order, row.lead

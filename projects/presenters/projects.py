@@ -12,13 +12,12 @@ from django.utils.safestring import SafeString
 from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject
 from projects.models import ProjectPlan, ProjectProgress
-from projects.presenters.amounts import in_wan, signed
+from projects.presenters.amounts import cell_of, in_percent, in_points, in_wan, signed
 from reporting.drawing.bullets import Bullet, bullet, describe
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
-from reporting.rules.figures import half_up, plain, trimmed
-from reporting.rules.projects.grade import points_in_words
+from reporting.rules.figures import half_up, trimmed
 from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
 from reporting.spreadsheets.write import Cell
@@ -52,6 +51,14 @@ EXPORT_HEAD = (
     "需协调事项",
     "示例",
 )
+
+
+LIST_NAMES = {
+    Nature.NEW: "开工清单",
+    Nature.CONTINUED: "在建清单",
+    Nature.PREPARATION: "前期清单",
+}
+"""三张清单 by `JudgedProject.list_name`, in the order in which pages show them."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ class ProjectRow:
 
     @property
     def tags(self) -> list[FigureMark]:
-        """What stands beside the completed investment: what it was before it was corrected."""
+        """The mark beside the completed investment: its value before a correction."""
         return correction_marks(self.row, lambda row: in_wan(row.completed))
 
     @property
@@ -137,20 +144,17 @@ class ProjectRow:
 
     @property
     def completion(self) -> str:
-        completion = self.judged.judged.completion
-        return "" if completion is None else f"{plain(completion)}%"
+        return in_percent(self.judged.judged.completion)
 
     @property
     def points(self) -> str:
         """低5.5个百分点; empty where nothing is compared."""
-        points = self.judged.judged.points
-        return "" if points is None else points_in_words(points)
+        return in_points(self.judged.judged.points)
 
     @property
     def points_number(self) -> str:
         """−5.5, for a column headed 个百分点; empty where nothing is compared."""
-        points = self.judged.judged.points
-        return "" if points is None else signed(points)
+        return signed(self.judged.judged.points)
 
     @cached_property
     def _needed(self) -> Needed | None:
@@ -158,7 +162,7 @@ class ProjectRow:
 
     @property
     def needed(self) -> str:
-        """What stands after 后期: 需完成620万元，每季度310万元; empty where nothing is to be said."""
+        """What the rest of the year needs: 需完成620万元，每季度310万元; else empty."""
         return self._needed.phrase if self._needed else ""
 
     @property
@@ -170,37 +174,44 @@ class ProjectRow:
         """形象进度 in words, with its percentage where one was given."""
         if self.row is None:
             return ""
-        percent = "" if self.row.progress_percent is None else f"（{self.row.progress_percent}%）"
-        return f"{self.row.progress_words}{percent}"
+        if self.row.progress_percent is None:
+            return self.row.progress_words
+        return f"{self.row.progress_words}（{self.row.progress_percent}%）"
 
     @property
     def problem_kind(self) -> str:
-        return self.row.get_problem_kind_display() if self.row else ""
+        if self.row is None:
+            return ""
+        return self.row.get_problem_kind_display()
 
     @property
     def problem(self) -> str:
-        """What holds it up, else why it lags; empty where nothing was said."""
-        return (self.row.problem or self.row.explanation) if self.row else ""
+        """The reported problem, else the reason why it lags; empty where neither is reported."""
+        if self.row is None:
+            return ""
+        return self.row.problem or self.row.explanation
 
     @property
     def late(self) -> list[tuple[str, str]]:
-        """What is late: a word for each, and the sentence with its dates or sums."""
+        """What is late: a label for each, and the sentence with its dates or sums."""
         judged = self.judged.judged
         facts = (
             ("未按期开工", judged.late_start),
             ("资金滞后", judged.late_money),
             ("到期未竣工", judged.unfinished),
         )
-        return [(word, fact.sentence) for word, fact in facts if fact is not None and fact.holds]
+        late = []
+        for label, fact in facts:
+            if fact is not None and fact.holds:
+                late.append((label, fact.sentence))
+        return late
 
     @cached_property
     def bullet(self) -> Bullet:
-        judged = self.judged.judged
-        share = judged.facts.pace.share
         return bar_of(
             self.line.investment,
             self.judged.completed,
-            share,
+            self.judged.judged.facts.pace.share,
             lags=self.judged.lags,
             gap=self.points,
         )
@@ -230,13 +241,15 @@ class ProjectRow:
 
     @property
     def completed_order(self) -> Decimal:
-        return Decimal(-1) if self.judged.completed is None else self.judged.completed
+        completed = self.judged.completed
+        return Decimal(-1) if completed is None else completed
 
     @property
     def matter_order(self) -> tuple[datetime.date, tuple[int, Decimal]]:
-        """What is hoped to be settled soonest first, what names no day last."""
-        hoped = self.row.matter_by if self.row else None
-        return hoped or datetime.date.max, self.grade_order
+        """Matters by the day on which they should be settled; those without a day come last."""
+        if self.row is None or self.row.matter_by is None:
+            return datetime.date.max, self.grade_order
+        return self.row.matter_by, self.grade_order
 
     @property
     def ledger_order(self) -> tuple[int, str]:
@@ -245,8 +258,9 @@ class ProjectRow:
     @property
     def export(self) -> tuple[Cell, ...]:
         """The cells of an exported file, under EXPORT_HEAD."""
-        line, judged, row = self.line, self.judged.judged, self.row
+        line = self.line
         project = line.project
+        judged = self.judged.judged
         return (
             self.code,
             self.name,
@@ -259,9 +273,9 @@ class ProjectRow:
             trimmed(project.total_investment),
             trimmed(line.done_before),
             trimmed(line.investment),
-            None if self.judged.completed is None else trimmed(self.judged.completed),
+            cell_of(self.judged.completed),
             marks_in_words(self.tags),
-            None if self.judged.arrived is None else trimmed(self.judged.arrived),
+            cell_of(self.judged.arrived),
             judged.completion,
             judged.pace,
             judged.points,
@@ -270,33 +284,43 @@ class ProjectRow:
             self.stage,
             self.progress,
             self.problem_kind,
-            row.problem if row else "",
-            row.explanation if row else "",
-            row.measures if row else "",
-            row.matter if row else "",
+            *self._reported_words,
             "示例" if project.is_sample else "",
         )
+
+    @property
+    def _reported_words(self) -> tuple[str, str, str, str]:
+        """存在问题, 原因, 下一步措施 and 需协调事项; empty where nothing is reported."""
+        row = self.row
+        if row is None:
+            return "", "", "", ""
+        return row.problem, row.explanation, row.measures, row.matter
 
 
 # What asks for attention first.
 _GRADE_ORDER = (
-    *(
-        Grade.SEVERE,
-        Grade.FAR_BEHIND,
-        Grade.LAGGING,
-        Grade.NODES_LATE,
-        Grade.SLOW,
-        Grade.NOT_REPORTED,
-        Grade.NORMAL,
-    ),
-    *(Grade.NODES_KEPT, Grade.NOT_YET, Grade.NOT_DUE, Grade.NO_NODES, Grade.NO_PLAN),
+    Grade.SEVERE,
+    Grade.FAR_BEHIND,
+    Grade.LAGGING,
+    Grade.NODES_LATE,
+    Grade.SLOW,
+    Grade.NOT_REPORTED,
+    Grade.NORMAL,
+    Grade.NODES_KEPT,
+    Grade.NOT_YET,
+    Grade.NOT_DUE,
+    Grade.NO_NODES,
+    Grade.NO_PLAN,
 )
 
 
 def bar_of(
     planned: Decimal, completed: Decimal | None, share: Fraction, *, lags: bool, gap: str
 ) -> Bullet:
-    """The year's plan as the tick, what is completed as the bar, what is expected by now as ▼; all in 万元."""
+    """The bullet of a project or of several together; amounts in 万元.
+
+    The tick is the year's plan, the bar what is completed, ▼ what is expected by now.
+    """
     expected = half_up(Fraction(planned) * share, 2)
     return bullet(
         kind="at_least" if planned else "none",
@@ -309,4 +333,6 @@ def bar_of(
 
 
 def _with_unit(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{in_wan(amount)}万元"
+    if amount is None:
+        return ""
+    return f"{in_wan(amount)}万元"

@@ -1,4 +1,4 @@
-"""What the document itself prints of projects, for a plan whose ledger nobody has entered."""
+"""What the document itself prints about projects, for a plan without a ledger of projects."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ SUBJECT = "重点项目"
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """The printed numbers of one split: a line for each part, a column for each quantity."""
+    """The printed numbers of one split: a line per part, a column per quantity."""
 
     title: str
     head: list[str]
@@ -31,27 +31,26 @@ class PublishedSums:
         by_split: dict[str, list[PublishedFigure]] = defaultdict(list)
         for figure in self._figures:
             by_split[figure.dimension].append(figure)
-        return [
-            self._table(title or "合计", by_split[title]) for title in sorted(by_split, key=bool)
-        ]
-
-    @staticmethod
-    def _table(title: str, figures: list[PublishedFigure]) -> PublishedTable:
-        columns = list(dict.fromkeys((figure.quantity, figure.unit) for figure in figures))
-        known = {(figure.name, figure.quantity): figure for figure in figures}
-        lines = []
-        for name in dict.fromkeys(figure.name for figure in figures):
-            cells = [known.get((name, quantity)) for quantity, _ in columns]
-            lines.append((name, [_printed(cell) for cell in cells]))
-        return PublishedTable(title, [f"{quantity}（{unit}）" for quantity, unit in columns], lines)
+        return [_table(title or "合计", by_split[title]) for title in sorted(by_split, key=bool)]
 
     @property
     def sentences(self) -> list[str]:
-        """The document's own sentences, each once."""
+        """The document's own sentences, without repetitions."""
         return list(dict.fromkeys(figure.sentence for figure in self._figures))
 
 
-def _printed(figure: PublishedFigure | None) -> str:
-    if figure is None:
-        return ""
-    return figure.value_text or ("" if figure.value is None else plain(figure.value))
+def _table(title: str, figures: list[PublishedFigure]) -> PublishedTable:
+    columns = list(dict.fromkeys((figure.quantity, figure.unit) for figure in figures))
+    cells = {(figure.name, figure.quantity): _printed(figure) for figure in figures}
+    lines = []
+    for name in dict.fromkeys(figure.name for figure in figures):
+        line = [cells.get((name, quantity), "") for quantity, _ in columns]
+        lines.append((name, line))
+    head = [f"{quantity}（{unit}）" for quantity, unit in columns]
+    return PublishedTable(title, head, lines)
+
+
+def _printed(figure: PublishedFigure) -> str:
+    if figure.value_text:
+        return figure.value_text
+    return "" if figure.value is None else plain(figure.value)

@@ -1,4 +1,4 @@
-"""The project list: what its columns are called and sort by."""
+"""The table of the project list: the titles of its columns and what they sort by."""
 
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from reporting.pages.tables import column
 
 
 class ProjectTable(tables.Table):
-    """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
+    """Columns say what can be sorted and by what; our own template places the ready strings."""
 
     grade = column("等级", "c-grade", sort_by="grade_order")
     name = column("项目、代码、牵头单位", "c-name", sort_by="ledger_order")

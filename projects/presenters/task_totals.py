@@ -1,4 +1,4 @@
-"""A plan's livelihood tasks together: how many, how they stand, what they cost and where the money comes from."""
+"""Totals over a plan's livelihood tasks: how many, their statuses, their money by source."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import prefetch_related_objects
 
 from projects.enums import Level
-from projects.judging import TaskLedger
+from projects.judging import JudgedTaskRow, TaskLedger
 from projects.models import LivelihoodTask
 from projects.presenters.funding import Funding, Source
 from projects.presenters.tasks import TaskRow
@@ -30,7 +30,7 @@ class LevelBand:
 
 
 class TaskTotals:
-    """Several tasks together: how many, how they stand, what they cost and where the money comes from."""
+    """The totals of a group of livelihood tasks: how many, their statuses, their money by source."""
 
     def __init__(self, rows: Iterable[TaskRow]) -> None:
         self.rows = list(rows)
@@ -41,9 +41,9 @@ class TaskTotals:
 
     @cached_property
     def counts(self) -> list[tuple[Status, str, int]]:
-        """Every status that occurs with its word and how many tasks have it; they add up to all."""
-        found = Counter((row.status, row.label) for row in self.rows)
-        return [(status, label, number) for (status, label), number in found.items()]
+        """Every status that occurs with its label and its number of tasks; they add up to all."""
+        counter = Counter((row.status, row.label) for row in self.rows)
+        return [(status, label, number) for (status, label), number in counter.items()]
 
     @cached_property
     def lagging(self) -> list[TaskRow]:
@@ -51,18 +51,20 @@ class TaskTotals:
 
     @property
     def with_data(self) -> int:
-        """How many of them anything was reported on for the period."""
-        return sum(row.status not in (Status.NOT_REPORTED, Status.NOT_DUE) for row in self.rows)
+        """How many of them have a report for the period."""
+        without = (Status.NOT_REPORTED, Status.NOT_DUE)
+        return sum(row.status not in without for row in self.rows)
 
     @property
     def arrived(self) -> str:
         """到位资金 of all together in 万元; empty while it is known of none."""
-        known = [
-            row.row.arrived
-            for row in self.rows
-            if row.row is not None and row.row.arrived is not None
-        ]
-        return bare(sum(known, Decimal(0))) if known else ""
+        amounts = []
+        for row in self.rows:
+            if row.row is not None and row.row.arrived is not None:
+                amounts.append(row.row.arrived)
+        if not amounts:
+            return ""
+        return bare(sum(amounts, Decimal(0)))
 
     @property
     def number(self) -> int:
@@ -75,18 +77,19 @@ class TaskTotals:
     @cached_property
     def bands(self) -> list[LevelBand]:
         """The levels that have tasks."""
-        bands = [
-            LevelBand(level.label, [row for row in self.rows if row.task.level == level])
-            for level in Level
-        ]
-        return [band for band in bands if band.rows]
+        bands = []
+        for level in Level:
+            rows = [row for row in self.rows if row.task.level == level]
+            if rows:
+                bands.append(LevelBand(level.label, rows))
+        return bands
 
 
 class PlanTasks(TaskTotals):
-    """All tasks of a plan with their sums, and with the units of the period's last day.
+    """All livelihood tasks of a plan with their totals; units have the names of the period's last day.
 
-    Without a ledger three queries (two when the units are given) and no judgement; with one, that of 责任单位 and,
-    unless they are given, that of the units.
+    Without a ledger nothing is judged: three queries, two when the units are given. With a ledger:
+    one query for 责任单位, and one more unless the units are given.
     """
 
     def __init__(
@@ -98,48 +101,59 @@ class PlanTasks(TaskTotals):
         units: Directory | None = None,
         ledger: TaskLedger | None = None,
     ) -> None:
+        self._units = units or Directory()
+        self._day = last_day(plan.year, through)
         rows = []
-        units, day = units or Directory(), last_day(plan.year, through)
-        if ledger:
-            prefetch_related_objects(ledger.tasks, "responsible")
-        for task in ledger.tasks if ledger else LivelihoodTask.objects.printed(plan):
-            judged = ledger.judge(task, through) if ledger else None
+        for task, judged in self._read(plan, through, ledger):
             task.plan = plan  # its address names the year: without this, a query for every task
-            task.lead = units.on(task.lead_id, day)
-            responsible = list(
-                dict.fromkeys(units.on(unit.pk, day).name for unit in task.responsible.all())
-            )
-            rows.append(TaskRow(task, "、".join(responsible), query, judged))
+            task.lead = self._units.on(task.lead_id, self._day)
+            rows.append(TaskRow(task, self._responsible(task), query, judged))
         super().__init__(rows)
+
+    @staticmethod
+    def _read(
+        plan: Plan, through: int, ledger: TaskLedger | None
+    ) -> list[tuple[LivelihoodTask, JudgedTaskRow | None]]:
+        """The tasks in printed order with 责任单位, judged by the ledger if there is one."""
+        if ledger is None:
+            return [(task, None) for task in LivelihoodTask.objects.printed(plan)]
+        prefetch_related_objects(ledger.tasks, "responsible")
+        return [(task, ledger.judge(task, through)) for task in ledger.tasks]
+
+    def _responsible(self, task: LivelihoodTask) -> str:
+        """The names of 责任单位, without repetitions: two units may have become one."""
+        units = task.responsible.all()
+        names = dict.fromkeys(self._units.on(unit.pk, self._day).name for unit in units)
+        return "、".join(names)
 
     @property
     def main_source(self) -> Source | None:
         """The source that gives most; None without money, or when two give the same."""
-        return self._single(self.funding.given)
+        return _single_largest(self.funding.given)
 
     @property
     def largest(self) -> Source | None:
-        """The single most expensive task as a part of the whole; None where no one task is."""
+        """The most expensive task as a part of the whole; None without money, or when two are."""
         whole = self.funding.investment
-        return self._single(
-            Source("", row.name, row.funding.investment, whole) for row in self.rows
-        )
-
-    @staticmethod
-    def _single(parts: Iterable[Source]) -> Source | None:
-        by_amount = sorted(
-            (part for part in parts if part.amount), key=lambda part: part.amount, reverse=True
-        )
-        if not by_amount or any(part.amount == by_amount[0].amount for part in by_amount[1:]):
-            return None
-        return by_amount[0]
+        tasks = [Source("", row.name, row.funding.investment, whole) for row in self.rows]
+        return _single_largest(tasks)
 
     def place(self, pk: int) -> int | None:
-        """Where in the printed order the task with this key stands; None when the plan does not have it."""
-        return next((place for place, row in enumerate(self.rows) if row.task.pk == pk), None)
+        """The task's index in printed order, from 0; None when the plan does not have it."""
+        for place, row in enumerate(self.rows):
+            if row.task.pk == pk:
+                return place
+        return None
 
     @property
     def export(self) -> list[tuple[Cell, ...]]:
-        """The rows of an exported file, under EXPORT_HEAD, with their sums below."""
+        """The rows of an exported file, under EXPORT_HEAD, with their totals below."""
         total = ("合计", None, f"{self.number}件", "", "", "", *self.funding.amounts, *[""] * 9)
         return [*(row.export for row in self.rows), total]
+
+
+def _single_largest(parts: list[Source]) -> Source | None:
+    """The part with the largest amount; None when all are 0 or two share the largest."""
+    largest = max((part.amount for part in parts), default=Decimal(0))
+    found = [part for part in parts if part.amount == largest]
+    return found[0] if largest and len(found) == 1 else None

@@ -1,17 +1,20 @@
 """Livelihood tasks as ready strings; templates and exports only place them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from projects.judging import JudgedTarget, JudgedTaskRow
 from projects.models import LivelihoodTask, TaskProgress
-from projects.presenters.amounts import in_wan
+from projects.presenters.amounts import cell_of, in_percent, in_wan
 from projects.presenters.funding import SOURCE_NAMES, Funding
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status
-from reporting.rules.figures import plain, trimmed
+from reporting.rules.figures import plain
 from reporting.spreadsheets.write import Cell
 
 EXPORT_HEAD = (
@@ -37,13 +40,13 @@ EXPORT_HEAD = (
 
 @dataclass(frozen=True)
 class PartRow:
-    """One 量化目标 with everything a page shows of it."""
+    """One judged 量化目标 as pages show it."""
 
     judged: JudgedTarget
 
     @property
     def words(self) -> str:
-        """The promise in the document's own words."""
+        """The 量化目标 in the document's own words."""
         return self.judged.target.words
 
     @property
@@ -60,40 +63,54 @@ class PartRow:
 
     @property
     def done(self) -> str:
-        """58 / 110公里; the promise alone while nothing is reported."""
-        target, actual = self.judged.target, self.judged.assessment.actual
+        """58 / 110公里; the quantity alone while nothing is reported."""
+        target = self.judged.target
+        actual = self.judged.assessment.actual
         promised = f"{plain(target.quantity)}{target.unit}"
-        return promised if actual is None else f"{plain(actual)} / {promised}"
+        if actual is None:
+            return promised
+        return f"{plain(actual)} / {promised}"
 
     @property
     def tags(self) -> list[FigureMark]:
-        """What stands beside the figure: what it was before it was corrected."""
-        return correction_marks(
-            self.judged.row, lambda row: "" if row.value is None else plain(row.value)
-        )
+        """The mark beside the figure: its value before a correction."""
+        return correction_marks(self.judged.row, _figure)
 
     @property
     def completion(self) -> str:
         """52.7%; empty where it makes no sense."""
-        completion = self.judged.assessment.completion
-        return "" if completion is None else f"{plain(completion)}%"
+        return in_percent(self.judged.assessment.completion)
 
     @property
     def explanation(self) -> str:
-        return self.judged.row.explanation if self.judged.row else ""
+        row = self.judged.row
+        return row.explanation if row else ""
 
     @property
     def measures(self) -> str:
-        return self.judged.row.measures if self.judged.row else ""
+        row = self.judged.row
+        return row.measures if row else ""
+
+    @property
+    def cell(self) -> tuple[SafeString, str, list[FigureMark]]:
+        """The 量化目标 in a line of a list: status mark, quantity with completion, correction."""
+        words = self.done
+        if self.completion:
+            words = f"{words}，{self.completion}"
+        return status_mark(self.status, self.label), words, self.tags
+
+
+def _figure(row: TargetProgress) -> str:
+    return "" if row.value is None else plain(row.value)
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One task with everything a page shows of it; how it stands only where it was judged."""
+    """One livelihood task as pages show it; not every page has it judged."""
 
     task: LivelihoodTask
     responsible: str
-    """The units that answer beside the lead, in one text; empty when there is none."""
+    """The names of 责任单位 in one text; empty when there is none."""
     query: str
     judged: JudgedTaskRow | None = None
 
@@ -128,31 +145,43 @@ class TaskRow:
 
     @property
     def due(self) -> str:
-        """9月1日前; empty where the sentence states none."""
+        """9月1日前; empty where the target states no day."""
         day = self.task.due_on
-        return "" if day is None else f"{day.month}月{day.day}日前"
+        if day is None:
+            return ""
+        return f"{day.month}月{day.day}日前"
 
     @property
     def status(self) -> Status:
-        """How it stands; 未填报 where it was not judged."""
-        return self.judged.status if self.judged else Status.NOT_REPORTED
+        """Its judged status; 未填报 where it was not judged."""
+        if self.judged is None:
+            return Status.NOT_REPORTED
+        return self.judged.status
 
     @property
     def label(self) -> str:
-        return self.judged.judged.label if self.judged else self.status.label
+        if self.judged is None:
+            return self.status.label
+        return self.judged.judged.label
 
     @property
     def sentence(self) -> str:
-        return self.judged.judged.sentence if self.judged else ""
+        if self.judged is None:
+            return ""
+        return self.judged.judged.sentence
 
     @cached_property
     def parts(self) -> list[PartRow]:
-        return [PartRow(each) for each in self.judged.targets] if self.judged else []
+        if self.judged is None:
+            return []
+        return [PartRow(target) for target in self.judged.targets]
 
     @property
     def row(self) -> TaskProgress | None:
-        """What was approved on it for the period."""
-        return self.judged.row if self.judged else None
+        """The approved row of the period, if any."""
+        if self.judged is None:
+            return None
+        return self.judged.row
 
     @property
     def words(self) -> str:
@@ -160,15 +189,7 @@ class TaskRow:
 
     @cached_property
     def cells(self) -> dict[str, Any]:
-        """What a line of a list places. A dict, since templates find a key several times as fast as an attribute."""
-        parts = [
-            (
-                status_mark(part.status, part.label),
-                "，".join(filter(None, (part.done, part.completion))),
-                part.tags,
-            )
-            for part in self.parts
-        ]
+        """A line of a list. A dict: templates find a key several times as fast as an attribute."""
         return {
             "status": self.status.value,
             "level": self.task.level,
@@ -185,56 +206,62 @@ class TaskRow:
             "arrived": self.arrived,
             "arrived_tags": self.arrived_tags,
             "state": status_word(self.status, self.label, self.sentence),
-            "parts": parts,
-            "words": "" if parts else self.words,
+            "parts": [part.cell for part in self.parts],
+            "words": "" if self.parts else self.words,
             "words_tags": self.words_tags,
         }
 
     @property
     def arrived(self) -> str:
         """到位资金 of the year so far in 万元; empty where it is not known."""
-        return in_wan(self.row.arrived if self.row else None)
+        return in_wan(self._amount("arrived"))
 
     @property
     def arrived_tags(self) -> list[FigureMark]:
-        """What stands beside 到位资金: what it was before it was corrected."""
-        return self._was("arrived")
+        """The mark beside 到位资金: its value before a correction."""
+        return self._corrections("arrived")
 
     @property
     def spent(self) -> str:
-        return in_wan(self.row.spent if self.row else None)
+        """支出资金 of the year so far in 万元; empty where it is not known."""
+        return in_wan(self._amount("spent"))
 
     @property
     def spent_tags(self) -> list[FigureMark]:
-        return self._was("spent")
+        return self._corrections("spent")
 
     @property
     def words_tags(self) -> list[FigureMark]:
-        """Beside what was reported in words: that other words stood there before, and which."""
+        """The mark beside 进展情况 that was corrected; its title has the words before."""
         return [
             FigureMark("已更正", tag.title, tag.css)
             for tag in correction_marks(self.row, lambda row: row.words)
         ]
 
-    def _was(self, field: str) -> list[FigureMark]:
+    def _amount(self, field: str) -> Decimal | None:
+        """A reported amount of the year so far in 万元; None where it is not known."""
+        if self.row is None:
+            return None
+        amount: Decimal | None = getattr(self.row, field)
+        return amount
+
+    def _corrections(self, field: str) -> list[FigureMark]:
         return correction_marks(self.row, lambda row: in_wan(getattr(row, field)))
 
     @property
     def money_by_source(self) -> list[list[tuple[str, list[FigureMark]]]]:
-        """Of each source what has arrived and what was spent, in 万元, each with what stands beside it."""
-        fields = (
-            [f"{kind}_{source.key}" for kind in ("arrived", "spent")]
-            for source in self.funding.sources
-        )
-        return [
-            [(in_wan(getattr(self.row, field, None)), self._was(field)) for field in each]
-            for each in fields
-        ]
+        """Of each source the money arrived and the money spent, in 万元, with their corrections."""
+        money = []
+        for source in self.funding.sources:
+            fields = (f"arrived_{source.key}", f"spent_{source.key}")
+            texts = [(in_wan(self._amount(field)), self._corrections(field)) for field in fields]
+            money.append(texts)
+        return money
 
     @property
     def is_sample(self) -> bool:
-        """Whether what was reported on it was made by the demo."""
-        rows = [self.row, *(each.judged.row for each in self.parts)]
+        """Whether anything reported on it was made by the demo."""
+        rows = [self.row, *(part.judged.row for part in self.parts)]
         return any(row is not None and row.is_sample for row in rows)
 
     @property
@@ -242,11 +269,10 @@ class TaskRow:
         """The cells of an exported file, under EXPORT_HEAD."""
         task = self.task
         parts = "；".join(f"{part.words}：{part.done}，{part.label}" for part in self.parts)
-        tags = [
-            *(tag for part in self.parts for tag in part.tags),
-            *self.arrived_tags,
-            *self.spent_tags,
-        ]
+        tags = []
+        for part in self.parts:
+            tags += part.tags
+        tags += [*self.arrived_tags, *self.spent_tags]
         return (
             self.level,
             self.number,
@@ -260,8 +286,8 @@ class TaskRow:
             self.sentence,
             parts,
             marks_in_words(tags),
-            None if self.row is None or self.row.arrived is None else trimmed(self.row.arrived),
-            None if self.row is None or self.row.spent is None else trimmed(self.row.spent),
+            cell_of(self._amount("arrived")),
+            cell_of(self._amount("spent")),
             self.words,
             task.remark,
         )
