@@ -4,14 +4,17 @@ from django.db import models
 
 
 class Level(models.TextChoices):
-    """Whose a livelihood task or a key project is: the municipality's or the county's. In the order of plans."""
+    """Whether a livelihood task or key project is the municipality's or the county's.
+
+    In the order in which plans print them.
+    """
 
     CITY = "city", "市级"
     COUNTY = "county", "县级"
 
 
 class InvestmentSource(models.TextChoices):
-    """Who puts up the money of a project."""
+    """Who pays for a project."""
 
     GOVERNMENT = "government", "政府（国有）"
     SOCIAL = "social", "社会"
@@ -26,7 +29,7 @@ class Nature(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """How far a project is."""
+    """How far a project has come."""
 
     PREPARATION = "preparation", "前期"
     NOT_STARTED = "not_started", "未开工"
@@ -38,11 +41,11 @@ class Stage(models.TextChoices):
 
 
 OVER = (Stage.COMPLETED, Stage.IN_USE, Stage.ENDED)
-"""Stages after which nothing is built any more."""
+"""Stages in which nothing more is built."""
 
 
 class Node(models.TextChoices):
-    """前期节点: what has to be granted before a project can be built, in the order in which it comes."""
+    """前期节点: the approvals that a project needs before it can be built, in their order."""
 
     APPROVAL = "approval", "立项"
     FEASIBILITY = "feasibility", "可研"
@@ -53,7 +56,7 @@ class Node(models.TextChoices):
 
 
 class Adjustment(models.TextChoices):
-    """中期调整: what a document changed of a plan's list of projects in the middle of the year."""
+    """中期调整: what a document changes in a plan's list of projects in the middle of the year."""
 
     IN = "in", "调入"
     OUT = "out", "调出"
@@ -61,7 +64,7 @@ class Adjustment(models.TextChoices):
 
 
 class ProblemKind(models.TextChoices):
-    """What holds a project up."""
+    """What delays a project."""
 
     LAND = "land", "用地"
     FOREST = "forest", "林地"

@@ -17,14 +17,17 @@ _MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?")
 
 
 class MoneyFormField(NumberFormField):
-    """The box of an amount in 万元, shown without the zeros that its column adds."""
+    """An input for an amount in 万元, without the zeros that its column adds."""
 
     def prepare_value(self, value: Any) -> Any:
-        return bare(value) if isinstance(value, Decimal) and value.is_finite() else value
+        if isinstance(value, Decimal) and value.is_finite():
+            return bare(value)
+        return value
 
 
-class MoneyField(models.DecimalField):
-    """An amount in 万元, never negative; several can be added up, as a figure to be judged cannot."""
+# Fields take no type arguments at run time.
+class MoneyField(models.DecimalField):  # type: ignore[type-arg, unused-ignore]
+    """An amount in 万元, never negative. The database can add amounts up, unlike a `FigureField`."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": MoneyFormField, **kwargs})
@@ -42,7 +45,7 @@ def money(verbose_name: str, **options: Any) -> MoneyField:
 
 
 def read_month(text: str) -> datetime.date | None:
-    """The first day of a month written as 2024-03, 2024.3, 2024年3月 or a full date; None for anything else."""
+    """The first day of a month written as 2024-03, 2024.3, 2024年3月 or a day; else None."""
     text = text.strip()
     found = _MONTH.fullmatch(text)
     if found:
@@ -61,7 +64,9 @@ class MonthFormField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:%Y-%m}" if isinstance(value, datetime.date) else value
+        if isinstance(value, datetime.date):
+            return f"{value:%Y-%m}"
+        return value
 
     def to_python(self, value: Any) -> datetime.date | None:  # type: ignore[override]
         if isinstance(value, datetime.date) or value in self.empty_values:
@@ -78,14 +83,16 @@ class MonthFormField(forms.CharField):
             return True
 
 
-class MonthField(models.DateField):
-    """A month of a year, kept as its first day."""
+class MonthField(models.DateField):  # type: ignore[type-arg, unused-ignore]
+    """A month of a year, stored as its first day."""
 
     description = "A month of a year"
 
     def get_prep_value(self, value: Any) -> Any:
         day = super().get_prep_value(value)
-        return day.replace(day=1) if isinstance(day, datetime.date) else day
+        if isinstance(day, datetime.date):
+            return day.replace(day=1)
+        return day
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs.pop("widget", None)  # the admin's, for a day

@@ -1,14 +1,14 @@
-"""From a plan's projects and livelihood tasks to judged ones: a handful of queries, then the pure rules in Python.
+"""Judges a plan's projects and livelihood tasks: a few queries, then the pure rules in Python.
 
 Every page, export, chart and command takes its figures from here.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from projects.enums import Nature, Node, Stage
 from projects.models import (
@@ -41,7 +41,7 @@ from reporting.visibility import Viewer
 
 RowT = TypeVar("RowT", bound=ReportRow)
 Approved = Mapping[tuple[int, int], RowT]
-"""Subject and month → the row that counts."""
+"""The row that counts, by the subject's key and the month."""
 
 _NODES = Along("nodes", Preparation, "all_nodes")
 _MILESTONES = Along("milestones", PlanMilestone, "all_milestones")
@@ -52,12 +52,10 @@ def read_what_hangs_on(lines: Iterable[ProjectPlan]) -> None:
     """Read the milestones of these lines, and the 前期节点 of those judged by them (one query)."""
     lines = list(lines)
     rows = ProjectPlan.objects.of_form(line.pk for line in lines)
-    found = {read.pk: read for read in read_along(rows, _NODES, _MILESTONES)}
+    copies = {copy.pk: copy for copy in read_along(rows, _NODES, _MILESTONES)}
     for line in lines:
-        line.all_nodes, line.all_milestones = (
-            found[line.pk].all_nodes,
-            found[line.pk].all_milestones,
-        )
+        line.all_nodes = copies[line.pk].all_nodes
+        line.all_milestones = copies[line.pk].all_milestones
 
 
 def _by_month(rows: Iterable[RowT]) -> dict[tuple[int, int], RowT]:
@@ -67,42 +65,60 @@ def _by_month(rows: Iterable[RowT]) -> dict[tuple[int, int], RowT]:
 
 def latest(approved: Approved[RowT], subject: int, through: int) -> RowT | None:
     """The subject's latest row up to the month."""
-    found = (approved.get((subject, month)) for month in range(through, 0, -1))
-    return next((row for row in found if row is not None), None)
+    return next(_latest_first(approved, subject, through), None)
 
 
-def _last_known(
+def _latest_first(approved: Approved[RowT], subject: int, through: int) -> Iterator[RowT]:
+    """The subject's rows up to the month, the latest first."""
+    for month in range(through, 0, -1):
+        row = approved.get((subject, month))
+        if row is not None:
+            yield row
+
+
+def _last_known_day(
     approved: Approved[RowT], row: RowT | None, subject: int, through: int, field: str
-) -> Any:
-    """What the row, or the latest before it that says anything, says in a field; None where none does."""
-    earlier = (approved.get((subject, month)) for month in range(through, 0, -1))
-    return next(
-        (value for each in (row, *earlier) if each is not None and (value := getattr(each, field))),
-        None,
-    )
+) -> datetime.date | None:
+    """The day in a field of the row, or of the latest row before it that has one."""
+    for known in (row, *_latest_first(approved, subject, through)):
+        day = getattr(known, field, None)
+        if isinstance(day, datetime.date):
+            return day
+    return None
 
 
-def _missing(row: ReportRow | None) -> str:
-    return f"数据未发布：{row.unpublished_note}" if row is not None and row.unpublished else ""
+def _missing_reason(row: ReportRow | None) -> str:
+    if row is None or not row.unpublished:
+        return ""
+    return f"数据未发布：{row.unpublished_note}"
 
 
 def _nodes(line: ProjectPlan) -> tuple[NodeDates, ...]:
+    """前期节点 by which a line in preparation is judged; none for another line."""
+    if line.nature != Nature.PREPARATION:
+        return ()
     return tuple(
         NodeDates(Node(node.node).label, node.planned_on, node.done_on) for node in line.all_nodes
     )
 
 
 def asks(plan: Plan, group: RowGroup) -> set[int]:
-    """The months of the plan's year whose reports hold rows of the group: quarters, and what was opened."""
-    opened = {period.month: period for period in plan.all_periods}
-    return {month for month, period in opened.items() if is_due(group, period)} | (
-        set(QUARTER_MONTHS) - set(opened)
-    )
+    """The months of the plan's year whose reports have rows of the group.
+
+    Quarters that are not opened yet count; an opened period may be limited to other groups.
+    """
+    months = set(QUARTER_MONTHS)
+    for period in plan.all_periods:
+        if is_due(group, period):
+            months.add(period.month)
+        else:
+            months.discard(period.month)
+    return months
 
 
 @dataclass(frozen=True)
 class JudgedProject:
-    """One line of a plan's projects with what was approved on it for the period and what that comes to."""
+    """A project's line in the plan with its approved row of the period and their judgement."""
 
     line: ProjectPlan
     row: ProjectProgress | None
@@ -129,22 +145,24 @@ class JudgedProject:
     @property
     def stage(self) -> Stage:
         """As reported, else as the ledger has it."""
-        return Stage((self.row and self.row.stage) or self.line.project.stage)
+        if self.row is not None and self.row.stage:
+            return Stage(self.row.stage)
+        return Stage(self.line.project.stage)
 
     @property
     def list_name(self) -> Nature:
-        """三张清单: 新开工 stands for 开工 (listed to start, not yet started), 续建 for 在建, 前期 for itself."""
+        """Its list of 三张清单: NEW is 开工 (not started yet), CONTINUED 在建, PREPARATION 前期."""
         nature = Nature(self.line.nature)
-        return (
-            Nature.CONTINUED if nature == Nature.NEW and self.judged.facts.has_started else nature
-        )
+        if nature == Nature.NEW and self.judged.facts.has_started:
+            return Nature.CONTINUED
+        return nature
 
 
 class ProjectLedger:
-    """What is known of a plan's projects: its lines, the bounds of grades, and approved rows of every month.
+    """A plan's lines of projects, the bounds of their grades, and their approved rows by month.
 
-    Read once; then any line is judged for any period without asking the database again. What the viewer may not
-    know is not read.
+    Read once; then any line is judged for any period without another query. Rows that the viewer
+    may not know are not read.
     """
 
     def __init__(
@@ -161,9 +179,9 @@ class ProjectLedger:
 
     @classmethod
     def of_plan(cls, plan: Plan, viewer: Viewer) -> "ProjectLedger":
-        """All lines of a plan by sector and code, without their leads (two queries, whatever their number).
+        """All lines of a plan by sector and code, without their leads.
 
-        Two more where the plan was read without its scale and its periods.
+        Two queries, and two more where the plan was read without its scale and its periods.
         """
         lines = read_along(ProjectPlan.objects.to_judge(plan), _NODES, _MILESTONES)
         for line in lines:
@@ -177,7 +195,7 @@ class ProjectLedger:
 
     @property
     def has_samples(self) -> bool:
-        """Whether any of it is made up for a demo: then the page says 演示数据."""
+        """Whether any project is made up for a demo: then the page says 演示数据."""
         return any(line.project.is_sample for line in self.lines)
 
     def row(self, line: ProjectPlan, month: int) -> ProjectProgress | None:
@@ -186,7 +204,7 @@ class ProjectLedger:
 
     @property
     def known_months(self) -> set[int]:
-        """The months for which anything approved is known to the reader."""
+        """The months for which the viewer knows any approved row."""
         return {month for _, month in self._approved}
 
     def before(self, line: ProjectPlan, month: int) -> ProjectProgress | None:
@@ -196,15 +214,14 @@ class ProjectLedger:
     def judge(
         self, line: ProjectPlan, through: int, reported: ProjectProgress | None = None
     ) -> JudgedProject:
-        """The line as it stands after the months 1 to `through`, by its approved row or by one still at work."""
-        row, project = reported or self.row(line, through), line.project
+        """The line judged after the months 1 to `through`.
 
-        def day(field: str) -> datetime.date | None:
-            found = _last_known(self._approved, row, line.pk, through, field) or getattr(
-                project, field
-            )
-            return found if isinstance(found, datetime.date) else None
-
+        By its approved row, or by the row `reported` that is not approved yet.
+        """
+        row = reported or self.row(line, through)
+        project = line.project
+        started_on = _last_known_day(self._approved, row, line.pk, through, "started_on")
+        finished_on = _last_known_day(self._approved, row, line.pk, through, "finished_on")
         facts = ProjectFacts(
             year=line.plan.year,
             through=through,
@@ -215,25 +232,25 @@ class ProjectLedger:
             is_preparation=line.nature == Nature.PREPARATION,
             planned_start=project.planned_start,
             planned_finish=project.planned_finish,
-            started_on=day("started_on"),
-            finished_on=day("finished_on"),
-            milestones={each.month: each.amount for each in line.all_milestones},
-            nodes=_nodes(line) if line.nature == Nature.PREPARATION else (),
+            started_on=started_on or project.started_on,
+            finished_on=finished_on or project.finished_on,
+            milestones={milestone.month: milestone.amount for milestone in line.all_milestones},
+            nodes=_nodes(line),
             is_due=through in self.months,
             is_reported=row is not None,
-            missing_reason=_missing(row),
+            missing_reason=_missing_reason(row),
             months_due=self.months,
         )
         return JudgedProject(line, row, judge_project(facts, self.scale.bounds))
 
     def judge_all(self, through: int) -> list[JudgedProject]:
-        """Every line that stands in the plan at the end of the month, in the ledger's order."""
+        """Every line that is part of the plan at the end of the month, in the ledger's order."""
         return [self.judge(line, through) for line in self.lines if line.stands_in(through)]
 
 
 @dataclass(frozen=True)
 class JudgedTarget:
-    """One 量化目标 with what was approved on it for the period and what that comes to."""
+    """A 量化目标 with its approved row of the period and their assessment."""
 
     target: TaskTarget
     row: TargetProgress | None
@@ -242,7 +259,7 @@ class JudgedTarget:
 
 @dataclass(frozen=True)
 class JudgedTaskRow:
-    """One livelihood task with what was approved on it for the period and what that comes to."""
+    """A livelihood task with its approved row of the period and their judgement."""
 
     task: LivelihoodTask
     row: TaskProgress | None
@@ -259,7 +276,7 @@ class JudgedTaskRow:
 
 
 class TaskLedger:
-    """What is known of a plan's livelihood tasks: their 量化目标, and approved rows of every month."""
+    """A plan's livelihood tasks with their 量化目标, and their approved rows by month."""
 
     def __init__(
         self,
@@ -274,22 +291,25 @@ class TaskLedger:
         self._targets: dict[int, list[TaskTarget]] = {}
         for target in targets:
             self._targets.setdefault(target.task_id, []).append(target)
-        self._read = rows, figures
+        self._unread_rows = rows
+        self._unread_figures = figures
 
     @classmethod
     def of_plan(cls, plan: Plan, viewer: Viewer) -> "TaskLedger":
-        """All tasks of a plan in printed order, without their units (three queries, whatever their number).
+        """All tasks of a plan in printed order, without their units.
 
-        One more where the plan was read without its periods.
+        Three queries, and one more where the plan was read without its periods.
         """
         tasks = read_along(LivelihoodTask.objects.to_judge(plan), _TARGETS)
+        targets = []
         for task in tasks:
             task.plan = plan
             for target in task.all_targets:
                 target.task = task
+                targets.append(target)
         return cls(
             tasks,
-            [target for task in tasks for target in task.all_targets],
+            targets,
             list(TaskProgress.objects.of_plan(plan).approved().known_to(viewer)),
             list(TargetProgress.objects.of_plan(plan).approved().known_to(viewer)),
             asks(plan, RowGroup.TASKS),
@@ -297,12 +317,12 @@ class TaskLedger:
 
     @cached_property
     def _rows(self) -> dict[tuple[int, int], TaskProgress]:
-        """Of a form read when first asked for: what keeps it from being submitted asks for few of them."""
-        return _by_month(self._read[0])
+        """Read when first asked for: checks before a form is submitted seldom need them."""
+        return _by_month(self._unread_rows)
 
     @cached_property
     def _figures(self) -> dict[tuple[int, int], TargetProgress]:
-        return _by_month(self._read[1])
+        return _by_month(self._unread_figures)
 
     def row(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
         """The approved row of the task for the months 1 to `month`."""
@@ -310,7 +330,7 @@ class TaskLedger:
 
     @property
     def known_months(self) -> set[int]:
-        """The months for which anything approved is known to the reader."""
+        """The months for which the viewer knows any approved row."""
         return {month for _, month in (*self._rows, *self._figures)}
 
     def before(self, task: LivelihoodTask, month: int) -> TaskProgress | None:
@@ -324,40 +344,45 @@ class TaskLedger:
     def judge_target(
         self, target: TaskTarget, through: int, reported: TargetProgress | None = None
     ) -> JudgedTarget:
-        """The 量化目标 as it stands after the months 1 to `through`, by its approved figure or by one still at work."""
+        """The 量化目标 judged after the months 1 to `through`.
+
+        By its approved row, or by the row `reported` that is not approved yet.
+        """
         row = reported or self._figures.get((target.pk, through))
-        promise = TaskTargetTerms(
+        terms = TaskTargetTerms(
             target.words, target.quantity, target.unit, Measure(target.measure), Pace(target.pace)
         )
         assessment = judge_task_target(
-            promise,
+            terms,
             year=target.task.plan.year,
             through=through,
             value=row.value if row else None,
             is_due=through in self.months,
-            missing_reason=_missing(row),
+            missing_reason=_missing_reason(row),
         )
         return JudgedTarget(target, row, assessment)
 
     def judge(
         self, task: LivelihoodTask, through: int, reported: TaskProgress | None = None
     ) -> JudgedTaskRow:
-        """The task as it stands after the months 1 to `through`, by its approved row or by one still at work."""
+        """The task judged after the months 1 to `through`.
+
+        By its approved row, or by the row `reported` that is not approved yet.
+        """
         row = reported or self.row(task, through)
-        done_on = _last_known(self._rows, row, task.pk, through, "done_on")
         facts = TaskFacts(
             year=task.plan.year,
             through=through,
             due_on=task.due_on,
-            done_on=done_on if isinstance(done_on, datetime.date) else None,
+            done_on=_last_known_day(self._rows, row, task.pk, through, "done_on"),
             words=row.words if row else "",
             verdict=Verdict(row.verdict) if row and row.verdict else None,
             is_due=through in self.months,
             is_reported=row is not None and row.is_filled and not row.unpublished,
-            missing_reason=_missing(row),
+            missing_reason=_missing_reason(row),
         )
         targets = [self.judge_target(target, through) for target in self._targets.get(task.pk, ())]
-        judged = judge_task(facts, tuple(each.assessment for each in targets))
+        judged = judge_task(facts, tuple(target.assessment for target in targets))
         return JudgedTaskRow(task, row, judged, targets)
 
     def judge_all(self, through: int) -> list[JudgedTaskRow]:

@@ -1,8 +1,8 @@
-"""What keeps projects and livelihood tasks of a form from being submitted, row by row and in plain words."""
+"""Why projects and livelihood tasks of a report form cannot be submitted yet, row by row."""
 
 from collections.abc import Sequence
 
-from projects.entry.row_context import has_targets, is_by_deed
+from projects.entry.row_context import has_targets, is_judged_by_done
 from projects.judging import ProjectLedger, TaskLedger
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.completeness import EXPLAINING, MissingEntry, must_explain, unexplained
@@ -13,67 +13,70 @@ PROJECT_EXPLAINING = {"problem_kind": "请选问题类别", **EXPLAINING}
 
 
 def missing_project_entries(
-    form: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger
+    submission: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger
 ) -> list[MissingEntry]:
-    """Every reason why these projects cannot be handed in, by the ledger of the rows.
+    """What these rows lack to be submitted, judged by their ledger.
 
-    The completed investment is missing without a stated reason; or the project lags and does not say what kind of
-    problem there is, why, and what is done about it.
+    The completed investment, unless 数据未发布; also 问题类别, 原因 and 下一步措施 of a project that
+    lags.
     """
-    found = []
+    missing = []
     for row in rows:
         if row.is_locked or row.unpublished:
             continue
         if row.completed is None:
-            found.append(MissingEntry(row, "completed", f"请填本年累计完成投资，{OR_ZERO}"))
+            missing.append(MissingEntry(row, "completed", f"请填本年累计完成投资，{OR_ZERO}"))
             continue
-        judged = ledger.judge(row.project_plan, form.period.month, row).judged
+        judged = ledger.judge(row.project_plan, submission.period.month, row).judged
         if judged.lags:
-            found += unexplained(row, _short(judged.sentence), PROJECT_EXPLAINING)
-    return found
+            missing += unexplained(row, _last_sentence(judged.sentence), PROJECT_EXPLAINING)
+    return missing
 
 
-def _short(sentence: str) -> str:
-    """The last sentence of several: the figures that decided."""
-    return sentence.rstrip("。").split("。")[-1]
+def _last_sentence(text: str) -> str:
+    """The last of several sentences, without its full stop: it has the figures that decided."""
+    return text.rstrip("。").split("。")[-1]
 
 
 def missing_task_entries(
-    form: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger
+    submission: Submission, rows: Sequence[TaskProgress], ledger: TaskLedger
 ) -> list[MissingEntry]:
-    """Every reason why these tasks cannot be handed in, by the ledger of the rows (not asked where numbers decide).
+    """What these rows lack to be submitted, judged by their ledger where no 量化目标 decides.
 
-    The money that has arrived is missing without a stated reason; a task without numbers says nothing of how it goes;
-    or one that is judged by done or not done falls behind and says neither why nor what is done about it.
+    到位资金, unless 数据未发布; 进展情况 of a task without 量化目标; 原因 and 下一步措施 of a task
+    that is judged by done or not done and lags.
     """
-    found = []
+    missing = []
     for row in rows:
         if row.is_locked or row.unpublished:
             continue
         if row.arrived is None:
-            found.append(MissingEntry(row, "arrived", f"请填本年累计到位资金，{OR_ZERO}"))
+            missing.append(MissingEntry(row, "arrived", f"请填本年累计到位资金，{OR_ZERO}"))
         if not has_targets(row) and not row.words.strip() and not row.done:
-            found.append(MissingEntry(row, "words", "这件实事没有量化目标，请写进展情况。"))
-            continue
-        if is_by_deed(row, form):
-            judged = ledger.judge(row.task, form.period.month, row).judged
+            missing.append(MissingEntry(row, "words", "这件实事没有量化目标，请写进展情况。"))
+        elif is_judged_by_done(row, submission):
+            judged = ledger.judge(row.task, submission.period.month, row).judged
             if judged.status.lags:
-                found += unexplained(row, judged.sentence.rstrip("。"), EXPLAINING)
-    return found
+                missing += unexplained(row, judged.sentence.rstrip("。"), EXPLAINING)
+    return missing
 
 
 def missing_task_target_entries(
-    form: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger
+    submission: Submission, rows: Sequence[TargetProgress], ledger: TaskLedger
 ) -> list[MissingEntry]:
-    """Every reason why these 量化目标 cannot be handed in: no figure, or far behind without a word (no queries)."""
-    found = []
+    """What these rows lack to be submitted (no queries).
+
+    The figure, unless 数据未发布; 原因 and 下一步措施 where it is far behind.
+    """
+    missing = []
     for row in rows:
         if row.is_locked or row.unpublished:
             continue
         if row.value is None:
-            found.append(MissingEntry(row, "value", f"请填完成数，{OR_ZERO}"))
+            missing.append(MissingEntry(row, "value", f"请填完成数，{OR_ZERO}"))
             continue
-        assessment = ledger.judge_target(row.task_target, form.period.month, row).assessment
-        if must_explain(assessment, form.period.plan, ""):
-            found += unexplained(row, f"{assessment.label}，{assessment.gap_in_words}", EXPLAINING)
-    return found
+        assessment = ledger.judge_target(row.task_target, submission.period.month, row).assessment
+        if must_explain(assessment, submission.period.plan, ""):
+            reason = f"{assessment.label}，{assessment.gap_in_words}"
+            missing += unexplained(row, reason, EXPLAINING)
+    return missing

@@ -1,4 +1,4 @@
-"""The rows of a unit's report form: what is typed on a project, on a livelihood task, and on one of its numbers."""
+"""The forms for rows of a report: projects, livelihood tasks, and 量化目标."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,25 +9,25 @@ from django import forms
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
-from reporting.entry.row_forms import RowForm, VerdictForm, WordsField
+from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, label_empty_choice
 from reporting.rules.figures import bare
 
 
 def one_line(label: str) -> WordsField:
-    """A text that begins as one line and grows."""
+    """A text field that begins as one line and grows."""
     return WordsField(
         label=label, required=False, widget=forms.Textarea(attrs={"rows": 1, "placeholder": label})
     )
 
 
 def day_box() -> forms.DateInput:
-    """A date as the browser picks it; its value has one form everywhere."""
+    """A date picker; browsers take its value in ISO format whatever their language."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def fill_total(form: RowForm, data: dict[str, Any], total: str, parts: tuple[str, ...]) -> None:
-    """Hold a total to its typed parts; one that was left empty is their sum."""
-    if any(name not in data for name in (total, *parts)):
+    """Fill an empty total with the sum of its typed parts; add an error where they differ."""
+    if not data.keys() >= {total, *parts}:
         return  # one has an error of its own
     typed = [data[name] for name in parts if data[name] is not None]
     if not typed:
@@ -43,14 +43,8 @@ def fill_total(form: RowForm, data: dict[str, Any], total: str, parts: tuple[str
         )
 
 
-def choose(form: RowForm, name: str, none_chosen: str) -> None:
-    """What a list shows while nothing is chosen."""
-    field: Any = form.fields[name]
-    field.choices = [("", none_chosen), *field.choices[1:]]
-
-
 class ProjectProgressForm(RowForm):
-    """One project in its unit's form."""
+    """One project of a report form."""
 
     progress_words = one_line("形象进度")
     problem = one_line("存在问题")
@@ -67,13 +61,12 @@ class ProjectProgressForm(RowForm):
 
     @property
     def sources(self) -> list[tuple[str, forms.BoundField]]:
-        """The box of each source's money with its name."""
+        """The name and the field of 到位资金 of each source."""
         return [(label, self[f"arrived_{source}"]) for source, label in SOURCES.items()]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "stage", "阶段")
-        choose(self, "problem_kind", "问题类别")
+        label_empty_choice(self, stage="阶段", problem_kind="问题类别")
         for name, placeholder in (
             ("unpublished_note", "何时能报"),
             ("progress_percent", "%"),
@@ -86,30 +79,30 @@ class ProjectProgressForm(RowForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """What the database promises, in words at the field where it can be put right."""
+        """Check the database's constraints, with errors at the fields that cause them."""
         data: dict[str, Any] = super().clean() or {}
         self.check_unpublished(data, "completed")
         fill_total(self, data, "arrived", ARRIVED)
-        started, finished = data.get("started_on"), data.get("finished_on")
+        started = data.get("started_on")
+        finished = data.get("finished_on")
         if started and finished and finished < started:
             self.add_error("finished_on", "竣工日期不能早于开工日期。")
-        if (
-            not data.get("matter")
-            and "matter" in data
-            and (data.get("matter_for") or data.get("matter_by"))
-        ):
+        has_addressee = data.get("matter_for") or data.get("matter_by")
+        if data.get("matter") == "" and has_addressee:
             self.add_error("matter", "写了请谁协调或何时解决的，要写需协调什么。")
         return data
 
 
 def _percent_box(attrs: Mapping[str, Any]) -> forms.TextInput:
-    """Number inputs drop what was typed wrongly, and scroll by accident."""
-    kept = {name: value for name, value in attrs.items() if name not in ("min", "max")}
-    return forms.TextInput(attrs={**kept, "inputmode": "numeric", "autocomplete": "off", "size": 4})
+    """A text input: number inputs drop what was typed wrongly, and scroll by accident."""
+    attrs = {name: value for name, value in attrs.items() if name not in ("min", "max")}
+    return forms.TextInput(
+        attrs={**attrs, "inputmode": "numeric", "autocomplete": "off", "size": 4}
+    )
 
 
 class TaskProgressForm(RowForm):
-    """The money of one livelihood task, and whether it is done."""
+    """One livelihood task of a report form: its money, and whether it is done."""
 
     words = one_line("进展情况")
     explanation = one_line("原因")
@@ -126,7 +119,7 @@ class TaskProgressForm(RowForm):
 
     @property
     def sources(self) -> list[tuple[str, forms.BoundField]]:
-        """The box of each source's money, arrived and spent, with its name."""
+        """The name and the field of 到位资金 and 支出资金 of each source."""
         return [(label, self[name]) for name, label in TASK_SOURCES.items()]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -134,13 +127,13 @@ class TaskProgressForm(RowForm):
         self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
 
     def _post_clean(self) -> None:
-        """A verdict was given on what was said; of other words it falls away."""
+        """Remove the verdict when the words or the completion that it judged change."""
         super()._post_clean()
         if {"words", "done", "done_on"}.intersection(self.changed_data):
             self.instance.verdict = self.instance.verdict_note = ""
 
     def clean(self) -> dict[str, Any]:
-        """What the database promises, in words at the field where it can be put right."""
+        """Check the database's constraints, with errors at the fields that cause them."""
         data: dict[str, Any] = super().clean() or {}
         self.check_unpublished(data)
         fill_total(self, data, "arrived", TASK_ARRIVED)
@@ -154,7 +147,7 @@ class TaskProgressForm(RowForm):
 
 
 class TaskVerdictForm(VerdictForm):
-    """评定 of a task without numbers."""
+    """评定 of a livelihood task without 量化目标."""
 
     class Meta:
         model = TaskProgress
@@ -162,7 +155,7 @@ class TaskVerdictForm(VerdictForm):
 
 
 class TargetProgressForm(RowForm):
-    """One 量化目标 of a livelihood task."""
+    """One 量化目标 of a report form."""
 
     explanation = one_line("原因")
     measures = one_line("下一步措施")
@@ -178,7 +171,7 @@ class TargetProgressForm(RowForm):
         self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
 
     def clean(self) -> dict[str, Any]:
-        """What the database promises, in words at the field where it can be put right."""
+        """Check the database's constraints, with errors at the fields that cause them."""
         data: dict[str, Any] = super().clean() or {}
         self.check_unpublished(data, "value")
         return data

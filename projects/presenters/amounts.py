@@ -23,8 +23,8 @@ def in_wan(amount: Decimal | None) -> str:
     return "" if amount is None else bare(amount)
 
 
-def cell_of(amount: Decimal | None) -> Decimal | None:
-    """An amount of 万元 for a cell of a file, without the zeros that its column adds."""
+def without_zeros(amount: Decimal | None) -> Decimal | None:
+    """The same as a number, for a cell of a file; None where it is not known."""
     return None if amount is None else trimmed(amount)
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject
 from projects.models import ProjectPlan, ProjectProgress
-from projects.presenters.amounts import cell_of, in_percent, in_points, in_wan, signed
+from projects.presenters.amounts import in_percent, in_points, in_wan, signed, without_zeros
 from reporting.drawing.bullets import Bullet, bullet, describe
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import bullet_svg
@@ -273,9 +273,9 @@ class ProjectRow:
             trimmed(project.total_investment),
             trimmed(line.done_before),
             trimmed(line.investment),
-            cell_of(self.judged.completed),
+            without_zeros(self.judged.completed),
             marks_in_words(self.tags),
-            cell_of(self.judged.arrived),
+            without_zeros(self.judged.arrived),
             judged.completion,
             judged.pace,
             judged.points,

@@ -30,7 +30,7 @@ class LevelBand:
 
 
 class TaskTotals:
-    """The totals of a group of livelihood tasks: how many, their statuses, their money by source."""
+    """The totals of a group of livelihood tasks: numbers, statuses, and money by source."""
 
     def __init__(self, rows: Iterable[TaskRow]) -> None:
         self.rows = list(rows)
@@ -58,13 +58,9 @@ class TaskTotals:
     @property
     def arrived(self) -> str:
         """到位资金 of all together in 万元; empty while it is known of none."""
-        amounts = []
-        for row in self.rows:
-            if row.row is not None and row.row.arrived is not None:
-                amounts.append(row.row.arrived)
-        if not amounts:
-            return ""
-        return bare(sum(amounts, Decimal(0)))
+        amounts = [row.amount("arrived") for row in self.rows]
+        known = [amount for amount in amounts if amount is not None]
+        return bare(sum(known, Decimal(0))) if known else ""
 
     @property
     def number(self) -> int:
@@ -86,10 +82,11 @@ class TaskTotals:
 
 
 class PlanTasks(TaskTotals):
-    """All livelihood tasks of a plan with their totals; units have the names of the period's last day.
+    """All livelihood tasks of a plan with their totals.
 
-    Without a ledger nothing is judged: three queries, two when the units are given. With a ledger:
-    one query for 责任单位, and one more unless the units are given.
+    Units have the names of the period's last day. Without a ledger nothing is judged: three
+    queries, two when the units are given. With a ledger one query for 责任单位, and one more unless
+    the units are given.
     """
 
     def __init__(

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from projects.judging import JudgedTarget, JudgedTaskRow
-from projects.models import LivelihoodTask, TaskProgress
-from projects.presenters.amounts import cell_of, in_percent, in_wan
+from projects.models import LivelihoodTask, TargetProgress, TaskProgress
+from projects.presenters.amounts import in_percent, in_wan, without_zeros
 from projects.presenters.funding import SOURCE_NAMES, Funding
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import status_mark, status_word
@@ -214,7 +214,7 @@ class TaskRow:
     @property
     def arrived(self) -> str:
         """到位资金 of the year so far in 万元; empty where it is not known."""
-        return in_wan(self._amount("arrived"))
+        return in_wan(self.amount("arrived"))
 
     @property
     def arrived_tags(self) -> list[FigureMark]:
@@ -224,7 +224,7 @@ class TaskRow:
     @property
     def spent(self) -> str:
         """支出资金 of the year so far in 万元; empty where it is not known."""
-        return in_wan(self._amount("spent"))
+        return in_wan(self.amount("spent"))
 
     @property
     def spent_tags(self) -> list[FigureMark]:
@@ -238,7 +238,7 @@ class TaskRow:
             for tag in correction_marks(self.row, lambda row: row.words)
         ]
 
-    def _amount(self, field: str) -> Decimal | None:
+    def amount(self, field: str) -> Decimal | None:
         """A reported amount of the year so far in 万元; None where it is not known."""
         if self.row is None:
             return None
@@ -254,7 +254,7 @@ class TaskRow:
         money = []
         for source in self.funding.sources:
             fields = (f"arrived_{source.key}", f"spent_{source.key}")
-            texts = [(in_wan(self._amount(field)), self._corrections(field)) for field in fields]
+            texts = [(in_wan(self.amount(field)), self._corrections(field)) for field in fields]
             money.append(texts)
         return money
 
@@ -286,8 +286,8 @@ class TaskRow:
             self.sentence,
             parts,
             marks_in_words(tags),
-            cell_of(self._amount("arrived")),
-            cell_of(self._amount("spent")),
+            without_zeros(self.amount("arrived")),
+            without_zeros(self.amount("spent")),
             self.words,
             task.remark,
         )
