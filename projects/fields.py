@@ -45,7 +45,7 @@ def money(verbose_name: str, **options: Any) -> MoneyField:
 
 
 def read_month(text: str) -> datetime.date | None:
-    """The first day of a month written as 2024-03, 2024.3, 2024年3月 or a day; else None."""
+    """The first day of a month such as 2024-03, 2024.3, 2024年3月, or of a day's; else None."""
     text = text.strip()
     found = _MONTH.fullmatch(text)
     if found:

@@ -140,7 +140,7 @@ class ImportMixin(admin.ModelAdmin):
                 "kind": self.importer.title,
                 "file": file,
                 "seen": found.seen,
-                **table.kept(),
+                **table.dump(),
             }
             token = signing.dumps(content, salt=SALT, compress=True)
             if len(token) > MAX_TOKEN:
@@ -180,7 +180,7 @@ class ImportMixin(admin.ModelAdmin):
             return self._show(
                 request, form=UploadForm(), error="这个年度计划已经删除。什么都没有导入。"
             )
-        table = Table.loaded(content, self.importer.columns)
+        table = Table.load(content, self.importer.columns)
         try:
             found = carry_out(
                 self.importer,

@@ -17,8 +17,8 @@ def missing_project_entries(
 ) -> list[MissingEntry]:
     """What these rows lack to be submitted, judged by their ledger.
 
-    The completed investment, unless 数据未发布; also 问题类别, 原因 and 下一步措施 of a project that
-    lags.
+    The completed investment, unless 数据未发布; of a project that lags also 问题类别, 原因 and
+    下一步措施.
     """
     missing = []
     for row in rows:

@@ -1,5 +1,6 @@
-"""A ledger from Excel: read (`reading`), held against what is stored (`comparing`), shown, and written once confirmed.
+"""Importing a ledger from Excel or CSV: read, compared, previewed, confirmed, and written.
 
-Downward: `cells` (what a cell says) → `columns` (which column is which) → `reading` (a file as rows) → `comparing`
-(what an import would do) → `ledger` and `livelihood` (to which rows it does it).
+Imports run downward: `ledger` and `livelihood` (which stored row a row of the file is) →
+`comparing` (what an import would change) → `reading` (the file as rows) → `columns` (which column
+is which) → `cells` (the value of a cell).
 """

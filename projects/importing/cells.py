@@ -1,4 +1,4 @@
-"""What one cell of a ledger says. Pure: cell in, value out; what cannot be read raises Wrong with a sentence."""
+"""Reads one cell of a ledger, without the database: cell in, value out; raises Wrong."""
 
 import datetime
 import re
@@ -9,11 +9,13 @@ from reporting.fields import typed_figure
 from reporting.rules.figures import bare, places, plain, trimmed
 from reporting.spreadsheets.read import Cell, Formula
 
-DECIMALS, WHOLE = 4, 10
-"""Digits that an amount in 万元 can have after and before its point."""
+DECIMALS = 4
+"""Digits that an amount in 万元 can have after its point."""
+WHOLE = 10
+"""Digits that it can have before its point."""
 _LONGEST = 24  # digits of a figure before anything is computed with it
 
-# What offices write into a cell in which nothing is to stand.
+# What offices write into a cell that is meant to be empty.
 _NOTHING = re.compile(r"[-—–－/／\\]+")
 _COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")
@@ -21,11 +23,11 @@ _MONTH_OF_SIX = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])")
 
 
 class Wrong(Exception):
-    """The cell cannot be read; the text says what is wrong with it and what to write instead."""
+    """The cell cannot be read; the message says what is wrong and what to write instead."""
 
 
 def text(cell: Cell) -> str:
-    """The words of the cell; empty for none and for a mere dash. Raises Wrong for a formula."""
+    """The text of the cell; empty for an empty one and for a dash. Raises Wrong for a formula."""
     if isinstance(cell, Formula):
         if cell.text.startswith("#"):
             raise Wrong(f"是公式的错误值 {cell.text}，请改成要填的内容。")
@@ -38,11 +40,13 @@ def text(cell: Cell) -> str:
         return bare(cell)
     if isinstance(cell, datetime.date):
         return cell.isoformat()
-    return "" if _NOTHING.fullmatch(cell) else cell
+    if _NOTHING.fullmatch(cell):
+        return ""
+    return cell
 
 
 def amount(cell: Cell, factor: Decimal) -> Decimal | None:
-    """An amount in 万元, of which `factor` make one of the column's unit. Raises Wrong."""
+    """The amount in 万元; `factor` 万元 make one of the column's unit. Raises Wrong."""
     words = text(cell)
     if not words:
         return None
@@ -63,7 +67,9 @@ def amount(cell: Cell, factor: Decimal) -> Decimal | None:
 
 def _figure(words: str) -> Decimal | None:
     words = words.replace("，", ",").replace(" ", "")
-    return typed_figure(words.replace(",", "") if _COMMAS.fullmatch(words) else words)
+    if _COMMAS.fullmatch(words):
+        words = words.replace(",", "")
+    return typed_figure(words)
 
 
 def number(cell: Cell) -> int | None:
@@ -95,7 +101,7 @@ def month(cell: Cell) -> datetime.date | None:
 
 
 def day(cell: Cell) -> datetime.date | None:
-    """A day. Raises Wrong, also for a month alone: which day is not for us to invent."""
+    """A day. Raises Wrong, also for a month alone: the day must not be guessed."""
     words = text(cell)
     if not words:
         return None
@@ -107,7 +113,10 @@ def day(cell: Cell) -> datetime.date | None:
 
 def _day(words: str) -> datetime.date | None:
     match = _DAY.fullmatch(words)
+    if match is None:
+        return None
+    year, month_number, day_number = match.groups()
     try:
-        return datetime.date(*map(int, match.groups())) if match else None
+        return datetime.date(int(year), int(month_number), int(day_number))
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""Which column of a county's table is which: the names in use, the kinds of cells, the money's unit. Pure."""
+"""The columns of a county's table: names in use, kinds of cells, units of money. No database."""
 
 import datetime
 import re
@@ -15,7 +15,7 @@ from reporting.rules.figures import bare, plain
 from reporting.spreadsheets.read import Cell
 
 Value = str | Decimal | datetime.date | int
-"""What a cell says; a choice by its stored value, a unit or sector by its name."""
+"""The value of a cell; of a choice its stored value, of a unit or sector its name."""
 
 UNITS = {"万元": Decimal(1), "万": Decimal(1), "亿元": Decimal(10000), "亿": Decimal(10000)}
 """How many 万元 one of each unit is."""
@@ -25,34 +25,35 @@ _UNIT_LINE = re.compile(r"单位[:为]?(百万元|千万元|千元|亿元|万元
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the ledger in the form that we give out, and how counties call it: here, of text."""
+    """A column of text; subclasses read other values."""
 
     field: str
     label: str
+    """Its title in files that we export."""
     names: str
-    """A pattern for the names, as `plainly` makes them: the plan's year reads 本年, the one before 上年."""
+    """A pattern for its titles in counties' files, after `plainly`: 本年 is the plan's year."""
 
     is_money = False
 
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
-        """The cell's value; None where it says nothing. Raises cells.Wrong."""
+        """The cell's value; None for an empty cell. Raises cells.Wrong."""
         return cells.text(cell) or None
 
     def show(self, value: Any) -> str:
-        """The value for people and for a file; what this gives, `read` takes."""
+        """The value as text for people and files; `read` takes it back."""
         return "" if value is None else str(value)
 
-    def load(self, kept: str) -> Value:
-        """The value back from what `keep` made of it."""
-        return kept
+    def load(self, dumped: str) -> Value:
+        """The value back from what `dump` made of it."""
+        return dumped
 
     @property
     def title(self) -> str:
-        """Its head in a file of ours."""
+        """Its title in a file that we export, with the unit."""
         return f"{self.label}（万元）" if self.is_money else self.label
 
 
-def keep(value: Value) -> str:
+def dump(value: Value) -> str:
     """A value as text, to carry from the preview to the confirmation."""
     return plain(value) if isinstance(value, Decimal) else str(value)
 
@@ -66,24 +67,24 @@ class MoneyColumn(Column):
     def show(self, value: Any) -> str:
         return "" if value is None else bare(Decimal(value))
 
-    def load(self, kept: str) -> Value:
-        return Decimal(kept)
+    def load(self, dumped: str) -> Value:
+        return Decimal(dumped)
 
 
 class NumberColumn(Column):
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
         return cells.number(cell)
 
-    def load(self, kept: str) -> Value:
-        return int(kept)
+    def load(self, dumped: str) -> Value:
+        return int(dumped)
 
 
 class DayColumn(Column):
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
         return cells.day(cell)
 
-    def load(self, kept: str) -> Value:
-        return datetime.date.fromisoformat(kept)
+    def load(self, dumped: str) -> Value:
+        return datetime.date.fromisoformat(dumped)
 
 
 class MonthColumn(DayColumn):
@@ -95,7 +96,7 @@ class MonthColumn(DayColumn):
 
 
 class EnrolledColumn(DayColumn):
-    """入统: a day; 否 is none yet, and a bare 是 does not say which."""
+    """入统日期: a day; 否 is none yet, and 是 alone is refused: it does not say which day."""
 
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
         words = cells.text(cell)
@@ -108,10 +109,10 @@ class EnrolledColumn(DayColumn):
 
 @dataclass(frozen=True)
 class ChoiceColumn(Column):
-    """One of a closed list: its label, or another word that says the same."""
+    """A column of choices: a label, or another word for the same value."""
 
     words: Mapping[str, str] = field(default_factory=dict)
-    """A pattern for each value."""
+    """A pattern for the words of each value."""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, cell: Cell, factor: Decimal) -> Value | None:
@@ -124,30 +125,36 @@ class ChoiceColumn(Column):
         return found
 
     def find(self, words: str) -> str | None:
-        """The value that the words say, None for none."""
-        return next(
-            (value for value, pattern in self.words.items() if re.fullmatch(pattern, words)), None
-        )
+        """The value whose pattern the words match; None for no value."""
+        for value, pattern in self.words.items():
+            if re.fullmatch(pattern, words):
+                return value
+        return None
 
     def show(self, value: Any) -> str:
-        return self.labels[value] if value else ""
+        if not value:
+            return ""
+        return self.labels[value]
 
 
 def _choice(field: str, label: str, names: str, choices: Any, **words: str) -> ChoiceColumn:
-    """`words` gives by the value's name what else says it; the label always does."""
+    """A column of these choices; `words` has by value a pattern for words beside the label."""
     labels = dict(choices.choices)
-    patterns = {
-        value: f"{re.escape(plainly(label))}|{words[value]}"
-        if value in words
-        else re.escape(plainly(label))
-        for value, label in labels.items()
-    }
+    patterns = {}
+    for value, choice_label in labels.items():
+        pattern = re.escape(plainly(choice_label))
+        if value in words:
+            pattern = f"{pattern}|{words[value]}"
+        patterns[value] = pattern
     return ChoiceColumn(field, label, names, patterns, labels)
 
 
 def plainly(title: str, year: int | None = None) -> str:
-    """A head without blanks, brackets, unit and decoration, made narrow; with `year`, 本年 and 上年 are named."""
-    plain_title = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
+    """A title without blanks, brackets, unit and decoration, in narrow signs.
+
+    With `year`, that year reads 本年 and the one before 上年.
+    """
+    plain_title = _narrow(title)
     plain_title = re.sub(r"[(\[【<][^()\[\]【】<>]*[)\]】>]", "", plain_title)
     plain_title = re.sub(r"[/:,-]?(百万元|千万元|千元|亿元|万元)$", "", plain_title).strip(
         "*#:;,.、。·★☆※"
@@ -159,14 +166,20 @@ def plainly(title: str, year: int | None = None) -> str:
 
 
 def unit_of(title: str) -> str:
-    """The unit of money that the head names; empty for none. The last one, as in 总投资额（其中国债，万元）."""
-    return ([*_UNIT.findall(re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)))] or [""])[-1]
+    """The last unit of money in a title, as in 总投资额（其中国债，万元）; empty for none."""
+    units: list[str] = _UNIT.findall(_narrow(title))
+    return units[-1] if units else ""
 
 
 def unit_line(words: str) -> str:
     """The unit that a line above the table gives for all of it (单位：万元); empty for none."""
-    found = _UNIT_LINE.search(re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)))
+    found = _UNIT_LINE.search(_narrow(words))
     return found[1] if found else ""
+
+
+def _narrow(title: str) -> str:
+    """The title in narrow signs, without blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
 
 
 _OF_LEVEL = "(级|重点|级重点|级重大)?(项目|民生实事|实事|任务)*"
@@ -273,7 +286,7 @@ LINE_FIELDS = frozenset(
         "withdrawal_reason",
     )
 )
-"""What stands in the project's line of the plan; the other columns are the project's own."""
+"""Fields of the project's line in the plan; the other columns are of the project itself."""
 
 TASK_COLUMNS: tuple[Column, ...] = (
     LEVEL,

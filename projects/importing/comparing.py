@@ -1,7 +1,7 @@
-"""What importing a table would do: which rows are new, what differs in the others, what is wrong, what wants a look.
+"""What importing a table would do: new rows, changes, faults, and warnings.
 
-Nothing is written here. A confirmed import is compared again under lock, and refused where it would no longer do what
-was shown.
+Nothing is written by a comparison. A confirmed import is compared again under lock, and refused
+when it would do something else than its preview showed.
 """
 
 import difflib
@@ -16,22 +16,23 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from projects.importing.columns import Column, Value
-from projects.importing.reading import Remark, SourceRow, Table
+from projects.importing.reading import Remark, SourceRow, Table, listed
 from reporting.actions import Refused
 from reporting.history import EMPTY
 from reporting.models import Plan, User
+from reporting.rules.figures import trimmed
 from reporting.spreadsheets.write import Cell
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 NAMES_SHOWN = 5
 NAMES_ALL = 10
-"""As many names as are all listed where one of them was wanted."""
+"""Up to so many possible names are all listed where an unknown one was given."""
 REASON_LENGTH = 100  # of the history's column
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """One field, as it is stored and as the file has it."""
+    """One changed field: its stored value and the file's, as text."""
 
     label: str
     old: str
@@ -40,62 +41,62 @@ class RowChange:
 
 @dataclass
 class ImportEntry:
-    """One row of the file and what importing it does."""
+    """One row of the file, and what importing it does."""
 
     row: int
     name: str
     kind: str
     rows: list[models.Model]
-    """What is written, with the file's values set."""
+    """The rows of the database with the file's values set, to be written."""
     facts: list[tuple[str, bool]] = field(default_factory=list)
-    """What the preview shows of a new row, under the importer's `shown`: each text, and whether it is money."""
+    """Of a new row, the text of each field of `Importer.shown`, and whether it is money."""
     changes: list[RowChange] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     """Names of the fields that differ."""
     seen: str = ""
-    """Stands for what was stored when this was compared; another one means that somebody changed it since."""
+    """A digest of what was stored when this was compared: another one means it changed since."""
     note: str = ""
 
 
 @dataclass
 class Comparison:
-    """A table held against what is stored of the plan."""
+    """A table compared with the stored ledger of the plan."""
 
     plan: Plan
     entries: list[ImportEntry] = field(default_factory=list)
     faults: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-    """Names of what the plan has and the file does not; it stays as it is."""
+    """Names of what the plan has and the file does not; nothing happens to it."""
 
     def of(self, kind: str) -> list[ImportEntry]:
         return [entry for entry in self.entries if entry.kind == kind]
 
     @property
     def seen(self) -> list[str]:
-        """What was stored, row by row."""
+        """The digests of what was stored, row by row."""
         return [entry.seen for entry in self.entries]
 
 
 class Unconfirmed(Refused):
-    """There are warnings, and nobody said that they were looked at."""
+    """There are warnings, and the user did not confirm them."""
 
 
 class Importer(ABC):
-    """One kind of ledger: its columns, how its rows are found among the stored ones, how they are written."""
+    """One kind of ledger: its columns, how its rows are found among the stored, and written."""
 
     noun: ClassVar[str]
-    """What the file is a list of, for sentences: 个项目."""
+    """What the file lists, with its measure word, for sentences: 个项目."""
     title: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
     shown: ClassVar[Sequence[str]]
     """Fields that the preview shows of a new row."""
     funds: ClassVar[Sequence[str]]
-    """Fields of the sources of money; where one is filled in, the empty ones beside it are nothing."""
+    """Fields of the sources of money; beside a filled one, empty ones are 0."""
 
     @abstractmethod
     def compare(self, table: Table, plan: Plan, *, lock: bool = False) -> Comparison:
-        """Hold the table against the plan's ledger (a fixed number of queries). `lock` keeps what was read as it is."""
+        """Compare the table with the plan's ledger (a fixed number of queries); `lock` locks it."""
 
     @abstractmethod
     def write(self, found: Comparison, *, by: User, reason: str) -> None:
@@ -103,10 +104,10 @@ class Importer(ABC):
 
     @abstractmethod
     def export(self, plan: Plan) -> list[tuple[Cell, ...]]:
-        """The plan's ledger as rows under the columns' titles, the sums below; to be imported again as it is."""
+        """The plan's ledger as rows under `head`, totals last; it can be imported as it is."""
 
     def known(self) -> Mapping[str, Collection[str]]:
-        """Names that a heading in the file can give to the rows below it, by field."""
+        """By field, names that a heading in the file can give to the rows below it."""
         return {}
 
     @property
@@ -128,21 +129,17 @@ def carry_out(
     by: User,
     file: str,
 ) -> Comparison:
-    """Import the table as it was previewed, all or nothing, and return what was done.
+    """Import the table as it was previewed, all or nothing; return the comparison that was written.
 
-    `seen` is the preview's, `confirmed` whether its warnings were looked at. Raises Refused when anything is wrong,
-    or changed since; Unconfirmed when there are warnings left to look at.
+    `seen` is the preview's; `confirmed` says that the user looked at its warnings. Raises Refused
+    for a fault or when the stored ledger changed since, Unconfirmed for unconfirmed warnings.
     """
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     found = importer.compare(table, plan, lock=True)
-    moved = [
-        entry.name
-        for entry, before in zip(found.entries, seen, strict=False)
-        if entry.seen != before
-    ]
-    if moved or len(found.entries) != len(seen):
+    if found.seen != list(seen):
         raise Refused(
-            f"预览以后，有人改了{_names(moved)}。什么都没有导入：请重新上传，看过新的预览再确认。"
+            f"预览以后，有人改了{_changed_since(found, seen)}。"
+            "什么都没有导入：请重新上传，看过新的预览再确认。"
         )
     if found.faults:
         raise Refused(f"现在不能导入：{found.faults[0]}什么都没有导入。")
@@ -157,102 +154,120 @@ def carry_out(
     return found
 
 
-def _names(names: Sequence[str]) -> str:
-    if not names:
-        return "台账"
-    return "、".join(f"“{name}”" for name in names[:NAMES_SHOWN]) + (
-        "等" if len(names) > NAMES_SHOWN else ""
-    )
+def _changed_since(found: Comparison, seen: Sequence[str]) -> str:
+    """The names of rows that were stored differently at the preview; 台账 if none were."""
+    names = []
+    for entry, before in zip(found.entries, seen, strict=False):
+        if entry.seen != before:
+            names.append(f"“{entry.name}”")
+    return listed(names, NAMES_SHOWN) or "台账"
 
 
-def state_of(*rows: models.Model | None) -> str:
-    """A short text that stands for all that is stored of these rows."""
-    stored = [
-        [str(getattr(row, each.attname)) for each in row._meta.concrete_fields] if row else None
-        for row in rows
-    ]
+def digest_of(*rows: models.Model | None) -> str:
+    """A short digest of all stored fields of these rows."""
+    stored = [_stored_texts(row) for row in rows]
     return hashlib.sha256(repr(stored).encode()).hexdigest()[:16]
+
+
+def _stored_texts(row: models.Model | None) -> list[str] | None:
+    if row is None:
+        return None
+    return [str(getattr(row, field.attname)) for field in row._meta.concrete_fields]
+
+
+def is_new(row: models.Model) -> bool:
+    """Whether the row is not stored yet."""
+    return row._state.adding
 
 
 def fill_zeros(
     values: Mapping[str, Value], funds: Iterable[str], heads: Collection[str]
 ) -> dict[str, Value]:
-    """The values with nothing for the empty sources beside a filled one."""
+    """The values, with 0 for the empty sources of money beside a filled one."""
     if not any(name in values for name in funds):
         return dict(values)
-    return {**{name: Decimal(0) for name in funds if name in heads}, **values}
+    zeros: dict[str, Value] = {name: Decimal(0) for name in funds if name in heads}
+    return zeros | dict(values)
 
 
-class Sheetful:
-    """What both kinds of comparison do with one row after the other."""
+class TableComparison:
+    """What both kinds of ledger do to compare a table row by row; fills `found`."""
 
     def __init__(self, importer: Importer, table: Table, found: Comparison) -> None:
         self.importer, self.table, self.found = importer, table, found
         self.columns = {column.field: column for column in importer.columns}
         self.absent: set[str] = set()
-        """Required columns that the file does not have; said once."""
+        """Required columns that the file does not have, each reported once."""
 
     def fault(self, row: SourceRow, name: str, sentence: str) -> None:
-        """Something wrong at a field of the row."""
-        column = self.table.heads.get(name) or (
-            self.columns[name].label if name in self.columns else ""
-        )
+        """Add a fault at a field of the row."""
+        column = self.table.heads.get(name, "")
+        if not column and name in self.columns:
+            column = self.columns[name].label
         self.found.faults.append(Remark(sentence, row.number, column))
 
     def warn(self, row: SourceRow, name: str, sentence: str) -> None:
-        """Something that may be right and wants a look."""
+        """Add a warning: something that may be right and should be looked at."""
         self.found.warnings.append(Remark(sentence, row.number, name))
 
     def require(
         self, row: SourceRow, values: Mapping[str, Any], names: Iterable[str], what: str
     ) -> set[str]:
-        """Say which of the fields the row lacks; return these and those that could not be read."""
-        lacking = {name for name in names if name not in values and name not in row.unread}
+        """Add a fault for each of the fields that the row lacks.
+
+        Returns these fields and those that could not be read.
+        """
+        lacking = set(names) - values.keys() - row.unread
         for name in sorted(lacking, key=list(self.columns).index):
+            label = self.columns[name].label
             if name in self.table.heads:
-                self.fault(row, name, f"是空的，{what}要有{self.columns[name].label}。")
+                self.fault(row, name, f"是空的，{what}要有{label}。")
             elif name not in self.absent:
                 self.absent.add(name)
-                self.found.faults.append(
-                    Remark(
-                        f"文件里没有“{self.columns[name].label}”这一列，{what}（如第{row.number}行）要有它。"
-                    )
-                )
-        return lacking | set(row.unread)
+                sentence = f"文件里没有“{label}”这一列，{what}（如第{row.number}行）要有它。"
+                self.found.faults.append(Remark(sentence))
+        return lacking | row.unread
 
     def link(
         self, row: SourceRow, values: dict[str, Any], rows: Mapping[str, Mapping[str, Any]]
     ) -> set[str]:
-        """Put the rows in the place of their names, by field; return the fields whose name is nobody's."""
-        unknown = {name for name in rows if name in values and values[name] not in rows[name]}
-        for name in unknown:
-            self.unknown(row, name, str(values.pop(name)), rows[name])
-        values.update({name: known[values[name]] for name, known in rows.items() if name in values})
+        """Replace the names in `values` by the rows that have them, by field.
+
+        Adds a fault for each name that no row has; returns the fields of these.
+        """
+        unknown = set()
+        for name, known in rows.items():
+            if name not in values:
+                continue
+            if values[name] in known:
+                values[name] = known[values[name]]
+            else:
+                unknown.add(name)
+                self.unknown(row, name, str(values.pop(name)), known)
         return unknown
 
     def unknown(self, row: SourceRow, name: str, words: str, rows: Mapping[str, Any]) -> None:
-        """Say that nobody has this name, and which names come near it."""
-        near = difflib.get_close_matches(words, rows, n=3, cutoff=0.5) or (
-            list(rows) if len(rows) <= NAMES_ALL else []
-        )
-        what = self.columns[name].label
-        hint = (
-            f"可以填：{'、'.join(near)}。"
-            if near
-            else f"请先在管理后台增加这个{what}，或者改成已有的名称。"
-        )
-        self.fault(row, name, f"没有叫“{words}”的{what}。{hint}")
+        """Add the fault of a name that no row has, with similar names."""
+        label = self.columns[name].label
+        names = difflib.get_close_matches(words, rows, n=3, cutoff=0.5)
+        if not names and len(rows) <= NAMES_ALL:
+            names = list(rows)
+        hint = f"请先在管理后台增加这个{label}，或者改成已有的名称。"
+        if names:
+            hint = f"可以填：{'、'.join(names)}。"
+        self.fault(row, name, f"没有叫“{words}”的{label}。{hint}")
 
-    def facts(self, held: Mapping[str, Any]) -> list[tuple[str, bool]]:
-        """What the preview shows of a new row."""
+    def facts(self, values: Mapping[str, Any]) -> list[tuple[str, bool]]:
+        """`ImportEntry.facts` of a new row with these values."""
         columns = [self.columns[name] for name in self.importer.shown]
-        return [(shown(column, held.get(column.field)), column.is_money) for column in columns]
+        return [(as_text(column, values.get(column.field)), column.is_money) for column in columns]
 
     def put(self, entry: ImportEntry, target: models.Model, values: Mapping[str, Any]) -> None:
-        """Set the values that differ on the row, and note what stood there before."""
+        """Set the values that differ on the row, and note each change in the entry."""
         for name, value in values.items():
             column = self.columns[name]
-            old, new = shown(column, getattr(target, name, None)), shown(column, value)
+            old = as_text(column, getattr(target, name, None))
+            new = as_text(column, value)
             if old == new:
                 continue
             setattr(target, name, value)
@@ -260,8 +275,8 @@ class Sheetful:
             entry.changes.append(RowChange(column.label, old or EMPTY, new))
 
     def check(self, row: SourceRow, target: models.Model, lacking: Collection[str]) -> None:
-        """The model's own rules for one row, without a query: fields' limits and `clean`."""
-        links = [each.name for each in target._meta.concrete_fields if each.is_relation]
+        """Add a fault for each error of the model's `clean_fields` and `clean` (no queries)."""
+        links = [field.name for field in target._meta.concrete_fields if field.is_relation]
         problems: dict[str, list[str]] = {}
         try:
             target.clean_fields(exclude={*links, *lacking, "id"})
@@ -275,16 +290,31 @@ class Sheetful:
             for sentence in sentences:
                 self.fault(row, name, sentence)
 
+    def check_printed(self, row: SourceRow, entry: ImportEntry, names: Iterable[str]) -> None:
+        """Add a fault for each changed field of these, which an adopted plan printed."""
+        plan = self.found.plan
+        if plan.is_open:
+            return
+        for name in names:
+            if name in entry.changed:
+                state = f"{plan}{plan.get_state_display()}"
+                self.fault(row, name, f"{state}，文件印出的内容不能再改。")
 
-def shown(column: Column, value: Any) -> str:
-    """A stored value or one of the file as text, so that only what differs to a reader differs."""
+
+def as_text(column: Column, value: Any) -> str:
+    """A stored value or one of the file as text: equal where a reader sees no difference."""
     return column.show(value).replace("\r\n", "\n").strip()
 
 
-def said(model: type[models.Model], constraint: str) -> str:
+def total_cell(amounts: Iterable[Decimal]) -> Decimal:
+    """The total of an exported column of money."""
+    return trimmed(sum(amounts, Decimal(0)))
+
+
+def constraint_message(model: type[models.Model], name: str) -> str:
     """The sentence of a constraint of the model."""
-    return next(
-        str(each.violation_error_message)
-        for each in model._meta.constraints
-        if each.name == constraint
-    )
+    messages = {
+        constraint.name: constraint.violation_error_message
+        for constraint in model._meta.constraints
+    }
+    return str(messages[name])

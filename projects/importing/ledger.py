@@ -1,16 +1,16 @@
-"""The ledger of key projects: each row of a file is a project and its line in one plan."""
+"""Importing key projects: each row of a file is a project and its line in one plan."""
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from projects.adoption import ADJUSTING, refused_by_adoption, reports_begun
 from projects.enums import Adjustment, Nature, Stage
-from projects.importing.columns import LINE_FIELDS, PROJECT_COLUMNS
+from projects.importing.columns import LINE_FIELDS, PROJECT_COLUMNS, Column
 from projects.importing.comparing import (
     CHANGED,
     NEW,
@@ -18,13 +18,15 @@ from projects.importing.comparing import (
     Comparison,
     ImportEntry,
     Importer,
-    Sheetful,
+    TableComparison,
+    as_text,
+    constraint_message,
+    digest_of,
     fill_zeros,
-    said,
-    shown,
-    state_of,
+    is_new,
+    total_cell,
 )
-from projects.importing.reading import Remark, SourceRow, Table
+from projects.importing.reading import Remark, SourceRow, Table, listed
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.models import Plan, User
@@ -32,18 +34,18 @@ from reporting.rules.figures import bare, plain, trimmed
 from reporting.spreadsheets.write import Cell
 
 BATCH = 200
-"""Rows to a statement: a statement over all of them takes longer the more there are."""
+"""Rows of one statement: statements over all rows get slower the more there are."""
 OF_A_PROJECT = ("name", "sector", "source", "lead", "total_investment")
 OF_A_LINE = ("nature", "investment")
 PRINTED = ("nature", "goal")
-"""What an adopted plan printed of a line (decision 0003)."""
+"""Fields of a line that an adopted plan printed (decision 0003)."""
 
 STAGE_OF: Mapping[str, str] = {
     Nature.CONTINUED: Stage.BUILDING,
     Nature.NEW: Stage.NOT_STARTED,
     Nature.PREPARATION: Stage.PREPARATION,
 }
-"""How far a new project is by how the plan lists it, where the file does not say."""
+"""The stage of a new project by its nature, where the file does not say."""
 
 
 class ProjectImporter(Importer):
@@ -67,70 +69,88 @@ class ProjectImporter(Importer):
         return {"sector": list(Sector.objects.values_list("name", flat=True))}
 
     def compare(self, table: Table, plan: Plan, *, lock: bool = False) -> Comparison:
-        return _Projects(self, table, plan, lock=lock).found
+        return _ProjectComparison(self, table, plan, lock=lock).found
 
     def write(self, found: Comparison, *, by: User, reason: str) -> None:
-        new: dict[type, list[Any]] = {KeyProject: [], ProjectPlan: []}
-        changed: dict[type, list[Any]] = {KeyProject: [], ProjectPlan: []}
-        fields: dict[type, set[str]] = {KeyProject: set(), ProjectPlan: set()}
+        projects = _Batch(KeyProject)
+        lines = _Batch(ProjectPlan)
         for entry in found.entries:
-            for row in entry.rows:
-                mine = {
-                    name
-                    for name in entry.changed
-                    if (name in LINE_FIELDS) == isinstance(row, ProjectPlan)
-                }
-                if row.pk is None:
-                    new[type(row)].append(row)
-                elif mine:
-                    changed[type(row)].append(row)
-                    fields[type(row)] |= mine
-        for kind in (KeyProject, ProjectPlan):
-            for row in new[ProjectPlan] if kind is ProjectPlan else ():
-                row.project = row.project  # whose key it has only now
-            if new[kind]:
-                bulk_create_with_history(
-                    new[kind], kind, batch_size=BATCH, default_user=by, default_change_reason=reason
-                )
-            if changed[kind]:
-                bulk_update_with_history(
-                    changed[kind],
-                    kind,
-                    sorted(fields[kind]),
-                    batch_size=BATCH,
-                    default_user=by,
-                    default_change_reason=reason,
-                )
+            project, line = entry.rows
+            projects.add(project, entry.changed - LINE_FIELDS)
+            lines.add(line, entry.changed & LINE_FIELDS)
+        projects.write(by, reason)
+        for line in lines.new:
+            line.project = line.project  # whose key it has only now
+        lines.write(by, reason)
 
     def export(self, plan: Plan) -> list[tuple[Cell, ...]]:
         lines = list(ProjectPlan.objects.listed(plan))
-        rows = [tuple(self._cell(line, column) for column in self.columns) for line in lines]
-        if rows:
-            totals = [
-                trimmed(
-                    sum(
-                        (getattr(self._holder(line, column.field), column.field) for line in lines),
-                        Decimal(0),
-                    )
-                )
-                if column.is_money
-                else None
-                for column in self.columns
-            ]
-            rows.append(("合计", f"{len(lines)}{self.noun}", *totals[2:]))
+        if not lines:
+            return []
+        rows = [tuple(_cell(line, column) for column in self.columns) for line in lines]
+        totals = [_total(lines, column) for column in self.columns]
+        rows.append(("合计", f"{len(lines)}{self.noun}", *totals[2:]))
         return rows
 
-    def _cell(self, line: ProjectPlan, column: Any) -> Cell:
-        value = getattr(self._holder(line, column.field), column.field)
-        return trimmed(value) if column.is_money else shown(column, value) or None
 
-    @staticmethod
-    def _holder(line: ProjectPlan, name: str) -> Any:
-        return line if name in LINE_FIELDS else line.project
+class _Batch:
+    """Rows of one model to be written with history: new ones, and changed fields of others."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.new: list[Any] = []
+        self.changed: list[Any] = []
+        self.fields: set[str] = set()
+
+    def add(self, row: models.Model, changed: Collection[str]) -> None:
+        """Add a row; a stored one only if any of its fields changed."""
+        if is_new(row):
+            self.new.append(row)
+        elif changed:
+            self.changed.append(row)
+            self.fields.update(changed)
+
+    def write(self, by: User, reason: str) -> None:
+        if self.new:
+            bulk_create_with_history(
+                self.new,
+                self.model,
+                batch_size=BATCH,
+                default_user=by,
+                default_change_reason=reason,
+            )
+        if self.changed:
+            bulk_update_with_history(
+                self.changed,
+                self.model,
+                sorted(self.fields),
+                batch_size=BATCH,
+                default_user=by,
+                default_change_reason=reason,
+            )
 
 
-class _Projects(Sheetful):
-    """One comparison (six queries)."""
+def _value(line: ProjectPlan, column: Column) -> Any:
+    """The stored value of a column, of the line or of its project."""
+    owner = line if column.field in LINE_FIELDS else line.project
+    return getattr(owner, column.field)
+
+
+def _cell(line: ProjectPlan, column: Column) -> Cell:
+    value = _value(line, column)
+    if column.is_money:
+        return trimmed(value)
+    return as_text(column, value) or None
+
+
+def _total(lines: Iterable[ProjectPlan], column: Column) -> Cell:
+    if not column.is_money:
+        return None
+    return total_cell(_value(line, column) for line in lines)
+
+
+class _ProjectComparison(TableComparison):
+    """One comparison of a ledger of projects (six queries)."""
 
     def __init__(self, importer: ProjectImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
@@ -140,230 +160,264 @@ class _Projects(Sheetful):
             "sector": {sector.name: sector for sector in Sector.objects.all()},
             "lead": Directory().by_name,
         }
-        codes = [row.values["code"] for row in table.rows if "code" in row.values]
-        names = [row.values["name"] for row in table.rows if "name" in row.values]
-        lines = ProjectPlan.objects.filter(plan=plan).order_by("pk")
+        self.by_code: dict[str, KeyProject] = {}
+        self.by_name: dict[str, list[KeyProject]] = {}
+        self.lines: dict[int, ProjectPlan] = {}
+        """The plan's lines by the key of their project."""
+        self._read_stored(lock=lock)
+        self.code_at: dict[str, int] = {}
+        """Numbers of the file's rows by their code."""
+        self.name_at: dict[str, int] = {}
+        self.project_at: dict[int, int] = {}
+        self.numbers = self._free_numbers()
+        self.not_adopted: list[int] = []
+        """Numbers of rows that are not in the adopted plan, without a document that adds them."""
+        for row in table.rows:
+            self._take(row)
+        if self.not_adopted:
+            self.found.faults.append(self._fault_of_not_adopted())
+        for project in self.by_code.values():
+            if project.pk in self.lines and project.pk not in self.project_at:
+                self.found.left_out.append(project.name)
+
+    def _read_stored(self, *, lock: bool) -> None:
+        """Read the plan's lines with their projects, and projects that the file names."""
+        codes = [row.values["code"] for row in self.table.rows if "code" in row.values]
+        names = [row.values["name"] for row in self.table.rows if "name" in row.values]
+        lines = ProjectPlan.objects.filter(plan=self.plan).order_by("pk")
         projects = KeyProject.objects.filter(
             Q(code__in=codes) | Q(name__in=names) | Q(pk__in=lines.order_by().values("project"))
         ).order_by("pk")
         if lock:
-            projects, lines = (
-                projects.select_for_update(of=("self",)),
-                lines.select_for_update(of=("self",)),
-            )
-        stored = list(projects.select_related("sector", "lead"))
-        self.by_code = {project.code: project for project in stored}
-        self.by_name: dict[str, list[KeyProject]] = {}
-        for project in stored:
+            projects = projects.select_for_update(of=("self",))
+            lines = lines.select_for_update(of=("self",))
+        for project in projects.select_related("sector", "lead"):
+            self.by_code[project.code] = project
             self.by_name.setdefault(project.name, []).append(project)
         self.lines = {line.project_id: line for line in lines}
-        here = [(project.pk, project.name) for project in stored if project.pk in self.lines]
-        self.code_at: dict[str, int] = {}
-        """Rows of the file by their code."""
-        self.name_at: dict[str, int] = {}
-        self.project_at: dict[int, int] = {}
-        self.numbers: Iterator[str] | None = None
-        self.not_adopted: list[int] = []
-        """Rows that an adopted plan does not have and that no document brings in."""
-        for row in table.rows:
-            self._take(row)
-        if self.not_adopted:
-            rows = "、".join(map(str, self.not_adopted[:10])) + (
-                "等" if len(self.not_adopted) > 10 else ""
-            )
-            self.found.faults.append(
-                Remark(
-                    f"{plan}{plan.get_state_display()}，已经开始填报，文件里有{len(self.not_adopted)}个项目不在里面"
-                    f"（第{rows}行）。再加项目要按中期调整：中期调整一列写“{Adjustment.IN.label}”，填文号和日期。"
-                )
-            )
-        self.found.left_out = [name for pk, name in here if pk not in self.project_at]
 
     def _take(self, row: SourceRow) -> None:
+        """Compare one row of the file."""
         values: dict[str, Any] = fill_zeros(row.values, PLAN_FUNDS, self.table.heads)
         lacking = set(row.unread) | self.link(row, values, self.names)
         project = self._project(row, values)
         if project is None:
             return
-        is_new = project.pk is None
-        before = None if is_new else self.lines.get(project.pk)
+        before = self.lines.get(project.pk)
         line = before or ProjectPlan()
-        seen = f"new {project.code}" if is_new else state_of(project, before)
-        line.plan, line.project = self.plan, project
-        asked = (OF_A_PROJECT if is_new else ()) + (OF_A_LINE if before is None else ())
-        lacking |= self.require(
-            row,
-            values,
-            [name for name in asked if name not in lacking],
-            "新增的项目" if is_new else "新列入这个年度的项目",
-        )
-        if is_new and "nature" in values:
-            values.setdefault("stage", STAGE_OF[values["nature"]])
         entry = ImportEntry(
-            row.number, str(values.get("name") or project.name), NEW, [project, line], seen=seen
+            row.number,
+            str(values.get("name") or project.name),
+            NEW,
+            [project, line],
+            seen=_digest(project, before),
         )
-        self._warn(row, values, project, before)
-        self.put(
-            entry, line, {name: value for name, value in values.items() if name in LINE_FIELDS}
-        )
-        of_line = list(entry.changes)
-        self.put(
-            entry,
-            project,
-            {name: value for name, value in values.items() if name not in LINE_FIELDS},
-        )
+        line.plan = self.plan
+        line.project = project
+        lacking |= self._require(row, values, lacking, entry)
+        if is_new(project) and "nature" in values:
+            values.setdefault("stage", STAGE_OF[values["nature"]])
+        self._warn(row, values, project, line)
+        self._put_values(entry, values, project, line)
         if before is not None:
             entry.kind = CHANGED if entry.changed else SAME
         else:
-            held = {
-                name: getattr(project, name, None) for name in OF_A_PROJECT if name not in lacking
-            }
-            held |= {"code": project.code, **values}
-            entry.facts = self.facts(held)
-            entry.changes = (
-                [] if is_new else [each for each in entry.changes if each not in of_line]
-            )
-            entry.note = "" if is_new else "台账里已有这个项目，新列入这个年度"
+            entry.facts = self._facts(values, project, lacking)
         if entry.kind != SAME:
-            self._hold(row, entry, project, line, lacking, is_new=before is None)
+            self._check_rules(row, entry, project, line, lacking)
         self.found.entries.append(entry)
 
+    def _require(
+        self, row: SourceRow, values: Mapping[str, Any], lacking: set[str], entry: ImportEntry
+    ) -> set[str]:
+        """Add a fault for each field that a new project or line lacks; return these fields."""
+        project, line = entry.rows
+        asked: set[str] = set()
+        if is_new(line):
+            asked.update(OF_A_LINE)
+        if is_new(project):
+            asked.update(OF_A_PROJECT)
+        what = "新增的项目" if is_new(project) else "新列入这个年度的项目"
+        return self.require(row, values, asked - lacking, what)
+
+    def _put_values(
+        self, entry: ImportEntry, values: Mapping[str, Any], project: KeyProject, line: ProjectPlan
+    ) -> None:
+        """Set the values on line and project; a preview shows no changes of new rows."""
+        of_line = {name: value for name, value in values.items() if name in LINE_FIELDS}
+        of_project = {name: value for name, value in values.items() if name not in LINE_FIELDS}
+        self.put(entry, line, of_line)
+        if is_new(line):
+            entry.changes.clear()
+        self.put(entry, project, of_project)
+        if is_new(project):
+            entry.changes.clear()
+        elif is_new(line):
+            entry.note = "台账里已有这个项目，新列入这个年度"
+
+    def _facts(
+        self, values: Mapping[str, Any], project: KeyProject, lacking: Collection[str]
+    ) -> list[tuple[str, bool]]:
+        """What the preview shows of a new line: the file's values, else those of its project."""
+        known: dict[str, Any] = {"code": project.code}
+        for name in OF_A_PROJECT:
+            if name not in lacking:
+                known[name] = getattr(project, name, None)
+        return self.facts({**known, **values})
+
     def _project(self, row: SourceRow, values: Mapping[str, Any]) -> KeyProject | None:
-        """The project that the row is, stored or new; None, with a fault, where nobody can tell."""
-        code, name = values.get("code"), values.get("name")
-        if "code" in row.unread or (code is None and "name" in row.unread):
-            return None  # said already
-        if code is None and name is None:
-            self.fault(row, "name", "没有项目名称，也没有项目代码。")
-            return None
-        known, at = (self.code_at, code) if code is not None else (self.name_at, name)
-        if at in known:
-            what = "项目代码" if code is not None else "项目名称"
-            self.fault(
-                row, "code" if code is not None else "name", f"{what}“{at}”和第{known[at]}行重复。"
-            )
+        """The stored or new project of the row; None, with a fault, where it is not clear which."""
+        code = values.get("code")
+        name = values.get("name")
+        if self._lacks_key(row, code, name) or self._is_repeated(row, code, name):
             return None
         same_name = self.by_name.get(name, []) if name is not None else []
         if code is not None:
             project = self.by_code.get(code)
         elif len(same_name) > 1:
-            codes = "、".join(each.code for each in same_name)
-            self.fault(
-                row, "name", f"台账里有{len(same_name)}个项目叫“{name}”（{codes}），请填项目代码。"
+            sentence = (
+                f"台账里有{len(same_name)}个项目叫“{name}”（{_codes(same_name)}），请填项目代码。"
             )
+            self.fault(row, "name", sentence)
             return None
         else:
             project = same_name[0] if same_name else None
         if project is not None and project.pk in self.project_at:
-            self.fault(
-                row, "name", f"和第{self.project_at[project.pk]}行是同一个项目“{project.name}”。"
-            )
+            at = self.project_at[project.pk]
+            self.fault(row, "name", f"和第{at}行是同一个项目“{project.name}”。")
             return None
-        if project is None and name in self.name_at:
-            self.warn(
-                row, "", f"“{name}”和第{self.name_at[name]}行同名，代码不同：按两个项目导入。"
-            )
-        if project is None and same_name:
-            codes = "、".join(each.code for each in same_name)
-            self.warn(
-                row, "", f"台账里已有“{name}”（代码{codes}），这一行代码不同：按另一个项目新增。"
-            )
+        if project is None:
+            self._warn_of_same_name(row, name, same_name)
+            project = KeyProject(code=code or next(self.numbers))
+        else:
+            self.project_at[project.pk] = row.number
         if code is not None:
             self.code_at[code] = row.number
         if name is not None:
             self.name_at.setdefault(name, row.number)
-        if project is None:
-            return KeyProject(code=code or self._number())
-        self.project_at[project.pk] = row.number
         return project
 
-    def _number(self) -> str:
-        """The county's own number for a project without a code: 2024-001 and on (one query for all)."""
-        if self.numbers is None:
-            start = f"{self.plan.year}-"
-            used = set(
-                KeyProject.objects.filter(code__startswith=start).values_list("code", flat=True)
-            )
-            used |= {str(row.values.get("code")) for row in self.table.rows}
-            every = (f"{start}{number:03}" for number in itertools.count(1))
-            self.numbers = (code for code in every if code not in used)
-        return next(self.numbers)
+    def _lacks_key(self, row: SourceRow, code: str | None, name: str | None) -> bool:
+        """Whether the row has neither code nor name; adds a fault unless one could not be read."""
+        if "code" in row.unread or (code is None and "name" in row.unread):
+            return True
+        if code is None and name is None:
+            self.fault(row, "name", "没有项目名称，也没有项目代码。")
+            return True
+        return False
+
+    def _is_repeated(self, row: SourceRow, code: str | None, name: str | None) -> bool:
+        """Whether an earlier row has the same code, else the same name; then adds a fault."""
+        if code in self.code_at:
+            self.fault(row, "code", f"项目代码“{code}”和第{self.code_at[code]}行重复。")
+            return True
+        if code is None and name in self.name_at:
+            self.fault(row, "name", f"项目名称“{name}”和第{self.name_at[name]}行重复。")
+            return True
+        return False
+
+    def _warn_of_same_name(
+        self, row: SourceRow, name: str | None, same_name: Sequence[KeyProject]
+    ) -> None:
+        """Warn of a new project whose name an earlier row or a stored project has."""
+        if name in self.name_at:
+            at = self.name_at[name]
+            self.warn(row, "", f"“{name}”和第{at}行同名，代码不同：按两个项目导入。")
+        if same_name:
+            codes = _codes(same_name)
+            sentence = f"台账里已有“{name}”（代码{codes}），这一行代码不同：按另一个项目新增。"
+            self.warn(row, "", sentence)
+
+    def _free_numbers(self) -> Iterator[str]:
+        """Codes for projects without one: 2024-001 and on (one query, at the first)."""
+        start = f"{self.plan.year}-"
+        used = set(KeyProject.objects.filter(code__startswith=start).values_list("code", flat=True))
+        used |= {str(row.values.get("code")) for row in self.table.rows}
+        for number in itertools.count(1):
+            code = f"{start}{number:03}"
+            if code not in used:
+                yield code
 
     def _warn(
-        self,
-        row: SourceRow,
-        values: Mapping[str, Any],
-        project: KeyProject,
-        before: ProjectPlan | None,
+        self, row: SourceRow, values: Mapping[str, Any], project: KeyProject, line: ProjectPlan
     ) -> None:
-        """What may be right and wants a look: 超概算, 核减, more planned than is left; asks before values are set."""
-        total = values.get("total_investment", project.total_investment)
-        done = values.get("done_before", before.done_before if before else Decimal(0))
-        planned = values.get("investment", before.investment if before else None)
+        """Warn of 超概算, 核减, and more planned than is left; before values are set."""
         name = values.get("name") or project.name
-        if before is not None and done < before.done_before:
-            old, new = bare(before.done_before), plain(done)
-            self.warn(row, name, f"至上年底累计完成投资由{old}万元减为{new}万元（核减）。")
-        nature = values.get("nature", before.nature if before else "")
-        if (
-            before is None
-            and nature == Nature.CONTINUED
-            and not done
-            and "done_before" not in row.unread
-        ):
-            self.warn(row, name, "续建项目没有至上年底累计完成投资，按0计。")
+        done = values.get("done_before", line.done_before)
+        if is_new(line):
+            is_continued = values.get("nature") == Nature.CONTINUED
+            if is_continued and not done and "done_before" not in row.unread:
+                self.warn(row, name, "续建项目没有至上年底累计完成投资，按0计。")
+        elif done < line.done_before:
+            old = bare(line.done_before)
+            self.warn(row, name, f"至上年底累计完成投资由{old}万元减为{plain(done)}万元（核减）。")
+        total = values.get("total_investment", project.total_investment)
         if total is None:
             return
+        planned = values.get("investment", line.investment)
         if done > total:
-            self.warn(
-                row,
-                name,
-                f"至上年底累计完成{bare(done)}万元，多于总投资{bare(total)}万元（超概算）。",
-            )
+            sentence = f"至上年底累计完成{bare(done)}万元，多于总投资{bare(total)}万元（超概算）。"
+            self.warn(row, name, sentence)
         elif planned is not None and planned > total - done:
             left = bare(total - done)
             self.warn(row, name, f"计划投资{bare(planned)}万元，多于剩下的投资{left}万元。")
 
-    def _hold(
+    def _check_rules(
         self,
         row: SourceRow,
         entry: ImportEntry,
         project: KeyProject,
         line: ProjectPlan,
         lacking: Collection[str],
-        *,
-        is_new: bool,
     ) -> None:
-        """Hold a row that is written to the rules of forms and database: nothing is left for the latter to refuse."""
+        """Add a fault for every rule of forms and database that the row breaks."""
         self.check(row, project, lacking)
         self.check(row, line, lacking)
+        self._check_dates(row, project)
+        if len({bool(getattr(line, name)) for name in ADJUSTING}) > 1:
+            sentence = constraint_message(ProjectPlan, "project_plan_adjustment_has_document")
+            self.fault(row, "adjustment", sentence)
+        if bool(line.withdrawn_on) != bool(line.withdrawal_reason):
+            sentence = constraint_message(ProjectPlan, "project_plan_withdrawn_with_reason")
+            self.fault(row, "withdrawn_on", sentence)
+        refused = refused_by_adoption(
+            self.plan,
+            is_begun=self.is_begun,
+            is_new=is_new(line),
+            adjustment=line.adjustment,
+            changed=entry.changed,
+        )
+        if refused and is_new(line):
+            self.not_adopted.append(row.number)
+        elif refused:
+            self.fault(row, *refused)
+        if not is_new(line):
+            self.check_printed(row, entry, PRINTED)
+
+    def _check_dates(self, row: SourceRow, project: KeyProject) -> None:
+        """Add a fault for a finish before its start, planned or actual."""
         for earlier, later, name in (
             (project.planned_start, project.planned_finish, "project_planned_start_before_finish"),
             (project.started_on, project.finished_on, "project_started_before_finished"),
         ):
             if earlier and later and later < earlier:
                 field = "planned_finish" if later == project.planned_finish else "finished_on"
-                self.fault(row, field, said(KeyProject, name))
-        if len({bool(getattr(line, name)) for name in ADJUSTING}) > 1:
-            self.fault(row, "adjustment", said(ProjectPlan, "project_plan_adjustment_has_document"))
-        if bool(line.withdrawn_on) != bool(line.withdrawal_reason):
-            self.fault(row, "withdrawn_on", said(ProjectPlan, "project_plan_withdrawn_with_reason"))
-        refused = refused_by_adoption(
-            self.plan,
-            is_begun=self.is_begun,
-            is_new=is_new,
-            adjustment=line.adjustment,
-            changed=entry.changed,
+                self.fault(row, field, constraint_message(KeyProject, name))
+
+    def _fault_of_not_adopted(self) -> Remark:
+        """One fault for all rows that are not in the adopted plan."""
+        return Remark(
+            f"{self.plan}{self.plan.get_state_display()}，已经开始填报，"
+            f"文件里有{len(self.not_adopted)}个项目不在里面（第{listed(self.not_adopted)}行）。"
+            f"再加项目要按中期调整：中期调整一列写“{Adjustment.IN.label}”，填文号和日期。"
         )
-        if refused and is_new:
-            self.not_adopted.append(row.number)
-        elif refused:
-            self.fault(row, *refused)
-        if not is_new and not self.plan.is_open:
-            for name in PRINTED:
-                if name in entry.changed:
-                    self.fault(
-                        row,
-                        name,
-                        f"{self.plan}{self.plan.get_state_display()}，文件印出的内容不能再改。",
-                    )
+
+
+def _digest(project: KeyProject, line: ProjectPlan | None) -> str:
+    if is_new(project):
+        return f"new {project.code}"
+    return digest_of(project, line)
+
+
+def _codes(projects: Iterable[KeyProject]) -> str:
+    return "、".join(project.code for project in projects)

@@ -1,10 +1,10 @@
-"""The list of livelihood tasks: each row of a file is one task of the plan, by level and number."""
+"""Importing livelihood tasks: each row of a file is one task of the plan, by level and number."""
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
-from projects.importing.columns import TASK_COLUMNS
+from projects.importing.columns import TASK_COLUMNS, Column
 from projects.importing.comparing import (
     CHANGED,
     NEW,
@@ -13,10 +13,11 @@ from projects.importing.comparing import (
     ImportEntry,
     Importer,
     RowChange,
-    Sheetful,
+    TableComparison,
+    as_text,
+    digest_of,
     fill_zeros,
-    shown,
-    state_of,
+    total_cell,
 )
 from projects.importing.reading import SourceRow, Table
 from projects.models import FUNDS, LivelihoodTask
@@ -27,7 +28,7 @@ from reporting.rules.figures import trimmed
 from reporting.spreadsheets.write import Cell
 
 PRINTED = ("name", "target_text", "due_on")
-"""What an adopted plan printed of a task, beside level and number by which it is found (decision 0003)."""
+"""Fields that an adopted plan printed, beside level and number, the key (decision 0003)."""
 OF_A_TASK = ("level", "number", "name", "target_text", "lead", "investment")
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
@@ -40,10 +41,10 @@ class TaskImporter(Importer):
     funds = FUNDS
 
     def compare(self, table: Table, plan: Plan, *, lock: bool = False) -> Comparison:
-        return _Tasks(self, table, plan, lock=lock).found
+        return _TaskComparison(self, table, plan, lock=lock).found
 
     def write(self, found: Comparison, *, by: User, reason: str) -> None:
-        """One by one: a plan has a score of tasks, and the history of their units is written with each."""
+        """One by one: tasks are few, and each is saved with the history of its units."""
         for entry in found.entries:
             if entry.kind == SAME:
                 continue
@@ -58,33 +59,37 @@ class TaskImporter(Importer):
 
     def export(self, plan: Plan) -> list[tuple[Cell, ...]]:
         tasks = list(LivelihoodTask.objects.printed(plan))
+        if not tasks:
+            return []
         rows = [tuple(_cell(task, column) for column in self.columns) for task in tasks]
-        if rows:
-            sums: list[Cell] = [
-                trimmed(sum((getattr(task, column.field) for task in tasks), Decimal(0)))
-                if column.is_money
-                else None
-                for column in self.columns
-            ]
-            rows.append(("合计", None, f"{len(tasks)}件", *sums[3:]))
+        totals = [_total(tasks, column) for column in self.columns]
+        rows.append(("合计", None, f"{len(tasks)}件", *totals[3:]))
         return rows
 
 
-def _cell(task: LivelihoodTask, column: Any) -> Cell:
+def _cell(task: LivelihoodTask, column: Column) -> Cell:
     if column.field == "responsible":
-        return _names(task) or None
+        return _names(task.responsible.all()) or None
     value = getattr(task, column.field)
     if column.is_money:
         return trimmed(value)
-    return value if isinstance(value, int) else shown(column, value) or None
+    if isinstance(value, int):
+        return value
+    return as_text(column, value) or None
 
 
-def _names(task: LivelihoodTask) -> str:
-    return "、".join(unit.name for unit in task.responsible.all())
+def _total(tasks: Iterable[LivelihoodTask], column: Column) -> Cell:
+    if not column.is_money:
+        return None
+    return total_cell(getattr(task, column.field) for task in tasks)
 
 
-class _Tasks(Sheetful):
-    """One comparison (four queries)."""
+def _names(units: Iterable[Department]) -> str:
+    return "、".join(unit.name for unit in units)
+
+
+class _TaskComparison(TableComparison):
+    """One comparison of a list of livelihood tasks (four queries)."""
 
     def __init__(self, importer: TaskImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
@@ -95,108 +100,133 @@ class _Tasks(Sheetful):
             tasks = tasks.select_for_update(of=("self",))
         self.stored = list(tasks.select_related("lead").prefetch_related("responsible", "targets"))
         self.taken: dict[tuple[Any, Any], int] = {}
+        """Numbers of the file's rows by the level and number of their task."""
         for row in table.rows:
             self._take(row)
-        self.found.left_out = [
-            task.name for task in self.stored if (task.level, task.number) not in self.taken
-        ]
+        for task in self.stored:
+            if (task.level, task.number) not in self.taken:
+                self.found.left_out.append(task.name)
 
     def _take(self, row: SourceRow) -> None:
+        """Compare one row of the file."""
         values: dict[str, Any] = fill_zeros(row.values, FUNDS, self.table.heads)
         lacking = set(row.unread) | self.link(row, values, {"lead": self.units})
         task = self._task(row, values)
         if task is None:
             return
-        is_new = task.pk is None
-        seen = "new" if is_new else f"{state_of(task)} {_names(task)}"
+        is_new = task._state.adding
+        before = [] if is_new else list(task.responsible.all())
+        seen = "new" if is_new else f"{digest_of(task)} {_names(before)}"
         task.plan = self.plan
         if is_new:
-            asked = [name for name in OF_A_TASK if name not in lacking]
+            asked = set(OF_A_TASK) - lacking
             lacking |= self.require(row, values, asked, "新增的民生实事")
         units = self._units(row, values.pop("responsible", None))
         entry = ImportEntry(
             row.number, str(values.get("name") or task.name), NEW, [task], seen=seen
         )
         self.put(entry, task, values)
-        before = [] if is_new else list(task.responsible.all())
-        if units is not None and {unit.pk for unit in units} != {unit.pk for unit in before}:
-            task.units_to_be = units  # type: ignore[attr-defined]
-            entry.changed.add("responsible")
-            was = "、".join(unit.name for unit in before)
-            entry.changes.append(
-                RowChange("责任单位", was or EMPTY, "、".join(unit.name for unit in units))
-            )
+        if units is not None:
+            self._put_units(entry, task, before, units)
         if is_new:
-            held = {**values, "responsible": "、".join(unit.name for unit in units or ())}
-            entry.facts = self.facts(held)
-            entry.changes = []
+            entry.facts = self.facts({**values, "responsible": _names(units or ())})
+            entry.changes.clear()
         else:
             entry.kind = CHANGED if entry.changed else SAME
         if entry.kind != SAME:
             self.check(row, task, lacking)
-            self._hold(row, entry, task)
+            self._check_rules(row, entry, task)
         self.found.entries.append(entry)
 
+    @staticmethod
+    def _put_units(
+        entry: ImportEntry,
+        task: LivelihoodTask,
+        before: list[Department],
+        units: list[Department],
+    ) -> None:
+        """Note 责任单位 for writing where they differ; their order does not matter."""
+        if {unit.pk for unit in units} == {unit.pk for unit in before}:
+            return
+        task.units_to_be = units  # type: ignore[attr-defined]
+        entry.changed.add("responsible")
+        entry.changes.append(RowChange("责任单位", _names(before) or EMPTY, _names(units)))
+
     def _task(self, row: SourceRow, values: dict[str, Any]) -> LivelihoodTask | None:
-        """The task of the row's level and number; without these the one of its name. None, with a fault, for none."""
-        level, number, name = (values.get(each) for each in ("level", "number", "name"))
-        if {"level", "number"} & row.unread:
+        """The stored or new task of the row's level and number, or the stored one of its name.
+
+        None, with a fault, where it is not clear which.
+        """
+        if not row.unread.isdisjoint(("level", "number")):
             return None  # said already
-        if level is None or number is None:
-            same = [
-                task
-                for task in self.stored
-                if task.name == name
-                and (level is None or task.level == level)
-                and (number is None or task.number == number)
-            ]
-            if len(same) != 1:
-                lacking = [
-                    self.columns[each].label for each in ("level", "number") if each not in values
-                ]
-                self.fault(
-                    row, "name", f"没有{'和'.join(lacking)}，按名称也找不到是哪一件，请补上。"
-                )
+        key = values.get("level"), values.get("number")
+        if None in key:
+            named = self._task_by_name(row, values)
+            if named is None:
                 return None
-            level, number = same[0].level, same[0].number
-        if (level, number) in self.taken:
-            self.fault(row, "number", f"级别和序号和第{self.taken[level, number]}行重复。")
+            key = named.level, named.number
+        if key in self.taken:
+            self.fault(row, "number", f"级别和序号和第{self.taken[key]}行重复。")
             return None
-        self.taken[level, number] = row.number
-        found = [task for task in self.stored if (task.level, task.number) == (level, number)]
-        return found[0] if found else LivelihoodTask()
+        self.taken[key] = row.number
+        for task in self.stored:
+            if (task.level, task.number) == key:
+                return task
+        return LivelihoodTask()
+
+    def _task_by_name(self, row: SourceRow, values: dict[str, Any]) -> LivelihoodTask | None:
+        """The one stored task with the row's name, and its level or number where the row has it.
+
+        None, with a fault, where there are none or several.
+        """
+        level = values.get("level")
+        number = values.get("number")
+        found = [task for task in self.stored if task.name == values.get("name")]
+        if level is not None:
+            found = [task for task in found if task.level == level]
+        if number is not None:
+            found = [task for task in found if task.number == number]
+        if len(found) == 1:
+            return found[0]
+        lacking = [self.columns[name].label for name in ("level", "number") if name not in values]
+        sentence = f"没有{'和'.join(lacking)}，按名称也找不到是哪一件，请补上。"
+        self.fault(row, "name", sentence)
+        return None
 
     def _units(self, row: SourceRow, words: str | None) -> list[Department] | None:
+        """The units named in a cell, without repetitions; None without a cell.
+
+        Adds a fault for each unknown name.
+        """
         if words is None:
             return None
-        names = list(dict.fromkeys(name for name in _BETWEEN.split(words) if name))
-        for name in names:
-            if name not in self.units:
+        units = []
+        for name in dict.fromkeys(_BETWEEN.split(words)):
+            if name in self.units:
+                units.append(self.units[name])
+            elif name:
                 self.unknown(row, "responsible", name, self.units)
-        return [self.units[name] for name in names if name in self.units]
+        return units
 
-    def _hold(self, row: SourceRow, entry: ImportEntry, task: LivelihoodTask) -> None:
-        """What the plan's state forbids, and promises in numbers that the new sentence no longer makes."""
-        state = f"{self.plan}{self.plan.get_state_display()}"
-        if entry.kind == NEW and not self.plan.is_open:
-            self.fault(
-                row, "name", f"{state}，不能再加内容。请先在“年度计划”里把它的状态改回草案。"
-            )
+    def _check_rules(self, row: SourceRow, entry: ImportEntry, task: LivelihoodTask) -> None:
+        """Add what the plan's state forbids; warn of 量化目标 that the new sentence lacks."""
         if entry.kind == NEW:
+            if not self.plan.is_open:
+                state = f"{self.plan}{self.plan.get_state_display()}"
+                sentence = f"{state}，不能再加内容。请先在“年度计划”里把它的状态改回草案。"
+                self.fault(row, "name", sentence)
             return
-        if not self.plan.is_open:
-            for name in PRINTED:
-                if name in entry.changed:
-                    self.fault(row, name, f"{state}，文件印出的内容不能再改。")
+        self.check_printed(row, entry, PRINTED)
         if "target_text" in entry.changed:
-            gone = [
-                f"“{target.words}”"
-                for target in task.targets.all()
-                if target.words not in task.target_text
-            ]
-            if gone:
-                self.warn(
-                    row,
-                    task.name,
-                    f"新的年度目标里没有量化目标的原话{'、'.join(gone)}，导入后要改量化目标。",
-                )
+            self._warn_of_lost_targets(row, task)
+
+    def _warn_of_lost_targets(self, row: SourceRow, task: LivelihoodTask) -> None:
+        lost = [
+            f"“{target.words}”"
+            for target in task.targets.all()
+            if target.words not in task.target_text
+        ]
+        if lost:
+            words = "、".join(lost)
+            sentence = f"新的年度目标里没有量化目标的原话{words}，导入后要改量化目标。"
+            self.warn(row, task.name, sentence)

@@ -1,6 +1,7 @@
-"""A county's table as rows of values: its head found under the title, its columns known by name, its sums passed over.
+"""Reads a county's table as rows of values, without the database.
 
-Without a query: which units, sectors and projects there are is asked in `comparing`.
+The head is found below titles, columns are known by name, rows of totals are passed over. Names of
+units, sectors and projects are looked up by `comparing`.
 """
 
 import re
@@ -17,7 +18,7 @@ from projects.importing.columns import (
     ChoiceColumn,
     Column,
     Value,
-    keep,
+    dump,
     plainly,
     unit_line,
     unit_of,
@@ -25,9 +26,11 @@ from projects.importing.columns import (
 from reporting.spreadsheets.read import Cell, Sheet, sheets
 
 HEAD_ROWS = 10
-"""The head stands in one of the first rows, under titles and the unit."""
+"""The head is one of so many first rows, below titles and the unit."""
 HEAD_CELLS = 3
-"""As many known columns make a row a head."""
+"""A row with so many known columns is a head."""
+PASSED_SHOWN = 10
+"""Up to so many row numbers are listed in a sentence."""
 
 _TOTAL = re.compile(r"(其中[:：]?)?(合计|总计|小计|共计)")
 _NUMERAL = "[一二三四五六七八九十]+"
@@ -39,65 +42,87 @@ _COUNT = re.compile(r"[,，:：]?[共计]*[0-9]+[个项件].*$")
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to say of a row, of one cell in it, or of the whole file."""
+    """A sentence on a row, on one cell of it, or on the whole file."""
 
     sentence: str
     row: int | None = None
     column: str = ""
 
     def __str__(self) -> str:
-        place = f"第{self.row}行" if self.row else ""
-        return "　".join(part for part in (place, self.column, self.sentence) if part)
+        row = f"第{self.row}行" if self.row else ""
+        return "　".join(part for part in (row, self.column, self.sentence) if part)
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """What one row of the file says: values by field, those that it leaves empty left out."""
+    """One row of the file: its values by field, without empty ones."""
 
     number: int
     values: dict[str, Value]
     unread: frozenset[str] = frozenset()
-    """Fields whose cell could not be read; the faults name them."""
+    """Fields whose cell could not be read; each has a fault."""
 
 
 @dataclass
 class Table:
-    """The rows of a file, and what is to be said of it."""
+    """The rows of a file, with faults and notices."""
 
     rows: list[SourceRow] = field(default_factory=list)
     heads: dict[str, str] = field(default_factory=dict)
-    """By field, where its column is and what it is called there: C列“总投资（万元）”."""
+    """By field, the letter and the title of its column in the file: C列“总投资（万元）”."""
     faults: list[Remark] = field(default_factory=list)
     notices: list[Remark] = field(default_factory=list)
 
-    def kept(self) -> dict[str, Any]:
-        """The table in plain words and lists, to carry from the preview to the confirmation."""
-        rows = [
-            [row.number, {name: keep(value) for name, value in row.values.items()}]
-            for row in self.rows
-        ]
+    def dump(self) -> dict[str, Any]:
+        """The table as texts and lists, to carry from the preview to the confirmation."""
+        rows = []
+        for row in self.rows:
+            values = {name: dump(value) for name, value in row.values.items()}
+            rows.append([row.number, values])
         return {"rows": rows, "heads": self.heads}
 
     @classmethod
-    def loaded(cls, kept: Mapping[str, Any], columns: Sequence[Column]) -> "Table":
-        """The table back from what `kept` made of it."""
-        load = {column.field: column.load for column in columns}
-        rows = [
-            SourceRow(number, {name: load[name](value) for name, value in values.items()})
-            for number, values in kept["rows"]
-        ]
-        return cls(rows=rows, heads=dict(kept["heads"]))
+    def load(cls, dumped: Mapping[str, Any], columns: Sequence[Column]) -> "Table":
+        """The table back from what `dump` made of it."""
+        by_field = {column.field: column for column in columns}
+        table = cls(heads=dict(dumped["heads"]))
+        for number, texts in dumped["rows"]:
+            values = {name: by_field[name].load(text) for name, text in texts.items()}
+            table.rows.append(SourceRow(number, values))
+        return table
+
+
+def listed(items: Sequence[object], at_most: int = PASSED_SHOWN) -> str:
+    """The first items, separated by 、, and 等 where there are more."""
+    words = "、".join(str(item) for item in items[:at_most])
+    return f"{words}等" if len(items) > at_most else words
 
 
 @dataclass(frozen=True)
 class _Head:
+    """The head of a table. Places are indexes of cells, from 0."""
+
     row: int
     places: dict[int, Column]
-    """By the column's place from 0."""
+    """The column at each place that has a known one."""
     titles: dict[int, str]
     groups: dict[int, str]
+    """The title in a row above, over one or several columns."""
     doubles: list[tuple[Column, list[int]]]
-    """Columns that more than one head is a name of, none of them ours."""
+    """Columns with several possible places, none of which has our own title."""
+
+    @property
+    def fields(self) -> set[str]:
+        return {column.field for column in self.places.values()}
+
+    def place_of(self, name: str) -> int:
+        """The place of the column of a field that the head has."""
+        return next(place for place, column in self.places.items() if column.field == name)
+
+    def called(self, place: int) -> str:
+        """C列“总投资（万元）”."""
+        title = re.sub(r"\s+", "", self.titles[place])
+        return f"{get_column_letter(place + 1)}列“{title}”"
 
 
 def read(
@@ -109,10 +134,11 @@ def read(
     year: int,
     known: Mapping[str, Collection[str]],
 ) -> Table:
-    """The first sheet that has a table of these columns. Raises Unreadable for a file that is none.
+    """The table of the first sheet that has a known head; a fault where none has.
 
-    `year` is the plan's: by it 2024年计划投资 is told from 2023年计划投资. `known` gives, by field, names that a
-    heading between the rows can give to the rows below it (一、基础设施).
+    `year` is the plan's: of 2024年计划投资 and 2023年计划投资 it chooses. `known` has by field the
+    names that a heading between the rows can give to the rows below it (一、基础设施). Raises
+    Unreadable for a file that is neither Excel nor CSV.
     """
     passed_over: list[str] = []
     for sheet in sheets(file, name=name, size=size):
@@ -124,144 +150,156 @@ def read(
             return table
         passed_over.append(f"“{sheet.name}”")
     wanted = "、".join(f"“{column.label}”" for column in columns[:6])
-    return Table(
-        faults=[
-            Remark(
-                f"没有找到表头：前{HEAD_ROWS}行里要有一行写着{wanted}这些列名，至少{HEAD_CELLS}个，其中要有项目名称。"
-            )
-        ]
+    sentence = (
+        f"没有找到表头：前{HEAD_ROWS}行里要有一行写着{wanted}这些列名，"
+        f"至少{HEAD_CELLS}个，其中要有项目名称。"
     )
+    return Table(faults=[Remark(sentence)])
 
 
 def _head(sheet: Sheet, columns: Sequence[Column], year: int) -> _Head | None:
-    """The row of the first ones that names most columns; the upper one where two name as many."""
-    best: _Head | None = None
+    """The one of the first rows with most known columns, the upper one of two; None for none."""
+    heads = []
     lines = dict(sheet.rows)
     for number, line in sheet.rows:
         if number > HEAD_ROWS:
             break
         head = _as_head(number, lines.get(number - 1, ()), line, columns, year)
-        known = {column.field for column in head.places.values()}
-        if (
-            "name" in known
-            and len(known) >= HEAD_CELLS
-            and (best is None or len(known) > len(set(best.places)))
-        ):
-            best = head
-    return best
+        if "name" in head.fields and len(head.fields) >= HEAD_CELLS:
+            heads.append(head)
+    return max(heads, key=lambda head: len(head.fields), default=None)
 
 
 def _as_head(
     number: int, above: Sequence[Cell], line: Sequence[Cell], columns: Sequence[Column], year: int
 ) -> _Head:
-    """The row read as a head, together with the one above it where that is a head too (merged cells)."""
-    titles, groups = {}, {}
-    words_above = [cell if isinstance(cell, str) else "" for cell in above]
-    if sum(map(bool, words_above)) < HEAD_CELLS:  # a title, a line with the unit
-        words_above = []
-    group = ""
-    for place, cell in enumerate(line):
-        over = words_above[place] if place < len(words_above) else ""
-        group = over or group
-        if isinstance(cell, str):
-            titles[place], groups[place] = cell, group
-        elif cell is None and over:
-            titles[place], groups[place] = over, over
-    candidates: dict[str, list[int]] = {}
+    """The row read as a head, with the row above it where that is one too (merged cells)."""
+    titles, groups = _titles(above, line)
     by_field = {column.field: column for column in columns}
+    candidates: dict[str, list[int]] = {}
     for place, title in titles.items():
-        found = _column(title, groups[place], columns, year)
-        if found is not None:
-            candidates.setdefault(found.field, []).append(place)
-    places, doubles = {}, []
-    for name, where in candidates.items():
-        ours = [place for place in where if plainly(titles[place]) == plainly(by_field[name].label)]
-        chosen = where if len(where) == 1 else ours
+        column = _column(title, groups[place], columns, year)
+        if column is not None:
+            candidates.setdefault(column.field, []).append(place)
+    places = {}
+    doubles = []
+    for name, candidate_places in candidates.items():
+        column = by_field[name]
+        chosen = candidate_places
+        if len(chosen) > 1:
+            label = plainly(column.label)
+            chosen = [place for place in candidate_places if plainly(titles[place]) == label]
         if len(chosen) == 1:
-            places[chosen[0]] = by_field[name]
+            places[chosen[0]] = column
         else:
-            doubles.append((by_field[name], where))
+            doubles.append((column, candidate_places))
     return _Head(number, places, titles, groups, doubles)
 
 
+def _titles(above: Sequence[Cell], line: Sequence[Cell]) -> tuple[dict[int, str], dict[int, str]]:
+    """The titles and the groups of a head by place; a group covers the empty cells after it."""
+    upper = {place: cell for place, cell in enumerate(above) if cell and isinstance(cell, str)}
+    if len(upper) < HEAD_CELLS:  # a title, a line with the unit
+        upper = {}
+    titles = {}
+    groups = {}
+    group = ""
+    for place, cell in enumerate(line):
+        group = upper.get(place, group)
+        if isinstance(cell, str):
+            titles[place] = cell
+            groups[place] = group
+        elif cell is None and place in upper:
+            titles[place] = group
+            groups[place] = group
+    return titles, groups
+
+
 def _column(title: str, group: str, columns: Sequence[Column], year: int) -> Column | None:
-    """The column that this head names, by itself or with the head above it."""
-    own, over = plainly(title, year), plainly(group, year)
+    """The column with this title, alone or together with its group."""
+    own = plainly(title, year)
+    over = plainly(group, year)
+    candidates = [own]
     if over and own != over and re.search(r"上年|[0-9]{4}年", over):
-        tried = [over + own]  # 2023年, and under it 计划投资
-    elif re.fullmatch("小计|合计|总额|总计|金额", own) and over:
-        tried = [over, own]
-    else:
-        tried = [own]
-    return next(
-        (column for words in tried for column in columns if re.fullmatch(column.names, words)), None
-    )
+        candidates = [over + own]  # 2023年, and under it 计划投资
+    elif over and re.fullmatch("小计|合计|总额|总计|金额", own):
+        candidates = [over, own]
+    for candidate in candidates:
+        for column in columns:
+            if re.fullmatch(column.names, candidate):
+                return column
+    return None
 
 
 def _table(
     sheet: Sheet, head: _Head, columns: Sequence[Column], known: Mapping[str, Collection[str]]
 ) -> Table:
+    """The rows below the head, with faults and notices on head and rows."""
     table = Table()
-    for place, column in head.places.items():
-        table.heads[column.field] = f"{get_column_letter(place + 1)}列“{_tidy(head.titles[place])}”"
-    for column, where in head.doubles:
-        letters = "、".join(
-            f"{get_column_letter(place + 1)}列“{_tidy(head.titles[place])}”" for place in where
-        )
-        table.faults.append(
-            Remark(f"{letters}都像是{column.label}，请只留一列，或者把其他的改名。", head.row)
-        )
+    table.heads = {column.field: head.called(place) for place, column in head.places.items()}
+    for column, places in head.doubles:
+        titles = "、".join(head.called(place) for place in places)
+        sentence = f"{titles}都像是{column.label}，请只留一列，或者把其他的改名。"
+        table.faults.append(Remark(sentence, head.row))
     factors = _factors(sheet, head, table)
-    unused = [
-        f"{get_column_letter(place + 1)}列“{_tidy(title)}”"
-        for place, title in head.titles.items()
-        if place not in head.places
-        and plainly(title) not in ("序号", "编号", "号")
-        and not any(place in where for _, where in head.doubles)
-    ]
+    unused = _unused_columns(head)
     if unused:
         table.notices.append(Remark(f"没有用到的列：{'、'.join(unused)}。", head.row))
     reader = _Reader(head, factors, columns, known, table)
     for number, line in sheet.rows:
         if number > head.row:
             reader.take(number, line)
-    reader.finish()
+    reader.add_notices()
     if not table.rows and not table.faults:
         table.faults.append(Remark("表头下面没有一行内容。", head.row))
     return table
 
 
+def _unused_columns(head: _Head) -> list[str]:
+    """The columns of the file that are none of ours; a running number is expected."""
+    used = set(head.places)
+    for _, places in head.doubles:
+        used.update(places)
+    unused = []
+    for place, title in head.titles.items():
+        if place not in used and plainly(title) not in ("序号", "编号", "号"):
+            unused.append(head.called(place))
+    return unused
+
+
 def _factors(sheet: Sheet, head: _Head, table: Table) -> dict[int, Decimal]:
-    """How many 万元 one of each money column's unit is; a fault for a column that has none."""
-    above = [
-        unit_line(cell)
-        for number, line in sheet.rows
-        if number < head.row
-        for cell in line
-        if isinstance(cell, str)
-    ]
-    for_all = {unit for unit in above if unit}
+    """How many 万元 make one of the unit of each column of money, by place.
+
+    Adds a fault for each column without a known unit.
+    """
+    unit_above = _unit_above(sheet, head)
     factors = {}
     for place, column in head.places.items():
         if not column.is_money:
             continue
-        unit = unit_of(head.titles[place]) or unit_of(head.groups[place])
-        if not unit and len(for_all) == 1:
-            (unit,) = for_all
+        unit = unit_of(head.titles[place]) or unit_of(head.groups[place]) or unit_above
         if unit in UNITS:
             factors[place] = UNITS[unit]
             continue
-        problem = (
-            f"单位是“{unit}”，请换算成万元或亿元。"
-            if unit
-            else "没有写单位：请在表头里写（万元）或（亿元），或者在表的上方写“单位：万元”。"
-        )
-        table.faults.append(Remark(problem, head.row, table.heads[column.field]))
+        sentence = "没有写单位：请在表头里写（万元）或（亿元），或者在表的上方写“单位：万元”。"
+        if unit:
+            sentence = f"单位是“{unit}”，请换算成万元或亿元。"
+        table.faults.append(Remark(sentence, head.row, table.heads[column.field]))
     return factors
 
 
+def _unit_above(sheet: Sheet, head: _Head) -> str:
+    """The one unit of money that the rows above the head name; empty for none or several."""
+    units: set[str] = set()
+    for number, line in sheet.rows:
+        if number < head.row:
+            units.update(unit_line(cell) for cell in line if isinstance(cell, str))
+    units.discard("")
+    return units.pop() if len(units) == 1 else ""
+
+
 class _Reader:
-    """Takes the rows under the head one by one, with the headings between them."""
+    """Reads the rows below the head one by one, and the headings between them."""
 
     def __init__(
         self,
@@ -271,19 +309,23 @@ class _Reader:
         known: Mapping[str, Collection[str]],
         table: Table,
     ) -> None:
-        self.head, self.factors, self.columns, self.known, self.table = (
-            head,
-            factors,
-            columns,
-            known,
-            table,
-        )
+        self.head = head
+        self.factors = factors
+        self.columns = columns
+        self.known = known
+        self.table = table
+        self.name_title = plainly(head.titles[head.place_of("name")])
         self.headings: list[str] = []
+        """The heading above the row, and the inner one below it."""
         self.passed: dict[str, list[int]] = {}
+        """Numbers of the rows passed over, by the reason."""
         self.by_heading: dict[str, int] = {}
+        """How many rows took a field's value from a heading."""
 
     def take(self, number: int, line: Sequence[Cell]) -> None:
-        why = self._why_no_row(line)
+        """Read one line of the sheet, or pass it over."""
+        cells = self._known_cells(line)
+        why = self._why_no_row(line, cells)
         if why:
             self.passed.setdefault(why, []).append(number)
             return
@@ -293,10 +335,9 @@ class _Reader:
             if column.is_money and place not in self.factors:
                 unread.add(column.field)
                 continue
+            factor = self.factors.get(place, Decimal(1))
             try:
-                value = column.read(
-                    line[place] if place < len(line) else None, self.factors.get(place, Decimal(1))
-                )
+                value = column.read(cells.get(column.field), factor)
             except Wrong as wrong:
                 unread.add(column.field)
                 self.table.faults.append(Remark(str(wrong), number, self.table.heads[column.field]))
@@ -309,59 +350,64 @@ class _Reader:
                 self.by_heading[name] = self.by_heading.get(name, 0) + 1
         self.table.rows.append(SourceRow(number, values, frozenset(unread)))
 
-    def _why_no_row(self, line: Sequence[Cell]) -> str:
-        """Why the line is no row of the ledger: a sum, a heading (which is remembered), a note; empty for a row."""
+    def _known_cells(self, line: Sequence[Cell]) -> dict[str, Cell]:
+        """The filled cells of known columns, by field."""
+        cells = {}
+        for place, column in self.head.places.items():
+            if place < len(line) and line[place] is not None:
+                cells[column.field] = line[place]
+        return cells
+
+    def _why_no_row(self, line: Sequence[Cell], cells: Mapping[str, Cell]) -> str:
+        """Why the line is passed over; empty for a row of the ledger. Remembers a heading."""
         filled = [cell for cell in line if cell is not None]
-        known = {
-            column.field: line[place]
-            for place, column in self.head.places.items()
-            if place < len(line) and line[place] is not None
-        }
-        first, name = filled[0], known.get("name")
+        first = filled[0]
+        name = cells.get("name")
         if isinstance(first, str):
             if _TOTAL.match(first) or (isinstance(name, str) and _TOTAL.fullmatch(name)):
                 return "合计、小计"
-            if not {"code", "lead"} & known.keys() and _SECTION.match(first):
-                self._heading(first, [cell for cell in filled[1:] if isinstance(cell, str)])
+            if _SECTION.match(first) and "code" not in cells and "lead" not in cells:
+                self._remember_heading([cell for cell in filled if isinstance(cell, str)])
                 return "小标题"
             if _FOOT.match(first) and len(filled) <= HEAD_CELLS:
                 return "表下的说明"
-        if isinstance(name, str) and any(
-            plainly(name) == plainly(self.head.titles[place])
-            for place, column in self.head.places.items()
-            if column.field == "name"
-        ):
+        if isinstance(name, str) and plainly(name) == self.name_title:
             return "重复的表头"
-        return "" if known else "没有认识的列有内容"
+        return "" if cells else "没有认识的列有内容"
 
-    def _heading(self, first: str, others: Sequence[str]) -> None:
-        """Remember 一、续建项目（80个）, or （二）基础设施 below it; the numeral can have a cell of its own."""
-        title = _SECTION.sub("", first, count=1) or (others[0] if others else "")
-        inner = bool(_INNER.match(first)) and bool(self.headings)
-        self.headings = [*(self.headings[:1] if inner else []), _COUNT.sub("", plainly(title))]
+    def _remember_heading(self, words: Sequence[str]) -> None:
+        """Remember 一、续建项目（80个）, or （二）基础设施 below it.
+
+        The numeral may have a cell of its own.
+        """
+        title = _SECTION.sub("", words[0], count=1)
+        if not title and len(words) > 1:
+            title = words[1]
+        heading = _COUNT.sub("", plainly(title))
+        if self.headings and _INNER.match(words[0]):
+            self.headings = [self.headings[0], heading]
+        else:
+            self.headings = [heading]
 
     def _from_headings(self) -> Iterator[tuple[str, Value]]:
+        """The fields and values that the headings above give to a row."""
         for heading in self.headings:
             for column in self.columns:
                 if isinstance(column, ChoiceColumn):
                     value = column.find(heading)
                     if value is not None:
                         yield column.field, value
-            for name, names in self.known.items():
-                short = re.sub("(类|项目|领域|方面)+$", "", heading)
-                match = next((each for each in names if each in (heading, short)), None)
-                if match is not None:
-                    yield name, match
+            short = re.sub("(类|项目|领域|方面)+$", "", heading)
+            for field_name, names in self.known.items():
+                for name in names:
+                    if name in (heading, short):
+                        yield field_name, name
 
-    def finish(self) -> None:
-        """Say what was passed over and what headings gave."""
+    def add_notices(self) -> None:
+        """Add notices of what was passed over and of what headings gave."""
         for why, numbers in self.passed.items():
-            shown = "、".join(map(str, numbers[:10])) + ("等" if len(numbers) > 10 else "")
-            self.table.notices.append(Remark(f"第{shown}行是{why}，没有当作一项来读。"))
+            sentence = f"第{listed(numbers)}行是{why}，没有当作一项来读。"
+            self.table.notices.append(Remark(sentence))
         labels = {column.field: column.label for column in self.columns}
         for name, count in self.by_heading.items():
             self.table.notices.append(Remark(f"{count}行没有写{labels[name]}，按表里的小标题填。"))
-
-
-def _tidy(title: str) -> str:
-    return re.sub(r"\s+", "", title)

@@ -203,7 +203,7 @@ def test_a_table_survives_the_way_to_the_confirmation() -> None:
 
     importer = ProjectImporter()
     found = table(xlsx([*HEAD, "开工时间"], [*row(total=1000.5), "2024-03"]))
-    again = Table.loaded(json.loads(json.dumps(found.kept())), importer.columns)
+    again = Table.load(json.loads(json.dumps(found.dump())), importer.columns)
     assert (again.rows, again.heads) == (found.rows, found.heads)
 
 
