@@ -27,7 +27,7 @@ class MoneyFormField(NumberFormField):
 
 # Fields take no type arguments at run time.
 class MoneyField(models.DecimalField):  # type: ignore[type-arg, unused-ignore]
-    """An amount in 万元, never negative. The database can add amounts up, unlike a `FigureField`."""
+    """An amount in 万元, never negative; the database can add it up, unlike a `FigureField`."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": MoneyFormField, **kwargs})
@@ -45,7 +45,7 @@ def money(verbose_name: str, **options: Any) -> MoneyField:
 
 
 def read_month(text: str) -> datetime.date | None:
-    """The first day of a month such as 2024-03, 2024.3, 2024年3月, or of a day's; else None."""
+    """The first day of a month such as 2024-03, 2024.3, 2024年3月 or of a day's; else None."""
     text = text.strip()
     found = _MONTH.fullmatch(text)
     if found:

@@ -1,4 +1,7 @@
-"""The planner's forms of projects, their lines in a plan, and livelihood tasks; the models hold sums together."""
+"""The planners' forms for projects, their lines in the plans, and livelihood tasks.
+
+The models check that funds add up.
+"""
 
 from typing import Any
 
@@ -18,7 +21,7 @@ from reporting.models import Plan
 
 
 class LivelihoodTaskForm(InDraft):
-    """What the plan promises, to whom it is given, and its money."""
+    """A livelihood task: its promise, its units, and its money."""
 
     constraint_fields = {
         "livelihood_task_once": "number",
@@ -47,7 +50,7 @@ class KeyProjectForm(ConstraintsAtFields):
 
 
 class ProjectPlanForm(ConstraintsAtFields):
-    """A project's line in a plan. Once the plan is adopted, a document alone moves it (中期调整)."""
+    """A project's line in a plan. An adopted plan takes changes by document alone (中期调整)."""
 
     constraint_fields = {
         "project_plan_once": "project",
@@ -62,24 +65,25 @@ class ProjectPlanForm(ConstraintsAtFields):
         fields = "__all__"
 
     def clean(self) -> dict[str, Any]:
-        """Hold an adopted plan's list and sums to the documents that change them."""
-        data = super().clean() or self.cleaned_data
-        is_new = self.instance.pk is None
-        plan: Plan | None = data.get("plan") or (None if is_new else self.instance.plan)
-        if plan is not None:
-            refused = refused_by_adoption(
-                plan,
-                is_begun=reports_begun(plan),
-                is_new=is_new,
-                adjustment=data.get("adjustment", ""),
-                changed=self.changed_data,
-            )
-            if refused:
-                field, sentence = refused
-                self.add_error(
-                    field if field in self.fields else None,
-                    ValidationError(sentence, code="adopted"),
-                )
+        """Refuse changes of an adopted plan's list and sums that have no document."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_new = self.instance._state.adding
+        plan: Plan | None = data.get("plan")
+        if plan is None and not is_new:
+            plan = self.instance.plan
+        if plan is None:
+            return data
+        refused = refused_by_adoption(
+            plan,
+            is_begun=reports_begun(plan),
+            is_new=is_new,
+            adjustment=data.get("adjustment", ""),
+            changed=self.changed_data,
+        )
+        if refused:
+            name, sentence = refused
+            field = name if name in self.fields else None
+            self.add_error(field, ValidationError(sentence, code="adopted"))
         return data
 
 
@@ -92,16 +96,16 @@ class GradeScaleForm(ConstraintsAtFields):
 
 
 class LabelledRow(LineForm):
-    """A row of a table whose heads name the columns for the eye alone."""
+    """A row of an inline table, with labels for screen readers: its heads do not reach them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for each in self.fields.values():
-            each.widget.attrs["aria-label"] = each.label
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
 
 
 class PlanMilestoneForm(LabelledRow):
-    """What is to be invested by the end of a month."""
+    """The investment that should be done by the end of a month."""
 
     class Meta:
         model = PlanMilestone
@@ -110,7 +114,7 @@ class PlanMilestoneForm(LabelledRow):
 
 
 class TaskTargetForm(LabelledRow):
-    """One number that a task promises; its words stand in the task's sentence."""
+    """One 量化目标; its words must be part of the task's 年度目标."""
 
     class Meta:
         model = TaskTarget
@@ -118,7 +122,7 @@ class TaskTargetForm(LabelledRow):
         help_texts = told_in_heads(TaskTarget, "order", "words", "measure", "pace")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         sentence = self.instance.task.target_text if self.instance.task_id else ""
         words = data.get("words", "")
         if sentence and words and words not in sentence:

@@ -1,7 +1,7 @@
-"""The admin's page of an import: a file is chosen, what it would do is shown, and only then, on a second POST, done.
+"""The admin page of an import: choose a file, see what it would do, and confirm with a second POST.
 
-Between the two the rows that were read travel in the page, signed, with what was stored of each: nothing lies about on
-the server, and nobody confirms anything but what he was shown.
+In between, the rows of the file are in the page, signed, with digests of what was stored: nothing
+is left on the server, and users confirm exactly what they saw.
 """
 
 from collections.abc import Callable
@@ -40,12 +40,12 @@ from reporting.spreadsheets.write import FORMATS, file_response
 SALT = "projects.import"
 FAULTS_SHOWN = 200
 MAX_AGE = settings.SESSION_COOKIE_AGE
-# A POST without files may be as long as this; the rest of the form is short.
+# Django's limit for a POST without files, less some room for the other fields of the form.
 MAX_TOKEN = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 10_000
 
 
 class UploadForm(forms.Form):
-    """Which plan's ledger, out of which file."""
+    """The plan whose ledger is imported, and the file."""
 
     required_css_class = "required"
     plan = forms.ModelChoiceField(
@@ -61,8 +61,8 @@ class UploadForm(forms.Form):
     )
 
 
-class ImportMixin(admin.ModelAdmin):
-    """Adds the pages `import/` and `export/` to a model's; for whoever may add and change its rows."""
+class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg, unused-ignore]
+    """Adds the pages `import/` and `export/`, for users who may add and change the model's rows."""
 
     importer: Importer
 
@@ -82,25 +82,19 @@ class ImportMixin(admin.ModelAdmin):
             raise PermissionDenied
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """The plan's ledger as a file that can be imported again as it is (`?plan=2024&export=xlsx`)."""
+        """The plan's ledger as a file that can be imported as it is (`?plan=2024&export=xlsx`)."""
         self._guard(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        year = request.GET.get("plan", "")
-        plan = (
-            Plan.objects.filter(year=year).first()
-            if year.isascii() and year.isdigit() and len(year) == 4
-            else None
-        )
+        plan = _plan_of(request.GET.get("plan", ""))
         if plan is None or request.GET.get("export") not in FORMATS:
             raise Http404("没有这个年度计划，或者没有这种文件。")
         name = f"{plan.year}年{self.importer.title}"
-        return file_response(
-            request.GET["export"], name, self.importer.head, self.importer.export(plan)
-        )
+        rows = self.importer.export(plan)
+        return file_response(request.GET["export"], name, self.importer.head, rows)
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Choose a file (GET), see what it would do (POST of a file), have it done (POST of what was shown)."""
+        """Choose a file (GET), preview it (POST of the file), confirm (POST of the preview)."""
         self._guard(request)
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
@@ -111,7 +105,8 @@ class ImportMixin(admin.ModelAdmin):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(request, form=form)
-        plan, upload = form.cleaned_data["plan"], form.cleaned_data["file"]
+        plan = form.cleaned_data["plan"]
+        upload = form.cleaned_data["file"]
         try:
             table = read(
                 upload,
@@ -129,22 +124,15 @@ class ImportMixin(admin.ModelAdmin):
     def _preview(
         self, request: HttpRequest, plan: Plan, table: Table, file: str, *, error: str = ""
     ) -> HttpResponse:
-        """What the import would do, and the button that has it done."""
+        """What the import would do, and the button to confirm it."""
         found = self.importer.compare(table, plan)
         faults = [*table.faults, *found.faults]
         token = ""
         if not faults and (found.of(NEW) or found.of(CHANGED)):
-            content = {
-                "user": request.user.pk,
-                "plan": plan.pk,
-                "kind": self.importer.title,
-                "file": file,
-                "seen": found.seen,
-                **table.dump(),
-            }
-            token = signing.dumps(content, salt=SALT, compress=True)
-            if len(token) > MAX_TOKEN:
-                token, error = "", "文件里的文字太多，一次导入不了，请分成几个文件。"
+            token = self._token(request, table, found, file)
+        if len(token) > MAX_TOKEN:
+            token = ""
+            error = "文件里的文字太多，一次导入不了，请分成几个文件。"
         faults.sort(key=lambda fault: fault.row or 0)
         return self._show(
             request,
@@ -165,7 +153,20 @@ class ImportMixin(admin.ModelAdmin):
             error=error,
         )
 
+    def _token(self, request: HttpRequest, table: Table, found: Comparison, file: str) -> str:
+        """The previewed table, signed for the confirmation by the same user."""
+        content = {
+            "user": request.user.pk,
+            "plan": found.plan.pk,
+            "kind": self.importer.title,
+            "file": file,
+            "seen": found.seen,
+            **table.dump(),
+        }
+        return signing.dumps(content, salt=SALT, compress=True)
+
     def _confirmed(self, request: HttpRequest) -> HttpResponse:
+        """Import what was previewed, and go to the list; the page again where it is refused."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
         try:
             content = signing.loads(request.POST["token"], salt=SALT, max_age=MAX_AGE)
@@ -207,7 +208,10 @@ class ImportMixin(admin.ModelAdmin):
     def _show(self, request: HttpRequest, *, form: UploadForm, **context: Any) -> HttpResponse:
         request.current_app = self.admin_site.name
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_export")
-        plans = list(form.fields["plan"].queryset)  # type: ignore[attr-defined]
+        exports = []
+        for plan in form.fields["plan"].queryset:  # type: ignore[attr-defined]
+            link = f"{address}?plan={plan.year}&export="
+            exports.append((plan, f"{link}xlsx", f"{link}csv"))
         return TemplateResponse(
             request,
             "admin/projects/import.html",
@@ -217,14 +221,7 @@ class ImportMixin(admin.ModelAdmin):
                 "opts": self.opts,
                 "form": form,
                 "columns": self.importer.head,
-                "exports": [
-                    (
-                        plan,
-                        f"{address}?plan={plan.year}&export=xlsx",
-                        f"{address}?plan={plan.year}&export=csv",
-                    )
-                    for plan in plans
-                ],
+                "exports": exports,
                 # The columns need the width.
                 "is_nav_sidebar_enabled": False,
                 **context,
@@ -232,23 +229,31 @@ class ImportMixin(admin.ModelAdmin):
         )
 
 
+def _plan_of(year: str) -> Plan | None:
+    """The plan of a year that was typed into an address, if there is one."""
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        return None
+    return Plan.objects.filter(year=year).first()
+
+
 def _counts(importer: Importer, found: Comparison) -> str:
+    """新增2个项目，改动1个，不变0个."""
+    measure_word = importer.noun[0]
     return (
-        f"新增{len(found.of(NEW))}{importer.noun}，改动{len(found.of(CHANGED))}{importer.noun[0]}，"
-        f"不变{len(found.of(SAME))}{importer.noun[0]}"
+        f"新增{len(found.of(NEW))}{importer.noun}，改动{len(found.of(CHANGED))}{measure_word}，"
+        f"不变{len(found.of(SAME))}{measure_word}"
     )
 
 
 def _answer(importer: Importer, found: Comparison, is_wrong: bool) -> str:
     """The preview in a paragraph."""
     read_in = f"读到{len(found.entries)}{importer.noun}。"
-    left = (
-        f"{found.plan}里另有{len(found.left_out)}{importer.noun}不在文件里，保持原样。"
-        if found.left_out
-        else ""
-    )
     if is_wrong:
         return f"{read_in}有错误，什么都没有导入；请改好文件再上传。"
+    left_out = ""
+    if found.left_out:
+        number = len(found.left_out)
+        left_out = f"{found.plan}里另有{number}{importer.noun}不在文件里，保持原样。"
     if not found.of(NEW) and not found.of(CHANGED):
-        return f"{read_in}和系统里的完全一样，没有要导入的。{left}"
-    return f"{read_in}确认以后：{_counts(importer, found)}。{left}"
+        return f"{read_in}和系统里的完全一样，没有要导入的。{left_out}"
+    return f"{read_in}确认以后：{_counts(importer, found)}。{left_out}"

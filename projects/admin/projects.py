@@ -51,22 +51,21 @@ class GradeScaleAdmin(HistoryAdmin):
             "界限",
             {
                 "fields": ["ahead", "normal", "slow", "lagging", "far_behind", "confirmed"],
-                "description": "完成率减序时进度（个百分点）不低于哪个数，就是哪一级；正好等于界限的算好的一级，"
-                "低于最后一个的是严重滞后。没有另设的年度用 10、0、−10、−20、−30。",
+                "description": "完成率减序时进度（个百分点）不低于哪个数，就是哪一级；"
+                "正好等于界限的算好的一级，低于最后一个的是严重滞后。"
+                "没有另设的年度用 10、0、−10、−20、−30。",
             },
         ),
     ]
 
     @admin.display(description="确认", empty_value="", ordering="confirmed")
     def is_confirmed(self, scale: GradeScale) -> str:
-        return (
-            "已确认"
-            if scale.confirmed
-            else format_html('<span class="todo">{}</span>', "待县里确认")
-        )
+        if scale.confirmed:
+            return "已确认"
+        return format_html('<span class="todo">{}</span>', "待县里确认")
 
 
-class PreparationInline(admin.TabularInline):
+class PreparationInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
     model = Preparation
     form = LabelledRow
     extra = 0
@@ -77,7 +76,7 @@ class PreparationInline(admin.TabularInline):
 
 @admin.register(KeyProject)
 class KeyProjectAdmin(ImportMixin, HistoryAdmin):
-    """A project's facts; what one year plans for it stands in its line of that year's plan."""
+    """A project's facts; a year's plan for it is its line (`ProjectPlanAdmin`)."""
 
     importer = ProjectImporter()
     form = KeyProjectForm
@@ -125,13 +124,9 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
         ("演示", {"fields": ["is_sample"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("sector", "lead")
-            .prefetch_related("plans__plan")
-        )
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[KeyProject]:
+        projects = super().get_queryset(request).select_related("sector", "lead")
+        return projects.prefetch_related("plans__plan")
 
     @admin.display(description="总投资（万元）", ordering="total_investment")
     def total(self, project: KeyProject) -> str:
@@ -139,16 +134,15 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
 
     @admin.display(description="列入的年度")
     def years(self, project: KeyProject) -> str:
-        return "、".join(
-            str(year) for year in sorted({line.plan.year for line in project.plans.all()})
-        )
+        years = {line.plan.year for line in project.plans.all()}
+        return "、".join(map(str, sorted(years)))
 
     @admin.display(description="示例", empty_value="", ordering="is_sample")
     def sample(self, project: KeyProject) -> str:
         return "示例" if project.is_sample else ""
 
 
-class PlanMilestoneInline(admin.TabularInline):
+class PlanMilestoneInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
     model = PlanMilestone
     form = PlanMilestoneForm
     extra = 0
@@ -159,7 +153,7 @@ class PlanMilestoneInline(admin.TabularInline):
 
 @admin.register(ProjectPlan)
 class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
-    """A project's line in a plan. Once that is adopted, its sums change by a document alone, and 调入 adds lines."""
+    """A project's line in a plan. An adopted plan takes 调入, and sums with a document."""
 
     form = ProjectPlanForm
     inlines = [PlanMilestoneInline]
@@ -174,29 +168,31 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
     printed_fields = ("plan", "project", "nature", "goal")
     _funds = [PLAN_FUNDS[:3], PLAN_FUNDS[3:]]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ProjectPlan]:
         return super().get_queryset(request).select_related("plan", "project__lead")
 
     def get_fieldsets(self, request: HttpRequest, obj: ProjectPlan | None = None) -> Any:
-        note = (
-            "这个年度计划已经批准：性质和年度目标不能再改，计划投资要和下面的中期调整一起改。"
-            if self.is_locked(obj)
-            else "照年度计划的项目表录入。已批准的年度计划再加项目，要按中期调整填。"
-        )
+        note = "照年度计划的项目表录入。已批准的年度计划再加项目，要按中期调整填。"
+        if self.is_locked(obj):
+            note = (
+                "这个年度计划已经批准：性质和年度目标不能再改，计划投资要和下面的中期调整一起改。"
+            )
         return [
             ("年度安排", {"fields": ["plan", "project", "nature", "goal"], "description": note}),
             (
                 "投资",
                 {
                     "fields": [("done_before", "investment"), *self._funds],
-                    "description": "单位都是万元。分来源填了资金的，六项加起来要等于年度计划投资；不分来源的都填 0。",
+                    "description": "单位都是万元。分来源填了资金的，"
+                    "六项加起来要等于年度计划投资；不分来源的都填 0。",
                 },
             ),
             (
                 "中期调整",
                 {
                     "fields": ["adjustment", ("adjustment_no", "adjusted_on")],
-                    "description": "调入、调出或调整投资的，填哪份文件、哪天。调出的从那天起不再填报，以前的数据留着。",
+                    "description": "调入、调出或调整投资的，填哪份文件、哪天。"
+                    "调出的从那天起不再填报，以前的数据留着。",
                 },
             ),
             (
@@ -226,11 +222,15 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
             return f"{line.withdrawn_on}撤销"
         if line.project.ended_on:
             return f"{line.project.ended_on}终止"
-        return f"{line.get_adjustment_display()}（{line.adjustment_no}）" if line.adjustment else ""
+        if line.adjustment:
+            return f"{line.get_adjustment_display()}（{line.adjustment_no}）"
+        return ""
 
     @admin.action(description="结转到下一年度计划", permissions=["change"])
-    def carry_over_to_next_year(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """Carry the chosen lines into the draft of the year after theirs; says what was left alone and why."""
+    def carry_over_to_next_year(
+        self, request: HttpRequest, queryset: models.QuerySet[ProjectPlan]
+    ) -> None:
+        """结转 the chosen lines into the draft of the year after theirs, year by year."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
         lines = list(queryset.select_related("plan", "project"))
         for year in sorted({line.plan.year for line in lines}):
@@ -238,12 +238,9 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
             if following is None:
                 messages.error(request, f"还没有{year + 1}年的计划，请先建一个草案。")
                 continue
+            of_year = [line for line in lines if line.plan.year == year]
             try:
-                carried = carry_over(
-                    [line for line in lines if line.plan.year == year],
-                    to=following,
-                    by=request.user,
-                )
+                carried = carry_over(of_year, to=following, by=request.user)
             except Refused as refused:
                 messages.error(request, str(refused))
                 continue

@@ -6,22 +6,16 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from projects.admin.forms import (
-    LivelihoodTaskForm,
-    TaskTargetForm,
-)
+from projects.admin.forms import LivelihoodTaskForm, TaskTargetForm
 from projects.admin.import_page import ImportMixin
 from projects.importing.livelihood import TaskImporter
-from projects.models import (
-    LivelihoodTask,
-    TaskTarget,
-)
+from projects.models import LivelihoodTask, TaskTarget
 from reporting.admin.base import HistoryAdmin, LatestPlanFilter, LockedByPlan
 from reporting.rules.figures import bare
 
 
-class TaskTargetInline(admin.TabularInline):
-    """The numbers that a task promises. What the plan printed is locked with it; how it is paced is not."""
+class TaskTargetInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
+    """量化目标 of a task. What the plan printed is locked with it; measure and pace are not."""
 
     model = TaskTarget
     form = TaskTargetForm
@@ -32,7 +26,9 @@ class TaskTargetInline(admin.TabularInline):
     def get_readonly_fields(
         self, request: HttpRequest, obj: LivelihoodTask | None = None
     ) -> list[str]:
-        return ["order", "words", "quantity", "unit"] if LockedByPlan.is_locked(obj) else []
+        if LockedByPlan.is_locked(obj):
+            return ["order", "words", "quantity", "unit"]
+        return []
 
     def has_add_permission(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> bool:
         return super().has_add_permission(request, obj) and not LockedByPlan.is_locked(obj)
@@ -45,7 +41,7 @@ class TaskTargetInline(admin.TabularInline):
 
 @admin.register(LivelihoodTask)
 class LivelihoodTaskAdmin(ImportMixin, LockedByPlan, HistoryAdmin):
-    """A task's promise is locked with the plan; who does it and the money stay editable, with history."""
+    """What the plan printed is locked with it; units and money stay editable, with history."""
 
     importer = TaskImporter()
     form = LivelihoodTaskForm
@@ -59,13 +55,9 @@ class LivelihoodTaskAdmin(ImportMixin, LockedByPlan, HistoryAdmin):
     autocomplete_fields = ["plan", "lead", "responsible"]
     printed_fields = ("plan", "level", "number", "name", "target_text", "due_on")
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("plan", "lead")
-            .prefetch_related("responsible")
-        )
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[LivelihoodTask]:
+        tasks = super().get_queryset(request).select_related("plan", "lead")
+        return tasks.prefetch_related("responsible")
 
     def get_fieldsets(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> Any:
         note = self.locked_note if self.is_locked(obj) else "照文件录入，一字不改。"

@@ -33,7 +33,7 @@ def project_review_hints(period: Period, rows: Sequence[ProjectProgress]) -> dic
 
 
 def task_review_hints(period: Period, rows: Sequence[TaskProgress]) -> dict[int, ReviewHint]:
-    """The hint on each row of the period, by the row's key (six queries at most; none without rows).
+    """The hint on each row of the period, by its key (at most six queries; none without rows).
 
     A task with 量化目标 is judged by them; they have hints of their own.
     """

@@ -1,9 +1,8 @@
-"""重点项目: the county's projects, and the line that each has in one year's plan."""
+"""重点项目: the county's projects, and their lines in the plans of the years."""
 
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -22,7 +21,7 @@ from reporting.months import last_day
 from reporting.rules.figures import trimmed
 from reporting.rules.projects.grade import Bounds
 
-# The six sources of a project's money, and what they are called, in the order in which ledgers have them.
+# The six sources of a project's money and their names, in the order of ledgers.
 SOURCES = {
     "central": "中央预算内",
     "treasury": "特别国债",
@@ -31,20 +30,28 @@ SOURCES = {
     "county": "县级",
     "social": "社会资本",
 }
-PLAN_FUNDS = tuple(f"fund_{source}" for source in SOURCES)
+PLAN_FUNDS = (
+    "fund_central",
+    "fund_treasury",
+    "fund_bond",
+    "fund_city",
+    "fund_county",
+    "fund_social",
+)
 PLAN_FUNDS_UNEQUAL = "填了计划资金的，六项之和要等于年度计划投资。"
 
 
 def check_plan_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
-    """Raise ValidationError, with both sums in 万元, when typed funds do not add up to the year's investment.
+    """Raise ValidationError, with both sums in 万元, when funds differ from the year's investment.
 
-    Where none is typed nothing is said of the money, and nothing is wrong.
+    Funds that are all 0 are not typed, and allowed.
     """
     total = sum(funds.values(), Decimal(0))
     if total and total != investment:
         raise ValidationError(
-            f"六项计划资金之和是 {trimmed(total)} 万元，年度计划投资是 {trimmed(investment)} 万元，相差 "
-            f"{trimmed(abs(total - investment))} 万元；两者要相等，或者资金都不填。",
+            f"六项计划资金之和是 {trimmed(total)} 万元，"
+            f"年度计划投资是 {trimmed(investment)} 万元，"
+            f"相差 {trimmed(abs(total - investment))} 万元；两者要相等，或者资金都不填。",
             code="funds",
         )
 
@@ -76,7 +83,7 @@ class Sector(models.Model):
 
 
 class KeyProject(models.Model):
-    """重点项目: a project and its facts, across the years; what one year plans for it stands in `ProjectPlan`."""
+    """重点项目: a project and its facts, across the years; `ProjectPlan` has a year's plan."""
 
     code = models.CharField(
         "项目代码",
@@ -171,7 +178,7 @@ class KeyProject(models.Model):
     natural_key.dependencies = ["projects.sector", "reporting.department"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Refuse a project that is 终止 without a day, or the day without it. Raises ValidationError."""
+        """Raises ValidationError for 终止 without its day, or the day without 终止."""
         super().clean()
         if (self.stage == Stage.ENDED) != (self.ended_on is not None):
             raise ValidationError(
@@ -180,7 +187,7 @@ class KeyProject(models.Model):
 
 
 class Preparation(models.Model):
-    """前期节点: one thing that has to be granted before a project can be built, when it should be and when it was."""
+    """前期节点: an approval that a project needs before it can be built, with its dates."""
 
     project = models.ForeignKey(
         KeyProject, models.CASCADE, verbose_name="重点项目", related_name="preparations"
@@ -215,7 +222,7 @@ class Preparation(models.Model):
 
 
 class ProjectPlan(models.Model):
-    """年度安排: a project's line in one year's plan, with what that year is to bring. Sums in 万元."""
+    """年度安排: a project's line in one year's plan, with its investment; amounts in 万元."""
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name="年度计划", related_name="project_plans"
@@ -269,7 +276,7 @@ class ProjectPlan(models.Model):
                 name="project_plan_money_not_negative",
                 violation_error_message="金额不能是负数。",
             ),
-            # Rounded, because SQLite keeps decimals as doubles. Nothing typed of the sources says nothing of them.
+            # Rounded: SQLite stores decimals as doubles. Funds that are all 0 are not typed.
             models.CheckConstraint(
                 condition=Q(**dict.fromkeys(PLAN_FUNDS, 0))
                 | Q(
@@ -309,7 +316,7 @@ class ProjectPlan(models.Model):
     natural_key.dependencies = ["reporting.plan", "projects.keyproject"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Say by how much the typed funds miss the investment. Raises ValidationError."""
+        """Raises ValidationError, with the difference, when typed funds miss the investment."""
         super().clean()
         funds = {name: getattr(self, name) for name in PLAN_FUNDS}
         if self.investment is not None and None not in funds.values():
@@ -320,12 +327,12 @@ class ProjectPlan(models.Model):
 
     @cached_property
     def all_milestones(self) -> "list[PlanMilestone]":
-        """Its milestones, read once; ledgers read them along."""
+        """Its milestones, read once; ledgers read them with the lines."""
         return list(self.milestones.all())
 
     @cached_property
     def all_nodes(self) -> list[Preparation]:
-        """前期节点 by which a line in preparation is judged, read once; ledgers read them along."""
+        """前期节点 of its project, read once; ledgers read them with lines in preparation."""
         return list(self.project.preparations.all())
 
     @property
@@ -335,26 +342,23 @@ class ProjectPlan(models.Model):
 
     @property
     def left_on(self) -> datetime.date | None:
-        """The day on which the line left the plan: withdrawn, 调出, or with its whole project; None while it stands."""
+        """The day on which the line left the plan: withdrawn, 调出, or its project ended."""
         days = [self.withdrawn_on, self.project.ended_on]
         if self.adjustment == Adjustment.OUT:
             days.append(self.adjusted_on)
         return min((day for day in days if day is not None), default=None)
 
     def stands_in(self, month: int) -> bool:
-        """Whether the line is part of its plan at the end of the month: in it by then, and not gone by then."""
+        """Whether the line is part of its plan at the end of the month."""
         last = last_day(self.plan.year, month)
-        if (
-            self.adjustment == Adjustment.IN
-            and self.adjusted_on is not None
-            and self.adjusted_on > last
-        ):
+        came_on = self.adjusted_on if self.adjustment == Adjustment.IN else None
+        if came_on is not None and came_on > last:
             return False
         return self.left_on is None or self.left_on > last
 
 
 class PlanMilestone(models.Model):
-    """How much of the year's investment should be done by the end of a month; milestones replace the even pace."""
+    """The investment that should be done by the end of a month; replaces the even pace."""
 
     project_plan = models.ForeignKey(
         ProjectPlan, models.CASCADE, verbose_name="年度安排", related_name="milestones"
@@ -391,15 +395,18 @@ class PlanMilestone(models.Model):
         return f"{self.month}月 {trimmed(self.amount)}"
 
 
-def bound(verbose_name: str, default: int) -> models.DecimalField:
-    """From how many points of 完成率 − 序时进度 on a grade is given."""
+def bound(verbose_name: str, default: int) -> "models.DecimalField[Decimal, Decimal]":
+    """The points of 完成率 − 序时进度 from which on a grade is given."""
     return models.DecimalField(
-        f"{verbose_name}，不低于（个百分点）", max_digits=4, decimal_places=1, default=default
+        f"{verbose_name}，不低于（个百分点）",
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal(default),
     )
 
 
 class GradeScale(models.Model):
-    """五色等级: from which distance to the pace on a year's projects get which grade."""
+    """五色等级: the bounds of the grades of one year's projects."""
 
     plan = models.OneToOneField(
         Plan,
@@ -438,22 +445,15 @@ class GradeScale(models.Model):
 
     @property
     def bounds(self) -> Bounds:
-        """For judging."""
+        """The bounds as the rules of judging take them."""
         return Bounds(self.ahead, self.normal, self.slow, self.lagging, self.far_behind)
 
     @classmethod
     def usual(cls, plan: Plan) -> "GradeScale":
         """The scale of a plan that has none of its own: unconfirmed and unsaved."""
-        bounds = {
-            field.name: Decimal(field.default) for field in cls._meta.fields if _is_bound(field)
-        }
-        return cls(plan=plan, **bounds)
+        return cls(plan=plan)
 
     @classmethod
     def of_plan(cls, plan: Plan) -> "GradeScale":
-        """The plan's scale; the usual one where it has none. Pages read it along with the plan."""
+        """The plan's scale, else the usual one. Pages read it with the plan."""
         return getattr(plan, "grade_scale", None) or cls.usual(plan)
-
-
-def _is_bound(field: Any) -> bool:
-    return isinstance(field, models.DecimalField)

@@ -1,4 +1,4 @@
-"""Livelihood tasks of a plan and where their money comes from."""
+"""民生实事: livelihood tasks of a plan, their money by source, and 量化目标."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -26,7 +26,7 @@ FUNDS_UNEQUAL = "四项资金之和要等于年度投资。"
 
 
 def check_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
-    """Raise ValidationError, with both sums in 万元, when the four sources do not add up to the investment."""
+    """Raise ValidationError, with both sums in 万元, when the funds differ from the investment."""
     total = sum(funds.values(), Decimal(0))
     if total != investment:
         raise ValidationError(
@@ -37,7 +37,7 @@ def check_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
 
 
 class LivelihoodTask(models.Model):
-    """民生实事: one promise of the year to the people, with its units and its money from four sources."""
+    """民生实事: one promise of the year to the people, with its units and its money by source."""
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name="年度计划", related_name="livelihood_tasks"
@@ -87,7 +87,7 @@ class LivelihoodTask(models.Model):
                 name="livelihood_money_not_negative",
                 violation_error_message="金额不能是负数。",
             ),
-            # Rounded, because SQLite keeps decimals as doubles, to which 0.1 + 0.2 is not 0.3.
+            # Rounded: SQLite stores decimals as doubles, to which 0.1 + 0.2 is not 0.3.
             models.CheckConstraint(
                 condition=Q(
                     investment=Round(
@@ -112,11 +112,11 @@ class LivelihoodTask(models.Model):
 
     @cached_property
     def all_targets(self) -> "list[TaskTarget]":
-        """Its 量化目标, read once; ledgers read them along."""
+        """Its 量化目标, read once; ledgers read them with the tasks."""
         return list(self.targets.all())
 
     def clean(self) -> None:
-        """Say by how much the funding misses the investment. Raises ValidationError."""
+        """Raises ValidationError, with the difference, when the funds miss the investment."""
         super().clean()
         funds = {name: getattr(self, name) for name in FUNDS}
         if self.investment is not None and None not in funds.values():
@@ -127,7 +127,7 @@ class LivelihoodTask(models.Model):
 
 
 class TaskTarget(models.Model):
-    """量化目标: one number that a livelihood task promises, in the sentence's own words; more of it is better."""
+    """量化目标: a number that a livelihood task promises, in its own words; more is better."""
 
     task = models.ForeignKey(
         LivelihoodTask, models.CASCADE, verbose_name="民生实事", related_name="targets"
@@ -145,14 +145,20 @@ class TaskTarget(models.Model):
     measure = models.CharField(
         "计量方式",
         max_length=10,
-        choices=[(each.value, each.label) for each in (Measure.CUMULATIVE, Measure.LEVEL)],
+        choices=[
+            (Measure.CUMULATIVE.value, Measure.CUMULATIVE.label),
+            (Measure.LEVEL.value, Measure.LEVEL.label),
+        ],
         default=Measure.CUMULATIVE,
         help_text="从年初起一件件累计的是累计量；到年底要达到的水平、比例是期末水平。",
     )
     pace = models.CharField(
         "序时方式",
         max_length=10,
-        choices=[(each.value, each.label) for each in (Pace.EVEN, Pace.YEAR_END)],
+        choices=[
+            (Pace.EVEN.value, Pace.EVEN.label),
+            (Pace.YEAR_END.value, Pace.YEAR_END.label),
+        ],
         default=Pace.EVEN,
         help_text="只有几件、按月分不成份的，选年末集中。",
     )

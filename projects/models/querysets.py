@@ -1,4 +1,4 @@
-"""The reads of projects and livelihood tasks: each page's query has a name here."""
+"""The queries of projects and livelihood tasks, by name."""
 
 from __future__ import annotations
 
@@ -45,22 +45,22 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
         return lines.order_by("project__sector__order", "project__code")
 
     def to_judge(self, plan: Plan) -> ProjectPlanQuerySet:
-        """The same lines without plan and leads, but with 前期节点 to be read along."""
+        """The same lines without plan and leads, joined with 前期节点 for `read_along`."""
         lines = self.filter(plan=plan).select_related("project__sector").annotate(nodes=_nodes())
         return lines.order_by("project__sector__order", "project__code", "nodes__pk")
 
     def of_form(self, keys: Iterable[int]) -> ProjectPlanQuerySet:
-        """The lines with these keys, with 前期节点 to be read along."""
+        """The lines with these keys, joined with 前期节点 for `read_along`."""
         return self.filter(pk__in=list(keys)).annotate(nodes=_nodes()).order_by("pk", "nodes__pk")
 
     def real(self, plan: Plan) -> ProjectPlanQuerySet:
-        """The lines of the plan as it was adopted, without samples and what came in later, with sectors (one query)."""
+        """The plan's lines without samples and without 调入, with sectors (one query)."""
         lines = self.filter(plan=plan, project__is_sample=False).exclude(adjustment=Adjustment.IN)
         return lines.select_related("project__sector")
 
 
 def _nodes() -> FilteredRelation:
-    """前期节点 of the lines that are judged by them alone."""
+    """前期节点 of lines in preparation, which are judged by them alone."""
     return FilteredRelation("project__preparations", condition=Q(nature=Nature.PREPARATION))
 
 
@@ -77,14 +77,13 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
         return self.filter(plan=plan).order_by(*_printed_order())
 
     def to_judge(self, plan: Plan) -> LivelihoodTaskQuerySet:
-        """The same, with their `targets` to be read along in the order of each task."""
+        """The same, joined with their `targets` in order for `read_along`."""
         return self.filter(plan=plan).order_by(*_printed_order(), "targets__order")
 
 
 def _printed_order() -> tuple[Case, str]:
-    return Case(
-        *(When(level=level, then=Value(place)) for place, level in enumerate(Level.values))
-    ), "number"
+    cases = [When(level=level, then=Value(place)) for place, level in enumerate(Level.values)]
+    return Case(*cases), "number"
 
 
 class TaskTargetQuerySet(models.QuerySet["TaskTarget"]):
@@ -92,7 +91,7 @@ class TaskTargetQuerySet(models.QuerySet["TaskTarget"]):
         return self.get(task__plan__year=year, task__level=level, task__number=number, order=order)
 
     def of_plan(self, plan: Plan) -> TaskTargetQuerySet:
-        """The 量化目标 of the plan's tasks, with task and lead, in the order of each task (one query)."""
+        """The 量化目标 of the plan's tasks in order, with task and lead (one query)."""
         return (
             self.filter(task__plan=plan)
             .select_related("task__plan", "task__lead")
@@ -109,12 +108,12 @@ class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
         )
 
     def left_to_fill(self) -> ProjectProgressQuerySet:
-        """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
+        """Rows that are not filled in yet: the opposite of `is_filled`, as a query."""
         return self.filter(completed__isnull=True, unpublished=False, is_locked=False)
 
     def of_lines(self, lines: Iterable[ProjectPlan]) -> ProjectProgressQuerySet:
         """All rows on these lines, with their months (one query)."""
-        return self.filter(project_plan__in=[each.pk for each in lines]).with_months()
+        return self.filter(project_plan__in=list(lines)).with_months()
 
     def of_plan(self, plan: Plan) -> ProjectProgressQuerySet:
         """All rows on the plan's lines, with their months (one query)."""
@@ -137,14 +136,14 @@ class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
         )
 
     def left_to_fill(self) -> TaskProgressQuerySet:
-        """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
+        """Rows that are not filled in yet: the opposite of `is_filled`, as a query."""
         return self.filter(
             arrived__isnull=True, unpublished=False, done=False, words="", is_locked=False
         )
 
     def of_tasks(self, tasks: Iterable[LivelihoodTask]) -> TaskProgressQuerySet:
         """All rows on these tasks, with their months (one query)."""
-        return self.filter(task__in=[each.pk for each in tasks]).with_months()
+        return self.filter(task__in=list(tasks)).with_months()
 
     def of_plan(self, plan: Plan) -> TaskProgressQuerySet:
         """All rows on the plan's tasks, with their months (one query)."""
@@ -152,7 +151,7 @@ class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
 
 
 class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
-    def get_by_natural_key(
+    def get_by_natural_key(  # noqa: PLR0913  the key has as many parts
         self,
         year: int,
         month: int,
@@ -171,12 +170,12 @@ class TargetProgressQuerySet(ReportRowQuerySet["TargetProgress"]):
         )
 
     def left_to_fill(self) -> TargetProgressQuerySet:
-        """Rows on which nothing was handed in yet: `is_filled`, asked of the database."""
+        """Rows that are not filled in yet: the opposite of `is_filled`, as a query."""
         return self.filter(value__isnull=True, unpublished=False, is_locked=False)
 
     def of_targets(self, targets: Iterable[TaskTarget]) -> TargetProgressQuerySet:
         """All rows on these 量化目标, with their months (one query)."""
-        return self.filter(task_target__in=[each.pk for each in targets]).with_months()
+        return self.filter(task_target__in=list(targets)).with_months()
 
     def of_plan(self, plan: Plan) -> TargetProgressQuerySet:
         """All rows on the 量化目标 of the plan's tasks, with their months (one query)."""

@@ -1,4 +1,4 @@
-"""What units report on projects and livelihood tasks for one period."""
+"""The rows in which units report on projects and livelihood tasks for one period."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Round
 
 from projects.enums import ProblemKind, Stage
-from projects.fields import money
-from projects.models.ledger import SOURCES, ProjectPlan
-from projects.models.livelihood import FUNDS, LivelihoodTask, TaskTarget
+from projects.fields import MoneyField, money
+from projects.models.ledger import ProjectPlan
+from projects.models.livelihood import LivelihoodTask, TaskTarget
 from projects.models.querysets import (
     ProjectProgressQuerySet,
     TargetProgressQuerySet,
@@ -22,25 +22,40 @@ from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
 
-ARRIVED = tuple(f"arrived_{source}" for source in SOURCES)
-TASK_ARRIVED = tuple(fund.replace("fund", "arrived") for fund in FUNDS)
-TASK_SPENT = tuple(fund.replace("fund", "spent") for fund in FUNDS)
-_TASK_SOURCE_NAMES = ("上级", "县级", "债券", "社会")
+ARRIVED = (
+    "arrived_central",
+    "arrived_treasury",
+    "arrived_bond",
+    "arrived_city",
+    "arrived_county",
+    "arrived_social",
+)
+TASK_ARRIVED = ("arrived_upper", "arrived_county", "arrived_bond", "arrived_social")
+TASK_SPENT = ("spent_upper", "spent_county", "spent_bond", "spent_social")
 TASK_SOURCES = {
-    **{name: f"到位{label}" for name, label in zip(TASK_ARRIVED, _TASK_SOURCE_NAMES, strict=True)},
-    **{name: f"支出{label}" for name, label in zip(TASK_SPENT, _TASK_SOURCE_NAMES, strict=True)},
+    "arrived_upper": "到位上级",
+    "arrived_county": "到位县级",
+    "arrived_bond": "到位债券",
+    "arrived_social": "到位社会",
+    "spent_upper": "支出上级",
+    "spent_county": "支出县级",
+    "spent_bond": "支出债券",
+    "spent_social": "支出社会",
 }
-"""Each field of a source's money and its short name."""
+"""The short name of the money of each source, by its field."""
 QUARTER_MONTHS = (3, 6, 9, 12)
 
 
 def is_due(group: RowGroup, period: Period) -> bool:
-    """Whether rows of the group are reported in the period: quarterly, and in any month that is opened for them."""
+    """Whether rows of the group are reported in the period.
+
+    They are quarterly, and in other months where the period is limited to them.
+    """
     return period.takes(group) and (period.month in QUARTER_MONTHS or group in period.limited_to)
 
 
-def reported(verbose_name: str) -> models.DecimalField:
-    """A reported amount in 万元; empty is not known, which is not zero."""
+def reported(verbose_name: str) -> MoneyField:
+    """A field for a reported amount in 万元; NULL is not known, which is not zero."""
     return money(verbose_name, null=True, blank=True)
 
 
@@ -52,16 +67,17 @@ def _not_negative(*fields: str) -> Q:
 
 
 def _adds_up(total: str, parts: tuple[str, ...]) -> Q:
-    """No part is known, or the known ones add up to the total (rounded: SQLite keeps decimals as doubles)."""
-    known = [Coalesce(F(part), 0, output_field=models.DecimalField()) for part in parts]
-    summed: Any = known[0]
-    for each in known[1:]:
-        summed = summed + each
+    """No part is known, or the known ones add up to the total."""
+    amounts = [Coalesce(F(part), 0, output_field=models.DecimalField()) for part in parts]
+    summed: Any = amounts[0]
+    for amount in amounts[1:]:
+        summed = summed + amount
+    # Rounded: SQLite stores decimals as doubles.
     return Q(**{f"{part}__isnull": True for part in parts}) | Q(**{total: Round(summed, 4)})
 
 
 class ProjectProgress(ReportRow):
-    """项目进度: what was reported on one project's line for one period. Amounts in 万元, of the year so far."""
+    """项目进度: the report on one project's line for one period; amounts in 万元, year to date."""
 
     group = RowGroup.PROJECTS
     subject = "project_plan"
@@ -194,7 +210,7 @@ class ProjectProgress(ReportRow):
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, ProjectProgress]]":
-        """One row for each line that stands in the plan at the end of the period's month, with the project's lead."""
+        """One unsaved row, with the project's lead, for each line in the plan by then."""
         if not is_due(cls.group, period):
             return []
         units = Directory()
@@ -205,18 +221,19 @@ class ProjectProgress(ReportRow):
         ]
 
     def clean(self) -> None:
-        """Refuse a line of another year's plan. Raises ValidationError."""
+        """Raises ValidationError for a line of another year's plan."""
         super().clean()
-        if (
-            self.submission_id
-            and self.project_plan_id
-            and self.project_plan.plan_id != self.submission.period.plan_id
-        ):
+        if not self.submission_id or not self.project_plan_id:
+            return
+        if self.project_plan.plan_id != self.submission.period.plan_id:
             raise ValidationError({"project_plan": "这个年度安排不是报告期所在年度的。"})
 
 
 class TaskProgress(ReportRow):
-    """民生实事进度: money and words on one livelihood task for one period. Amounts in 万元, of the year so far."""
+    """民生实事进度: the report on one livelihood task for one period.
+
+    Amounts in 万元, year to date.
+    """
 
     group = RowGroup.TASKS
     subject = "task"
@@ -240,7 +257,7 @@ class TaskProgress(ReportRow):
     )
 
     has_targets: bool
-    """Whether the task promises any numbers; of rows from `of_form`."""
+    """Whether the task has 量化目标; only on rows from `of_form`."""
 
     task = models.ForeignKey(
         LivelihoodTask, models.PROTECT, verbose_name="民生实事", related_name="progress"
@@ -324,14 +341,14 @@ class TaskProgress(ReportRow):
         return f"{self.task.get_level_display()}{self.task.number} {self.task.name}"
 
     @classmethod
-    def of_revisions(cls, form: Submission) -> "models.QuerySet[TaskProgress]":
-        """As every kind's, with `has_targets`: whether the task promises any numbers."""
+    def of_revisions(cls, submission: Submission) -> "models.QuerySet[TaskProgress]":
+        """As of every kind of rows, with `has_targets`."""
         numbers = TaskTarget.objects.filter(task=OuterRef("task"))
-        return super().of_revisions(form).annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
+        return super().of_revisions(submission).annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
 
     @property
     def is_judged_by_person(self) -> bool:
-        """Whether the task promises no numbers; of rows from `of_form`."""
+        """Whether the task has no 量化目标; only on rows from `of_form`."""
         return not self.has_targets
 
     @property
@@ -340,7 +357,7 @@ class TaskProgress(ReportRow):
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, TaskProgress]]":
-        """One row for each livelihood task of the plan, with its lead."""
+        """One unsaved row for each livelihood task of the plan, with its lead."""
         if not is_due(cls.group, period):
             return []
         units = Directory()
@@ -351,7 +368,7 @@ class TaskProgress(ReportRow):
 
 
 class TargetProgress(ReportRow):
-    """量化目标完成数: how much of one number that a livelihood task promises was done, of the year so far."""
+    """量化目标完成数: how much of one 量化目标 is done, year to date."""
 
     group = RowGroup.TASKS
     subject = "task_target"
@@ -413,7 +430,7 @@ class TargetProgress(ReportRow):
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, TargetProgress]]":
-        """One row for each 量化目标 of the plan's livelihood tasks, with the task's lead."""
+        """One unsaved row for each 量化目标 of the plan's tasks, with the task's lead."""
         if not is_due(cls.group, period):
             return []
         units = Directory()
