@@ -55,7 +55,7 @@ class ProjectProgressForm(RowForm):
     class Meta:
         model = ProjectProgress
         fields = ProjectProgress.entry_fields
-        widgets = {name: day_box() for name in ("started_on", "finished_on", "matter_by")}
+        widgets = {"started_on": day_box(), "finished_on": day_box(), "matter_by": day_box()}
 
     instance: ProjectProgress
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -51,6 +51,10 @@ class Column:
     def title(self) -> str:
         """Its title in a file that we export, with the unit."""
         return f"{self.label}（万元）" if self.is_money else self.label
+
+
+def by_field(columns: Iterable[Column]) -> dict[str, Column]:
+    return {column.field: column for column in columns}
 
 
 def dump(value: Value) -> str:

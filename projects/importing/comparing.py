@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from projects.importing.columns import Column, Value
+from projects.importing.columns import Column, Value, by_field
 from projects.importing.reading import Remark, SourceRow, Table, listed
 from reporting.actions import Refused
 from reporting.history import EMPTY
@@ -115,7 +115,7 @@ class Importer(ABC):
         return [column.title for column in self.columns]
 
     def column(self, name: str) -> Column:
-        return next(column for column in self.columns if column.field == name)
+        return by_field(self.columns)[name]
 
 
 @transaction.atomic
@@ -181,10 +181,10 @@ def is_new(row: models.Model) -> bool:
 
 
 def fill_zeros(
-    values: Mapping[str, Value], funds: Iterable[str], heads: Collection[str]
+    values: Mapping[str, Value], funds: Collection[str], heads: Collection[str]
 ) -> dict[str, Value]:
     """The values, with 0 for the empty sources of money beside a filled one."""
-    if not any(name in values for name in funds):
+    if values.keys().isdisjoint(funds):
         return dict(values)
     zeros: dict[str, Value] = {name: Decimal(0) for name in funds if name in heads}
     return zeros | dict(values)
@@ -195,7 +195,7 @@ class TableComparison:
 
     def __init__(self, importer: Importer, table: Table, found: Comparison) -> None:
         self.importer, self.table, self.found = importer, table, found
-        self.columns = {column.field: column for column in importer.columns}
+        self.columns = by_field(importer.columns)
         self.absent: set[str] = set()
         """Required columns that the file does not have, each reported once."""
 
@@ -313,8 +313,7 @@ def total_cell(amounts: Iterable[Decimal]) -> Decimal:
 
 def constraint_message(model: type[models.Model], name: str) -> str:
     """The sentence of a constraint of the model."""
-    messages = {
-        constraint.name: constraint.violation_error_message
-        for constraint in model._meta.constraints
-    }
-    return str(messages[name])
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return str(constraint.violation_error_message)
+    raise LookupError(f"no constraint of {model}: {name}")

@@ -244,8 +244,13 @@ class _ProjectComparison(TableComparison):
         self, entry: ImportEntry, values: Mapping[str, Any], project: KeyProject, line: ProjectPlan
     ) -> None:
         """Set the values on line and project; a preview shows no changes of new rows."""
-        of_line = {name: value for name, value in values.items() if name in LINE_FIELDS}
-        of_project = {name: value for name, value in values.items() if name not in LINE_FIELDS}
+        of_line = {}
+        of_project = {}
+        for name, value in values.items():
+            if name in LINE_FIELDS:
+                of_line[name] = value
+            else:
+                of_project[name] = value
         self.put(entry, line, of_line)
         if is_new(line):
             entry.changes.clear()

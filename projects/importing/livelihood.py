@@ -146,7 +146,7 @@ class _TaskComparison(TableComparison):
         units: list[Department],
     ) -> None:
         """Note 责任单位 for writing where they differ; their order does not matter."""
-        if {unit.pk for unit in units} == {unit.pk for unit in before}:
+        if set(units) == set(before):
             return
         task.units_to_be = units  # type: ignore[attr-defined]
         entry.changed.add("responsible")
@@ -179,13 +179,12 @@ class _TaskComparison(TableComparison):
 
         None, with a fault, where there are none or several.
         """
-        level = values.get("level")
-        number = values.get("number")
-        found = [task for task in self.stored if task.name == values.get("name")]
-        if level is not None:
-            found = [task for task in found if task.level == level]
-        if number is not None:
-            found = [task for task in found if task.number == number]
+        found = []
+        for task in self.stored:
+            same_level = values.get("level", task.level) == task.level
+            same_number = values.get("number", task.number) == task.number
+            if task.name == values.get("name") and same_level and same_number:
+                found.append(task)
         if len(found) == 1:
             return found[0]
         lacking = [self.columns[name].label for name in ("level", "number") if name not in values]

@@ -18,6 +18,7 @@ from projects.importing.columns import (
     ChoiceColumn,
     Column,
     Value,
+    by_field,
     dump,
     plainly,
     unit_line,
@@ -84,10 +85,10 @@ class Table:
     @classmethod
     def load(cls, dumped: Mapping[str, Any], columns: Sequence[Column]) -> "Table":
         """The table back from what `dump` made of it."""
-        by_field = {column.field: column for column in columns}
+        known = by_field(columns)
         table = cls(heads=dict(dumped["heads"]))
         for number, texts in dumped["rows"]:
-            values = {name: by_field[name].load(text) for name, text in texts.items()}
+            values = {name: known[name].load(text) for name, text in texts.items()}
             table.rows.append(SourceRow(number, values))
         return table
 
@@ -175,7 +176,7 @@ def _as_head(
 ) -> _Head:
     """The row read as a head, with the row above it where that is one too (merged cells)."""
     titles, groups = _titles(above, line)
-    by_field = {column.field: column for column in columns}
+    known = by_field(columns)
     candidates: dict[str, list[int]] = {}
     for place, title in titles.items():
         column = _column(title, groups[place], columns, year)
@@ -184,7 +185,7 @@ def _as_head(
     places = {}
     doubles = []
     for name, candidate_places in candidates.items():
-        column = by_field[name]
+        column = known[name]
         chosen = candidate_places
         if len(chosen) > 1:
             label = plainly(column.label)
@@ -408,6 +409,7 @@ class _Reader:
         for why, numbers in self.passed.items():
             sentence = f"第{listed(numbers)}行是{why}，没有当作一项来读。"
             self.table.notices.append(Remark(sentence))
-        labels = {column.field: column.label for column in self.columns}
+        columns = by_field(self.columns)
         for name, count in self.by_heading.items():
-            self.table.notices.append(Remark(f"{count}行没有写{labels[name]}，按表里的小标题填。"))
+            sentence = f"{count}行没有写{columns[name].label}，按表里的小标题填。"
+            self.table.notices.append(Remark(sentence))

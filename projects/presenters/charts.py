@@ -11,7 +11,6 @@ from projects.presenters.projects import ProjectRow
 from reporting.drawing.charts import ChartGroup, Charts, Figure, NumberRow, NumberTable
 from reporting.months import months_label
 from reporting.rules.figures import bare, half_up, plain
-from reporting.rules.projects.facts import ProjectFacts
 
 NOT_REPORTED = "未填报"
 
@@ -73,7 +72,7 @@ def _period_lines(row: ProjectRow, periods: list[JudgedProject]) -> dict[str, An
         "kind": "lines",
         "labels": _labels(periods),
         "county": [in_wan(period.completed) or None for period in periods],
-        "city": [_expected(period.judged.facts) for period in periods],
+        "city": _expected_amounts(periods),
         "names": ["完成", "序时"],
         "target": {"value": planned, "text": f"计划{planned}"},
         "fill": False,
@@ -87,7 +86,7 @@ def _period_table(row: ProjectRow, periods: list[JudgedProject]) -> NumberTable:
         [in_wan(period.completed) or NOT_REPORTED for period in periods],
         [ProjectRow(period, row.query).tags for period in periods],
     )
-    expected = NumberRow("按序时应完成", [_expected(period.judged.facts) for period in periods])
+    expected = NumberRow("按序时应完成", _expected_amounts(periods))
     return NumberTable(f"{row.name}各期完成投资", "万元", _labels(periods), [completed, expected])
 
 
@@ -95,9 +94,13 @@ def _labels(periods: list[JudgedProject]) -> list[str]:
     return [months_label(period.judged.facts.through) for period in periods]
 
 
-def _expected(facts: ProjectFacts) -> str:
-    """The investment in 万元 that should be completed by the end of the period."""
-    return plain(half_up(Fraction(facts.investment) * facts.pace.share, 0))
+def _expected_amounts(periods: list[JudgedProject]) -> list[str]:
+    """The investment in 万元 that should be completed by the end of each period."""
+    amounts = []
+    for period in periods:
+        facts = period.judged.facts
+        amounts.append(plain(half_up(Fraction(facts.investment) * facts.pace.share, 0)))
+    return amounts
 
 
 def sums_in_words(sheet: PlanProjects, too_early: str) -> list[tuple[str, str]]:

@@ -65,8 +65,7 @@ class Funding:
     @property
     def share(self) -> str:
         """The four together: 100.0%, or empty without any money."""
-        funds = sum((source.amount for source in self.sources), Decimal(0))
-        return share(funds, self.investment)
+        return share(sum(self.amounts[1:], Decimal(0)), self.investment)
 
     @property
     def given(self) -> list[Source]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from projects.judging import JudgedTarget, JudgedTaskRow
 from projects.models import LivelihoodTask, TargetProgress, TaskProgress
 from projects.presenters.amounts import in_percent, in_wan, without_zeros
-from projects.presenters.funding import SOURCE_NAMES, Funding
+from projects.presenters.funding import Funding
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status
@@ -25,7 +25,10 @@ EXPORT_HEAD = (
     "牵头单位",
     "责任单位",
     "年度投资（万元）",
-    *(f"{name}资金（万元）" for name in SOURCE_NAMES.values()),
+    "上级资金（万元）",
+    "县级资金（万元）",
+    "债券资金（万元）",
+    "社会资金（万元）",
     "完成时限",
     "状态",
     "依据",
