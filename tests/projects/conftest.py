@@ -11,12 +11,10 @@ from tests.factories import make_line, make_plan, make_progress, make_project, m
 
 @pytest.fixture
 def three() -> None:
-    """Half of the year gone: 1000 with 500 done, 2000 with 400 done, and one of 600 that nobody reported."""
-    plan, roads, energy = (
-        make_plan(2024),
-        make_sector("基础设施", 10),
-        make_sector("产业招商引资", 20),
-    )
+    """Three projects at half of the year: 500 of 1000 done, 400 of 2000, and 600 not reported."""
+    plan = make_plan(2024)
+    roads = make_sector("基础设施", 10)
+    energy = make_sector("产业招商引资", 20)
     one = make_line(
         plan, make_project("p-1", sector=roads, total_investment="5000"), investment="1000"
     )

@@ -25,7 +25,7 @@ def line(code: str = "p-1", **fields: object) -> ProjectPlan:
     return make_line(make_plan(2024), code, **fields)  # type: ignore[arg-type]
 
 
-def test_sums_go_on_from_the_latest_approved_month(following: Plan, planner: User) -> None:
+def test_sums_continue_from_the_latest_approved_month(following: Plan, planner: User) -> None:
     old = line(nature=Nature.NEW, done_before=Decimal("20.5"), investment="100")
     make_progress(old, "30", 9)
     make_progress(old, "70.25", 11)
@@ -45,7 +45,7 @@ def test_sums_go_on_from_the_latest_approved_month(following: Plan, planner: Use
     )
 
 
-def test_a_later_revision_of_the_month_counts(following: Plan, planner: User) -> None:
+def test_latest_revision_of_the_month_counts(following: Plan, planner: User) -> None:
     old = line()
     make_progress(old, "70", 12)
     period = make_period(old.plan, 12)
@@ -56,7 +56,7 @@ def test_a_later_revision_of_the_month_counts(following: Plan, planner: User) ->
     assert following.project_plans.get().done_before == 80
 
 
-def test_more_than_planned_leaves_nothing_and_what_did_not_start_stays_new(
+def test_overfulfilled_plan_leaves_zero_and_unstarted_project_stays_new(
     following: Plan, planner: User
 ) -> None:
     done, idle, early = (
@@ -73,7 +73,9 @@ def test_more_than_planned_leaves_nothing_and_what_did_not_start_stays_new(
     assert found == {"a": ("continued", 0), "b": ("new", 100), "c": ("preparation", 95)}
 
 
-def test_what_does_not_go_on_is_left_alone_and_said(following: Plan, planner: User) -> None:
+def test_projects_that_do_not_go_on_are_left_out_with_reasons(
+    following: Plan, planner: User
+) -> None:
     gone = line("a", withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
     over = line("b", project_fields={"stage": Stage.IN_USE})
     there, silent = line("c"), line("d")
@@ -91,7 +93,7 @@ def test_what_does_not_go_on_is_left_alone_and_said(following: Plan, planner: Us
 
 
 @pytest.mark.parametrize("year, state", [(2025, PlanState.ADOPTED), (2026, PlanState.DRAFT)])
-def test_only_the_draft_of_the_next_year_takes_them(
+def test_only_the_draft_of_the_next_year_is_accepted(
     year: int, state: PlanState, planner: User
 ) -> None:
     old = line()

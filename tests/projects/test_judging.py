@@ -40,7 +40,7 @@ def judged(line: ProjectPlan, through: int = 6, user: User | None = None) -> Jud
     return row
 
 
-def test_the_approved_row_of_the_period_counts(plan: Plan) -> None:
+def test_approved_row_of_the_period_counts(plan: Plan) -> None:
     line = make_line(plan)
     make_progress(line, "10", 3)
     make_progress(line, "44.5", 6, arrived=Decimal(50))
@@ -52,7 +52,7 @@ def test_the_approved_row_of_the_period_counts(plan: Plan) -> None:
     assert (judged(line, 3).grade, judged(line, 9).grade) == (Grade.LAGGING, Grade.NOT_REPORTED)
 
 
-def test_the_latest_approved_revision_counts_and_a_draft_does_not(plan: Plan) -> None:
+def test_latest_approved_revision_counts_and_a_draft_does_not(plan: Plan) -> None:
     line = make_line(plan)
     make_progress(line, "10")
     period = make_period(plan, 6)
@@ -62,14 +62,14 @@ def test_the_latest_approved_revision_counts_and_a_draft_does_not(plan: Plan) ->
     assert judged(line).completed == 50
 
 
-def test_before_publishing_others_know_nothing(plan: Plan, leader: User, reviewer: User) -> None:
+def test_unpublished_rows_are_unknown_to_leaders(plan: Plan, leader: User, reviewer: User) -> None:
     line = make_line(plan, project_fields={"lead": make_department("unit-a")})
     make_progress(line, "50", published=False)
     assert judged(line, user=leader).grade is Grade.NOT_REPORTED
     assert judged(line, user=reviewer).grade is Grade.NORMAL
 
 
-def test_months_that_ask_for_no_projects_are_not_due(plan: Plan) -> None:
+def test_month_that_asks_for_no_projects_is_not_due(plan: Plan) -> None:
     line = make_line(plan)
     assert judged(line, 5).grade is Grade.NOT_DUE
     period = make_period(plan, 5)
@@ -83,7 +83,7 @@ def test_months_that_ask_for_no_projects_are_not_due(plan: Plan) -> None:
     assert judged(line, 6).grade is Grade.NOT_DUE
 
 
-def test_a_start_told_once_is_known_from_then_on(plan: Plan) -> None:
+def test_reported_start_is_known_in_later_periods(plan: Plan) -> None:
     line = make_line(
         plan, nature=Nature.NEW, project_fields={"planned_start": datetime.date(2024, 2, 1)}
     )
@@ -96,7 +96,7 @@ def test_a_start_told_once_is_known_from_then_on(plan: Plan) -> None:
     assert judged(line, 2).list_name is Nature.NEW
 
 
-def test_bounds_milestones_and_nodes_come_from_the_ledger(plan: Plan) -> None:
+def test_judging_uses_bounds_milestones_and_nodes_of_the_ledger(plan: Plan) -> None:
     line = make_line(plan)
     make_progress(line, "44.5")
     GradeScale.objects.create(plan=plan, slow=Decimal("-5"))
@@ -113,13 +113,13 @@ def test_bounds_milestones_and_nodes_come_from_the_ledger(plan: Plan) -> None:
     ]
 
 
-def test_a_line_that_left_its_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
+def test_line_that_left_the_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
     make_line(plan, withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
     ledger = ProjectLedger.of_plan(plan, SERVER)
     assert (len(ledger.judge_all(3)), len(ledger.judge_all(6))) == (1, 0)
 
 
-def test_samples_are_known_to_be_samples(plan: Plan) -> None:
+def test_ledger_with_a_sample_project_has_samples(plan: Plan) -> None:
     make_line(plan)
     assert not ProjectLedger.of_plan(plan, SERVER).has_samples
     make_line(plan, make_project("p-2", is_sample=True))
@@ -142,7 +142,7 @@ def test_four_queries_for_any_number_of_projects(
 # Livelihood tasks.
 
 
-def test_a_task_is_judged_by_its_numbers(plan: Plan) -> None:
+def test_task_with_targets_is_judged_by_them(plan: Plan) -> None:
     task = make_task(plan)
     for order, value in enumerate(("60", "20"), start=1):
         make_target_progress(make_task_target(task, order), value)
@@ -155,7 +155,7 @@ def test_a_task_is_judged_by_its_numbers(plan: Plan) -> None:
     assert march.status is Status.NOT_DUE
 
 
-def test_a_task_without_numbers_waits_for_a_verdict(plan: Plan) -> None:
+def test_task_without_targets_is_undetermined_until_its_verdict(plan: Plan) -> None:
     task = make_task(plan)
     progress = make_task_progress(task, words="推进中")
     assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.UNDETERMINED
@@ -166,7 +166,7 @@ def test_a_task_without_numbers_waits_for_a_verdict(plan: Plan) -> None:
     assert TaskLedger.of_plan(plan, SERVER).judge(task, 12).status is Status.NOT_REPORTED
 
 
-def test_done_once_is_done(plan: Plan) -> None:
+def test_reported_completion_is_known_in_later_periods(plan: Plan) -> None:
     task = make_task(plan)
     make_task_progress(task, 3, done=True, done_on=datetime.date(2024, 3, 20))
     make_task_progress(task, 6, words="已完成")

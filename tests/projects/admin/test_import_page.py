@@ -1,4 +1,4 @@
-"""The page of an import: who may, what it shows, that nothing is written before the second POST, and then just that."""
+"""The page of an import: permissions, preview, and confirmation by a second POST."""
 
 import io
 from typing import Any
@@ -80,7 +80,7 @@ def test_changes_are_shown_old_and_new(at_work: Client, plan: Plan) -> None:
     assert KeyProject.objects.get(code="p-1").total_investment == 1200
 
 
-def test_an_error_offers_nothing_to_confirm(at_work: Client, plan: Plan) -> None:
+def test_preview_with_a_fault_has_no_confirmation(at_work: Client, plan: Plan) -> None:
     preview = sent(at_work, plan, HEAD, row(), row("p-2", "乙桥", total="约五百"))
     text = is_sound(preview).text
     assert "有错误，什么都没有导入" in text and "1处错误" in text
@@ -88,12 +88,12 @@ def test_an_error_offers_nothing_to_confirm(at_work: Client, plan: Plan) -> None
     assert preview.context["token"] == ""
 
 
-def test_many_errors_are_cut_short(at_work: Client, plan: Plan) -> None:
+def test_only_the_first_faults_are_listed(at_work: Client, plan: Plan) -> None:
     preview = sent(at_work, plan, HEAD, *(row(f"p-{n}", f"项目{n}", plan="x") for n in range(250)))
     assert "250处错误" in preview.text and "还有50处，先改这些。" in preview.text
 
 
-def test_warnings_want_a_tick(at_work: Client, plan: Plan) -> None:
+def test_warnings_must_be_ticked_before_the_import(at_work: Client, plan: Plan) -> None:
     preview = sent(at_work, plan, HEAD, row(done=2000))
     assert "超概算" in is_sound(preview).text
     again = confirmed(at_work, preview)
@@ -103,7 +103,9 @@ def test_warnings_want_a_tick(at_work: Client, plan: Plan) -> None:
     assert ProjectPlan.objects.get().done_before == 2000
 
 
-def test_what_changed_since_the_preview_is_refused(at_work: Client, plan: Plan) -> None:
+def test_import_refused_when_the_ledger_changed_since_the_preview(
+    at_work: Client, plan: Plan
+) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row()))
     preview = sent(at_work, plan, HEAD, row(total=1200))
     KeyProject.objects.update(place="葛城街道")
@@ -112,7 +114,7 @@ def test_what_changed_since_the_preview_is_refused(at_work: Client, plan: Plan) 
     assert KeyProject.objects.get().total_investment == 1000
 
 
-def test_what_changed_after_an_unticked_confirmation_is_refused_too(
+def test_import_refused_when_the_ledger_changed_since_an_unticked_confirmation(
     at_work: Client, plan: Plan
 ) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row()))
@@ -123,11 +125,11 @@ def test_what_changed_after_an_unticked_confirmation_is_refused_too(
 
 
 @pytest.mark.parametrize("token", ["", "forged", "eyJ1c2VyIjoxfQ:1x:abc"])
-def test_a_forged_confirmation(token: str, at_work: Client, plan: Plan) -> None:
+def test_forged_confirmation_is_refused(token: str, at_work: Client, plan: Plan) -> None:
     assert "预览已经过期" in is_sound(at_work.post(IMPORT, {"token": token})).text
 
 
-def test_a_confirmation_is_one_person_s_and_one_page_s(at_work: Client, plan: Plan) -> None:
+def test_confirmation_refused_for_another_user_or_another_page(at_work: Client, plan: Plan) -> None:
     preview = sent(at_work, plan, HEAD, row())
     assert "预览已经过期" in confirmed(at_work, preview, address=TASKS).text
     other = Client()
@@ -147,7 +149,7 @@ def test_a_confirmation_is_one_person_s_and_one_page_s(at_work: Client, plan: Pl
         ("项目代码,投资\r\n".encode(), "a.csv", "没有找到表头"),
     ],
 )
-def test_a_file_that_is_none(
+def test_unreadable_file_is_refused_at_its_field(
     content: bytes, name: str, words: str, at_work: Client, plan: Plan
 ) -> None:
     response = sent(at_work, plan, content, name=name)
@@ -155,18 +157,18 @@ def test_a_file_that_is_none(
     assert not KeyProject.objects.exists()
 
 
-def test_no_file_and_no_plan(at_work: Client, plan: Plan) -> None:
+def test_file_is_required(at_work: Client, plan: Plan) -> None:
     text = is_sound(at_work.post(IMPORT, {"plan": "abc"})).text
     assert "请选择文件。" in text
 
 
-def test_a_csv_is_imported_too(at_work: Client, plan: Plan) -> None:
+def test_csv_is_imported(at_work: Client, plan: Plan) -> None:
     lines = [",".join(HEAD), ",".join(map(str, row()))]
     confirmed(at_work, sent(at_work, plan, "\r\n".join(lines).encode("gb18030"), name="台账.csv"))
     assert KeyProject.objects.get().name == "甲路"
 
 
-def test_what_the_page_exports_it_imports(at_work: Client, plan: Plan) -> None:
+def test_exported_file_can_be_imported(at_work: Client, plan: Plan) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row(total=1000.25)))
     response = at_work.get(EXPORT, {"plan": "2024", "export": "xlsx"})
     again = table(io.BytesIO(response.content))
@@ -181,11 +183,11 @@ def test_what_the_page_exports_it_imports(at_work: Client, plan: Plan) -> None:
     "query",
     ["", "?plan=2024", "?plan=2024&export=exe", "?plan=1999&export=csv", "?plan=²&export=csv"],
 )
-def test_no_such_export(query: str, at_work: Client, plan: Plan) -> None:
+def test_unknown_plan_or_format_is_not_found(query: str, at_work: Client, plan: Plan) -> None:
     assert at_work.get(EXPORT + query).status_code == 404
 
 
-def test_tasks_are_imported_the_same_way(at_work: Client, plan: Plan) -> None:
+def test_tasks_are_imported(at_work: Client, plan: Plan) -> None:
     head = [
         "级别",
         "序号",
@@ -212,7 +214,7 @@ def test_tasks_are_imported_the_same_way(at_work: Client, plan: Plan) -> None:
     "page",
     ["keyproject_import", "keyproject_export", "livelihoodtask_import", "livelihoodtask_export"],
 )
-def test_planners_alone(
+def test_import_and_export_are_for_planners_alone(
     who: str, page: str, client: Client, plan: Plan, request: pytest.FixtureRequest
 ) -> None:
     client.force_login(request.getfixturevalue(who))
@@ -222,7 +224,7 @@ def test_planners_alone(
 
 
 @pytest.mark.parametrize("model", ["keyproject", "projectplan", "livelihoodtask"])
-def test_the_lists_lead_to_it_for_those_who_may(
+def test_list_links_to_the_import_for_planners_alone(
     model: str, at_work: Client, plan: Plan, reviewer: User
 ) -> None:
     make_line(plan)
@@ -235,7 +237,7 @@ def test_the_lists_lead_to_it_for_those_who_may(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries(number: int, at_work: Client, plan: Plan) -> None:
+def test_queries_do_not_grow_with_the_rows(number: int, at_work: Client, plan: Plan) -> None:
     for place in range(number):
         make_line(
             plan,

@@ -1,4 +1,4 @@
-"""What one cell says, and what is said of one that cannot be read."""
+"""Reading one cell, and the message for one that cannot be read."""
 
 import datetime
 from collections.abc import Callable
@@ -30,14 +30,16 @@ MARCH = datetime.date(2024, 3, 1)
         (Decimal("9999999999.9999"), WAN, "9999999999.9999"),
     ],
 )
-def test_amounts(cell: Cell, factor: Decimal, found: str) -> None:
+def test_amount_is_read_in_wan(cell: Cell, factor: Decimal, found: str) -> None:
     value = amount(cell, factor)
     assert value is not None and plain(value) == found
 
 
 @pytest.mark.parametrize("cell", [None, "—", "——", "/", "-"])
 @pytest.mark.parametrize("reading", [lambda cell: amount(cell, WAN), month, day, number])
-def test_nothing_is_nothing_and_not_zero(cell: Cell, reading: Callable[[Cell], Any]) -> None:
+def test_empty_cell_and_dash_are_none_and_not_zero(
+    cell: Cell, reading: Callable[[Cell], Any]
+) -> None:
     assert reading(cell) is None
 
 
@@ -61,13 +63,13 @@ def test_nothing_is_nothing_and_not_zero(cell: Cell, reading: Callable[[Cell], A
         (datetime.date(2024, 3, 1), WAN, "不是数字"),
     ],
 )
-def test_amounts_that_are_none(cell: Cell, factor: Decimal, words: str) -> None:
+def test_wrong_amount_is_refused(cell: Cell, factor: Decimal, words: str) -> None:
     with pytest.raises(Wrong, match=words):
         amount(cell, factor)
 
 
 @given(st.decimals(0, 99999999, places=4))
-def test_what_we_write_is_what_we_read(figure: Decimal) -> None:
+def test_amount_is_read_as_it_is_written(figure: Decimal) -> None:
     assert amount(plain(figure), WAN) == figure
 
 
@@ -88,7 +90,7 @@ def test_what_we_write_is_what_we_read(figure: Decimal) -> None:
         datetime.date(2024, 3, 15),
     ],
 )
-def test_months(cell: Cell) -> None:
+def test_month_in_common_spellings(cell: Cell) -> None:
     assert month(cell) == MARCH
 
 
@@ -103,38 +105,38 @@ def test_months(cell: Cell) -> None:
         (Formula("=TODAY()"), "是公式"),
     ],
 )
-def test_months_that_are_none(cell: Cell, words: str) -> None:
+def test_wrong_month_is_refused(cell: Cell, words: str) -> None:
     with pytest.raises(Wrong, match=words):
         month(cell)
 
 
-def test_october_as_text_is_october() -> None:
+def test_month_as_text_keeps_its_zero() -> None:
     assert month("2024.10") == datetime.date(2024, 10, 1)
 
 
 @pytest.mark.parametrize(
     "cell", ["2024-03-15", "2024年3月15日", "2024.3.15", datetime.date(2024, 3, 15)]
 )
-def test_days(cell: Cell) -> None:
+def test_day_in_common_spellings(cell: Cell) -> None:
     assert day(cell) == datetime.date(2024, 3, 15)
 
 
 @pytest.mark.parametrize("cell", ["2024-03", "2023-02-29", "明年", Decimal(2024)])
-def test_days_that_are_none(cell: Cell) -> None:
+def test_wrong_day_is_refused(cell: Cell) -> None:
     with pytest.raises(Wrong, match="不是日期"):
         day(cell)
 
 
 @pytest.mark.parametrize("cell, found", [(Decimal(3), 3), ("12", 12)])
-def test_numbers(cell: Cell, found: int) -> None:
+def test_number_is_read(cell: Cell, found: int) -> None:
     assert number(cell) == found
 
 
 @pytest.mark.parametrize("cell", [Decimal(0), Decimal("1.5"), "一", "-1"])
-def test_numbers_that_are_none(cell: Cell) -> None:
+def test_wrong_number_is_refused(cell: Cell) -> None:
     with pytest.raises(Wrong, match="不是序号"):
         number(cell)
 
 
-def test_words_of_a_number() -> None:
+def test_text_of_a_number_has_no_trailing_zeros() -> None:
     assert text(Decimal("13800000000")) == "13800000000"

@@ -49,16 +49,19 @@ def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[
         ("enrolled_on", "入统 入统时间 入统日期"),
         (
             "total_investment",
-            "总投资（万元） 总投资(亿元) 估算总投资 项目总投资 总投资/万元 总投资 计划总投资（万元）",
+            "总投资（万元） 总投资(亿元) 估算总投资 项目总投资 总投资/万元 总投资 "
+            "计划总投资（万元）",
         ),
         (
             "done_before",
-            "截至上年底累计完成投资 至2023年底完成 截止2023年底累计完成投资（万元） 2023年底累计完成投资",
+            "截至上年底累计完成投资 至2023年底完成 截止2023年底累计完成投资（万元） "
+            "2023年底累计完成投资",
         ),
         ("done_before", "截至2023年12月底累计完成投资 截至2023年12月31日完成投资 至上年底完成投资"),
         (
             "investment",
-            "2024年计划投资 年度计划投资 本年计划投资 2024年度计划投资（万元） 年度投资计划 2024年投资",
+            "2024年计划投资 年度计划投资 本年计划投资 2024年度计划投资（万元） 年度投资计划 "
+            "2024年投资",
         ),
         ("investment", "2024年计划完成投资 计划投资"),
         ("goal", "年度目标 2024年建设目标 年度主要建设内容 2024年形象进度目标"),
@@ -70,7 +73,7 @@ def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[
         ("fund_social", "社会资本 社会投资 企业自筹"),
     ],
 )
-def test_names_of_the_ledger(field: str, titles: str) -> None:
+def test_title_of_a_county_names_the_column(field: str, titles: str) -> None:
     assert {title: field_of(title) for title in titles.split(" ")} == {
         title: [field] for title in titles.split(" ")
     }
@@ -90,7 +93,7 @@ def test_names_of_the_ledger(field: str, titles: str) -> None:
         "2024年完成投资",
     ],
 )
-def test_what_is_something_else(title: str) -> None:
+def test_similar_title_names_no_column(title: str) -> None:
     assert field_of(title) == []
 
 
@@ -107,14 +110,14 @@ def test_what_is_something_else(title: str) -> None:
         ("remark", "备注"),
     ],
 )
-def test_names_of_tasks(field: str, titles: str) -> None:
+def test_title_of_a_task_list_names_the_column(field: str, titles: str) -> None:
     assert {title: field_of(title, TASK_COLUMNS) for title in titles.split(" ")} == {
         title: [field] for title in titles.split(" ")
     }
 
 
 @pytest.mark.parametrize("columns", [PROJECT_COLUMNS, TASK_COLUMNS], ids=["projects", "tasks"])
-def test_our_own_titles_are_known_and_each_is_one_column_s(columns: tuple[Column, ...]) -> None:
+def test_our_own_title_names_its_column_alone(columns: tuple[Column, ...]) -> None:
     assert [field_of(column.title, columns)[0] for column in columns] == [
         column.field for column in columns
     ]
@@ -125,7 +128,9 @@ _DRESS = st.sampled_from(["", " ", "\n", "　", "*", "★", "：", "（必填）
 
 
 @given(st.sampled_from(PROJECT_COLUMNS), _DRESS, _DRESS)
-def test_dress_changes_nothing(column: Column, before: str, after: str) -> None:
+def test_blanks_and_decoration_of_a_title_are_ignored(
+    column: Column, before: str, after: str
+) -> None:
     assert field_of(f"{before}{column.title}{after}")[0] == column.field
 
 
@@ -143,7 +148,7 @@ def test_dress_changes_nothing(column: Column, before: str, after: str) -> None:
         ("亿通公司投资", ""),
     ],
 )
-def test_units(title: str, unit: str) -> None:
+def test_unit_of_a_title(title: str, unit: str) -> None:
     assert unit_of(title) == unit
 
 
@@ -155,7 +160,7 @@ def test_units(title: str, unit: str) -> None:
         ("填报单位：县发改委", ""),
     ],
 )
-def test_the_unit_of_the_whole_table(words: str, unit: str) -> None:
+def test_unit_line_above_the_table(words: str, unit: str) -> None:
     assert unit_line(words) == unit
 
 
@@ -175,14 +180,14 @@ def test_the_unit_of_the_whole_table(words: str, unit: str) -> None:
         ("stage", "在建", "building"),
     ],
 )
-def test_choices(field: str, words: str, value: str) -> None:
+def test_words_for_a_choice_are_read_as_its_value(field: str, words: str, value: str) -> None:
     assert BY_FIELD[field].read(words, Decimal(1)) == value
 
 
 @pytest.mark.parametrize(
     "column", [column for column in PROJECT_COLUMNS if isinstance(column, ChoiceColumn)], ids=str
 )
-def test_every_label_is_read_back(column: ChoiceColumn) -> None:
+def test_every_label_is_read_as_its_value(column: ChoiceColumn) -> None:
     assert {column.read(label, Decimal(1)) for label in column.labels.values()} == set(
         column.labels
     )
@@ -190,7 +195,7 @@ def test_every_label_is_read_back(column: ChoiceColumn) -> None:
         column.read("别的", Decimal(1))
 
 
-def test_enrolled_or_not() -> None:
+def test_enrolled_column_takes_a_day_or_no() -> None:
     column = BY_FIELD["enrolled_on"]
     assert column.read("否", Decimal(1)) is None
     with pytest.raises(Wrong, match="请填入统的日期"):

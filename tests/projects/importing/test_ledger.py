@@ -1,4 +1,4 @@
-"""Importing a ledger of projects: found, compared, warned of, refused, written whole or not at all."""
+"""Importing a ledger of projects: matching, comparing, warnings, faults, writing all or nothing."""
 
 import datetime
 import io
@@ -90,7 +90,13 @@ def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, plann
         "甲路", Nature.CONTINUED, Decimal(200), Decimal(300),
     )  # fmt: skip
     project = second.project
-    assert (project.source, project.sector.name, project.lead.name, project.total_investment, project.is_sample) == (
+    assert (
+        project.source,
+        project.sector.name,
+        project.lead.name,
+        project.total_investment,
+        project.is_sample,
+    ) == (
         InvestmentSource.SOCIAL, "基础设施", "县交通局", Decimal(1000), False,
     )  # fmt: skip
     assert (first.project.stage, project.stage) == (Stage.BUILDING, Stage.PREPARATION)
@@ -100,7 +106,7 @@ def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, plann
         )  # fmt: skip
 
 
-def test_the_same_file_again_changes_nothing(plan: Plan, planner: User) -> None:
+def test_same_file_again_changes_nothing(plan: Plan, planner: User) -> None:
     rows = [row(total=1000.5), row(None, "乙桥")]
     imported(plan, planner, *rows)
     before = list(KeyProject.history.values_list("pk")) + list(
@@ -112,7 +118,7 @@ def test_the_same_file_again_changes_nothing(plan: Plan, planner: User) -> None:
     )
 
 
-def test_only_what_differs_is_shown_and_written(plan: Plan, planner: User) -> None:
+def test_only_differences_are_shown_and_written(plan: Plan, planner: User) -> None:
     imported(plan, planner, row(), row("p-2", "乙桥"), row("p-3", "丙渠"))
     changed = [row(total=1200, lead="县水利局"), row("p-2", "乙桥"), row("p-3", "丙渠", plan=250)]
     found = imported(plan, planner, *changed)
@@ -135,21 +141,21 @@ def test_only_what_differs_is_shown_and_written(plan: Plan, planner: User) -> No
     assert project.history.first().history_user == planner
 
 
-def test_an_empty_cell_and_a_missing_column_leave_what_is_stored(plan: Plan, planner: User) -> None:
+def test_empty_cell_and_missing_column_leave_the_stored_value(plan: Plan, planner: User) -> None:
     imported(plan, planner, [*row(), "王芳"], head=[*HEAD, "联系人"])
     found = imported(plan, planner, ["p-1", "甲路", None], head=["项目代码", "项目名称", "联系人"])
     assert kinds(found) == [SAME]
     assert KeyProject.objects.get().contact == "王芳"
 
 
-def test_what_the_file_does_not_have_is_counted_and_stays(plan: Plan, planner: User) -> None:
+def test_project_that_is_not_in_the_file_is_listed_and_stays(plan: Plan, planner: User) -> None:
     imported(plan, planner, row(), row("p-2", "乙桥"))
     make_project("other-year", sector=make_sector())
     found = imported(plan, planner, row())
     assert (found.left_out, KeyProject.objects.count()) == (["乙桥"], 3)
 
 
-def test_a_project_of_another_year_gets_its_line(plan: Plan, planner: User) -> None:
+def test_project_of_another_year_gets_a_line(plan: Plan, planner: User) -> None:
     earlier = make_line(
         make_plan(2023), "p-1", project_fields={"name": "甲路", "lead": make_department("jiaotong")}
     )
@@ -161,13 +167,13 @@ def test_a_project_of_another_year_gets_its_line(plan: Plan, planner: User) -> N
 # Which project a row is.
 
 
-def test_without_a_code_the_exact_name_is_the_project(plan: Plan, planner: User) -> None:
+def test_row_without_a_code_is_the_project_of_its_exact_name(plan: Plan, planner: User) -> None:
     imported(plan, planner, row())
     found = compared(plan, row(None, "甲路", plan=210))
     assert (kinds(found), found.entries[0].rows[0].pk) == ([CHANGED], KeyProject.objects.get().pk)
 
 
-def test_a_new_project_without_a_code_gets_the_county_s_next_number(
+def test_new_project_without_a_code_gets_the_next_number_of_the_year(
     plan: Plan, planner: User
 ) -> None:
     make_project("2024-002")
@@ -176,7 +182,7 @@ def test_a_new_project_without_a_code_gets_the_county_s_next_number(
     assert codes == {"甲路": "2024-003", "乙桥": "2024-001", "丙渠": "2024-004"}
 
 
-def test_two_projects_of_a_name_need_the_code(plan: Plan) -> None:
+def test_name_of_two_projects_needs_the_code(plan: Plan) -> None:
     for code in ("x-1", "x-2"):
         make_project(code, name="甲路")
     assert faults(compared(plan, row(None))) == [
@@ -192,18 +198,18 @@ def test_two_projects_of_a_name_need_the_code(plan: Plan) -> None:
         (row(None, None), "第3行　B列“项目名称”　没有项目名称，也没有项目代码。"),  # type: ignore[arg-type]
     ],
 )
-def test_the_same_project_twice(second: list[Any], words: str, plan: Plan) -> None:
+def test_repeated_code_or_name_is_a_fault(second: list[Any], words: str, plan: Plan) -> None:
     assert faults(compared(plan, row(), second)) == [words]
 
 
-def test_the_same_project_by_code_and_by_name(plan: Plan, planner: User) -> None:
+def test_project_repeated_by_code_and_by_name_is_a_fault(plan: Plan, planner: User) -> None:
     imported(plan, planner, row())
     assert faults(compared(plan, row(name="甲路改名"), row(None))) == [
         "第3行　B列“项目名称”　和第2行是同一个项目“甲路改名”。"
     ]
 
 
-def test_a_name_that_exists_under_another_code_wants_a_look(plan: Plan, planner: User) -> None:
+def test_known_name_under_another_code_is_a_warning(plan: Plan, planner: User) -> None:
     imported(plan, planner, row())
     assert warned(compared(plan, row("q-1"))) == [
         "台账里已有“甲路”（代码p-1），这一行代码不同：按另一个项目新增。"
@@ -229,7 +235,9 @@ def test_a_name_that_exists_under_another_code_wants_a_look(plan: Plan, planner:
         ({"plan": "—"}, "I列“2024年计划投资（万元）”　是空的，新增的项目要有本年计划投资。"),
     ],
 )
-def test_a_wrong_row(cells: dict[str, Any], words: str, plan: Plan, planner: User) -> None:
+def test_wrong_row_is_a_fault_and_nothing_is_written(
+    cells: dict[str, Any], words: str, plan: Plan, planner: User
+) -> None:
     rows = [row("p-1"), row("p-2", "乙桥", **cells)]
     (fault,) = faults(compared(plan, *rows))
     assert fault == f"第3行　{words}"
@@ -238,7 +246,7 @@ def test_a_wrong_row(cells: dict[str, Any], words: str, plan: Plan, planner: Use
     assert nothing_written()
 
 
-def test_a_missing_column_is_said_once(plan: Plan) -> None:
+def test_missing_column_is_one_fault(plan: Plan) -> None:
     rows = [[*line[:5], *line[6:]] for line in (row(), row("p-2", "乙桥"))]
     assert faults(compared(plan, *rows, head=[*HEAD[:5], *HEAD[6:]])) == [
         "文件里没有“牵头单位”这一列，新增的项目（如第2行）要有它。"
@@ -273,21 +281,21 @@ def test_a_missing_column_is_said_once(plan: Plan) -> None:
         ),
     ],
 )
-def test_what_the_models_refuse_is_said_before(
+def test_what_the_models_refuse_is_a_fault(
     head: list[str], cells: list[Any], words: str, plan: Plan
 ) -> None:
     (fault,) = faults(compared(plan, [*row(), *cells], head=[*HEAD, *head]))
     assert fault.startswith("第2行　") and words in fault
 
 
-def test_an_error_in_the_last_row_leaves_nothing(plan: Plan, planner: User) -> None:
+def test_fault_in_the_last_row_writes_nothing(plan: Plan, planner: User) -> None:
     rows = [row(f"p-{number}", f"项目{number}") for number in range(20)]
     with pytest.raises(Refused, match="现在不能导入：第22行"):
         imported(plan, planner, *rows, row("p-20", "最后一个", lead="没有这个单位"))
     assert nothing_written()
 
 
-def test_what_only_the_database_refuses_leaves_nothing(
+def test_refusal_of_the_database_writes_nothing(
     plan: Plan, planner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody adds a project of the same code between the comparison and the writing."""
@@ -320,7 +328,9 @@ def test_what_only_the_database_refuses_leaves_nothing(
         ({"done": 299}, ["至上年底累计完成投资由300万元减为299万元（核减）。"]),
     ],
 )
-def test_warnings(cells: dict[str, Any], words: list[str], plan: Plan, planner: User) -> None:
+def test_import_with_warnings_needs_their_confirmation(
+    cells: dict[str, Any], words: list[str], plan: Plan, planner: User
+) -> None:
     imported(plan, planner, row())
     read = lines(row(**cells))
     found = IMPORTER.compare(read, plan)
@@ -333,7 +343,7 @@ def test_warnings(cells: dict[str, Any], words: list[str], plan: Plan, planner: 
     assert ProjectPlan.objects.get().done_before == Decimal(str(cells["done"]))
 
 
-def test_a_project_that_goes_on_with_nothing_done(plan: Plan) -> None:
+def test_continued_project_with_nothing_done_is_a_warning(plan: Plan) -> None:
     assert warned(compared(plan, row(done=None))) == ["续建项目没有至上年底累计完成投资，按0计。"]
     assert warned(compared(plan, row(nature="新开工", done=None))) == []
 
@@ -341,7 +351,7 @@ def test_a_project_that_goes_on_with_nothing_done(plan: Plan) -> None:
 # What was previewed, and nothing else.
 
 
-def test_a_row_changed_since_the_preview_is_refused_by_name(plan: Plan, planner: User) -> None:
+def test_row_changed_since_the_preview_is_refused_by_name(plan: Plan, planner: User) -> None:
     imported(plan, planner, row(), row("p-2", "乙桥"))
     read = lines(row(total=2000), row("p-2", "乙桥"))
     seen = IMPORTER.compare(read, plan).seen
@@ -353,7 +363,7 @@ def test_a_row_changed_since_the_preview_is_refused_by_name(plan: Plan, planner:
     assert KeyProject.objects.get(code="p-1").total_investment == Decimal(1000)
 
 
-def test_a_second_confirmation_is_refused(plan: Plan, planner: User) -> None:
+def test_second_confirmation_is_refused(plan: Plan, planner: User) -> None:
     read = lines(row())
     seen = IMPORTER.compare(read, plan).seen
     carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
@@ -361,7 +371,7 @@ def test_a_second_confirmation_is_refused(plan: Plan, planner: User) -> None:
         carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
 
 
-def test_a_unit_renamed_since_the_preview(plan: Plan, planner: User) -> None:
+def test_unit_renamed_since_the_preview_is_refused(plan: Plan, planner: User) -> None:
     read = lines(row())
     seen = IMPORTER.compare(read, plan).seen
     Department.objects.filter(code="jiaotong").update(name="县交通运输委")
@@ -375,11 +385,11 @@ def test_a_unit_renamed_since_the_preview(plan: Plan, planner: User) -> None:
 ADJUSTED = [*HEAD, "中期调整", "文号", "调整日期"]
 
 
-def test_an_adopted_plan_takes_what_a_document_brings(plan: Plan, planner: User) -> None:
+def test_adopted_plan_takes_only_changes_with_a_document(plan: Plan, planner: User) -> None:
     imported(plan, planner, row(), row("p-2", "乙桥"))
     plan.state = PlanState.ADOPTED
     plan.save()
-    # Plans print sums and no projects: the ledger may come later, until the first report on it was opened.
+    # Plans print sums and no projects: the ledger may follow, until the first report is opened.
     assert faults(compared(plan, row("p-3", "丙渠"))) == []
     make_progress(ProjectPlan.objects.get(project__code="p-1"), "1", 3)
     assert "改计划投资要有文件" in faults(compared(plan, row(plan=250)))[0]
@@ -401,7 +411,7 @@ def test_an_adopted_plan_takes_what_a_document_brings(plan: Plan, planner: User)
 # Sources of money, units, export.
 
 
-def test_empty_sources_beside_a_filled_one_are_nothing(plan: Plan, planner: User) -> None:
+def test_empty_sources_beside_a_filled_one_are_zero(plan: Plan, planner: User) -> None:
     head = [*HEAD, "中央预算内（万元）", "专项债（亿元）"]
     imported(plan, planner, [*row(), 200, None], head=head)
     found = imported(plan, planner, [*row(), None, 0.02], head=head)
@@ -412,7 +422,7 @@ def test_empty_sources_beside_a_filled_one_are_nothing(plan: Plan, planner: User
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_what_is_exported_is_imported_again_unchanged(kind: str, plan: Plan, planner: User) -> None:
+def test_exported_file_is_imported_without_changes(kind: str, plan: Plan, planner: User) -> None:
     make_line(
         plan,
         "2401-500229-04-01-123456",
@@ -456,15 +466,15 @@ def test_what_is_exported_is_imported_again_unchanged(kind: str, plan: Plan, pla
     )
 
 
-def test_an_empty_plan_exports_an_empty_form(plan: Plan) -> None:
+def test_export_of_an_empty_plan_has_no_rows(plan: Plan) -> None:
     assert IMPORTER.export(plan) == []
 
 
 # What it costs.
 
 
-def test_the_cost_of_a_row_does_not_grow(plan: Plan, planner: User) -> None:
-    """A comparison asks as often for 1,000 rows as for 100; writing takes so many rows to a statement."""
+def test_queries_do_not_grow_with_the_rows(plan: Plan, planner: User) -> None:
+    """Comparing 1,000 rows takes as many queries as 100; writing takes batches of rows."""
     written = {}
     for number in (100, 1000):
         rows = [row(f"p{number}-{place}", f"项目{number}-{place}") for place in range(number)]

@@ -1,4 +1,4 @@
-"""Importing a list of livelihood tasks: by level and number, with units and four sources, and the export adds up."""
+"""Importing livelihood tasks by level and number, with units and funds, and their export."""
 
 import io
 from decimal import Decimal
@@ -66,7 +66,7 @@ def faults(found: Comparison) -> list[str]:
     return [str(fault) for fault in found.faults]
 
 
-def test_a_new_task_with_its_units_and_money(plan: Plan, planner: User) -> None:
+def test_new_task_is_written_with_units_and_money(plan: Plan, planner: User) -> None:
     found = imported(plan, planner, row())
     assert [entry.kind for entry in found.entries] == [NEW]
     task = LivelihoodTask.objects.get()
@@ -81,7 +81,7 @@ def test_a_new_task_with_its_units_and_money(plan: Plan, planner: User) -> None:
     }
 
 
-def test_again_changes_nothing_and_a_difference_alone_is_written(plan: Plan, planner: User) -> None:
+def test_only_differences_are_written(plan: Plan, planner: User) -> None:
     imported(plan, planner, row(), row(2, "农村公路"))
     records = LivelihoodTask.history.count()
     found = imported(plan, planner, row(), row(2, "农村公路"))
@@ -103,7 +103,7 @@ def test_again_changes_nothing_and_a_difference_alone_is_written(plan: Plan, pla
     ]
 
 
-def test_without_a_number_the_name_finds_the_task(plan: Plan, planner: User) -> None:
+def test_row_without_a_number_is_the_task_of_its_name(plan: Plan, planner: User) -> None:
     imported(plan, planner, row())
     assert [entry.kind for entry in IMPORTER.compare(lines(row(None)), plan).entries] == [SAME]
     assert faults(IMPORTER.compare(lines(row(None, "别的")), plan)) == [
@@ -116,25 +116,26 @@ def test_without_a_number_the_name_finds_the_task(plan: Plan, planner: User) -> 
     [
         (
             {"county": 40.3},
-            "G列“年度投资（万元）”　四项资金之和是 100.6 万元，年度投资是 100.5 万元，相差 0.1 万元",
+            "G列“年度投资（万元）”　四项资金之和是 100.6 万元，"
+            "年度投资是 100.5 万元，相差 0.1 万元",
         ),
         ({"lead": "水利"}, "E列“牵头单位”　没有叫“水利”的牵头单位。"),
         ({"responsible": "县财政局、县交委"}, "F列“责任单位”　没有叫“县交委”的责任单位。"),
         ({"target": None}, "D列“年度目标”　是空的，新增的民生实事要有年度目标。"),
     ],
 )
-def test_a_wrong_row_is_named(cells: dict[str, Any], words: str, plan: Plan) -> None:
+def test_wrong_row_is_a_fault(cells: dict[str, Any], words: str, plan: Plan) -> None:
     (fault,) = faults(IMPORTER.compare(lines(row(**cells)), plan))
     assert fault.startswith(f"第2行　{words}")
 
 
-def test_a_number_twice(plan: Plan) -> None:
+def test_repeated_number_is_a_fault(plan: Plan) -> None:
     assert faults(IMPORTER.compare(lines(row(), row(1, "别的")), plan)) == [
         "第3行　B列“序号”　级别和序号和第2行重复。"
     ]
 
 
-def test_what_an_adopted_plan_printed_stays(plan: Plan, planner: User) -> None:
+def test_adopted_plan_refuses_changes_of_what_is_printed(plan: Plan, planner: User) -> None:
     imported(plan, planner, row())
     plan.state = PlanState.ADOPTED
     plan.save()
@@ -143,7 +144,7 @@ def test_what_an_adopted_plan_printed_stays(plan: Plan, planner: User) -> None:
     assert faults(IMPORTER.compare(lines(row(upper=50.3, social=10)), plan)) == []
 
 
-def test_a_sentence_that_drops_a_promise_wants_a_look(plan: Plan) -> None:
+def test_sentence_without_the_words_of_a_target_is_a_warning(plan: Plan) -> None:
     task = make_task(
         plan, lead=make_department("shuili"), target_text="改造20处。", name="农村饮水"
     )
@@ -153,7 +154,9 @@ def test_a_sentence_that_drops_a_promise_wants_a_look(plan: Plan) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_the_real_list_comes_back_unchanged_and_adds_up(kind: str, real_data: None) -> None:
+def test_exported_real_list_is_imported_without_changes_and_adds_up(
+    kind: str, real_data: None
+) -> None:
     plan = Plan.objects.get(year=2024)
     rows = IMPORTER.export(plan)
     total = dict(zip(IMPORTER.head, rows[-1], strict=True))
@@ -178,7 +181,7 @@ def test_the_real_list_comes_back_unchanged_and_adds_up(kind: str, real_data: No
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries_of_a_comparison(number: int, plan: Plan) -> None:
+def test_queries_do_not_grow_with_the_rows(number: int, plan: Plan) -> None:
     for each in range(1, number + 1):
         make_task(plan, each).responsible.add(make_department("shuili"))
     read = lines(*(row(each) for each in range(1, number + 1)))

@@ -1,4 +1,4 @@
-"""Where a table's head stands, which rows are rows, and what is said of the rest."""
+"""Finding a table's head, its rows, and the notices and faults on the rest."""
 
 import datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ def noticed(found: Table) -> str:
     return "".join(map(str, found.notices))
 
 
-def test_a_plain_table() -> None:
+def test_plain_table() -> None:
     found = table(xlsx(HEAD, row(total=1000.5)))
     assert (said(found), noticed(found)) == ([], "")
     assert found.rows == [
@@ -42,7 +42,7 @@ def test_a_plain_table() -> None:
     assert found.heads["total_investment"] == "G列“总投资（万元）”"
 
 
-def test_a_county_s_table() -> None:
+def test_table_as_counties_write_it() -> None:
     """A title, the unit above, two rows of heads, headings between the rows, sums and a note."""
     found = table(
         xlsx(
@@ -82,7 +82,12 @@ def test_a_county_s_table() -> None:
         (12, "丙桥", "new", "基础设施"),
     ]
     first = found.rows[0].values
-    assert (first["total_investment"], first["done_before"], first["investment"], first["fund_bond"]) == (
+    assert (
+        first["total_investment"],
+        first["done_before"],
+        first["investment"],
+        first["fund_bond"],
+    ) == (
         Decimal(15000), Decimal(800), Decimal(400), Decimal(400),
     )  # fmt: skip
     assert (first["planned_start"], found.rows[2].values["planned_start"]) == (
@@ -98,20 +103,20 @@ def test_a_county_s_table() -> None:
     assert "3行没有写建设性质，按表里的小标题填" in words
 
 
-def test_columns_in_any_order() -> None:
+def test_columns_can_come_in_any_order() -> None:
     places = [8, 3, 1, 0, 6, 2, 7, 5, 4]
     shuffled = table(xlsx([HEAD[place] for place in places], [row()[place] for place in places]))
     assert shuffled.rows == table(xlsx(HEAD, row())).rows
 
 
 @pytest.mark.parametrize("place, is_found", [(1, True), (10, True), (11, False)])
-def test_the_head_stands_in_the_first_ten_rows(place: int, is_found: bool) -> None:
+def test_head_is_found_in_the_first_ten_rows_alone(place: int, is_found: bool) -> None:
     found = table(xlsx(*[["标题"]] * (place - 1), HEAD, row()))
     assert bool(found.rows) == is_found
     assert is_found or "没有找到表头：前10行里要有一行写着“项目代码”、“项目名称”" in said(found)[0]
 
 
-def test_the_sheet_with_the_table_is_found() -> None:
+def test_first_sheet_with_a_table_is_read() -> None:
     from openpyxl import load_workbook
 
     file = xlsx(["填表说明"])
@@ -137,19 +142,19 @@ def test_the_sheet_with_the_table_is_found() -> None:
         ),
     ],
 )
-def test_money_without_its_unit(place: int, title: str, words: str) -> None:
+def test_money_without_a_known_unit_is_a_fault(place: int, title: str, words: str) -> None:
     head = [title if each == place else own for each, own in enumerate(HEAD)]
     (fault,) = said(table(xlsx(head, row())))
     assert fault.startswith(words)
 
 
-def test_two_units_above_are_none() -> None:
+def test_two_units_above_the_table_are_no_unit() -> None:
     head = ["总投资" if title.startswith("总投资") else title for title in HEAD]
     assert "没有写单位" in said(table(xlsx(["单位：万元"], ["单位：亿元"], head, row())))[0]
     assert said(table(xlsx(["单位：亿元"], head, row()))) == []
 
 
-def test_two_columns_of_one_kind() -> None:
+def test_two_columns_of_one_kind_are_a_fault() -> None:
     head = [*HEAD[:5], "责任单位", *HEAD[6:], "主管部门"]
     assert said(table(xlsx(head, [*row(), "县水利局"]))) == [
         "第1行　F列“责任单位”、J列“主管部门”都像是牵头单位，请只留一列，或者把其他的改名。"
@@ -173,32 +178,32 @@ def test_two_columns_of_one_kind() -> None:
         ({"nature": "改建"}, "第3行　C列“建设性质”　“改建”不认识，请填：续建、新开工、前期。"),
     ],
 )
-def test_a_wrong_cell_is_named_by_row_and_column(cells: dict[str, Any], words: str) -> None:
+def test_fault_of_a_cell_names_row_and_column(cells: dict[str, Any], words: str) -> None:
     (fault,) = said(table(xlsx(HEAD, row(), row("p-2", "乙桥", **cells))))
     assert words in fault
 
 
-def test_formulas_in_sums_are_passed_over() -> None:
+def test_formulas_in_rows_of_totals_are_ignored() -> None:
     found = table(xlsx(HEAD, row(), ["合计", None, None, None, None, None, "=SUM(G2:G2)"]))
     assert (said(found), len(found.rows)) == ([], 1)
 
 
-def test_a_head_repeated_on_every_page() -> None:
+def test_repeated_head_is_passed_over() -> None:
     found = table(xlsx(HEAD, row(), HEAD, row("p-2", "乙桥")))
     assert [each.number for each in found.rows] == [2, 4]
     assert "第3行是重复的表头" in noticed(found)
 
 
-def test_nothing_under_the_head() -> None:
+def test_head_without_rows_is_a_fault() -> None:
     assert said(table(xlsx(HEAD))) == ["第1行　表头下面没有一行内容。"]
 
 
-def test_a_project_whose_name_begins_with_a_numeral_is_a_project() -> None:
+def test_row_whose_name_begins_with_a_numeral_is_no_heading() -> None:
     found = table(xlsx(HEAD[1:], row(name="一期工程")[1:], row(name="二、三期道路")[1:]))
     assert [each.values["name"] for each in found.rows] == ["一期工程", "二、三期道路"]
 
 
-def test_a_table_survives_the_way_to_the_confirmation() -> None:
+def test_dumped_table_is_loaded_unchanged() -> None:
     import json
 
     importer = ProjectImporter()
@@ -207,7 +212,7 @@ def test_a_table_survives_the_way_to_the_confirmation() -> None:
     assert (again.rows, again.heads) == (found.rows, found.heads)
 
 
-def test_a_list_of_tasks_under_their_level() -> None:
+def test_heading_gives_its_level_to_the_tasks_below() -> None:
     head = [
         "序号",
         "实事名称",

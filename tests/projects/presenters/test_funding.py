@@ -28,18 +28,18 @@ def task(**funds: str) -> LivelihoodTask:
         ("0", "0", ""),  # a share of nothing is no number
     ],
 )
-def test_a_share_has_one_decimal(part: str, whole: str, text: str) -> None:
+def test_share_has_one_decimal(part: str, whole: str, text: str) -> None:
     assert share(Decimal(part), Decimal(whole)) == text
 
 
-def test_amounts_lose_trailing_zeros_and_nothing_else() -> None:
+def test_amounts_lose_trailing_zeros_alone() -> None:
     funding = Funding([task(upper="4836.5000", county="0.0001")])
     assert funding.investment_text == "4836.5001"
     assert [source.text for source in funding.sources] == ["4836.5", "0.0001", "0", "0"]
     assert [source.name for source in funding.given] == ["上级", "县级"]
 
 
-def test_bar_says_in_words_what_it_draws() -> None:
+def test_label_of_the_bar_names_the_drawn_sources() -> None:
     funding = Funding([task(upper="2000", social="500")])
     assert funding.bar.label == "资金来源：上级2000万元、社会500万元"
     assert funding.bar.upper and funding.bar.social and not funding.bar.county

@@ -1,4 +1,4 @@
-"""Sums over slices of projects: what is told with which denominator, and what counts as nothing."""
+"""Totals of groups of projects: their denominators, and what counts as 0."""
 
 import datetime
 
@@ -18,7 +18,7 @@ def sheet(through: int = 6) -> PlanProjects:
 
 
 @pytest.mark.usefixtures("three")
-def test_a_slice_adds_up_and_counts_what_is_not_reported_as_nothing() -> None:
+def test_totals_count_unreported_projects_as_zero() -> None:
     whole = sheet().all
     assert (whole.number, whole.with_data, whole.total, whole.planned, whole.completed) == (
         *(3, 2, "1.36", "0.36", "0.09"),
@@ -55,14 +55,14 @@ def test_every_split_has_every_project_once() -> None:
     ]
 
 
-def test_nothing_reported_is_no_zero() -> None:
+def test_nothing_reported_is_empty_and_not_zero() -> None:
     make_line(make_plan(2024), make_project("p-1"), investment="1000")
     whole = sheet().all
     assert (whole.completed, whole.completion, whole.points_text) == ("", None, "")
     assert whole.completed_yi is None and not whole.is_behind
 
 
-def test_a_reported_zero_is_one() -> None:
+def test_reported_zero_is_shown_as_zero() -> None:
     line = make_line(make_plan(2024), make_project("p-1"), investment="1000")
     make_progress(line, "0")
     whole = sheet().all
@@ -73,13 +73,13 @@ def test_a_reported_zero_is_one() -> None:
     )
 
 
-def test_what_is_almost_done_is_not_done() -> None:
+def test_almost_complete_is_shown_below_100_percent() -> None:
     line = make_line(make_plan(2024), make_project("p-1"), investment="10000")
     make_progress(line, "9999")
     assert sheet().all.completion_text == "99.9%"
 
 
-def test_a_project_in_preparation_has_no_pace() -> None:
+def test_preparation_adds_nothing_to_the_pace() -> None:
     line = make_line(
         make_plan(2024), make_project("p-1"), nature=Nature.PREPARATION, investment="1000"
     )
@@ -87,7 +87,7 @@ def test_a_project_in_preparation_has_no_pace() -> None:
     assert sheet().all.pace_text == "0.0%"
 
 
-def test_the_three_lists_have_every_project_once() -> None:
+def test_three_lists_have_every_project_once() -> None:
     plan = make_plan(2024)
     make_line(plan, make_project("p-1"), nature=Nature.CONTINUED)
     to_begin = make_line(plan, make_project("p-2"), nature=Nature.NEW)

@@ -15,7 +15,7 @@ def sheet(through: int = 6) -> PlanProjects:
 
 
 @pytest.mark.usefixtures("three")
-def test_a_row_tells_its_light_and_what_holds_it_up() -> None:
+def test_row_shows_grade_sentence_and_problem() -> None:
     one, three, two = sheet().rows
     assert (one.completed, one.completion, one.points, one.points_number, one.label) == (
         *("500", "50.0%", "持平", "0.0", "正常"),
@@ -28,7 +28,7 @@ def test_a_row_tells_its_light_and_what_holds_it_up() -> None:
     assert two.bullet.tone == "behind" and one.bullet.tone == "bar" and one.bullet.expected
 
 
-def test_worst_first() -> None:
+def test_grade_order_is_worst_first() -> None:
     plan, unit = make_plan(2024), make_department()
     for number, done in enumerate(("500", "100", "300", None)):
         line = make_line(plan, make_project(f"p-{number}", lead=unit), investment="1000")

@@ -24,19 +24,19 @@ def _sheet(*funds: dict[str, str], query: str = "") -> PlanTasks:
     return PlanTasks(plan, 12, query)
 
 
-def test_sums_are_exact_where_doubles_are_not() -> None:
+def test_totals_are_exact_where_doubles_are_not() -> None:
     sheet = _sheet({"county": "0.1"}, {"county": "0.2"}, {"county": "0.3"})
     assert sheet.funding.investment == Decimal("0.6")
     assert sheet.funding.sources[1].text == "0.6"
 
 
-def test_total_adds_up_by_row_and_by_column() -> None:
+def test_total_row_adds_up_by_row_and_by_column() -> None:
     sheet = _sheet(
         {"upper": "31.5", "county": "13.5"}, {"bond": "15000"}, {"social": "2400", "upper": "0.25"}
     )
     *rows, total = sheet.export
     amounts = slice(6, 11)
-    assert EXPORT_HEAD[amounts] == (
+    assert EXPORT_HEAD[6:11] == (
         "年度投资（万元）",
         "上级资金（万元）",
         "县级资金（万元）",
@@ -52,7 +52,7 @@ def test_total_adds_up_by_row_and_by_column() -> None:
     assert {len(row) for row in sheet.export} == {len(EXPORT_HEAD)}
 
 
-def test_largest_is_named_only_when_it_is_one() -> None:
+def test_largest_is_the_single_most_expensive_task() -> None:
     sheet = _sheet({"upper": "10"}, {"bond": "30"})
     assert sheet.largest and (sheet.largest.name, sheet.largest.share) == ("民生实事2", "75.0%")
     assert sheet.main_source and (sheet.main_source.name, sheet.main_source.share) == (
@@ -62,13 +62,13 @@ def test_largest_is_named_only_when_it_is_one() -> None:
 
 
 @pytest.mark.parametrize("funds", [[{"upper": "10"}, {"bond": "10"}], [{}, {}]])
-def test_nothing_is_largest_among_equals_or_without_money(funds: list[dict[str, str]]) -> None:
+def test_no_largest_among_equals_or_without_money(funds: list[dict[str, str]]) -> None:
     sheet = _sheet(*funds)
     assert sheet.largest is None
     assert sheet.main_source is None
 
 
-def test_bands_stand_as_printed_and_leave_out_empty_levels() -> None:
+def test_bands_are_in_printed_order_without_empty_levels() -> None:
     plan = make_plan(2024)
     for number, level in ((2, Level.CITY), (1, Level.COUNTY), (1, Level.CITY)):
         make_task(plan, number, level)
@@ -81,7 +81,7 @@ def test_bands_stand_as_printed_and_leave_out_empty_levels() -> None:
     assert PlanTasks(make_plan(2023), 12).bands == []
 
 
-def test_units_stand_in_their_own_order() -> None:
+def test_responsible_units_are_in_their_order() -> None:
     task = make_task(make_plan(2024), lead=make_department("jiaowei", "县教委"))
     for order, (code, name) in enumerate([("b", "乙局"), ("a", "甲局")]):
         department = make_department(code, name)

@@ -1,4 +1,4 @@
-"""The planner's pages of livelihood tasks: money that adds up, what is locked, what was typed stays."""
+"""The planner's pages of livelihood tasks: money that adds up, and what is locked."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from projects.enums import Level
 from projects.models import LivelihoodTask
 from reporting.enums import PlanState
 from reporting.models import Plan, User
-from tests.factories import make_department, make_plan, make_task
+from tests.factories import make_department, make_plan, make_task, make_task_target
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,22 @@ def url(page: str, *args: object) -> str:
 
 def typed(plan: Plan, **fields: Any) -> dict[str, Any]:
     return {
-        "plan": plan.pk, "level": Level.CITY, "number": 1, "name": "农村饮水", "target_text": "改造20处。",
-        "lead": make_department().pk, "responsible": [make_department("water").pk], "investment": "100.5",
-        "fund_upper": "60.3", "fund_county": "40.2", "fund_bond": "0", "fund_social": "0",
-        "targets-TOTAL_FORMS": "0", "targets-INITIAL_FORMS": "0", **fields,
-    }  # fmt: skip
+        "plan": plan.pk,
+        "level": Level.CITY,
+        "number": 1,
+        "name": "农村饮水",
+        "target_text": "改造20处。",
+        "lead": make_department().pk,
+        "responsible": [make_department("water").pk],
+        "investment": "100.5",
+        "fund_upper": "60.3",
+        "fund_county": "40.2",
+        "fund_bond": "0",
+        "fund_social": "0",
+        "targets-TOTAL_FORMS": "0",
+        "targets-INITIAL_FORMS": "0",
+        **fields,
+    }
 
 
 def errors(response: Any) -> dict[str, list[str]]:
@@ -48,7 +59,7 @@ def errors(response: Any) -> dict[str, list[str]]:
     return dict(response.context["adminform"].form.errors)
 
 
-def test_a_task_is_added_with_its_units_and_money(at_work: Client, draft: Plan) -> None:
+def test_task_is_added_with_units_and_money(at_work: Client, draft: Plan) -> None:
     assert at_work.post(url("add"), typed(draft)).status_code == 302
     task = LivelihoodTask.objects.get()
     assert (task.investment, [unit.code for unit in task.responsible.all()]) == (
@@ -78,7 +89,7 @@ def test_a_task_is_added_with_its_units_and_money(at_work: Client, draft: Plan) 
         ({"name": "字" * 121}, "name", "120"),
     ],
 )
-def test_what_is_refused_is_said_at_the_field_and_stays_typed(
+def test_invalid_value_has_its_error_at_the_field_and_stays_typed(
     fields: dict[str, str], field: str, words: str, at_work: Client, draft: Plan
 ) -> None:
     response = at_work.post(url("add"), typed(draft, **fields))
@@ -91,14 +102,14 @@ def test_what_is_refused_is_said_at_the_field_and_stays_typed(
     assert not LivelihoodTask.objects.exists()
 
 
-def test_a_second_task_of_a_number_is_refused_at_the_field(at_work: Client, draft: Plan) -> None:
+def test_repeated_number_has_its_error_at_the_field(at_work: Client, draft: Plan) -> None:
     make_task(draft, 1)
     response = at_work.post(url("add"), typed(draft))
     assert errors(response) == {"number": ["这个年度计划已经有这个级别和序号的民生实事。"]}
     assert at_work.post(url("add"), typed(draft, level=Level.COUNTY)).status_code == 302
 
 
-def test_a_refused_change_leaves_the_row(at_work: Client, draft: Plan) -> None:
+def test_refused_change_leaves_the_stored_row(at_work: Client, draft: Plan) -> None:
     task = make_task(draft)
     response = at_work.post(url("change", task.pk), typed(draft, fund_upper="1"))
     assert list(errors(response)) == ["investment"]
@@ -107,7 +118,7 @@ def test_a_refused_change_leaves_the_row(at_work: Client, draft: Plan) -> None:
     assert (after.name, after.investment, after.history.count()) == ("民生实事1", Decimal(10), 1)
 
 
-def test_the_promise_of_an_adopted_plan_is_locked_its_money_is_not(at_work: Client) -> None:
+def test_adopted_plan_locks_what_is_printed_and_leaves_money_editable(at_work: Client) -> None:
     adopted = make_plan(2024)
     task = make_task(adopted)
     page = at_work.get(url("change", task.pk))
@@ -124,7 +135,7 @@ def test_the_promise_of_an_adopted_plan_is_locked_its_money_is_not(at_work: Clie
     assert list(errors(at_work.post(url("add"), typed(adopted)))) == ["plan"]
 
 
-def test_the_history_shows_money_and_units(at_work: Client, draft: Plan) -> None:
+def test_history_shows_changes_of_money_and_units(at_work: Client, draft: Plan) -> None:
     at_work.post(url("add"), typed(draft))
     task = LivelihoodTask.objects.get()
     at_work.post(
@@ -135,13 +146,13 @@ def test_the_history_shows_money_and_units(at_work: Client, draft: Plan) -> None
     assert "<b>责任单位</b>：<del>单位water</del> → <ins>（空）</ins>" in page
 
 
-def test_a_task_of_a_draft_is_deleted_and_leaves_a_record(at_work: Client, draft: Plan) -> None:
+def test_deleted_task_of_a_draft_leaves_a_history_record(at_work: Client, draft: Plan) -> None:
     task = make_task(draft)
     assert at_work.post(url("delete", task.pk), {"post": "yes"}).status_code == 302
     assert LivelihoodTask.history.first().history_type == "-"
 
 
-def test_display_methods_by_themselves(draft: Plan) -> None:
+def test_display_methods(draft: Plan) -> None:
     pages = LivelihoodTaskAdmin(LivelihoodTask, admin.site)
     task = make_task(
         draft, 3, Level.COUNTY, investment=Decimal("100.5000"), fund_upper=Decimal("100.5")
@@ -153,6 +164,51 @@ def test_display_methods_by_themselves(draft: Plan) -> None:
     )
 
 
-def test_money_typed_in_full_width_digits(at_work: Client, draft: Plan) -> None:
+def test_money_in_full_width_digits_is_read(at_work: Client, draft: Plan) -> None:
     assert at_work.post(url("add"), typed(draft, investment="１００．５")).status_code == 302
     assert LivelihoodTask.objects.get().investment == Decimal("100.5")
+
+
+@pytest.mark.parametrize("state, locked", [(PlanState.DRAFT, False), (PlanState.ADOPTED, True)])
+def test_adopted_plan_locks_the_quantity_of_a_target_but_not_its_pace(
+    state: PlanState, locked: bool, at_work: Client
+) -> None:
+    target = make_task_target(make_task(make_plan(2026, state)))
+    page = at_work.get(url("change", target.task.pk)).text
+    assert ('name="targets-0-quantity"' in page) is not locked
+    assert 'name="targets-0-pace"' in page
+
+
+def test_words_of_a_target_must_be_part_of_the_task_s_sentence(at_work: Client) -> None:
+    task = make_task(make_plan(2026, PlanState.DRAFT), target_text="改造20处。")
+    data = {
+        "plan": task.plan.pk,
+        "level": task.level,
+        "number": 1,
+        "name": "饮水",
+        "target_text": "改造20处。",
+        "lead": task.lead.pk,
+        "investment": "0",
+        "fund_upper": "0",
+        "fund_county": "0",
+        "fund_bond": "0",
+        "fund_social": "0",
+        "targets-TOTAL_FORMS": "1",
+        "targets-INITIAL_FORMS": "0",
+        "targets-0-order": "1",
+        "targets-0-words": "改造30处",
+        "targets-0-quantity": "30",
+        "targets-0-unit": "处",
+        "targets-0-measure": "cumulative",
+        "targets-0-pace": "even",
+    }
+    change = url("change", task.pk)
+    assert "年度目标里没有这句话" in at_work.post(change, data).text
+    assert not task.targets.exists()
+    assert (
+        at_work.post(
+            change, {**data, "targets-0-words": "改造20处", "targets-0-quantity": "20"}
+        ).status_code
+        == 302
+    )
+    assert str(task.targets.get().quantity) == "20"

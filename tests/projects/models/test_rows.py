@@ -1,4 +1,4 @@
-"""What the database promises of reported projects and tasks, each promise broken once; and which rows are due."""
+"""The constraints of reported rows, each broken once; which rows are due."""
 
 import datetime
 from collections.abc import Callable
@@ -134,7 +134,7 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
         act()
 
 
-def test_a_zero_is_a_value_and_money_adds_up_to_the_last_decimal() -> None:
+def test_zero_is_filled_and_funds_add_up_to_the_last_decimal() -> None:
     row = progress(
         "0", arrived=Decimal("0.3"), arrived_city=Decimal("0.1"), arrived_social=Decimal("0.2")
     )
@@ -169,9 +169,7 @@ def progress_left(row: ReportRow) -> bool:
         (figure, {"value": None, "unpublished": True, "unpublished_note": "7月报"}),
     ],
 )
-def test_what_is_left_to_fill_is_the_same_in_python_and_in_the_database(
-    make: Any, fields: dict[str, Any]
-) -> None:
+def test_left_to_fill_agrees_with_is_filled(make: Any, fields: dict[str, Any]) -> None:
     row = make(**fields)
     assert progress_left(row) == (not row.is_filled)
 
@@ -183,7 +181,7 @@ def test_natural_keys_find_their_rows(make: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize("make", [progress, task_row, figure])
-def test_rows_of_an_approved_form_do_not_change(make: Callable[[], Any]) -> None:
+def test_row_of_an_approved_form_cannot_be_changed(make: Callable[[], Any]) -> None:
     row = make()
     row.explanation = "改"
     with pytest.raises(Locked):
@@ -191,7 +189,7 @@ def test_rows_of_an_approved_form_do_not_change(make: Callable[[], Any]) -> None
 
 
 @pytest.mark.parametrize("make", [progress, task_row, figure])
-def test_a_copy_carries_all_that_people_type(make: Callable[..., Any]) -> None:
+def test_copy_has_all_entry_fields(make: Callable[..., Any]) -> None:
     row = make(explanation="原因", measures="措施")
     period = make_period(plan(), 9)
     copy = row.copy_for(make_submission(period, make_department(), state=SubmissionState.DRAFT))
@@ -202,7 +200,7 @@ def test_a_copy_carries_all_that_people_type(make: Callable[..., Any]) -> None:
     assert copy.title == row.title
 
 
-def test_a_line_of_another_year_is_refused() -> None:
+def test_line_of_another_year_is_refused() -> None:
     row = make_progress(
         make_line(make_plan(2025)),
         "1",
@@ -218,7 +216,7 @@ def due(kind: type[ReportRow], month: int, kinds: str = "") -> list[tuple[str, s
     return [(unit.code, row.title) for unit, row in kind.due(period)]
 
 
-def test_projects_are_due_in_quarters_and_in_months_opened_for_them() -> None:
+def test_projects_are_due_in_quarters_and_in_months_limited_to_them() -> None:
     make_line(plan(), "a", project_fields={"lead": make_department("jiaotong")})
     make_line(plan(), "b", withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
     make_line(make_plan(2025), "c")
@@ -232,7 +230,7 @@ def test_projects_are_due_in_quarters_and_in_months_opened_for_them() -> None:
     )
 
 
-def test_tasks_and_their_targets_are_due_with_their_lead() -> None:
+def test_tasks_and_targets_are_due_with_the_lead_of_the_task() -> None:
     task = make_task(plan(), lead=make_department("jiaotong"))
     make_task_target(task, words="完成一百件")
     make_task(make_plan(2025))

@@ -1,4 +1,4 @@
-"""What the database promises of the livelihood tasks, each promise broken once."""
+"""The constraints of livelihood tasks and their targets, each broken once."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,8 +14,8 @@ from projects.presenters.task_totals import PlanTasks
 from reporting.enums import Measure, Pace
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import make_department, make_plan, make_task, make_task_target
-from tests.projects.test_models_ledger import BREAKERS as LEDGER
-from tests.projects.test_models_rows import BREAKERS as ROWS
+from tests.projects.models.test_ledger import BREAKERS as LEDGER
+from tests.projects.models.test_rows import BREAKERS as ROWS
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def other(fund: str) -> str:
     return "fund_county" if fund == "fund_upper" else "fund_upper"
 
 
-def test_every_promise_of_the_projects_is_broken_here_or_beside() -> None:
+def test_every_constraint_of_the_app_has_a_breaker() -> None:
     assert BREAKERS.keys() | LEDGER.keys() | ROWS.keys() == set(promises("projects"))
 
 
@@ -76,7 +76,7 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
         ("0", ("0", "0", "0", "0")),
     ],
 )
-def test_funds_that_add_up_are_taken_to_the_last_decimal(
+def test_funds_that_add_up_to_the_last_decimal_are_accepted(
     investment: str, funds: tuple[str, ...]
 ) -> None:
     row = task(
@@ -88,14 +88,14 @@ def test_funds_that_add_up_are_taken_to_the_last_decimal(
     assert row.investment == Decimal(investment) == sum(getattr(row, name) for name in FUNDS)
 
 
-def test_the_same_number_stands_once_on_each_level_and_in_each_year() -> None:
+def test_number_is_unique_by_level_and_year() -> None:
     task(level=Level.CITY)
     task(level=Level.COUNTY)
     make_task(make_plan(2025), level=Level.CITY)
     assert LivelihoodTask.objects.count() == 3
 
 
-def test_funds_that_miss_the_investment_are_told_with_both_sums() -> None:
+def test_error_of_unequal_funds_has_both_sums() -> None:
     row = task()
     row.fund_county = Decimal("0.50")
     with pytest.raises(ValidationError) as caught:
@@ -105,13 +105,13 @@ def test_funds_that_miss_the_investment_are_told_with_both_sums() -> None:
     ]
 
 
-def test_check_funds_compares_exactly() -> None:
+def test_check_funds_compares_to_the_last_decimal() -> None:
     check_funds(Decimal("0.3"), {"a": Decimal("0.1"), "b": Decimal("0.2")})
     with pytest.raises(ValidationError, match=r"相差 0\.0001 万元"):
         check_funds(Decimal("0.3001"), {"a": Decimal("0.1"), "b": Decimal("0.2")})
 
 
-def test_a_missing_amount_is_told_at_its_own_field_alone() -> None:
+def test_missing_amount_has_its_error_at_its_field_alone() -> None:
     row = task()
     row.fund_bond = None
     with pytest.raises(ValidationError) as caught:
@@ -119,7 +119,7 @@ def test_a_missing_amount_is_told_at_its_own_field_alone() -> None:
     assert list(caught.value.message_dict) == ["fund_bond"]
 
 
-def test_negative_amounts_are_told_at_their_field() -> None:
+def test_negative_amount_has_its_error_at_its_field() -> None:
     row = task()
     row.fund_bond, row.fund_upper = Decimal(-1), Decimal(11)
     with pytest.raises(ValidationError) as caught:
@@ -143,7 +143,7 @@ def test_units_of_a_task_cannot_be_deleted() -> None:
         row.plan.delete()
 
 
-def test_changes_of_money_and_units_are_in_the_history() -> None:
+def test_history_has_changes_of_money_and_units() -> None:
     row = task()
     row.investment = row.fund_upper = Decimal(12)
     row.save()
@@ -156,7 +156,7 @@ def test_changes_of_money_and_units_are_in_the_history() -> None:
     )
 
 
-def test_tasks_come_in_printed_order_and_their_money_adds_up() -> None:
+def test_printed_order_is_city_first_and_money_adds_up() -> None:
     plan = make_plan(2024)
     for level in (Level.COUNTY, Level.CITY):
         for number in (2, 1):

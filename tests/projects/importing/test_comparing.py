@@ -13,11 +13,11 @@ from reporting.enums import PlanState, Role
 from tests.factories import make_department, make_plan, make_sector, make_user
 from tests.projects.importing.files import HEAD, row, table, xlsx
 
-# SQLite lets one writer in at a time and its test database lives in one connection: here only PostgreSQL can race.
+# SQLite has one writer at a time, and its test database is in one connection.
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def test_one_of_several_confirmations_is_carried_out() -> None:
+def test_only_one_of_simultaneous_confirmations_is_carried_out() -> None:
     make_sector()
     make_department("jiaotong", "县交通局")
     plan, planner, importer = (

@@ -1,4 +1,4 @@
-"""What the database promises of projects and their lines in the plans, each promise broken once."""
+"""The constraints of projects and their lines, each broken once; querysets and methods."""
 
 import datetime
 from collections.abc import Callable
@@ -127,24 +127,25 @@ def test_the_database_refuses(name: str, act: Callable[[], Any]) -> None:
     "investment, funds",
     [("0.3", ("0.1", "0.2")), ("1.1", ("0.7", "0.4")), ("100", ("0", "0")), ("0", ("0", "0"))],
 )
-def test_funds_add_up_to_the_last_decimal_or_are_not_typed(
+def test_funds_that_add_up_or_are_all_zero_are_accepted(
     investment: str, funds: tuple[str, str]
 ) -> None:
     row = line(investment=investment, fund_city=Decimal(funds[0]), fund_social=Decimal(funds[1]))
     row.full_clean()
 
 
-def test_typed_funds_that_miss_are_told_with_both_sums() -> None:
+def test_error_of_unequal_funds_has_both_sums() -> None:
     row = line()
     row.fund_city = Decimal("99.5")
     with pytest.raises(ValidationError) as caught:
         row.full_clean()
     assert caught.value.message_dict["investment"] == [
-        "六项计划资金之和是 99.5 万元，年度计划投资是 100 万元，相差 0.5 万元；两者要相等，或者资金都不填。"
+        "六项计划资金之和是 99.5 万元，年度计划投资是 100 万元，"
+        "相差 0.5 万元；两者要相等，或者资金都不填。"
     ]
 
 
-def test_a_month_is_kept_as_its_first_day() -> None:
+def test_month_is_stored_as_its_first_day() -> None:
     project = make_project(planned_start=DAY, planned_finish=datetime.date(2025, 12, 31))
     project.refresh_from_db()
     assert (project.planned_start, project.planned_finish) == (
@@ -153,7 +154,7 @@ def test_a_month_is_kept_as_its_first_day() -> None:
     )
 
 
-def test_a_project_that_ended_says_when() -> None:
+def test_ended_stage_and_ended_date_need_each_other() -> None:
     with pytest.raises(ValidationError, match="终止"):
         make_project("a", stage=Stage.ENDED).full_clean()
     with pytest.raises(ValidationError, match="终止"):
@@ -174,7 +175,7 @@ def test_a_project_that_ended_says_when() -> None:
         ({}, DAY, (True, False)),
     ],
 )
-def test_when_a_line_stands_in_its_plan(
+def test_stands_in_by_adjustment_withdrawal_and_end(
     fields: dict[str, Any], ended_on: datetime.date | None, stands: tuple[bool, bool]
 ) -> None:
     row = line(
@@ -183,7 +184,7 @@ def test_when_a_line_stands_in_its_plan(
     assert (row.stands_in(5), row.stands_in(6)) == stands
 
 
-def test_what_was_reported_cannot_be_deleted() -> None:
+def test_reported_line_and_project_cannot_be_deleted() -> None:
     row = line()
     make_progress(row, "10")
     for kept in (row, row.project, row.project.lead, row.project.sector):
@@ -199,7 +200,7 @@ def test_natural_keys_find_their_rows() -> None:
     assert Sector.objects.get_by_natural_key("基础设施") == row.project.sector
 
 
-def test_changes_are_in_the_history() -> None:
+def test_history_has_changes() -> None:
     row = line()
     row.investment = Decimal(120)
     row.save()
@@ -209,7 +210,7 @@ def test_changes_are_in_the_history() -> None:
     assert row.project.history.first().name == "新名"
 
 
-def test_lines_come_by_sector_and_code() -> None:
+def test_listed_lines_are_ordered_by_sector_and_code() -> None:
     plan = make_plan(2024)
     make_line(plan, "b", project_fields={"sector": make_sector("房地产", 60)})
     for code in ("d", "c"):
@@ -218,7 +219,7 @@ def test_lines_come_by_sector_and_code() -> None:
     assert [each.project.code for each in ProjectPlan.objects.listed(plan)] == ["c", "d", "b"]
 
 
-def test_a_plan_without_a_scale_has_the_usual_one_unconfirmed() -> None:
+def test_plan_without_a_scale_has_the_usual_one_unconfirmed() -> None:
     usual = GradeScale.of_plan(make_plan(2024))
     assert usual._state.adding and not usual.confirmed and usual.bounds == Bounds()
     own = scale(slow=Decimal("-5.5"), confirmed=True)
