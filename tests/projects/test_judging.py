@@ -1,4 +1,4 @@
-"""From rows to judged projects and tasks: which row counts, who may know it, and at what cost."""
+"""Judging projects and tasks: which row counts, who may know it, and the number of queries."""
 
 import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The names that counties give to columns, in whatever dress."""
+"""The titles that counties give to columns, and the units and choices in them."""
 
 import re
 from decimal import Decimal
@@ -49,19 +49,25 @@ def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[
         ("enrolled_on", "入统 入统时间 入统日期"),
         (
             "total_investment",
-            "总投资（万元） 总投资(亿元) 估算总投资 项目总投资 总投资/万元 总投资 "
-            "计划总投资（万元）",
+            (
+                "总投资（万元） 总投资(亿元) 估算总投资 项目总投资 总投资/万元 总投资 "
+                "计划总投资（万元）"
+            ),
         ),
         (
             "done_before",
-            "截至上年底累计完成投资 至2023年底完成 截止2023年底累计完成投资（万元） "
-            "2023年底累计完成投资",
+            (
+                "截至上年底累计完成投资 至2023年底完成 截止2023年底累计完成投资（万元） "
+                "2023年底累计完成投资"
+            ),
         ),
         ("done_before", "截至2023年12月底累计完成投资 截至2023年12月31日完成投资 至上年底完成投资"),
         (
             "investment",
-            "2024年计划投资 年度计划投资 本年计划投资 2024年度计划投资（万元） 年度投资计划 "
-            "2024年投资",
+            (
+                "2024年计划投资 年度计划投资 本年计划投资 2024年度计划投资（万元） 年度投资计划 "
+                "2024年投资"
+            ),
         ),
         ("investment", "2024年计划完成投资 计划投资"),
         ("goal", "年度目标 2024年建设目标 年度主要建设内容 2024年形象进度目标"),

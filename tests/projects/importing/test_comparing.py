@@ -1,4 +1,4 @@
-"""The same preview confirmed by several at once: one import, the others told."""
+"""One preview confirmed by several at once: one import, the others refused."""
 
 import threading
 

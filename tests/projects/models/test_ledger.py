@@ -140,8 +140,10 @@ def test_error_of_unequal_funds_has_both_sums() -> None:
     with pytest.raises(ValidationError) as caught:
         row.full_clean()
     assert caught.value.message_dict["investment"] == [
-        "六项计划资金之和是 99.5 万元，年度计划投资是 100 万元，"
-        "相差 0.5 万元；两者要相等，或者资金都不填。"
+        (
+            "六项计划资金之和是 99.5 万元，年度计划投资是 100 万元，"
+            "相差 0.5 万元；两者要相等，或者资金都不填。"
+        )
     ]
 
 

@@ -1,4 +1,4 @@
-"""Projects as a page shows them: figures as printed, what lags first."""
+"""Projects as pages show them: figures as printed, lagging ones first."""
 
 import pytest
 
