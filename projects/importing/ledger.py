@@ -401,13 +401,14 @@ class _ProjectComparison(TableComparison):
 
     def _check_dates(self, row: SourceRow, project: KeyProject) -> None:
         """Add a fault for a finish before its start, planned or actual."""
-        for earlier, later, name in (
-            (project.planned_start, project.planned_finish, "project_planned_start_before_finish"),
-            (project.started_on, project.finished_on, "project_started_before_finished"),
+        for start, finish, constraint in (
+            ("planned_start", "planned_finish", "project_planned_start_before_finish"),
+            ("started_on", "finished_on", "project_started_before_finished"),
         ):
+            earlier = getattr(project, start)
+            later = getattr(project, finish)
             if earlier and later and later < earlier:
-                field = "planned_finish" if later == project.planned_finish else "finished_on"
-                self.fault(row, field, constraint_message(KeyProject, name))
+                self.fault(row, finish, constraint_message(KeyProject, constraint))
 
     def _fault_of_not_adopted(self) -> Remark:
         """One fault for all rows that are not in the adopted plan."""
