@@ -220,9 +220,13 @@ def _task_context(row: TaskProgress, submission: Submission, ledger: TaskLedger)
     month = submission.period.month
     before = ledger.before(task, month)
     judged = ledger.judge(task, month, row).judged
-    status, word, sentence = judged.status.value, judged.label, judged.sentence
-    if not is_judged_by_done(row, submission):
-        status, word, sentence = "", "", "按下面的量化目标判断。"
+    status = ""
+    word = ""
+    sentence = "按下面的量化目标判断。"
+    if is_judged_by_done(row, submission):
+        status = judged.status.value
+        word = judged.label
+        sentence = judged.sentence
     return TaskContext(
         words=CarriedWords.of(row, before),
         number=f"{task.get_level_display()[0]}{task.number}",

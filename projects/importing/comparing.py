@@ -23,7 +23,9 @@ from reporting.models import Plan, User
 from reporting.rules.figures import trimmed
 from reporting.spreadsheets.write import Cell
 
-NEW, CHANGED, SAME = "new", "changed", "same"
+NEW = "new"
+CHANGED = "changed"
+SAME = "same"
 NAMES_SHOWN = 5
 NAMES_ALL = 10
 """Up to so many possible names are all listed where an unknown one was given."""
@@ -194,7 +196,9 @@ class TableComparison:
     """What both kinds of ledger do to compare a table row by row; fills `found`."""
 
     def __init__(self, importer: Importer, table: Table, found: Comparison) -> None:
-        self.importer, self.table, self.found = importer, table, found
+        self.importer = importer
+        self.table = table
+        self.found = found
         self.columns = by_field(importer.columns)
         self.absent: set[str] = set()
         """Required columns that the file does not have, each reported once."""

@@ -2,7 +2,6 @@
 
 from projects.models.ledger import (
     PLAN_FUNDS,
-    GradeScale,
     KeyProject,
     PlanMilestone,
     Preparation,
@@ -11,6 +10,7 @@ from projects.models.ledger import (
 )
 from projects.models.livelihood import FUNDS, FUNDS_UNEQUAL, LivelihoodTask, TaskTarget, check_funds
 from projects.models.rows import ProjectProgress, TargetProgress, TaskProgress
+from projects.models.scale import GradeScale
 
 __all__ = [
     "FUNDS",

@@ -1,4 +1,4 @@
-"""Files as counties make them, for the tests of importing."""
+"""Files as counties make them, and ledgers of projects imported from them."""
 
 import io
 from collections.abc import Sequence
@@ -6,10 +6,13 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from projects.importing.comparing import Importer
+from projects.importing.comparing import Comparison, Importer, carry_out
 from projects.importing.ledger import ProjectImporter
 from projects.importing.reading import Table, read
+from projects.models import KeyProject, ProjectPlan
+from reporting.models import Plan, User
 
+IMPORTER = ProjectImporter()
 HEAD = [
     "项目代码",
     "项目名称",
@@ -62,4 +65,41 @@ def table(
         columns=importer.columns,
         year=year,
         known={"sector": ["基础设施", "乡村振兴"]},
+    )
+
+
+def lines(*rows: list[Any], head: list[str] = HEAD) -> Table:
+    found = table(xlsx(head, *rows))
+    assert found.faults == []
+    return found
+
+
+def compared(plan: Plan, *rows: list[Any], head: list[str] = HEAD) -> Comparison:
+    return IMPORTER.compare(lines(*rows, head=head), plan)
+
+
+def imported(plan: Plan, by: User, *rows: list[Any], head: list[str] = HEAD) -> Comparison:
+    """The rows imported as they were previewed, warnings looked at."""
+    read = lines(*rows, head=head)
+    seen = IMPORTER.compare(read, plan).seen
+    return carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=by, file="台账.xlsx")
+
+
+def faults(found: Comparison) -> list[str]:
+    return [str(fault) for fault in found.faults]
+
+
+def warned(found: Comparison) -> list[str]:
+    return [warning.sentence for warning in found.warnings]
+
+
+def kinds(found: Comparison) -> list[str]:
+    return [entry.kind for entry in found.entries]
+
+
+def nothing_written() -> bool:
+    return (
+        not KeyProject.objects.exists()
+        and not KeyProject.history.exists()
+        and not ProjectPlan.history.exists()
     )

@@ -10,9 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from projects.enums import Adjustment, InvestmentSource, Nature, Stage
-from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, Unconfirmed, carry_out
-from projects.importing.ledger import ProjectImporter
-from projects.importing.reading import Table
+from projects.importing.comparing import CHANGED, NEW, SAME, Unconfirmed, carry_out
 from projects.models import KeyProject, ProjectPlan
 from reporting.actions import Refused
 from reporting.enums import PlanState
@@ -27,57 +25,21 @@ from tests.factories import (
     make_project,
     make_sector,
 )
-from tests.projects.importing.files import HEAD, row, table, xlsx
+from tests.projects.importing.files import (
+    HEAD,
+    IMPORTER,
+    compared,
+    faults,
+    imported,
+    kinds,
+    lines,
+    nothing_written,
+    row,
+    table,
+    warned,
+)
 
 pytestmark = pytest.mark.django_db
-
-IMPORTER = ProjectImporter()
-
-
-@pytest.fixture
-def plan() -> Plan:
-    make_sector("基础设施", 10)
-    make_sector("乡村振兴", 20)
-    make_department("jiaotong", "县交通局")
-    make_department("shuili", "县水利局")
-    return make_plan(2024, PlanState.DRAFT)
-
-
-def lines(*rows: list[Any], head: list[str] = HEAD) -> Table:
-    found = table(xlsx(head, *rows))
-    assert found.faults == []
-    return found
-
-
-def compared(plan: Plan, *rows: list[Any], head: list[str] = HEAD) -> Comparison:
-    return IMPORTER.compare(lines(*rows, head=head), plan)
-
-
-def imported(plan: Plan, by: User, *rows: list[Any], head: list[str] = HEAD) -> Comparison:
-    """The rows imported as they were previewed, warnings looked at."""
-    read = lines(*rows, head=head)
-    seen = IMPORTER.compare(read, plan).seen
-    return carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=by, file="台账.xlsx")
-
-
-def faults(found: Comparison) -> list[str]:
-    return [str(fault) for fault in found.faults]
-
-
-def warned(found: Comparison) -> list[str]:
-    return [warning.sentence for warning in found.warnings]
-
-
-def kinds(found: Comparison) -> list[str]:
-    return [entry.kind for entry in found.entries]
-
-
-def nothing_written() -> bool:
-    return (
-        not KeyProject.objects.exists()
-        and not KeyProject.history.exists()
-        and not ProjectPlan.history.exists()
-    )
 
 
 def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, planner: User) -> None:
@@ -219,7 +181,7 @@ def test_known_name_under_another_code_is_a_warning(plan: Plan, planner: User) -
     ]
 
 
-# What is refused, by row and column, with nothing written.
+# Faults, by row and column.
 
 
 @pytest.mark.parametrize(
@@ -293,34 +255,7 @@ def test_what_the_models_refuse_is_a_fault(
     assert fault.startswith("第2行　") and words in fault
 
 
-def test_fault_in_the_last_row_writes_nothing(plan: Plan, planner: User) -> None:
-    rows = [row(f"p-{number}", f"项目{number}") for number in range(20)]
-    with pytest.raises(Refused, match="现在不能导入：第22行"):
-        imported(plan, planner, *rows, row("p-20", "最后一个", lead="没有这个单位"))
-    assert nothing_written()
-
-
-def test_refusal_of_the_database_writes_nothing(
-    plan: Plan, planner: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Somebody adds a project of the same code between the comparison and the writing."""
-    rows = [row(), row("p-2", "乙桥")]
-    read = lines(*rows)
-    seen = IMPORTER.compare(read, plan).seen
-    compare = ProjectImporter.compare
-
-    def and_then_another(*args: Any, **kwargs: Any) -> Comparison:
-        found = compare(*args, **kwargs)
-        make_project("p-2", name="别人的")
-        return found
-
-    monkeypatch.setattr(ProjectImporter, "compare", and_then_another)
-    with pytest.raises(Refused, match="导入的同时有人改了台账"):
-        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
-    assert nothing_written()
-
-
-# Warnings: to look at, no walls.
+# Warnings, which have to be confirmed.
 
 
 @pytest.mark.parametrize(
@@ -351,38 +286,6 @@ def test_import_with_warnings_needs_their_confirmation(
 def test_continued_project_with_nothing_done_is_a_warning(plan: Plan) -> None:
     assert warned(compared(plan, row(done=None))) == ["续建项目没有至上年底累计完成投资，按0计。"]
     assert warned(compared(plan, row(nature="新开工", done=None))) == []
-
-
-# What was previewed, and nothing else.
-
-
-def test_row_changed_since_the_preview_is_refused_by_name(plan: Plan, planner: User) -> None:
-    imported(plan, planner, row(), row("p-2", "乙桥"))
-    read = lines(row(total=2000), row("p-2", "乙桥"))
-    seen = IMPORTER.compare(read, plan).seen
-    line = ProjectPlan.objects.get(project__code="p-2")
-    line.goal = "完成主体"
-    line.save()
-    with pytest.raises(Refused, match="预览以后，有人改了“乙桥”"):
-        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
-    assert KeyProject.objects.get(code="p-1").total_investment == Decimal(1000)
-
-
-def test_second_confirmation_is_refused(plan: Plan, planner: User) -> None:
-    read = lines(row())
-    seen = IMPORTER.compare(read, plan).seen
-    carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
-    with pytest.raises(Refused, match="有人改了“甲路”"):
-        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
-
-
-def test_unit_renamed_since_the_preview_is_refused(plan: Plan, planner: User) -> None:
-    read = lines(row())
-    seen = IMPORTER.compare(read, plan).seen
-    Department.objects.filter(code="jiaotong").update(name="县交通运输委")
-    with pytest.raises(Refused, match="没有叫“县交通局”的牵头单位"):
-        carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="a")
-    assert nothing_written()
 
 
 # Once the plan is adopted.
@@ -475,7 +378,7 @@ def test_export_of_an_empty_plan_has_no_rows(plan: Plan) -> None:
     assert IMPORTER.export(plan) == []
 
 
-# What it costs.
+# Queries and statements.
 
 
 def test_queries_do_not_grow_with_the_rows(plan: Plan, planner: User) -> None:

@@ -19,7 +19,6 @@ from projects.models import (
     ProjectPlan,
     Sector,
 )
-from reporting.rules.projects.grade import Bounds
 from tests.constraints import Breakers, cases, change, refused
 from tests.factories import make_line, make_plan, make_progress, make_project, make_sector
 
@@ -219,11 +218,3 @@ def test_listed_lines_are_ordered_by_sector_and_code() -> None:
         make_line(plan, code)
     make_line(make_plan(2025), "a")
     assert [each.project.code for each in ProjectPlan.objects.listed(plan)] == ["c", "d", "b"]
-
-
-def test_plan_without_a_scale_has_the_usual_one_unconfirmed() -> None:
-    usual = GradeScale.of_plan(make_plan(2024))
-    assert usual._state.adding and not usual.confirmed and usual.bounds == Bounds()
-    own = scale(slow=Decimal("-5.5"), confirmed=True)
-    assert GradeScale.of_plan(make_plan(2024)) == own
-    assert GradeScale.of_plan(make_plan(2024)).bounds.slow == Decimal("-5.5")
