@@ -148,7 +148,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg, unused-ignore]
             new=found.of(NEW),
             changed=found.of(CHANGED),
             left_out=found.left_out,
-            shown=[self.importer.column(name) for name in self.importer.shown],
+            shown=self.importer.shown_columns,
             token=token,
             error=error,
         )

@@ -116,8 +116,11 @@ class Importer(ABC):
     def head(self) -> list[str]:
         return [column.title for column in self.columns]
 
-    def column(self, name: str) -> Column:
-        return by_field(self.columns)[name]
+    @property
+    def shown_columns(self) -> list[Column]:
+        """The columns that the preview shows of a new row."""
+        columns = by_field(self.columns)
+        return [columns[name] for name in self.shown]
 
 
 @transaction.atomic
@@ -263,8 +266,11 @@ class TableComparison:
 
     def facts(self, values: Mapping[str, Any]) -> list[tuple[str, bool]]:
         """`ImportEntry.facts` of a new row with these values."""
-        columns = [self.columns[name] for name in self.importer.shown]
-        return [(as_text(column, values.get(column.field)), column.is_money) for column in columns]
+        facts = []
+        for column in self.importer.shown_columns:
+            text = as_text(column, values.get(column.field))
+            facts.append((text, column.is_money))
+        return facts
 
     def put(self, entry: ImportEntry, target: models.Model, values: Mapping[str, Any]) -> None:
         """Set the values that differ on the row, and note each change in the entry."""

@@ -87,10 +87,13 @@ class ProjectImporter(Importer):
         lines = list(ProjectPlan.objects.listed(plan))
         if not lines:
             return []
-        rows = [tuple(_cell(line, column) for column in self.columns) for line in lines]
+        rows = [self._cells(line) for line in lines]
         totals = [_total(lines, column) for column in self.columns]
         rows.append(("合计", f"{len(lines)}{self.noun}", *totals[2:]))
         return rows
+
+    def _cells(self, line: ProjectPlan) -> tuple[Cell, ...]:
+        return tuple(_cell(line, column) for column in self.columns)
 
 
 class _Batch:
@@ -182,8 +185,8 @@ class _ProjectComparison(TableComparison):
 
     def _read_stored(self, *, lock: bool) -> None:
         """Read the plan's lines with their projects, and projects that the file names."""
-        codes = [row.values["code"] for row in self.table.rows if "code" in row.values]
-        names = [row.values["name"] for row in self.table.rows if "name" in row.values]
+        codes = self.table.values_of("code")
+        names = self.table.values_of("name")
         lines = ProjectPlan.objects.filter(plan=self.plan).order_by("pk")
         projects = KeyProject.objects.filter(
             Q(code__in=codes) | Q(name__in=names) | Q(pk__in=lines.order_by().values("project"))
@@ -336,8 +339,8 @@ class _ProjectComparison(TableComparison):
     def _free_numbers(self) -> Iterator[str]:
         """Codes for projects without one: 2024-001 and on (one query, at the first)."""
         start = f"{self.plan.year}-"
-        used = set(KeyProject.objects.filter(code__startswith=start).values_list("code", flat=True))
-        used |= {str(row.values.get("code")) for row in self.table.rows}
+        stored = KeyProject.objects.filter(code__startswith=start)
+        used = {*stored.values_list("code", flat=True), *self.table.values_of("code")}
         for number in itertools.count(1):
             code = f"{start}{number:03}"
             if code not in used:

@@ -61,10 +61,13 @@ class TaskImporter(Importer):
         tasks = list(LivelihoodTask.objects.printed(plan))
         if not tasks:
             return []
-        rows = [tuple(_cell(task, column) for column in self.columns) for task in tasks]
+        rows = [self._cells(task) for task in tasks]
         totals = [_total(tasks, column) for column in self.columns]
         rows.append(("合计", None, f"{len(tasks)}件", *totals[3:]))
         return rows
+
+    def _cells(self, task: LivelihoodTask) -> tuple[Cell, ...]:
+        return tuple(_cell(task, column) for column in self.columns)
 
 
 def _cell(task: LivelihoodTask, column: Column) -> Cell:

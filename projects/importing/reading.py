@@ -74,6 +74,10 @@ class Table:
     faults: list[Remark] = field(default_factory=list)
     notices: list[Remark] = field(default_factory=list)
 
+    def values_of(self, name: str) -> list[Value]:
+        """The values of one field, of the rows that have it."""
+        return [row.values[name] for row in self.rows if name in row.values]
+
     def dump(self) -> dict[str, Any]:
         """The table as texts and lists, to carry from the preview to the confirmation."""
         rows = []
