@@ -24,7 +24,7 @@ from reporting.visibility import Viewer
 
 @dataclass(frozen=True)
 class ProjectContext(RowContext):
-    """What stands beside one project of the form."""
+    """The context of one project of the form."""
 
     number: int
     name: str
@@ -166,7 +166,7 @@ def warnings(row: ProjectProgress, before: ProjectProgress | None) -> list[str]:
 
 @dataclass(frozen=True)
 class TaskContext(RowContext):
-    """What stands beside one livelihood task of the form."""
+    """The context of one livelihood task of the form."""
 
     number: str
     name: str
@@ -246,7 +246,7 @@ def _task_context(row: TaskProgress, submission: Submission, ledger: TaskLedger)
 
 @dataclass(frozen=True)
 class TaskTargetContext(RowContext):
-    """What stands beside one 量化目标 of the form."""
+    """The context of one 量化目标 of the form."""
 
     number: str
     name: str

@@ -59,13 +59,12 @@ def test_latest_revision_of_the_month_counts(following: Plan, planner: User) -> 
 def test_overfulfilled_plan_leaves_zero_and_unstarted_project_stays_new(
     following: Plan, planner: User
 ) -> None:
-    done, idle, early = (
-        line("a"),
-        line("b", nature=Nature.NEW),
-        line("c", nature=Nature.PREPARATION),
-    )
-    for each, completed in ((done, "120"), (idle, "0"), (early, "5")):
-        make_progress(each, completed, 12)
+    done = line("a")
+    idle = line("b", nature=Nature.NEW)
+    early = line("c", nature=Nature.PREPARATION)
+    make_progress(done, "120", 12)
+    make_progress(idle, "0", 12)
+    make_progress(early, "5", 12)
     carry_over([done, idle, early], to=following, by=planner)
     found = {
         new.project.code: (new.nature, new.investment) for new in following.project_plans.all()
@@ -78,11 +77,12 @@ def test_projects_that_do_not_go_on_are_left_out_with_reasons(
 ) -> None:
     gone = line("a", withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
     over = line("b", project_fields={"stage": Stage.IN_USE})
-    there, silent = line("c"), line("d")
-    for each in (gone, over, there):
-        make_progress(each, "10", 12)
-    make_line(following, there.project)
-    carried = carry_over([gone, over, there, silent], to=following, by=planner)
+    listed = line("c")
+    silent = line("d")
+    for left_out in (gone, over, listed):
+        make_progress(left_out, "10", 12)
+    make_line(following, listed.project)
+    carried = carry_over([gone, over, listed, silent], to=following, by=planner)
     assert carried.left == [
         "项目a已撤销或调出，没有结转。",
         "项目b已投用，没有结转。",

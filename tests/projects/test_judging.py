@@ -149,7 +149,7 @@ def test_task_with_targets_is_judged_by_them(plan: Plan) -> None:
     make_task_progress(task, arrived=Decimal(5))
     (row,) = TaskLedger.of_plan(plan, SERVER).judge_all(6)
     assert (row.status, row.lags) == (Status.BEHIND, True)
-    assert [each.assessment.status for each in row.targets] == [Status.ON_TRACK, Status.BEHIND]
+    assert [target.assessment.status for target in row.targets] == [Status.ON_TRACK, Status.BEHIND]
     assert row.row is not None and row.row.arrived == 5
     (march,) = TaskLedger.of_plan(plan, SERVER).judge_all(5)
     assert march.status is Status.NOT_DUE

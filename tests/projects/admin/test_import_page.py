@@ -172,7 +172,7 @@ def test_exported_file_can_be_imported(at_work: Client, plan: Plan) -> None:
     confirmed(at_work, sent(at_work, plan, HEAD, row(total=1000.25)))
     response = at_work.get(EXPORT, {"plan": "2024", "export": "xlsx"})
     again = table(io.BytesIO(response.content))
-    assert [each.values["total_investment"] for each in again.rows] == [
+    assert [line.values["total_investment"] for line in again.rows] == [
         KeyProject.objects.get().total_investment
     ]
     same = sent(at_work, plan, response.content)

@@ -203,7 +203,8 @@ def carried(client: Client, *rows: ProjectPlan) -> list[str]:
 
 
 def test_carry_over_from_the_list_names_what_it_left_out(at_work: Client, adopted: Plan) -> None:
-    row, silent = make_line(adopted), make_line(adopted, "p-2")
+    row = make_line(adopted)
+    silent = make_line(adopted, "p-2")
     make_progress(row, "40", 12)
     assert carried(at_work, row) == ["还没有2025年的计划，请先建一个草案。"]
     make_plan(2025, PlanState.DRAFT)

@@ -13,7 +13,8 @@ from projects.importing.cells import Wrong, amount, day, month, number, text
 from reporting.rules.figures import plain
 from reporting.spreadsheets.read import Cell, Formula
 
-WAN, YI = Decimal(1), Decimal(10000)
+WAN = Decimal(1)
+YI = Decimal(10000)
 MARCH = datetime.date(2024, 3, 1)
 
 

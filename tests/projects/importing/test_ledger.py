@@ -85,11 +85,11 @@ def test_only_differences_are_shown_and_written(plan: Plan, planner: User) -> No
     changed = [row(total=1200, lead="县水利局"), row("p-2", "乙桥"), row("p-3", "丙渠", plan=250)]
     found = imported(plan, planner, *changed)
     assert kinds(found) == [CHANGED, SAME, CHANGED]
-    assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
+    assert [(change.label, change.old, change.new) for change in found.entries[0].changes] == [
         ("牵头单位", "县交通局", "县水利局"),
         ("总投资", "1000", "1200"),
     ]
-    assert [(each.label, each.old, each.new) for each in found.entries[2].changes] == [
+    assert [(change.label, change.old, change.new) for change in found.entries[2].changes] == [
         ("本年计划投资", "200", "250")
     ]
     counts = {
@@ -323,7 +323,7 @@ def test_empty_sources_beside_a_filled_one_are_zero(plan: Plan, planner: User) -
     head = [*HEAD, "中央预算内（万元）", "专项债（亿元）"]
     imported(plan, planner, [*row(), 200, None], head=head)
     found = imported(plan, planner, [*row(), None, 0.02], head=head)
-    assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
+    assert [(change.label, change.old, change.new) for change in found.entries[0].changes] == [
         ("中央预算内资金", "200", "0"),
         ("专项债资金", "0", "200"),
     ]
@@ -386,7 +386,7 @@ def test_queries_do_not_grow_with_the_rows(plan: Plan, planner: User) -> None:
     written = {}
     for number in (100, 1000):
         rows = [row(f"p{number}-{place}", f"项目{number}-{place}") for place in range(number)]
-        changed = lines(*([*each[:6], 2000, each[7], 300] for each in rows))
+        changed = lines(*([*cells[:6], 2000, cells[7], 300] for cells in rows))
         read = lines(*rows)
         with CaptureQueriesContext(connection) as preview:
             seen = IMPORTER.compare(read, plan).seen

@@ -76,9 +76,9 @@ def test_new_task_is_written_with_units_and_money(plan: Plan, planner: User) -> 
     assert {unit.name for unit in task.responsible.all()} == {"县财政局", "县交通局"}
     latest = task.history.first()
     assert {link.department.name for link in latest.responsible.all()} == {"县财政局", "县交通局"}
-    assert {(each.history_user, each.history_change_reason) for each in task.history.all()} == {
-        (planner, "导入 实事.xlsx")
-    }
+    assert {
+        (record.history_user, record.history_change_reason) for record in task.history.all()
+    } == {(planner, "导入 实事.xlsx")}
 
 
 def test_only_differences_are_written(plan: Plan, planner: User) -> None:
@@ -93,7 +93,7 @@ def test_only_differences_are_written(plan: Plan, planner: User) -> None:
         plan, planner, row(upper=50.5, social=9.8, responsible="县财政局"), row(2, "农村公路")
     )
     assert [entry.kind for entry in found.entries] == [CHANGED, SAME]
-    assert [(each.label, each.old, each.new) for each in found.entries[0].changes] == [
+    assert [(change.label, change.old, change.new) for change in found.entries[0].changes] == [
         ("上级资金", "60.3", "50.5"),
         ("社会资金", "0", "9.8"),
         ("责任单位", "县财政局、县交通局", "县财政局"),
@@ -184,9 +184,9 @@ def test_exported_real_list_is_imported_without_changes_and_adds_up(
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_queries_do_not_grow_with_the_rows(number: int, plan: Plan) -> None:
-    for each in range(1, number + 1):
-        make_task(plan, each).responsible.add(make_department("shuili"))
-    read = lines(*(row(each) for each in range(1, number + 1)))
+    for place in range(1, number + 1):
+        make_task(plan, place).responsible.add(make_department("shuili"))
+    read = lines(*(row(place) for place in range(1, number + 1)))
     with CaptureQueriesContext(connection) as asked:
         IMPORTER.compare(read, plan)
     assert len(asked) == 4

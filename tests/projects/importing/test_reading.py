@@ -74,8 +74,8 @@ def test_table_as_counties_write_it() -> None:
     )
     assert said(found) == []
     assert [
-        (each.number, each.values["name"], each.values["nature"], each.values["sector"])
-        for each in found.rows
+        (line.number, line.values["name"], line.values["nature"], line.values["sector"])
+        for line in found.rows
     ] == [
         (7, "甲路", "continued", "基础设施"),
         (9, "乙渠", "continued", "乡村振兴"),
@@ -143,7 +143,7 @@ def test_first_sheet_with_a_table_is_read() -> None:
     ],
 )
 def test_money_without_a_known_unit_is_a_fault(place: int, title: str, words: str) -> None:
-    head = [title if each == place else own for each, own in enumerate(HEAD)]
+    head = [title if index == place else own for index, own in enumerate(HEAD)]
     (fault,) = said(table(xlsx(head, row())))
     assert fault.startswith(words)
 
@@ -190,7 +190,7 @@ def test_formulas_in_rows_of_totals_are_ignored() -> None:
 
 def test_repeated_head_is_passed_over() -> None:
     found = table(xlsx(HEAD, row(), HEAD, row("p-2", "乙桥")))
-    assert [each.number for each in found.rows] == [2, 4]
+    assert [line.number for line in found.rows] == [2, 4]
     assert "第3行是重复的表头" in noticed(found)
 
 
@@ -200,7 +200,7 @@ def test_head_without_rows_is_a_fault() -> None:
 
 def test_row_whose_name_begins_with_a_numeral_is_no_heading() -> None:
     found = table(xlsx(HEAD[1:], row(name="一期工程")[1:], row(name="二、三期道路")[1:]))
-    assert [each.values["name"] for each in found.rows] == ["一期工程", "二、三期道路"]
+    assert [line.values["name"] for line in found.rows] == ["一期工程", "二、三期道路"]
 
 
 def test_dumped_table_is_loaded_unchanged() -> None:
@@ -235,7 +235,7 @@ def test_heading_gives_its_level_to_the_tasks_below() -> None:
     )
     assert said(found) == []
     assert [
-        (each.values["level"], each.values["number"], each.values["name"]) for each in found.rows
+        (line.values["level"], line.values["number"], line.values["name"]) for line in found.rows
     ] == [
         ("city", 1, "农村饮水"),
         ("county", 1, "托育服务"),

@@ -64,7 +64,7 @@ BREAKERS: Breakers = {
         lambda: make_project(ended_on=DAY),
         lambda: make_project(end_reason="业主退出"),
     ],
-    "preparation_once": [lambda: [node(each) for each in [make_project()] * 2]],
+    "preparation_once": [lambda: [node(project) for project in [make_project()] * 2]],
     "preparation_node_known": [lambda: node(node="paper")],
     "preparation_says_a_date": [lambda: node(planned_on=None)],
     "project_plan_once": [
@@ -98,7 +98,7 @@ BREAKERS: Breakers = {
         lambda: line(withdrawn_on=DAY),
         lambda: line(withdrawal_reason="合并"),
     ],
-    "plan_milestone_once_per_month": [lambda: [milestone(each) for each in [line()] * 2]],
+    "plan_milestone_once_per_month": [lambda: [milestone(row) for row in [line()] * 2]],
     "plan_milestone_month_1_to_12": [lambda: milestone(month=0), lambda: milestone(month=13)],
     "plan_milestone_not_negative": [lambda: milestone(amount=Decimal("-0.0001"))],
     "GradeScale.plan": [lambda: [scale(), scale()]],
@@ -188,9 +188,9 @@ def test_stands_in_by_adjustment_withdrawal_and_end(
 def test_reported_line_and_project_cannot_be_deleted() -> None:
     row = line()
     make_progress(row, "10")
-    for kept in (row, row.project, row.project.lead, row.project.sector):
+    for needed in (row, row.project, row.project.lead, row.project.sector):
         with pytest.raises(ProtectedError):
-            kept.delete()
+            needed.delete()
 
 
 def test_natural_keys_find_their_rows() -> None:
@@ -217,4 +217,4 @@ def test_listed_lines_are_ordered_by_sector_and_code() -> None:
     for code in ("d", "c"):
         make_line(plan, code)
     make_line(make_plan(2025), "a")
-    assert [each.project.code for each in ProjectPlan.objects.listed(plan)] == ["c", "d", "b"]
+    assert [line.project.code for line in ProjectPlan.objects.listed(plan)] == ["c", "d", "b"]

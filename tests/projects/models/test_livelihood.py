@@ -121,7 +121,8 @@ def test_missing_amount_has_its_error_at_its_field_alone() -> None:
 
 def test_negative_amount_has_its_error_at_its_field() -> None:
     row = task()
-    row.fund_bond, row.fund_upper = Decimal(-1), Decimal(11)
+    row.fund_bond = Decimal(-1)
+    row.fund_upper = Decimal(11)
     with pytest.raises(ValidationError) as caught:
         row.full_clean()
     assert "fund_bond" in caught.value.message_dict

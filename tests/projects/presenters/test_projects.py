@@ -29,7 +29,8 @@ def test_row_shows_grade_sentence_and_problem() -> None:
 
 
 def test_grade_order_is_worst_first() -> None:
-    plan, unit = make_plan(2024), make_department()
+    plan = make_plan(2024)
+    unit = make_department()
     for number, done in enumerate(("500", "100", "300", None)):
         line = make_line(plan, make_project(f"p-{number}", lead=unit), investment="1000")
         if done:
