@@ -17,7 +17,7 @@ urlpatterns = [
     path("plans/<int:year>/shortfalls/", dashboards.shortfall_list, name="shortfalls"),
     path("plans/<int:year>/departments/", dashboards.department_list, name="departments"),
     path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
-    path("screen/<int:year>/", dashboards.screen, name="screen"),
+    path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path(

@@ -1,7 +1,8 @@
-"""Units in a plan's year: what each had to hand in and when it did, what it leads, and what of that is flagged."""
+"""Units in a plan's year: what they had to hand in and when they did, and what they lead."""
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,22 +33,21 @@ EXPORT_HEAD = (
     "滞后民生实事（件）",
 )
 
-NOT_PUBLISHED, NOT_ASKED = "尚未发布", "没有填报任务"
+NOT_PUBLISHED = "尚未发布"
+NOT_ASKED = "没有填报任务"
 _HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.APPROVED)
 # What asks for attention first when sorted upward.
 _STATE_ORDER = (
-    *(
-        SubmissionState.RETURNED,
-        SubmissionState.DRAFT,
-        SubmissionState.SUBMITTED,
-        SubmissionState.APPROVED,
-    ),
+    SubmissionState.RETURNED,
+    SubmissionState.DRAFT,
+    SubmissionState.SUBMITTED,
+    SubmissionState.APPROVED,
 )
 
 
 @dataclass(frozen=True)
 class PeriodSubmission:
-    """One unit's report for one period, with all its revisions: how it stands on the day `today`."""
+    """One unit's report for one period with all its revisions, as of the day `today`."""
 
     first: Submission
     latest: Submission
@@ -58,79 +58,92 @@ class PeriodSubmission:
         return SubmissionState(self.latest.state)
 
     @property
+    def state_order(self) -> int:
+        return _STATE_ORDER.index(self.state)
+
+    @property
     def is_handed_in(self) -> bool:
-        """Whether the unit has done its part: a form that was reopened had been handed in before."""
+        """Whether the unit has done its part: a reopened submission had been handed in before."""
         return self.latest.revision > 1 or self.state in _HANDED_IN
 
     @cached_property
     def handed_in_on(self) -> datetime.date | None:
-        """The day on which the unit first handed it in; None while it has not, and where nobody noted it."""
+        """The day the unit first handed it in; None while it has not, and where it is not known."""
         annotated: Any = self.first
         at = annotated.first_submitted_at
-        return timezone.localtime(at).date() if at and self.is_handed_in else None
+        if at is None or not self.is_handed_in:
+            return None
+        return timezone.localdate(at)
 
     @cached_property
     def days_late(self) -> int | None:
-        """Days after the date: of handing in, or so far; None where there is no date or the day is not known."""
+        """Days after the date: of handing in, or so far.
+
+        None where there is no date, and where the day of handing in is not known.
+        """
         due = self.first.due_on
         day = self.handed_in_on if self.is_handed_in else self.today
-        return None if due is None or day is None else max((day - due).days, 0)
+        if due is None or day is None:
+            return None
+        return max((day - due).days, 0)
 
     @property
     def is_on_time(self) -> bool:
         return self.is_handed_in and self.days_late == 0
 
     @property
-    def words(self) -> str:
-        """4月8日交，按时; 还没有交，已过5天; empty where no day is known."""
-        late = self.days_late
-        if self.is_handed_in:
-            if self.handed_in_on is None:
-                return ""
-            word = "" if late is None else "，按时" if late == 0 else f"，晚{late}天"
-            return f"{self.handed_in_on.month}月{self.handed_in_on.day}日交{word}"
-        return f"还没有交，已过{late}天" if late else "还没有交"
-
-    @property
     def is_late(self) -> bool:
         return bool(self.days_late)
+
+    @property
+    def words(self) -> str:
+        """4月8日交，按时; 还没有交，已过5天; empty where the day of handing in is not known."""
+        if not self.is_handed_in:
+            return f"还没有交，已过{self.days_late}天" if self.is_late else "还没有交"
+        day = self.handed_in_on
+        if day is None:
+            return ""
+        words = f"{day.month}月{day.day}日交"
+        if self.days_late is None:
+            return words
+        return f"{words}，晚{self.days_late}天" if self.is_late else f"{words}，按时"
 
 
 @dataclass(frozen=True)
 class DepartmentRow:
     """One unit with everything the page shows of it."""
 
-    unit: Department
-    form: PeriodSubmission | None
+    department: Department
+    submission: PeriodSubmission | None
     """Of the page's period; None where it has none, and where the reader may not know."""
-    no_form: str
-    """What stands where no form is told of."""
+    no_submission: str
+    """What is shown where there is no submission."""
     due: int
+    """Submissions of the year's periods up to the page's that the reader may know of."""
     handed_in: int
     on_time: int | None
-    """Of the forms of the year's periods up to the page's that the reader may know of; None where none had a date."""
-    leads: dict[RowGroup, int]
-    flagged: dict[RowGroup, int]
+    """None where none of them had a date."""
+    leads: Counter[RowGroup]
+    flagged: Counter[RowGroup]
     url: str
     """Of the list of what is flagged, for this unit."""
 
     @property
     def name(self) -> str:
-        return self.unit.name
+        return self.department.name
 
     @property
     def state_word(self) -> str:
         """已审核, with 第2版 where it is not the first."""
-        if self.form is None:
-            return self.no_form
-        revision = self.form.latest.revision
-        return (
-            f"{self.form.state.label}（第{revision}版）" if revision > 1 else self.form.state.label
-        )
+        if self.submission is None:
+            return self.no_submission
+        word = self.submission.state.label
+        revision = self.submission.latest.revision
+        return f"{word}（第{revision}版）" if revision > 1 else word
 
     @property
     def carried(self) -> list[tuple[int, int, str]]:
-        """Of each kind: how many it leads, how many of them are flagged, and the address that lists these."""
+        """Of each kind: how many it leads, how many are flagged, the address that lists these."""
         return [
             (self.leads[kind], self.flagged[kind], f"{self.url}&kind={kind}") for kind in RowGroup
         ]
@@ -138,15 +151,15 @@ class DepartmentRow:
     # What the list is sorted by.
 
     @property
-    def unit_order(self) -> tuple[int, str]:
-        return self.unit.order, self.unit.code
+    def department_order(self) -> tuple[int, str]:
+        return _department_order(self.department)
 
     @property
-    def form_order(self) -> tuple[int, int]:
-        """What asks for attention first: not handed in, the longest past its date ahead; no form last."""
-        if self.form is None:
+    def submission_order(self) -> tuple[int, int]:
+        """What asks for attention first: not handed in, the longest late ahead; none last."""
+        if self.submission is None:
             return len(_STATE_ORDER), 0
-        return _STATE_ORDER.index(self.form.state), -(self.form.days_late or 0)
+        return self.submission.state_order, -(self.submission.days_late or 0)
 
     @property
     def led_indicators(self) -> int:
@@ -166,29 +179,58 @@ class DepartmentRow:
 
     @property
     def on_time_order(self) -> int:
-        """What had no date comes after what was never in time."""
+        """A unit without any date comes after one that was never on time."""
         return -1 if self.on_time is None else self.on_time
 
     @property
     def export(self) -> tuple[Cell, ...]:
         """The cells of an exported file, under EXPORT_HEAD."""
+        handed_in = ""
+        revision = None
+        if self.submission:
+            handed_in = self.submission.words
+            revision = self.submission.latest.revision
         return (
             self.name,
             self.state_word,
-            self.form.words if self.form else "",
-            self.form.latest.revision if self.form else None,
+            handed_in,
+            revision,
             self.due,
             self.handed_in,
             self.on_time,
-            *(self.leads[kind] for kind in RowGroup),
-            *(self.flagged[kind] for kind in RowGroup),
+            self.led_indicators,
+            self.led_projects,
+            self.led_tasks,
+            self.flagged[RowGroup.INDICATORS],
+            self.flagged[RowGroup.PROJECTS],
+            self.flagged[RowGroup.TASKS],
         )
 
 
-class DepartmentList:
-    """The units that lead anything of a plan or have a form of it, as of a period. One query beside the sheet's.
+class _Counts:
+    """Of several submissions, how many have a date, and how many were handed in, in time or not."""
 
-    `listed`: the address of the list of what is flagged, ending so that a unit's code can follow it.
+    def __init__(self, submissions: Iterable[PeriodSubmission]) -> None:
+        self.dated = 0
+        self.handed_in = 0
+        self.on_time = 0
+        self.late = 0
+        self.approved = 0
+        for submission in submissions:
+            self.dated += submission.first.due_on is not None
+            self.approved += submission.state == SubmissionState.APPROVED
+            if submission.is_handed_in:
+                self.handed_in += 1
+                self.on_time += submission.is_on_time
+                self.late += submission.is_late
+
+
+class DepartmentList:
+    """The units that lead anything of a plan or report on it, as of a period.
+
+    One query beside those of the standing. `flagged_url`: the address of the list of what is
+    flagged, ending so that a unit's code can follow it. `is_known`: whether the reader may know how
+    units reported for the page's period.
     """
 
     def __init__(
@@ -196,88 +238,111 @@ class DepartmentList:
         plan: Plan,
         period: Period | None,
         viewer: Viewer,
-        sheet: PlanStanding,
+        standing: PlanStanding,
         *,
-        listed: str,
+        flagged_url: str,
         today: datetime.date,
     ) -> None:
-        forms = _forms(Submission.objects.known_to(viewer).up_to(plan, sheet.through), sheet, today)
-        units = {unit.code: unit for unit in sheet.leads}
-        units |= {unit.code: unit for unit, _ in forms.values()}
-        by_unit: dict[str, dict[int, list[PeriodSubmission]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for (month, _), (unit, form) in forms.items():
-            by_unit[unit.code][month].append(form)
-        leads = Counter((sheet.lead_of(row).code, kind) for kind, rows in sheet.led for row in rows)
-        flagged = Counter((row.lead.code, row.kind) for row in sheet.flagged)
-        is_known = period is None or period.published_at is not None or viewer.sees_all_submissions
-        self.is_known = is_known
-        self.rows = []
-        for unit in sorted(units.values(), key=lambda unit: (unit.order, unit.code)):
-            every = [form for of_month in by_unit[unit.code].values() for form in of_month]
-            now = by_unit[unit.code].get(sheet.through, [])
-            self.rows.append(
-                DepartmentRow(
-                    unit=unit,
-                    # Of a unit and those it succeeded within the period, the form that asks for attention first.
-                    form=min(now, key=lambda form: _STATE_ORDER.index(form.state), default=None),
-                    no_form=NOT_ASKED if is_known else NOT_PUBLISHED,
-                    due=len(every),
-                    handed_in=sum(form.is_handed_in for form in every),
-                    on_time=_on_time(every),
-                    leads={kind: leads[unit.code, kind] for kind in RowGroup},
-                    flagged={kind: flagged[unit.code, kind] for kind in RowGroup},
-                    url=f"{listed}{unit.code}",
-                )
+        self._standing = standing
+        self._flagged_url = flagged_url
+        self._today = today
+        is_published = period is None or period.published_at is not None
+        self.is_known = is_published or viewer.sees_all_submissions
+        self._departments = {department.code: department for department in standing.leads}
+        self._submissions: dict[str, list[PeriodSubmission]] = defaultdict(list)
+        self._read(Submission.objects.known_to(viewer).up_to(plan, standing.through))
+        self._leads: dict[str, Counter[RowGroup]] = defaultdict(Counter)
+        for kind, rows in standing.led:
+            for row in rows:
+                self._leads[standing.lead_of(row).code][kind] += 1
+        self._flagged: dict[str, Counter[RowGroup]] = defaultdict(Counter)
+        for flagged in standing.flagged:
+            self._flagged[flagged.lead.code][flagged.kind] += 1
+        departments = sorted(self._departments.values(), key=_department_order)
+        self.rows = [self._row(department) for department in departments]
+
+    def _read(self, submissions: Iterable[Submission]) -> None:
+        """Sort the year's submissions, with all revisions, to the units that answer for them.
+
+        A unit that was closed is answered for by its successor on the page's day.
+        """
+        revisions: dict[tuple[int, int], list[Submission]] = defaultdict(list)
+        for submission in submissions:
+            revisions[submission.period.month, submission.department_id].append(submission)
+        for (_, department_id), found in revisions.items():
+            department = self._standing.units.on(department_id, self._standing.day)
+            self._departments[department.code] = department
+            self._submissions[department.code].append(
+                PeriodSubmission(found[0], found[-1], self._today)
             )
 
+    def _row(self, department: Department) -> DepartmentRow:
+        code = department.code
+        submissions = self._submissions[code]
+        counts = _Counts(submissions)
+        return DepartmentRow(
+            department=department,
+            submission=self._of_period(submissions),
+            no_submission=NOT_ASKED if self.is_known else NOT_PUBLISHED,
+            due=len(submissions),
+            handed_in=counts.handed_in,
+            on_time=None if submissions and not counts.dated else counts.on_time,
+            leads=self._leads[code],
+            flagged=self._flagged[code],
+            url=f"{self._flagged_url}{code}",
+        )
+
+    def _of_period(self, submissions: Iterable[PeriodSubmission]) -> PeriodSubmission | None:
+        """The unit's submission for the page's period; None where it has none.
+
+        Of its own and those of units it succeeded within the period: what asks for attention first.
+        """
+        month = self._standing.through
+        of_period = [item for item in submissions if item.first.period.month == month]
+        return min(of_period, key=lambda submission: submission.state_order, default=None)
+
     @cached_property
-    def forms(self) -> list[PeriodSubmission]:
+    def submissions(self) -> list[PeriodSubmission]:
         """Those of the page's period."""
-        return [row.form for row in self.rows if row.form is not None]
+        return [row.submission for row in self.rows if row.submission is not None]
 
 
-def _on_time(forms: list[PeriodSubmission]) -> int | None:
-    """How many were handed in by their date; None where there are forms and no date was set for any."""
-    if forms and all(form.first.due_on is None for form in forms):
-        return None
-    return sum(form.is_on_time for form in forms)
+def _department_order(department: Department) -> tuple[int, str]:
+    return department.order, department.code
 
 
-def _forms(
-    submissions: Any, sheet: PlanStanding, today: datetime.date
-) -> dict[tuple[int, int], tuple[Department, PeriodSubmission]]:
-    """Month and unit's key → who stands for the unit on the page's day, and the form with its revisions."""
-    revisions: dict[tuple[int, int], list[Submission]] = defaultdict(list)
-    for submission in submissions:
-        revisions[submission.period.month, submission.department_id].append(submission)
-    return {
-        key: (sheet.units.on(key[1], sheet.day), PeriodSubmission(found[0], found[-1], today))
-        for key, found in revisions.items()
-    }
-
-
-def handing_in(units: DepartmentList, page: PlanPage) -> list[Part]:
-    """The page's first sentence: how many of how many units handed in, in time or late, and who carries what."""
-    forms, total = units.forms, len(units.rows)
+def handing_in(departments: DepartmentList, page: PlanPage) -> list[Part]:
+    """The first sentence: how many units handed in, on time or late, and have anything flagged."""
+    total = len(departments.rows)
     if not total:
         return [Part(f"{page.year}年计划还没有牵头单位。")]
-    carrying = sum(bool(row.flagged_number) for row in units.rows)
     parts = [Part(f"{page.period_label}，")]
-    if not units.is_known:
+    if not departments.is_known:
         parts.append(Part("各单位的填报情况尚未发布；"))
-    elif not forms:
-        parts.append(Part("没有下发填报任务；" if page.period is None else "没有逐单位的填报表；"))
+    elif departments.submissions:
+        parts += _counted(departments.submissions)
+    elif page.period is None:
+        parts.append(Part("没有下发填报任务；"))
     else:
-        handed_in = [form for form in forms if form.is_handed_in]
-        parts += [Part(f"应填报的{len(forms)}个单位中"), Part(f"已交{len(handed_in)}个", "strong")]
-        # Where no date was set nobody was in time or late.
-        if any(form.days_late is not None for form in handed_in):
-            late = sum(form.is_late for form in handed_in)
-            parts.append(Part(f"（按时{sum(form.is_on_time for form in handed_in)}个、"))
-            parts += [Part(f"晚交{late}个", "late" if late else ""), Part("）")]
-        approved = sum(form.state == SubmissionState.APPROVED for form in forms)
-        parts.append(Part(f"，已审核{approved}个；"))
-    parts.append(Part(f"{total}个单位中{carrying}个有落后事项。"))
+        parts.append(Part("没有逐单位的填报表；"))
+    with_flagged = sum(bool(row.flagged_number) for row in departments.rows)
+    parts.append(Part(f"{total}个单位中{with_flagged}个有落后事项。"))
+    return parts
+
+
+def _counted(submissions: list[PeriodSubmission]) -> list[Part]:
+    """应填报的9个单位中已交8个（按时6个、晚交2个），已审核7个；"""
+    counts = _Counts(submissions)
+    parts = [
+        Part(f"应填报的{len(submissions)}个单位中"),
+        Part(f"已交{counts.handed_in}个", "strong"),
+    ]
+    # Without any date nobody was on time or late.
+    if counts.on_time or counts.late:
+        parts += [
+            Part(f"（按时{counts.on_time}个、"),
+            Part(f"晚交{counts.late}个", "late" if counts.late else ""),
+            Part("）"),
+        ]
+    parts.append(Part(f"，已审核{counts.approved}个；"))
     return parts

@@ -1,4 +1,4 @@
-"""Choosing among what is flagged. It is judged in Python, so it is chosen in Python."""
+"""Filtering what is flagged. It is judged in Python, so it is filtered in Python."""
 
 from collections.abc import Iterable
 
@@ -26,9 +26,13 @@ class FlaggedFilter(ListFilter):
 
     def chosen(self, rows: Iterable[Flagged]) -> list[Flagged]:
         """The rows that pass every filter that was given and understood."""
-        kind, department = self.cleaned_data.get("kind"), self.cleaned_data.get("department")
-        return [
-            row
-            for row in rows
-            if kind in ("", None, row.kind) and department in ("", None, row.lead.code)
-        ]
+        kind = self.cleaned_data.get("kind")
+        department = self.cleaned_data.get("department")
+        chosen = []
+        for row in rows:
+            if kind and row.kind != kind:
+                continue
+            if department and row.lead.code != department:
+                continue
+            chosen.append(row)
+        return chosen

@@ -1,4 +1,4 @@
-"""One indicator, project or task that is or was flagged: its lights of the year, and all that a page shows of it."""
+"""One indicator, project or task that is or was flagged, with its lights of the year."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,23 +6,20 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from chengkou.dashboards.lights import Light
 from indicators.presenters.rows import NO_REASON, IndicatorRow
-from projects.judging import JudgedProject, JudgedTaskRow
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tasks import PartRow, TaskRow
 from reporting.drawing.bullets import TONES, Bullet, Tone, bullet, describe
 from reporting.drawing.figure_marks import FigureMark, marks_in_words
 from reporting.drawing.svg import bullet_svg
-from reporting.enums import Grade, RowGroup, Status
+from reporting.enums import RowGroup
 from reporting.models import Department
-from reporting.months import months_label
 from reporting.rules.figures import plain, trimmed
 from reporting.rules.labels import GapWords
 from reporting.rules.rule import POINTS
 from reporting.rules.tasks import WORST_FIRST
 from reporting.spreadsheets.write import Cell
-
-_JUDGED_STATUSES = (Status.MET, Status.NEAR, Status.SHORT, Status.ON_TRACK, Status.BEHIND)
 
 EXPORT_HEAD = (
     "清单",
@@ -48,46 +45,6 @@ EXPORT_HEAD = (
     "牵头单位",
     "演示数据",
 )
-
-
-@dataclass(frozen=True)
-class Light:
-    """How something stood at the end of one period: its word, its mark and the mark's class."""
-
-    month: int
-    value: str
-    """The status's or grade's value, as rows carry it for tests and scripts."""
-    label: str
-    mark: str
-    css: str
-    lags: bool
-    is_judged: bool
-    """Whether anything was said at all: 未填报 and 未到统计时点 are no judgement."""
-
-    @property
-    def period(self) -> str:
-        """1—3月."""
-        return months_label(self.month)
-
-    @property
-    def title(self) -> str:
-        """1—3月 低于序时."""
-        return f"{self.period} {self.label}"
-
-
-def status_light(month: int, status: Status, label: str) -> Light:
-    """The light of an indicator or a livelihood task."""
-    mark = status.value
-    return Light(
-        month, mark, label, f"mark-{mark}", f"m-{mark}", status.lags, status in _JUDGED_STATUSES
-    )
-
-
-def grade_light(month: int, grade: Grade, label: str) -> Light:
-    """The light of a project."""
-    css = f"g-{grade.colour}" if grade.colour else f"m-{grade.mark.removeprefix('mark-')}"
-    judged = grade.is_graded or grade in (Grade.NODES_KEPT, Grade.NODES_LATE)
-    return Light(month, grade.value, label, grade.mark, css, grade.lags, judged)
 
 
 @dataclass(frozen=True)
@@ -119,23 +76,23 @@ class Flagged:
     lead_text: str
     is_sample: bool
     tags: tuple[FigureMark, ...] = ()
-    """What stands beside the actual figure: that it is not final, and what it was before it was corrected."""
+    """Beside the actual figure: that it is not final, and what it was before it was corrected."""
     bullet: Bullet | None = None
     problem: str = ""
     problem_kind: str = ""
     late: tuple[tuple[str, str], ...] = ()
     """Of a project what is late: a word for each, and its sentence."""
     onward: str = ""
-    """What the rest of the year must bring: 后期需完成6.2亿元，每季度3.1亿元; empty where nothing is to be said."""
+    """What the rest of the year must bring: 后期需完成6.2亿元，每季度3.1亿元; else empty."""
 
     @property
     def light(self) -> Light:
-        """How it stands now."""
+        """Its status now."""
         return self.lights[-1]
 
     @property
     def drawing(self) -> SafeString:
-        """The bullet, ready to be placed; empty where nothing is compared."""
+        """The bullet as markup; empty where nothing is compared."""
         return bullet_svg(self.bullet) if self.bullet else SafeString()
 
     @property
@@ -146,8 +103,10 @@ class Flagged:
     @property
     def is_just_made_good(self) -> bool:
         """Whether it is judged well now and was flagged when it was last judged before."""
+        if self.light.lags or not self.light.is_judged:
+            return False
         before = [light for light in self.lights[:-1] if light.is_judged]
-        return self.light.is_judged and not self.light.lags and bool(before) and before[-1].lags
+        return bool(before) and before[-1].lags
 
     @property
     def is_project(self) -> bool:
@@ -155,17 +114,20 @@ class Flagged:
 
     @property
     def why(self) -> str:
-        """What holds it up and why it lags, each once; empty where nothing was said."""
+        """The problem and the reason, each once; empty where nothing was reported."""
         return _together((self.problem, self.explanation))
 
     @property
     def no_reason(self) -> str:
-        """What stands where a reason should be; nothing where none is called for."""
+        """What is shown in place of a reason; empty where none is called for."""
         return NO_REASON if self.light.lags else ""
 
     @property
     def run(self) -> list[Light]:
-        """The flagged periods up to the page's with no better one between; what judged nothing is passed over."""
+        """The flagged periods up to the page's with no better one between.
+
+        Periods without a judgement are passed over.
+        """
         found: list[Light] = []
         for light in reversed(self.lights):
             if light.lags:
@@ -176,17 +138,23 @@ class Flagged:
 
     @property
     def how_long(self) -> str:
-        """自1—3月起，共3期, or 本期起; of what is not flagged any more, when it was: 1—3月、1—6月曾落后."""
+        """自1—3月起，共3期, or 本期起; of what is not flagged any more: 1—3月、1—6月曾落后."""
         if not self.light.lags:
             return "、".join(light.period for light in self.lights if light.lags) + "曾落后"
-        first = self.run[0].period
-        return f"自{first}起，共{len(self.run)}期" if len(self.run) > 1 else "本期起"
+        number = len(self.run)
+        if number == 1:
+            return "本期起"
+        return f"自{self.run[0].period}起，共{number}期"
 
-    def export(self, listed: str) -> tuple[Cell, ...]:
-        """The cells of an exported file, under EXPORT_HEAD; `listed`: in which of the page's lists it stands."""
+    def export(self, list_name: str) -> tuple[Cell, ...]:
+        """The cells of an exported file, under EXPORT_HEAD, in the list of the page named."""
         planned, actual, gap = self.figures
+        gap_unit = self.gap.unit
+        if gap is None:
+            gap = self.gap.word
+            gap_unit = ""
         return (
-            listed,
+            list_name,
             self.kind.label,
             self.group,
             self.key,
@@ -195,8 +163,8 @@ class Flagged:
             planned,
             actual,
             marks_in_words(self.tags),
-            self.gap.word if gap is None else gap,
-            "" if gap is None else self.gap.unit,
+            gap,
+            gap_unit,
             self.light.label,
             self.sentence,
             self.how_long,
@@ -211,10 +179,16 @@ class Flagged:
         )
 
 
+# An indicator.
+
+
 def flagged_indicator(
     row: IndicatorRow, group: str, lights: tuple[Light, ...], *, is_sample: bool
 ) -> Flagged:
     assessment, target = row.assessment, row.target
+    actual: Cell = assessment.actual
+    if actual is None:
+        actual = row.actual_text
     return Flagged(
         kind=RowGroup.INDICATORS,
         group=group,
@@ -226,11 +200,7 @@ def flagged_indicator(
         planned=row.target_text,
         actual=row.actual_text,
         gap=assessment.gap_in_words,
-        figures=(
-            row.target_text,
-            row.actual_text if assessment.actual is None else assessment.actual,
-            assessment.gap,
-        ),
+        figures=(row.target_text, actual, assessment.gap),
         sentence=row.sentence,
         lights=lights,
         explanation=row.explanation,
@@ -244,31 +214,31 @@ def flagged_indicator(
     )
 
 
-def project_light(judged: JudgedProject) -> Light:
-    return grade_light(judged.judged.facts.through, judged.grade, judged.judged.label)
+# A project or a task.
 
 
 @dataclass(frozen=True)
-class _Held:
-    """What of a project or task was held against what, in whichever unit decides."""
+class _Comparison:
+    """What decides on a project or task: planned and actual, in whichever unit decides."""
 
     unit: str
     planned: str
     actual: str
     gap: GapWords
     figures: tuple[Cell, Cell, Cell]
+    """The same for a spreadsheet, with the signed gap."""
     bullet: Bullet | None = None
 
 
-def _told(
+def _flagged(
     kind: RowGroup,
     key: str,
     row: ProjectRow | TaskRow,
-    held: _Held,
+    comparison: _Comparison,
     lead: Department,
     lights: tuple[Light, ...],
 ) -> Flagged:
-    """What is told of a project and of a task alike; what else there is to say comes on top."""
+    """What projects and tasks have in common; what was reported is added by the caller."""
     return Flagged(
         kind=kind,
         group=kind.label,
@@ -276,11 +246,11 @@ def _told(
         data=(),
         name=row.name,
         url=row.url,
-        unit=held.unit,
-        planned=held.planned,
-        actual=held.actual,
-        gap=held.gap,
-        figures=held.figures,
+        unit=comparison.unit,
+        planned=comparison.planned,
+        actual=comparison.actual,
+        gap=comparison.gap,
+        figures=comparison.figures,
         sentence=row.sentence,
         lights=lights,
         explanation="",
@@ -288,107 +258,125 @@ def _told(
         lead=lead,
         lead_text=lead.name,
         is_sample=False,
-        bullet=held.bullet,
+        bullet=comparison.bullet,
     )
 
 
 def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]) -> Flagged:
-    """A project by its money against its pace; one in preparation by its 前期节点, which alone decide."""
-    facts, report = row.judged.judged.facts, row.row
-    held = _nodes(row) if facts.is_preparation else _money(row)
-    return replace(
-        _told(RowGroup.PROJECTS, row.code, row, held, lead, lights),
+    """A project by its money against its pace; one in preparation by its 前期节点."""
+    is_preparation = row.judged.judged.facts.is_preparation
+    comparison = _nodes(row) if is_preparation else _money(row)
+    flagged = replace(
+        _flagged(RowGroup.PROJECTS, row.code, row, comparison, lead, lights),
         data=(("grade", row.grade.value), ("code", row.code)),
-        explanation=report.explanation if report else "",
-        measures=report.measures if report else "",
-        is_sample=row.line.project.is_sample or (report is not None and report.is_sample),
-        tags=() if facts.is_preparation else tuple(row.tags),
-        problem=report.problem if report else "",
+        is_sample=row.line.project.is_sample,
+        tags=() if is_preparation else tuple(row.tags),
         problem_kind=row.problem_kind,
         late=tuple(row.late),
         onward=f"后期{row.needed}" if row.needed else "",
     )
+    report = row.row
+    if report is None:
+        return flagged
+    return replace(
+        flagged,
+        explanation=report.explanation,
+        measures=report.measures,
+        problem=report.problem,
+        is_sample=flagged.is_sample or report.is_sample,
+    )
 
 
-def _money(row: ProjectRow) -> _Held:
+def _money(row: ProjectRow) -> _Comparison:
+    """Completed against planned investment in 万元, with the gap to the pace in 百分点."""
     points, completed = row.judged.judged.points, row.judged.completed
-    gap = GapWords("")
-    if points is not None:
-        gap = GapWords(
-            "低" if points < 0 else "高" if points else "持平", plain(points.copy_abs()), POINTS
-        )
-    done = None if completed is None else trimmed(completed)
-    return _Held(
-        "万元",
-        row.planned,
-        row.completed,
-        gap,
-        (trimmed(row.line.investment), done, points),
-        row.bullet,
+    return _Comparison(
+        unit="万元",
+        planned=row.planned,
+        actual=row.completed,
+        gap=_points_in_words(points),
+        figures=(
+            trimmed(row.line.investment),
+            None if completed is None else trimmed(completed),
+            points,
+        ),
+        bullet=row.bullet,
     )
 
 
-def _nodes(row: ProjectRow) -> _Held:
+def _points_in_words(points: Decimal | None) -> GapWords:
+    """低 | 5.2 | 个百分点; empty where the pace is not known."""
+    if points is None:
+        return GapWords("")
+    word = "持平"
+    if points < 0:
+        word = "低"
+    elif points > 0:
+        word = "高"
+    return GapWords(word, plain(points.copy_abs()), POINTS)
+
+
+def _nodes(row: ProjectRow) -> _Comparison:
+    """前期节点 that are done against those that are due by the period's last day."""
     facts = row.judged.judged.facts
-    due = [
-        node
-        for node in facts.nodes
-        if node.planned_on is not None and node.planned_on <= facts.last_day
-    ]
-    done = sum(node.done_on is not None and node.done_on <= facts.last_day for node in due)
-    planned, actual = str(len(due)), str(done)
-    gap = GapWords("少", str(len(due) - done), "个") if done < len(due) else GapWords("持平")
-    drawn = _bar(
-        Decimal(len(due)),
-        Decimal(done),
-        planned,
-        actual,
-        gap,
-        "behind" if row.grade.lags else "bar",
-    )
-    return _Held("到期节点", planned, actual, gap, (len(due), done, done - len(due)), drawn)
-
-
-def task_light(month: int, judged: JudgedTaskRow) -> Light:
-    return status_light(month, judged.status, judged.judged.label)
+    due, done = 0, 0
+    for node in facts.nodes:
+        if node.planned_on is not None and node.planned_on <= facts.last_day:
+            due += 1
+            done += node.done_on is not None and node.done_on <= facts.last_day
+    planned, actual = str(due), str(done)
+    gap = GapWords("持平")
+    if done < due:
+        gap = GapWords("少", str(due - done), "个")
+    tone: Tone = "behind" if row.grade.lags else "bar"
+    drawn = _bar(Decimal(due), Decimal(done), planned, actual, gap, tone)
+    return _Comparison("到期节点", planned, actual, gap, (due, done, done - due), drawn)
 
 
 def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> Flagged:
     """A task by the 量化目标 that decides; where none does, by its time limit."""
-    deciding = [part for part in row.parts if part.status.lags]
-    part = min(deciding, key=lambda part: WORST_FIRST.index(part.status), default=None)
-    said = [each for each in (row.row, *(part.judged.row for part in deciding)) if each is not None]
-    held = (
-        _promise(part)
-        if part
-        else _Held("", row.due or "年内", "", GapWords(""), (row.due or "年内", None, None))
-    )
-    # Of several the task's own sentence only counts how they stand.
-    sentence = (
-        f"{row.sentence}{part.words}：{part.sentence}"
-        if part and len(row.parts) > 1
-        else row.sentence
-    )
+    lagging = [part for part in row.parts if part.status.lags]
+    part = min(lagging, key=lambda part: WORST_FIRST.index(part.status), default=None)
+    comparison = _promise(part) if part else _time_limit(row)
+    sentence = row.sentence
+    if part and len(row.parts) > 1:
+        # Of several numbers the task's own sentence only counts the statuses.
+        sentence += f"{part.words}：{part.sentence}"
+    reports = [row.row, *(part.judged.row for part in lagging)]
+    known = [report for report in reports if report is not None]
     return replace(
-        _told(RowGroup.TASKS, f"{row.level}{row.number}", row, held, lead, lights),
+        _flagged(RowGroup.TASKS, f"{row.level}{row.number}", row, comparison, lead, lights),
         data=(("status", row.status.value), ("level", row.task.level), ("number", str(row.number))),
         sentence=sentence,
-        explanation=_together(each.explanation for each in said),
-        measures=_together(each.measures for each in said),
+        explanation=_together(report.explanation for report in known),
+        measures=_together(report.measures for report in known),
         is_sample=row.is_sample,
         tags=tuple(part.tags) if part else (),
     )
 
 
-def _promise(part: PartRow) -> _Held:
+def _time_limit(row: TaskRow) -> _Comparison:
+    """A task's time limit, with nothing to compare it with."""
+    due = row.due or "年内"
+    return _Comparison("", due, "", GapWords(""), (due, None, None))
+
+
+def _promise(part: PartRow) -> _Comparison:
+    """What is done of a number against what the task promises, in the number's unit."""
     assessment, target = part.judged.assessment, part.judged.target
-    planned, gap, expected = plain(target.quantity), assessment.gap_in_words, assessment.expected
+    planned, gap = plain(target.quantity), assessment.gap_in_words
     actual = "" if assessment.actual is None else plain(assessment.actual)
     drawn = _bar(
-        assessment.bound, assessment.actual, planned, actual, gap, TONES[part.status], expected
+        assessment.bound,
+        assessment.actual,
+        planned,
+        actual,
+        gap,
+        TONES[part.status],
+        assessment.expected,
     )
     figures = (target.quantity, assessment.actual, assessment.gap)
-    return _Held(target.unit, planned, actual, gap, figures, drawn)
+    return _Comparison(target.unit, planned, actual, gap, figures, drawn)
 
 
 def _bar(
@@ -415,4 +403,8 @@ def _bar(
 
 def _together(texts: Iterable[str]) -> str:
     """Each text once, in one."""
-    return "；".join(dict.fromkeys(text.strip().rstrip("。；") for text in texts if text.strip()))
+    found: dict[str, None] = {}
+    for text in texts:
+        if text.strip():
+            found[text.strip().rstrip("。；")] = None
+    return "；".join(found)

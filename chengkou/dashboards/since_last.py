@@ -1,6 +1,6 @@
 """自上期以来: what has begun to fall short since the period before, and what was made good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -22,10 +22,10 @@ _MEASURES = {
 
 @dataclass(frozen=True)
 class StatusChange:
-    """What has turned of one kind since its period before."""
+    """What has changed of one kind since its period before."""
 
     kind: RowGroup
-    before: int
+    month_before: int
     """The month through which that period runs."""
     newly: list[Flagged]
     """Flagged now, and in no period before without a better one since."""
@@ -33,57 +33,69 @@ class StatusChange:
     """Flagged when it was last judged before, and judged well now."""
 
 
-def status_changes(sheet: PlanStanding) -> list[StatusChange]:
-    """One for each kind of which an earlier period of the year is known; a sub-row is told under its headline."""
-    found = []
+def status_changes(standing: PlanStanding) -> list[StatusChange]:
+    """One for each kind of which an earlier period of the year is known; without sub-rows."""
+    changes = []
     for kind in _MEASURES:
-        before = sheet.month_before(kind)
-        if before is None:
+        month = standing.month_before(kind)
+        if month is None:
             continue
-        told = [each for each in sheet.ever if each.kind == kind and not each.is_sub]
-        newly = [each for each in told if each.light.lags and len(each.run) == 1]
-        found.append(
-            StatusChange(kind, before, newly, [each for each in told if each.is_just_made_good])
-        )
-    return found
+        rows = [row for row in standing.ever if row.kind == kind and not row.is_sub]
+        newly = [row for row in rows if row.light.lags and len(row.run) == 1]
+        made_good = [row for row in rows if row.is_just_made_good]
+        changes.append(StatusChange(kind, month, newly, made_good))
+    return changes
 
 
-def since_last(sheet: PlanStanding) -> list[Part]:
-    """与1—3月相比，指标新增落后2项（…）、补上1项（…）；重点项目新增落后3个。 Empty in a year's first period.
+def since_last(standing: PlanStanding) -> list[Part]:
+    """与1—3月相比，指标新增落后2项（…）、补上1项（…）；重点项目新增落后3个。
 
-    Where the kinds have different periods before them, that nothing has turned is said of the kinds it holds for.
+    Empty in a year's first period. A sentence for each period before, where the kinds differ in it.
     """
     parts: list[Part] = []
-    found = status_changes(sheet)
-    differ = len({turn.before for turn in found}) > 1
-    for before, of_month in groupby(found, key=lambda turn: turn.before):
-        of_kinds = list(of_month)
-        told = [clause for clause in map(_clause, of_kinds) if clause]
-        parts += [Part("与"), Part(months_label(before), "whole"), Part("相比，")]
-        if not told:
-            whose = "、".join(_MEASURES[turn.kind][0] for turn in of_kinds) if differ else ""
-            parts.append(Part(f"{whose}没有新增落后的，也没有补上的"))
-        for place, clause in enumerate(told):
-            parts += [*([Part("；")] if place else []), *clause]
+    changes = status_changes(standing)
+    differ = len({change.month_before for change in changes}) > 1
+    for month, of_month in groupby(changes, key=lambda change: change.month_before):
+        parts += [Part("与"), Part(months_label(month), "whole"), Part("相比，")]
+        parts += _changed(list(of_month), name_kinds=differ)
         parts.append(Part("。"))
     return parts
 
 
-def _clause(turn: StatusChange) -> list[Part]:
-    """指标新增落后2项（…）、补上1项（…）; empty where nothing has turned."""
-    what, measure = _MEASURES[turn.kind]
+def _changed(changes: Sequence[StatusChange], *, name_kinds: bool) -> list[Part]:
+    """What has changed since one period; that nothing has, `name_kinds`: of which kinds."""
     parts: list[Part] = []
-    for word, tone, rows in (("新增落后", "late", turn.newly), ("补上", "good", turn.made_good)):
+    for change in changes:
+        clause = _clause(change)
+        if clause and parts:
+            parts.append(Part("；"))
+        parts += clause
+    if parts:
+        return parts
+    kinds = ""
+    if name_kinds:
+        kinds = "、".join(_MEASURES[change.kind][0] for change in changes)
+    return [Part(f"{kinds}没有新增落后的，也没有补上的")]
+
+
+def _clause(change: StatusChange) -> list[Part]:
+    """指标新增落后2项（…）、补上1项（…）; empty where nothing has changed."""
+    name, measure = _MEASURES[change.kind]
+    parts: list[Part] = []
+    for word, tone, rows in (
+        ("新增落后", "late", change.newly),
+        ("补上", "good", change.made_good),
+    ):
         if rows:
-            counted = Part(f"{word}{len(rows)}{measure}", tone)
-            names = _names(rows) if turn.kind == RowGroup.INDICATORS else []
-            parts += [Part("、") if parts else Part(what), counted, *names]
+            parts.append(Part("、") if parts else Part(name))
+            parts.append(Part(f"{word}{len(rows)}{measure}", tone))
+            if change.kind == RowGroup.INDICATORS:
+                parts += _names(rows)
     return parts
 
 
-def _names(rows: Iterable[Flagged]) -> list[Part]:
-    """（地区生产总值增速、金融业增加值增速等）, each leading to its page."""
-    rows = list(rows)
+def _names(rows: Sequence[Flagged]) -> Iterable[Part]:
+    """（地区生产总值增速、金融业增加值增速等）, with links to their pages."""
     parts = [Part("（")]
     for row in rows[:NAMED]:
         parts += [Part(row.name, url=row.url), Part("、")]

@@ -10,10 +10,10 @@ from reporting.pages.tables import column
 
 
 class DepartmentTable(tables.Table):
-    """Rows are ready strings: the template of our own places them, the columns say what can be sorted and by what."""
+    """What can be sorted and by what; a template of our own places the rows."""
 
-    unit = column("单位", "c-name", sort_by="unit_order")
-    form = column("本期填报表", "c-form", sort_by="form_order")
+    unit = column("单位", "c-name", sort_by="department_order")
+    form = column("本期填报表", "c-form", sort_by="submission_order")
     due = column("本年应报<br>张", "num", sort_by="due", largest_first=True)
     handed_in = column("已交<br>张", "num", sort_by="handed_in", largest_first=True)
     on_time = column("按时<br>张", "num", sort_by="on_time_order", largest_first=True)

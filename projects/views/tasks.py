@@ -3,77 +3,104 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from projects.judging import TaskLedger
 from projects.presenters.funding import Funding, share
 from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from reporting.directory import Directory
-from reporting.pages.etag import etag
 from reporting.pages.judged_cache import cached_judgement
-from reporting.pages.plan_page import PlanPage, plan_page
-from reporting.spreadsheets.write import FORMATS, file_response
+from reporting.pages.list_page import Link, ListPage, crumbs
+from reporting.pages.plan_page import PlanPage
+from reporting.pages.plan_view import plan_view
+from reporting.pages.text import Part
 from reporting.visibility import Viewer
 
 
-@require_GET
-@etag
-def task_list(request: HttpRequest, year: int) -> HttpResponse:
-    """Every task of the plan with its units and its money; as a file when the reader asks for one."""
-    page = plan_page(request, year, _list_address)
-    sheet = cached_judgement(request, page, _sheet)
-    if request.GET.get("export") in FORMATS:
-        made_up = "（演示数据）" if sheet.is_sample else ""
-        name = f"{year}年重点民生实事（{page.file_period}）{made_up}"
-        return file_response(request.GET["export"], name, EXPORT_HEAD, sheet.export)
-    levels = "、".join(f"{band.name}{len(band.rows)}件" for band in sheet.bands)
-    context = {
-        "page": page,
-        "section": "livelihood",
-        "title": f"{year}年重点民生实事",
-        "sub": [word for word in (f"报告期 {page.period_label}", levels, _source(page)) if word],
-        "is_sample": sheet.is_sample,
-        "crumbs": [_overview(page), ("民生实事", "")],
-        "sheet": sheet,
-        "exports": [("Excel", _export(page, "xlsx")), ("CSV", _export(page, "csv"))],
-        "empty": f"{year}年没有逐件的民生实事：文件没有逐件列出项目、单位和资金，或者尚未录入；录入后在这里显示。",
+@plan_view("livelihood")
+def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
+    """Every task of the plan with its units and its money; as a file where one is asked for."""
+    tasks = cached_judgement(page, _tasks_of_page)
+    listed = ListPage(
+        page,
+        section="livelihood",
+        title=f"{page.year}年重点民生实事",
+        sub=_list_sub(page, tasks),
+        crumbs=[("民生实事", "")],
+        is_sample=tasks.is_sample,
+        is_filtered=False,
+    )
+    if listed.wants_file:
+        return listed.file(EXPORT_HEAD, tasks.export)
+    context = listed.context | {
+        "tasks": tasks,
+        "lead": _lead(page, tasks),
+        "empty": f"{page.year}年没有逐件的民生实事：文件没有逐件列出项目、单位和资金，"
+        "或者尚未录入；录入后在这里显示。",
     }
     return render(request, "projects/livelihood_list.html", context)
 
 
-@require_GET
-@etag
-def task_detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def _lead(page: PlanPage, tasks: PlanTasks) -> list[Part]:
+    """The list's first sentences: what the tasks cost, and that nothing is known of them yet."""
+    parts = [
+        Part(f"{tasks.number}件民生实事年度投资"),
+        Part(f"{tasks.funding.investment_text}万元", "strong"),
+    ]
+    if main := tasks.main_source:
+        parts.append(Part(f"，其中{main.name}资金最多，{main.text}万元，占{main.share}"))
+    parts.append(Part("。"))
+    largest = tasks.largest
+    if largest and tasks.number > 1:
+        words = f"单件投资最大的是{largest.name}，{largest.text}万元，占{largest.share}。"
+        parts.append(Part(words))
+    if tasks.arrived:
+        parts.append(Part(f"{page.period_name}到位资金{tasks.arrived}万元。"))
+    if not tasks.with_data:
+        why = "还没有发布进展，发布后在这里判断"
+        if page.too_early:
+            why = f"，{page.too_early}"
+        parts.append(Part(f"{page.period_name}{why}。"))
+    return parts
+
+
+def _list_sub(page: PlanPage, tasks: PlanTasks) -> list[str]:
+    """报告期 2023年1—12月, 市级12件、县级4件, and the document it is from; only what is known."""
+    sub = [f"报告期 {page.period_label}"]
+    if tasks.bands:
+        sub.append("、".join(f"{band.name}{len(band.rows)}件" for band in tasks.bands))
+    if page.plan.document_no:
+        sub.append(f"目标和资金取自{page.plan.document_no}")
+    return sub
+
+
+@plan_view("livelihood")
+def task_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
-    page = plan_page(request, year, _list_address)
-    sheet = cached_judgement(request, page, _sheet)
-    place = sheet.place(pk)
+    tasks = cached_judgement(page, _tasks_of_page)
+    place = tasks.place(pk)
     if place is None:
-        raise Http404(f"{year}年计划没有这件民生实事。")
-    row = sheet.rows[place]
+        raise Http404(f"{page.year}年计划没有这件民生实事。")
+    row = tasks.rows[place]
     context = {
         "page": page,
         "section": "livelihood",
         "title": row.name,
-        "sub": [f"{row.level}第{row.number}件，全年共{sheet.number}件"],
-        "sub_links": _links(page, sheet, place),
-        "crumbs": [
-            _overview(page),
-            ("民生实事", _list_address(year) + page.query),
-            (f"{row.level}{row.number}", ""),
-        ],
+        "sub": [f"{row.level}第{row.number}件，全年共{tasks.number}件"],
+        "sub_links": _neighbours(page, tasks, place),
+        "crumbs": crumbs(page, ("民生实事", _list_url(page)), (f"{row.level}{row.number}", "")),
         "row": row,
         "is_sample": row.is_sample,
         "funding": Funding([row.task], is_wide=True),
         "sources": list(zip(row.funding.sources, row.money_by_source, strict=True)),
-        "share_of_all": share(row.funding.investment, sheet.funding.investment),
-        "number": sheet.number,
+        "share_of_all": share(row.funding.investment, tasks.funding.investment),
+        "number": tasks.number,
     }
     return render(request, "projects/livelihood_detail.html", context)
 
 
-def _sheet(page: PlanPage, viewer: Viewer) -> PlanTasks:
+def _tasks_of_page(page: PlanPage, viewer: Viewer) -> PlanTasks:
+    """The tasks of a page's plan, judged at the end of its period."""
     units = Directory(viewer)
     return PlanTasks(
         page.plan,
@@ -84,30 +111,17 @@ def _sheet(page: PlanPage, viewer: Viewer) -> PlanTasks:
     )
 
 
-def _list_address(year: int) -> str:
-    """A task is one plan's alone: from it, another year is that year's list."""
-    return reverse("livelihood", args=[year])
+def _list_url(page: PlanPage) -> str:
+    return reverse("livelihood", args=[page.year]) + page.query
 
 
-def _links(page: PlanPage, sheet: PlanTasks, place: int) -> list[tuple[str, str]]:
-    """To the tasks before and after this one, where there are any, and back to all of them."""
-    links = [("全部民生实事", _list_address(page.year) + page.query)]
+def _neighbours(page: PlanPage, tasks: PlanTasks, place: int) -> list[Link]:
+    """To all tasks, and to those before and after the one at `place`, where there are any."""
+    links = [("全部民生实事", _list_url(page))]
     if place > 0:
-        before = sheet.rows[place - 1]
+        before = tasks.rows[place - 1]
         links.append((f"上一件 {before.name}", before.url))
-    if place + 1 < sheet.number:
-        after = sheet.rows[place + 1]
+    if place + 1 < tasks.number:
+        after = tasks.rows[place + 1]
         links.append((f"下一件 {after.name}", after.url))
     return links
-
-
-def _overview(page: PlanPage) -> tuple[str, str]:
-    return f"{page.year}年", reverse("overview", args=[page.year]) + page.query
-
-
-def _source(page: PlanPage) -> str:
-    return f"目标和资金取自{page.plan.document_no}" if page.plan.document_no else ""
-
-
-def _export(page: PlanPage, kind: str) -> str:
-    return f"{page.query}{'&' if page.query else '?'}export={kind}"

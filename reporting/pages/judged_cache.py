@@ -1,6 +1,6 @@
-"""What is judged for a page, made once for a reader and kept in the process for as long as nothing is written.
+"""Judgements for pages, made once for a reader and cached in the process while nothing is written.
 
-Nothing of it is stored: what is kept goes by the version of the data, like the pages that a browser keeps. Decision
+Nothing of it is stored: a judgement belongs to a version of the data, as an ETag does. Decision
 0013 says why.
 """
 
@@ -9,53 +9,50 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.conf import settings
 
-from reporting.pages.etag import data_version_of
-from reporting.pages.plan_page import PlanPage, viewer_of
+from reporting.pages.plan_page import PlanPage
 from reporting.visibility import Viewer
 
-KEPT = 32
-"""So many judgements a process keeps, each of some megabytes: those of a few readers, periods and pages."""
+CACHED = 32
+"""How many judgements a process caches; each has some megabytes."""
 
 Judged = TypeVar("Judged")
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a judgement depends on, and with what it is made."""
+    """What a judgement depends on, and the page to make it of."""
 
     make: Callable[[PlanPage, Viewer], Any]
-    version: str
+    data_version: str
     year: int
     through: int
     query: str
-    """It stands in links, and names the day as known on which."""
-    who: int | None
-    """Whose eyes it is for: the key of a reader who may not know everything."""
+    """Part of links, and names the day as known on which."""
+    viewer: Viewer | None
+    """Who it is for; None where the reader sees everything, as all such readers see the same."""
     page: PlanPage = field(compare=False)
-    viewer: Viewer = field(compare=False)
 
 
-def cached_judgement(
-    request: HttpRequest, page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]
-) -> Judged:
+def cached_judgement(page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]) -> Judged:
     """What `make` judges of the page's plan at the end of its period, as the reader may know it.
 
-    A function of a module, that knows nothing but what it is given. Other requests may be given the same: it is to be
-    read only.
+    `make` is a function of a module that depends on its arguments alone. Other requests may get the
+    same object: read it only. Raises RuntimeError for a page whose view is not a `plan_view`.
     """
-    viewer, version = viewer_of(request), data_version_of(request)
-    if not version:
-        return make(page, viewer)
-    who = None if viewer.sees_all_submissions else request.user.pk
-    found: Judged = made_judgement(
-        _Asked(make, version, page.year, page.through, page.query, who, page, viewer)
+    if page.data_version is None:
+        if not settings.DEBUG:
+            raise RuntimeError("The page has no data version: decorate its view with @plan_view.")
+        return make(page, page.viewer)
+    viewer = None if page.viewer.sees_all_submissions else page.viewer
+    judged: Judged = made_judgement(
+        _Asked(make, page.data_version, page.year, page.through, page.query, viewer, page)
     )
-    return found
+    return judged
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED)
 def made_judgement(asked: _Asked) -> Any:
-    """What was asked, kept."""
-    return asked.make(asked.page, asked.viewer)
+    """The judgement that was asked for."""
+    return asked.make(asked.page, asked.page.viewer)

@@ -2,8 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,27 +33,39 @@ class Choice:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The plan and period that a page shows, as known on which day, and its switches as ready links."""
+    """The plan and period that a page shows, for whom, as known on which day, with its switches."""
 
     plan: Plan
+    plans: dict[int, Any]
+    """The plans of all years, by year; the queryset adds `last_published` to each."""
     through: int
-    period: Period | None
-    years: list[Choice]
-    periods: list[Choice]
-    notice: str
-    query: str
-    """Of its links to other pages: ?through=6&known=2024-07-31, as far as the reader chose them."""
+    viewer: Viewer
     today: datetime.date
-    known_on: datetime.date | None
-    """The day whose knowledge is shown; None for now."""
-    now_url: str
-    """This page as known now."""
-    kept: list[tuple[str, str]]
-    """What else was asked of it, for the form that asks for a day."""
+    path: str
+    """Its own address, without parameters."""
+    parameters: QueryDict
+    """The parameters of the address as they were given."""
+    address: Callable[[int], str]
+    """Gives the path that the switch of years leads to in another year."""
+    data_version: str | None
+    """The version of the data it is made from; None where its view did not ask for it."""
 
     @property
     def year(self) -> int:
         return self.plan.year
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The plan's period through the month shown; None where it was never opened."""
+        for period in self.plan.all_periods:
+            if period.month == self.through:
+                return period
+        return None
+
+    @property
+    def known_on(self) -> datetime.date | None:
+        """The day whose knowledge is shown; None for now."""
+        return self.viewer.known_on
 
     @property
     def period_label(self) -> str:
@@ -71,35 +84,21 @@ class PlanPage:
 
     @property
     def too_early(self) -> str:
-        """截至2024年3月1日还没有审核通过的填报: why a published period is empty as known on a day; else empty."""
+        """截至2024年3月1日还没有审核通过的填报.
+
+        Says why a published period is empty as known on a day; empty for now, and where the period
+        is not published.
+        """
         if self.known_on is None or not self.is_published:
             return ""
         return f"截至{in_chinese(self.known_on)}还没有审核通过的填报"
 
     @property
     def file_period(self) -> str:
-        """What names the period in a file: 1—12月, with the day whose knowledge it holds."""
-        return (
-            f"{self.period_name}，按{in_chinese(self.known_on)}"
-            if self.known_on
-            else self.period_name
-        )
-
-    @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """The same as names and values, for forms."""
-        return parse_qsl(self.query.removeprefix("?"))
-
-    @property
-    def more(self) -> str:
-        """The same after another query: &through=6&known=2024-07-31."""
-        return self.query.replace("?", "&")
-
-    @property
-    def target_day(self) -> datetime.date:
-        """The day by whose targets it judges: the period's last, or the one whose knowledge it shows."""
-        day = last_day(self.year, self.through)
-        return min(day, self.known_on or day)
+        """Names the period in a file: 1—12月, with the day whose knowledge it has."""
+        if self.known_on is None:
+            return self.period_name
+        return f"{self.period_name}，按{in_chinese(self.known_on)}"
 
     @property
     def is_published(self) -> bool:
@@ -110,121 +109,182 @@ class PlanPage:
     def is_year_end(self) -> bool:
         return self.through == 12
 
+    @property
+    def target_day(self) -> datetime.date:
+        """The day whose targets it judges by: the period's last, or an earlier day of knowledge."""
+        day = last_day(self.year, self.through)
+        return min(day, self.known_on or day)
 
-def default_month(periods: list[Period]) -> int:
-    """The month that a page of a plan shows unless the reader chooses: the latest published one, else 3."""
+    # The choices of the reader, for links and forms.
+
+    @property
+    def chosen_month(self) -> int | None:
+        """The month that the reader chose; None where the page shows its default."""
+        return read_through(self.parameters.get("through"))
+
+    @cached_property
+    def query(self) -> str:
+        """Of links to other pages: ?through=6&known=2024-07-31, as far as the reader chose them."""
+        choices: dict[str, str] = {}
+        if self.chosen_month:
+            choices["through"] = str(self.chosen_month)
+        if self.known_on:
+            choices["known"] = str(self.known_on)
+        return f"?{urlencode(choices)}" if choices else ""
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The same as names and values, for forms."""
+        return parse_qsl(self.query.removeprefix("?"))
+
+    @property
+    def more(self) -> str:
+        """The same after another parameter: &through=6&known=2024-07-31."""
+        return self.query.replace("?", "&")
+
+    @property
+    def notice(self) -> str:
+        """Why a month or day that was asked for is not shown; empty where all was understood."""
+        notice = ""
+        month = self.parameters.get("through")
+        if month is not None and self.chosen_month is None:
+            shown = months_label(self.through)
+            notice = f"“{month[:20]}”不是 1 至 12 的月份，现显示默认的报告期{shown}。"
+        day = self.parameters.get("known")
+        if day and self.known_on is None:
+            notice += f"“{day[:20]}”不是今天或以前的日期（如 2024-07-31），现按最新数据显示。"
+        return notice
+
+    # The switches.
+
+    @cached_property
+    def _without_day(self) -> QueryDict:
+        """The parameters without the day of knowledge and the page of a list."""
+        parameters = self.parameters.copy()
+        for name in ("known", "page"):
+            parameters.pop(name, None)
+        return parameters
+
+    @property
+    def other_parameters(self) -> list[tuple[str, str]]:
+        """All parameters but the day of knowledge, for the form that asks for a day."""
+        found: list[tuple[str, str]] = []
+        for name, values in self._without_day.lists():
+            found += [(name, str(value)) for value in values]
+        return found
+
+    @property
+    def now_url(self) -> str:
+        """This page as known now."""
+        query = self._without_day.urlencode()
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def years(self) -> list[Choice]:
+        """The plans of all years, at the same place."""
+        return [
+            Choice(
+                label=str(year),
+                url=self.address(year) + self.query,
+                current=year == self.year,
+                available=plan.last_published is not None,
+            )
+            for year, plan in self.plans.items()
+        ]
+
+    @property
+    def periods(self) -> list[Choice]:
+        """The quarters, every period that is published, and the one that is shown."""
+        published = {period.month for period in self.plan.all_periods if period.published_at}
+        return [
+            Choice(
+                label="全年" if month == 12 else months_label(month),
+                url=self._period_url(month),
+                current=month == self.through,
+                available=month in published,
+            )
+            for month in sorted({*QUARTER_MONTHS, *published, self.through})
+        ]
+
+    def _period_url(self, month: int) -> str:
+        """This page with another period."""
+        parameters = self._without_day.copy()
+        parameters["through"] = str(month)
+        if self.known_on:
+            parameters["known"] = str(self.known_on)
+        return f"{self.path}?{parameters.urlencode()}"
+
+
+def plan_page(
+    request: HttpRequest,
+    year: int,
+    address: Callable[[int], str],
+    *,
+    viewer: Viewer,
+    along: str | None = None,
+    data_version: str | None = None,
+) -> PlanPage:
+    """The page of `year`'s plan as this request asks for it (one query).
+
+    `address` gives the same page's path in another year; `along` names a relation of the plan that
+    the page takes too. Raises Http404 where there is no plan of that year.
+    """
+    plans = _plans_with_periods_of(year, along)
+    if year not in plans:
+        raise Http404(f"没有{year}年的计划。")
+    plan = plans[year]
+    for period in plan.all_periods:
+        period.plan = plan
+    chosen = read_through(request.GET.get("through"))
+    return PlanPage(
+        plan=plan,
+        plans=plans,
+        through=chosen or default_month(plan.all_periods),
+        viewer=viewer,
+        today=timezone.localdate(),
+        path=request.path,
+        parameters=request.GET,
+        address=address,
+        data_version=data_version,
+    )
+
+
+def _plans_with_periods_of(year: int, along: str | None) -> dict[int, Any]:
+    """The plans of all years, by year; that of `year` has its periods as `all_periods`."""
+    plans = Plan.objects.with_periods_of(year).select_related(along)
+    of_year = Along("of_year", Period, "all_periods")
+    return {plan.year: plan for plan in read_along(plans, of_year)}
+
+
+def default_month(periods: Iterable[Period]) -> int:
+    """The month that a page shows unless the reader chooses: the latest published one, else 3."""
     return max((period.month for period in periods if period.published_at), default=FIRST_QUARTER)
 
 
 def read_through(text: str | None) -> int | None:
     """The month that `?through=` names, or None when it names no month 1–12."""
-    # As text first: int() takes other digits too (６), and raises for more digits than it cares to read.
+    # As text first: int() takes other digits too (６), and raises for more than it cares to read.
     return int(text) if text and re.fullmatch(r"0?[1-9]|1[0-2]", text) else None
 
 
 def plan_to_open_with() -> Plan | None:
-    """The plan a reader is shown first: the latest with a published period, else the latest; None without any."""
+    """The plan a reader sees first: the latest with a published period, else the latest."""
     return Plan.objects.to_open_with()
 
 
-def plan_page(
-    request: HttpRequest, year: int, address: Callable[[int], str], *, along: str | None = None
-) -> PlanPage:
-    """The page of `year`'s plan as this request asks for it (one query).
-
-    `address` gives the same page's path in another year; `along` names a relation of the plan that the page takes too.
-    Raises Http404 when there is no plan of that year.
-    """
-    every = Plan.objects.with_periods_of(year).select_related(along)
-    of_year = Along("of_year", Period, "all_periods")
-    plans: dict[int, Any] = {plan.year: plan for plan in read_along(every, of_year)}
-    if year not in plans:
-        raise Http404(f"没有{year}年的计划。")
-    plan: Plan = plans[year]
-    periods = {period.month: period for period in plan.all_periods}
-    for period in plan.all_periods:
-        period.plan = plan
-
-    asked = request.GET.get("through")
-    chosen = read_through(asked)
-    through = chosen or default_month(list(periods.values()))
-    known_on = _known_on(request)
-    notice = ""
-    if asked is not None and chosen is None:
-        notice = f"“{asked[:20]}”不是 1 至 12 的月份，现显示默认的报告期{months_label(through)}。"
-    day = request.GET.get("known")
-    if day and known_on is None:
-        notice += f"“{day[:20]}”不是今天或以前的日期（如 2024-07-31），现按最新数据显示。"
-    keeps = {
-        name: str(value) for name, value in (("through", chosen), ("known", known_on)) if value
-    }
-    query = f"?{urlencode(keeps)}" if keeps else ""
-    others = request.GET.copy()
-    for name in ("known", "page"):
-        others.pop(name, None)
-
-    def period_link(month: int) -> str:
-        kept = others.copy()
-        kept["through"] = str(month)
-        if known_on:
-            kept["known"] = str(known_on)
-        return f"{request.path}?{kept.urlencode()}"
-
-    shown = sorted(
-        {
-            *QUARTER_MONTHS,
-            *(month for month, period in periods.items() if period.published_at),
-            through,
-        }
-    )
-    return PlanPage(
-        plan=plan,
-        through=through,
-        period=periods.get(through),
-        years=[
-            Choice(
-                label=str(other),
-                url=address(other) + query,
-                current=other == year,
-                available=plans[other].last_published is not None,
-            )
-            for other in plans
-        ],
-        periods=[
-            Choice(
-                label="全年" if month == 12 else months_label(month),
-                url=period_link(month),
-                current=month == through,
-                available=month in periods and periods[month].published_at is not None,
-            )
-            for month in shown
-        ],
-        notice=notice,
-        query=query,
-        today=timezone.localdate(),
-        known_on=known_on,
-        now_url=f"{request.path}?{others.urlencode()}" if others else request.path,
-        kept=[(name, value) for name, values in others.lists() for value in values],
-    )
-
-
-def with_changes(asked: QueryDict, **changes: str | None) -> str:
-    """The address's query with some parameters set, or taken out where None."""
-    query = asked.copy()
+def with_changes(parameters: QueryDict, **changes: str | None) -> str:
+    """The parameters as a query with some of them set, or removed where None."""
+    changed = parameters.copy()
     for name, value in changes.items():
         if value is None:
-            query.pop(name, None)
+            changed.pop(name, None)
         else:
-            query[name] = value
-    return f"?{query.urlencode()}"
+            changed[name] = value
+    return f"?{changed.urlencode()}"
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks at the page, and as known on which day; the middleware lets nobody in who is not signed in."""
+    """Who looks at the page, and as known on which day; nobody gets here without signing in."""
     assert isinstance(request.user, User)
-    return Viewer(request.user, _known_on(request))
-
-
-def _known_on(request: HttpRequest) -> datetime.date | None:
-    """The day whose knowledge was asked for; None for now."""
-    return read_known(request.GET.get("known"), timezone.localdate())
+    known_on = read_known(request.GET.get("known"), timezone.localdate())
+    return Viewer(request.user, known_on)

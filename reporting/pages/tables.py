@@ -7,7 +7,10 @@ from django.utils.safestring import mark_safe
 def column(
     title: str, css: str, sort_by: str = "", *, largest_first: bool = False
 ) -> tables.Column:
-    """A column headed `title` (<br> breaks it); it can be sorted where `sort_by` names the row's key for it."""
+    """A column with `title` as its head (<br> breaks it); `sort_by` names the row's key to sort by.
+
+    Without `sort_by` it cannot be sorted.
+    """
     return tables.Column(
         verbose_name=mark_safe(title),  # noqa: S308  written in code
         accessor=sort_by or None,

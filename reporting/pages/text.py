@@ -1,15 +1,36 @@
 """Paragraphs of a page, made of parts that may be links or stand out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
 class Part:
     """A stretch of a paragraph; `url` where it leads to.
 
-    `tone` is empty, strong, good, bad or late, or whole for what must not be broken at a line's end.
+    `tone` is empty, strong, good, bad or late; or whole for what must stay on one line.
     """
 
     text: str
     tone: str = ""
     url: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """As markup: a link, or set off by its tone."""
+        if self.url:
+            css = format_html(' class="{}"', self.tone) if self.tone else ""
+            return format_html('<a{} href="{}">{}</a>', css, self.url, self.text)
+        if self.tone == "strong":
+            return format_html("<b>{}</b>", self.text)
+        if self.tone:
+            return format_html('<span class="{}">{}</span>', self.tone, self.text)
+        return escape(self.text)
+
+
+def as_parts(words: Iterable[tuple[str, str]]) -> list[Part]:
+    """Parts of texts with their tones."""
+    return [Part(text, tone) for text, tone in words]

@@ -57,7 +57,9 @@ def gap(row: dict[str, Any]) -> str:
 
 
 @pytest.mark.usefixtures("sample")
-def test_each_page_and_the_export_are_the_command(get: Get, client: Client, reviewer: User) -> None:
+def test_pages_and_export_have_the_figures_of_the_command(
+    get: Get, client: Client, reviewer: User
+) -> None:
     for year, through in YEARS:
         known = commanded(year, through)
         listed = placed(get(f"/plans/{year}/indicators/?through={through}"))
@@ -105,7 +107,7 @@ def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_2023_as_the_county_knows_it(get: Get) -> None:
+def test_2023_has_the_counts_of_the_document(get: Get) -> None:
     page = get("/plans/2023/")
     told = [
         key for key, row in placed(page).items() if row.get("data-status") in LAGS and key[1] == "0"

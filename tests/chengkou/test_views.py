@@ -37,7 +37,7 @@ ELSEWHERE = ["https://example.com/", "//example.com", "javascript:alert(1)", "/\
 # Where a reader lands.
 
 
-def test_without_plan_the_first_page_says_so(get: Get, client: Client, planner: User) -> None:
+def test_first_page_without_a_plan_says_so(get: Get, client: Client, planner: User) -> None:
     page = get("/")
     assert "尚无计划" in page.text
     assert not [link for link in page.hrefs if link.startswith("/admin/")]
@@ -46,7 +46,7 @@ def test_without_plan_the_first_page_says_so(get: Get, client: Client, planner: 
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_first_page_is_the_latest_plan_with_figures(client: Client, leader: User) -> None:
+def test_first_page_is_the_latest_plan_with_figures(client: Client, leader: User) -> None:
     client.force_login(leader)
     assert client.get("/")["Location"] == "/plans/2023/"
     assert "/plans/2024/" in Page(client.get("/plans/2023/")).hrefs
@@ -62,7 +62,7 @@ def test_the_first_page_is_the_latest_plan_with_figures(client: Client, leader: 
         (None, "/"),
     ],
 )
-def test_after_sign_in_everybody_lands_where_his_work_is(
+def test_sign_in_leads_to_the_page_of_the_role(
     client: Client, role: Role | None, landing: str
 ) -> None:
     make_user("a", *([role] if role else []))
@@ -71,7 +71,7 @@ def test_after_sign_in_everybody_lands_where_his_work_is(
     assert client.get("/login/")["Location"] == landing, "who is signed in need not sign in"
 
 
-def test_sign_in_leads_on_to_the_page_asked_for(client: Client, leader: User) -> None:
+def test_sign_in_leads_to_the_page_that_was_asked_for(client: Client, leader: User) -> None:
     make_plan()
     asked = client.get("/plans/2023/?through=6")
     assert asked["Location"] == "/login/?next=" + quote("/plans/2023/?through=6", safe="/")
@@ -85,14 +85,16 @@ def test_sign_in_leads_on_to_the_page_asked_for(client: Client, leader: User) ->
     "elsewhere",
     ["https://example.com/", "//example.com/", "javascript:alert(1)", "\\\\example.com"],
 )
-def test_sign_in_leads_nowhere_else(client: Client, leader: User, elsewhere: str) -> None:
+def test_sign_in_does_not_lead_to_another_site(
+    client: Client, leader: User, elsewhere: str
+) -> None:
     answer = client.post(
         "/login/", {"username": leader.username, "password": PASSWORD, "next": elsewhere}
     )
     assert answer["Location"] == "/"
 
 
-def test_a_wrong_password_is_told_in_chinese_and_the_name_kept(
+def test_wrong_password_is_refused_in_chinese_with_the_name_kept(
     client: Client, leader: User
 ) -> None:
     page = Page(client.post("/login/", {"username": leader.username, "password": "wrong"}))
@@ -102,19 +104,19 @@ def test_a_wrong_password_is_told_in_chinese_and_the_name_kept(
     assert name.get("value") == leader.username
 
 
-def test_who_has_left_does_not_sign_in(client: Client) -> None:
+def test_inactive_user_does_not_sign_in(client: Client) -> None:
     make_user("left", Role.LEADER, is_active=False)
     assert client.post("/login/", {"username": "left", "password": PASSWORD}).status_code == 200
 
 
-def test_signing_out_takes_a_post_and_leads_to_sign_in(client: Client, leader: User) -> None:
+def test_sign_out_by_post_leads_to_sign_in(client: Client, leader: User) -> None:
     client.force_login(leader)
     assert client.get("/logout/").status_code == 405
     assert client.post("/logout/")["Location"] == "/login/"
     assert client.get("/")["Location"].startswith("/login/")
 
 
-def test_everybody_changes_his_own_password(client: Client, leader: User) -> None:
+def test_user_changes_their_password(client: Client, leader: User) -> None:
     client.force_login(leader)
     page = Page(client.get("/password/"))
     assert not list(page.faults())
@@ -134,9 +136,7 @@ def test_everybody_changes_his_own_password(client: Client, leader: User) -> Non
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_theme_chosen_is_remembered_and_drawn_by_the_server(
-    client: Client, leader: User, theme: str
-) -> None:
+def test_chosen_theme_is_kept_and_rendered(client: Client, leader: User, theme: str) -> None:
     client.force_login(leader)
     assert Page(client.get("/")).root.get("data-theme") is None
     answer = client.post("/theme/", {"theme": theme, "next": "/plans/2023/?through=6"})
@@ -152,7 +152,7 @@ def test_the_theme_chosen_is_remembered_and_drawn_by_the_server(
 
 
 @pytest.mark.parametrize("theme", ["", "red", '"><script>'])
-def test_no_other_theme_is_taken_or_drawn(client: Client, leader: User, theme: str) -> None:
+def test_unknown_theme_is_ignored(client: Client, leader: User, theme: str) -> None:
     client.force_login(leader)
     client.post("/theme/", {"theme": theme})
     assert "theme" not in client.cookies
@@ -164,12 +164,14 @@ def test_no_other_theme_is_taken_or_drawn(client: Client, leader: User, theme: s
     "elsewhere",
     ["https://example.com/", "//example.com", "javascript:alert(1)", "", "/\\example.com"],
 )
-def test_the_theme_switch_leads_nowhere_else(client: Client, leader: User, elsewhere: str) -> None:
+def test_theme_switch_does_not_lead_to_another_site(
+    client: Client, leader: User, elsewhere: str
+) -> None:
     client.force_login(leader)
     assert client.post("/theme/", {"theme": "dark", "next": elsewhere})["Location"] == "/"
 
 
-def test_the_theme_is_changed_by_a_post_with_its_token_alone(leader: User) -> None:
+def test_theme_changes_only_by_post_with_a_token(leader: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(leader)
     assert strict.get("/theme/").status_code == 405
@@ -183,7 +185,7 @@ def test_the_theme_is_changed_by_a_post_with_its_token_alone(leader: User) -> No
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_first_rows_answer_the_question(get: Get) -> None:
+def test_overview_begins_with_the_answer(get: Get) -> None:
     page = get("/plans/2023/")
     assert page.rows == [
         *((number, 0, "short") for number in (1, 8, 10, 11, 16, 17)),
@@ -197,7 +199,7 @@ def test_the_first_rows_answer_the_question(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_counts_add_up(get: Get) -> None:
+def test_counts_of_the_overview_add_up(get: Get) -> None:
     (counts,) = (each for each in get("/plans/2023/").all("ul") if each.get("class") == "counts")
     assert [text_of(item) for item in counts] == [
         "6 / 6 约束性完成",
@@ -208,7 +210,7 @@ def test_the_counts_add_up(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_every_shortfall_has_its_reason_word_for_word(get: Get) -> None:
+def test_shortfalls_have_their_reasons_word_for_word(get: Get) -> None:
     page = get("/plans/2023/")
     reasons = {
         actual.target.number: actual.explanation
@@ -220,7 +222,7 @@ def test_every_shortfall_has_its_reason_word_for_word(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_a_plan_without_figures_is_expectant_and_not_broken(get: Get) -> None:
+def test_overview_without_figures_counts_what_is_due(get: Get) -> None:
     page = get("/plans/2024/")
     assert page.rows == []
     assert "2024年计划设36项指标" in page.text and "2024年1—3月的数据尚未发布。" in page.text
@@ -228,7 +230,7 @@ def test_a_plan_without_figures_is_expectant_and_not_broken(get: Get) -> None:
     assert "不一致" not in page.text
 
 
-def test_an_unpublished_year_is_not_held_against_the_document(get: Get) -> None:
+def test_unpublished_year_is_not_checked_against_the_document(get: Get) -> None:
     plan = make_plan()
     make_actual(make_target(plan), "8", published=False)
     PublishedFigure.objects.create(
@@ -246,7 +248,7 @@ def test_an_unpublished_year_is_not_held_against_the_document(get: Get) -> None:
 
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("asked", ["abc", "13", "0", "-1", "%EF%BC%96", "1.5", "", "9" * 5000])
-def test_a_period_that_is_none_shows_the_default_and_says_so(get: Get, asked: str) -> None:
+def test_invalid_period_shows_the_default_with_a_notice(get: Get, asked: str) -> None:
     page = get(f"/plans/2023/?through={asked}")
     assert "不是 1 至 12 的月份，现显示默认的报告期1—12月。" in page.text
     assert len(page.rows) == 12
@@ -254,7 +256,7 @@ def test_a_period_that_is_none_shows_the_default_and_says_so(get: Get, asked: st
 
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("address", ["/plans/2023/", "/plans/2024/", "/plans/2024/livelihood/"])
-def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> None:
+def test_every_link_keeps_the_chosen_period(get: Get, address: str) -> None:
     page = get(f"{address}?through=9")
     switch = {
         link.get("href")
@@ -273,7 +275,7 @@ def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> Non
     "address",
     ["/plans/1999/", "/plans/0/", "/plans/abc/", "/plans/", "/nowhere", "/plans/２０２３/"],
 )
-def test_a_wrong_address_is_not_found_in_chinese_with_a_way_back(
+def test_wrong_address_is_not_found_in_chinese_with_a_way_back(
     client: Client, leader: User, address: str
 ) -> None:
     make_plan()
@@ -316,7 +318,7 @@ def grown(rows: int) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(
+def test_number_of_queries_is_the_same_for_one_and_three_rows(
     request: pytest.FixtureRequest, client: Client, rows: int, who: str
 ) -> None:
     grown(rows)

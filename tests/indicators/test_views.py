@@ -46,7 +46,7 @@ def assessed(year: int, through: int | None = None) -> list[dict[str, Any]]:
 
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("year, through", [(2023, 12), (2024, 3), (2024, 12), (2023, 6)])
-def test_the_list_shows_what_assess_prints(get: Get, year: int, through: int) -> None:
+def test_list_has_the_rows_of_assess(get: Get, year: int, through: int) -> None:
     page = get(f"/plans/{year}/indicators/?through={through}")
     rows = assessed(year, through)
     assert page.rows == [(row["number"], row["row"], row["status"]) for row in rows]
@@ -54,7 +54,7 @@ def test_the_list_shows_what_assess_prints(get: Get, year: int, through: int) ->
 
 
 @pytest.mark.usefixtures("real_data")
-def test_each_page_shows_its_rows_as_assess_prints_them(get: Get) -> None:
+def test_page_of_an_indicator_has_the_rows_of_assess(get: Get) -> None:
     rows = assessed(2023)
     for headline in (row for row in rows if row["row"] == 0):
         page = get(f"{LIST}{headline['number']}/")
@@ -70,13 +70,13 @@ def test_each_page_shows_its_rows_as_assess_prints_them(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_list_opens_with_its_denominators(get: Get) -> None:
+def test_list_begins_with_counts_and_their_denominators(get: Get) -> None:
     assert "37项指标、41行，数据齐全" in get(LIST).text
     assert "36项指标、40行，有数据0项" in get("/plans/2024/indicators/").text
 
 
 @pytest.mark.usefixtures("real_data")
-def test_a_plan_without_figures_looks_expectant(get: Get) -> None:
+def test_list_without_figures_counts_what_is_due(get: Get) -> None:
     page = get("/plans/2024/indicators/")
     assert {status for _, _, status in page.rows} == {"not_reported", "not_due"}
     targets = [text_of(cell) for cell in page.all("td") if cell.get("data-label") == "目标"]
@@ -96,13 +96,13 @@ def test_a_plan_without_figures_looks_expectant(get: Get) -> None:
         ("section=五", [31, 32, 33, 34, 35, 36, 37]),
     ],
 )
-def test_the_list_is_filtered(get: Get, query: str, numbers: list[int]) -> None:
+def test_filter_leaves_the_rows_that_pass(get: Get, query: str, numbers: list[int]) -> None:
     page = get(f"{LIST}?{query}")
     assert [number for number, row, _ in page.rows if row == 0] == numbers
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_filter_chosen_is_shown_as_chosen(get: Get) -> None:
+def test_chosen_filter_is_selected(get: Get) -> None:
     page = get(f"{LIST}?status=short&section=一&department=tongji-ju")
     chosen = {
         select.get("name"): option.get("value")
@@ -120,14 +120,14 @@ def test_the_filter_chosen_is_shown_as_chosen(get: Get) -> None:
     "name, label",
     [("status", "状态"), ("section", "类别"), ("attribute", "属性"), ("department", "牵头单位")],
 )
-def test_an_unknown_filter_value_is_told(get: Get, name: str, label: str) -> None:
+def test_unknown_filter_value_has_a_notice(get: Get, name: str, label: str) -> None:
     page = get(f"{LIST}?{name}=%3Cb%3E")
     assert f"没有“{label}”的这个选项，没有按它筛选。" in page.text
     assert len(page.rows) == 41
 
 
 @pytest.mark.usefixtures("real_data")
-def test_a_filter_that_nothing_passes_offers_the_way_back(get: Get) -> None:
+def test_filter_that_nothing_passes_links_to_the_whole_list(get: Get) -> None:
     page = get(f"{LIST}?section=五&attribute=binding&through=12")
     assert page.rows == []
     (way_back,) = (link for link in page.all("a") if text_of(link) == "看全部指标")
@@ -135,7 +135,7 @@ def test_a_filter_that_nothing_passes_offers_the_way_back(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_chips_count_what_they_lead_to(get: Get) -> None:
+def test_chips_count_the_rows_they_link_to(get: Get) -> None:
     page = get(f"{LIST}?department=nowhere")
     (chips,) = (nav for nav in page.all("nav") if nav.get("aria-label") == "状态")
     counted = {text_of(link): link.get("href") for link in chips.iter("a")}
@@ -161,7 +161,7 @@ def test_the_chips_count_what_they_lead_to(get: Get) -> None:
         "?section=%E4%BA%94&attribute=binding",
     ],
 )
-def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> None:
+def test_every_link_keeps_the_chosen_period(get: Get, address: str) -> None:
     page = get(f"{LIST}{address}{'&' if '?' in address else '?'}through=6")
     switch = {
         link.get("href")
@@ -182,7 +182,7 @@ def test_the_period_asked_for_survives_every_link(get: Get, address: str) -> Non
 
 
 @pytest.mark.usefixtures("real_data")
-def test_without_a_period_asked_for_links_name_none(get: Get) -> None:
+def test_links_of_the_default_period_name_none(get: Get) -> None:
     page = get(f"{LIST}1/")
     switch = [nav for nav in page.all("nav") if nav.get("aria-label") == "报告期"]
     others = set(page.hrefs) - {link.get("href") for nav in switch for link in nav.iter("a")}
@@ -190,7 +190,7 @@ def test_without_a_period_asked_for_links_name_none(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_a_month_that_is_none_shows_the_default_and_says_so(get: Get) -> None:
+def test_invalid_month_shows_the_default_with_a_notice(get: Get) -> None:
     for address in (LIST, f"{LIST}1/"):
         page = get(f"{address}?through=13")
         assert "“13”不是 1 至 12 的月份，现显示默认的报告期1—12月。" in page.text
@@ -211,7 +211,7 @@ def test_a_month_that_is_none_shows_the_default_and_says_so(get: Get) -> None:
         "/plans/2023/indicators/-1/",
     ],
 )
-def test_a_wrong_year_or_number_is_not_found_in_chinese(
+def test_wrong_year_or_number_is_not_found_in_chinese(
     client: Client, leader: User, address: str
 ) -> None:
     client.force_login(leader)
@@ -222,14 +222,14 @@ def test_a_wrong_year_or_number_is_not_found_in_chinese(
     assert not list(page.faults())
 
 
-def test_pages_are_read_only(client: Client, leader: User) -> None:
+def test_other_methods_than_get_are_refused(client: Client, leader: User) -> None:
     make_target(make_plan())
     client.force_login(leader)
     for address in (LIST, f"{LIST}1/"):
         assert client.post(address).status_code == 405
 
 
-def test_the_same_indicator_in_another_year_has_another_number(get: Get) -> None:
+def test_link_to_another_year_leads_to_the_same_indicator(get: Get) -> None:
     old = make_target(make_plan(2022), 8)
     make_target(make_plan(2023), 11, indicator=old.indicator)
     make_target(make_plan(2023), 8, indicator=make_target(make_plan(2022), 9).indicator)
@@ -243,7 +243,7 @@ def test_the_same_indicator_in_another_year_has_another_number(get: Get) -> None
     ]
 
 
-def test_a_plan_without_rows_has_a_page(get: Get) -> None:
+def test_plan_without_rows_has_a_page(get: Get) -> None:
     make_plan()
     page = get(LIST)
     assert page.rows == [] and "0项指标" in page.text
@@ -253,7 +253,7 @@ def test_a_plan_without_rows_has_a_page(get: Get) -> None:
 # Who sees what.
 
 
-def test_unpublished_figures_are_seen_by_the_unit_and_the_commission_alone(
+def test_unpublished_figures_are_for_the_unit_and_the_commission(
     client: Client,
     units: tuple[Department, Department],
     clerk_a: User,
@@ -313,7 +313,7 @@ def grown(rows: int) -> None:
     ],
 )
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(
+def test_number_of_queries_is_the_same_for_one_and_three_rows(
     request: pytest.FixtureRequest, client: Client, rows: int, address: str, queries: int, who: str
 ) -> None:
     grown(rows)
@@ -324,7 +324,7 @@ def test_queries_do_not_depend_on_rows(
     assert len(counted) == queries <= 8, "\n".join(counted)
 
 
-def test_what_the_unit_expects_is_told_with_who_and_when(get: Get, clerk_a: User) -> None:
+def test_forecast_of_the_unit_has_who_and_when(get: Get, clerk_a: User) -> None:
     target = make_target(make_plan(), wording="10", unit="亿元", measure=Measure.CUMULATIVE)
     actual = make_actual(target, "6", 6, forecast=Decimal("12.5"), outlook=Outlook.REACHABLE)
     form = actual.submission
@@ -335,13 +335,13 @@ def test_what_the_unit_expects_is_told_with_who_and_when(get: Get, clerk_a: User
     assert f"{target.lead.name} {clerk_a}填报，2024年3月2日审核通过" in text
 
 
-def test_where_nothing_is_known_nothing_is_said_of_what_is_to_come(get: Get) -> None:
+def test_indicator_without_data_has_no_outlook(get: Get) -> None:
     make_target(make_plan(), wording="10", unit="亿元", measure=Measure.CUMULATIVE)
     page = get("/plans/2023/indicators/1/?through=6")
     assert not [element for element in page.all("dl") if element.get("class") == "onward"]
 
 
-def test_a_sub_rows_reason_stands_on_its_headlines_page(get: Get) -> None:
+def test_reason_of_a_sub_row_is_on_its_headlines_page(get: Get) -> None:
     make_actual(make_target(make_plan(), 1), "8")
     make_actual(
         make_target(make_plan(), 1, 1, name="存款"),
@@ -353,7 +353,7 @@ def test_a_sub_rows_reason_stands_on_its_headlines_page(get: Get) -> None:
     assert "存款转为理财" in text and "拓展储源" in text
 
 
-def test_no_unit_follows_what_was_reported_in_words(get: Get) -> None:
+def test_actual_in_words_has_no_unit(get: Get) -> None:
     make_actual(make_target(make_plan(), 1, wording="完成市级下达任务"), None, words="稳步提升")
     text = "".join(get("/plans/2023/indicators/1/").text.split())
     assert "稳步提升" in text and "稳步提升%" not in text

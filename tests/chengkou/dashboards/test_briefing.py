@@ -27,7 +27,8 @@ def rows_of(year: int = 2023, through: int = 12) -> list[IndicatorRow]:
 
 
 def parts(year: int = 2023, through: int = 12) -> list[Part]:
-    page = plan_page(RequestFactory().get(f"/?through={through}"), year, str)
+    request = RequestFactory().get(f"/?through={through}")
+    page = plan_page(request, year, str, viewer=SERVER)
     return paragraph(page, rows_of(year, through))
 
 
@@ -47,7 +48,7 @@ def printed(number: int, actual: str | None, month: int = 12, **fields: Any) -> 
 
 
 @pytest.mark.usefixtures("real_data")
-def test_2023_can_be_read_aloud() -> None:
+def test_paragraph_of_2023_has_counts_and_six_named_shortfalls() -> None:
     assert told(2023) == (
         "2023年计划37项指标全部有数据。6项约束性指标全部完成；31项预期性指标中19项达到预期、11项低于预期、1项未设目标。"
         "地区生产总值增速6%，低于目标1.0个百分点；社会消费品零售总额增速6%，低1.0个百分点；"
@@ -58,7 +59,7 @@ def test_2023_can_be_read_aloud() -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_2024_waits() -> None:
+def test_paragraph_of_a_plan_without_data_counts_what_is_due() -> None:
     assert told(2024, 3) == (
         "2024年计划设36项指标，其中约束性6项、预期性30项。1—3月应填报27项，都还没有填报；9项未到统计时点。"
         "目标已列在各项之后，数据发布后在这里判断。"
@@ -68,12 +69,12 @@ def test_2024_waits() -> None:
 # Waiting.
 
 
-def test_a_plan_without_indicators_says_so() -> None:
+def test_plan_without_indicators_has_one_sentence() -> None:
     make_plan()
     assert told() == "2023年计划还没有录入指标。"
 
 
-def test_the_sentence_of_a_waiting_plan_adds_up() -> None:
+def test_counts_of_a_plan_without_data_add_up() -> None:
     printed(1, None)
     printed(2, None, attribute=BINDING)
     printed(3, None, months_due="12")
@@ -84,7 +85,7 @@ def test_the_sentence_of_a_waiting_plan_adds_up() -> None:
     )
 
 
-def test_an_opened_period_waits_for_being_published() -> None:
+def test_opened_period_without_data_awaits_publishing() -> None:
     printed(1, None)
     make_period(make_plan(), 6, published=False)
     assert "1—6月应填报1项，都还没有发布。" in told(through=6)
@@ -93,13 +94,13 @@ def test_an_opened_period_waits_for_being_published() -> None:
 # At the year's end.
 
 
-def test_coverage_names_its_denominator() -> None:
+def test_coverage_is_given_with_its_denominator() -> None:
     printed(1, "8")
     printed(2, None)
     assert told() == "2023年计划2项指标中有数据1项。2项预期性指标中1项达到预期、1项未填报。"
 
 
-def test_a_binding_target_that_is_missed_comes_first() -> None:
+def test_missed_binding_target_comes_first() -> None:
     printed(1, "8", attribute=BINDING)
     printed(2, "6.5", is_main=True)
     printed(3, "6", attribute=BINDING)
@@ -109,7 +110,7 @@ def test_a_binding_target_that_is_missed_comes_first() -> None:
     )
 
 
-def test_binding_targets_alone() -> None:
+def test_paragraph_of_binding_targets_alone_ends_after_them() -> None:
     printed(1, "8", attribute=BINDING)
     assert told() == "2023年计划1项指标全部有数据。1项约束性指标全部完成。"
 
@@ -141,7 +142,9 @@ def test_binding_targets_alone() -> None:
         ("7", {"wording": "超过7"}, "第1项7%，未超过目标。"),
     ],
 )
-def test_each_gap_in_its_own_words(actual: str, fields: dict[str, Any], words: str) -> None:
+def test_gap_is_worded_by_the_kind_of_its_target(
+    actual: str, fields: dict[str, Any], words: str
+) -> None:
     printed(1, actual, **fields)
     assert told().endswith(words)
 
@@ -150,7 +153,7 @@ def test_each_gap_in_its_own_words(actual: str, fields: dict[str, Any], words: s
     "number, last",
     [(NAMED, "。"), (NAMED + 1, "；另有1项见下表。"), (NAMED + 3, "；另有3项见下表。")],
 )
-def test_only_the_first_are_named_and_the_rest_counted(number: int, last: str) -> None:
+def test_shortfalls_beyond_six_are_counted(number: int, last: str) -> None:
     for each in range(1, number + 1):
         printed(each, "6")
     text = told()
@@ -158,13 +161,13 @@ def test_only_the_first_are_named_and_the_rest_counted(number: int, last: str) -
     assert text.endswith(f"第{NAMED}项6%，低1.0个百分点{last}")
 
 
-def test_sub_rows_are_told_in_the_table() -> None:
+def test_sub_rows_are_left_out_of_the_paragraph() -> None:
     printed(1, "8")
     printed(1, "6", row=1, name="分项")
     assert "分项" not in told()
 
 
-def test_shortfalls_are_set_off() -> None:
+def test_shortfall_counts_have_a_tone() -> None:
     printed(1, "6")
     printed(2, "8", attribute=BINDING)
     tones = {part.text: part.tone for part in parts() if part.tone}
@@ -180,7 +183,7 @@ def test_shortfalls_are_set_off() -> None:
 # Inside the year.
 
 
-def test_inside_the_year_nothing_is_met_or_short() -> None:
+def test_paragraph_inside_the_year_counts_on_track_and_behind() -> None:
     printed(1, "8", 6)
     printed(2, "6", 6)
     printed(3, "6", 6, attribute=BINDING)
@@ -195,14 +198,14 @@ def test_inside_the_year_nothing_is_met_or_short() -> None:
     )
 
 
-def test_a_cumulative_row_is_held_against_its_pace() -> None:
+def test_gap_of_a_cumulative_row_counts_from_its_pace() -> None:
     printed(1, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     assert told(through=6).endswith(
         "达到序时0项，低于序时1项（其中约束性0项）。第1项40户，比序时少10户。"
     )
 
 
-def test_what_a_gap_counts_from_is_said_where_it_changes() -> None:
+def test_yardstick_of_gaps_is_named_where_it_changes() -> None:
     printed(1, "6", 6)
     printed(2, "6", 6)
     printed(3, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
@@ -214,12 +217,12 @@ def test_what_a_gap_counts_from_is_said_where_it_changes() -> None:
     )
 
 
-def test_what_is_reached_early_is_on_track() -> None:
+def test_target_reached_early_counts_as_on_track() -> None:
     printed(1, "120", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     assert told(through=6) == "2023年1—6月，计划1项指标全部有数据。达到序时1项，低于序时0项。"
 
 
-def test_what_is_settled_inside_the_year_is_told_of_those_behind() -> None:
+def test_settled_shortfalls_inside_the_year_are_counted() -> None:
     printed(1, "6", 6)
     printed(
         2, "11", 6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN
@@ -228,7 +231,7 @@ def test_what_is_settled_inside_the_year_is_told_of_those_behind() -> None:
     assert "达到序时1项，低于序时2项（其中约束性0项，1项已成定局）。" in told(2023, 6)
 
 
-def test_a_headline_without_an_attribute_is_told_too() -> None:
+def test_headline_without_an_attribute_is_counted() -> None:
     printed(1, "8")
     printed(2, "8", attribute="")
     assert told().startswith(
@@ -236,6 +239,6 @@ def test_a_headline_without_an_attribute_is_told_too() -> None:
     )
 
 
-def test_a_waiting_plan_names_those_without_an_attribute() -> None:
+def test_plan_without_data_counts_headlines_without_an_attribute() -> None:
     printed(1, None, attribute="")
     assert "约束性0项、预期性0项、未注明属性1项" in told(2023, 6)

@@ -105,7 +105,7 @@ def lead(page: Page) -> str:
         ([12, 20], "已审核4月12日交，晚2天", "0"),
     ],
 )
-def test_a_form_counts_by_the_day_of_its_first_handing_in(
+def test_submission_is_on_time_by_the_day_it_was_first_handed_in(
     get: Get,
     plan: Plan,
     units: tuple[Department, Department],
@@ -122,7 +122,7 @@ def test_a_form_counts_by_the_day_of_its_first_handing_in(
 @pytest.mark.parametrize(
     "today, words", [("2024-04-10", "还没有交"), ("2024-04-15", "还没有交，已过5天")]
 )
-def test_what_is_not_handed_in_says_for_how_long(
+def test_missing_submission_shows_days_since_its_date(
     get: Get, plan: Plan, today: str, words: str
 ) -> None:
     publish()
@@ -132,7 +132,7 @@ def test_what_is_not_handed_in_says_for_how_long(
 
 
 @pytest.mark.parametrize("state", [SubmissionState.RETURNED, SubmissionState.DRAFT])
-def test_what_went_back_to_its_unit_is_not_handed_in(
+def test_returned_submission_is_not_handed_in(
     get: Get, plan: Plan, units: tuple[Department, Department], leader: User, state: SubmissionState
 ) -> None:
     hand_in(form_of(units[0]), 8, state=state, by=leader)
@@ -140,7 +140,7 @@ def test_what_went_back_to_its_unit_is_not_handed_in(
     assert cells(get(LIST), "unit-a")[2:5] == ["1", "0", "0"]
 
 
-def test_without_a_date_nobody_is_in_time_or_not(
+def test_submission_without_a_date_is_neither_on_time_nor_late(
     get: Get, plan: Plan, units: tuple[Department, Department], leader: User
 ) -> None:
     Period.objects.update(due_on=None)
@@ -150,7 +150,7 @@ def test_without_a_date_nobody_is_in_time_or_not(
     assert cells(get(f"{LIST}?sort=-on_time"), "unit-a")[4] == "—"
 
 
-def test_an_extension_moves_the_date(
+def test_extension_moves_the_date(
     get: Get, plan: Plan, units: tuple[Department, Department], leader: User
 ) -> None:
     form = form_of(units[0])
@@ -162,7 +162,7 @@ def test_an_extension_moves_the_date(
     assert cells(get(LIST), "unit-a")[1] == "已审核4月18日交，按时"
 
 
-def test_a_reopened_form_is_one_form_and_was_handed_in(
+def test_reopened_submission_counts_once_as_handed_in(
     get: Get, plan: Plan, units: tuple[Department, Department], leader: User
 ) -> None:
     form = form_of(units[0])
@@ -176,14 +176,14 @@ def test_a_reopened_form_is_one_form_and_was_handed_in(
     )
 
 
-def test_a_figure_without_a_day_of_handing_in_says_none(get: Get) -> None:
+def test_submission_without_a_day_of_handing_in_shows_none(get: Get) -> None:
     make_actual(make_target(make_plan(2024), 1), "8", 6)
     page = get(LIST)
     assert cells(page, "tongji")[1:5] == ["已审核", "1", "1", "—"]
     assert lead(page).startswith("2024年1—6月，应填报的1个单位中已交1个，已审核1个；")
 
 
-def test_later_periods_do_not_count(get: Get) -> None:
+def test_later_periods_are_left_out(get: Get) -> None:
     target = make_target(make_plan(2024), 1)
     for month in (3, 6):
         make_actual(target, "8", month)
@@ -194,7 +194,7 @@ def test_later_periods_do_not_count(get: Get) -> None:
 # Who may know.
 
 
-def test_before_publishing_only_the_office_and_the_unit_know(
+def test_submission_state_before_publishing_is_for_the_office_and_its_unit(
     get: Get, plan: Plan, clerk_a: User, clerk_b: User, reviewer: User, planner: User
 ) -> None:
     address = f"{LIST}?through=3"
@@ -223,7 +223,7 @@ def test_before_publishing_only_the_office_and_the_unit_know(
     assert known(get(address)) == both
 
 
-def test_a_period_that_was_not_opened_has_no_forms(get: Get, plan: Plan) -> None:
+def test_period_that_was_not_opened_has_no_submissions(get: Get, plan: Plan) -> None:
     page = get(f"{LIST}?through=9")
     assert cells(page, "unit-a")[1] == "没有填报任务" and "没有下发填报任务" in lead(page)
 
@@ -245,7 +245,7 @@ def _carried(units: tuple[Department, Department]) -> None:
 
 
 @pytest.mark.usefixtures("_carried")
-def test_numbers_of_what_is_led_and_flagged_lead_to_the_list(get: Get) -> None:
+def test_numbers_of_flagged_rows_link_to_the_filtered_list(get: Get) -> None:
     page = get(f"{LIST}?through=6")
     assert cells(page, "unit-a")[5:] == ["2落后1", "2落后1", "1落后1", "3"]
     assert cells(page, "unit-b")[5:] == ["1", "0", "0", "0"]
@@ -261,7 +261,7 @@ def test_numbers_of_what_is_led_and_flagged_lead_to_the_list(get: Get) -> None:
     assert "2个单位中1个有落后事项。" in lead(page)
 
 
-def test_units_are_called_as_on_the_day(
+def test_units_have_their_names_of_the_periods_last_day(
     get: Get, plan: Plan, units: tuple[Department, Department]
 ) -> None:
     formerly(units[0], "2024-04-30", "单位甲旧名")
@@ -271,7 +271,7 @@ def test_units_are_called_as_on_the_day(
     assert cells(get(f"{LIST}?through=6"), "unit-a")[0] == "单位甲"
 
 
-def test_the_successor_answers_for_both(
+def test_successor_answers_for_the_unit_it_succeeded(
     get: Get, plan: Plan, units: tuple[Department, Department]
 ) -> None:
     publish()
@@ -289,14 +289,14 @@ def test_the_successor_answers_for_both(
 
 @pytest.mark.usefixtures("_carried")
 @pytest.mark.parametrize("name", list(DepartmentTable.base_columns))
-def test_every_column_sorts_both_ways(get: Get, name: str) -> None:
+def test_every_column_sorts_in_both_directions(get: Get, name: str) -> None:
     there, back = (codes(get(f"{LIST}?through=6&sort={sign}{name}")) for sign in ("", "-"))
     assert sorted(map(str, there)) == sorted(map(str, back)) == ["unit-a", "unit-b"]
     if name == "flagged":
         assert back == ["unit-a", "unit-b"]
 
 
-def test_the_form_column_puts_the_longest_overdue_first(
+def test_submission_column_sorts_the_longest_overdue_first(
     get: Get, plan: Plan, units: tuple[Department, Department], leader: User
 ) -> None:
     hand_in(form_of(units[0]), 8, by=leader)
@@ -305,7 +305,7 @@ def test_the_form_column_puts_the_longest_overdue_first(
 
 
 @pytest.mark.usefixtures("_carried")
-def test_the_export_is_the_page(client: Client, get: Get) -> None:
+def test_export_has_the_rows_of_the_page(client: Client, get: Get) -> None:
     page = get(f"{LIST}?through=6&sort=-flagged")
     response = client.get(f"{LIST}?through=6&sort=-flagged&export=csv")
     head, *lines = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
@@ -315,20 +315,20 @@ def test_the_export_is_the_page(client: Client, get: Get) -> None:
 
 
 @pytest.mark.usefixtures("_carried")
-def test_a_sample_is_said_to_be_one(get: Get) -> None:
+def test_made_up_figure_marks_page_and_file_as_sample(get: Get) -> None:
     assert not banner(get(LIST))
     make_progress(make_line(Plan.objects.get(), "p-z", project_fields={"is_sample": True}), "10")
     assert banner(get(LIST))
 
 
-def test_a_plan_without_units_says_so(get: Get) -> None:
+def test_plan_without_units_has_an_empty_page(get: Get) -> None:
     make_plan(2024)
     assert "还没有牵头单位" in get(LIST).text
 
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(
+def test_number_of_queries_is_the_same_for_one_and_three_rows(
     request: pytest.FixtureRequest, client: Client, number: int, who: str
 ) -> None:
     rows_of_each(number)

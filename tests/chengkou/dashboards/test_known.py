@@ -72,7 +72,9 @@ def addresses() -> list[str]:
     return [BASE + page.format(**keys) for page in PAGES]
 
 
-def test_every_page_shows_what_was_known(get: Get, addresses: list[str]) -> None:
+def test_page_as_known_on_a_day_shows_what_was_approved_by_then(
+    get: Get, addresses: list[str]
+) -> None:
     for address in addresses:
         then, now = (get(f"{address}?through=6&known={day}").text for day in (BEFORE, AFTER))
         assert "按2024年3月2日已审核的数据" in then and "按2024年3月3日已审核的数据" in now
@@ -83,7 +85,7 @@ def test_every_page_shows_what_was_known(get: Get, addresses: list[str]) -> None
         assert "8.2" in now or told in ("", "shortfalls/", "departments/", "checks/"), address
 
 
-def test_what_a_later_revision_changed_is_marked_until_one_looks_from_before(
+def test_correction_tag_hidden_as_known_before_the_correction(
     get: Get, addresses: list[str]
 ) -> None:
     for address in addresses:
@@ -98,20 +100,20 @@ def test_what_a_later_revision_changed_is_marked_until_one_looks_from_before(
         assert "原报" not in then.text, address
 
 
-def test_files_tell_what_was_changed(client: Client, leader: User, addresses: list[str]) -> None:
+def test_files_have_corrections(client: Client, leader: User, addresses: list[str]) -> None:
     client.force_login(leader)
     for page in ("indicators/", "projects/", "livelihood/", "shortfalls/"):
         content = client.get(f"{BASE}{page}?through=6&export=csv").content.decode("utf-8-sig")
         assert "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in content, page
 
 
-def test_before_anything_was_approved_nothing_was_known(get: Get, addresses: list[str]) -> None:
+def test_page_as_known_before_any_approval_is_empty(get: Get, addresses: list[str]) -> None:
     for address in addresses:
         text = get(f"{address}?through=6&known=2024-03-01").text
         assert "5.1" not in text and "8.2" not in text, address
 
 
-def test_what_was_empty_on_a_day_was_not_for_want_of_publishing(
+def test_page_empty_on_an_early_day_says_nothing_was_approved(
     get: Get, addresses: list[str]
 ) -> None:
     reason = "截至2024年3月1日还没有审核通过的填报"
@@ -135,21 +137,21 @@ def test_what_was_empty_on_a_day_was_not_for_want_of_publishing(
     )
 
 
-def test_what_nobody_published_waits_for_that_on_every_day(get: Get, addresses: list[str]) -> None:
+def test_unpublished_period_awaits_publishing_on_every_day(get: Get, addresses: list[str]) -> None:
     make_period(Plan.objects.get(year=2023), 9, published=False)
     for address in [BASE, f"{BASE}projects/", f"{BASE}livelihood/"]:
         text = get(f"{address}?through=9&known=2024-03-01").text
         assert "还没有发布" in text and "还没有审核通过" not in text, address
 
 
-def test_what_fell_short_then_is_listed_then(get: Get, addresses: list[str]) -> None:
+def test_shortfall_of_a_day_is_listed_as_known_on_it(get: Get, addresses: list[str]) -> None:
     del addresses
     then, now = (get(f"{BASE}shortfalls/?through=6&known={day}") for day in (BEFORE, AFTER))
     assert "地区生产总值增速" in then.text
     assert "地区生产总值增速" not in " ".join(map(text_of, now.all("tr")))
 
 
-def test_the_day_survives_every_link_but_the_way_back(get: Get, addresses: list[str]) -> None:
+def test_every_link_keeps_the_day_but_the_way_back(get: Get, addresses: list[str]) -> None:
     for address in addresses:
         page = get(f"{address}?through=6&known={BEFORE}")
         links = [urlsplit(href) for href in page.hrefs if urlsplit(href).path.startswith("/plans/")]
@@ -166,7 +168,7 @@ def test_the_day_survives_every_link_but_the_way_back(get: Get, addresses: list[
         assert len(kept) >= 1
 
 
-def test_the_form_keeps_what_else_was_asked(get: Get, addresses: list[str]) -> None:
+def test_form_for_a_day_keeps_the_other_parameters(get: Get, addresses: list[str]) -> None:
     del addresses
     (form,) = (
         form
@@ -182,7 +184,7 @@ def test_the_form_keeps_what_else_was_asked(get: Get, addresses: list[str]) -> N
 
 
 @pytest.mark.parametrize("asked", ["2023-02-30", "abc", "6", "tomorrow"])
-def test_what_is_no_day_until_today_shows_now_and_says_so(
+def test_invalid_or_future_day_shows_now_with_a_notice(
     get: Get, addresses: list[str], asked: str
 ) -> None:
     if asked == "tomorrow":
@@ -198,12 +200,12 @@ def test_what_is_no_day_until_today_shows_now_and_says_so(
     )
 
 
-def test_no_day_is_now_without_a_word(get: Get, addresses: list[str]) -> None:
+def test_empty_day_shows_now_without_a_notice(get: Get, addresses: list[str]) -> None:
     page = get(f"{addresses[1]}?through=6&known=")
     assert "8.2" in page.text and not page.root.findall(".//p[@class='notice']")
 
 
-def test_today_is_a_day(get: Get, addresses: list[str]) -> None:
+def test_today_is_accepted_as_a_day(get: Get, addresses: list[str]) -> None:
     page = get(f"{addresses[1]}?through=6&known={timezone.localdate()}")
     assert "8.2" in page.text and "已审核的数据" in page.text
 
@@ -211,7 +213,9 @@ def test_today_is_a_day(get: Get, addresses: list[str]) -> None:
 @pytest.mark.parametrize(
     "known, wording", [("2023-06-30", "7"), ("2023-07-01", "9"), ("2023-12-31", "9")]
 )
-def test_targets_are_those_in_force_on_the_day(get: Get, known: str, wording: str) -> None:
+def test_targets_are_those_in_force_on_the_day_of_knowledge(
+    get: Get, known: str, wording: str
+) -> None:
     target = make_target(make_plan(2023), 1, wording="7")
     make_revision(target, "2023-07-01", "9")
     assert [
@@ -221,7 +225,7 @@ def test_targets_are_those_in_force_on_the_day(get: Get, known: str, wording: st
     assert ("尚未生效" in page.text) == (wording == "7")
 
 
-def test_a_change_after_the_periods_end_does_not_hold_for_it_on_a_later_day() -> None:
+def test_change_after_the_periods_end_does_not_apply_on_a_later_day() -> None:
     target = make_target(make_plan(2023), 1, wording="7")
     make_revision(target, "2023-07-01", "9")
     assert [
@@ -229,12 +233,12 @@ def test_a_change_after_the_periods_end_does_not_hold_for_it_on_a_later_day() ->
     ] == ["7"]
 
 
-def test_the_print_says_the_day(get: Get, addresses: list[str]) -> None:
+def test_printed_page_names_the_day(get: Get, addresses: list[str]) -> None:
     page = get(f"{addresses[0]}?through=6&known={BEFORE}")
     assert page.root.get("data-print-period") == "报告期：2023年1—6月，按2024年3月2日已审核的数据"
 
 
-def test_files_are_named_by_the_day(client: Client, leader: User, addresses: list[str]) -> None:
+def test_file_names_have_the_day(client: Client, leader: User, addresses: list[str]) -> None:
     client.force_login(leader)
     for page in (
         "indicators/",
@@ -249,7 +253,7 @@ def test_files_are_named_by_the_day(client: Client, leader: User, addresses: lis
         assert "8.2" not in response.content.decode("utf-8-sig")
 
 
-def test_another_year_keeps_the_day(get: Get, addresses: list[str]) -> None:
+def test_link_to_another_year_keeps_the_day(get: Get, addresses: list[str]) -> None:
     other: Plan = make_plan(2024)
     page = get(f"{addresses[0]}?known={BEFORE}")
     assert f"/plans/{other.year}/?known={BEFORE}" in page.hrefs

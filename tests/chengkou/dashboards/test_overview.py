@@ -57,7 +57,7 @@ def further(page: Page) -> list[Element]:
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_answer_goes_on_to_projects_turns_and_what_leaders_are_asked(get: Get) -> None:
+def test_second_paragraph_has_projects_changes_and_matters(get: Get) -> None:
     (paragraph,) = further(get(SEEN))
     assert text_of(paragraph) == (
         "2个重点项目中滞后1个；2件民生实事中滞后1件。与1—3月相比，指标新增落后1项（地区生产总值增速）。需县领导协调1件。"
@@ -65,7 +65,7 @@ def test_the_answer_goes_on_to_projects_turns_and_what_leaders_are_asked(get: Ge
 
 
 @pytest.mark.usefixtures("plan")
-def test_a_name_in_the_paragraph_leads_to_its_reason(get: Get) -> None:
+def test_name_in_the_paragraph_links_to_its_page(get: Get) -> None:
     page = get(SEEN)
     told = [each for each in page.all("p") if each.get("class", "").startswith("lead")]
     named = {text_of(link): link.get("href") for paragraph in told for link in paragraph.iter("a")}
@@ -76,14 +76,14 @@ def test_a_name_in_the_paragraph_leads_to_its_reason(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_what_falls_short_stands_above_its_arithmetic(get: Get) -> None:
+def test_shortfall_is_followed_by_its_arithmetic(get: Get) -> None:
     ((row, how),) = get(SEEN).arithmetic
     assert row.get("data-number") == "1"
     assert how == "目标“7”按不低于7%判断。截至6月，6 − 7 = −1.0个百分点，低于目标，判为低于序时。"
 
 
 @pytest.mark.usefixtures("plan")
-def test_what_leaders_are_asked_is_listed_with_whom_and_when(get: Get) -> None:
+def test_matters_are_listed_with_whom_and_when(get: Get) -> None:
     (row,) = (row for row in get(SEEN).all("tr") if row.get("data-code"))
     assert [text_of(cell) for cell in row] == [
         "项目a",
@@ -95,7 +95,7 @@ def test_what_leaders_are_asked_is_listed_with_whom_and_when(get: Get) -> None:
     ]
 
 
-def test_the_most_pressing_comes_first(get: Get) -> None:
+def test_most_pressing_matter_comes_first(get: Get) -> None:
     plan = make_plan()
     make_actual(make_target(plan, 1), "6", 6)
     for code, day in (
@@ -111,7 +111,7 @@ def test_the_most_pressing_comes_first(get: Get) -> None:
     ]
 
 
-def test_without_a_matter_nothing_is_asked(get: Get) -> None:
+def test_page_without_matters_has_no_list_of_them(get: Get) -> None:
     plan = make_plan()
     make_actual(make_target(plan, 1), "6", 6)
     make_progress(make_line(plan), "60", 6)
@@ -119,7 +119,7 @@ def test_without_a_matter_nothing_is_asked(get: Get) -> None:
     assert "需县领导协调" not in page.text
 
 
-def test_the_bands_say_what_their_pages_say(get: Get, plan: Plan, leader: User) -> None:
+def test_bands_have_the_figures_of_their_pages(get: Get, plan: Plan, leader: User) -> None:
     page = get(SEEN)
     sheet = PlanProjects(plan, 6, Viewer(leader))
     for rate in sheet.all.rates:
@@ -131,7 +131,7 @@ def test_the_bands_say_what_their_pages_say(get: Get, plan: Plan, leader: User) 
         assert reverse(name, args=[2023]) + "?through=6" in page.hrefs
 
 
-def test_a_plan_without_ledger_and_tasks_says_so(get: Get) -> None:
+def test_plan_without_ledger_and_tasks_has_empty_bands(get: Get) -> None:
     make_actual(make_target(make_plan(), 1), "6", 6)
     page = get(SEEN)
     assert "没有录入逐个项目的台账" in page.text
@@ -139,7 +139,7 @@ def test_a_plan_without_ledger_and_tasks_says_so(get: Get) -> None:
     assert further(page) == []
 
 
-def test_before_any_report_the_bands_count_and_judge_nothing(get: Get) -> None:
+def test_bands_before_any_report_count_without_judging(get: Get) -> None:
     plan = make_plan()
     make_target(plan, 1)
     make_line(plan)

@@ -31,7 +31,7 @@ def told(plan: Plan, leader: User, through: int = 6) -> str:
     return "".join(part.text for part in since_last(PlanStanding(plan, through, Viewer(leader))))
 
 
-def test_it_names_what_has_begun_to_lag_and_what_was_made_good(leader: User) -> None:
+def test_sentence_names_new_shortfalls_and_what_was_made_good(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "6")
     reported(plan, 2, "6", "8")
@@ -40,27 +40,27 @@ def test_it_names_what_has_begun_to_lag_and_what_was_made_good(leader: User) -> 
     assert told(plan, leader) == "与1—3月相比，指标新增落后1项（第1项）、补上1项（第2项）。"
 
 
-def test_each_name_leads_to_its_page(leader: User) -> None:
+def test_names_link_to_their_pages(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "6")
     parts = since_last(PlanStanding(plan, 6, Viewer(leader), "?through=6"))
     assert [part.url for part in parts if part.url] == ["/plans/2023/indicators/1/?through=6"]
 
 
-def test_the_first_period_is_compared_with_nothing(leader: User) -> None:
+def test_first_period_of_the_year_has_no_sentence(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6")
     assert told(plan, leader, 3) == ""
 
 
-def test_no_turn_is_said_to_be_none(leader: User) -> None:
+def test_sentence_without_changes_says_so(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", "6")
     reported(plan, 2, "8", "8")
     assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
 
 
-def test_no_turn_is_said_of_the_kinds_whose_period_before_it_is(leader: User) -> None:
+def test_sentence_without_changes_names_the_kinds_of_its_period(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", "6")
     line, promise = make_line(plan), make_task_target(make_task(plan))
@@ -72,7 +72,7 @@ def test_no_turn_is_said_of_the_kinds_whose_period_before_it_is(leader: User) ->
     )
 
 
-def test_a_kind_that_has_turned_leaves_the_others_to_their_own_period(leader: User) -> None:
+def test_kinds_with_different_periods_before_have_separate_sentences(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "6")
     line = make_line(plan)
@@ -83,39 +83,39 @@ def test_a_kind_that_has_turned_leaves_the_others_to_their_own_period(leader: Us
     )
 
 
-def test_silence_is_neither_a_turn_nor_its_end(leader: User) -> None:
+def test_period_without_data_is_neither_a_change_nor_its_end(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", None, "6")
     reported(plan, 2, "6", None, "8")
     reported(plan, 3, None, None, "6")
     reported(plan, 4, "8", "8", "8")
     (turn,) = status_changes(PlanStanding(plan, 9, Viewer(leader)))
-    assert turn.before == 6
+    assert turn.month_before == 6
     assert [each.key for each in turn.newly] == ["3"]
     assert [each.key for each in turn.made_good] == ["2"]
 
 
-def test_what_was_made_good_earlier_is_no_news(leader: User) -> None:
+def test_row_made_good_earlier_is_left_out(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", "8", "8")
     assert told(plan, leader, 9) == "与1—6月相比，没有新增落后的，也没有补上的。"
 
 
-def test_many_are_counted_and_three_named(leader: User) -> None:
+def test_more_than_three_are_counted_and_three_named(leader: User) -> None:
     plan = make_plan()
     for number in range(1, 6):
         reported(plan, number, "8", "6")
     assert told(plan, leader) == "与1—3月相比，指标新增落后5项（第1项、第2项、第3项等）。"
 
 
-def test_a_sub_row_is_told_under_its_headline(leader: User) -> None:
+def test_sub_row_is_left_out_of_the_sentence(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "8")
     reported(plan, 1, "8", "6", row=1, name="其中：税收")
     assert told(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
 
 
-def test_projects_and_tasks_are_counted_and_each_kind_has_its_own_period_before(
+def test_projects_and_tasks_are_counted_since_their_own_period_before(
     leader: User,
 ) -> None:
     plan = make_plan()
@@ -133,7 +133,7 @@ def test_projects_and_tasks_are_counted_and_each_kind_has_its_own_period_before(
     assert kinds == [RowGroup.INDICATORS, RowGroup.PROJECTS, RowGroup.TASKS]
 
 
-def test_what_the_reader_may_not_know_is_no_turn(leader: User) -> None:
+def test_unpublished_period_is_no_change_for_other_readers(leader: User) -> None:
     plan = make_plan()
     target = make_target(plan, 1)
     make_actual(target, "8", 3)

@@ -10,16 +10,15 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from openpyxl import load_workbook
 
-from chengkou.dashboards.flagged import Light, grade_light, status_light
+from chengkou.dashboards.lights import status_light
 from chengkou.dashboards.standing import PlanStanding
 from indicators.models import Milestone
 from projects.enums import Adjustment, Level, Nature
 from projects.models import Preparation, ProjectPlan
-from reporting.enums import Attribute, Direction, Grade, Measure, Pace, Status
+from reporting.enums import Attribute, Direction, Measure, Pace, Status
 from reporting.models import Department, Plan, User
 from reporting.visibility import Viewer
 from tests.chengkou.conftest import signed_in
@@ -139,7 +138,7 @@ FLAGGED = ["2-0", "1-0", "7-0", "6-0", "4-1", "p-b", "p-a", "city1"]
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_list_is_told_in_the_order_of_importance(get: Get) -> None:
+def test_list_is_in_the_order_of_importance(get: Get) -> None:
     listed, made_good, silent = tables(get(LIST))
     assert keys(listed) == FLAGGED
     assert [_stands(row) for row in listed] == [
@@ -151,7 +150,7 @@ def test_the_list_is_told_in_the_order_of_importance(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_page_opens_with_counts_and_their_denominators(get: Get) -> None:
+def test_page_begins_with_counts_and_their_denominators(get: Get) -> None:
     (lead,) = (text_of(each) for each in get(LIST).all("p") if each.get("class") == "lead")
     assert lead == (
         "2024年1—6月，7项指标中有数据6项，低于序时4项；4个重点项目中滞后2个；3件民生实事中滞后1件。"
@@ -160,7 +159,7 @@ def test_the_page_opens_with_counts_and_their_denominators(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_a_row_tells_target_actual_gap_reason_and_unit(get: Get) -> None:
+def test_row_has_target_actual_gap_reason_and_unit(get: Get) -> None:
     page = get(LIST)
     told = text_of(row_of(page, "1-0"))
     for words in ("指标1-0", "7", "6", "低 1.0个百分点", "外需偏弱", "措施 抓开工。", "单位甲"):
@@ -174,7 +173,7 @@ def test_a_row_tells_target_actual_gap_reason_and_unit(get: Get) -> None:
         assert words in task
 
 
-def test_every_row_stands_above_its_arithmetic(get: Get, plan: Plan, leader: User) -> None:
+def test_every_row_is_followed_by_its_arithmetic(get: Get, plan: Plan, leader: User) -> None:
     page, sheet = get(LIST), PlanStanding(plan, 6, Viewer(leader))
     assert [key(row) for row, _ in page.arithmetic] == [
         key(row) for table in tables(page) for row in table
@@ -186,7 +185,7 @@ def test_every_row_stands_above_its_arithmetic(get: Get, plan: Plan, leader: Use
     assert "6 − 7 = −1.0个百分点" in told[1] and all(told)
 
 
-def test_of_several_promises_the_one_that_decides_tells_its_arithmetic(get: Get) -> None:
+def test_task_with_several_numbers_has_the_arithmetic_of_the_deciding_one(get: Get) -> None:
     task = make_task(make_plan(2024))
     for number, done in ((1, "60"), (2, "20")):
         make_target_progress(make_task_target(task, number, words=f"第{number}批"), done, 6)
@@ -198,11 +197,11 @@ def test_of_several_promises_the_one_that_decides_tells_its_arithmetic(get: Get)
 
 
 @pytest.mark.usefixtures("real_data")
-def test_2023_lists_what_the_overview_lists(get: Get) -> None:
+def test_list_of_2023_has_the_rows_of_the_overview(get: Get) -> None:
     assert get("/plans/2023/shortfalls/").rows == get("/plans/2023/").rows
 
 
-def test_a_project_in_preparation_is_told_by_its_nodes(get: Get) -> None:
+def test_project_in_preparation_is_compared_by_its_nodes(get: Get) -> None:
     line = make_line(make_plan(2024), nature=Nature.PREPARATION)
     for node, done in (("approval", "2024-02-01"), ("feasibility", None)):
         Preparation.objects.create(
@@ -214,7 +213,7 @@ def test_a_project_in_preparation_is_told_by_its_nodes(get: Get) -> None:
     assert "到期节点" in text_of(row) and "2 1 少 1个" in text_of(row)
 
 
-def test_a_task_past_its_limit_is_told_by_it(get: Get) -> None:
+def test_task_past_its_time_limit_shows_the_limit(get: Get) -> None:
     task = make_task(make_plan(2024), 1, Level.COUNTY, due_on=datetime.date(2024, 5, 1))
     make_task_progress(task, 6, words="还在做", explanation="等设备")
     (row,) = tables(get(LIST))[0]
@@ -223,7 +222,7 @@ def test_a_task_past_its_limit_is_told_by_it(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_what_has_left_the_plan_is_not_listed(get: Get) -> None:
+def test_project_that_left_the_plan_is_not_listed(get: Get) -> None:
     out = {
         "adjustment": Adjustment.OUT,
         "adjusted_on": datetime.date(2024, 6, 1),
@@ -250,7 +249,7 @@ def test_every_row_shows_its_periods_in_order(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_later_periods_do_not_count(get: Get) -> None:
+def test_later_periods_are_left_out(get: Get) -> None:
     page = get(f"{LIST}?through=3")
     assert [keys(rows) for rows in tables(page)] == [
         ["2-0", "3-0", "5-0", "6-0", "p-b", "p-c", "city2"]
@@ -260,7 +259,7 @@ def test_later_periods_do_not_count(get: Get) -> None:
     assert "已补上" not in page.text
 
 
-def test_each_period_is_judged_by_the_target_of_its_day(get: Get) -> None:
+def test_period_is_judged_by_the_target_of_its_day(get: Get) -> None:
     target = make_target(make_plan(2024), 1)
     make_revision(target, "2024-04-01", "5")
     report(target, "6", "6")
@@ -271,7 +270,7 @@ def test_each_period_is_judged_by_the_target_of_its_day(get: Get) -> None:
     ]
 
 
-def test_a_period_of_projects_alone_is_none_of_the_indicators(get: Get) -> None:
+def test_period_of_projects_alone_is_left_out_of_indicators(get: Get) -> None:
     plan = make_plan(2024)
     report(make_target(plan, 1), "6", "6")
     make_progress(make_line(plan), "0", 4)
@@ -300,7 +299,7 @@ BEHIND, GOOD, SILENT = Status.BEHIND, Status.ON_TRACK, Status.NOT_REPORTED
         ([BEHIND, GOOD, BEHIND, GOOD], "1月、1—3月曾落后"),
     ],
 )
-def test_silence_neither_ends_nor_lengthens_a_lag(
+def test_period_without_data_neither_ends_nor_lengthens_a_lag(
     plan: Plan, leader: User, statuses: list[Status], words: str
 ) -> None:
     one = PlanStanding(plan, 6, Viewer(leader)).flagged[0]
@@ -310,33 +309,11 @@ def test_silence_neither_ends_nor_lengthens_a_lag(
     assert replace(one, lights=course).how_long == words
 
 
-@pytest.mark.parametrize("status", Status)
-def test_every_status_has_its_light(status: Status) -> None:
-    _sound(status_light(3, status, status.label), lags=status.lags)
-
-
-@pytest.mark.parametrize("grade", Grade)
-def test_every_grade_has_its_light(grade: Grade) -> None:
-    _sound(grade_light(3, grade, grade.label), lags=grade.lags)
-
-
-def _sound(light: Light, *, lags: bool) -> None:
-    sprite = (settings.BASE_DIR / "templates/_marks.html").read_text(encoding="utf-8")
-    assert f'id="{light.mark}"' in sprite
-    assert light.lags == lags and (light.is_judged or not lags)
-    assert light.is_judged != (
-        light.value in ("not_due", "not_reported", "no_target", "undetermined", *_NO_GRADE)
-    )
-
-
-_NO_GRADE = ("not_yet", "no_nodes", "no_plan")
-
-
 # Who may know.
 
 
 @pytest.mark.usefixtures("units")
-def test_before_publishing_others_see_neither_lag_nor_past(
+def test_unpublished_period_shows_others_neither_lag_nor_past(
     get: Get, clerk_a: User, clerk_b: User, reviewer: User, units: tuple[Department, Department]
 ) -> None:
     target = make_target(make_plan(2024), 1, lead=units[0])
@@ -349,7 +326,7 @@ def test_before_publishing_others_see_neither_lag_nor_past(
         assert lights(row_of(Page(signed_in(user).get(LIST)), "1-0")) == seen
 
 
-def test_units_are_called_as_on_the_day(
+def test_units_have_their_names_of_the_periods_last_day(
     get: Get, plan: Plan, units: tuple[Department, Department]
 ) -> None:
     formerly(units[1], "2024-04-30", "单位乙旧名")
@@ -384,7 +361,7 @@ def test_the_list_is_filtered_by_kind_and_unit(get: Get, asked: str, wanted: lis
 
 
 @pytest.mark.usefixtures("plan")
-def test_filters_reach_what_was_made_good_and_keep_the_period(get: Get) -> None:
+def test_filters_apply_to_what_was_made_good_and_keep_the_period(get: Get) -> None:
     page = get(f"{LIST}?through=6&kind=projects")
     assert [keys(rows) for rows in tables(page)] == [["p-b", "p-a"], ["p-c"]]
     assert "筛选后2个" in page.text
@@ -395,7 +372,7 @@ def test_filters_reach_what_was_made_good_and_keep_the_period(get: Get) -> None:
 
 @pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize("asked", ["", "&kind=projects", "&department=unit-a"])
-def test_the_export_is_the_page(client: Client, get: Get, asked: str) -> None:
+def test_export_has_the_rows_of_the_page(client: Client, get: Get, asked: str) -> None:
     page = get(f"{LIST}?through=6{asked}")
     shown = [row for table in tables(page) for row in table]
     response = client.get(f"{LIST}?through=6{asked}&export=csv")
@@ -409,7 +386,7 @@ def test_the_export_is_the_page(client: Client, get: Get, asked: str) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_each_says_what_is_needed_from_here(get: Get) -> None:
+def test_row_has_what_the_rest_of_the_year_must_bring(get: Get) -> None:
     page = get(f"{LIST}?through=6")
     assert "后期需提高" in text_of(row_of(page, "1-0"))
     assert "已突破" in text_of(row_of(page, "7-0"))
@@ -417,7 +394,7 @@ def test_each_says_what_is_needed_from_here(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_spreadsheet_has_numbers_and_says_which_list(client: Client, get: Get) -> None:
+def test_spreadsheet_has_numbers_and_the_name_of_the_list(client: Client, get: Get) -> None:
     get(LIST)
     sheet: Any = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
     head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -440,12 +417,14 @@ def banner(page: Page) -> bool:
 
 
 @pytest.mark.usefixtures("plan")
-def test_nothing_of_the_county_is_called_a_sample(get: Get) -> None:
+def test_figures_of_the_county_are_not_marked_as_sample(get: Get) -> None:
     assert not banner(get(LIST))
 
 
 @pytest.mark.parametrize("kind", ["indicator", "past", "project", "task"])
-def test_a_sample_is_said_to_be_one(get: Get, plan: Plan, kind: str, client: Client) -> None:
+def test_made_up_figure_marks_page_and_file_as_sample(
+    get: Get, plan: Plan, kind: str, client: Client
+) -> None:
     if kind == "indicator":
         report(make_target(plan, 8), None, "6", is_sample=True)
     elif kind == "past":
@@ -463,12 +442,12 @@ def test_a_sample_is_said_to_be_one(get: Get, plan: Plan, kind: str, client: Cli
 # Empty, and what it costs.
 
 
-def test_a_plan_without_anything_says_so(get: Get) -> None:
+def test_plan_without_rows_has_an_empty_page(get: Get) -> None:
     make_plan(2024)
     assert "还没有录入指标、重点项目和民生实事" in get(LIST).text
 
 
-def test_before_any_report_nothing_is_said_to_be_fine(get: Get) -> None:
+def test_page_before_any_report_says_nothing_is_published(get: Get) -> None:
     plan = make_plan(2024)
     make_target(plan, 1)
     make_line(plan)
@@ -478,7 +457,7 @@ def test_before_any_report_nothing_is_said_to_be_fine(get: Get) -> None:
 
 
 @pytest.mark.parametrize("address", ["/plans/1999/shortfalls/"])
-def test_no_such_plan(client: Client, leader: User, address: str) -> None:
+def test_year_without_a_plan_is_not_found(client: Client, leader: User, address: str) -> None:
     client.force_login(leader)
     assert client.get(address).status_code == 404
 
@@ -501,7 +480,7 @@ def rows_of_each(number: int) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])
-def test_queries_do_not_depend_on_rows(
+def test_number_of_queries_is_the_same_for_one_and_three_rows(
     request: pytest.FixtureRequest, client: Client, number: int, who: str
 ) -> None:
     rows_of_each(number)

@@ -47,7 +47,7 @@ def classed(page: Page, name: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("plan")
-def test_it_turns_through_four_pictures(get: Get) -> None:
+def test_wall_turns_through_four_slides(get: Get) -> None:
     page = get(SCREEN)
     assert [*pictures(page)] == ["overview", "shortfalls", "projects", "livelihood"]
     assert dots(page) == ["#overview", "#shortfalls", "#projects", "#livelihood"]
@@ -56,7 +56,7 @@ def test_it_turns_through_four_pictures(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_shortfalls_stand_in_the_order_of_the_overview_whatever_they_take(get: Get) -> None:
+def test_shortfalls_are_in_the_order_of_the_overview_over_several_slides(get: Get) -> None:
     page = get("/screen/2023/")
     assert [*pictures(page)] == ["overview", "shortfalls", "shortfalls-2", "projects", "livelihood"]
     assert page.rows == get("/plans/2023/").rows and len(page.rows) == 12
@@ -65,7 +65,7 @@ def test_shortfalls_stand_in_the_order_of_the_overview_whatever_they_take(get: G
 
 
 @pytest.mark.usefixtures("real_data")
-def test_figures_are_those_of_the_pages(get: Get) -> None:
+def test_figures_are_those_of_the_other_pages(get: Get) -> None:
     page, overview = get("/screen/2023/"), get("/plans/2023/")
     numbers = next(
         each for each in page.all("ul") if (each.get("class") or "").startswith("numbers")
@@ -108,7 +108,7 @@ def test_projects_have_their_sums_rates_grades_and_the_worst(get: Get) -> None:
     ]
 
 
-def test_as_many_lagging_projects_as_there_is_room_for(get: Get) -> None:
+def test_lagging_projects_are_listed_as_far_as_there_is_room(get: Get) -> None:
     plan = make_plan(2024)
     for number in range(12):
         make_progress(make_line(plan, f"p-{number}"), "0", 6)
@@ -127,7 +127,7 @@ def test_every_task_has_its_money_and_status(get: Get) -> None:
     assert "3件中低于序时1件，达到序时2件。" in text_of(picture)
 
 
-def test_a_plan_without_anything_says_what_is_missing_and_turns_to_what_there_is(get: Get) -> None:
+def test_slides_of_a_plan_without_rows_say_what_is_missing(get: Get) -> None:
     make_plan(2024)
     page = get(SCREEN)
     assert [*pictures(page)] == ["overview", "shortfalls", "projects", "livelihood"]
@@ -135,12 +135,12 @@ def test_a_plan_without_anything_says_what_is_missing_and_turns_to_what_there_is
     assert "还没有录入重点项目" in page.text and "没有逐件录入民生实事" in page.text
 
 
-def test_without_shortfalls_it_says_so(get: Get) -> None:
+def test_slide_without_shortfalls_says_so(get: Get) -> None:
     make_actual(make_target(make_plan(2024), 1, is_main=True), "8", 6)
     assert "已有数据的指标中没有低于目标或低于序时的。" in get(SCREEN).text
 
 
-def test_a_plan_that_marks_no_main_indicators_shows_its_first(get: Get) -> None:
+def test_plan_without_main_indicators_shows_its_first(get: Get) -> None:
     plan = make_plan(2024)
     for number in range(1, 12):
         make_target(plan, number)
@@ -151,7 +151,7 @@ def test_a_plan_that_marks_no_main_indicators_shows_its_first(get: Get) -> None:
 # To whom, and of which period.
 
 
-def test_an_unpublished_period_is_seen_by_those_who_may(
+def test_unpublished_period_is_shown_to_those_who_may_see_it(
     client: Client, leader: User, reviewer: User
 ) -> None:
     plan = make_plan(2024)
@@ -165,7 +165,7 @@ def test_an_unpublished_period_is_seen_by_those_who_may(
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_period_is_the_readers_choice_and_stays_on_links(get: Get) -> None:
+def test_chosen_period_is_kept_on_links(get: Get) -> None:
     page = get(f"{SCREEN}?through=3")
     assert classed(page, "period") == ["2024年1—3月"]
     assert "/plans/2024/?through=3" in page.hrefs
@@ -174,23 +174,23 @@ def test_the_period_is_the_readers_choice_and_stays_on_links(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_as_known_on_a_day_it_says_so(get: Get) -> None:
+def test_wall_as_known_on_a_day_names_the_day(get: Get) -> None:
     assert classed(get(f"{SCREEN}?known=2024-01-31"), "known") == ["按2024年1月31日已审核的数据"]
     assert not classed(get(SCREEN), "known")
 
 
-def test_there_is_none_of_a_year_without_a_plan(client: Client, leader: User) -> None:
+def test_wall_of_a_year_without_a_plan_is_not_found(client: Client, leader: User) -> None:
     client.force_login(leader)
     assert client.get("/screen/1999/").status_code == 404
 
 
 @pytest.mark.usefixtures("plan")
-def test_nothing_of_the_county_is_called_a_sample(get: Get) -> None:
+def test_figures_of_the_county_are_not_marked_as_sample(get: Get) -> None:
     assert not classed(get(SCREEN), "made-up")
 
 
 @pytest.mark.parametrize("kind", ["indicator", "project"])
-def test_what_was_made_up_is_called_so(get: Get, plan: Plan, kind: str) -> None:
+def test_made_up_figure_marks_the_wall_as_sample(get: Get, plan: Plan, kind: str) -> None:
     if kind == "indicator":
         report(make_target(plan, 8), None, "8", is_sample=True)
     else:
@@ -201,7 +201,7 @@ def test_what_was_made_up_is_called_so(get: Get, plan: Plan, kind: str) -> None:
 # How much fits on one.
 
 
-def test_what_has_no_room_goes_on_in_the_next() -> None:
+def test_rows_without_room_continue_on_the_next_slide() -> None:
     def height(thing: int, before: int | None) -> int:
         return thing + (5 if before is None else 0)
 
@@ -224,17 +224,17 @@ def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(
         name = "农村居民人均可支配收入" * (1 + number % 5)
         make_actual(make_target(plan, number, name=name, is_main=number < 5, lead=lead), "5", 6)
     assert [number for number, _, _ in get(SCREEN).rows] == [*range(1, 21)]
-    page = plan_page(rf.get(SCREEN), 2024, str)
-    shown = Wall(page, PlanStanding(page.plan, page.through, Viewer(leader))).pictures
-    parts = [picture for picture in shown if picture.kind == "shortfalls"]
-    assert [(picture.part, picture.parts) for picture in parts] == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    for picture in parts:
-        assert sum(BAND + sum(map(shortfall_height, rows)) for _, _, rows in picture.rows) <= ROOM
+    page = plan_page(rf.get(SCREEN), 2024, str, viewer=Viewer(leader))
+    shown = Wall(page, PlanStanding(page.plan, page.through, page.viewer)).slides
+    parts = [slide for slide in shown if slide.kind == "shortfalls"]
+    assert [(slide.part, slide.parts) for slide in parts] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    for slide in parts:
+        assert sum(BAND + sum(map(shortfall_height, rows)) for _, _, rows in slide.rows) <= ROOM
 
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("who", ["leader", "clerk_a"])
-def test_queries_do_not_depend_on_rows(
+def test_number_of_queries_is_the_same_for_one_and_three_rows(
     request: pytest.FixtureRequest,
     client: Client,
     units: tuple[Department, Department],

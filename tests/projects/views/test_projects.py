@@ -47,7 +47,7 @@ def rows(page: Page) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("lines")
-def test_the_page_tells_the_sums_with_their_denominators(get: Get) -> None:
+def test_list_begins_with_sums_and_their_denominators(get: Get) -> None:
     page = get(f"{LIST}?through=6")
     assert "2024年重点项目2个" in page.text.replace(" ", "")
     assert "完成35.0%，低于序时15.0个百分点" in page.text.replace(" ", "")
@@ -79,14 +79,14 @@ def test_filters_search_and_sort(get: Get) -> None:
 @pytest.mark.parametrize(
     "order", ["grade", "name", "total", "planned", "completed", "completion", "points"]
 )
-def test_every_column_sorts_both_ways(get: Get, order: str) -> None:
+def test_every_column_sorts_in_both_directions(get: Get, order: str) -> None:
     there, back = (list(rows(get(f"{LIST}?through=6&sort={sign}{order}"))) for sign in ("", "-"))
     assert set(there) == set(back) == {"p-1", "p-2"}
     assert there != back or order in ("total", "planned")
 
 
 @pytest.mark.usefixtures("lines")
-def test_the_export_has_what_the_list_shows_and_no_formula(client: Client, get: Get) -> None:
+def test_export_has_the_rows_of_the_list_without_formulas(client: Client, get: Get) -> None:
     get(LIST)
     answer = client.get(f"{LIST}?through=6&grade=lags&export=csv")
     head, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
@@ -101,7 +101,7 @@ def test_the_export_has_what_the_list_shows_and_no_formula(client: Client, get: 
     assert (told["原因"], told["下一步措施"], told["问题类别"]) == ("雨季", "抢工期", "施工")
 
 
-def test_one_project_tells_why(get: Get, lines: list[ProjectPlan]) -> None:
+def test_project_page_has_its_arithmetic_and_reports(get: Get, lines: list[ProjectPlan]) -> None:
     page = get(f"{LIST}{lines[1].pk}/?through=6")
     assert "低30.0个百分点，判为明显滞后" in page.text
     assert "雨季" in page.text and "抢工期" in page.text and "基础未完" in page.text
@@ -112,12 +112,14 @@ def test_one_project_tells_why(get: Get, lines: list[ProjectPlan]) -> None:
     ] == ["lagging"]
 
 
-def test_one_project_tells_what_is_left_of_its_year(get: Get, lines: list[ProjectPlan]) -> None:
+def test_project_page_has_what_the_rest_of_the_year_must_bring(
+    get: Get, lines: list[ProjectPlan]
+) -> None:
     assert "需完成800万元，每季度400万元" in get(f"{LIST}{lines[1].pk}/?through=6").text
     assert "后期" not in get(f"{LIST}{lines[1].pk}/?through=9").text  # nothing was reported
 
 
-def test_what_another_plan_has_is_not_there(
+def test_project_of_another_plan_is_not_found(
     client: Client, get: Get, lines: list[ProjectPlan]
 ) -> None:
     make_plan(2023)
@@ -126,20 +128,20 @@ def test_what_another_plan_has_is_not_there(
         assert client.get(address).status_code == 404
 
 
-def test_nothing_unpublished_is_seen(get: Get) -> None:
+def test_unpublished_progress_is_not_shown(get: Get) -> None:
     line = make_line(make_plan(2024), make_project("p-1"), investment="1000")
     make_progress(line, "321", 6, published=False)
     page = get(f"{LIST}?through=6")
     assert "321" not in page.text and rows(page)["p-1"].get("data-grade") == "not_reported"
 
 
-def test_a_made_up_project_says_so(get: Get) -> None:
+def test_made_up_project_marks_the_page_as_sample(get: Get) -> None:
     make_line(make_plan(2024), make_project("p-1", is_sample=True))
     assert "演示数据" in get(LIST).text
 
 
 @pytest.mark.usefixtures("real_data")
-def test_without_a_ledger_the_printed_sums_stand_and_nothing_else(get: Get) -> None:
+def test_plan_without_a_ledger_shows_the_printed_sums(get: Get) -> None:
     page = get(LIST)
     assert "项目台账还没有录入" in page.text and not rows(page)
     for printed in ("235.93", "48", "74.4", "161.52", "25.57", "22.53", "60.38", "158.52"):
@@ -148,13 +150,15 @@ def test_without_a_ledger_the_printed_sums_stand_and_nothing_else(get: Get) -> N
     assert "%" not in "".join(each.get("data-grade", "") for each in page.all("tr"))
 
 
-def test_with_neither_ledger_nor_sums_it_says_what_to_do(get: Get) -> None:
+def test_plan_without_ledger_and_sums_says_what_to_do(get: Get) -> None:
     make_plan(2024)
     assert "导入项目台账后在这里显示" in get(LIST).text
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries_do_not_depend_on_rows(client: Client, get: Get, number: int) -> None:
+def test_number_of_queries_is_the_same_for_one_and_three_rows(
+    client: Client, get: Get, number: int
+) -> None:
     plan = make_plan(2024)
     for each in range(number):
         nature = Nature.PREPARATION if each == 2 else Nature.CONTINUED

@@ -76,7 +76,9 @@ def _text(client: Client, address: str) -> str:
     return "".join("".join(document.itertext()).split())
 
 
-def test_list_leads_with_sums_and_their_shares(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_list_begins_with_sums_and_their_shares(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
     text = _text(viewer, LIST)
     assert "3件民生实事年度投资2550万元，其中上级资金最多，2036.5万元，占79.9%。" in text
     assert "单件投资最大的是老旧小区改造，2500万元，占98.0%。" in text
@@ -89,7 +91,7 @@ def test_list_leads_with_sums_and_their_shares(viewer: Client, tasks: list[Livel
         assert legend in text
 
 
-def test_rows_stand_as_printed_with_units_target_and_money(
+def test_rows_are_as_printed_with_units_target_and_money(
     viewer: Client, tasks: list[LivelihoodTask]
 ) -> None:
     page = viewer.get(LIST).content.decode()
@@ -122,13 +124,13 @@ def test_plan_without_tasks_says_what_is_missing(viewer: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/plans/1999/livelihood/", "/plans/2024/livelihood/999999/"])
-def test_what_is_not_there_is_404(
+def test_missing_year_or_task_is_not_found(
     viewer: Client, tasks: list[LivelihoodTask], address: str
 ) -> None:
     assert viewer.get(address).status_code == 404
 
 
-def test_task_of_another_year_is_404(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_task_of_another_year_is_not_found(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     make_plan(2023)
     assert viewer.get(f"/plans/2024/livelihood/{tasks[0].pk}/").status_code == 200
     assert viewer.get(f"/plans/2023/livelihood/{tasks[0].pk}/").status_code == 404
@@ -140,12 +142,12 @@ def test_signed_out_goes_to_sign_in(client: Client, tasks: list[LivelihoodTask])
         assert (response.status_code, response["Location"].split("?")[0]) == (302, "/login/")
 
 
-def test_pages_are_only_read(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_other_methods_than_get_are_refused(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     assert viewer.post(LIST).status_code == 405
     assert viewer.post(f"{LIST}{tasks[0].pk}/").status_code == 405
 
 
-def test_task_tells_its_facts_and_funding(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_task_page_has_facts_and_funding(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     text = _text(viewer, f"{LIST}{tasks[0].pk}/")
     assert "改造2个小区，面积12.43万平方米。" in text
     assert (
@@ -236,7 +238,7 @@ def test_other_exports_are_the_page(viewer: Client, tasks: list[LivelihoodTask])
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries_do_not_depend_on_rows(viewer: Client, number: int) -> None:
+def test_number_of_queries_is_the_same_for_one_and_three_rows(viewer: Client, number: int) -> None:
     plan = make_plan(2024)
     for each in range(1, number + 1):
         task = make_task(plan, each)
@@ -251,9 +253,7 @@ def test_queries_do_not_depend_on_rows(viewer: Client, number: int) -> None:
 # How they stand.
 
 
-def test_tasks_are_judged_by_their_numbers_and_tell_them(
-    viewer: Client, tasks: list[LivelihoodTask]
-) -> None:
+def test_tasks_are_judged_by_their_numbers(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     promise = make_task_target(tasks[0], quantity="110", unit="公里", words="农村公路110公里")
     make_target_progress(promise, "33", explanation="雨季", measures="加人")
     make_task_progress(tasks[0], arrived=Decimal(800), arrived_upper=Decimal(800), words="已开工")
@@ -271,13 +271,13 @@ def test_tasks_are_judged_by_their_numbers_and_tell_them(
     assert "上级资金200080.0%800——" in detail
 
 
-def test_what_is_not_published_is_not_told(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_unpublished_progress_is_not_shown(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     make_task_progress(tasks[0], arrived=Decimal(777), words="保密的话", published=False)
     assert "777" not in _text(viewer, f"{LIST}?through=6")
     assert "保密的话" not in _text(viewer, f"{LIST}{tasks[0].pk}/?through=6")
 
 
-def test_a_time_limit_is_told_and_kept(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_time_limit_is_shown_and_judged_by(viewer: Client, tasks: list[LivelihoodTask]) -> None:
     LivelihoodTask.objects.filter(pk=tasks[0].pk).update(due_on=datetime.date(2024, 6, 1))
     make_task_progress(tasks[0], arrived=Decimal(0), words="快了")
     assert "完成时限6月1日前" in _text(viewer, f"{LIST}?through=6")
@@ -290,7 +290,9 @@ def test_a_time_limit_is_told_and_kept(viewer: Client, tasks: list[LivelihoodTas
     assert 'data-status="short"' not in viewer.get(f"{LIST}?through=3").content.decode()
 
 
-def test_made_up_progress_says_so(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+def test_made_up_progress_marks_the_page_as_sample(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
     assert "演示数据" not in _text(viewer, f"{LIST}?through=6")
     make_task_progress(tasks[0], arrived=Decimal(1), is_sample=True)
     assert "演示数据" in _text(viewer, f"{LIST}?through=6")

@@ -161,7 +161,7 @@ WRITES: dict[str, Callable[[Submission], object]] = {
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
-def test_after_everything_that_may_change_it_the_page_is_made_anew(
+def test_write_that_may_change_the_page_makes_it_anew(
     write: Callable[[Submission], object], viewer: Browser, ledger: Submission
 ) -> None:
     kept = viewer.kept
@@ -171,7 +171,9 @@ def test_after_everything_that_may_change_it_the_page_is_made_anew(
     assert viewer.is_told_nothing_new
 
 
-def test_what_is_approved_stands_on_the_page_at_once(viewer: Browser, ledger: Submission) -> None:
+def test_approved_and_published_figure_is_shown_at_once(
+    viewer: Browser, ledger: Submission
+) -> None:
     viewer.address = f"{OVERVIEW}indicators/?through=6"
     viewer.kept = ""
     assert (2, 0, "not_reported") in Page(viewer.ask()).rows
@@ -192,9 +194,7 @@ def test_what_is_approved_stands_on_the_page_at_once(viewer: Browser, ledger: Su
         "/screen/2024/",
     ],
 )
-def test_every_page_of_a_plan_can_be_asked_for_again(
-    address: str, viewer: Browser, leader: User
-) -> None:
+def test_every_page_of_a_plan_has_an_etag(address: str, viewer: Browser, leader: User) -> None:
     again = Browser(leader, address)
     again.client = viewer.client
     first = again.ask()
@@ -207,13 +207,13 @@ def test_every_page_of_a_plan_can_be_asked_for_again(
     assert first["ETag"] != viewer.kept or address == viewer.address
 
 
-def test_an_unchanged_page_costs_one_query(viewer: Browser) -> None:
+def test_unchanged_page_takes_one_query(viewer: Browser) -> None:
     with page_queries() as queries:
         assert viewer.is_told_nothing_new
     assert len(queries) == 1
 
 
-def test_a_compressed_page_is_known_again(viewer: Browser) -> None:
+def test_compressed_page_is_recognised(viewer: Browser) -> None:
     viewer.client.defaults["HTTP_ACCEPT_ENCODING"] = "gzip"
     viewer.kept = ""
     assert viewer.ask()["Content-Encoding"] == "gzip"
@@ -221,20 +221,20 @@ def test_a_compressed_page_is_known_again(viewer: Browser) -> None:
     assert viewer.is_told_nothing_new
 
 
-def test_another_reader_gets_a_page_of_his_own(viewer: Browser, planner: User) -> None:
+def test_another_reader_gets_another_page(viewer: Browser, planner: User) -> None:
     other = Browser(planner)
     other.ask()
     other.kept = viewer.kept
     assert other.ask().status_code == 200
 
 
-def test_the_theme_is_part_of_the_page(viewer: Browser) -> None:
+def test_theme_changes_the_etag(viewer: Browser) -> None:
     viewer.client.post("/theme/", {"theme": "dark"})
     assert Page(viewer.ask()).root.get("data-theme") == "dark"
     assert viewer.is_told_nothing_new
 
 
-def test_a_message_is_shown_once(viewer: Browser) -> None:
+def test_page_with_a_message_has_no_etag(viewer: Browser) -> None:
     storage = CookieStorage(viewer.ask().wsgi_request)
     storage.add(INFO, "做好了")
     answer = HttpResponse()
@@ -246,7 +246,7 @@ def test_a_message_is_shown_once(viewer: Browser) -> None:
     assert "做好了" not in viewer.ask().content.decode()
 
 
-def test_a_page_whose_forms_would_be_refused_is_made_anew(viewer: Browser) -> None:
+def test_page_without_its_csrf_cookie_is_made_anew(viewer: Browser) -> None:
     """Its forms carry the secret of a cookie; both go with every sign-in, and the cookie may be lost."""
     kept = viewer.kept
     del viewer.client.cookies[django_settings.CSRF_COOKIE_NAME]
@@ -255,7 +255,7 @@ def test_a_page_whose_forms_would_be_refused_is_made_anew(viewer: Browser) -> No
     assert viewer.is_told_nothing_new
 
 
-def test_a_page_is_made_anew_each_day(leader: User, ledger: Submission) -> None:
+def test_page_is_made_anew_on_the_next_day(leader: User, ledger: Submission) -> None:
     with time_machine.travel("2024-04-01T15:59:00+00:00", tick=False) as clock:
         viewer = Browser(leader)
         viewer.ask()
@@ -264,19 +264,19 @@ def test_a_page_is_made_anew_each_day(leader: User, ledger: Submission) -> None:
         assert viewer.ask().status_code == 200
 
 
-def test_while_templates_are_written_nothing_is_kept(viewer: Browser, settings: Any) -> None:
+def test_page_has_no_etag_in_debug(viewer: Browser, settings: Any) -> None:
     settings.DEBUG = True
     answer = viewer.ask()
     assert answer.status_code == 200
     assert "ETag" not in answer
 
 
-def test_who_signed_out_is_told_nothing(viewer: Browser) -> None:
+def test_reader_who_signed_out_is_redirected(viewer: Browser) -> None:
     viewer.client.logout()
     assert viewer.ask().status_code == 302
 
 
-def test_a_page_that_is_not_there_has_no_etag(viewer: Browser) -> None:
+def test_page_that_is_not_found_has_no_etag(viewer: Browser) -> None:
     viewer.address = "/plans/2030/"
     assert "ETag" not in viewer.ask()
 
@@ -309,7 +309,7 @@ def tree(tmp_path: Path, settings: Any) -> Path:
         "var/staticfiles.json",
     ],
 )
-def test_other_code_makes_other_pages(name: str, tree: Path) -> None:
+def test_change_of_a_file_changes_the_code_version(name: str, tree: Path) -> None:
     before = code_version.__wrapped__()
     assert code_version.__wrapped__() == before
     (tree / name).parent.mkdir(exist_ok=True)
@@ -317,13 +317,13 @@ def test_other_code_makes_other_pages(name: str, tree: Path) -> None:
     assert code_version.__wrapped__() != before
 
 
-def test_what_the_settings_change_on_a_page_is_part_of_it(tree: Path, settings: Any) -> None:
+def test_setting_that_changes_pages_changes_the_code_version(tree: Path, settings: Any) -> None:
     before = code_version.__wrapped__()
     settings.CHART_CDN = not settings.CHART_CDN
     assert code_version.__wrapped__() != before
 
 
-def test_what_python_keeps_beside_the_code_is_not(tree: Path) -> None:
+def test_compiled_python_leaves_the_code_version(tree: Path) -> None:
     before = code_version.__wrapped__()
     (tree / "reporting/__pycache__").mkdir()
     (tree / "reporting/__pycache__/pages.cpython-311.pyc").write_bytes(b"")

@@ -29,9 +29,9 @@ class Filter(ListFilter):
         ("q=longer than it may be", ""),
     ],
 )
-def test_what_was_given_and_understood_is_told(query: str, told: str) -> None:
-    assert Filter(query).told == told
+def test_choice_in_words_has_what_was_understood(query: str, told: str) -> None:
+    assert Filter(query).in_words == told
 
 
-def test_what_is_offered_begins_with_everything() -> None:
+def test_choices_begin_with_everything() -> None:
     assert list(dict(Filter("").fields["kind"].choices)) == ["", "a", "b"]  # type: ignore[attr-defined]

@@ -46,14 +46,14 @@ def judged() -> int:
 
 
 @pytest.mark.usefixtures("actual")
-def test_three_pages_take_one_judgement(client: Client) -> None:
+def test_three_pages_share_one_judgement(client: Client) -> None:
     for address in PAGES:
         assert client.get(address).status_code == 200
     assert judged() == 1
 
 
 @pytest.mark.usefixtures("actual")
-def test_the_second_reader_pays_for_his_page_alone(client: Client, reviewer: User) -> None:
+def test_second_request_asks_for_the_page_alone(client: Client, reviewer: User) -> None:
     client.get(PAGES[0])
     with page_queries(forget=False) as again:
         client.get(PAGES[0])
@@ -62,14 +62,14 @@ def test_the_second_reader_pays_for_his_page_alone(client: Client, reviewer: Use
     assert judged() == 2
 
 
-def test_a_write_is_seen_at_once(client: Client, actual: Actual) -> None:
+def test_write_makes_the_judgement_anew(client: Client, actual: Actual) -> None:
     assert "低于序时1项" in Page(client.get(PAGES[0])).text
     Actual.objects.filter(pk=actual.pk).update(value="8")
     assert "低于序时0项" in Page(client.get(PAGES[0])).text
     assert judged() == 2
 
 
-def test_what_one_may_know_is_not_shown_to_another(
+def test_readers_with_different_rights_do_not_share_a_judgement(
     client: Client, actual: Actual, reviewer: User, clerk_a: User
 ) -> None:
     Period.objects.update(published_at=None, published_by=None)
@@ -82,14 +82,14 @@ def test_what_one_may_know_is_not_shown_to_another(
 
 
 @pytest.mark.usefixtures("actual")
-def test_each_period_and_each_day_of_knowledge_is_its_own(client: Client) -> None:
+def test_periods_and_days_of_knowledge_have_their_own_judgements(client: Client) -> None:
     for query in ("?through=6", "?through=3", "?through=6&known=2023-01-31"):
         client.get(f"/plans/2023/{query}")
     assert judged() == 3
 
 
 @pytest.mark.usefixtures("actual")
-def test_without_a_version_nothing_is_kept(client: Client, settings: object) -> None:
+def test_nothing_is_cached_in_debug(client: Client, settings: object) -> None:
     settings.DEBUG = True  # type: ignore[attr-defined]
     client.get(PAGES[0])
     assert judged() == 0
@@ -100,7 +100,7 @@ def test_without_a_version_nothing_is_kept(client: Client, settings: object) -> 
     "address",
     ["/plans/2023/indicators/", "/plans/2023/indicators/?section=一", "/plans/2023/projects/"],
 )
-def test_a_list_sorted_by_one_is_in_its_order_for_the_next(client: Client, address: str) -> None:
+def test_sorting_a_list_leaves_the_cached_order(client: Client, address: str) -> None:
     make_actual(make_target(make_plan(), 2), "9", 6)
     make_progress(make_line(make_plan(), "p-2"), "60", 6)
     joint = "&" if "?" in address else "?"

@@ -8,20 +8,22 @@ from django.test import RequestFactory
 
 from reporting.models import Period
 from reporting.pages.plan_page import PlanPage, default_month, plan_page, read_through
+from reporting.visibility import SERVER
 from tests.factories import NOON, make_period, make_plan
 
 pytestmark = pytest.mark.django_db
 
 
 def page(address: str = "/plans/2023/", year: int = 2023) -> PlanPage:
-    return plan_page(RequestFactory().get(address), year, lambda other: f"/plans/{other}/")
+    request = RequestFactory().get(address)
+    return plan_page(request, year, lambda other: f"/plans/{other}/", viewer=SERVER)
 
 
 # Reading the question.
 
 
 @pytest.mark.parametrize("text, month", [("1", 1), ("6", 6), ("12", 12), ("06", 6)])
-def test_a_month_is_read(text: str, month: int) -> None:
+def test_month_is_read(text: str, month: int) -> None:
     assert read_through(text) == month
 
 
@@ -46,7 +48,7 @@ def test_a_month_is_read(text: str, month: int) -> None:
         "9" * 5000,
     ],
 )
-def test_what_is_no_month_is_none(text: str | None) -> None:
+def test_text_that_is_no_month_is_none(text: str | None) -> None:
     assert read_through(text) is None
 
 
@@ -62,7 +64,7 @@ def test_what_is_no_month_is_none(text: str | None) -> None:
         ([2], [3], 2),
     ],
 )
-def test_the_latest_published_month_is_shown_else_the_first_quarter(
+def test_default_is_the_latest_published_month_or_the_first_quarter(
     published: list[int], unpublished: list[int], month: int
 ) -> None:
     periods = [Period(month=n, published_at=NOON) for n in published] + [
@@ -75,7 +77,7 @@ def test_the_latest_published_month_is_shown_else_the_first_quarter(
 
 
 @pytest.mark.parametrize("asked", ["abc", "13", "0", "-1", "６", "1.5", "", "9" * 5000])
-def test_anything_else_shows_the_default_and_says_so(asked: str) -> None:
+def test_invalid_month_shows_the_default_with_a_notice(asked: str) -> None:
     make_period(make_plan(), 9)
     shown = page(f"/plans/2023/?through={asked}")
     assert (shown.through, shown.query) == (9, "")
@@ -83,7 +85,7 @@ def test_anything_else_shows_the_default_and_says_so(asked: str) -> None:
     assert len(shown.notice) < 100
 
 
-def test_the_default_is_shown_without_a_word() -> None:
+def test_default_is_shown_without_a_notice() -> None:
     make_period(make_plan(), 9)
     shown = page()
     assert (shown.through, shown.notice, shown.query, shown.period_label) == (
@@ -95,31 +97,33 @@ def test_the_default_is_shown_without_a_word() -> None:
     assert shown.is_published and not shown.is_year_end
 
 
-def test_the_month_asked_for_is_shown_and_kept() -> None:
+def test_chosen_month_is_shown_and_kept_on_links() -> None:
     make_period(make_plan(), 9)
     shown = page("/plans/2023/?through=12")
     assert (shown.through, shown.notice, shown.query, shown.period) == (12, "", "?through=12", None)
     assert shown.is_year_end and not shown.is_published
 
 
-def test_a_period_that_is_not_yet_published_is_told_apart() -> None:
+def test_unpublished_period_is_not_published() -> None:
     make_period(make_plan(), 6, published=False)
     shown = page("/plans/2023/?through=6")
     assert shown.period is not None and not shown.is_published
 
 
-def test_the_first_month_alone_is_named_so() -> None:
+def test_first_month_has_a_name_of_its_own() -> None:
     make_plan()
     assert page("/plans/2023/?through=1").period_label == "2023年1月"
 
 
-def test_a_year_without_plan_is_not_found() -> None:
+def test_year_without_a_plan_is_not_found() -> None:
     make_plan()
     with pytest.raises(Http404):
         page(year=2022)
 
 
-def test_one_query_whatever_the_number_of_years(django_assert_num_queries: object) -> None:
+def test_number_of_queries_is_one_for_any_number_of_years(
+    django_assert_num_queries: object,
+) -> None:
     for year in range(2020, 2024):
         for month in (3, 6, 9, 12):
             make_period(make_plan(year), month)
@@ -133,7 +137,7 @@ def test_one_query_whatever_the_number_of_years(django_assert_num_queries: objec
 # The switches.
 
 
-def test_the_periods_offered_are_the_quarters_what_is_published_and_what_is_shown() -> None:
+def test_periods_are_the_quarters_the_published_and_the_shown() -> None:
     plan = make_plan()
     make_period(plan, 2)
     make_period(plan, 6)
@@ -151,7 +155,7 @@ def test_the_periods_offered_are_the_quarters_what_is_published_and_what_is_show
     assert [choice.label for choice in shown.periods if choice.current] == ["1—7月"]
 
 
-def test_another_period_keeps_what_else_was_asked() -> None:
+def test_link_to_another_period_keeps_the_other_parameters() -> None:
     make_plan()
     shown = page("/plans/2023/?status=short&sort=-gap&through=abc&page=2&department=%E7%94%B2")
     for choice, month in zip(shown.periods, (3, 6, 9, 12), strict=True):
@@ -165,7 +169,7 @@ def test_another_period_keeps_what_else_was_asked() -> None:
         }
 
 
-def test_another_year_keeps_the_period_asked_for() -> None:
+def test_link_to_another_year_keeps_the_chosen_period() -> None:
     make_plan(2023)
     make_period(make_plan(2024), 3)
     assert [choice.url for choice in page("/plans/2023/?through=6").years] == [

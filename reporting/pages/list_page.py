@@ -1,0 +1,106 @@
+"""What every list of a plan shares: its heading, its way back, its files and its filters."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from reporting.pages.plan_page import PlanPage, with_changes
+from reporting.spreadsheets.write import FORMATS, Cell, file_response
+
+Link = tuple[str, str]
+"""A label and the address it leads to; the address is empty for the page itself."""
+
+NO_MARK = SafeString()
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A link that filters a list, with the number of rows it leads to."""
+
+    label: str
+    number: int
+    url: str
+    current: bool
+    mark: SafeString = NO_MARK
+    """Drawn before the label."""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list of a plan as of a period, and as a file."""
+
+    page: PlanPage
+    section: str
+    """The entry of the navigation that is marked."""
+    title: str
+    sub: Sequence[str]
+    """What stands under the title."""
+    crumbs: Sequence[Link]
+    """The way to it from the overview."""
+    is_sample: bool = False
+    """Whether any figure of it was made up by the demo."""
+    file_title: str = ""
+    """What its files are called where that is not the title."""
+    is_filtered: bool = True
+    """Whether the address filters and sorts it: its files then have the same rows."""
+    is_of_period: bool = True
+    """Whether it shows the period; False for a list of the whole year."""
+
+    @property
+    def wants_file(self) -> bool:
+        """Whether the reader asked for a file in place of the page."""
+        return self._format in FORMATS
+
+    def file(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+        """The list as the file that was asked for."""
+        return file_response(self._format, self.file_name, head, rows)
+
+    @property
+    def _format(self) -> str:
+        return self.page.parameters.get("export", "")
+
+    @property
+    def file_name(self) -> str:
+        """2024年重点项目进度（1—6月）（演示数据）."""
+        name = self.file_title or self.title
+        shown = self.page.file_period if self.is_of_period else self.page.known_text
+        if shown:
+            name += f"（{shown}）"
+        if self.is_sample:
+            name += "（演示数据）"
+        return name
+
+    @property
+    def exports(self) -> list[Link]:
+        """A link to the list as a file of each kind."""
+        parameters = self.page.parameters
+        if not self.is_filtered:
+            parameters = QueryDict(self.page.query.removeprefix("?"))
+        return [
+            ("Excel", with_changes(parameters, export="xlsx")),
+            ("CSV", with_changes(parameters, export="csv")),
+        ]
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the templates of all lists take."""
+        return {
+            "page": self.page,
+            "section": self.section,
+            "title": self.title,
+            "sub": self.sub,
+            "crumbs": crumbs(self.page, *self.crumbs),
+            "is_sample": self.is_sample,
+            "exports": self.exports,
+            "clear_url": self.page.path + self.page.query,
+        }
+
+
+def crumbs(page: PlanPage, *further: Link) -> list[Link]:
+    """The way to a page: from the overview of its year through `further`."""
+    overview = reverse("overview", args=[page.year]) + page.query
+    return [(f"{page.year}年", overview), *further]
