@@ -114,7 +114,8 @@ def _chips(parameters: QueryDict, tally: Tally) -> list[Chip]:
 @plan_view("indicator_years")
 def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every indicator of the plan beside last year's, and what was replaced, dropped and new."""
-    year, last_year = page.year, page.year - 1
+    year = page.year
+    last_year = page.year - 1
     last_year_query = f"?{urlencode(dict(page.chosen) | {'through': YEAR_END})}"
     ledger = Ledger.of_two_years(year, page.viewer)
     both = YearOnYear(ledger, year, page.through, query=page.query, before_query=last_year_query)
@@ -241,7 +242,8 @@ def _years_table(years: Sequence[Year]) -> dict[str, Any]:
 
 def _facts(row: IndicatorRow) -> list[Fact]:
     """What decides the judgement; only what is known of the row."""
-    target, actual = row.target, row.actual
+    target = row.target
+    actual = row.actual
     unconfirmed = "" if target.lead_confirmed else "待确认"
     lead = target.lead.name
     provider = target.figure_provider.name

@@ -1,4 +1,4 @@
-"""Reading a page as a browser's parser does: strictly, with its links, rows and what must not be in it."""
+"""Reading a page as a browser does: strictly, with its links, rows and what must not be in it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from reporting.pages.judged_cache import made_judgement
 
 SVG = "{http://www.w3.org/2000/svg}"
-# Session, user and the rights of his groups: every page that asks for sign-in pays them.
+# Session, user and the rights of their groups: every page that asks for sign-in pays them.
 _SIGN_IN = (
     'FROM "django_session"',
     'FROM "reporting_user" WHERE',
@@ -43,7 +43,7 @@ class Page:
 
     @property
     def hrefs(self) -> list[str]:
-        """Where the page's links lead, as full paths of this site; links within the page and to other sites are out."""
+        """Where links lead, as full paths of this site; not those within the page or elsewhere."""
         found = (urlsplit(urljoin(self.address, link.get("href", ""))) for link in self.all("a"))
         return [
             f"{url.path}?{url.query}" if url.query else url.path
@@ -73,7 +73,7 @@ class Page:
         ]
 
     def faults(self) -> Iterator[str]:
-        """What no page may hold: an id twice, a link to an id that is not there, anything that the CSP would block."""
+        """What no page may have: an id twice, a link to no id of it, what the CSP would block."""
         ids = Counter(element.get("id") for element in self.root.iter() if element.get("id"))
         yield from (
             f"id {name} occurs {number} times" for name, number in ids.items() if number > 1
@@ -108,9 +108,9 @@ def text_of(element: Element) -> str:
 
 @contextmanager
 def page_queries(*, forget: bool = True) -> Iterator[list[str]]:
-    """The queries made inside, without those of session, user and groups; filled when the block ends.
+    """The queries made inside, without those of sign-in; filled when the block ends.
 
-    Of what was judged before nothing is kept, unless that is what is looked at.
+    Cached judgements are forgotten first, unless `forget` is False.
     """
     counted: list[str] = []
     if forget:

@@ -185,7 +185,8 @@ class Flagged:
 def flagged_indicator(
     row: IndicatorRow, group: str, lights: tuple[Light, ...], *, is_sample: bool
 ) -> Flagged:
-    assessment, target = row.assessment, row.target
+    assessment = row.assessment
+    target = row.target
     actual: Cell = assessment.actual
     if actual is None:
         actual = row.actual_text
@@ -289,7 +290,8 @@ def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]
 
 def _money(row: ProjectRow) -> _Comparison:
     """Completed against planned investment in 万元, with the gap to the pace in 百分点."""
-    points, completed = row.judged.judged.points, row.judged.completed
+    points = row.judged.judged.points
+    completed = row.judged.completed
     return _Comparison(
         unit="万元",
         planned=row.planned,
@@ -319,12 +321,14 @@ def _points_in_words(points: Decimal | None) -> GapWords:
 def _nodes(row: ProjectRow) -> _Comparison:
     """前期节点 that are done against those that are due by the period's last day."""
     facts = row.judged.judged.facts
-    due, done = 0, 0
+    due = 0
+    done = 0
     for node in facts.nodes:
         if node.planned_on is not None and node.planned_on <= facts.last_day:
             due += 1
             done += node.done_on is not None and node.done_on <= facts.last_day
-    planned, actual = str(due), str(done)
+    planned = str(due)
+    actual = str(done)
     gap = GapWords("持平")
     if done < due:
         gap = GapWords("少", str(due - done), "个")
@@ -363,8 +367,10 @@ def _time_limit(row: TaskRow) -> _Comparison:
 
 def _promise(part: PartRow) -> _Comparison:
     """What is done of a number against what the task promises, in the number's unit."""
-    assessment, target = part.judged.assessment, part.judged.target
-    planned, gap = plain(target.quantity), assessment.gap_in_words
+    assessment = part.judged.assessment
+    target = part.judged.target
+    planned = plain(target.quantity)
+    gap = assessment.gap_in_words
     actual = "" if assessment.actual is None else plain(assessment.actual)
     drawn = _bar(
         assessment.bound,

@@ -109,7 +109,8 @@ def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpRespons
 
 def _facts(row: ProjectRow) -> list[Fact]:
     """What the ledger has on the project; only what is known."""
-    project, line = row.line.project, row.line
+    project = row.line.project
+    line = row.line
     reported = row.judged.judged.facts
     facts = [
         ("牵头单位", row.lead),

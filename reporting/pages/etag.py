@@ -25,17 +25,27 @@ def answer_with_etag(
     the data and the code. A page has none without a data version, and none while it shows messages:
     these are shown once. `data_version` must be older than anything that `make_page` reads.
     """
-    has_tag = data_version is not None and len(get_messages(request)) == 0
-    ingredients = _ingredients(request, data_version or "")
+    if data_version is None or len(get_messages(request)):
+        response = make_page()
+    else:
+        response = _tagged(request, data_version, make_page)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _tagged(
+    request: HttpRequest, data_version: str, make_page: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The page with its ETag, or 304; without one where the page is not found or refused."""
+    ingredients = _ingredients(request, data_version)
     response = None
     # Without its cookie the browser's page could not send its forms any more.
-    if has_tag and "CSRF_COOKIE" in request.META:
+    if "CSRF_COOKIE" in request.META:
         response = get_conditional_response(request, _etag(request, ingredients))
     if response is None:
         response = make_page()
-    if has_tag and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+    if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
         response.headers["ETag"] = _etag(request, ingredients)
-    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

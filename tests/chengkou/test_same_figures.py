@@ -51,7 +51,7 @@ def cell(row: Element, name: str) -> str:
 
 
 def gap(row: dict[str, Any]) -> str:
-    """The figure of the gap as a page shows it: its direction is a word, and none is a word alone (持平, 等于上限)."""
+    """The figure of the gap as a page shows it; its direction is a word (低, 持平, 等于上限)."""
     found = Decimal(row["gap"] or 0)
     return typeset(abs(found)) if found else ""
 
@@ -75,12 +75,12 @@ def test_pages_and_export_have_the_figures_of_the_command(
             assert line["差距"] == (row["gap"] or ""), key
         for number in {key[0] for key in known if (year, through) == YEARS[-1]}:
             text = get(f"/plans/{year}/indicators/{number}/?through={through}").text
-            told = [
+            sentences = [
                 " ".join(row["sentence"].split()) for key, row in known.items() if key[0] == number
             ]
-            assert all(sentence in text for sentence in told), number
+            assert all(sentence in text for sentence in sentences), number
         lagging = {key: row for key, row in known.items() if row["status"] in LAGS}
-        # A sub-row is told under its headline where that one lags as well.
+        # A sub-row is listed under its headline where that one lags as well.
         told_above = {key for key in lagging if key[1] != "0" and (key[0], "0") in lagging}
         for address in ("", "shortfalls/"):
             shown = placed(get(f"/plans/{year}/{address}?through={through}"))
@@ -109,10 +109,10 @@ def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:
 @pytest.mark.usefixtures("real_data")
 def test_2023_has_the_counts_of_the_document(get: Get) -> None:
     page = get("/plans/2023/")
-    told = [
+    sentences = [
         key for key, row in placed(page).items() if row.get("data-status") in LAGS and key[1] == "0"
     ]
-    assert [int(number) for number, _ in told] == [1, 8, 10, 11, 16, 17, 2, 4, 5, 33, 34]
+    assert [int(number) for number, _ in sentences] == [1, 8, 10, 11, 16, 17, 2, 4, 5, 33, 34]
     (first,) = (row for key, row in placed(page).items() if key == ("1", "0"))
     assert (cell(first, "target"), cell(first, "actual"), cell(first, "gap")) == (
         "7左右",

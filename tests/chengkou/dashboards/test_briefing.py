@@ -32,7 +32,7 @@ def parts(year: int = 2023, through: int = 12) -> list[Part]:
     return paragraph(page, rows_of(year, through))
 
 
-def told(year: int = 2023, through: int = 12) -> str:
+def sentence(year: int = 2023, through: int = 12) -> str:
     return "".join(part.text for part in parts(year, through))
 
 
@@ -49,7 +49,7 @@ def printed(number: int, actual: str | None, month: int = 12, **fields: Any) -> 
 
 @pytest.mark.usefixtures("real_data")
 def test_paragraph_of_2023_has_counts_and_six_named_shortfalls() -> None:
-    assert told(2023) == (
+    assert sentence(2023) == (
         "2023年计划37项指标全部有数据。6项约束性指标全部完成；31项预期性指标中19项达到预期、11项低于预期、1项未设目标。"
         "地区生产总值增速6%，低于目标1.0个百分点；社会消费品零售总额增速6%，低1.0个百分点；"
         "固定资产投资增速8%，低4.0个百分点；一般公共预算收入增速−27.5%，低34.5个百分点；"
@@ -60,7 +60,7 @@ def test_paragraph_of_2023_has_counts_and_six_named_shortfalls() -> None:
 
 @pytest.mark.usefixtures("real_data")
 def test_paragraph_of_a_plan_without_data_counts_what_is_due() -> None:
-    assert told(2024, 3) == (
+    assert sentence(2024, 3) == (
         "2024年计划设36项指标，其中约束性6项、预期性30项。1—3月应填报27项，都还没有填报；9项未到统计时点。"
         "目标已列在各项之后，数据发布后在这里判断。"
     )
@@ -71,7 +71,7 @@ def test_paragraph_of_a_plan_without_data_counts_what_is_due() -> None:
 
 def test_plan_without_indicators_has_one_sentence() -> None:
     make_plan()
-    assert told() == "2023年计划还没有录入指标。"
+    assert sentence() == "2023年计划还没有录入指标。"
 
 
 def test_counts_of_a_plan_without_data_add_up() -> None:
@@ -79,7 +79,7 @@ def test_counts_of_a_plan_without_data_add_up() -> None:
     printed(2, None, attribute=BINDING)
     printed(3, None, months_due="12")
     printed(4, None, wording="——")
-    assert told(through=6) == (
+    assert sentence(through=6) == (
         "2023年计划设4项指标，其中约束性1项、预期性3项。1—6月应填报2项，都还没有填报；1项未到统计时点；1项未设目标。"
         "目标已列在各项之后，数据发布后在这里判断。"
     )
@@ -88,7 +88,7 @@ def test_counts_of_a_plan_without_data_add_up() -> None:
 def test_opened_period_without_data_awaits_publishing() -> None:
     printed(1, None)
     make_period(make_plan(), 6, published=False)
-    assert "1—6月应填报1项，都还没有发布。" in told(through=6)
+    assert "1—6月应填报1项，都还没有发布。" in sentence(through=6)
 
 
 # At the year's end.
@@ -97,14 +97,14 @@ def test_opened_period_without_data_awaits_publishing() -> None:
 def test_coverage_is_given_with_its_denominator() -> None:
     printed(1, "8")
     printed(2, None)
-    assert told() == "2023年计划2项指标中有数据1项。2项预期性指标中1项达到预期、1项未填报。"
+    assert sentence() == "2023年计划2项指标中有数据1项。2项预期性指标中1项达到预期、1项未填报。"
 
 
 def test_missed_binding_target_comes_first() -> None:
     printed(1, "8", attribute=BINDING)
     printed(2, "6.5", is_main=True)
     printed(3, "6", attribute=BINDING)
-    assert told() == (
+    assert sentence() == (
         "2023年计划3项指标全部有数据。2项约束性指标中1项完成、1项未完成；1项预期性指标中1项低于预期。"
         "第3项6%，低于目标1.0个百分点；第2项6.5%，低0.5个百分点。"
     )
@@ -112,7 +112,7 @@ def test_missed_binding_target_comes_first() -> None:
 
 def test_paragraph_of_binding_targets_alone_ends_after_them() -> None:
     printed(1, "8", attribute=BINDING)
-    assert told() == "2023年计划1项指标全部有数据。1项约束性指标全部完成。"
+    assert sentence() == "2023年计划1项指标全部有数据。1项约束性指标全部完成。"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_gap_is_worded_by_the_kind_of_its_target(
     actual: str, fields: dict[str, Any], words: str
 ) -> None:
     printed(1, actual, **fields)
-    assert told().endswith(words)
+    assert sentence().endswith(words)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_gap_is_worded_by_the_kind_of_its_target(
 def test_shortfalls_beyond_six_are_counted(number: int, last: str) -> None:
     for each in range(1, number + 1):
         printed(each, "6")
-    text = told()
+    text = sentence()
     assert text.count("1.0个百分点") == NAMED
     assert text.endswith(f"第{NAMED}项6%，低1.0个百分点{last}")
 
@@ -164,7 +164,7 @@ def test_shortfalls_beyond_six_are_counted(number: int, last: str) -> None:
 def test_sub_rows_are_left_out_of_the_paragraph() -> None:
     printed(1, "8")
     printed(1, "6", row=1, name="分项")
-    assert "分项" not in told()
+    assert "分项" not in sentence()
 
 
 def test_shortfall_counts_have_a_tone() -> None:
@@ -191,7 +191,7 @@ def test_paragraph_inside_the_year_counts_on_track_and_behind() -> None:
     printed(5, None, months_due="12")
     printed(6, "3", 6, wording="——")
     printed(7, "3", 6, wording="稳中有升")
-    assert told(through=6) == (
+    assert sentence(through=6) == (
         "2023年1—6月，计划7项指标中有数据5项。"
         "达到序时1项，低于序时2项（其中约束性1项），待评定1项，未填报1项，未到统计时点1项，未设目标1项。"
         "第3项6%，低于目标1.0个百分点；第2项6%，低1.0个百分点。"
@@ -200,7 +200,7 @@ def test_paragraph_inside_the_year_counts_on_track_and_behind() -> None:
 
 def test_gap_of_a_cumulative_row_counts_from_its_pace() -> None:
     printed(1, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
-    assert told(through=6).endswith(
+    assert sentence(through=6).endswith(
         "达到序时0项，低于序时1项（其中约束性0项）。第1项40户，比序时少10户。"
     )
 
@@ -211,7 +211,7 @@ def test_yardstick_of_gaps_is_named_where_it_changes() -> None:
     printed(3, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     printed(4, "30", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     printed(5, "6", 6)
-    assert told(through=6).endswith(
+    assert sentence(through=6).endswith(
         "第1项6%，低于目标1.0个百分点；第2项6%，低1.0个百分点；第3项40户，比序时少10户；第4项30户，少20户；"
         "第5项6%，低于目标1.0个百分点。"
     )
@@ -219,7 +219,7 @@ def test_yardstick_of_gaps_is_named_where_it_changes() -> None:
 
 def test_target_reached_early_counts_as_on_track() -> None:
     printed(1, "120", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
-    assert told(through=6) == "2023年1—6月，计划1项指标全部有数据。达到序时1项，低于序时0项。"
+    assert sentence(through=6) == "2023年1—6月，计划1项指标全部有数据。达到序时1项，低于序时0项。"
 
 
 def test_settled_shortfalls_inside_the_year_are_counted() -> None:
@@ -228,17 +228,17 @@ def test_settled_shortfalls_inside_the_year_are_counted() -> None:
         2, "11", 6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN
     )
     printed(3, "8", 6)
-    assert "达到序时1项，低于序时2项（其中约束性0项，1项已成定局）。" in told(2023, 6)
+    assert "达到序时1项，低于序时2项（其中约束性0项，1项已成定局）。" in sentence(2023, 6)
 
 
 def test_headline_without_an_attribute_is_counted() -> None:
     printed(1, "8")
     printed(2, "8", attribute="")
-    assert told().startswith(
+    assert sentence().startswith(
         "2023年计划2项指标全部有数据。1项预期性指标中1项达到预期。另有未注明属性1项。"
     )
 
 
 def test_plan_without_data_counts_headlines_without_an_attribute() -> None:
     printed(1, None, attribute="")
-    assert "约束性0项、预期性0项、未注明属性1项" in told(2023, 6)
+    assert "约束性0项、预期性0项、未注明属性1项" in sentence(2023, 6)

@@ -1,4 +1,4 @@
-"""The page of units: who handed in and when, what each leads and what of it is flagged, and who may know."""
+"""The page of units: who handed in and when, what they lead, what is flagged, who may know."""
 
 import csv
 import datetime
@@ -56,7 +56,7 @@ def form_of(unit: Department, revision: int = 1) -> Submission:
 def hand_in(
     form: Submission, *days: int, state: SubmissionState = SubmissionState.APPROVED, by: User
 ) -> None:
-    """The form as submitted on these days of April 2024, the last one counting, and now in that state."""
+    """The form as submitted on these days of April 2024, and now in that state."""
     moments = [
         datetime.datetime(2024, 4, day, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai")) for day in days
     ]
@@ -200,11 +200,11 @@ def test_submission_state_before_publishing_is_for_the_office_and_its_unit(
     address = f"{LIST}?through=3"
 
     def known(page: Page) -> list[str]:
-        """The units of which the page tells how their form stands; of the others it tells nothing."""
-        told = [code for code in ("unit-a", "unit-b") if cells(page, code)[1].startswith("填报中")]
-        for code in {"unit-a", "unit-b"} - set(told):
+        """The units whose submission state the page shows; it shows no state of the others."""
+        shown = [code for code in ("unit-a", "unit-b") if cells(page, code)[1].startswith("填报中")]
+        for code in {"unit-a", "unit-b"} - set(shown):
             assert cells(page, code)[1:5] == ["尚未发布", "0", "0", "0"]
-        return told
+        return shown
 
     page = get(address)
     assert known(page) == [] and "各单位的填报情况尚未发布" in lead(page)
@@ -233,7 +233,7 @@ def test_period_that_was_not_opened_has_no_submissions(get: Get, plan: Plan) -> 
 
 @pytest.fixture
 def _carried(units: tuple[Department, Department]) -> None:
-    """单位甲 leads two indicators, one of them with a sub-row, two projects and a task; half of it is flagged."""
+    """单位甲 leads two indicators (one with a sub-row), two projects and a task; half lag."""
     plan, unit = make_plan(2024), units[0]
     for number, value in ((1, "6"), (2, "8")):
         make_actual(make_target(plan, number, lead=unit), value, 6)

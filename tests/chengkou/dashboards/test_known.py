@@ -1,4 +1,4 @@
-"""历史: every page of a plan as known on a day, with links that keep it, a way back to now, and a line that says so."""
+"""历史: pages of a plan as known on a day, with links that keep it and a way back to now."""
 
 import datetime
 import re
@@ -79,10 +79,10 @@ def test_page_as_known_on_a_day_shows_what_was_approved_by_then(
         then, now = (get(f"{address}?through=6&known={day}").text for day in (BEFORE, AFTER))
         assert "按2024年3月2日已审核的数据" in then and "按2024年3月3日已审核的数据" in now
         assert "8.2" not in then, address
-        told = address.removeprefix(BASE)
-        assert "5.1" in then or told in ("departments/", "checks/"), address
+        listing = address.removeprefix(BASE)
+        assert "5.1" in then or listing in ("departments/", "checks/"), address
         # What is no longer behind is not on the overview, and on the list of what is only by name.
-        assert "8.2" in now or told in ("", "shortfalls/", "departments/", "checks/"), address
+        assert "8.2" in now or listing in ("", "shortfalls/", "departments/", "checks/"), address
 
 
 def test_correction_tag_hidden_as_known_before_the_correction(
@@ -91,9 +91,9 @@ def test_correction_tag_hidden_as_known_before_the_correction(
     for address in addresses:
         then, now = (get(f"{address}?through=6&known={day}") for day in (BEFORE, AFTER))
         marks = [tag.get("title") for tag in now.all("span") if text_of(tag).startswith("原报5.1")]
-        told = address.removeprefix(BASE)
+        listing = address.removeprefix(BASE)
         # Where the corrected figure is not shown there is nothing to mark.
-        assert bool(marks) == (told not in ("", "departments/", "checks/")), address
+        assert bool(marks) == (listing not in ("", "departments/", "checks/")), address
         assert all(
             title and "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in title for title in marks
         )

@@ -1,4 +1,4 @@
-"""The overview: its paragraph to the end, what leaders are asked, and the bands that open into their pages."""
+"""The overview: its paragraphs, the matters for leaders, and the bands that link to pages."""
 
 import datetime
 from collections.abc import Callable
@@ -31,7 +31,7 @@ SEEN = "/plans/2023/?through=6"
 
 @pytest.fixture
 def plan() -> Plan:
-    """One indicator, two projects of which one lags and asks for help, two tasks of which one lags."""
+    """An indicator; two projects, one lagging with a matter for leaders; two tasks, one lagging."""
     plan = make_plan()
     report(make_target(plan, 1, name="地区生产总值增速"), "8", "6")
     slow, fine = (
@@ -67,8 +67,8 @@ def test_second_paragraph_has_projects_changes_and_matters(get: Get) -> None:
 @pytest.mark.usefixtures("plan")
 def test_name_in_the_paragraph_links_to_its_page(get: Get) -> None:
     page = get(SEEN)
-    told = [each for each in page.all("p") if each.get("class", "").startswith("lead")]
-    named = {text_of(link): link.get("href") for paragraph in told for link in paragraph.iter("a")}
+    leads = [each for each in page.all("p") if each.get("class", "").startswith("lead")]
+    named = {text_of(link): link.get("href") for paragraph in leads for link in paragraph.iter("a")}
     assert named == {
         "地区生产总值增速": "/plans/2023/indicators/1/?through=6",
         "需县领导协调1件": "#h-matters",

@@ -1,4 +1,4 @@
-"""未达预期和滞后清单: the order in which it is told, for how long, what was made good, and to whom."""
+"""未达预期和滞后清单: its order, for how long rows lag, what was made good, and who may know."""
 
 import csv
 import datetime
@@ -161,9 +161,9 @@ def test_page_begins_with_counts_and_their_denominators(get: Get) -> None:
 @pytest.mark.usefixtures("plan")
 def test_row_has_target_actual_gap_reason_and_unit(get: Get) -> None:
     page = get(LIST)
-    told = text_of(row_of(page, "1-0"))
+    texts = text_of(row_of(page, "1-0"))
     for words in ("指标1-0", "7", "6", "低 1.0个百分点", "外需偏弱", "措施 抓开工。", "单位甲"):
-        assert words in told
+        assert words in texts
     project = text_of(row_of(page, "p-b"))
     for words in ("项目p-b", "p-b", "100", "10", "低 40.0个百分点", "严重滞后", "用地", "单位乙"):
         assert words in project
@@ -178,11 +178,11 @@ def test_every_row_is_followed_by_its_arithmetic(get: Get, plan: Plan, leader: U
     assert [key(row) for row, _ in page.arithmetic] == [
         key(row) for table in tables(page) for row in table
     ]
-    told = [how for _, how in page.arithmetic]
-    assert told == [
+    texts = [how for _, how in page.arithmetic]
+    assert texts == [
         each.sentence for each in (*sheet.flagged, *sheet.made_good, *sheet.gone_silent)
     ]
-    assert "6 − 7 = −1.0个百分点" in told[1] and all(told)
+    assert "6 − 7 = −1.0个百分点" in texts[1] and all(texts)
 
 
 def test_task_with_several_numbers_has_the_arithmetic_of_the_deciding_one(get: Get) -> None:
@@ -376,9 +376,9 @@ def test_export_has_the_rows_of_the_page(client: Client, get: Get, asked: str) -
     page = get(f"{LIST}?through=6{asked}")
     shown = [row for table in tables(page) for row in table]
     response = client.get(f"{LIST}?through=6{asked}&export=csv")
-    told = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert len(told) == len(shown)
-    for line, row in zip(told, shown, strict=True):
+    texts = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert len(texts) == len(shown)
+    for line, row in zip(texts, shown, strict=True):
         words = text_of(row)
         for name in ("名称", "实际或完成", "状态", "持续", "牵头单位", "下一步措施", "后期需完成"):
             assert line[name] in words, name
@@ -463,7 +463,7 @@ def test_year_without_a_plan_is_not_found(client: Client, leader: User, address:
 
 
 def rows_of_each(number: int) -> None:
-    """So many rows of each kind, each flagged in one quarter and in the next, with all that can be read of them."""
+    """Rows of every kind, flagged in two quarters, with all that a report can have."""
     plan = make_plan(2024)
     for each in range(1, number + 1):
         lead = make_department(f"unit-{each}")

@@ -1,4 +1,4 @@
-"""大屏: what its pictures show, in which order, to whom, and how much of it fits on one."""
+"""大屏: what its slides show, in which order, to whom, and how much of it fits on one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,7 @@ Get = Callable[..., Page]
 SCREEN = "/screen/2024/"
 
 
-def pictures(page: Page) -> dict[str, Any]:
+def slides(page: Page) -> dict[str, Any]:
     return {str(each.get("id")): each for each in page.all("section")}
 
 
@@ -49,7 +49,7 @@ def classed(page: Page, name: str) -> list[str]:
 @pytest.mark.usefixtures("plan")
 def test_wall_turns_through_four_slides(get: Get) -> None:
     page = get(SCREEN)
-    assert [*pictures(page)] == ["overview", "shortfalls", "projects", "livelihood"]
+    assert [*slides(page)] == ["overview", "shortfalls", "projects", "livelihood"]
     assert dots(page) == ["#overview", "#shortfalls", "#projects", "#livelihood"]
     assert classed(page, "period") == ["2024年1—6月"] and not classed(page, "unpublished")
     assert page.root.get("data-theme") == "dark"
@@ -58,9 +58,9 @@ def test_wall_turns_through_four_slides(get: Get) -> None:
 @pytest.mark.usefixtures("real_data")
 def test_shortfalls_are_in_the_order_of_the_overview_over_several_slides(get: Get) -> None:
     page = get("/screen/2023/")
-    assert [*pictures(page)] == ["overview", "shortfalls", "shortfalls-2", "projects", "livelihood"]
+    assert [*slides(page)] == ["overview", "shortfalls", "shortfalls-2", "projects", "livelihood"]
     assert page.rows == get("/plans/2023/").rows and len(page.rows) == 12
-    title = text_of(pictures(page)["shortfalls-2"].find("h2"))
+    title = text_of(slides(page)["shortfalls-2"].find("h2"))
     assert title == "低于目标的11项 2/2"
 
 
@@ -72,7 +72,7 @@ def test_figures_are_those_of_the_other_pages(get: Get) -> None:
     )
     counts = next(each for each in overview.all("ul") if each.get("class") == "counts")
     assert [text_of(each) for each in numbers] == [text_of(each) for each in counts]
-    lead = text_of(pictures(page)["overview"].find("div/p"))
+    lead = text_of(slides(page)["overview"].find("div/p"))
     assert lead.endswith("固定资产投资增速8%，低4.0个百分点；另有8项见后面的画面。")
     assert text_of(
         next(each for each in overview.all("p") if each.get("class") == "lead")
@@ -88,10 +88,10 @@ def test_figures_are_those_of_the_other_pages(get: Get) -> None:
 @pytest.mark.usefixtures("plan")
 def test_projects_have_their_sums_rates_grades_and_the_worst(get: Get) -> None:
     page = get(SCREEN)
-    picture = pictures(page)["projects"]
+    slide = slides(page)["projects"]
     listed = get("/plans/2024/projects/")
-    told = [text_of(each) for each in listed.all("p") if each.get("class") == "lead"]
-    assert [text_of(each) for each in picture.iter("p") if each.get("class") == "lead"] == told
+    words = [text_of(each) for each in listed.all("p") if each.get("class") == "lead"]
+    assert [text_of(each) for each in slide.iter("p") if each.get("class") == "lead"] == words
 
     def rates(root: Any) -> list[str]:
         return [
@@ -99,10 +99,10 @@ def test_projects_have_their_sums_rates_grades_and_the_worst(get: Get) -> None:
             for each in root.findall("div")
         ]
 
-    (ours,) = picture.iter("dl")
+    (ours,) = slide.iter("dl")
     theirs = next(each for each in listed.all("dl") if each.get("class") == "rates")
     assert rates(ours) == rates(theirs)
-    assert [row.get("data-code") for row in picture.iter("tr") if row.get("data-code")] == [
+    assert [row.get("data-code") for row in slide.iter("tr") if row.get("data-code")] == [
         "p-b",
         "p-a",
     ]
@@ -112,25 +112,25 @@ def test_lagging_projects_are_listed_as_far_as_there_is_room(get: Get) -> None:
     plan = make_plan(2024)
     for number in range(12):
         make_progress(make_line(plan, f"p-{number}"), "0", 6)
-    picture = pictures(get(SCREEN))["projects"]
-    shown = [row for row in picture.iter("tr") if row.get("data-code")]
+    slide = slides(get(SCREEN))["projects"]
+    shown = [row for row in slide.iter("tr") if row.get("data-code")]
     assert 4 <= len(shown) < 12
-    assert f"另有{12 - len(shown)}个" in text_of(picture)
+    assert f"另有{12 - len(shown)}个" in text_of(slide)
 
 
 @pytest.mark.usefixtures("plan")
 def test_every_task_has_its_money_and_status(get: Get) -> None:
-    picture = pictures(get(SCREEN))["livelihood"]
-    tasks = [each for each in picture.iter("li") if each.get("data-level")]
+    slide = slides(get(SCREEN))["livelihood"]
+    tasks = [each for each in slide.iter("li") if each.get("data-level")]
     assert [each.get("data-status") for each in tasks] == ["behind", "on_track", "on_track"]
     assert "低于序时" in text_of(tasks[0]) and "20 / 100" in text_of(tasks[0])
-    assert "3件中低于序时1件，达到序时2件。" in text_of(picture)
+    assert "3件中低于序时1件，达到序时2件。" in text_of(slide)
 
 
 def test_slides_of_a_plan_without_rows_say_what_is_missing(get: Get) -> None:
     make_plan(2024)
     page = get(SCREEN)
-    assert [*pictures(page)] == ["overview", "shortfalls", "projects", "livelihood"]
+    assert [*slides(page)] == ["overview", "shortfalls", "projects", "livelihood"]
     assert dots(page) == ["#overview"]
     assert "还没有录入重点项目" in page.text and "没有逐件录入民生实事" in page.text
 

@@ -1,4 +1,4 @@
-"""The pages of key projects: sentence, slices, ledger, one project, the printed sums without a ledger, and queries."""
+"""The pages of key projects: sums, splits, ledger, one project, printed sums and queries."""
 
 import csv
 import datetime
@@ -90,15 +90,15 @@ def test_export_has_the_rows_of_the_list_without_formulas(client: Client, get: G
     get(LIST)
     answer = client.get(f"{LIST}?through=6&grade=lags&export=csv")
     head, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
-    told = dict(zip(head, line, strict=True))
-    assert told["项目名称"] == "'=道路2" and told["本年累计完成投资（万元）"] == "200"
+    cells = dict(zip(head, line, strict=True))
+    assert cells["项目名称"] == "'=道路2" and cells["本年累计完成投资（万元）"] == "200"
     assert (
-        told["完成率（%）"],
-        told["序时进度（%）"],
-        told["对序时（个百分点）"],
-        told["等级"],
+        cells["完成率（%）"],
+        cells["序时进度（%）"],
+        cells["对序时（个百分点）"],
+        cells["等级"],
     ) == (*("20.0", "50.0", "-30.0", "明显滞后"),)
-    assert (told["原因"], told["下一步措施"], told["问题类别"]) == ("雨季", "抢工期", "施工")
+    assert (cells["原因"], cells["下一步措施"], cells["问题类别"]) == ("雨季", "抢工期", "施工")
 
 
 def test_project_page_has_its_arithmetic_and_reports(get: Get, lines: list[ProjectPlan]) -> None:

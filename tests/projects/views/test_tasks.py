@@ -1,4 +1,4 @@
-"""The pages of livelihood tasks: what they show, keep, export and refuse, and what they ask of the database."""
+"""The pages of livelihood tasks: what they show, export and refuse, and their queries."""
 
 import csv
 import datetime

@@ -1,4 +1,4 @@
-"""A page asked for again is answered with 304 while it would be the same, and anew after everything that changes it."""
+"""A page asked for again is answered with 304 until anything that it is made from changes."""
 
 import shutil
 from collections.abc import Callable
@@ -40,28 +40,30 @@ OVERVIEW = "/plans/2024/"
 
 
 class Browser:
-    """A client that keeps what it got of a page and asks whether it still stands."""
+    """A client that keeps the ETag of a page and asks whether it is still current."""
 
     def __init__(self, user: User, address: str = OVERVIEW) -> None:
-        self.client, self.address, self.kept = Client(), address, ""
+        self.client = Client()
+        self.address = address
+        self.etag = ""
         self.client.force_login(user)
 
     def ask(self) -> Any:
         response = self.client.get(
-            self.address, headers={"If-None-Match": self.kept} if self.kept else {}
+            self.address, headers={"If-None-Match": self.etag} if self.etag else {}
         )
         if response.status_code == 200:
-            self.kept = response.get("ETag", "")
+            self.etag = response.get("ETag", "")
         return response
 
     @property
-    def is_told_nothing_new(self) -> bool:
+    def gets_304(self) -> bool:
         return bool(self.ask().status_code == 304)
 
 
 @pytest.fixture
 def ledger(reviewer: User) -> Submission:
-    """2024 with two targets, one of them approved and shown; a task; last year's figures; a second form at work."""
+    """2024 with two targets, one approved; a task; last year's figures; a second submission."""
     before, plan = make_plan(2023), make_plan(2024)
     unit, other = make_department("a"), make_department("b")
     make_actual(make_target(before, 1, lead=unit), "6")
@@ -81,7 +83,7 @@ def ledger(reviewer: User) -> Submission:
 def viewer(leader: User, ledger: Submission) -> Browser:
     viewer = Browser(leader)
     assert viewer.ask().status_code == 200
-    assert viewer.is_told_nothing_new, "nothing changed"
+    assert viewer.gets_304, "nothing changed"
     return viewer
 
 
@@ -164,22 +166,22 @@ WRITES: dict[str, Callable[[Submission], object]] = {
 def test_write_that_may_change_the_page_makes_it_anew(
     write: Callable[[Submission], object], viewer: Browser, ledger: Submission
 ) -> None:
-    kept = viewer.kept
+    before = viewer.etag
     write(ledger)
     assert viewer.ask().status_code == 200
-    assert viewer.kept != kept
-    assert viewer.is_told_nothing_new
+    assert viewer.etag != before
+    assert viewer.gets_304
 
 
 def test_approved_and_published_figure_is_shown_at_once(
     viewer: Browser, ledger: Submission
 ) -> None:
     viewer.address = f"{OVERVIEW}indicators/?through=6"
-    viewer.kept = ""
+    viewer.etag = ""
     assert (2, 0, "not_reported") in Page(viewer.ask()).rows
     publish_it(ledger)
     assert (2, 0, "on_track") in Page(viewer.ask()).rows
-    assert viewer.is_told_nothing_new
+    assert viewer.gets_304
 
 
 @pytest.mark.parametrize(
@@ -204,34 +206,34 @@ def test_every_page_of_a_plan_has_an_etag(address: str, viewer: Browser, leader:
     assert (answer.status_code, answer.content) == (304, b"")
     assert (answer["ETag"], answer["Cache-Control"]) == (first["ETag"], "private, no-cache")
     assert "Cookie" in answer["Vary"]
-    assert first["ETag"] != viewer.kept or address == viewer.address
+    assert first["ETag"] != viewer.etag or address == viewer.address
 
 
 def test_unchanged_page_takes_one_query(viewer: Browser) -> None:
     with page_queries() as queries:
-        assert viewer.is_told_nothing_new
+        assert viewer.gets_304
     assert len(queries) == 1
 
 
 def test_compressed_page_is_recognised(viewer: Browser) -> None:
     viewer.client.defaults["HTTP_ACCEPT_ENCODING"] = "gzip"
-    viewer.kept = ""
+    viewer.etag = ""
     assert viewer.ask()["Content-Encoding"] == "gzip"
-    assert viewer.kept.startswith("W/")
-    assert viewer.is_told_nothing_new
+    assert viewer.etag.startswith("W/")
+    assert viewer.gets_304
 
 
 def test_another_reader_gets_another_page(viewer: Browser, planner: User) -> None:
     other = Browser(planner)
     other.ask()
-    other.kept = viewer.kept
+    other.etag = viewer.etag
     assert other.ask().status_code == 200
 
 
 def test_theme_changes_the_etag(viewer: Browser) -> None:
     viewer.client.post("/theme/", {"theme": "dark"})
     assert Page(viewer.ask()).root.get("data-theme") == "dark"
-    assert viewer.is_told_nothing_new
+    assert viewer.gets_304
 
 
 def test_page_with_a_message_has_no_etag(viewer: Browser) -> None:
@@ -247,19 +249,19 @@ def test_page_with_a_message_has_no_etag(viewer: Browser) -> None:
 
 
 def test_page_without_its_csrf_cookie_is_made_anew(viewer: Browser) -> None:
-    """Its forms carry the secret of a cookie; both go with every sign-in, and the cookie may be lost."""
-    kept = viewer.kept
+    """Its forms have the secret of a cookie, which is renewed at sign-in and may be lost."""
+    before = viewer.etag
     del viewer.client.cookies[django_settings.CSRF_COOKIE_NAME]
     assert viewer.ask().status_code == 200
-    assert viewer.kept != kept
-    assert viewer.is_told_nothing_new
+    assert viewer.etag != before
+    assert viewer.gets_304
 
 
 def test_page_is_made_anew_on_the_next_day(leader: User, ledger: Submission) -> None:
     with time_machine.travel("2024-04-01T15:59:00+00:00", tick=False) as clock:
         viewer = Browser(leader)
         viewer.ask()
-        assert viewer.is_told_nothing_new
+        assert viewer.gets_304
         clock.shift(60)  # midnight here
         assert viewer.ask().status_code == 200
 

@@ -18,7 +18,7 @@ class Filter(ListFilter):
 
 
 @pytest.mark.parametrize(
-    "query, told",
+    "query, words",
     [
         ("", ""),
         ("kind=&status=&q=", ""),
@@ -29,8 +29,8 @@ class Filter(ListFilter):
         ("q=longer than it may be", ""),
     ],
 )
-def test_choice_in_words_has_what_was_understood(query: str, told: str) -> None:
-    assert Filter(query).in_words == told
+def test_choice_in_words_has_what_was_understood(query: str, words: str) -> None:
+    assert Filter(query).in_words == words
 
 
 def test_choices_begin_with_everything() -> None:

@@ -1,4 +1,4 @@
-"""What was judged is kept: for the same reader and page, and anew for others and after every write."""
+"""Judgements are cached for a reader and a page, and made anew after every write."""
 
 from collections.abc import Iterator
 
