@@ -302,7 +302,7 @@ class DepartmentList:
         return min(of_period, key=lambda submission: submission.state_order, default=None)
 
     @cached_property
-    def submissions(self) -> list[PeriodSubmission]:
+    def period_submissions(self) -> list[PeriodSubmission]:
         """Those of the page's period."""
         return [row.submission for row in self.rows if row.submission is not None]
 
@@ -319,8 +319,8 @@ def handing_in(departments: DepartmentList, page: PlanPage) -> list[Part]:
     parts = [Part(f"{page.period_label}，")]
     if not departments.is_known:
         parts.append(Part("各单位的填报情况尚未发布；"))
-    elif departments.submissions:
-        parts += _counted(departments.submissions)
+    elif departments.period_submissions:
+        parts += _counted(departments.period_submissions)
     elif page.period is None:
         parts.append(Part("没有下发填报任务；"))
     else:
