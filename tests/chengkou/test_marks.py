@@ -15,7 +15,7 @@ def test_status_may_be_given_by_its_value(status: str) -> None:
     assert drawn("{{ status|status_symbol }}", status=status) == (
         '<svg class="mark m-short" aria-hidden="true"><use href="#mark-short"/></svg>'
     )
-    word = drawn("{% status_word status '<低于预期>' %}", status=status)
+    word = drawn("{% status_word status label %}", status=status, label="<低于预期>")
     assert word.startswith('<span class="status s-short"><svg class="mark m-short"')
     assert word.endswith("</svg>&lt;低于预期&gt;</span>")
 
