@@ -1,26 +1,31 @@
 """The demo: the county's real plan with accounts to look at it, in a database marked as a demo."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.core import serializers
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import connection, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from chengkou.demo.sample import add_sample
 from fixtures import FIXTURES
 from reporting.enums import Role
-from reporting.models import DemoMark, Department, Plan, PublishedFigure, User
+from reporting.models import DemoMark, Department, User
+
+Entry = dict[str, Any]
+"""One row of a fixture: its model's label and its fields."""
 
 PASSWORD = "chengkou-demo"  # noqa: S105  printed for everyone to use: it opens demo databases only
 
-
-# What a database holds that was migrated and never used.
+# Tables that `migrate` fills: a database with rows in no others was never used.
 FILLED_BY_MIGRATE = (
     "django_migrations",
     "django_content_type",
@@ -33,7 +38,7 @@ FILLED_BY_MIGRATE = (
 
 @dataclass(frozen=True)
 class Account:
-    """A demo account: its role, or superuser where there is none, and the unit it reports for."""
+    """A demo account with its role (None for the superuser) and the unit it reports for."""
 
     username: str
     name: str
@@ -65,7 +70,7 @@ ACCOUNTS = (
 
 
 class NotADemo(Exception):
-    """The database holds rows that the demo did not make."""
+    """The database has rows that the demo did not make."""
 
 
 def is_demo() -> bool:
@@ -77,7 +82,7 @@ def is_demo() -> bool:
 
 
 def check_may_prepare() -> None:
-    """Raise NotADemo when the database holds any rows and no mark: somebody's real ledger, or something else."""
+    """Raise NotADemo when the database has rows and no mark: a real ledger, or something else."""
     if is_demo():
         return
     names = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
@@ -94,10 +99,10 @@ def check_may_prepare() -> None:
 
 
 def make_empty() -> None:
-    """Take away everything in a demo database. Raises NotADemo for any other."""
+    """Delete everything in a demo database. Raises NotADemo for any other."""
     check_may_prepare()
     if connection.vendor == "sqlite":
-        # The file goes as a whole: an unreleased schema may have changed under it.
+        # Delete the whole file: an unreleased schema may have changed under it.
         path = Path(connection.settings_dict["NAME"])
         connection.close()
         for suffix in ("", "-wal", "-shm"):
@@ -110,10 +115,10 @@ def make_empty() -> None:
 
 @transaction.atomic
 def fill(*, sample: bool = True) -> int:
-    """Mark the migrated database, add what is missing of the real data and the accounts; the number of rows added.
+    """Mark the migrated database, add missing real data and accounts; return how many rows.
 
-    What is there already stays as it is: an edit made in the demo survives the next start. With `sample` a new demo
-    also gets made-up periods of the year that the document leaves open; they are not counted.
+    Rows that exist stay as they are: an edit made in the demo survives the next start. With
+    `sample` a new demo also gets made-up periods of 2024, which are not counted.
     """
     check_may_prepare()
     is_new = not DemoMark.objects.exists()
@@ -127,58 +132,119 @@ def fill(*, sample: bool = True) -> int:
 
 
 def add_missing(path: Path) -> int:
-    """Load those rows of a fixture that the database has none of; how many there were.
+    """Load those rows of a fixture that the database lacks; return their number.
 
-    A row is there when its natural key is, and also when somebody renumbered it since: then adding it again would
-    break a promise of the database, or it refers to a row under the number that this one had.
+    A row exists when its natural key does, or when somebody renumbered it since: adding it again
+    would then break a constraint, or it refers to a row by a number that this row had before.
     """
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    if all(written["model"] == PublishedFigure._meta.label_lower for written in rows):
-        return _add_missing_figures(rows)
     added = 0
-    for written in rows:
-        row = _as_row(written)
-        # The deserialiser gives known natural keys their primary key.
-        if row is None or row.object.pk is not None or not _keeps_promises(row.object):
-            continue
-        # An ordinary save, not the deserialiser's raw one, which would leave no first record in the history: the
-        # first edit needs a "before".
-        row.object._change_reason = "文件导入"  # type: ignore[attr-defined]
-        row.object.save()
-        for field, keys in (row.m2m_data or {}).items():
-            getattr(row.object, field).set(keys)
-        added += 1
+    for entries in _batches(json.loads(path.read_text(encoding="utf-8"))):
+        model = apps.get_model(entries[0]["model"])
+        try:
+            with transaction.atomic():
+                added += _create(model, _missing_rows(model, entries))
+        except IntegrityError:
+            # At least one row collides with a renumbered one; ask each row for itself.
+            new_rows = _missing_rows(model, entries)
+            added += _create(model, [new for new in new_rows if _meets_constraints(new.row)])
     return added
 
 
-def _add_missing_figures(rows: list[dict[str, Any]]) -> int:
-    """The same for published figures, together: there are hundreds, and they keep no history that needs a "before"."""
-    plans = {plan.year: plan for plan in Plan.objects.all()}
-    there = {figure.natural_key() for figure in PublishedFigure.objects.select_related("plan")}
+def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Split a fixture's entries, in order, so that a batch refers to rows of earlier ones only."""
+    batch: list[Entry] = []
+    for entry in entries:
+        if batch and (entry["model"] != batch[0]["model"] or _names_its_own_model(entry)):
+            yield batch
+            batch = []
+        batch.append(entry)
+    if batch:
+        yield batch
+
+
+def _names_its_own_model(entry: Entry) -> bool:
+    """Whether the entry refers to another row of its own model, which has to be stored first."""
+    model = apps.get_model(entry["model"])
+    return any(
+        value is not None and model._meta.get_field(name).related_model is model
+        for name, value in entry["fields"].items()
+    )
+
+
+@dataclass
+class NewRow:
+    """An unsaved row of a fixture, with what its many-to-many fields will refer to."""
+
+    row: models.Model
+    many: dict[str, list[models.Model]] = field(default_factory=dict)
+
+
+def _missing_rows(model: type[models.Model], entries: list[Entry]) -> list[NewRow]:
+    """The entries without a stored row, as unsaved rows (one query for each model referred to).
+
+    An entry that refers to a row which is not stored is left out.
+    """
+    stored = _StoredRows()
     missing = []
-    for written in rows:
-        fields = dict(written["fields"])
-        plan = plans.get(*fields.pop("plan"))
-        if plan is None:
+    for entry in entries:
+        try:
+            new = _new_row(model, entry, stored)
+        except KeyError:
             continue
-        figure = PublishedFigure(plan=plan, **fields)
-        if figure.natural_key() not in there:
-            missing.append(figure)
-    PublishedFigure.objects.bulk_create(missing)
-    return len(missing)
+        if new.row.natural_key() not in stored.of(model):  # type: ignore[attr-defined]
+            missing.append(new)
+    return missing
 
 
-def _as_row(written: dict[str, Any]) -> serializers.base.DeserializedObject | None:
-    """The row that a fixture's entry stands for; None when it refers to a row that has another key by now."""
-    try:
-        return next(
-            iter(serializers.deserialize("python", [written], use_natural_foreign_keys=True))
-        )
-    except (serializers.base.DeserializationError, ObjectDoesNotExist):
-        return None
+class _StoredRows:
+    """The rows of each model by natural key, read when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._by_model: dict[type[models.Model], dict[tuple[Any, ...], models.Model]] = {}
+
+    def of(self, model: type[models.Model]) -> dict[tuple[Any, ...], models.Model]:
+        if model not in self._by_model:
+            # A natural key may contain that of a parent, or of the parent's parent.
+            rows: Any = model._default_manager.select_related()
+            self._by_model[model] = {row.natural_key(): row for row in rows}
+        return self._by_model[model]
 
 
-def _keeps_promises(row: models.Model) -> bool:
+def _new_row(model: type[models.Model], entry: Entry, stored: _StoredRows) -> NewRow:
+    """Build the row of one entry. Raises KeyError when it refers to a row which is not stored."""
+    new = NewRow(model())
+    for name, value in entry["fields"].items():
+        column = model._meta.get_field(name)
+        if isinstance(column, models.ManyToManyField):
+            others = stored.of(column.related_model) if value else {}
+            new.many[name] = [others[tuple(key)] for key in value]
+        elif isinstance(column, models.ForeignKey):
+            other = None if value is None else stored.of(column.related_model)[tuple(value)]
+            setattr(new.row, name, other)
+        else:
+            assert isinstance(column, models.Field)
+            setattr(new.row, name, column.to_python(value))
+    return new
+
+
+def _create(model: type[models.Model], new_rows: list[NewRow]) -> int:
+    """Insert the rows together, with a first record in their history; return their number."""
+    rows = [new.row for new in new_rows]
+    if hasattr(model, "history"):
+        for row in rows:
+            row._change_reason = "文件导入"  # type: ignore[attr-defined]
+        bulk_create_with_history(rows, model)
+    else:
+        model._default_manager.bulk_create(rows)
+    for new in new_rows:
+        for name, others in new.many.items():
+            if others:
+                getattr(new.row, name).set(others)
+    return len(new_rows)
+
+
+def _meets_constraints(row: models.Model) -> bool:
+    """Whether the row could be inserted beside what is stored."""
     try:
         row.validate_constraints()
         row.validate_unique()
@@ -188,14 +254,29 @@ def _keeps_promises(row: models.Model) -> bool:
 
 
 def add_account(account: Account) -> int:
-    """Make a demo account unless it is there; 1 when it was made, else 0."""
+    """Make a demo account unless it exists; return the number of accounts made, 1 or 0."""
     if User.objects.filter(username=account.username).exists():
         return 0
-    if account.role is None:
-        User.objects.create_superuser(account.username, password=PASSWORD, name=account.name)
-        return 1
-    user = User.objects.create_user(account.username, password=PASSWORD, name=account.name)
-    user.groups.add(Group.objects.get(name=account.role.value))
+    is_superuser = account.role is None
+    user = User.objects.create(
+        username=account.username,
+        password=_password_hash(),
+        name=account.name,
+        is_staff=is_superuser,
+        is_superuser=is_superuser,
+    )
+    if account.role is not None:
+        user.groups.add(Group.objects.get(name=account.role.value))
     if account.department:
         user.departments.add(Department.objects.get(code=account.department))
     return 1
+
+
+@cache
+def _password_hash() -> str:
+    """The hash of the demo password, computed once for all accounts.
+
+    Sharing a salt shows that the accounts share a password, which the demo prints for everyone;
+    hashing takes most of a second each time.
+    """
+    return make_password(PASSWORD)

@@ -1,15 +1,19 @@
-"""Sample periods for the demo: what the units might have reported of 2024, led through the real cycle.
+"""Sample periods for the demo: what the units might have reported of 2024.
 
-Every figure comes from a seeded generator and every row is marked `is_sample`. The plan, its targets and all of 2023
-stay as the county's document has them. Forms go through the same opening, writer, gate and steps as real ones, by
-people who cannot sign in; only afterwards the moments are set back to where such a year would have had them.
+Every figure comes from a seeded generator and every row is marked `is_sample`. The plan, its
+targets and all of 2023 stay as the county's document has them. Forms go through the same opening,
+completeness check and steps as real ones, by people who cannot sign in. Only typed rows are written
+here, for a demo should be there soon: `save_rows` locks each form and compares versions, and
+nobody else writes. Afterwards times are set back to where such a year would have had them.
 """
 
 import datetime
+import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -18,40 +22,50 @@ from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.rows import rows_of
-from chengkou.cycle.steps import take_step
-from chengkou.demo.sample.figures import first_reported, observe, observe_city, type_figures
+from chengkou.cycle.rows import Rows, rows_of
+from chengkou.cycle.steps import situation_of, step_on, take_step
+from chengkou.demo.sample.figures import (
+    amounts_of,
+    first_reported,
+    observe,
+    observe_city,
+    type_figures,
+)
 from chengkou.demo.sample.ledger import make_ledger
 from chengkou.demo.sample.progress import type_projects, type_quantities, type_tasks
+from indicators.judging import Ledger
 from indicators.models import Actual
+from projects.entry.row_context import ledger_of_projects
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
-from reporting.actions import publish, save_rows
+from reporting.actions import locked, publish, save_rows
 from reporting.enums import Action, Role, SubmissionState
-from reporting.models import Department, Period, Plan, ReportRow, Submission, User
+from reporting.models import (
+    Department,
+    Period,
+    Plan,
+    ReportRow,
+    Submission,
+    SubmissionEvent,
+    User,
+)
+from reporting.visibility import SERVER
 
-# What types each kind of rows.
-TYPE: dict[type[ReportRow], Callable[[Submission, list[Any]], None]] = {
-    Actual: type_figures,
-    ProjectProgress: type_projects,
-    TaskProgress: type_tasks,
-    TargetProgress: type_quantities,
-}
 YEAR = 2024
 SEED = 47
 PREFIX = "yangli-"
-"""User names of the people that the sample makes begin so."""
+"""What the user names of the people that the sample makes begin with."""
 
 
 @dataclass(frozen=True)
 class Round:
-    """One period's cycle: when it began, when it was due, and how far each unit got."""
+    """One period's cycle: when it was opened, when it was due, and how far each unit got."""
 
     month: int
     opened: datetime.datetime
     due: datetime.date
     published: bool
     draft: tuple[str, ...] = ()
-    """Codes of units that have typed in part of it."""
+    """Codes of the units that have typed in a part."""
     untouched: tuple[str, ...] = ()
     submitted: tuple[str, ...] = ()
     returned: Mapping[str, str] = field(default_factory=dict)
@@ -59,11 +73,11 @@ class Round:
     mended: Mapping[str, str] = field(default_factory=dict)
     """Units whose form came back and was then approved, with the reason."""
     reopened: Mapping[str, str] = field(default_factory=dict)
-    """Units whose approved form was opened again and stands as a draft, with the reason."""
+    """Units whose approved form was reopened and is still a draft, with the reason."""
     corrected: Mapping[str, str] = field(default_factory=dict)
-    """Units whose approved form was opened again after publication and a figure of it corrected, with the reason."""
+    """Units that corrected a figure of a reopened form after publication, with the reason."""
     approved: tuple[str, ...] = ()
-    """Where it is not empty, nobody else's is approved."""
+    """The only units whose form is approved; empty: all may be."""
     late: tuple[str, ...] = ()
     """Units that handed in after the date."""
 
@@ -85,7 +99,9 @@ def rounds(today: datetime.date) -> list[Round]:
             published=True,
             draft=("linye-ju",),
             mended={
-                "zhufang-chengxiang-jianwei": "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"
+                "zhufang-chengxiang-jianwei": (
+                    "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"
+                )
             },
             reopened={"caizheng-ju": "税收收入按决算口径调整"},
             corrected={"zhaoshang-touzi-ju": "到位资金中有0.18亿元未到账，核减"},
@@ -114,28 +130,25 @@ def rounds(today: datetime.date) -> list[Round]:
 
 @transaction.atomic
 def add_sample(today: datetime.date) -> int:
-    """Make the sample periods of 2024; the number of forms made.
+    """Make the sample periods of 2024; return the number of forms made.
 
     Needs the plan with its targets, no period of it yet, and the reviewers of the demo.
     """
     plan = Plan.objects.get(year=YEAR)
-    reviewer, second = User.objects.get(username="shenhe"), User.objects.get(username="fuhe")
+    reviewer = User.objects.get(username="shenhe")
+    publisher = User.objects.get(username="fuhe")
     make_ledger(plan)
     observe(plan)
     observe_city(plan)
     staff = _Staff()
-    for each in rounds(today):
-        period = open_period(plan, each.month, by=reviewer, due_on=each.due).period
+    for cycle_round in rounds(today):
+        period = open_period(plan, cycle_round.month, by=reviewer, due_on=cycle_round.due).period
         _mark(period)
-        for form in list(
-            period.submissions.select_related("department").order_by("department__order")
-        ):
-            _report(form, each, staff, reviewer)
-        if each.published:
-            publish(period, by=second)
-            Period.objects.filter(pk=period.pk).update(
-                published_at=_at(each.due) + datetime.timedelta(days=8)
-            )
+        _PeriodReports(period, cycle_round, staff, reviewer).report()
+        if cycle_round.published:
+            publish(period, by=publisher)
+            published_at = _at(cycle_round.due) + datetime.timedelta(days=8)
+            Period.objects.filter(pk=period.pk).update(published_at=published_at)
     staff.dismiss()
     return Submission.objects.filter(period__plan=plan).count()
 
@@ -145,6 +158,7 @@ class _Staff:
 
     def __init__(self) -> None:
         self._people: dict[int, User] = {}
+        self._group = Group.objects.get(name=Role.REPORTER.value)
 
     def of(self, department: Department) -> User:
         """The unit's person, made when first asked for."""
@@ -152,139 +166,248 @@ class _Staff:
             user = User.objects.create_user(
                 f"{PREFIX}{department.code}", name=f"示例（{department.name}）"
             )
-            user.groups.add(Group.objects.get(name=Role.REPORTER.value))
+            user.groups.add(self._group)
             user.departments.add(department)
             self._people[department.pk] = user
         return self._people[department.pk]
 
     def dismiss(self) -> None:
-        """Nobody can sign in as one of them."""
-        User.objects.filter(pk__in=[user.pk for user in self._people.values()]).update(
-            is_active=False
-        )
+        """Deactivate them all: nobody can sign in as one of them."""
+        people = [user.pk for user in self._people.values()]
+        User.objects.filter(pk__in=people).update(is_active=False)
 
 
 def _mark(period: Period) -> None:
-    """Every row of the period, and its first record, as made by the demo."""
-    for kind in row_models():
+    """Mark every row of the period, and its first history record, as made by the demo."""
+    for kind in ROW_KINDS:
         kind.objects.filter(submission__period=period).update(is_sample=True)
         kind.history.filter(submission__period=period).update(is_sample=True)
 
 
-def _report(form: Submission, each: Round, staff: _Staff, reviewer: User) -> None:
-    """Lead one unit's form as far as its unit got."""
-    code, clerk = form.department.code, staff.of(form.department)
-    if code in each.untouched:
-        _set_back(form, each)
-        return
-    _fill_in(form, staff, share=Fraction(1, 2) if code in each.draft else Fraction(1))
-    if code in each.draft:
-        _set_back(form, each)
-        return
-    form = _step(form, Action.SUBMIT, clerk)
-    for reasons in (each.returned, each.mended):
-        if code in reasons:
-            form = _step(form, Action.RETURN, reviewer, reasons[code])
-    if code in each.mended:
-        form = _step(form, Action.SUBMIT, clerk)
-    waits = code in each.submitted or (each.approved and code not in each.approved)
-    if form.state == SubmissionState.SUBMITTED and not waits:
-        form = _step(form, Action.APPROVE, reviewer)
-    _set_back(form, each)
-    if code in each.reopened:
-        _set_back(
-            _step(form, Action.REOPEN, reviewer, each.reopened[code]),
-            each,
-            after=datetime.timedelta(days=12),
-        )
-    if code in each.corrected:
-        form = _step(form, Action.REOPEN, reviewer, each.corrected[code])
-        _correct(form, clerk)
-        _step(form, Action.SUBMIT, clerk)
-        _set_back(_step(form, Action.APPROVE, reviewer), each, after=datetime.timedelta(days=20))
+class _PeriodReports:
+    """The forms of one period, each led as far through the cycle as its unit got.
 
-
-def _correct(form: Submission, clerk: User) -> None:
-    """Type what holds over the figures that were reported wrongly at first."""
-    wrong = [row for row in Actual.of_form(form) if first_reported(row.target, form.period.month)]
-    type_figures(form, wrong)
-    save_rows(form, wrong, by=clerk, seen={(Actual, row.pk): row.version for row in wrong})
-
-
-def _step(form: Submission, action: Action, by: User, words: str = "") -> Submission:
-    form.refresh_from_db()
-    return take_step(form, action, by=by, seen=form.version, words=words)
-
-
-def _fill_in(form: Submission, staff: _Staff, share: Fraction) -> None:
-    """Type the first `share` of the rows of each kind; figures of other units' statistics come from these."""
-    for kind, rows in rows_of(form).items():
-        rows = rows[: -(-len(rows) * share.numerator // share.denominator)]
-        if rows:
-            TYPE[kind](form, rows)
-        by_person: dict[User, list[ReportRow]] = {}
-        for row in rows:
-            unit = row.target.figure_provider if isinstance(row, Actual) else form.department
-            by_person.setdefault(staff.of(unit), []).append(row)
-        for person, typed in by_person.items():
-            save_rows(
-                form, typed, by=person, seen={(type(row), row.pk): row.version for row in typed}
-            )
-
-
-def _set_back(
-    form: Submission, each: Round, after: datetime.timedelta = datetime.timedelta()
-) -> None:
-    """Give what happened to a form the moments that it would have had, in its order and never in the future.
-
-    Between the opening and two days before the date; for who was late, after the date. `after`: so much later.
+    Rows, ledgers and last year's amounts are read once for all forms.
     """
-    rng = random.Random(f"{SEED} {form.department.code} {each.month} {form.revision}")  # noqa: S311  dates, no secrets
-    late, due = form.department.code in each.late, _at(each.due)
-    first = (due if late else each.opened) + datetime.timedelta(days=1) + after
-    end = min(
-        due + datetime.timedelta(days=4 if late else -2) + after,
-        timezone.now() - datetime.timedelta(hours=9),
+
+    def __init__(self, period: Period, cycle_round: Round, staff: _Staff, reviewer: User) -> None:
+        self._round = cycle_round
+        self._staff = staff
+        self._reviewer = reviewer
+        self._submissions = list(
+            period.submissions.select_related("department").order_by("department__order")
+        )
+        self._rows = _read_rows(self._submissions)
+        project_rows: list[ProjectProgress] = []
+        for rows in self._rows.values():
+            project_rows += rows[ProjectProgress]
+        project_ledger = ledger_of_projects(self._submissions[0], project_rows, SERVER)
+        self._type_figures = partial(
+            type_figures,
+            ledger=Ledger.of_plan(period.plan, SERVER),
+            amounts=amounts_of(period.plan.year - 1),
+        )
+        self._type: dict[type[ReportRow], Callable[[Submission, list[Any]], None]] = {
+            Actual: self._type_figures,
+            ProjectProgress: partial(type_projects, ledger=project_ledger),
+            TaskProgress: type_tasks,
+            TargetProgress: type_quantities,
+        }
+
+    def report(self) -> None:
+        for submission in self._submissions:
+            self._report(submission)
+
+    def _report(self, submission: Submission) -> None:
+        code = submission.department.code
+        if code in self._round.untouched:
+            self._set_back(submission)
+        elif code in self._round.draft:
+            self._fill_in(submission, share=Fraction(1, 2))
+            self._set_back(submission)
+        else:
+            self._fill_in(submission, share=Fraction(1))
+            submission = self._hand_in(submission)
+            self._set_back(submission)
+            self._reopen(submission)
+
+    def _hand_in(self, submission: Submission) -> Submission:
+        """Submit the form, have it returned or approved; return it as it is then."""
+        code = submission.department.code
+        rows = self._rows[submission.department_id]
+        submission = self._submit(submission, rows)
+        for reasons in (self._round.returned, self._round.mended):
+            if code in reasons:
+                submission = self._review(submission, Action.RETURN, reasons[code])
+        if code in self._round.mended:
+            submission = self._submit(submission, rows)
+        is_left_waiting = code in self._round.submitted
+        if self._round.approved and code not in self._round.approved:
+            is_left_waiting = True
+        if submission.state == SubmissionState.SUBMITTED and not is_left_waiting:
+            submission = self._review(submission, Action.APPROVE)
+        return submission
+
+    def _reopen(self, approved: Submission) -> None:
+        """Reopen the form where its unit asked for that, and correct it where it got so far."""
+        code = approved.department.code
+        if code in self._round.reopened:
+            draft = self._review(approved, Action.REOPEN, self._round.reopened[code])
+            self._set_back(draft, after=datetime.timedelta(days=12))
+        if code in self._round.corrected:
+            draft = self._review(approved, Action.REOPEN, self._round.corrected[code])
+            self._correct(draft)
+            again = self._review(self._submit(draft, rows_of(draft)), Action.APPROVE)
+            self._set_back(again, after=datetime.timedelta(days=20))
+
+    def _correct(self, draft: Submission) -> None:
+        """Replace the figures that were first reported wrongly."""
+        clerk = self._staff.of(draft.department)
+        month = draft.period.month
+        wrong = [row for row in Actual.of_form(draft) if first_reported(row.target, month)]
+        self._type_figures(draft, wrong)
+        save_rows(draft, wrong, by=clerk, seen={(Actual, row.pk): row.version for row in wrong})
+        draft.refresh_from_db(fields=["version"])
+
+    def _submit(self, submission: Submission, rows: Rows) -> Submission:
+        """Submit the form in the name of its unit; `rows` are its rows as stored."""
+        clerk = self._staff.of(submission.department)
+        submission = locked(submission)
+        return step_on(
+            submission,
+            Action.SUBMIT,
+            by=clerk,
+            seen=submission.version,
+            standing=situation_of(submission, clerk),
+            rows=rows,
+        )
+
+    def _review(self, submission: Submission, action: Action, words: str = "") -> Submission:
+        return take_step(
+            submission, action, by=self._reviewer, seen=submission.version, words=words
+        )
+
+    def _fill_in(self, submission: Submission, share: Fraction) -> None:
+        """Type the first `share` of the rows of each kind, by people of the units they are due from.
+
+        Figures of other units' statistics come from these.
+        """
+        clerk = self._staff.of(submission.department)
+        for kind, rows in self._rows[submission.department_id].items():
+            typed = rows[: math.ceil(len(rows) * share)]
+            if not typed:
+                continue
+            self._type[kind](submission, typed)
+            by_person: dict[User, list[ReportRow]] = {}
+            for row in typed:
+                person = clerk
+                if isinstance(row, Actual):
+                    person = self._staff.of(row.target.figure_provider)
+                by_person.setdefault(person, []).append(row)
+            for person, of_person in by_person.items():
+                _write(kind, of_person, by=person)
+            submission.version += len(by_person)
+        submission.save(update_fields=["version"])
+
+    def _set_back(
+        self, submission: Submission, after: datetime.timedelta = datetime.timedelta()
+    ) -> None:
+        """Give what happened to a form the times it would have had, in order, none in the future.
+
+        Times lie between the opening and two days before the due date, or after the due date for a
+        late unit; with `after` so much later.
+        """
+        opened = self._round.opened + after
+        events = list(submission.events.order_by("at", "pk"))
+        histories = [
+            kind.history.filter(submission=submission)
+            for kind, rows in self._rows[submission.department_id].items()
+            if rows
+        ]
+        found: set[int] = set()
+        for history in histories:
+            found.update(history.values_list("version", flat=True))
+        versions = sorted(found)
+        # The opening made the first version of each row; typing comes before the first step.
+        typings = len(versions) - 1
+        moments = self._moments(submission, typings + len(events) - 1, after)
+        typed_at = [opened, *moments[:typings]]
+        done_at = [opened, *moments[typings:]]
+        for version, moment in zip(versions, typed_at, strict=True):
+            for history in histories:
+                history.filter(version=version).update(history_date=moment)
+        for event, moment in zip(events, done_at, strict=True):
+            event.at = moment
+        SubmissionEvent.objects.bulk_update(events, ["at"])
+        last = {event.action: event.at for event in events}
+        for action, name in ((Action.SUBMIT, "submitted_at"), (Action.APPROVE, "approved_at")):
+            if action in last:
+                Submission.objects.filter(pk=submission.pk).update(**{name: last[action]})
+
+    def _moments(
+        self, submission: Submission, number: int, after: datetime.timedelta
+    ) -> list[datetime.datetime]:
+        """So many moments for one form, in order; always the same for one month and revision."""
+        code = submission.department.code
+        seed = f"{SEED} {code} {self._round.month} {submission.revision}"
+        rng = random.Random(seed)  # noqa: S311  dates, no secrets
+        due = _at(self._round.due)
+        start = self._round.opened
+        end = due - datetime.timedelta(days=2)
+        if code in self._round.late:
+            start = due
+            end = due + datetime.timedelta(days=4)
+        end = min(end + after, timezone.now() - datetime.timedelta(hours=9))
+        return _spread(rng, start + datetime.timedelta(days=1) + after, end, number)
+
+
+def _read_rows(submissions: list[Submission]) -> dict[int, Rows]:
+    """Each unit's rows by its key (one query for each kind, and one for each kind in each form)."""
+    rows = {submission.department_id: Rows() for submission in submissions}
+    for kind in ROW_KINDS:
+        of_kind = kind._default_manager.filter(submission__in=submissions)
+        with_rows = set(of_kind.values_list("submission", flat=True))
+        for submission in submissions:
+            of_form: list[Any] = []
+            if submission.pk in with_rows:
+                of_form = list(kind.of_form(submission))
+            rows[submission.department_id][kind] = of_form
+    return rows
+
+
+def _write(kind: type[ReportRow], rows: list[ReportRow], *, by: User) -> None:
+    """Write typed rows as their next version, with history.
+
+    In one INSERT that updates on conflict: `bulk_update` would compile a CASE with a branch for
+    each row of each field, which took a third of the time.
+    """
+    for row in rows:
+        row.version += 1
+    manager: Any = kind._default_manager
+    manager.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*kind.entry_fields, "version"],
     )
-    events = list(form.events.order_by("at", "pk"))
-    typed = [
-        kind.history.filter(submission=form).values_list("version", flat=True)
-        for kind in row_models()
-    ]
-    versions = sorted({version for of_kind in typed for version in of_kind})
-    # The opening made the first version of each row; what was typed stands before the first thing that was done.
-    moments = _spread(rng, first, end, len(versions) - 1 + len(events) - 1)
-    typed_at = [each.opened + after, *moments[: len(versions) - 1]]
-    done_at = [each.opened + after, *moments[len(versions) - 1 :]]
-    for version, moment in zip(versions, typed_at, strict=True):
-        for kind in row_models():
-            kind.history.filter(submission=form, version=version).update(history_date=moment)
-    for event, moment in zip(events, done_at, strict=True):
-        event.at = moment
-        event.save(update_fields=["at"])
-    last = {event.action: event.at for event in events}
-    for action, name in ((Action.SUBMIT, "submitted_at"), (Action.APPROVE, "approved_at")):
-        if action in last:
-            Submission.objects.filter(pk=form.pk).update(**{name: last[action]})
+    kind.history.bulk_history_create(rows, update=True, default_user=by)
 
 
 def _spread(
     rng: random.Random, start: datetime.datetime, end: datetime.datetime, number: int
 ) -> list[datetime.datetime]:
-    """So many moments of office days from `start` to `end`, in order; those that would lie ahead are just over."""
+    """So many moments in office hours from `start` to `end`, in order; none lies in the future."""
     days = max((end - start).days, 0)
+    moments = []
+    for place in range(number):
+        later = days * place // max(number - 1, 1)
+        moments.append(start + datetime.timedelta(days=later, minutes=rng.randint(0, 7 * 60)))
+    moments.sort()
     now = timezone.now()
-    found = sorted(
-        start
-        + datetime.timedelta(
-            days=days * place // max(number - 1, 1), minutes=rng.randint(0, 7 * 60)
-        )
-        for place in range(number)
-    )
-    return [
-        min(moment, now - datetime.timedelta(minutes=9 * (number - n)))
-        for n, moment in enumerate(found)
-    ]
+    for place, moment in enumerate(moments):
+        just_over = now - datetime.timedelta(minutes=9 * (number - place))
+        moments[place] = min(moment, just_over)
+    return moments
 
 
 def _at(day: datetime.date) -> datetime.datetime:

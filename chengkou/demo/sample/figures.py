@@ -13,7 +13,6 @@ from reporting.enums import DataNature, Direction, Measure, Pace
 from reporting.models import Plan, Submission
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import half_up, places
-from reporting.visibility import SERVER
 
 SEED = 47
 
@@ -57,29 +56,33 @@ WORDS = {
 }
 
 
-def type_figures(form: Submission, rows: Iterable[Actual]) -> None:
-    """Put figures and, where they lag, reasons and measures on the form's rows; nothing is written."""
-    rows, month = list(rows), form.period.month
-    amounts = _amounts_of(form.period.plan.year - 1)
+def type_figures(
+    submission: Submission,
+    rows: Iterable[Actual],
+    ledger: Ledger,
+    amounts: Mapping[int, Decimal],
+) -> None:
+    """Set figures and, where they lag, reasons and measures on a form's rows; nothing is written.
+
+    `ledger` is the plan's; `amounts` are the totals of the year before by indicator.
+    """
     for row in rows:
-        _type(row, form, amounts)
-    # More than the gate asks for: whatever lags says why.
-    ledger = Ledger.of_plan(form.period.plan, SERVER)
-    for row in rows:
-        if ledger.judge(row.target, month, row).assessment.status.lags:
-            row.explanation, row.measures = (
-                OWN_WORDS.get(row.target.number) or WORDS[row.target.section.number]
-            )
+        _type(row, submission, amounts)
+        # More than submitting requires: whatever lags says why.
+        if ledger.judge(row.target, submission.period.month, row).assessment.status.lags:
+            words = OWN_WORDS.get(row.target.number) or WORDS[row.target.section.number]
+            row.explanation = words[0]
+            row.measures = words[1]
 
 
-def _type(row: Actual, form: Submission, amounts: Mapping[int, Decimal]) -> None:
+def _type(row: Actual, submission: Submission, amounts: Mapping[int, Decimal]) -> None:
     """The row's figure, or the note that it is not published yet. `amounts`: last year's totals by indicator."""
-    target, month = row.target, form.period.month
+    target, month = row.target, submission.period.month
     note = UNPUBLISHED.get((target.number, month))
     if note:
         row.unpublished, row.unpublished_note = True, note
         return
-    row.value = first_reported(target, month) if form.revision == 1 else None
+    row.value = first_reported(target, month) if submission.revision == 1 else None
     if row.value is None:
         row.value = figure(target, month)
     row.nature = DataNature.FLASH if target.provider_id else DataNature.FINAL
@@ -175,7 +178,7 @@ def observe(plan: Plan) -> None:
             source="演示数据",
             is_sample=True,
         )
-        for indicator, amount in _amounts_of(plan.year - 1).items()
+        for indicator, amount in amounts_of(plan.year - 1).items()
         for month, percent in QUARTERS.items()
     )
 
@@ -199,7 +202,7 @@ def observe_city(plan: Plan) -> None:
     )
 
 
-def _amounts_of(year: int) -> dict[int, Decimal]:
+def amounts_of(year: int) -> dict[int, Decimal]:
     """The county's amounts of a whole year by indicator."""
     known = Observation.objects.filter(
         year=year, month=YEAR_END, area=Area.COUNTY, amount__isnull=False

@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from projects.entry.row_context import ledger_of_projects
 from projects.enums import Nature, ProblemKind, Stage
-from projects.judging import TaskLedger
+from projects.judging import ProjectLedger, TaskLedger
 from projects.models import FUNDS, ProjectPlan, ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import Measure, Pace
 from reporting.models import Submission
 from reporting.months import last_day
 from reporting.rules.figures import half_up, places
-from reporting.visibility import SERVER
 
 SEED = 2027
 # How far a project stays from its pace all year, in % of the pace, and how many of a hundred do: every grade occurs.
@@ -35,10 +33,11 @@ MISSING_ENTRIES = (
 WORDS = ("场地平整", "基础施工", "主体施工", "主体结构完成", "安装和装饰", "附属工程收尾")
 
 
-def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
-    """Put money, stage and progress on the form's projects; nothing is written."""
-    rows, month = list(rows), form.period.month
-    ledger = ledger_of_projects(form, rows, SERVER)
+def type_projects(
+    submission: Submission, rows: Iterable[ProjectProgress], ledger: ProjectLedger
+) -> None:
+    """Set money, stage and progress on the form's projects; nothing is written."""
+    month = submission.period.month
     for row in rows:
         line = row.project_plan
         rng = _rng(line.project.code)
@@ -54,7 +53,7 @@ def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
             row.arrived = half_up(
                 Fraction(row.completed) * rng.choice((90, 100, 110, 120)) / 100, 0
             )
-            _build(row, line, rng, form.period.plan.year)
+            _build(row, line, rng, submission.period.plan.year)
         if ledger.judge(line, month, row).lags:
             row.problem_kind, row.explanation, row.measures = MISSING_ENTRIES[
                 rng.randrange(len(MISSING_ENTRIES))
@@ -62,7 +61,7 @@ def type_projects(form: Submission, rows: Iterable[ProjectProgress]) -> None:
             row.problem = row.explanation
             if drift <= SEVERE:
                 row.matter, row.matter_for = f"协调解决：{row.explanation}", "分管县领导"
-                row.matter_by = datetime.date(form.period.plan.year, min(month + 1, 12), 28)
+                row.matter_by = datetime.date(submission.period.plan.year, min(month + 1, 12), 28)
 
 
 def _build(row: ProjectProgress, line: ProjectPlan, rng: random.Random, year: int) -> None:
@@ -96,9 +95,9 @@ def _share(line: ProjectPlan, month: int) -> Fraction:
     return Fraction(max(min(month, last) - first + 1, 0), max(last - first + 1, 1))
 
 
-def type_tasks(form: Submission, rows: Iterable[TaskProgress]) -> None:
+def type_tasks(submission: Submission, rows: Iterable[TaskProgress]) -> None:
     """Put money by source and words on the form's livelihood tasks; nothing is written."""
-    share = Fraction(form.period.month, 12)
+    share = Fraction(submission.period.month, 12)
     for row in rows:
         rng = _rng(f"{row.task.level} {row.task.number}")
         for source in FUNDS:
@@ -114,13 +113,13 @@ def type_tasks(form: Submission, rows: Iterable[TaskProgress]) -> None:
         row.spent = sum((getattr(row, each.replace("fund", "spent")) for each in FUNDS), Decimal(0))
         row.words = "按实施方案推进，资金已下达到项目单位"
         due = row.task.due_on
-        if due is not None and due <= last_day(row.task.plan.year, form.period.month):
+        if due is not None and due <= last_day(row.task.plan.year, submission.period.month):
             row.done, row.done_on, row.words = True, due - datetime.timedelta(days=6), "已按期完成"
 
 
-def type_quantities(form: Submission, rows: Iterable[TargetProgress]) -> None:
+def type_quantities(submission: Submission, rows: Iterable[TargetProgress]) -> None:
     """Put figures on what the tasks promise in numbers; nothing is written."""
-    month = form.period.month
+    month = submission.period.month
     ledger = TaskLedger((), (), (), (), {month})
     for row in rows:
         target = row.task_target

@@ -29,7 +29,7 @@ from reporting.models import DemoMark, Plan, PublishedFigure, User
 from tests.constraints import OURS
 from tests.factories import make_department, make_plan, make_user
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def counts() -> dict[str, int]:
