@@ -1,7 +1,8 @@
-"""数据核对: a plan's document held against itself, its tables, the judgement and the ledger.
+"""数据核对: compares a plan's document with itself, its tables, the judgement and the ledger.
 
-Each check is a small function from a `Document` to its `Check`s; none asks the database, none knows an answer. Where
-the pairing of two statements cannot be computed, a table beside the function says which are compared.
+Each check is a small function from a `Document` to its `Check`s; none queries the database, none
+knows an answer. Where the pairing of two statements cannot be computed, a table beside the function
+says which are compared.
 """
 
 from collections.abc import Callable, Iterator
@@ -41,7 +42,9 @@ CHECKS: tuple[Callable[[Document], Iterator[Check]], ...] = (
 
 
 def run(document: Document) -> list[Check]:
-    """Every check of the document, by kind in the order in which they are told, then as they come."""
+    """Every check of the document, in the order of their kinds, then as they come."""
+    found: list[Check] = []
+    for checks_of in CHECKS:
+        found += checks_of(document)
     order = list(Kind)
-    found = [check for each in CHECKS for check in each(document)]
     return sorted(found, key=lambda check: order.index(check.kind))

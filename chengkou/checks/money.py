@@ -1,4 +1,4 @@
-"""Funding against investment by row and by column, and the ledger of projects against the published aggregates."""
+"""Funding against investment by row and column; the ledger of projects against published sums."""
 
 import re
 from collections.abc import Iterator
@@ -6,26 +6,27 @@ from decimal import Decimal
 
 from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
-from chengkou.checks.result import Check, Kind, held, unknown
+from chengkou.checks.result import Check, Kind, held, quotes_of, unknown
 from projects.enums import Level
 from reporting.rules.figures import places, trimmed
 from reporting.rules.rounding import PrintedNumber, exactly, printed, scaled, total
 
-TASKS, TOTAL_ROW, INVESTMENT = "民生实事", "合计", "年度投资"
+TASKS = "民生实事"
+TOTAL_ROW = "合计"
+INVESTMENT = "年度投资"
 PROJECTS = "重点项目"
 LEDGER_QUANTITIES = ("个数", "总投资", "年度计划投资")
 LEDGER_SPLITS = ("", "行业领域", "投资来源")
-# How many tasks of a level the text says there are: the work items that say so.
+# The work items that say how many tasks of a level there are.
 TASK_COUNTS = {"承接市级重点民生实事": Level.CITY, "遴选县级重点民生实事": Level.COUNTY}
 _INVESTED = re.compile(r"完成投资(\d+(?:\.\d+)?)(万元|亿元)")
 IN_WAN = {"万元": 1, "亿元": 10**4}
 
 
 def funding_by_row(document: Document) -> Iterator[Check]:
-    """Each task's sources of money against its investment."""
+    """The sum of each task's sources of money against its investment."""
     for task in document.tasks:
-        funds = [amount for name, amount in task.amounts.items() if name != INVESTMENT]
-        together = sum(funds, Decimal(0))
+        together = sum(task.amounts.values(), Decimal(0)) - task.amounts[INVESTMENT]
         yield held(
             Kind.FUNDING,
             f"民生实事{task.label}：年度投资与各项资金之和",
@@ -39,11 +40,8 @@ def funding_by_row(document: Document) -> Iterator[Check]:
 def funding_by_column(document: Document) -> Iterator[Check]:
     """The printed total row against the sum of each column."""
     for figure in document.about(subject=TASKS, dimension="", name=TOTAL_ROW):
-        amounts = [
-            task.amounts[figure.quantity]
-            for task in document.tasks
-            if figure.quantity in task.amounts
-        ]
+        tasks = [task for task in document.tasks if figure.quantity in task.amounts]
+        amounts = [task.amounts[figure.quantity] for task in tasks]
         name = f"民生实事{figure.quantity}：合计行与逐件之和"
         if figure.number is None or not amounts:
             note = "没有逐件录入民生实事。"
@@ -74,11 +72,13 @@ def investment_in_words(document: Document) -> Iterator[Check]:
 
 def _in_wan(text: str, unit: str) -> PrintedNumber:
     number = printed(Decimal(text))
-    return scaled(number, IN_WAN[unit], 0 if unit == "亿元" else places(number.value))
+    if unit == "亿元":
+        return scaled(number, IN_WAN[unit], 0)
+    return scaled(number, IN_WAN[unit], places(number.value))
 
 
 def task_counts(document: Document) -> Iterator[Check]:
-    """How many tasks the text says there are of a level, against the tasks one by one."""
+    """The number of tasks of a level that the text states, against the tasks one by one."""
     for name, level in TASK_COUNTS.items():
         for figure in document.about(name=name):
             rows = [task for task in document.tasks if task.level == level]
@@ -100,25 +100,25 @@ def task_counts(document: Document) -> Iterator[Check]:
 
 
 def ledger_against_aggregates(document: Document) -> Iterator[Check]:
-    """The ledger's counts, totals and plans by sector and source against what the document prints."""
+    """The ledger's counts, totals and plans by sector and source against the document's."""
     figures = [figure for figure in document.about(subject=PROJECTS) if _is_of_the_plan(figure)]
     if not figures:
         return
     if document.ledger is None:
+        wholes = [figure for figure in figures[1:] if not figure.dimension]
         yield unknown(
             Kind.LEDGER,
             "重点项目台账与文件汇总数",
             None,
-            quotes=[
-                figure.quote for figure in figures if not figure.dimension or figure == figures[0]
-            ],
+            quotes=quotes_of([figures[0], *wholes]),
             note="还没有重点项目台账；导入后按行业领域、投资来源逐项核对。示例项目不参加核对。",
         )
         return
     for figure in figures:
-        key = (figure.dimension, "" if not figure.dimension else figure.name, figure.quantity)
+        # The whole has no name in the ledger's sums.
+        split_name = figure.name if figure.dimension else ""
         name = f"台账：{figure.name}{figure.quantity}"
-        found = document.ledger.get(key)
+        found = document.ledger.get((figure.dimension, split_name, figure.quantity))
         if found is None or figure.number is None:
             note = f"台账里没有{figure.name}的{figure.quantity}。"
             yield unknown(
@@ -136,5 +136,5 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
 
 
 def _is_of_the_plan(figure: Stated) -> bool:
-    """Whether the figure is one that a plan's ledger adds up: not what was completed, nor what was carried over."""
+    """Whether a plan's ledger adds up the figure: not what was completed or carried over."""
     return figure.quantity in LEDGER_QUANTITIES and figure.dimension in LEDGER_SPLITS

@@ -1,5 +1,6 @@
 """What a document is made of: stated figures, printed rows, tasks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,12 +8,14 @@ from chengkou.checks.result import Quote
 from reporting.enums import Status
 from reporting.rules.rounding import PrintedNumber, exactly
 
-ACTUALS, TARGETS, TASKS = "附表（完成情况）", "附表（预期目标）", "附件（民生实事）"
+ACTUALS = "附表（完成情况）"
+TARGETS = "附表（预期目标）"
+TASKS = "附件（民生实事）"
 
 
 @dataclass(frozen=True)
 class Stated:
-    """One published figure: what it is about, its number where it has one, and the sentence that states it."""
+    """One published figure: what it is about, its number if it has one, and its sentence."""
 
     part: str
     subject: str
@@ -27,6 +30,10 @@ class Stated:
     @property
     def quote(self) -> Quote:
         return Quote(self.part, self.sentence)
+
+    def has(self, fields: Mapping[str, str]) -> bool:
+        """Whether the figure has these values in the fields of these names."""
+        return all(getattr(self, name) == value for name, value in fields.items())
 
 
 @dataclass(frozen=True)
@@ -63,5 +70,5 @@ class DocumentTask:
 
 
 def counted(number: int) -> PrintedNumber:
-    """How many there are, counted here."""
+    """A number that was counted, and so is exact."""
     return exactly(number)

@@ -6,7 +6,16 @@ from fractions import Fraction
 
 from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
-from chengkou.checks.result import Check, Kind, apart, concluded, held, shown, unknown
+from chengkou.checks.result import (
+    Check,
+    Kind,
+    apart,
+    concluded,
+    held,
+    quotes_of,
+    shown,
+    unknown,
+)
 from chengkou.checks.topics import DONE, IN_YEARS, PHASES, Saying, find, topic_of
 from reporting.enums import GrowthBasis
 from reporting.rules.figures import places
@@ -32,15 +41,15 @@ IN_ONE = {
 }
 DAYS_OF_THE_YEAR = "全年天数"
 
-# A ratio, what stands over and what stands under the line.
+# A ratio, its numerator and its denominator.
 RATIOS = (
     ("研发经费投入强度", "全社会研发经费投入", "地区生产总值"),
     ("人均工资收入", "发放劳务报酬", "吸纳务工群众"),
     ("空气质量优良率", "环境空气质量优良天数", DAYS_OF_THE_YEAR),
 )
-# A growth of two things together, which lies between theirs.
+# The growth of several things together, which lies between theirs.
 BETWEEN = (("金融机构存贷款余额", ("存款余额", "贷款余额")),)
-# The growth of a quotient, of what stands over and of what stands under the line.
+# A quotient, its numerator and its denominator, compared by their growths.
 GROWTHS_OF_QUOTIENTS = (("利润率", "利润总额", "营业收入"),)
 
 
@@ -54,34 +63,37 @@ class End:
 
     @property
     def text(self) -> str:
-        return shown(self.number.value, self.saying.unit if self.saying else "天")
+        unit = self.saying.unit if self.saying else "天"
+        return shown(self.number.value, unit)
 
 
 def ratios(document: Document) -> Iterator[Check]:
     """A printed ratio against the quotient of its two ends; unknown where an end is not printed."""
     said = document.said
     for name, over, under in RATIOS:
-        told = find(said, name)
-        if not told:
+        sayings = find(said, name)
+        if not sayings:
             continue
-        ratio = told[0]
-        ends = [_end(said, over, document.year), _end(said, under, document.year)]
-        quotes = [saying.quote for saying in told]
-        missing = "、".join(
-            word for word, end in zip((over, under), ends, strict=True) if end is None
-        )
+        ratio = sayings[0]
+        quotes = quotes_of(sayings)
         title = f"{name}：{over} ÷ {under}"
-        if missing:
+        top = _end(said, over, document.year)
+        bottom = _end(said, under, document.year)
+        if top is None or bottom is None:
+            missing = []
+            if top is None:
+                missing.append(over)
+            if bottom is None:
+                missing.append(under)
             yield unknown(
                 Kind.RATIO,
                 title,
                 ratio.number,
                 quotes=quotes,
                 unit=ratio.unit,
-                note=f"文件没有写{missing}。",
+                note=f"文件没有写{'、'.join(missing)}。",
             )
             continue
-        top, bottom = (end for end in ends if end is not None)
         per = Fraction(100) if ratio.unit == "%" else Fraction(1, IN_ONE.get(ratio.unit, 1))
         computed = quotient(
             top.number,
@@ -115,54 +127,55 @@ def between(document: Document) -> Iterator[Check]:
     said = document.said
     for name, part_names in BETWEEN:
         for phase in dict.fromkeys(PHASES.values()):
-            told = find(said, name, phase=phase, is_growth=True)
-            parts = [find(said, part, phase=phase, is_growth=True) for part in part_names]
-            if not told or not all(parts):
+            wholes = find(said, name, phase=phase, is_growth=True)
+            ends = []
+            for part_name in part_names:
+                ends += find(said, part_name, phase=phase, is_growth=True)[:1]
+            if not wholes or len(ends) < len(part_names):
                 continue
-            whole, ends = (
-                told[0],
-                sorted((part[0] for part in parts), key=lambda part: part.number.value),
-            )
-            lowest, highest = ends[0].number, ends[-1].number
+            whole = wholes[0]
+            ends.sort(key=lambda end: end.number.value)
+            lowest = ends[0].number
+            highest = ends[-1].number
             nearest = lowest if whole.number.value < lowest.value else highest
             inside = lowest.value <= whole.number.value <= highest.value
             outside = certainly_more(lowest, whole.number) or certainly_more(whole.number, highest)
             yield concluded(
                 Kind.RATIO,
                 f"{name}增速：在{'、'.join(part_names)}的增速之间",
-                whole.number,
-                nearest,
+                (whole.number, nearest),
                 apart(whole.number, nearest, agrees=inside, rounding=not inside and not outside),
-                quotes=[whole.quote, *(end.quote for end in ends)],
+                quotes=quotes_of([whole, *ends]),
                 unit="%",
                 note=f"应在{shown(lowest.value, '%')}和{shown(highest.value, '%')}之间。",
             )
 
 
 def growths_of_quotients(document: Document) -> Iterator[Check]:
-    """The growth of a quotient against what the growths of its two ends make of it."""
+    """The growth of a quotient against what follows from the growths of its two ends."""
     said = document.said
     for name, over, under in GROWTHS_OF_QUOTIENTS:
         for phase in dict.fromkeys(PHASES.values()):
-            told, top, bottom = (
-                find(said, word, phase=phase, is_growth=True) for word in (name, over, under)
-            )
-            if not (told and top and bottom):
+            sayings = find(said, name, phase=phase, is_growth=True)
+            tops = find(said, over, phase=phase, is_growth=True)
+            bottoms = find(said, under, phase=phase, is_growth=True)
+            if not (sayings and tops and bottoms):
                 continue
-            ratio = told[0]
-            computed = growth_of_quotient(
-                top[0].number, bottom[0].number, places(ratio.number.value)
-            )
+            ratio = sayings[0]
+            top = tops[0]
+            bottom = bottoms[0]
+            computed = growth_of_quotient(top.number, bottom.number, places(ratio.number.value))
             yield held(
                 Kind.RATIO,
                 f"{name}增长：由{over}、{under}的增长推算",
                 ratio.number,
                 computed,
-                quotes=[ratio.quote, top[0].quote, bottom[0].quote],
+                quotes=quotes_of([ratio, top, bottom]),
                 unit="%",
                 note=(
-                    f"{name} = {over} ÷ {under}；{over}增长{shown(top[0].number.value, '%')}、"
-                    f"{under}增长{shown(bottom[0].number.value, '%')}，{name}增长{shown(computed.value, '%')}。"
+                    f"{name} = {over} ÷ {under}；{over}增长{shown(top.number.value, '%')}、"
+                    f"{under}增长{shown(bottom.number.value, '%')}，"
+                    f"{name}增长{shown(computed.value, '%')}。"
                 ),
             )
 
@@ -170,24 +183,26 @@ def growths_of_quotients(document: Document) -> Iterator[Check]:
 def growth_against_amounts(document: Document) -> Iterator[Check]:
     """A growth at current prices against the amounts of two years.
 
-    Growth at constant or comparable prices says nothing of current amounts, and one whose basis nobody noted may be
-    either: both are left alone.
+    Growth at constant or comparable prices says nothing of current amounts, and one whose basis
+    nobody noted may be either: both are left out.
     """
     said = document.said
     amounts = _amounts(document, said)
+    topics_with_amounts = {topic for topic, _ in amounts}
     for line in document.lines:
         topic = topic_of(line.name)
         rates = find(said, topic, is_growth=True)
-        if (
-            line.basis != GrowthBasis.CURRENT
-            or not rates
-            or not any(of == topic for of, _ in amounts)
-        ):
+        if line.basis != GrowthBasis.CURRENT or not rates or topic not in topics_with_amounts:
             continue
         rate = rates[0]
-        now, before = amounts.get((topic, document.year)), amounts.get((topic, document.year - 1))
+        now = amounts.get((topic, document.year))
+        before = amounts.get((topic, document.year - 1))
         name = f"{topic}：增速与总量"
-        quotes = [rate.quote, *(end.quote for end in (now, before) if end)]
+        quotes = [rate.quote]
+        if now:
+            quotes.append(now.quote)
+        if before:
+            quotes.append(before.quote)
         if (
             now is None
             or before is None
@@ -213,7 +228,7 @@ def growth_against_amounts(document: Document) -> Iterator[Check]:
 
 
 def _amounts(document: Document, said: list[Saying]) -> dict[tuple[str, int], Saying | Stated]:
-    """What is known of a topic's amount, by topic and year: this document's text and charts, and last year's text."""
+    """Known amounts by topic and year: this document's text and charts, and last year's text."""
     known: dict[tuple[str, int], Saying | Stated] = {}
     for figure in document.earlier:
         if (

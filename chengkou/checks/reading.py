@@ -1,4 +1,4 @@
-"""From a plan in the database to the document that the checks look at: everything is read here, nothing after."""
+"""Reads a plan from the database as the document that the checks compare; they read nothing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,8 @@ from projects.presenters.funding import SOURCE_NAMES
 from reporting.enums import GrowthBasis, RuleKind
 from reporting.models import Plan, PublishedFigure
 from reporting.rules.figures import plain, trimmed
-from reporting.rules.rounding import printed
+from reporting.rules.rounding import PrintedNumber, printed
+from reporting.rules.rule import Rule
 from reporting.visibility import Viewer
 
 YEAR_END = 12
@@ -50,60 +51,66 @@ def read_document(plan: Plan, viewer: Viewer) -> Document:
         year=plan.year,
         figures=by_year[plan.year],
         earlier=by_year[plan.year - 1],
-        lines=lines(judged),
-        tasks=[task(row) for row in LivelihoodTask.objects.with_money(plan)],
+        lines=document_lines(judged),
+        tasks=[document_task(task) for task in LivelihoodTask.objects.with_money(plan)],
         ledger=ledger_sums(ProjectPlan.objects.real(plan)),
     )
 
 
-def ledger_sums(lines: Iterable[ProjectPlan]) -> LedgerSums | None:
-    """What the lines add up to in all and by each split; None without any."""
+def ledger_sums(project_plans: Iterable[ProjectPlan]) -> LedgerSums | None:
+    """What a ledger adds up to in all and by each split; None of an empty one."""
     sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    for line in lines:
-        project = line.project
+    for project_plan in project_plans:
+        project = project_plan.project
         parts = [
             ("", ""),
             ("行业领域", project.sector.name),
-            ("建设性质", line.get_nature_display()),
+            ("建设性质", project_plan.get_nature_display()),
         ]
         parts += [("投资来源", name) for name in SOURCE_WORDS[InvestmentSource(project.source)]]
         for split, name in parts:
             sums[split, name, "个数"] += 1
             sums[split, name, "总投资"] += project.total_investment / YI
-            sums[split, name, "年度计划投资"] += line.investment / YI
+            sums[split, name, "年度计划投资"] += project_plan.investment / YI
     return {key: trimmed(value) for key, value in sums.items()} or None
 
 
 def stated(figure: Mapping[str, Any]) -> Stated:
-    """The figure of a row's FIELDS: rows as dicts, since there are hundreds and only these are looked at."""
-    value, text, unit = figure["value"], figure["value_text"], figure["unit"]
+    """The figure of a row's FIELDS: a dict, for there are hundreds and no other field is needed."""
     return Stated(
         part=figure["part"],
         subject=figure["subject"],
         dimension=figure["dimension"],
         name=figure["name"],
         quantity=figure["quantity"],
-        number=None if value is None else printed(value, text, unit),
-        text=text,
-        unit=unit,
+        number=_printed(figure["value"], figure["value_text"], figure["unit"]),
+        text=figure["value_text"],
+        unit=figure["unit"],
         sentence=figure["sentence"],
     )
 
 
-def lines(judged: list[JudgedRow]) -> list[DocumentLine]:
-    return [_line(row) for row in judged]
+def _printed(value: Decimal | None, text: str, unit: str) -> PrintedNumber | None:
+    return None if value is None else printed(value, text, unit)
 
 
-def _line(row: JudgedRow) -> DocumentLine:
-    target, rule, actual = row.target, row.target.rule, row.actual
+def document_lines(judged: list[JudgedRow]) -> list[DocumentLine]:
+    """The rows of the plan's table, each with its judgement."""
+    return [_document_line(row) for row in judged]
+
+
+def _document_line(row: JudgedRow) -> DocumentLine:
+    target = row.target
     unit = target.unit or target.gap_unit
-    # A step says nothing of the figure itself, a span states two.
-    is_number = rule.kind in (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.ABOUT)
-    bound = (rule.high if rule.low is None else rule.low) if is_number else None
-    value = None if actual is None else actual.value
-    name = f"{target.name}（{target.unit}）" if target.unit else target.name
-    head = [str(target.number), target.group] if target.is_headline else []
-    cells = [*head, name, target.wording, target.get_attribute_display()]
+    value = row.actual.value if row.actual else None
+    cells = [target.name, target.wording, target.get_attribute_display()]
+    if target.unit:
+        cells[0] = f"{target.name}（{target.unit}）"
+    if target.is_headline:
+        cells = [str(target.number), target.group, *cells]
+    actual_cells = [*cells]
+    if value is not None:
+        actual_cells.append(plain(value))
     return DocumentLine(
         number=target.number,
         name=target.name,
@@ -111,12 +118,19 @@ def _line(row: JudgedRow) -> DocumentLine:
         attribute=target.get_attribute_display(),
         is_headline=target.is_headline,
         basis=GrowthBasis(target.growth_basis).value,
-        target=None if bound is None else printed(bound, target.wording, unit),
-        actual=None if value is None else printed(value, "", unit),
+        target=_printed(_only_bound(target.rule), target.wording, unit),
+        actual=_printed(value, "", unit),
         status=row.assessment.status,
         target_quote=Quote(TARGETS, _cells(cells)),
-        actual_quote=Quote(ACTUALS, _cells([*cells, "" if value is None else plain(value)])),
+        actual_quote=Quote(ACTUALS, _cells(actual_cells)),
     )
+
+
+def _only_bound(rule: Rule) -> Decimal | None:
+    """The one figure that a target states: a step states none, a span two."""
+    if rule.kind not in (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.ABOUT):
+        return None
+    return rule.high if rule.low is None else rule.low
 
 
 def _cells(cells: list[str]) -> str:
@@ -124,25 +138,25 @@ def _cells(cells: list[str]) -> str:
     return " ".join(cell for cell in cells if cell)
 
 
-def task(row: LivelihoodTask) -> DocumentTask:
-    amounts = {f"{SOURCE_NAMES[fund]}资金": trimmed(getattr(row, fund)) for fund in FUNDS}
+def document_task(task: LivelihoodTask) -> DocumentTask:
+    """The task with its money from each source."""
+    amounts = {"年度投资": trimmed(task.investment)}
+    for fund in FUNDS:
+        amounts[f"{SOURCE_NAMES[fund]}资金"] = trimmed(getattr(task, fund))
     return DocumentTask(
-        level=row.level,
-        label=f"{row.get_level_display()}第{row.number}件",
-        target_text=row.target_text,
-        amounts={"年度投资": trimmed(row.investment), **amounts},
+        level=task.level,
+        label=f"{task.get_level_display()}第{task.number}件",
+        target_text=task.target_text,
+        amounts=amounts,
     )
 
 
 def contradicted_counts(plan: Plan, judged: list[JudgedRow]) -> str:
-    """Where the document counts its met and short indicators otherwise than they were judged; else empty (one query).
+    """A sentence where the document's counts of indicators differ from the judgement; else empty.
 
-    The same checks as among all the others, for the page that shows these counts.
+    One query. The same checks as among all the others, for the page that shows these counts.
     """
-    figures = [
-        stated(figure)
-        for figure in PublishedFigure.objects.counting_indicators(plan).values(*FIELDS)
-    ]
-    return judgement.contradiction(
-        list(judgement.outcomes(Document(plan.year, figures, lines=lines(judged))))
-    )
+    counting = PublishedFigure.objects.counting_indicators(plan).values(*FIELDS)
+    figures = [stated(figure) for figure in counting]
+    document = Document(plan.year, figures, lines=document_lines(judged))
+    return judgement.contradiction(list(judgement.outcomes(document)))

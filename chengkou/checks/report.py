@@ -1,4 +1,4 @@
-"""The checks as a page, a file and the terminal tell them: how many came out how, and in which order."""
+"""The checks as a page, a file and the terminal list them, and how many came out how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ EXPORT_HEAD = (
 
 @dataclass(frozen=True)
 class CheckGroup:
-    """The checks that came out one way; `is_detailed` where each is told with its sentences.
+    """The checks that came out one way; `is_detailed` where they are shown with their sentences.
 
-    `mark` names the sign of a status that reads alike: falls short, nearly, undetermined, met.
+    `mark` names the sign of a status that reads alike: short, nearly met, undetermined, met.
     """
 
     key: str
@@ -38,12 +38,14 @@ class CheckGroup:
 
     @property
     def by_kind(self) -> list[tuple[str, list[Check]]]:
-        """The words of each kind that occurs, with its checks."""
-        kinds = {kind: [check for check in self.checks if check.kind == kind] for kind in Kind}
-        return [(kind.label, checks) for kind, checks in kinds.items() if checks]
+        """The label of each kind that occurs, with its checks, in the order of the kinds."""
+        by_kind: dict[Kind, list[Check]] = {kind: [] for kind in Kind}
+        for check in self.checks:
+            by_kind[check.kind].append(check)
+        return [(kind.label, checks) for kind, checks in by_kind.items() if checks]
 
 
-# Key, title, mark, what stands there without any, whether told in detail, and which checks they are.
+# Key, title, mark, the text without any checks, whether shown in detail, and which checks they are.
 _GROUPS: tuple[tuple[str, str, Status, str, bool, Callable[[Check], bool]], ...] = (
     ("differs", "对不上的", Status.SHORT, "没有对不上的。", True, lambda check: check.contradicts),
     (
@@ -78,17 +80,11 @@ class Report:
 
     def __init__(self, checks: list[Check]) -> None:
         self.checks = checks
-        self.groups = [
-            CheckGroup(
-                key,
-                title,
-                mark.value,
-                empty,
-                [check for check in checks if belongs(check)],
-                is_detailed,
-            )
-            for key, title, mark, empty, is_detailed, belongs in _GROUPS
-        ]
+        self.groups: list[CheckGroup] = []
+        for key, title, mark, empty, is_detailed, belongs in _GROUPS:
+            of_group = [check for check in checks if belongs(check)]
+            group = CheckGroup(key, title, mark.value, empty, of_group, is_detailed)
+            self.groups.append(group)
 
     def count(self, key: str) -> int:
         return next(len(group.checks) for group in self.groups if group.key == key)
@@ -98,12 +94,15 @@ class Report:
         """How many checks there are and how they came out."""
         if not self.checks:
             return [Part("这个年度没有录入文件载明的数，没有可以核对的。")]
-        differs = self.count("differs")
+        differs = Part("没有对不上的", "good")
+        if self.count("differs"):
+            differs = Part(f"对不上{self.count('differs')}处", "bad")
         return [
             Part(f"共核对{len(self.checks)}处，一致{self.count('agrees')}处，"),
-            Part(f"对不上{differs}处", "bad") if differs else Part("没有对不上的", "good"),
+            differs,
             Part(
-                f"；另有{self.count('rounding')}处相差在舍入之内，{self.count('unknown')}处缺数、无法核对。"
+                f"；另有{self.count('rounding')}处相差在舍入之内，"
+                f"{self.count('unknown')}处缺数、无法核对。"
             ),
         ]
 
@@ -115,19 +114,22 @@ class Report:
     @property
     def export(self) -> list[tuple[Cell, ...]]:
         """The rows of an exported file, under EXPORT_HEAD."""
-        return [
-            (
-                check.result.label,
-                "是" if check.rounding else "",
-                check.kind.label,
-                check.name,
-                check.published_figure,
-                check.computed_figure,
-                check.difference_figure,
-                check.unit,
-                check.note,
-                "\n".join(f"{quote.part}：{quote.sentence}" for quote in check.quotes),
-            )
-            for group in self.groups
-            for check in group.checks
-        ]
+        rows: list[tuple[Cell, ...]] = []
+        for group in self.groups:
+            rows += [_export_row(check) for check in group.checks]
+        return rows
+
+
+def _export_row(check: Check) -> tuple[Cell, ...]:
+    return (
+        check.result.label,
+        "是" if check.rounding else "",
+        check.kind.label,
+        check.name,
+        check.published_figure,
+        check.computed_figure,
+        check.difference_figure,
+        check.unit,
+        check.note,
+        "\n".join(f"{quote.part}：{quote.sentence}" for quote in check.quotes),
+    )

@@ -1,7 +1,9 @@
 """What a check comes to: the figures as shown, whether they agree, and the document's sentences."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django.db import models
 
@@ -16,7 +18,7 @@ class Result(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """What is held against what, in the order in which a page tells it."""
+    """What is compared with what, in the order in which a page lists it."""
 
     JUDGEMENT = "judgement", "文件自述与逐项判断"
     ANNEX = "annex", "正文与附表、附件"
@@ -35,18 +37,30 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Quote:
-    """A sentence of the document and the part in which it stands."""
+    """A sentence of the document and the part that it is from."""
 
     part: str
     sentence: str
 
 
+class Quoted(Protocol):
+    """Anything that a sentence of the document states."""
+
+    @property
+    def quote(self) -> Quote: ...
+
+
+def quotes_of(statements: Iterable[Quoted]) -> list[Quote]:
+    """The sentences of several statements, in their order."""
+    return [statement.quote for statement in statements]
+
+
 @dataclass(frozen=True)
 class Check:
-    """One statement of the document held against another, or against what is computed.
+    """One statement of the document compared with another, or with what is computed.
 
-    The figures are shown strings, None where there is none. `difference` is the published figure minus the other.
-    `note` says in a sentence what was computed, or what is missing.
+    Figures are strings as shown, None where there is none. `difference` is the published figure
+    minus the other. `note` says in a sentence what was computed, or what is missing.
     """
 
     kind: Kind
@@ -81,21 +95,24 @@ class Check:
         """−0.10亿元; percentages differ by 个百分点."""
         if self.difference is None:
             return ""
-        return (
-            f"{self.difference.replace('-', MINUS)}{'个百分点' if self.unit == '%' else self.unit}"
-        )
+        unit = "个百分点" if self.unit == "%" else self.unit
+        return f"{self.difference.replace('-', MINUS)}{unit}"
 
     @property
     def published_figure(self) -> Decimal | None:
-        return None if self.published is None else Decimal(self.published)
+        return _as_figure(self.published)
 
     @property
     def computed_figure(self) -> Decimal | None:
-        return None if self.computed is None else Decimal(self.computed)
+        return _as_figure(self.computed)
 
     @property
     def difference_figure(self) -> Decimal | None:
-        return None if self.difference is None else Decimal(self.difference)
+        return _as_figure(self.difference)
+
+
+def _as_figure(shown: str | None) -> Decimal | None:
+    return None if shown is None else Decimal(shown)
 
 
 def held(
@@ -108,24 +125,26 @@ def held(
     unit: str = "",
     note: str = "",
 ) -> Check:
-    """A published figure held against another."""
-    return concluded(
-        kind, name, published, other, compare(published, other), quotes=quotes, unit=unit, note=note
-    )
+    """Compare a published figure with another."""
+    outcome = compare(published, other)
+    return concluded(kind, name, (published, other), outcome, quotes=quotes, unit=unit, note=note)
 
 
 def concluded(
     kind: Kind,
     name: str,
-    published: PrintedNumber,
-    other: PrintedNumber,
+    numbers: tuple[PrintedNumber, PrintedNumber],
     outcome: Outcome,
     *,
     quotes: list[Quote],
     unit: str = "",
     note: str = "",
 ) -> Check:
-    """A check whose outcome was decided by more than whether the two figures are the same."""
+    """A check whose outcome depends on more than whether the two figures are the same.
+
+    `numbers` are the published one and the other.
+    """
+    published, other = numbers
     return Check(
         kind=kind,
         name=name,
@@ -141,7 +160,7 @@ def concluded(
 
 
 def in_words(kind: Kind, name: str, *, agrees: bool, quotes: list[Quote], note: str) -> Check:
-    """Two statements without figures."""
+    """Compare two statements without figures."""
     result = Result.AGREES if agrees else Result.DIFFERS
     return Check(kind, name, result, None, None, None, False, "", distinct(quotes), note)
 
@@ -161,14 +180,14 @@ def unknown(
 
 
 def distinct(quotes: list[Quote]) -> tuple[Quote, ...]:
-    """The quotes in their order, each once."""
+    """The quotes in their order without repetitions."""
     return tuple(dict.fromkeys(quotes))
 
 
 def apart(
     published: PrintedNumber, other: PrintedNumber, *, agrees: bool, rounding: bool = False
 ) -> Outcome:
-    """An outcome that is decided elsewhere, with the two figures' difference."""
+    """An outcome that the caller decided, with the two figures' difference."""
     return Outcome(compare(published, other).difference, agrees=agrees, rounding=rounding)
 
 

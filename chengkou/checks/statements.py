@@ -1,30 +1,40 @@
-"""The same thing said in two places, with two values or two words; one figure for two scopes; names against counts."""
+"""The same thing stated twice, one figure for two scopes, and names against counts."""
 
 import re
 from collections.abc import Iterator
 from itertools import combinations
 
 from chengkou.checks.document import Document
-from chengkou.checks.parts import counted
-from chengkou.checks.result import Check, Kind, Quote, apart, concluded, held, in_words, shown
-from chengkou.checks.sums import ADDITIVE, splits
+from chengkou.checks.parts import Stated, counted
+from chengkou.checks.result import (
+    Check,
+    Kind,
+    Quote,
+    apart,
+    concluded,
+    held,
+    in_words,
+    quotes_of,
+    shown,
+)
+from chengkou.checks.sums import ADDITIVE, DocumentSplit, splits
 from chengkou.checks.topics import DONE, Saying, find, topic_of
 from reporting.rules.rounding import PrintedNumber, certainly_more
 
-# Two subjects that the document uses for one: the heading over the key projects (重点项目) calls them 重大项目.
+# Pairs of subjects that are one: the heading over the key projects (重点项目) calls them 重大项目.
 SAME_SUBJECT = (("重大项目", "重点项目"),)
 
 # A figure of the whole county, and that of a part of it: subject, quantity and the words for both.
 PART_OF_COUNTY = (("固定资产投资", "全县固定资产投资", "重点项目", "完成投资", "重点项目完成投资"),)
 
-# Where the document names things, and the count that it gives for them: split and name.
+# Where the document names things, and the split and name of the count that it gives for them.
 NAMED = {"低于预期的指标": ("完成情况", "低于预期")}
 
 NUMERALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 _START = r"(?:^|[，。；：])"
 _COUNT = r"(\d+|[一二三四五六七八九十])"
-# A list that begins its clause: A、B、C等9项, and A、B、C3个 before the word for what they are. A count after that
-# word (A、B设施2个) may count anything.
+# A list that begins its clause: A、B、C等9项, and A、B、C3个 before the word for what they are.
+# A count after that word (A、B设施2个) may count anything.
 _AND_OTHERS = re.compile(rf"{_START}([^，。；：“”等]+、[^，。；：“”等]+)等{_COUNT}[个项家处座件]")
 _ALL_OF_THEM = re.compile(
     rf"{_START}([^，。；：“”等\d]+[、和][^，。；：“”等\d]+){_COUNT}[个处座家所](?=[一-龥])"
@@ -36,18 +46,14 @@ def said_twice(document: Document) -> Iterator[Check]:
     groups: dict[tuple[str, str, bool, str], list[Saying]] = {}
     for saying in document.said:
         groups.setdefault(saying.key, []).append(saying)
-    for told in groups.values():
-        first = told[0]
-        others: dict[tuple[PrintedNumber, str], list[Quote]] = {}
-        for other in told[1:]:
-            if other.quote != first.quote:
-                # What is left open is told by its words, everything else by its number.
-                words = other.words if other.number.is_open else ""
-                others.setdefault((other.number, words), []).append(other.quote)
-        for (number, words), quotes in others.items():
-            kind, where = (
-                (Kind.ANNEX, "文中与附表、附件") if first.in_table else (Kind.TWICE, "两处")
-            )
+    for sayings in groups.values():
+        first = sayings[0]
+        kind = Kind.TWICE
+        where = "两处"
+        if first.in_table:
+            kind = Kind.ANNEX
+            where = "文中与附表、附件"
+        for (number, words), quotes in _other_numbers(sayings).items():
             parts = "、".join(dict.fromkeys(quote.part for quote in quotes))
             yield held(
                 kind,
@@ -60,8 +66,21 @@ def said_twice(document: Document) -> Iterator[Check]:
             )
 
 
+def _other_numbers(sayings: list[Saying]) -> dict[tuple[PrintedNumber, str], list[Quote]]:
+    """What other sentences than that of the first saying state, with their sentences.
+
+    The key is the number with an empty text, or, of a number with an open side, with its words.
+    """
+    others: dict[tuple[PrintedNumber, str], list[Quote]] = {}
+    for saying in sayings[1:]:
+        if saying.quote != sayings[0].quote:
+            words = saying.words if saying.number.is_open else ""
+            others.setdefault((saying.number, words), []).append(saying.quote)
+    return others
+
+
 def same_subject(document: Document) -> Iterator[Check]:
-    """Two words for one subject, held against each other by what is printed for both."""
+    """Two words for one subject, compared by what is printed for both."""
     for word, other in SAME_SUBJECT:
         for figure in document.about(subject=word, dimension=""):
             found = _whole(document, other, figure.quantity)
@@ -82,7 +101,7 @@ def same_subject(document: Document) -> Iterator[Check]:
 def _whole(
     document: Document, subject: str, quantity: str
 ) -> tuple[PrintedNumber, list[Quote], str] | None:
-    """The printed whole of a subject, else the sum of its first split, with what it was taken from."""
+    """The printed whole of a subject, else the sum of its first split, with quotes and note."""
     for figure in document.about(subject=subject, dimension="", quantity=quantity):
         if figure.number is not None:
             return figure.number, [figure.quote], ""
@@ -97,26 +116,29 @@ def two_words(document: Document) -> Iterator[Check]:
     every = [split for split in splits(document, ADDITIVE) if split.is_complete]
     for first, second in combinations(every, 2):
         about = (first.subject, first.dimension, first.quantity)
-        if first.part == second.part or about != (
-            second.subject,
-            second.dimension,
-            second.quantity,
-        ):
+        about_second = (second.subject, second.dimension, second.quantity)
+        if first.part == second.part or about != about_second:
             continue
-        one = [row for row in first.rows if row.name not in {other.name for other in second.rows}]
-        two = [row for row in second.rows if row.name not in {other.name for other in first.rows}]
-        if len(one) != 1 or len(two) != 1 or one[0].number is None or two[0].number is None:
+        one = _only_row_not_in(second, first)
+        two = _only_row_not_in(first, second)
+        if one is None or two is None or one.number is None or two.number is None:
             continue
         yield concluded(
             Kind.TWICE,
-            f"{first.subject}{first.dimension}：同一类写作“{one[0].name}”和“{two[0].name}”",
-            one[0].number,
-            two[0].number,
-            apart(one[0].number, two[0].number, agrees=False),
-            quotes=[one[0].quote, two[0].quote],
-            unit=one[0].unit,
-            note=f"{first.part}写作“{one[0].name}”，{second.part}写作“{two[0].name}”。",
+            f"{first.subject}{first.dimension}：同一类写作“{one.name}”和“{two.name}”",
+            (one.number, two.number),
+            apart(one.number, two.number, agrees=False),
+            quotes=[one.quote, two.quote],
+            unit=one.unit,
+            note=f"{first.part}写作“{one.name}”，{second.part}写作“{two.name}”。",
         )
+
+
+def _only_row_not_in(other: DocumentSplit, split: DocumentSplit) -> Stated | None:
+    """The row of the split whose name the other lacks; None when there is none, or several."""
+    names = {row.name for row in other.rows}
+    rows = [row for row in split.rows if row.name not in names]
+    return rows[0] if len(rows) == 1 else None
 
 
 def attributes(document: Document) -> Iterator[Check]:
@@ -138,72 +160,72 @@ def two_scopes(document: Document) -> Iterator[Check]:
     said = document.said
     for topic, whole_words, subject, quantity, part_words in PART_OF_COUNTY:
         wholes = [saying for saying in find(said, topic, phase=DONE) if not saying.in_table]
-        parts = [
-            figure
-            for figure in document.about(subject=subject, dimension="", quantity=quantity)
-            if figure.number
-        ]
-        parts = [part for part in parts if wholes and part.unit == wholes[0].unit]
-        if not parts:
+        if not wholes:
             continue
-        whole, part = wholes[0], parts[0]
-        assert part.number is not None
-        quotes = [*(saying.quote for saying in wholes), part.quote]
+        whole = wholes[0]
+        parts = document.about(subject=subject, dimension="", quantity=quantity, unit=whole.unit)
+        part = _first_with_number(parts)
+        if part is None or part.number is None:
+            continue
         is_same = whole.number.value == part.number.value
         is_more = part.number.value > whole.number.value
+        note = ""
+        if is_same:
+            figure = shown(part.number.value, part.unit)
+            note = f"{figure}既作{whole_words}，又作{part_words}，两个口径不同。"
         yield concluded(
             Kind.SCOPE,
             f"{whole_words}与{part_words}",
-            whole.number,
-            part.number,
+            (whole.number, part.number),
             apart(
                 whole.number,
                 part.number,
                 agrees=not is_same and not is_more,
                 rounding=is_more and not certainly_more(part.number, whole.number),
             ),
-            quotes=quotes,
+            quotes=[*quotes_of(wholes), part.quote],
             unit=whole.unit,
-            note=f"{shown(part.number.value, part.unit)}既作{whole_words}，又作{part_words}，两个口径不同。"
-            if is_same
-            else "",
+            note=note,
         )
 
 
+def _first_with_number(figures: list[Stated]) -> Stated | None:
+    return next((figure for figure in figures if figure.number), None)
+
+
 def named_against_count(document: Document) -> Iterator[Check]:
-    """How many the document names in words, against how many it says there are; naming fewer is no contradiction."""
+    """How many things the document names, against how many it counts; naming fewer is no fault."""
     for naming, (dimension, name) in NAMED.items():
         named = document.about(dimension=naming)
-        counts = [
-            figure for figure in document.about(dimension=dimension, name=name) if figure.number
-        ]
-        if not named or not counts:
+        if not named:
             continue
-        given = next((figure for figure in counts if figure.part == named[0].part), counts[0])
-        assert given.number is not None
+        in_same_part = document.about(dimension=dimension, name=name, part=named[0].part)
+        anywhere = document.about(dimension=dimension, name=name)
+        given = _first_with_number([*in_same_part, *anywhere])
+        if given is None or given.number is None:
+            continue
         number = len({topic_of(figure.name) for figure in named})
         yield concluded(
             Kind.NAMES,
             f"{naming}：点名与个数（{given.part}）",
-            given.number,
-            counted(number),
+            (given.number, counted(number)),
             apart(
                 given.number,
                 counted(number),
                 agrees=not certainly_more(counted(number), given.number),
             ),
-            quotes=[given.quote, *(figure.quote for figure in named)],
+            quotes=quotes_of([given, *named]),
             unit=given.unit,
             note=f"点名{number}项：{'、'.join(figure.name for figure in named)}。",
         )
 
 
 def listed_against_count(document: Document) -> Iterator[Check]:
-    """Names listed right before a count (葛城、庙坝、北屏等3个): more names than it counts are a contradiction.
+    """Names listed right before a count (葛城、庙坝、北屏等3个): more than it counts contradict it.
 
-    Fewer are none: 等 stands for the others, and without 等 they may be no list of names at all (新建、改造3座).
+    Fewer do not: 等 means the others, and without 等 they may be no list of names (新建、改造3座).
     """
-    told: dict[str, Quote] = {}
+    seen: set[str] = set()
     for figure in document.figures:
         for pattern in (_AND_OTHERS, _ALL_OF_THEM):
             for match in pattern.finditer(figure.sentence):
@@ -212,14 +234,13 @@ def listed_against_count(document: Document) -> Iterator[Check]:
                 fewest = match[1].count("、") + 1  # 和 may be part of a name, as in 和平健身广场
                 most = fewest + match[1].count("和")
                 number = count if fewest <= count <= most else fewest
-                if words in told or (pattern is _ALL_OF_THEM and number < count):
+                if words in seen or (pattern is _ALL_OF_THEM and number < count):
                     continue
-                told[words] = figure.quote
+                seen.add(words)
                 yield concluded(
                     Kind.NAMES,
                     f"“{words}”：列名与个数",
-                    counted(count),
-                    counted(number),
+                    (counted(count), counted(number)),
                     apart(counted(count), counted(number), agrees=number <= count),
                     quotes=[figure.quote],
                     unit="个",

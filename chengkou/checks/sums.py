@@ -1,4 +1,4 @@
-"""Parts against their total, two splits of one whole, and shares against what they claim to be shares of."""
+"""Parts against their total, two splits of one whole, shares against what they are shares of."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ from chengkou.checks.result import (
     apart,
     concluded,
     held,
+    quotes_of,
     shown,
     unknown,
 )
-from chengkou.checks.topics import PHASES, find
+from chengkou.checks.topics import PHASES, Saying, find
 from reporting.rules.figures import places
 from reporting.rules.rounding import (
     PrintedNumber,
@@ -33,13 +34,13 @@ ADDITIVE = ("个数", *AMOUNTS)
 SHARE_OF = {"占总投资额": "总投资", "占年度计划": "年度计划投资", "占完成投资": "完成投资"}
 """A share's name → the quantity that it claims to be a share of."""
 
-# Splits whose parts make up the whole. How projects stand (状态) is none: one that is finished was speeded up before.
+# Splits whose parts make up the whole. 状态 is none: a finished project was speeded up before.
 PARTITIONS = ("属性", "完成情况", "建设性质", "行业领域", "投资来源")
 
-# A split that divides one part of another split, and which: how they came out is told of the 预期性 ones alone.
+# A split that divides one part of another split, with that part: outcomes are of 预期性 ones alone.
 SPLITS_A_PART = {"完成情况": ("属性", "预期性指标")}
 
-# Several kinds of one thing, told after it with 其中 or beside it: together they may be less, but not more.
+# Several kinds of one thing, listed after it with 其中 or beside it: together never more.
 WITHIN = (
     ("向上争取资金", ("中央预算内投资", "特别国债", "一般性债券", "地方政府专项债")),
     ("游客接待量", ("过夜游客",)),
@@ -79,7 +80,7 @@ class DocumentSplit:
 
     @property
     def quotes(self) -> list[Quote]:
-        return [row.quote for row in self.rows]
+        return quotes_of(self.rows)
 
     @property
     def arithmetic(self) -> str:
@@ -98,15 +99,15 @@ def splits(document: Document, quantities: tuple[str, ...]) -> list[DocumentSpli
 
 
 def whole_of(document: Document, split: DocumentSplit) -> Stated | None:
-    """The printed figure that the split divides: in the same part of the document, else anywhere in it."""
+    """The printed figure that the split divides: from the same part of the document, else any."""
     wanted = {"subject": split.subject, "quantity": split.quantity}
     if split.dimension in SPLITS_A_PART:
         dimension, name = SPLITS_A_PART[split.dimension]
         wanted |= {"dimension": dimension, "name": name}
     else:
         wanted["dimension"] = ""
-    found = document.about(**wanted)
-    return next((row for row in found if row.part == split.part), found[0] if found else None)
+    found = document.about(**wanted, part=split.part) or document.about(**wanted)
+    return found[0] if found else None
 
 
 def parts_against_total(document: Document) -> Iterator[Check]:
@@ -135,15 +136,12 @@ def parts_against_total(document: Document) -> Iterator[Check]:
 
 def split_against_split(document: Document) -> Iterator[Check]:
     """The sum by one split against the sum by another, where both divide the same whole."""
-    every = [split for split in splits(document, ADDITIVE) if split.dimension not in SPLITS_A_PART]
-    for first, second in combinations(every, 2):
+    complete = [split for split in splits(document, ADDITIVE) if split.is_complete]
+    of_wholes = [split for split in complete if split.dimension not in SPLITS_A_PART]
+    for first, second in combinations(of_wholes, 2):
         about = (first.subject, first.quantity, first.unit)
-        if (
-            about != (second.subject, second.quantity, second.unit)
-            or first.dimension == second.dimension
-        ):
-            continue
-        if not (first.is_complete and second.is_complete):
+        about_second = (second.subject, second.quantity, second.unit)
+        if about != about_second or first.dimension == second.dimension:
             continue
         yield held(
             Kind.SPLIT,
@@ -152,12 +150,15 @@ def split_against_split(document: Document) -> Iterator[Check]:
             second.sum,
             quotes=first.quotes + second.quotes,
             unit=first.unit,
-            note=f"分{first.dimension}：{first.arithmetic}；分{second.dimension}：{second.arithmetic}。",
+            note=(
+                f"分{first.dimension}：{first.arithmetic}；"
+                f"分{second.dimension}：{second.arithmetic}。"
+            ),
         )
 
 
 def shares_together(document: Document) -> Iterator[Check]:
-    """The shares of a split against a hundred."""
+    """The sum of a split's shares against a hundred."""
     for split in splits(document, tuple(SHARE_OF)):
         if split.is_complete:
             yield held(
@@ -172,24 +173,18 @@ def shares_together(document: Document) -> Iterator[Check]:
 
 
 def shares(document: Document) -> Iterator[Check]:
-    """Each share against the amount that it claims to be a share of, and the claim against the arithmetic.
+    """Each share against the amount that it claims to be a share of, and the claim itself.
 
-    Where the claimed amount is not printed, and the shares are those of another amount of the same split, the label is
-    what does not hold.
+    Where the claimed amount is not printed, and the shares are those of another amount of the same
+    split, the label is wrong.
     """
-    amounts = {
-        (split.part, split.subject, split.dimension, split.quantity): split
-        for split in splits(document, AMOUNTS)
-    }
     for split in splits(document, tuple(SHARE_OF)):
-        place = (split.part, split.subject, split.dimension)
-        if (base := amounts.get((*place, SHARE_OF[split.quantity]))) is not None:
-            yield from _each_share(document, split, base)
+        amounts = _amounts_beside(document, split)
+        claimed = amounts.get(SHARE_OF[split.quantity])
+        if claimed is not None:
+            yield from _each_share(document, split, claimed)
             continue
-        others = [
-            amounts[*place, quantity] for quantity in AMOUNTS if (*place, quantity) in amounts
-        ]
-        base = next((other for other in others if _are_shares_of(document, split, other)), None)
+        base = _actual_base(document, split, amounts)
         if base is None:
             yield unknown(
                 Kind.LABEL,
@@ -201,6 +196,26 @@ def shares(document: Document) -> Iterator[Check]:
             continue
         yield _wrong_label(document, split, base)
         yield from _each_share(document, split, base)
+
+
+def _amounts_beside(document: Document, split: DocumentSplit) -> dict[str, DocumentSplit]:
+    """Amounts split alike in the same part of the document, by quantity."""
+    place = (split.part, split.subject, split.dimension)
+    amounts = {}
+    for other in splits(document, AMOUNTS):
+        if (other.part, other.subject, other.dimension) == place:
+            amounts[other.quantity] = other
+    return amounts
+
+
+def _actual_base(
+    document: Document, split: DocumentSplit, amounts: dict[str, DocumentSplit]
+) -> DocumentSplit | None:
+    """The amount of which every share is a share, rounding allowed; None without one."""
+    for quantity in AMOUNTS:
+        if quantity in amounts and _are_shares_of(document, split, amounts[quantity]):
+            return amounts[quantity]
+    return None
 
 
 def _are_shares_of(document: Document, split: DocumentSplit, base: DocumentSplit) -> bool:
@@ -259,54 +274,57 @@ def _label_name(split: DocumentSplit) -> str:
 
 
 def _wrong_label(document: Document, split: DocumentSplit, base: DocumentSplit) -> Check:
-    """The label does not hold: the largest share stands for all of them."""
+    """The label is wrong; the largest share is the example."""
     whole, quotes = _base_whole(document, base)
-    parts = {row.name: row.number for row in base.rows}
-    name, largest = max(
-        ((row.name, row.number) for row in split.rows if row.number is not None),
-        key=lambda row: row[1].value,
-    )
-    part = parts[name]
-    assert part is not None  # every share was found to be one of this amount
+    # Every share was found to be one of this amount: all have numbers, as all parts have.
+    largest = max(split.numbers, key=lambda number: number.value)
+    name = next(row.name for row in split.rows if row.number == largest)
+    part = next(row.number for row in base.rows if row.name == name)
+    assert part is not None
     computed = quotient(part, whole, places(largest.value), 100)
     return concluded(
         Kind.LABEL,
         _label_name(split),
-        largest,
-        computed,
+        (largest, computed),
         apart(largest, computed, agrees=False),
         quotes=[*split.quotes, *quotes],
         unit="%",
         note=(
             f"文件写作{split.quantity}，算下来是占{base.quantity}的比重：如{name}"
-            f"{shown(part.value, base.unit)} ÷ {shown(whole.value, base.unit)}，各项都这样算得，合计"
-            f"{shown(split.sum.value, '%')}；各项的{SHARE_OF[split.quantity]}文件没有写。"
+            f"{shown(part.value, base.unit)} ÷ {shown(whole.value, base.unit)}，"
+            f"各项都这样算得，合计{shown(split.sum.value, '%')}；"
+            f"各项的{SHARE_OF[split.quantity]}文件没有写。"
         ),
     )
 
 
 def within_whole(document: Document) -> Iterator[Check]:
-    """What is told with 其中 together against what it is a part of: never more."""
+    """The sum of what is listed with 其中 against what it is a part of: never more."""
     said = document.said
     for whole_name, part_names in WITHIN:
         for phase in dict.fromkeys(PHASES.values()):
             wholes = find(said, whole_name, phase=phase)
-            parts = [found[0] for name in part_names if (found := find(said, name, phase=phase))]
-            parts = [part for part in parts if wholes and part.unit == wholes[0].unit]
-            if not wholes or not parts:
+            if not wholes:
                 continue
-            whole, together = wholes[0], total([part.number for part in parts])
+            whole = wholes[0]
+            parts: list[Saying] = []
+            for name in part_names:
+                first = find(said, name, phase=phase)[:1]
+                if first and first[0].unit == whole.unit:
+                    parts += first
+            if not parts:
+                continue
+            together = total([part.number for part in parts])
             too_much = certainly_more(together, whole.number)
             is_more = compare(together, whole.number).difference > 0
             yield concluded(
                 Kind.SUM,
                 f"{whole.topic}：其中{'、'.join(part.topic for part in parts)}不多于总数",
-                whole.number,
-                together,
+                (whole.number, together),
                 apart(
                     whole.number, together, agrees=not is_more, rounding=is_more and not too_much
                 ),
-                quotes=[whole.quote, *(part.quote for part in parts)],
+                quotes=quotes_of([whole, *parts]),
                 unit=whole.unit,
                 note=f"其中合计{shown(together.value, whole.unit)}。",
             )

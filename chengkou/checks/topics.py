@@ -1,4 +1,4 @@
-"""Which statements speak of the same thing: the words of the text, of the charts and of the tables brought together."""
+"""Which statements of the text, the charts and the tables speak of the same thing."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,18 @@ from chengkou.checks.parts import DocumentLine, Stated
 from chengkou.checks.result import Quote
 from reporting.rules.rounding import PrintedNumber
 
-DONE, PLANNED = "done", "planned"
-# Subjects of published figures that are no aggregate: what was reached, and what the year sets out to do.
+DONE = "done"
+PLANNED = "planned"
+# Subjects of published figures that are no aggregate: what was reached, and the year's tasks.
 PHASES = {"完成情况": DONE, "工作任务": PLANNED}
 GROWTHS = ("增速", "增长", "下降", "降低")
 FALLS = "降幅"
 COUNTY = "全县"
 IN_YEARS = "年份"
-# The parts of a document that are lists with a row for each thing; 附表 has words of its own above its table.
+# Parts of a document that are lists with a row for each thing; 附表 has a text above its table.
 ANNEX = "附件"
 
-# Another wording → the name under which the plan's table lists it. Words alone: what they state is compared, not given.
+# Another wording → the name in the plan's table. Words alone: what they state is compared.
 ALIASES = {
     "服务业增加值": "第三产业增加值",
     "城镇新增就业": "新增城镇就业",
@@ -42,7 +43,7 @@ ALIASES = {
 
 
 def topic_of(name: str) -> str:
-    """What a name speaks of: 规上工业增加值 for 规上工业增加值增速; … only joins words that stand apart."""
+    """What a name speaks of: 规上工业增加值 for 规上工业增加值增速; … only joins separate words."""
     short = name.replace("…", "").removeprefix("其中：")
     for ending in GROWTHS:
         if short.endswith(ending) and len(short) > len(ending):
@@ -73,29 +74,47 @@ class Saying:
 
 
 def sayings(lines: list[DocumentLine], figures: list[Stated], year: int) -> list[Saying]:
-    """Everything that is said of any topic, the tables first, then text and charts in their order."""
-    said = [saying for line in lines for saying in _of_line(line)]
-    said += [saying for figure in figures if (saying := _of_figure(figure, year))]
+    """Everything that is said of any topic: the tables first, then text and charts in order."""
+    said = []
+    for line in lines:
+        said += _of_line(line)
+    for figure in figures:
+        saying = _of_figure(figure, year)
+        if saying is not None:
+            said.append(saying)
     return sorted(said, key=lambda saying: not saying.in_table)
 
 
 def _of_line(line: DocumentLine) -> list[Saying]:
-    topic, is_growth = topic_of(line.name), _is_growth(line.name, line.unit)
-    told = [(DONE, line.actual, line.actual_quote), (PLANNED, line.target, line.target_quote)]
-    return [
-        Saying(topic, phase, is_growth, number, line.unit, quote, line.name, "", in_table=True)
-        for phase, number, quote in told
-        if number is not None
-    ]
+    sayings = []
+    for phase, number, quote in (
+        (DONE, line.actual, line.actual_quote),
+        (PLANNED, line.target, line.target_quote),
+    ):
+        if number is not None:
+            saying = Saying(
+                topic=topic_of(line.name),
+                phase=phase,
+                is_growth=_is_growth(line.name, line.unit),
+                number=number,
+                unit=line.unit,
+                quote=quote,
+                label=line.name,
+                words="",
+                in_table=True,
+            )
+            sayings.append(saying)
+    return sayings
 
 
 def _of_figure(figure: Stated, year: int) -> Saying | None:
     if figure.number is None or figure.quantity == FALLS:
         return None
-    if phase := PHASES.get(figure.subject):
+    phase = PHASES.get(figure.subject, DONE)
+    if figure.subject in PHASES:
         topic = topic_of(figure.name)
     elif (figure.dimension, figure.name) in {(IN_YEARS, f"{year}年"), (COUNTY, "1—12月")}:
-        topic, phase = topic_of(figure.subject), DONE
+        topic = topic_of(figure.subject)
     else:
         return None
     is_growth = figure.quantity == "增速" or _is_growth(figure.name, figure.unit)
