@@ -1,4 +1,4 @@
-"""What the demo makes up: a ledger of projects and three quarters of reporting, all of it marked `is_sample`."""
+"""The demo's sample: a ledger of projects and three quarters of reporting, marked `is_sample`."""
 
 from chengkou.demo.sample.cycle import PREFIX, add_sample
 

@@ -288,7 +288,7 @@ class _PeriodReports:
         )
 
     def _fill_in(self, submission: Submission, share: Fraction) -> None:
-        """Type the first `share` of the rows of each kind, by people of the units they are due from.
+        """Type the first `share` of the rows of each kind, by people of the units that owe them.
 
         Figures of other units' statistics come from these.
         """

@@ -1,4 +1,4 @@
-"""What the sample says of indicators: figures that the months might have brought, and why some of them lag."""
+"""The sample's indicators: figures that the months might have brought, and why some lag."""
 
 import random
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from reporting.rules.figures import half_up, places
 
 SEED = 47
 
-# What is typed here and not drawn: so that every light occurs. By printed number and row, then by month.
+# Fixed figures instead of random ones, so that every light occurs: by number and row, by month.
 TYPED: dict[tuple[int, int], dict[int, str]] = {
     (1, 0): {3: "6.6", 6: "6.1", 9: "6.3"},
     (3, 0): {3: "16.2", 6: "15.6", 9: "15.1"},
@@ -36,7 +36,7 @@ QUARTERS = {3: 22, 6: 47, 9: 73}
 # The share of a year's visitors that the months bring, in %: summer and autumn are the season.
 SEASON = {3: 14, 6: 42, 9: 79}
 UNPUBLISHED = {(16, 6): "国家统计局住户调查数据，7月下旬发布"}
-# Why a figure lags and what is done about it: by the number of the target, otherwise of its section.
+# Why a figure lags and what is done about it, by the number of the target, else of its section.
 OWN_WORDS = {
     1: ("部分项目受前期手续影响，开工晚于计划，二产增速回落", "逐项排出开工时间表，每周调度一次"),
     4: ("新开工项目少于上年，续建项目进入收尾", "加快前期手续，落实已中标项目进场"),
@@ -76,15 +76,17 @@ def type_figures(
 
 
 def _type(row: Actual, submission: Submission, amounts: Mapping[int, Decimal]) -> None:
-    """The row's figure, or the note that it is not published yet. `amounts`: last year's totals by indicator."""
-    target, month = row.target, submission.period.month
+    """Set the row's figure, or the note that it is not published yet."""
+    target = row.target
+    month = submission.period.month
     note = UNPUBLISHED.get((target.number, month))
     if note:
-        row.unpublished, row.unpublished_note = True, note
+        row.unpublished = True
+        row.unpublished_note = note
         return
-    row.value = first_reported(target, month) if submission.revision == 1 else None
-    if row.value is None:
-        row.value = figure(target, month)
+    row.value = figure(target, month)
+    if submission.revision == 1:
+        row.value = first_reported(target, month) or row.value
     row.nature = DataNature.FLASH if target.provider_id else DataNature.FINAL
     if target.amount_unit and row.target.indicator_id in amounts:
         last_year = Fraction(amounts[target.indicator_id]) * QUARTERS[month] / 100
@@ -96,19 +98,21 @@ def _type(row: Actual, submission: Submission, amounts: Mapping[int, Decimal]) -
 
 def first_reported(target: Target, month: int) -> Decimal | None:
     """What was reported before it was corrected; None where nothing was."""
-    typed = FIRST_REPORTED.get((target.number, target.row), {}).get(month)
-    return Decimal(typed) if typed else None
+    reported = FIRST_REPORTED.get((target.number, target.row), {}).get(month)
+    return Decimal(reported) if reported else None
 
 
 def figure(target: Target, month: int) -> Decimal:
-    """A figure that the months 1 to `month` might have brought, with the decimals that such figures have.
+    """A figure that the months 1 to `month` might have brought, with usual decimals.
 
-    The same target and month always give the same figure, and a sum never falls from one month to the next.
+    Always the same for a target and month; a sum never falls from one month to the next.
     """
     typed = TYPED.get((target.number, target.row), {}).get(month)
     if typed:
         return Decimal(typed)
-    bound = target.rule_low if target.rule_low is not None else target.rule_high
+    bound = target.rule_low
+    if bound is None:
+        bound = target.rule_high
     assert bound is not None, "a target without a number has no figure"
     rng = _rng(target)
     tilt = Fraction(rng.randint(-14, 18), 100)  # how far this target lags or leads all year
@@ -122,15 +126,19 @@ def figure(target: Target, month: int) -> Decimal:
 
 
 def _expect(target: Target, value: Decimal, month: int) -> tuple[Decimal, Outlook]:
-    """What the unit makes of the whole year, where its figure stands at `month` of it."""
+    """The unit's forecast of the whole year, from its figure at `month`."""
     bound = target.rule_low
     assert bound is not None, "a floor has a number"
     forecast = half_up(Fraction(value) / _done(target, month), places(value))
     # Lost days do not come back; with all else the unit hopes to catch up a tenth.
-    lost = Fraction(bound) if target.maximum_per_year else Fraction(bound) * 9 / 10
+    lost = Fraction(bound)
+    if not target.maximum_per_year:
+        lost = lost * 9 / 10
     if forecast >= bound:
         return forecast, Outlook.REACHABLE
-    return forecast, Outlook.HARD if forecast < lost else Outlook.EFFORT
+    if forecast < lost:
+        return forecast, Outlook.HARD
+    return forecast, Outlook.EFFORT
 
 
 def _done(target: Target, month: int) -> Fraction:
@@ -142,72 +150,71 @@ def _done(target: Target, month: int) -> Fraction:
 
 
 def observe(plan: Plan) -> None:
-    """Last year's same months of what is summed up through the year, so that paces and comparisons have them."""
+    """Add last year's same months of cumulative figures and amounts, for paces and comparisons."""
+    year = plan.year - 1
     targets = Target.objects.printed(plan).filter(measure=Measure.CUMULATIVE)
-    indicators = [target.indicator_id for target in targets]
-    last_year: Iterable[Any] = Actual.objects.of_indicators(indicators, [plan.year - 1]).approved()
-    whole = {
-        row.indicator: row.value
-        for row in last_year
-        if row.value is not None and row.month == YEAR_END
-    }
-    Observation.objects.bulk_create(
-        Observation(
-            indicator_id=target.indicator_id,
-            area=Area.COUNTY,
-            year=plan.year - 1,
-            month=month,
-            value=half_up(
-                Fraction(whole[target.indicator_id]) * percent / 100,
-                places(whole[target.indicator_id]),
-            ),
-            source="演示数据",
-            is_sample=True,
-        )
-        for target in targets
-        if target.indicator_id in whole and target.pace != Pace.YEAR_END
-        for month, percent in (SEASON if target.pace == Pace.LAST_YEAR else QUARTERS).items()
-    )
-    Observation.objects.bulk_create(
-        Observation(
-            indicator_id=indicator,
-            area=Area.COUNTY,
-            year=plan.year - 1,
-            month=month,
-            amount=half_up(Fraction(amount) * percent / 100, 2),
-            source="演示数据",
-            is_sample=True,
-        )
-        for indicator, amount in amounts_of(plan.year - 1).items()
-        for month, percent in QUARTERS.items()
-    )
+    whole_years = _whole_years([target.indicator_id for target in targets], year)
+    observations = []
+    for target in targets:
+        whole = whole_years.get(target.indicator_id)
+        if whole is None or target.pace == Pace.YEAR_END:
+            continue
+        shares = SEASON if target.pace == Pace.LAST_YEAR else QUARTERS
+        for month, percent in shares.items():
+            observation = _observation(target.indicator_id, year, month)
+            observation.value = half_up(Fraction(whole) * percent / 100, places(whole))
+            observations.append(observation)
+    for indicator, amount in amounts_of(year).items():
+        for month, percent in QUARTERS.items():
+            observation = _observation(indicator, year, month)
+            observation.amount = half_up(Fraction(amount) * percent / 100, 2)
+            observations.append(observation)
+    Observation.objects.bulk_create(observations)
 
 
 def observe_city(plan: Plan) -> None:
-    """The whole city's figures beside the county's, and the county's place."""
-    targets = Target.objects.printed(plan).filter(number__in=CITY, row=0)
-    Observation.objects.bulk_create(
-        Observation(
-            indicator_id=target.indicator_id,
-            area=Area.CITY,
-            year=plan.year,
-            month=month,
-            value=Decimal(value),
-            rank=rank,
-            source="演示数据",
-            is_sample=True,
-        )
-        for target in targets
-        for month, (value, rank) in CITY[target.number].items()
+    """Add the whole city's figures beside the county's, and the county's rank."""
+    observations = []
+    for target in Target.objects.printed(plan).filter(number__in=CITY, row=0):
+        for month, (value, rank) in CITY[target.number].items():
+            observation = _observation(target.indicator_id, plan.year, month)
+            observation.area = Area.CITY
+            observation.value = Decimal(value)
+            observation.rank = rank
+            observations.append(observation)
+    Observation.objects.bulk_create(observations)
+
+
+def _observation(indicator: int, year: int, month: int) -> Observation:
+    """An unsaved sample observation of the county without figures."""
+    return Observation(
+        indicator_id=indicator,
+        area=Area.COUNTY,
+        year=year,
+        month=month,
+        source="演示数据",
+        is_sample=True,
     )
+
+
+def _whole_years(indicators: list[int], year: int) -> dict[int, Decimal]:
+    """The approved figures of a whole year by indicator."""
+    rows: Iterable[Any] = Actual.objects.of_indicators(indicators, [year]).approved()
+    return {
+        row.indicator: row.value for row in rows if row.value is not None and row.month == YEAR_END
+    }
 
 
 def amounts_of(year: int) -> dict[int, Decimal]:
     """The county's amounts of a whole year by indicator."""
-    known = Observation.objects.filter(
+    observations = Observation.objects.filter(
         year=year, month=YEAR_END, area=Area.COUNTY, amount__isnull=False
     )
-    return {each.indicator_id: each.amount for each in known if each.amount is not None}
+    amounts = {}
+    for observation in observations:
+        if observation.amount is not None:
+            amounts[observation.indicator_id] = observation.amount
+    return amounts
 
 
 def _rng(target: Target) -> random.Random:

@@ -1,9 +1,10 @@
-"""The sample ledger of the demo: 135 key projects whose counts and sums are those that the document prints of 2024.
+"""The sample ledger: 135 key projects with the counts and sums that the document prints of 2024.
 
-The document prints no project list, only numbers by sector and by source. Each sector here has its number of projects,
-total and year's plan to the last 万元; by source the sums come to 74.41 and 161.52, 25.58 and 22.60 亿元, which is as
-near to the printed 74.4 and 161.52, 25.57 and 22.53 as sums by sector allow: the document's own two splits differ by
-0.08. Every project is marked `is_sample`; its name says 示例 unless the document itself names it with a sum.
+The document prints no list of projects, only numbers by sector and by source. Each sector here has
+its number of projects, total and year's plan to the last 万元. By source the sums come to 74.41 and
+161.52, 25.58 and 22.60 亿元, as near to the printed 74.4 and 161.52, 25.57 and 22.53 as sums by
+sector allow: the document's own two splits differ by 0.08. Every project is marked `is_sample`;
+its name says 示例 unless the document itself names it with a sum.
 """
 
 import datetime
@@ -26,7 +27,7 @@ MILESTONES_EVERY = 9
 
 @dataclass(frozen=True)
 class Block:
-    """What the document prints of one sector, in 万元, and what the made-up projects in it are called."""
+    """What the document prints of one sector, in 万元, and names for its made-up projects."""
 
     sector: str
     number: int
@@ -115,7 +116,7 @@ TOWNS = (
 
 @dataclass(frozen=True)
 class Named:
-    """A project that the document names with a sum for 2024, in 万元. Its total is not printed: no less than that."""
+    """A project with its name, its sums in 万元 and the code of the unit that leads it."""
 
     name: str
     planned: int
@@ -123,7 +124,8 @@ class Named:
     lead: str
 
 
-# 附件：县级民生实事 1 and 2; 正文：东部新区年度投资4亿元，形象进度达40%以上, which makes a total of 10 亿元.
+# The projects that the document names with a sum for 2024: 附件, 县级民生实事 1 and 2; and 正文,
+# 东部新区年度投资4亿元，形象进度达40%以上, which makes a total of 10 亿元. No other total is printed.
 NAMED = (
     Named("重庆市城口育才中学校", 15_000, 15_000, "jiao-wei"),
     Named("城口县滨河体育文化公园及青少年活动中心", 7_000, 7_000, "chengxing-gongsi"),
@@ -138,47 +140,28 @@ NAMED_IN = "基础设施"
 
 
 def make_ledger(plan: Plan) -> list[ProjectPlan]:
-    """The plan's sample projects with their lines, milestones and 前期节点, each with a first record in its history."""
+    """Store the plan's sample projects with lines, milestones and 前期节点, each with its history."""
     sectors = {sector.name: sector for sector in Sector.objects.all()}
-    units = {unit.code: unit for unit in Department.objects.all()}
-    projects: list[KeyProject] = []
+    departments = {department.code: department for department in Department.objects.all()}
     lines: list[ProjectPlan] = []
     for block in BLOCKS:
-        named = NAMED if block.sector == NAMED_IN else ()
-        number = block.number - len(named)
         rng = random.Random(f"{SEED} {block.sector}")  # noqa: S311  names and sums, no secrets
-        planned = _split(rng, block.planned - sum(each.planned for each in named), number)
-        # Of the total, what is planned for the year comes first: no line plans more than its project costs.
-        rest = block.total - sum(each.total for each in named) - sum(planned)
-        totals = [
-            plan_ + more for plan_, more in zip(planned, _split(rng, rest, number), strict=True)
-        ]
-        of_block = [(each.name, each.planned, each.total, each.lead, True) for each in named]
-        of_block += [
-            (
-                _name(block, place),
-                planned[place],
-                totals[place],
-                block.leads[place % len(block.leads)],
-                False,
-            )
-            for place in range(number)
-        ]
-        for name, investment, total, lead, is_named in of_block:
+        for named in _projects_of(block, rng):
+            place = len(lines)
             project = KeyProject(
-                code=f"{plan.year}-500229-{len(projects) + 1:03}",
-                name=name if is_named else f"{name}（示例）",
-                level=Level.CITY if len(projects) % 11 == 10 else Level.COUNTY,
+                code=f"{plan.year}-500229-{place + 1:03}",
+                name=named.name,
+                level=Level.CITY if place % 11 == 10 else Level.COUNTY,
                 sector=sectors[block.sector],
                 source=block.source,
-                lead=units[lead],
-                total_investment=total,
+                lead=departments[named.lead],
+                total_investment=named.total,
                 is_sample=True,
             )
-            line = ProjectPlan(plan=plan, project=project, investment=investment)
-            _place_in_time(rng, line, is_named=is_named)
-            projects.append(project)
+            line = ProjectPlan(plan=plan, project=project, investment=named.planned)
+            _place_in_time(rng, line, is_named=named in NAMED)
             lines.append(line)
+    projects = [line.project for line in lines]
     bulk_create_with_history(projects, KeyProject, default_change_reason="演示数据")
     for line in lines:
         line.project_id = line.project.pk
@@ -188,8 +171,31 @@ def make_ledger(plan: Plan) -> list[ProjectPlan]:
     return lines
 
 
+def _projects_of(block: Block, rng: random.Random) -> list[Named]:
+    """The named projects of a sector and the made-up ones, which share what the named leave."""
+    projects = list(NAMED) if block.sector == NAMED_IN else []
+    number = block.number - len(projects)
+    planned_left = block.planned
+    total_left = block.total
+    for named in projects:
+        planned_left -= named.planned
+        total_left -= named.total
+    planned = _split(rng, planned_left, number)
+    # A project's total is at least what is planned for the year; the rest is split once more.
+    later = _split(rng, total_left - planned_left, number)
+    for place in range(number):
+        project = Named(
+            name=f"{_name(block, place)}（示例）",
+            planned=planned[place],
+            total=planned[place] + later[place],
+            lead=block.leads[place % len(block.leads)],
+        )
+        projects.append(project)
+    return projects
+
+
 def _split(rng: random.Random, total: int, number: int) -> list[int]:
-    """`total` as so many whole parts of different sizes, none of them nothing."""
+    """Split `total` into so many whole parts of different sizes, none of them 0."""
     weights = [rng.choice((1, 2, 2, 3, 5, 8)) * 100 + rng.randint(0, 99) for _ in range(number)]
     parts = [total * weight // sum(weights) for weight in weights]
     parts[weights.index(max(weights))] += total - sum(parts)
@@ -197,67 +203,74 @@ def _split(rng: random.Random, total: int, number: int) -> list[int]:
 
 
 def _name(block: Block, place: int) -> str:
-    """高燕公路改建: no two of a sector alike."""
+    """A name like 高燕公路改建, different from all others of the sector."""
     work = block.works[place % len(block.works)]
+    if block.number == 1:
+        return work
     town = TOWNS[(place + place // len(block.works)) % len(TOWNS)]
-    return f"{town}{work}" if block.number > 1 else work
+    return f"{town}{work}"
 
 
 def _place_in_time(rng: random.Random, line: ProjectPlan, *, is_named: bool) -> None:
-    """续建, 新开工 or 前期, with the months of its building and what was done before the year."""
-    project, year = line.project, line.plan.year
-    total, investment = int(project.total_investment), int(line.investment)
-    kind = (
-        Nature.CONTINUED
-        if is_named and total == investment
-        else rng.choices(list(Nature), weights=(45, 50, 5))[0]
-    )
-    line.nature = kind
+    """Set 续建, 新开工 or 前期, the months of building and what was done before the year."""
+    project = line.project
+    year = line.plan.year
+    total = int(project.total_investment)
+    investment = int(line.investment)
     line.goal = "完成年度投资，形象进度达到计划要求"
-    if kind == Nature.CONTINUED:
+    line.nature = Nature.CONTINUED
+    if not is_named or total != investment:
+        line.nature = rng.choices(list(Nature), weights=(45, 50, 5))[0]
+    if line.nature == Nature.CONTINUED:
         start = datetime.date(year - rng.choice((1, 1, 2)), rng.randint(3, 11), 1)
         line.done_before = Decimal((total - investment) * rng.randint(3, 10) // 10)
-        project.stage, project.started_on = Stage.BUILDING, start.replace(day=rng.randint(1, 28))
+        project.stage = Stage.BUILDING
+        project.started_on = start.replace(day=rng.randint(1, 28))
     else:
         start = datetime.date(year, rng.choice((1, 2, 3, 3, 4, 5, 6, 8, 9, 10)), 1)
-        project.stage = Stage.PREPARATION if kind == Nature.PREPARATION else Stage.NOT_STARTED
         line.done_before = Decimal(0)
+        project.stage = Stage.NOT_STARTED
+        if line.nature == Nature.PREPARATION:
+            project.stage = Stage.PREPARATION
     project.planned_start = start
     left = total - int(line.done_before) - investment
-    project.planned_finish = (
-        datetime.date(
-            year, rng.choice((9, 11, 12)) if start.month < 9 or start.year < year else 12, 1
-        )
-        if left <= 0 or rng.random() < 0.2
-        else datetime.date(year + rng.choice((1, 1, 2)), rng.randint(3, 12), 1)
-    )
+    project.planned_finish = _finish(rng, year, start, ends_this_year=left <= 0)
+
+
+def _finish(
+    rng: random.Random, year: int, start: datetime.date, *, ends_this_year: bool
+) -> datetime.date:
+    """The month of completion: in the year itself where asked for, and of a fifth of the others."""
+    if not ends_this_year and rng.random() >= 0.2:
+        return datetime.date(year + rng.choice((1, 1, 2)), rng.randint(3, 12), 1)
+    if start.month < 9 or start.year < year:
+        return datetime.date(year, rng.choice((9, 11, 12)), 1)
+    return datetime.date(year, 12, 1)
 
 
 def _milestones(lines: list[ProjectPlan]) -> list[PlanMilestone]:
-    return [
-        PlanMilestone(
-            project_plan=line,
-            month=month,
-            amount=half_up(Fraction(line.investment) * percent / 100, 0),
-        )
-        for line in lines[::MILESTONES_EVERY]
-        if line.nature == Nature.CONTINUED
-        for month, percent in ((3, 10), (6, 35), (9, 70), (12, 100))
-    ]
+    """Quarterly milestones of some continued projects."""
+    milestones = []
+    for line in lines[::MILESTONES_EVERY]:
+        if line.nature != Nature.CONTINUED:
+            continue
+        for month, percent in ((3, 10), (6, 35), (9, 70), (12, 100)):
+            amount = half_up(Fraction(line.investment) * percent / 100, 0)
+            milestones.append(PlanMilestone(project_plan=line, month=month, amount=amount))
+    return milestones
 
 
 def _preparations(lines: list[ProjectPlan]) -> list[Preparation]:
-    """The steps of projects in preparation, of which some are late."""
-    found = []
+    """The 前期节点 of projects in preparation, of which some are late."""
+    preparations = []
     for line in lines:
-        year = line.plan.year
-        if line.nature == Nature.PREPARATION:
-            rng = random.Random(f"{SEED} {line.project.code}")  # noqa: S311
-            for place, node in enumerate(Node):
-                planned = datetime.date(year, 2 * place + 1, 20)
-                is_done = place < rng.randint(1, 4)
-                done = planned + datetime.timedelta(days=rng.randint(-10, 25)) if is_done else None
-                found.append(
-                    Preparation(project=line.project, node=node, planned_on=planned, done_on=done)
-                )
-    return found
+        if line.nature != Nature.PREPARATION:
+            continue
+        rng = random.Random(f"{SEED} {line.project.code}")  # noqa: S311  dates, no secrets
+        for place, node in enumerate(Node):
+            planned = datetime.date(line.plan.year, 2 * place + 1, 20)
+            preparation = Preparation(project=line.project, node=node, planned_on=planned)
+            if place < rng.randint(1, 4):
+                preparation.done_on = planned + datetime.timedelta(days=rng.randint(-10, 25))
+            preparations.append(preparation)
+    return preparations

@@ -1,4 +1,4 @@
-"""What the sample says of projects and livelihood tasks: money, progress and what holds them up."""
+"""The sample's projects and livelihood tasks: money, progress and problems."""
 
 import datetime
 import random
@@ -15,11 +15,12 @@ from reporting.months import last_day
 from reporting.rules.figures import half_up, places
 
 SEED = 2027
-# How far a project stays from its pace all year, in % of the pace, and how many of a hundred do: every grade occurs.
+# How far projects deviate from their pace all year, in % of it, and how many of a hundred do.
+# Every grade occurs.
 DRIFTS = {12: 22, 3: 40, -8: 14, -30: 10, -48: 8, -75: 6}
 SEVERE = -70
-"""From here on somebody is asked for help."""
-MISSING_ENTRIES = (
+"""From this deviation on the unit asks for help."""
+PROBLEMS = (
     (ProblemKind.LAND, "用地报批资料补正，批复晚于计划", "组件重报，倒排批复时间"),
     (
         ProblemKind.FOREST,
@@ -44,8 +45,10 @@ def type_projects(
         drift = rng.choices(list(DRIFTS), weights=list(DRIFTS.values()))[0]
         share = _share(line, month)
         if line.nature == Nature.PREPARATION:
-            row.stage, row.progress_words = Stage.PREPARATION, "开展前期工作"
-            row.completed = row.arrived = Decimal(0)
+            row.stage = Stage.PREPARATION
+            row.progress_words = "开展前期工作"
+            row.completed = Decimal(0)
+            row.arrived = Decimal(0)
         else:
             row.completed = min(
                 half_up(Fraction(line.investment) * share * (100 + drift) / 100, 0), line.investment
@@ -55,23 +58,26 @@ def type_projects(
             )
             _build(row, line, rng, submission.period.plan.year)
         if ledger.judge(line, month, row).lags:
-            row.problem_kind, row.explanation, row.measures = MISSING_ENTRIES[
-                rng.randrange(len(MISSING_ENTRIES))
-            ]
+            problem = PROBLEMS[rng.randrange(len(PROBLEMS))]
+            row.problem_kind, row.explanation, row.measures = problem
             row.problem = row.explanation
             if drift <= SEVERE:
-                row.matter, row.matter_for = f"协调解决：{row.explanation}", "分管县领导"
+                row.matter = f"协调解决：{row.explanation}"
+                row.matter_for = "分管县领导"
                 row.matter_by = datetime.date(submission.period.plan.year, min(month + 1, 12), 28)
 
 
 def _build(row: ProjectProgress, line: ProjectPlan, rng: random.Random, year: int) -> None:
-    """Stage, dates and words that go with the money."""
+    """Set stage, dates and words that go with the money."""
     project = line.project
     if not row.completed:
         row.completed = Decimal(0)
-        row.stage, row.progress_words, row.progress_percent = project.stage, "未开工", 0
+        row.stage = project.stage
+        row.progress_words = "未开工"
+        row.progress_percent = 0
         if project.stage == Stage.BUILDING:
-            row.started_on, row.progress_words = project.started_on, "节后复工准备"
+            row.started_on = project.started_on
+            row.progress_words = "节后复工准备"
         return
     done = min(
         Fraction(line.done_before + row.completed) / Fraction(project.total_investment or 1),
@@ -87,38 +93,45 @@ def _build(row: ProjectProgress, line: ProjectPlan, rng: random.Random, year: in
 
 
 def _share(line: ProjectPlan, month: int) -> Fraction:
-    """The share of the year's months between start and finish that are gone."""
-    year, project = line.plan.year, line.project
-    start, finish = project.planned_start, project.planned_finish
-    first = start.month if start and start.year == year else 1
-    last = finish.month if finish and finish.year == year else 12
+    """The share of the year's months between start and finish that are over."""
+    start = line.project.planned_start
+    finish = line.project.planned_finish
+    first = 1
+    last = 12
+    if start and start.year == line.plan.year:
+        first = start.month
+    if finish and finish.year == line.plan.year:
+        last = finish.month
     return Fraction(max(min(month, last) - first + 1, 0), max(last - first + 1, 1))
 
 
 def type_tasks(submission: Submission, rows: Iterable[TaskProgress]) -> None:
-    """Put money by source and words on the form's livelihood tasks; nothing is written."""
+    """Set money by source and words on the form's livelihood tasks; nothing is written."""
     share = Fraction(submission.period.month, 12)
     for row in rows:
         rng = _rng(f"{row.task.level} {row.task.number}")
+        row.arrived = Decimal(0)
+        row.spent = Decimal(0)
         for source in FUNDS:
             planned = Fraction(getattr(row.task, source))
             arrived = half_up(
                 planned * min(share * rng.choice((80, 100, 120)) / 100, Fraction(1)), 1
             )
+            spent = half_up(Fraction(arrived) * 8 / 10, 1)
             setattr(row, source.replace("fund", "arrived"), arrived)
-            setattr(row, source.replace("fund", "spent"), half_up(Fraction(arrived) * 8 / 10, 1))
-        row.arrived = sum(
-            (getattr(row, each.replace("fund", "arrived")) for each in FUNDS), Decimal(0)
-        )
-        row.spent = sum((getattr(row, each.replace("fund", "spent")) for each in FUNDS), Decimal(0))
+            setattr(row, source.replace("fund", "spent"), spent)
+            row.arrived += arrived
+            row.spent += spent
         row.words = "按实施方案推进，资金已下达到项目单位"
         due = row.task.due_on
         if due is not None and due <= last_day(row.task.plan.year, submission.period.month):
-            row.done, row.done_on, row.words = True, due - datetime.timedelta(days=6), "已按期完成"
+            row.done = True
+            row.done_on = due - datetime.timedelta(days=6)
+            row.words = "已按期完成"
 
 
 def type_quantities(submission: Submission, rows: Iterable[TargetProgress]) -> None:
-    """Put figures on what the tasks promise in numbers; nothing is written."""
+    """Set figures on the tasks' 量化目标; nothing is written."""
     month = submission.period.month
     ledger = TaskLedger((), (), (), (), {month})
     for row in rows:
@@ -134,10 +147,8 @@ def type_quantities(submission: Submission, rows: Iterable[TargetProgress]) -> N
             Fraction(target.quantity) * min(share, Fraction(1)), places(target.quantity)
         )
         if ledger.judge_target(target, month, row).assessment.status.lags:
-            row.explanation, row.measures = (
-                "实施方案批复较晚，二季度后全面开工",
-                "按月调度，确保年底前完成",
-            )
+            row.explanation = "实施方案批复较晚，二季度后全面开工"
+            row.measures = "按月调度，确保年底前完成"
 
 
 def _rng(what: str) -> random.Random:
