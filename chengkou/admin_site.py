@@ -1,5 +1,6 @@
 """The admin, titled for the county; its sign-in, sign-out and password pages are the site's own."""
 
+from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -24,19 +25,19 @@ class ChengkouAdminSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        # What is deleted here is deleted one by one, each with its own question: a whole plan goes by no single click.
+        # Objects are deleted one by one, each with a confirmation: no click deletes a whole plan.
         self.disable_action("delete_selected")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether the admin is for this person at all: a permission of the groups, not the staff flag."""
+        """Whether this person may use the admin: a permission of the groups, not the staff flag."""
         return request.user.is_active and request.user.has_perm("reporting.use_admin")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Refuse a signed-in person for whom the admin is not, on every address of it.
+        """Refuse signed-in people who may not use the admin, on each of its addresses.
 
-        Django would send him to a sign-in page that has to send him back.
+        Django would send them to a sign-in page that has to send them back.
         """
-        inner = super().admin_view(view, cacheable)
+        inner: Callable[..., HttpResponse] = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
@@ -45,14 +46,15 @@ class ChengkouAdminSite(AdminSite):
 
         return update_wrapper(guarded, inner)
 
-    # Otherwise the middleware would send people to sign in for this page, and the one they asked for would be lost.
+    # Otherwise the middleware would send people to sign in for this page, and forget their own.
     @method_decorator([login_not_required, never_cache])
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Send a signed-out person to the site's sign-in, and refuse a signed-in one for whom this is not.
+        """Send signed-out people to the site's sign-in.
 
-        Raises PermissionDenied (403): sending a leader to sign in again would only go round in circles.
+        Raises PermissionDenied (403) for signed-in people who may not use the admin: sending them
+        to sign in again would go round in circles.
         """
         if self.has_permission(request):
             return redirect("admin:index")
@@ -74,7 +76,7 @@ class ChengkouAdminSite(AdminSite):
         return redirect("password-done")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The front page: what waits for this person, then what he may open."""
+        """The front page: what waits for this person, then what they may open."""
         # Imported here because the site is made while the apps are still being loaded.
         from chengkou.cycle.front_page import front_page_of
 

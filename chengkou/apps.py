@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate
 
 
 class ChengkouConfig(AppConfig):
-    """The roof: it has no models; it combines what the apps below it offer."""
+    """The top layer: it has no models and combines what the apps below it offer."""
 
     name = "chengkou"
     verbose_name = "城口县年度计划台账"
@@ -12,13 +12,13 @@ class ChengkouConfig(AppConfig):
     def ready(self) -> None:
         from chengkou.roles import write_groups
 
-        # The signal is sent for apps with models only; `reporting` is the ground that all others stand on.
+        # The signal is sent for apps with models only; all others depend on `reporting`.
         post_migrate.connect(
             write_groups, sender=apps.get_app_config("reporting"), dispatch_uid="chengkou.roles"
         )
 
 
 class ChengkouAdminConfig(AdminConfig):
-    """Django's admin with our site in the place of the default one."""
+    """Django's admin with our site instead of the default one."""
 
     default_site = "chengkou.admin_site.ChengkouAdminSite"

@@ -24,18 +24,24 @@ def choice(name: str, allowed: tuple[str, ...]) -> str:
 
 
 def switch(name: str, *, default: bool) -> bool:
-    """`on` or `off`. Raises ImproperlyConfigured for anything else: a misspelt DEBUG must not quietly mean on."""
-    return choice(name, ("on", "off") if default else ("off", "on")) == "on"
+    """Whether the variable is `on`. Raises ImproperlyConfigured for anything but `on` and `off`."""
+    if default:
+        return choice(name, ("on", "off")) == "on"
+    return choice(name, ("off", "on")) == "on"
 
 
 def words(name: str, default: str) -> list[str]:
-    """A comma-separated list, blanks dropped."""
+    """A comma-separated list, without blanks and empty items."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def secret(name: str, path: Path) -> str:
-    """The variable, else the content of `path`, which is made (readable by its owner alone) when it is missing."""
-    if value := os.environ.get(name, "").strip():
+    """The variable, else the content of `path`.
+
+    A missing file is made, readable by its owner alone. Raises ImproperlyConfigured when the file is empty, or cannot be read or written.
+    """
+    value = text(name, "")
+    if value:
         return value
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

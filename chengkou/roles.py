@@ -11,24 +11,26 @@ from reporting.enums import Role
 
 
 def _all_of(*models: str) -> list[str]:
-    """Viewing, adding, changing and deleting of these models."""
-    return [
-        f"{app}.{action}_{model}"
-        for app, model in _split(models)
-        for action in ("view", "add", "change", "delete")
-    ]
+    """The permissions to view, add, change and delete these models, given as app.model."""
+    permissions = []
+    for label in models:
+        app, model = label.split(".")
+        permissions += [f"{app}.{action}_{model}" for action in ("view", "add", "change", "delete")]
+    return permissions
 
 
 def _view(*models: str) -> list[str]:
-    return [f"{app}.view_{model}" for app, model in _split(models)]
+    """The permissions to view these models, given as app.model."""
+    return [label.replace(".", ".view_") for label in models]
 
 
-def _split(models: tuple[str, ...]) -> list[list[str]]:
-    return [model.split(".") for model in models]
-
-
-# Every kind of report rows: a unit's staff and 发改委 read them, the report form alone writes them.
-ROWS = tuple(kind.name for kind in ROW_KINDS)
+# The kinds of report rows: a unit's staff and 发改委 read them, only the report form writes them.
+ROWS = (
+    "indicators.actual",
+    "projects.projectprogress",
+    "projects.taskprogress",
+    "projects.targetprogress",
+)
 LEDGER = (
     "projects.sector",
     "projects.keyproject",
@@ -40,7 +42,7 @@ LEDGER = (
     "projects.tasktarget",
 )
 
-# Permissions on groups and permissions themselves are left out on purpose: nobody but a superuser hands out rights.
+# Permissions on groups and permissions are left out on purpose: only a superuser grants rights.
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEADER: [],
     Role.REPORTER: [
@@ -97,17 +99,15 @@ PERMISSIONS: dict[Role, list[str]] = {
 }
 
 
-def write_groups(**kwargs: Any) -> None:
-    """Make each role's group and give it exactly its permissions; runs after every migrate, safe to run again."""
-    # Permissions are made by a handler of the same signal, app by app: those of the apps after this one are not
-    # there yet when this runs.
+def write_groups(**_kwargs: Any) -> None:
+    """Make each role's group and give it exactly its permissions; runs after every migrate."""
+    # A handler of the same signal makes permissions app by app: those of later apps are missing.
     for config in apps.get_app_configs():
         if config.models_module:
             create_permissions(config, verbosity=0)
-    known = {
-        f"{permission.content_type.app_label}.{permission.codename}": permission
-        for permission in Permission.objects.select_related("content_type")
-    }
+    known = {}
+    for permission in Permission.objects.select_related("content_type"):
+        known[f"{permission.content_type.app_label}.{permission.codename}"] = permission
     for role, names in PERMISSIONS.items():
         group, _ = Group.objects.get_or_create(name=role.value)
         group.permissions.set([known[name] for name in names])

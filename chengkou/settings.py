@@ -1,4 +1,4 @@
-"""The one settings file: SQLite without any environment, PostgreSQL by it. README lists every variable."""
+"""The only settings: SQLite by default, PostgreSQL by environment. README lists the variables."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from chengkou import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # what a running system makes: database, key, collected static files
+VAR_DIR = BASE_DIR / "var"  # files of a running system: database, key, collected static files
 
 DEBUG = env.switch("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR / "secret-key")
@@ -81,8 +81,8 @@ else:
     _database = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": env.text("DB_NAME", str(VAR_DIR / "chengkou.sqlite3")),
-        # Without IMMEDIATE two writers that both began by reading fail at once with "database is locked";
-        # WAL lets readers go on while one writes.
+        # Without IMMEDIATE, two writers that both began by reading fail at once with "database is
+        # locked"; WAL lets readers go on while one writes.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -109,28 +109,27 @@ LOGOUT_REDIRECT_URL = "login"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-# 1,500 would be another printed figure than 1500: figures stand as they were typed.
+# Figures are shown as they were typed: 1500, not 1,500.
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_static_storage = "chengkou.storage.OneFileStorage"
+if DEBUG:
+    _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "chengkou.storage.OneFileStorage"
-    },
+    "staticfiles": {"BACKEND": _static_storage},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Chart.js: from the CDN with a check sum and a local copy behind it; `off` for networks without internet.
+# Chart.js comes from the CDN with a check sum, else from a local copy; `off`: the copy alone.
 CHART_CDN = env.switch("CHART_CDN", default=True)
 _manifest = BASE_DIR / "static" / "vendor" / "manifest.json"
-CHART_FILES: list[dict[str, str]] = (
-    json.loads(_manifest.read_text(encoding="utf-8"))["files"] if _manifest.exists() else []
-)
+CHART_FILES: list[dict[str, str]] = []
+if _manifest.exists():
+    CHART_FILES = json.loads(_manifest.read_text(encoding="utf-8"))["files"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -146,20 +145,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A form of 75 rows has about 1,000 fields, Django's limit.
+# A form of 75 rows has about 1,000 fields, which is Django's limit.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: a clerk is not signed out over lunch
-# Behind a proxy that ends TLS; off for plain http on 127.0.0.1, where secure cookies would never come back.
+# `on` behind a proxy that ends TLS; browsers do not return secure cookies over plain http.
 HTTPS = env.switch("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 DJANGO_TABLES2_TABLE_ATTRS: dict[str, str] = {}
-# History pages show what changed; turning a record back is an edit like any other and goes through its form.
+# History pages show what changed; to revert a record is an edit and goes through its form.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 LOGGING = {

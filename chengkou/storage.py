@@ -1,4 +1,4 @@
-"""How static files are collected for a running site: hashed, compressed, and each style sheet with what it imports."""
+"""Collects static files for a running site: hashed, compressed, style sheets with their imports."""
 
 import posixpath
 import re
@@ -13,27 +13,29 @@ _IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\);\n', re.MULTILINE
 
 
 class OneFileStorage(CompressedManifestStaticFilesStorage):
-    """whitenoise's storage, with every file that a style sheet imports copied into its place.
+    """whitenoise's storage, with each @import of a style sheet replaced by the imported file.
 
-    Styles are written in several files, with the tokens in one for all; a browser that first had to read a file to
-    learn which others it wants would draw the page one journey later. While they are being written (DEBUG) nothing is
-    collected and the browser follows the imports itself.
+    Styles are written in several files, with the tokens in one for all. A browser that has to read
+    a file to learn which others it needs draws the page one round trip later. With DEBUG nothing is
+    collected, and the browser follows the imports itself.
     """
 
     def post_process(
         self, paths: dict[str, tuple[Storage, str]], *args: Any, **options: Any
     ) -> Iterator[Any]:
-        whole = {name: (_Whole(storage), path) for name, (storage, path) in paths.items()}
-        yield from super().post_process(whole, *args, **options)
+        inlined: dict[str, tuple[_InliningStorage, str]] = {}
+        for name, (storage, path) in paths.items():
+            inlined[name] = (_InliningStorage(storage), path)
+        yield from super().post_process(inlined, *args, **options)
 
 
-class _Whole:
-    """The files of a storage as they are served; Django reads its sources anew each time it collects them."""
+class _InliningStorage:
+    """Opens the files of a storage with imports replaced; collecting needs no other method."""
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
 
-    def open(self, path: str) -> File:
+    def open(self, path: str) -> "File[Any]":
         file = self.storage.open(path)
         if not path.endswith(".css"):
             return file
@@ -42,7 +44,7 @@ class _Whole:
 
     def _with_imports(self, path: str, text: str) -> str:
         def imported(found: re.Match[str]) -> str:
-            # In the same folder, so that what the file itself names by url() stands where it stood.
+            # From the same folder, so that relative addresses in the imported file stay right.
             other = posixpath.join(posixpath.dirname(path), found["name"])
             with self.storage.open(other) as file:
                 return self._with_imports(other, file.read().decode())

@@ -1,4 +1,4 @@
-"""The roof's pages: where a reader lands, the overview, and what is not about a plan."""
+"""Pages that are not about a plan: sign-in, health, theme, and where a reader lands."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
@@ -16,23 +16,21 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 class SignInView(LoginView):
-    """After sign-in leaders land on the overview, whoever enters data in the admin."""
+    """After sign-in leaders go to the overview, people who enter data to the admin."""
 
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self) -> str:
-        return (
-            reverse("admin:index")
-            if self.request.user.has_perm("reporting.use_admin")
-            else reverse("home")
-        )
+        if self.request.user.has_perm("reporting.use_admin"):
+            return reverse("admin:index")
+        return reverse("home")
 
 
 @login_not_required
 @never_cache
 @require_GET
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Tell a load balancer that this process answers; it asks nothing of the database."""
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Tell a load balancer that this process answers (no query)."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
@@ -54,7 +52,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the latest plan with a published period, else to the latest plan; say so when there is none."""
+    """Go to the latest plan with a published period, else to the latest; say so without any."""
     plan = plan_to_open_with()
     if plan is None:
         return render(request, "chengkou/no_plan.html")

@@ -1,4 +1,4 @@
-"""What an application server (gunicorn) runs."""
+"""The application that a server (gunicorn) runs."""
 
 import os
 

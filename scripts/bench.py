@@ -1,7 +1,8 @@
-"""Print what pages cost against the floor, and with many years loaded against few; exit status 1 beyond a bound.
+"""Print what pages cost against the floor, and with many years loaded against few.
 
-Costs are CPU time of this process for one request, and only ratios of costs measured in the same round are told: the
-machine may be busy with other things. Everything happens in a database of its own in a temporary folder.
+Exit status 1 beyond a bound. Costs are CPU time of this process for one request; only ratios of
+costs measured in the same round are printed, for the machine may be busy with other things.
+Everything happens in a database of its own in a temporary folder.
 """
 
 import os
@@ -19,7 +20,7 @@ from statistics import median
 YEAR = 2024
 ROUNDS = 11
 REQUESTS = 4
-"""So many of a page are measured together: one alone is near what the clock can tell."""
+"""So many requests of a page are measured together: one is too short for the clock."""
 GROWTH = 1.3
 """How much more a page may cost with many years loaded."""
 READER = "lingdao"
@@ -27,18 +28,18 @@ READER = "lingdao"
 
 @dataclass(frozen=True)
 class Page:
-    """A page and how many times the floor of its size it may cost; None: it is printed alone."""
+    """A page and how many times the floor of its size it may cost; None: it has no bound."""
 
     name: str
     url: str
     bound: float | None
     unchanged: bool = False
-    """Whether it is asked for again with its ETag; its floor has the size of the page that is not sent."""
+    """Whether it is requested again with its ETag; its floor has the size of the page not sent."""
     growth: float | None = GROWTH
     in_large: bool = True
-    """Whether it shows something comparable with many years loaded."""
+    """Whether the page is comparable with many years loaded."""
     after_write: bool = False
-    """Whether nothing that was judged before may be used, as after a write."""
+    """Whether cached judgements are dropped before, as after a write."""
 
 
 PAGES = (
@@ -60,7 +61,7 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Line:
-    """One line of what is printed: a ratio as it came out in each round, and its bound."""
+    """One printed line: a ratio in each round, and its bound."""
 
     name: str
     ratios: tuple[float, ...]
@@ -89,19 +90,19 @@ Costs = dict[str, list[float]]
 
 def report(floors: Costs, small: Costs, large: Costs) -> list[Line]:
     """Every page against its floor, then every page with many years loaded against itself."""
-    against_floor = [
-        Line(page.name, ratios(small[page.name], floors[page.name]), page.bound) for page in PAGES
-    ]
-    grown = [
-        Line(f"{page.name}，二十年", ratios(large[page.name], small[page.name]), page.growth)
-        for page in PAGES
-        if page.name in large
-    ]
-    return [*against_floor, *grown]
+    lines = []
+    for page in PAGES:
+        of_floor = ratios(small[page.name], floors[page.name])
+        lines.append(Line(page.name, of_floor, page.bound))
+    for page in PAGES:
+        if page.name in large:
+            grown = ratios(large[page.name], small[page.name])
+            lines.append(Line(f"{page.name}，二十年", grown, page.growth))
+    return lines
 
 
 def ratios(costs: Iterable[float], base: Iterable[float]) -> tuple[float, ...]:
-    """Round by round."""
+    """The costs as multiples of the base, round by round."""
     return tuple(cost / other for cost, other in zip(costs, base, strict=True))
 
 
@@ -109,12 +110,11 @@ def table(lines: Iterable[Line]) -> str:
     """The lines under their heads, in columns."""
     rows = [("页面", "倍数 中位数（最小–最大）", "上限", ""), *(line.cells for line in lines)]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
+    printed = []
+    for row in rows:
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        printed.append("  ".join(cells).rstrip())
+    return "\n".join(printed)
 
 
 def width(text: str) -> int:
@@ -131,10 +131,10 @@ def cost(request: Callable[[], object]) -> float:
 
 
 class Bench:
-    """The site over two databases, one with the real data alone and one with many years beside it."""
+    """The site over two databases: one with the real data alone, one with many years beside it."""
 
     def __init__(self, folder: Path) -> None:
-        """Make both. Django is set up here and nowhere before: it has to be told of this database first."""
+        """Make both. Sets up Django, which must not be set up before, to use this database."""
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "chengkou.settings",
             "DB": "sqlite",

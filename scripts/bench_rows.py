@@ -1,8 +1,9 @@
-"""What a ledger holds after many years: plans, indicators, periods and figures beside those of the real data."""
+"""Adds what a ledger has after many years: plans, indicators, periods and figures."""
 
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import product
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,15 +16,20 @@ from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProg
 from reporting.enums import Attribute, Measure, PlanState, RuleKind, SubmissionState
 from reporting.models import Department, Period, Plan, Submission, User
 
-YEARS, INDICATORS, MONTHS, TASKS, PROJECTS = 20, 500, 12, 16, 20_000
+YEARS = 20
+INDICATORS = 500
+MONTHS = 12
+TASKS = 16
+PROJECTS = 20_000
 _BATCH = 2000
 
 
 @transaction.atomic
 def add_years(shown: int) -> None:
-    """Fill up to 20 years, 500 indicators, 12 periods, 20,000 projects; what the plan of `shown` sets and knows stays.
+    """Fill up to 20 years, 500 indicators, 12 periods and 20,000 projects.
 
-    Every other year's plan prints all indicators, the shown ones too, and has a figure of each for every period.
+    The plan of `shown` stays as it is. Every other year's plan prints all indicators, the shown
+    ones too, and has a figure of each for every period.
     """
     indicators = _indicators()
     years = range(shown - YEARS + 1, shown + 1)
@@ -53,12 +59,15 @@ def _add_targets(plan: Plan, indicators: Iterable[Indicator]) -> None:
     )
     lead = Department.objects.all()[0]
     printed = set(plan.targets.values_list("indicator", flat=True))
-    Target.objects.bulk_create(
-        Target(
+    targets = []
+    for place, indicator in enumerate(indicators):
+        if indicator.pk in printed:
+            continue
+        target = Target(
             plan=plan,
             section=section,
             indicator=indicator,
-            number=1000 + n,
+            number=1000 + place,
             name=indicator.name,
             unit="%",
             attribute=Attribute.EXPECTED,
@@ -68,14 +77,14 @@ def _add_targets(plan: Plan, indicators: Iterable[Indicator]) -> None:
             measure=Measure.RATE,
             lead=lead,
         )
-        for n, indicator in enumerate(indicators)
-        if indicator.pk not in printed
-    )
+        targets.append(target)
+    Target.objects.bulk_create(targets)
 
 
 def _add_figures(plan: Plan) -> None:
-    """Twelve published periods, each with one approved form that holds a figure of every target that has none."""
-    reviewer, lead = User.objects.filter(is_superuser=True)[0], Department.objects.all()[0]
+    """Twelve published periods with one approved form each, for every target without a figure."""
+    reviewer = User.objects.filter(is_superuser=True)[0]
+    lead = Department.objects.all()[0]
     targets = list(plan.targets.all())
     for month in range(1, MONTHS + 1):
         end = timezone.make_aware(datetime.datetime(plan.year, month, 28, 12))  # noqa: DTZ001  made aware here
@@ -85,7 +94,7 @@ def _add_figures(plan: Plan) -> None:
         known = set(
             Actual.objects.filter(submission__period=period).values_list("target", flat=True)
         )
-        form, _ = Submission.objects.get_or_create(
+        submission, _ = Submission.objects.get_or_create(
             period=period,
             department=lead,
             revision=9,
@@ -95,30 +104,21 @@ def _add_figures(plan: Plan) -> None:
                 "approved_by": reviewer,
             },
         )
-        rows = (Actual(submission=form, target=target, value=Decimal("5.5")) for target in targets)
-        Actual.objects.bulk_create(
-            (row for row in rows if row.target_id not in known), batch_size=_BATCH
-        )
+        missing = [target for target in targets if target.pk not in known]
+        value = Decimal("5.5")
+        rows = [Actual(submission=submission, target=target, value=value) for target in missing]
+        Actual.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _add_observations(indicators: Iterable[Indicator], years: Iterable[int]) -> None:
     """The whole years of county and city."""
-    Observation.objects.bulk_create(
-        (
-            Observation(
-                indicator=indicator,
-                area=area,
-                year=year,
-                month=12,
-                value=Decimal("5.2"),
-                source="统计月报",
-            )
-            for indicator in indicators
-            for year in years
-            for area in Area
-        ),
-        batch_size=_BATCH,
-    )
+    value = Decimal("5.2")
+    source = "统计月报"
+    observations = [
+        Observation(indicator=indicator, area=area, year=year, month=12, value=value, source=source)
+        for indicator, year, area in product(indicators, years, Area)
+    ]
+    Observation.objects.bulk_create(observations, batch_size=_BATCH)
 
 
 def _add_tasks(plan: Plan) -> None:
@@ -140,34 +140,28 @@ def _add_tasks(plan: Plan) -> None:
 
 
 def _add_projects(plan: Plan, number: int) -> None:
-    """So many key projects that another year's plan set out to build, each with a report on the whole year."""
-    lead, sector = Department.objects.all()[0], Sector.objects.all()[0]
-    projects = KeyProject.objects.bulk_create(
-        (
-            KeyProject(
-                code=f"{plan.year}-{place:05}",
-                name=f"重点项目{place}",
-                sector=sector,
-                source=InvestmentSource.GOVERNMENT,
-                lead=lead,
-                total_investment=Decimal(1000),
-            )
-            for place in range(number)
-        ),
-        batch_size=_BATCH,
-    )
-    lines = ProjectPlan.objects.bulk_create(
-        (
-            ProjectPlan(plan=plan, project=project, nature=Nature.NEW, investment=Decimal(500))
-            for project in projects
-        ),
-        batch_size=_BATCH,
-    )
-    form = Submission.objects.get(period__plan=plan, period__month=MONTHS, revision=9)
-    ProjectProgress.objects.bulk_create(
-        (
-            ProjectProgress(submission=form, project_plan=line, completed=Decimal(500))
-            for line in lines
-        ),
-        batch_size=_BATCH,
-    )
+    """So many key projects of another year's plan, each with a report on the whole year."""
+    lead = Department.objects.all()[0]
+    sector = Sector.objects.all()[0]
+    submission = Submission.objects.get(period__plan=plan, period__month=MONTHS, revision=9)
+    projects = []
+    lines = []
+    reports = []
+    for place in range(number):
+        project = KeyProject(
+            code=f"{plan.year}-{place:05}",
+            name=f"重点项目{place}",
+            sector=sector,
+            source=InvestmentSource.GOVERNMENT,
+            lead=lead,
+            total_investment=Decimal(1000),
+        )
+        line = ProjectPlan(plan=plan, project=project, nature=Nature.NEW, investment=Decimal(500))
+        report = ProjectProgress(submission=submission, project_plan=line, completed=Decimal(500))
+        projects.append(project)
+        lines.append(line)
+        reports.append(report)
+    # Each takes its key from the one stored before it.
+    KeyProject.objects.bulk_create(projects, batch_size=_BATCH)
+    ProjectPlan.objects.bulk_create(lines, batch_size=_BATCH)
+    ProjectProgress.objects.bulk_create(reports, batch_size=_BATCH)

@@ -1,7 +1,8 @@
-"""The site as `scripts/bench.py` measures it: every address of the real one, and the floor beside them."""
+"""The site as `scripts/bench.py` measures it: every address of the real one, and the floor."""
 
 from collections.abc import Mapping
-from itertools import accumulate, cycle, takewhile
+from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,18 +13,20 @@ from chengkou.urls import urlpatterns as site
 from indicators.models import Target
 
 _ROW = (
-    "<tr><td>{{ row.number }}</td><td>{{ row.name }}</td><td>{{ row.unit }}</td><td>{{ row.target }}</td>"
+    "<tr><td>{{ row.number }}</td><td>{{ row.name }}</td><td>{{ row.unit }}</td>"
+    "<td>{{ row.target }}</td>"
     "<td>{{ row.low }}</td><td>{{ row.high }}</td><td>{{ row.lead }}</td></tr>\n"
 )
 _PAGE = engines["django"].from_string(
-    '<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{{ user }}</title></head>'
+    '<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8">'
+    "<title>{{ user }}</title></head>"
     f"<body><table>{{% for row in rows %}}{_ROW}{{% endfor %}}</table></body></html>"
 )
 _EMPTY_ROW = len(engines["django"].from_string(_ROW).render({"row": {}}))
 
 
 def floor(request: HttpRequest, year: int, size: int) -> HttpResponse:
-    """A bare page of about `size` bytes: one query, strings formatted in Python, a template that places dict rows."""
+    """A bare page of about `size` bytes: one query, and a template that only places dict rows."""
     found = Target.objects.filter(plan__year=year).values(
         "number", "name", "unit", "wording", "rule_low", "rule_high", "lead__name"
     )
@@ -33,13 +36,14 @@ def floor(request: HttpRequest, year: int, size: int) -> HttpResponse:
 
 def fill(rows: list[dict[str, str]], size: int) -> list[dict[str, str]]:
     """The rows over and over, until the table that places them has `size` bytes."""
-    sizes = [_EMPTY_ROW + len("".join(row.values()).encode()) for row in rows]
-    return [
-        row
-        for row, _ in zip(
-            cycle(rows), takewhile(lambda so_far: so_far < size, accumulate(cycle(sizes)))
-        )
-    ]
+    filled: list[dict[str, str]] = []
+    so_far = 0
+    for row in cycle(rows):
+        so_far += _EMPTY_ROW + len("".join(row.values()).encode())
+        if so_far >= size:
+            break
+        filled.append(row)
+    return filled
 
 
 def _formatted(row: Mapping[str, Any]) -> dict[str, str]:
@@ -48,10 +52,14 @@ def _formatted(row: Mapping[str, Any]) -> dict[str, str]:
         "name": row["name"],
         "unit": row["unit"],
         "target": row["wording"],
-        "low": "" if row["rule_low"] is None else f"{row['rule_low']:f}",
-        "high": "" if row["rule_high"] is None else f"{row['rule_high']:f}",
+        "low": _figure(row["rule_low"]),
+        "high": _figure(row["rule_high"]),
         "lead": row["lead__name"],
     }
+
+
+def _figure(number: Decimal | None) -> str:
+    return "" if number is None else f"{number:f}"
 
 
 urlpatterns = [path("floor/<int:year>/<int:size>/", floor), *site]

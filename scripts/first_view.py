@@ -1,8 +1,9 @@
-"""Print how long first views take against the same pages without any script; exit status 1 beyond the bound.
+"""Print how long first views take against the same pages without any script.
 
-What is told is the largest contentful paint, cold, in a headless Chromium that cannot reach the CDN of the charts: with
-the page as it is served, and with every script taken out of it. Only ratios of the same round are told: the machine may
-be busy with other things.
+Exit status 1 beyond the bound. Measured is the largest contentful paint, cold, in a headless
+Chromium that cannot reach the CDN of the charts: of the page as it is served, and with every script
+taken out of it. Only ratios of the same round are printed, for the machine may be busy with other
+things.
 """
 
 import os
@@ -43,14 +44,18 @@ def without_scripts(page: str) -> str:
 def painted(
     browser: Browser, address: str, cookies: StorageState, url: str, *, scripts: bool
 ) -> float:
-    """When the largest part of the page was painted, in ms; its policy is lifted, so that it can be waited for."""
+    """When the largest part of the page was painted, in ms.
+
+    The page's security policy is lifted, so that the script that waits for the paint may run.
+    """
 
     def serve(route: Route) -> None:
-        # Taken through here in both cases, so that the way is as long in both.
+        # Fetched here with and without scripts, so that both take the same way.
         answer = route.fetch()
-        route.fulfill(
-            response=answer, body=answer.text() if scripts else without_scripts(answer.text())
-        )
+        body = answer.text()
+        if not scripts:
+            body = without_scripts(body)
+        route.fulfill(response=answer, body=body)
 
     with closing(
         browser.new_context(base_url=address, storage_state=cookies, bypass_csp=True)
@@ -84,7 +89,7 @@ def main() -> int:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengkou.settings")
-    django.setup()  # the demo's password stands beside its models
+    django.setup()  # tests.browser.site imports models
     from tests.browser.site import LEADER, SIGN_IN, running, sign_in
 
     with (

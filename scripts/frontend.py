@@ -1,8 +1,9 @@
-"""Copy the front-end files out of node_modules/ into static/vendor/ and write down what they are.
+"""Copy the front-end files from node_modules/ to static/vendor/ and write their manifest.
 
-`make setup` runs this after `npm ci`, which has checked each package against package-lock.json. The list it leaves,
-static/vendor/manifest.json, is what the settings read: for each file its name in static/vendor/, its package's version,
-the check sum a browser compares (subresource integrity) and the address of the very same file on the CDN.
+`make setup` runs this after `npm ci`, which has checked each package against package-lock.json. The
+settings read the manifest, static/vendor/manifest.json: for each file its name in static/vendor/,
+its package's version, the check sum a browser compares (subresource integrity) and the address of
+the same file on the CDN.
 """
 
 import base64
@@ -16,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "static" / "vendor"
 
-# Only files that stand in the packages as published: the CDN serves those byte for byte, so that the check sum of the
-# local copy holds there too.
+# Only files that are in the packages as published: the CDN serves those byte for byte, so that the
+# check sum of the local copy is right there too.
 FILES = (("chart.js", "dist/chart.umd.min.js"),)
 CDN = "https://cdn.jsdelivr.net/npm/{package}@{version}/{path}"
 
@@ -28,9 +29,9 @@ def integrity(content: bytes) -> str:
 
 
 def vendor(modules: Path, target: Path) -> dict[str, list[dict[str, str]]]:
-    """Copy FILES and the source maps they name from `modules` to `target`, made anew; return the manifest left there.
+    """Copy FILES and the source maps they name from `modules` to a new `target`.
 
-    Raises FileNotFoundError when a package or file is missing.
+    Writes a manifest beside them and returns it. Raises FileNotFoundError when a file is missing.
     """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -42,9 +43,8 @@ def vendor(modules: Path, target: Path) -> dict[str, list[dict[str, str]]]:
         # Collecting static files fails on a script whose map is missing.
         if f"sourceMappingURL={source.name}.map".encode() in content:
             shutil.copyfile(source.with_name(source.name + ".map"), target / (source.name + ".map"))
-        version = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))[
-            "version"
-        ]
+        about = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))
+        version = about["version"]
         files.append(
             {
                 "name": source.name,
@@ -60,7 +60,7 @@ def vendor(modules: Path, target: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def main() -> int:
-    """Do it for this work tree; exit status 1 with one line when `npm ci` has not run."""
+    """Copy the files of this work tree; exit status 1 with one line when `npm ci` has not run."""
     try:
         manifest = vendor(MODULES, TARGET)
     except FileNotFoundError as error:
@@ -69,10 +69,8 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    print(
-        "Front-end files:",
-        ", ".join(f"{file['package']} {file['version']}" for file in manifest["files"]),
-    )
+    names = [f"{file['package']} {file['version']}" for file in manifest["files"]]
+    print("Front-end files:", ", ".join(names))
     return 0
 
 

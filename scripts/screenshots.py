@@ -1,7 +1,8 @@
-"""`make screenshots`: pictures of the site as it is now, from a demo that lives only as long as this runs.
+"""`make screenshots`: take pictures of the site as it is now, from a temporary demo.
 
-The handbook's pictures go to docs/images/. Every page, on a laptop, on a phone, in the dark and on paper, goes to the
-git-ignored test-results/screens/, to be looked at. Python 3.11 or later with what the tests need, and a Chromium.
+The handbook's pictures go to docs/images/. Every page, on a laptop, on a phone, dark and on paper,
+goes to the git-ignored test-results/screens/, to be looked at. Needs what the tests need, and a
+Chromium.
 """
 
 import os
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize,
 
 from tests.browser import chromium
 
-# The demo's password stands beside its models.
+# tests.browser.site imports models.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengkou.settings")
 django.setup()
 
@@ -37,9 +38,9 @@ IMAGES = ROOT / "docs" / "images"
 SCREENS = ROOT / "test-results" / "screens"
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-# So tall that the foot of a form lies on none of its rows.
+# So tall that the foot of a form covers none of its rows.
 TALL: ViewportSize = {"width": 1366, "height": 2400}
-# The least in which a form stands without scrolling.
+# The narrowest in which a form does not scroll sideways.
 NARROW: ViewportSize = {"width": 1240, "height": 768}
 SHAPES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("1366", LAPTOP, "light"),
@@ -66,7 +67,7 @@ def main() -> None:
 
 @contextmanager
 def visiting(site: Site, browser: Browser, username: str, viewport: ViewportSize) -> Iterator[Page]:
-    """A page of somebody signed in, who says yes to whatever the browser asks."""
+    """A page of somebody signed in; every dialog of the browser is accepted."""
     context = browser.new_context(
         base_url=site.address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport=viewport
     )
@@ -79,11 +80,8 @@ def visiting(site: Site, browser: Browser, username: str, viewport: ViewportSize
     context.close()
 
 
-# ---- the handbook ----
-
-
 def take_handbook(site: Site, browser: Browser) -> None:
-    """The pictures of docs/填报员手册.md, in its order; the last ones change what the demo holds."""
+    """Take the pictures of docs/填报员手册.md in order; the last ones change the demo's data."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     address = SAMPLE_PAGES["reporter form"][1].format(**site.keys())
     with visiting(site, browser, "renshe", NARROW) as page:
@@ -106,7 +104,7 @@ def take_handbook(site: Site, browser: Browser) -> None:
 
 
 def take_dispute(site: Site, browser: Browser, page: Page, address: str) -> None:
-    """Two people type different figures into one row; the second is told."""
+    """Show the message to the second of two people who type different figures into one row."""
     with visiting(site, browser, REPORTER, TALL) as colleague:
         colleague.goto(address)
         cell(colleague, "23", "value").fill("263")
@@ -129,30 +127,36 @@ def cell(page: Page, number: str, name: str) -> Locator:
 
 
 def crop(name: str, *parts: Locator) -> None:
-    """A picture of the box of the page that holds these parts."""
-    boxes = [box for part in parts if (box := part.bounding_box())]
-    left, top = max(min(box["x"] for box in boxes) - MARGIN, 0), min(box["y"] for box in boxes)
-    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
-    bottom = max(box["y"] + box["height"] for box in boxes) + 1
+    """Take a picture of the smallest box of the page around these parts."""
+    lefts = []
+    tops = []
+    rights = []
+    bottoms = []
+    for part in parts:
+        box = part.bounding_box()
+        if box:
+            lefts.append(box["x"])
+            tops.append(box["y"])
+            rights.append(box["x"] + box["width"])
+            bottoms.append(box["y"] + box["height"])
+    left = max(min(lefts) - MARGIN, 0)
+    top = min(tops)
+    right = max(rights) + MARGIN
+    bottom = max(bottoms) + 1
     clip: FloatRect = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     parts[0].page.screenshot(path=IMAGES / f"{name}.png", full_page=True, clip=clip)
 
 
-# ---- every page ----
-
-
 def take_screens(site: Site, browser: Browser) -> None:
-    """Every page for the eye: on a laptop, a phone, in the dark, and as PDF."""
+    """Take every page on a laptop, a phone, dark, and as PDF."""
     SCREENS.mkdir(parents=True, exist_ok=True)
+    by_person: dict[str, list[tuple[str, str]]] = {LEADER: []}
+    for name, address in PAGES.items():
+        by_person[LEADER].append((name.replace(" ", "-"), address))
     keys = site.keys()
-    places = {name: (LEADER, address) for name, address in PAGES.items()}
-    places |= {
-        f"sample {name}": (who, address.format(**keys))
-        for name, (who, address) in SAMPLE_PAGES.items()
-    }
-    by_person: dict[str, list[tuple[str, str]]] = {}
-    for name, (who, address) in places.items():
-        by_person.setdefault(who, []).append((name.replace(" ", "-"), address))
+    for name, (who, address) in SAMPLE_PAGES.items():
+        picture = f"sample {name}".replace(" ", "-")
+        by_person.setdefault(who, []).append((picture, address.format(**keys)))
     for who, pages in by_person.items():
         with visiting(site, browser, who, LAPTOP) as page:
             for name, address in pages:
@@ -160,7 +164,7 @@ def take_screens(site: Site, browser: Browser) -> None:
 
 
 def take_page(page: Page, name: str, address: str) -> None:
-    """One page in its four shapes."""
+    """Take one page in its three shapes, and as PDF."""
     page.goto(address)
     for shape, viewport, scheme in SHAPES:
         page.set_viewport_size(viewport)

@@ -87,7 +87,11 @@ class Report:
             self.groups.append(group)
 
     def count(self, key: str) -> int:
-        return next(len(group.checks) for group in self.groups if group.key == key)
+        """How many checks are in the group of that key. Raises KeyError for an unknown one."""
+        for group in self.groups:
+            if group.key == key:
+                return len(group.checks)
+        raise KeyError(key)
 
     @property
     def lead(self) -> list[Part]:

@@ -165,10 +165,10 @@ def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
 def _names_its_own_model(entry: Entry) -> bool:
     """Whether the entry refers to another row of its own model, which has to be stored first."""
     model = apps.get_model(entry["model"])
-    return any(
-        value is not None and model._meta.get_field(name).related_model is model
-        for name, value in entry["fields"].items()
-    )
+    for name, value in entry["fields"].items():
+        if value is not None and model._meta.get_field(name).related_model is model:
+            return True
+    return False
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the admin's own tables lack for those who hear them."""
+"""Adds to the admin's own tables what screen readers need."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.filter
 def row_head(cell: SafeString) -> SafeString:
-    """A cell of Django's change list, with its scope where it is the head of its row."""
-    return (
-        SafeString(cell.replace("<th ", '<th scope="row" ', 1)) if cell.startswith("<th ") else cell
-    )
+    """A cell of Django's change list, with scope="row" where it is the head of its row."""
+    if not cell.startswith("<th "):
+        return cell
+    return SafeString(cell.replace("<th ", '<th scope="row" ', 1))

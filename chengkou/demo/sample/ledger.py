@@ -124,8 +124,8 @@ class Named:
     lead: str
 
 
-# The projects that the document names with a sum for 2024: 附件, 县级民生实事 1 and 2; and 正文,
-# 东部新区年度投资4亿元，形象进度达40%以上, which makes a total of 10 亿元. No other total is printed.
+# The projects that the document names with a sum for 2024: 附件, 县级民生实事 1 and 2; and 正文:
+# 东部新区年度投资4亿元，形象进度达40%以上, so a total of 10 亿元. No other total is printed.
 NAMED = (
     Named("重庆市城口育才中学校", 15_000, 15_000, "jiao-wei"),
     Named("城口县滨河体育文化公园及青少年活动中心", 7_000, 7_000, "chengxing-gongsi"),
@@ -140,7 +140,7 @@ NAMED_IN = "基础设施"
 
 
 def make_ledger(plan: Plan) -> list[ProjectPlan]:
-    """Store the plan's sample projects with lines, milestones and 前期节点, each with its history."""
+    """Store the plan's sample projects with lines, milestones and 前期节点, all with history."""
     sectors = {sector.name: sector for sector in Sector.objects.all()}
     departments = {department.code: department for department in Department.objects.all()}
     lines: list[ProjectPlan] = []

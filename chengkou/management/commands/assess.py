@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -46,19 +47,18 @@ class Command(BaseCommand):
         if any(row.is_sample for row in rows):
             self.stdout.write("含有演示数据，不是城口县上报的数据。")
         for row in rows:
-            name = row.target.name if row.target.is_headline else f"　{row.target.name}"
+            target = row.target
+            indent = "" if target.is_headline else "　"
             self.stdout.write(
-                f"{row.target.number:>3} {name}　{row.assessment.label}　{row.assessment.sentence}"
+                f"{target.number:>3} {indent}{target.name}　"
+                f"{row.assessment.label}　{row.assessment.sentence}"
             )
 
 
 def as_json(row: JudgedRow) -> dict[str, str | int | None]:
-    """One row for machines: the figures as they are shown, null where there is none."""
-    target, assessment = row.target, row.assessment
-
-    def shown(figure: Any) -> str | None:
-        return None if figure is None else plain(figure)
-
+    """One row for machines: figures as pages show them, None where there is none."""
+    target = row.target
+    assessment = row.assessment
     return {
         "number": target.number,
         "row": target.row,
@@ -67,15 +67,19 @@ def as_json(row: JudgedRow) -> dict[str, str | int | None]:
         "attribute": target.attribute or None,
         "target_text": target.wording,
         "rule": target.rule_kind,
-        "bound": shown(assessment.bound),
-        "expected": shown(assessment.expected),
-        "actual": shown(assessment.actual),
+        "bound": _shown(assessment.bound),
+        "expected": _shown(assessment.expected),
+        "actual": _shown(assessment.actual),
         "status": assessment.status.value,
-        "gap": shown(assessment.gap),
+        "gap": _shown(assessment.gap),
         "gap_unit": assessment.gap_unit,
-        "completion": shown(assessment.completion),
+        "completion": _shown(assessment.completion),
         "sentence": assessment.sentence,
         "needed": row.needed.phrase if row.needed else None,
         "needed_sentence": row.needed.sentence if row.needed else None,
-        "projection": shown(row.projection.figure) if row.projection else None,
+        "projection": _shown(row.projection.figure) if row.projection else None,
     }
+
+
+def _shown(figure: Decimal | None) -> str | None:
+    return None if figure is None else plain(figure)

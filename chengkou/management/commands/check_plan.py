@@ -1,4 +1,4 @@
-"""`manage.py check_plan 2024`: a plan's document held against itself, on the terminal."""
+"""`manage.py check_plan 2024`: a plan's document compared with itself, on the terminal."""
 
 import json
 from argparse import ArgumentParser
@@ -15,7 +15,10 @@ from reporting.visibility import SERVER
 
 
 class Command(BaseCommand):
-    help = "Hold a year's published figures against each other and against what is computed, published or not."
+    help = (
+        "Hold a year's published figures against each other and against what is computed, "
+        "published or not."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
@@ -37,14 +40,16 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{group.title}（{len(group.checks)}）")
             for check in group.checks:
                 self.stdout.write(f"  {check.name}　{check.figures}")
-                if group.is_detailed and check.note:
+                if not group.is_detailed:
+                    continue
+                if check.note:
                     self.stdout.write(f"    {check.note}")
-                for quote in check.quotes if group.is_detailed else ():
+                for quote in check.quotes:
                     self.stdout.write(f"    {quote.part}：{quote.sentence}")
 
 
 def as_json(check: Check) -> dict[str, str | bool | list[str] | None]:
-    """One check for machines: the figures as they are shown, null where there is none."""
+    """One check for machines: figures as pages show them, None where there is none."""
     return {
         "name": check.name,
         "result": check.result.value,

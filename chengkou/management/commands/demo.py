@@ -13,16 +13,16 @@ from chengkou.demo import prepare
 
 
 def read_port(text: str) -> int:
-    """The port to serve at. Raises CommandError for anything that is none."""
+    """The port to serve at. Raises CommandError for anything but a port."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
         raise CommandError(f"端口“{text}”不是 1 至 65535 的数字。")
     return int(text)
 
 
 def check_is_free(port: int) -> None:
-    """Raise CommandError when somebody else serves at the port already, before an address is promised."""
+    """Raise CommandError when the port is in use, before an address is printed."""
     with socket.socket() as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
         try:
             attempt.bind(("127.0.0.1", port))
         except OSError as error:
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(self.style.SUCCESS(f"请用浏览器打开 {address} ，按 Ctrl+C 停止。"))
         self.stdout.flush()
-        # The same server as in production; it takes this process's place, so Ctrl+C reaches it.
+        # The server of production; it replaces this process, so Ctrl+C reaches it.
         gunicorn = [
             sys.executable,
             "-m",

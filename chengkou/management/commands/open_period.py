@@ -12,7 +12,7 @@ from reporting.models import Plan
 
 
 def date(text: str) -> datetime.date:
-    """2024-07-10. Raises ArgumentTypeError for anything else."""
+    """The date of a text like 2024-07-10. Raises ArgumentTypeError for anything else."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
@@ -20,7 +20,10 @@ def date(text: str) -> datetime.date:
 
 
 class Command(BaseCommand):
-    help = "Open months 1 to N of a year's plan: a form for each unit with something due; again, only what is missing."
+    help = (
+        "Open months 1 to N of a year's plan: a form for each unit with something due; "
+        "again, only what is missing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
