@@ -38,7 +38,8 @@ def words(name: str, default: str) -> list[str]:
 def secret(name: str, path: Path) -> str:
     """The variable, else the content of `path`.
 
-    A missing file is made, readable by its owner alone. Raises ImproperlyConfigured when the file is empty, or cannot be read or written.
+    A missing file is made, readable by its owner alone. Raises ImproperlyConfigured when the file
+    is empty, or cannot be read or written.
     """
     value = text(name, "")
     if value:

@@ -1,4 +1,4 @@
-"""`manage.py assess`: the county's own plan, judged; figures here are literals, the first truth of the product."""
+"""`manage.py assess`: the county's own plan, judged; figures here are literals."""
 
 import io
 import json
@@ -189,7 +189,7 @@ class TestTheRealPlan:
 
 
 @pytest.mark.django_db
-def test_an_unknown_year_is_told_in_one_line() -> None:
+def test_unknown_year_prints_one_line() -> None:
     with pytest.raises(CommandError) as caught:
         assess("1999")
     assert caught.value.returncode == 1
@@ -200,14 +200,14 @@ def test_an_unknown_year_is_told_in_one_line() -> None:
 @pytest.mark.parametrize(
     "arguments", [["abc"], ["2023", "--through", "0"], ["2023", "--through", "13"], []]
 )
-def test_arguments_that_are_none_are_refused(arguments: list[str]) -> None:
+def test_invalid_arguments_are_refused(arguments: list[str]) -> None:
     make_plan()
     with pytest.raises(CommandError):
         assess(*arguments)
 
 
 @pytest.mark.django_db
-def test_all_approved_figures_are_read_published_or_not_and_no_drafts() -> None:
+def test_approved_figures_are_read_published_or_not_and_drafts_are_not() -> None:
     plan = make_plan()
     make_actual(make_target(plan, 1), "8", 6, published=False)
     form = make_submission(
@@ -219,7 +219,7 @@ def test_all_approved_figures_are_read_published_or_not_and_no_drafts() -> None:
 
 
 @pytest.mark.django_db
-def test_the_default_is_that_of_the_pages() -> None:
+def test_default_month_is_that_of_pages() -> None:
     plan = make_plan()
     target = make_target(plan)
     make_actual(target, "3", 3)
@@ -238,7 +238,7 @@ def test_figures_are_written_without_exponent() -> None:
 
 
 @pytest.mark.django_db
-def test_an_empty_plan_prints_an_empty_list() -> None:
+def test_empty_plan_prints_empty_list() -> None:
     make_plan()
     assert rows("2023") == []
     assert assess("2023") == ""
@@ -246,7 +246,7 @@ def test_an_empty_plan_prints_an_empty_list() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("known", ["2024-13-01", "9999-01-01", "abc"])
-def test_a_day_that_is_none_is_refused(known: str) -> None:
+def test_invalid_day_is_refused(known: str) -> None:
     make_plan()
     with pytest.raises(CommandError, match=f"“{known}”不是今天或以前的日期"):
         assess("2023", "--known", known)

@@ -12,7 +12,9 @@ from chengkou import env
 @pytest.mark.parametrize(
     "value, expected", [(None, "d"), ("", "d"), ("  ", "d"), (" a b ", "a b"), ("0", "0")]
 )
-def test_text(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str) -> None:
+def test_text_is_stripped_value_or_default(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str
+) -> None:
     monkeypatch.delenv("X", raising=False)
     if value is not None:
         monkeypatch.setenv("X", value)
@@ -22,14 +24,16 @@ def test_text(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str)
 @pytest.mark.parametrize(
     "value, expected", [(None, "one"), ("", "one"), ("two", "two"), ("TWO", "two")]
 )
-def test_one_of_several(monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str) -> None:
+def test_choice_is_value_or_first_allowed(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: str
+) -> None:
     monkeypatch.delenv("X", raising=False)
     if value is not None:
         monkeypatch.setenv("X", value)
     assert env.choice("X", ("one", "two")) == expected
 
 
-def test_anything_else_is_refused_with_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_choice_is_refused_with_allowed_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("X", "three")
     with pytest.raises(
         ImproperlyConfigured, match="X='three' is not known: set it to one of one, two"
@@ -38,7 +42,7 @@ def test_anything_else_is_refused_with_what_there_is(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("default", [True, False])
-def test_a_switch_is_on_or_off(monkeypatch: pytest.MonkeyPatch, default: bool) -> None:
+def test_switch_is_on_off_or_default(monkeypatch: pytest.MonkeyPatch, default: bool) -> None:
     monkeypatch.delenv("X", raising=False)
     assert env.switch("X", default=default) is default
     for value, expected in (("on", True), ("ON", True), ("off", False), ("", default)):
@@ -47,7 +51,7 @@ def test_a_switch_is_on_or_off(monkeypatch: pytest.MonkeyPatch, default: bool) -
 
 
 @pytest.mark.parametrize("value", ["true", "1", "yes", "no", "onn"])
-def test_a_misspelt_switch_is_neither(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_misspelt_switch_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("X", value)
     with pytest.raises(ImproperlyConfigured, match="X="):
         env.switch("X", default=False)
@@ -57,12 +61,14 @@ def test_a_misspelt_switch_is_neither(monkeypatch: pytest.MonkeyPatch, value: st
     "value, expected",
     [("", ["d", "e"]), ("a", ["a"]), (" a , b,,", ["a", "b"]), (",", []), ("[::1]", ["[::1]"])],
 )
-def test_words(monkeypatch: pytest.MonkeyPatch, value: str, expected: list[str]) -> None:
+def test_words_are_split_at_commas(
+    monkeypatch: pytest.MonkeyPatch, value: str, expected: list[str]
+) -> None:
     monkeypatch.setenv("X", value)
     assert env.words("X", "d,e") == expected
 
 
-def test_a_secret_of_the_environment_comes_first(
+def test_secret_of_environment_is_preferred(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("X", " key ")
@@ -70,7 +76,7 @@ def test_a_secret_of_the_environment_comes_first(
     assert not (tmp_path / "key").exists()
 
 
-def test_a_missing_secret_is_made_once_and_for_its_owner_alone(
+def test_missing_secret_is_made_once_and_readable_by_owner_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("X", raising=False)
@@ -82,7 +88,7 @@ def test_a_missing_secret_is_made_once_and_for_its_owner_alone(
     assert env.secret("X", tmp_path / "other") != key
 
 
-def test_an_empty_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_empty_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("X", "")
     path = tmp_path / "key"
     path.write_text("\n", encoding="ascii")
@@ -90,7 +96,7 @@ def test_an_empty_secret_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         env.secret("X", path)
 
 
-def test_a_secret_that_cannot_be_kept_is_refused(
+def test_secret_that_cannot_be_stored_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("X", raising=False)

@@ -16,16 +16,16 @@ def may(user: User) -> set[str]:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_migrate_gives_each_role_exactly_its_permissions(role: Role) -> None:
+def test_migrate_gives_role_exactly_its_permissions(role: Role) -> None:
     assert may(make_user("a", role)) == set(PERMISSIONS[role])
 
 
-def test_every_role_is_in_the_table() -> None:
+def test_every_role_has_permissions() -> None:
     assert set(PERMISSIONS) == set(Role)
     assert set(Group.objects.values_list("name", flat=True)) == set(Role.values)
 
 
-def test_writing_again_takes_back_what_somebody_added_and_gives_back_what_is_gone() -> None:
+def test_writing_again_resets_changed_permissions() -> None:
     group = Group.objects.get(name=Role.LEADER.value)
     group.permissions.add(Permission.objects.get(codename="delete_plan"))
     Group.objects.get(name=Role.REVIEWER.value).delete()
@@ -34,29 +34,29 @@ def test_writing_again_takes_back_what_somebody_added_and_gives_back_what_is_gon
     assert may(make_user("a", Role.REVIEWER)) == set(PERMISSIONS[Role.REVIEWER])
 
 
-def test_a_group_of_the_countys_own_is_left_alone() -> None:
+def test_other_group_is_unchanged() -> None:
     own = Group.objects.create(name="own")
     own.permissions.add(Permission.objects.get(codename="view_plan"))
     write_groups()
     assert own.permissions.count() == 1
 
 
-def test_people_stay_in_their_groups() -> None:
+def test_members_of_groups_are_unchanged() -> None:
     user = make_user("a", Role.PLANNER)
     write_groups()
     assert may(User.objects.get(pk=user.pk)) == set(PERMISSIONS[Role.PLANNER])
 
 
-def test_leaders_look_and_have_no_admin() -> None:
+def test_leader_has_no_permissions() -> None:
     assert PERMISSIONS[Role.LEADER] == []
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.LEADER])
-def test_everyone_else_enters_the_admin(role: Role) -> None:
+def test_other_roles_may_use_admin(role: Role) -> None:
     assert "reporting.use_admin" in PERMISSIONS[role]
 
 
-def test_only_the_commission_sees_every_units_forms() -> None:
+def test_only_planner_and_reviewer_see_all_forms() -> None:
     seeing = {
         role for role, names in PERMISSIONS.items() if "reporting.see_all_submissions" in names
     }
@@ -64,7 +64,7 @@ def test_only_the_commission_sees_every_units_forms() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_nobody_hands_out_rights_or_deletes_people_or_reported_figures(role: Role) -> None:
+def test_no_role_changes_rights_or_deletes_users_or_reported_figures(role: Role) -> None:
     for name in PERMISSIONS[role]:
         app, action_model = name.split(".")
         assert app not in ("auth", "admin", "sessions", "contenttypes")
@@ -72,7 +72,7 @@ def test_nobody_hands_out_rights_or_deletes_people_or_reported_figures(role: Rol
         assert not action_model.endswith("demomark")
 
 
-def test_only_planners_change_plans_targets_and_tasks() -> None:
+def test_only_planner_changes_plans_targets_and_tasks() -> None:
     for model in (
         "reporting.{}_plan",
         "indicators.{}_target",

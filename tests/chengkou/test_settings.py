@@ -43,7 +43,7 @@ def settings_with(*names: str, **environment: str) -> dict[str, Any]:
     return found
 
 
-def test_without_environment_it_is_a_closed_site_on_sqlite() -> None:
+def test_default_is_sqlite_with_secure_settings() -> None:
     names = (
         "DEBUG",
         "ALLOWED_HOSTS",
@@ -65,7 +65,7 @@ def test_without_environment_it_is_a_closed_site_on_sqlite() -> None:
     assert found["STORAGES"]["staticfiles"]["BACKEND"] == "chengkou.storage.OneFileStorage"
 
 
-def test_the_environment_chooses_postgresql_hosts_and_https() -> None:
+def test_environment_sets_postgresql_hosts_and_https() -> None:
     given = {
         "DB": "postgresql",
         "DB_NAME": "plan",
@@ -99,14 +99,14 @@ def test_the_environment_chooses_postgresql_hosts_and_https() -> None:
 @pytest.mark.parametrize(
     "name, value", [("DEBUG", "true"), ("DB", "mysql"), ("CHART_CDN", "no"), ("HTTPS", "1")]
 )
-def test_a_value_that_is_not_known_stops_the_start(name: str, value: str) -> None:
+def test_unknown_value_stops_start(name: str, value: str) -> None:
     done = run("DEBUG", **{name: value})
     assert done.returncode != 0
     assert f"{name}='{value}' is not known: set it to one of" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("cdn", ["on", "off"])
-def test_the_policy_lists_the_charts_files_only_where_the_cdn_is_used(cdn: str) -> None:
+def test_policy_lists_chart_files_only_with_cdn(cdn: str) -> None:
     found = settings_with("CHART_FILES", "CONTENT_SECURITY_POLICY", CHART_CDN=cdn)
     sources = found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["script-src"]
     addresses = [file["cdn"] for file in found["CHART_FILES"]]
@@ -124,7 +124,7 @@ def policy(response: Any) -> dict[str, list[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/login/", "/healthz", "/", "/nowhere/"])
-def test_every_answer_has_the_strict_policy(client: Client, address: str) -> None:
+def test_every_response_has_strict_policy(client: Client, address: str) -> None:
     found = policy(client.get(address))
     scripts = found.pop("script-src")
     assert found == {
@@ -144,13 +144,13 @@ def test_every_answer_has_the_strict_policy(client: Client, address: str) -> Non
 
 
 @pytest.mark.django_db
-def test_the_admin_has_the_same_policy(client: Client, planner: User) -> None:
+def test_admin_has_same_policy(client: Client, planner: User) -> None:
     client.force_login(planner)
     assert policy(client.get("/admin/")) == policy(client.get("/login/"))
 
 
 @pytest.mark.django_db
-def test_a_page_is_not_framed_sniffed_or_told_to_others(client: Client) -> None:
+def test_page_has_frame_sniff_and_referrer_headers(client: Client) -> None:
     response = client.get("/login/")
     assert response["X-Frame-Options"] == "DENY"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -159,9 +159,7 @@ def test_a_page_is_not_framed_sniffed_or_told_to_others(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_the_session_is_out_of_scripts_reach_and_lasts_a_working_day(
-    client: Client, leader: User
-) -> None:
+def test_session_cookie_is_httponly_and_lasts_a_working_day(client: Client, leader: User) -> None:
     client.post(reverse("login"), {"username": leader.username, "password": PASSWORD})
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"] is True
@@ -175,7 +173,7 @@ def test_pages_are_compressed(client: Client) -> None:
     assert response["Content-Encoding"] == "gzip"
 
 
-def test_figures_are_never_grouped_by_thousands() -> None:
+def test_figures_have_no_thousand_separators() -> None:
     assert settings.USE_THOUSAND_SEPARATOR is False
     assert (settings.LANGUAGE_CODE, settings.TIME_ZONE, settings.USE_TZ) == (
         "zh-hans",

@@ -1,4 +1,4 @@
-"""The style sheets: what a running site serves of them, and that one file holds the tokens of all."""
+"""Style sheets as a running site serves them, and the tokens that one file has for all."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ def served_as(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["css/site.css", "css/admin.css"])
-def test_a_style_sheet_is_served_with_what_it_imports(collected: Path, name: str) -> None:
+def test_style_sheet_is_served_with_its_imports(collected: Path, name: str) -> None:
     served = (collected / served_as(name)).read_text(encoding="utf-8")
     source = (STYLES.parent / name).read_text(encoding="utf-8")
     assert "@import" in source and "@import" not in served
@@ -45,7 +45,7 @@ def test_a_style_sheet_is_served_with_what_it_imports(collected: Path, name: str
     assert (collected / f"{served_as(name)}.gz").exists()
 
 
-def test_what_a_style_sheet_imports_changes_its_name(
+def test_changed_import_changes_name_of_style_sheet(
     collected: Path, tmp_path: Path, settings: Any
 ) -> None:
     """Else browsers would keep the file with the old tokens for ever."""
@@ -61,9 +61,7 @@ def test_what_a_style_sheet_imports_changes_its_name(
     assert (collected / after).read_text(encoding="utf-8").count("--page: #000;") == 1
 
 
-def test_a_style_sheet_that_imports_what_is_not_there_stops_the_collecting(
-    tmp_path: Path, settings: Any
-) -> None:
+def test_missing_import_stops_collecting(tmp_path: Path, settings: Any) -> None:
     (tmp_path / "css").mkdir()
     (tmp_path / "css" / "site.css").write_text('@import url("nowhere.css");\n', encoding="utf-8")
     settings.STATICFILES_DIRS, settings.STATIC_ROOT = [tmp_path], tmp_path / "static"
@@ -78,7 +76,7 @@ def test_a_style_sheet_that_imports_what_is_not_there_stops_the_collecting(
 # The tokens.
 
 
-def test_every_colour_is_told_once_with_its_light_and_its_dark() -> None:
+def test_every_colour_is_defined_once_for_light_and_dark() -> None:
     colour = r"#[0-9a-f]{6}"
     screen, paper = TOKENS.split("@media print", 1)
     found = re.findall(

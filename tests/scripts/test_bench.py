@@ -7,23 +7,23 @@ from scripts import bench, bench_site
 from scripts.bench import Line
 
 
-def test_a_line_tells_the_median_and_its_spread() -> None:
+def test_line_shows_median_and_spread() -> None:
     assert Line("总览", (3.0, 5.0, 3.5), 4).cells == ("总览", "3.50 (3.00–5.00)", "≤ 4", "ok")
 
 
 @pytest.mark.parametrize("ratio, is_over", [(3.99, False), (4.0, False), (4.01, True)])
-def test_a_bound_itself_is_still_held(ratio: float, is_over: bool) -> None:
+def test_ratio_equal_to_bound_is_not_over(ratio: float, is_over: bool) -> None:
     line = Line("总览", (ratio,), 4)
     assert line.is_over is is_over
     assert line.cells[3] == ("超出" if is_over else "ok")
 
 
-def test_without_a_bound_nothing_is_exceeded() -> None:
+def test_line_without_bound_is_not_over() -> None:
     line = Line("一项指标", (99.0,), None)
     assert (line.is_over, line.cells[2:]) == (False, ("—", ""))
 
 
-def test_costs_are_compared_round_by_round() -> None:
+def test_costs_are_divided_round_by_round() -> None:
     names = [page.name for page in bench.PAGES]
     floors = {name: [1.0, 2.0] for name in names}
     small = {name: [3.0, 4.0] for name in names}
@@ -33,12 +33,12 @@ def test_costs_are_compared_round_by_round() -> None:
     assert (lines[-1].ratios, lines[-1].bound) == ((2.0, 1.0), bench.GROWTH)
 
 
-def test_columns_stand_under_each_other_in_a_terminal() -> None:
+def test_columns_are_aligned_by_width_in_terminal() -> None:
     _, *lines = bench.table([Line("总览", (1.0,), 4), Line("ETag", (1.0,), None)]).splitlines()
     assert [bench.width(line[: line.index("1.00")]) for line in lines] == [6, 6]
 
 
-def test_requests_are_measured_several_at_a_time() -> None:
+def test_cost_is_mean_of_several_requests() -> None:
     asked: list[int] = []
     assert bench.cost(lambda: asked.append(1)) >= 0
     assert len(asked) == bench.REQUESTS
@@ -47,7 +47,7 @@ def test_requests_are_measured_several_at_a_time() -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("real_data")
 @pytest.mark.parametrize("size", [10_000, 56_000])
-def test_the_floor_is_as_large_as_the_page(size: int) -> None:
+def test_floor_is_as_large_as_page(size: int) -> None:
     request = RequestFactory().get("/")
     answer = bench_site.floor(request, 2024, size)
     assert size * 0.97 < len(answer.content) < size * 1.05

@@ -3,8 +3,11 @@
 from scripts.first_view import without_scripts
 
 
-def test_every_script_is_taken_out_and_nothing_else() -> None:
-    page = '<head><link rel="stylesheet" href="a.css"><script src="a.js" defer></script></head><body>一'
+def test_scripts_are_removed_and_nothing_else() -> None:
+    page = (
+        '<head><link rel="stylesheet" href="a.css">'
+        '<script src="a.js" defer></script></head><body>一'
+    )
     page += '<script id="chart-data" type="application/json">{"a":\n"<b>"}</script><p>二</p></body>'
     bare = '<head><link rel="stylesheet" href="a.css"></head><body>一<p>二</p></body>'
     assert without_scripts(page) == bare

@@ -1,4 +1,4 @@
-"""Front-end files are copied as published, and the manifest says of each what a browser needs to trust it."""
+"""Front-end files are copied as published, and the manifest has what a browser needs for them."""
 
 import base64
 import hashlib
@@ -23,9 +23,7 @@ def modules(tmp_path: Path) -> Path:
     return tmp_path / "node_modules"
 
 
-def test_files_are_copied_byte_for_byte_with_their_check_sums(
-    modules: Path, tmp_path: Path
-) -> None:
+def test_files_are_copied_unchanged_with_check_sums(modules: Path, tmp_path: Path) -> None:
     target = tmp_path / "static" / "vendor"
     manifest = frontend.vendor(modules, target)
     assert json.loads((target / "manifest.json").read_text()) == manifest
@@ -40,7 +38,7 @@ def test_files_are_copied_byte_for_byte_with_their_check_sums(
         assert file["cdn"].endswith(f"/{package}@{file['version']}/{path}")
 
 
-def test_a_source_map_comes_along_when_the_script_names_it(modules: Path, tmp_path: Path) -> None:
+def test_source_map_is_copied_when_script_names_it(modules: Path, tmp_path: Path) -> None:
     package, path = frontend.FILES[0]
     script = modules / package / path
     script.write_text(f"x;\n//# sourceMappingURL={script.name}.map\n")
@@ -51,7 +49,7 @@ def test_a_source_map_comes_along_when_the_script_names_it(modules: Path, tmp_pa
     assert [path.name for path in (tmp_path / "vendor").glob("*.map")] == [script.name + ".map"]
 
 
-def test_what_an_earlier_version_left_is_gone(modules: Path, tmp_path: Path) -> None:
+def test_files_of_earlier_version_are_removed(modules: Path, tmp_path: Path) -> None:
     target = tmp_path / "vendor"
     target.mkdir()
     (target / "old.js").write_text("old")
@@ -59,7 +57,7 @@ def test_what_an_earlier_version_left_is_gone(modules: Path, tmp_path: Path) -> 
     assert not (target / "old.js").exists()
 
 
-def test_a_missing_package_is_one_clear_line(
+def test_missing_package_prints_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(frontend, "MODULES", tmp_path / "nowhere")

@@ -103,7 +103,7 @@ def document(
 
 
 def consistent() -> Document:
-    """A plan of another county in which everything adds up; every function finds something to say of it."""
+    """A made-up plan in which everything adds up and nearly every function has a check."""
     counts = [
         figure("计划指标", "计划指标", "个数", "5", "项"),
         *split("计划指标", "属性", "个数", "项", 约束性指标="1", 预期性指标="4"),

@@ -1,4 +1,4 @@
-"""All checks together: nothing is said against a document that adds up, and whatever stops adding up is found."""
+"""All checks together: a consistent document is not contradicted, every changed figure is found."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -37,28 +37,28 @@ def kinds(found: Document) -> set[Kind]:
     return {check.kind for check in run(found) if check.contradicts}
 
 
-def test_a_document_that_adds_up_is_left_alone() -> None:
+def test_consistent_document_has_no_contradiction() -> None:
     checks = run(consistent())
     assert [check.name for check in checks if check.result == Result.DIFFERS] == []
     assert [check.kind for check in checks if check.result == Result.UNKNOWN] == [Kind.LEDGER]
     assert {check.kind for check in checks} == set(Kind) - {Kind.LABEL}
 
 
-def test_every_function_has_something_to_say_of_it() -> None:
+def test_only_four_functions_have_no_check_of_consistent_document() -> None:
     silent = [each.__name__ for each in CHECKS if not list(each(consistent()))]
     assert silent == ["all_binding_met", "two_words", "attributes", "investment_in_words"]
 
 
-def test_no_two_checks_have_one_name() -> None:
+def test_names_of_checks_are_unique() -> None:
     names = [check.name for check in run(consistent())]
     assert len(names) == len(set(names))
 
 
-def test_every_check_quotes_what_it_compares() -> None:
+def test_every_check_has_quotes() -> None:
     assert [check.name for check in run(consistent()) if not check.quotes] == []
 
 
-def test_an_empty_document_is_not_checked() -> None:
+def test_empty_document_has_no_checks() -> None:
     assert run(document()) == []
 
 
@@ -85,19 +85,19 @@ def test_an_empty_document_is_not_checked() -> None:
         ("民生实事", "合计", "年度投资", "1501", {Kind.FUNDING}),
     ],
 )
-def test_what_stops_adding_up_is_found(
+def test_changed_figure_is_contradicted(
     subject: str, name: str, quantity: str, value: str, found: set[Kind]
 ) -> None:
     assert kinds(changed(consistent(), subject, name, quantity, value)) == found
 
 
-def test_an_annex_that_says_otherwise_is_found() -> None:
+def test_figure_that_differs_from_annex_is_contradicted() -> None:
     assert kinds(
         changed(consistent(), "工作任务", "新建…城市公厕", "目标数", "3", part="正文专栏")
     ) == {Kind.ANNEX}
 
 
-def test_a_judgement_that_says_otherwise_is_found() -> None:
+def test_count_that_differs_from_judgement_is_contradicted() -> None:
     found = consistent()
     lines = [
         replace(each, status=Status.SHORT) if each.number == 3 else each for each in found.lines
@@ -105,14 +105,14 @@ def test_a_judgement_that_says_otherwise_is_found() -> None:
     assert kinds(replace(found, lines=lines)) == {Kind.JUDGEMENT}
 
 
-def test_a_task_whose_money_does_not_add_up_is_found() -> None:
+def test_task_with_wrong_funding_sum_is_contradicted() -> None:
     found = consistent()
     tasks = [task("city", "市级第1件", "500.5", 上级资金="500.5", 县级资金="1"), found.tasks[1]]
     assert kinds(replace(found, tasks=tasks)) == {Kind.FUNDING}
 
 
-def test_the_ledger_is_held_against_every_aggregate() -> None:
-    """Counts by sector and source, totals and plans; what the ledger does not add up is not known."""
+def test_ledger_is_compared_with_every_aggregate() -> None:
+    """Counts by sector and source, totals and plans; unknown where the ledger has no sum."""
     sums = {
         ("", "", "个数"): Decimal(30),
         ("", "", "总投资"): Decimal("50.02"),
@@ -142,15 +142,15 @@ def test_the_ledger_is_held_against_every_aggregate() -> None:
     }
 
 
-def test_growth_at_constant_prices_is_never_held_against_amounts() -> None:
+def test_growth_at_constant_prices_is_not_compared_with_amounts() -> None:
     growths = [check.name for check in run(consistent()) if check.kind == Kind.GROWTH]
     assert growths == ["社会消费品零售总额：增速与总量"]
 
 
-def test_checks_are_told_by_kind() -> None:
+def test_checks_are_sorted_by_kind() -> None:
     order = [list(Kind).index(check.kind) for check in run(consistent())]
     assert order == sorted(order)
 
 
-def test_a_plan_of_which_only_the_table_is_known() -> None:
+def test_table_alone_has_no_checks() -> None:
     assert run(document(lines=[line(1, "地区生产总值增速")])) == []

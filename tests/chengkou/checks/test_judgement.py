@@ -34,16 +34,16 @@ def told(lines: list[DocumentLine], **values: str) -> str:
     )
 
 
-def test_a_document_that_counts_right_is_not_contradicted() -> None:
+def test_right_counts_are_not_contradicted() -> None:
     lines = judged(Status.MET, Status.SHORT, binding=1)
     assert told(lines, 达到预期="1", 低于预期="1") == ""
 
 
-def test_a_near_miss_counts_as_met_as_the_document_counts_it() -> None:
+def test_nearly_met_counts_as_met() -> None:
     assert told(judged(Status.NEAR), 达到预期="1", 低于预期="0") == ""
 
 
-def test_only_what_the_document_counts_is_held_against_it() -> None:
+def test_outcome_without_stated_count_is_not_compared() -> None:
     assert (
         told(judged(Status.SHORT), 低于预期="2")
         == "文件称预期性指标2项低于预期，与逐项计算的1项不一致。"
@@ -51,26 +51,26 @@ def test_only_what_the_document_counts_is_held_against_it() -> None:
     assert told(judged(Status.SHORT)) == ""
 
 
-def test_both_counts_in_one_sentence() -> None:
+def test_two_wrong_counts_share_one_sentence() -> None:
     assert told(judged(Status.MET, Status.SHORT, Status.NO_TARGET), 达到预期="3", 低于预期="0") == (
         "文件称预期性指标3项达到预期、0项低于预期，与逐项计算的1项、1项不一致。"
     )
 
 
 @pytest.mark.parametrize("missing", [Status.NOT_REPORTED, Status.UNDETERMINED, Status.NOT_DUE])
-def test_an_unfinished_year_contradicts_nothing(missing: Status) -> None:
+def test_missing_actual_makes_counts_unknown(missing: Status) -> None:
     figures = counting("完成情况", 达到预期="2", 低于预期="0")
     checks = list(judgement.outcomes(document(figures, judged(Status.MET, missing))))
     assert {check.result.value for check in checks} == {"unknown"}
     assert judgement.contradiction(checks) == ""
 
 
-def test_a_count_without_a_table_is_unknown() -> None:
+def test_count_without_table_is_unknown() -> None:
     (check,) = judgement.outcomes(document(counting("完成情况", 达到预期="2")))
     assert (check.result.value, check.note) == ("unknown", "附表没有逐项录入。")
 
 
-def test_two_parts_that_count_alike_are_one_check_and_others_two() -> None:
+def test_equal_counts_of_two_parts_are_one_check_and_different_ones_two() -> None:
     lines = judged(Status.MET)
     alike = [*counting("完成情况", 达到预期="2"), *counting("完成情况", "附表", 基本达到预期="2")]
     (check,) = judgement.outcomes(document(alike, lines))
@@ -90,7 +90,7 @@ def left_over(lines: list[DocumentLine], **values: str) -> Document:
     return document(summary(**values), lines)
 
 
-def test_an_indicator_without_a_target_is_neither_met_nor_short() -> None:
+def test_indicator_without_target_is_neither_met_nor_short() -> None:
     lines = judged(Status.MET, Status.SHORT, Status.NO_TARGET)
     checks = list(judgement.left_over(left_over(lines, 达到预期="2", 低于预期="1")))
     assert outcome(checks, "未设目标") == ("differs", "0", "1", "-1", False)
@@ -99,13 +99,13 @@ def test_an_indicator_without_a_target_is_neither_met_nor_short() -> None:
     assert outcome(fair, "未设目标")[0] == "agrees"
 
 
-def test_what_is_left_over_needs_all_three_counts_and_a_finished_year() -> None:
+def test_left_over_is_checked_only_with_all_counts_and_actuals() -> None:
     assert list(judgement.left_over(left_over(judged(Status.MET), 达到预期="2"))) == []
     unfinished = judged(Status.MET, Status.NOT_REPORTED)
     assert list(judgement.left_over(left_over(unfinished, 达到预期="2", 低于预期="1"))) == []
 
 
-def test_the_table_has_as_many_rows_as_the_document_says() -> None:
+def test_stated_number_of_indicators_is_compared_with_rows_of_table() -> None:
     figures = [
         figure("计划指标", "计划指标", "个数", "4", "项"),
         *counting("属性", 约束性指标="1", 预期性指标="2"),
@@ -122,7 +122,7 @@ def test_the_table_has_as_many_rows_as_the_document_says() -> None:
     ]
 
 
-def test_all_binding_ones_met_is_checked_only_where_it_is_said() -> None:
+def test_all_binding_met_is_checked_only_where_stated() -> None:
     lines = [
         line(1, "甲", attribute=BINDING),
         line(2, "乙", attribute=BINDING, status=Status.SHORT),
@@ -134,7 +134,7 @@ def test_all_binding_ones_met_is_checked_only_where_it_is_said() -> None:
 
 
 @pytest.mark.parametrize("status, result", [(Status.SHORT, "agrees"), (Status.MET, "differs")])
-def test_what_is_named_as_short_was_judged_so(status: Status, result: str) -> None:
+def test_indicators_named_as_short_are_compared_with_judgement(status: Status, result: str) -> None:
     named = [figure("完成情况", "指标1", "完成数", None, "", dimension="低于预期的指标")]
     (check,) = judgement.named(document(named, judged(status)))
     assert check.result.value == result

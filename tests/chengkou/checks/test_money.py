@@ -8,7 +8,7 @@ from chengkou.checks import money
 from tests.chengkou.checks.made_up import document, figure, outcome, planned, task
 
 
-def test_every_row_adds_up_exactly() -> None:
+def test_funding_of_a_task_is_compared_exactly() -> None:
     tasks = [
         task("city", "市级第1件", "45", 上级资金="31.5", 县级资金="13.5"),
         task("city", "市级第2件", "45", 上级资金="31.5", 县级资金="13.4"),
@@ -18,7 +18,7 @@ def test_every_row_adds_up_exactly() -> None:
     assert outcome(checks, "第2件") == ("differs", "45", "44.9", "0.1", False)
 
 
-def test_the_printed_total_row_by_column() -> None:
+def test_total_row_is_compared_with_sum_of_each_column() -> None:
     total = [
         figure("民生实事", "合计", name, value, "万元")
         for name, value in (("年度投资", "60"), ("县级资金", "13.5"))
@@ -44,7 +44,7 @@ def test_the_printed_total_row_by_column() -> None:
         ("完成投资7000万元。", "7001", ("differs", "7000", "7001", "-1", False)),
     ],
 )
-def test_the_investment_that_a_target_names(
+def test_investment_named_in_target_is_compared_with_row(
     words: str, investment: str, found: tuple[str, str, str, str, bool]
 ) -> None:
     checks = list(
@@ -53,11 +53,11 @@ def test_the_investment_that_a_target_names(
     assert outcome(checks, "第1件") == found
 
 
-def test_a_target_that_names_no_investment_is_not_checked() -> None:
+def test_target_without_investment_is_not_checked() -> None:
     assert list(money.investment_in_words(document(tasks=[task("city", "市级第1件", "5")]))) == []
 
 
-def test_how_many_tasks_the_text_says_there_are() -> None:
+def test_stated_number_of_tasks_is_compared_with_rows() -> None:
     said = [planned("承接市级重点民生实事", "13", "件"), planned("遴选县级重点民生实事", "1", "件")]
     tasks = [task("city", f"市级第{number}件", "1", 上级资金="1") for number in range(12)] + [
         task("county", "县", "0")
@@ -68,7 +68,7 @@ def test_how_many_tasks_the_text_says_there_are() -> None:
     assert {check.result.value for check in money.task_counts(document(said))} == {"unknown"}
 
 
-def test_no_ledger_is_one_thing_that_is_not_known() -> None:
+def test_missing_ledger_is_one_unknown_check() -> None:
     rows = [
         figure("重点项目", "重点项目", "个数", "30", "个"),
         figure("重点项目", "基础设施", "个数", "20", "个", dimension="行业领域"),

@@ -1,4 +1,4 @@
-"""The page of checks: what it tells first, what it sets apart, its exports and what it asks of the database."""
+"""The page of checks: its order, its groups, its exports and its queries."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ def results(page: Page) -> list[str]:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_2023_says_first_how_many_then_the_real_ones(get: Get) -> None:
+def test_page_of_2023_leads_with_counts_then_contradictions(get: Get) -> None:
     page = get("/plans/2023/checks/")
     assert (
         "共核对77处，一致61处，对不上10处；另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
@@ -49,7 +49,7 @@ def test_2023_says_first_how_many_then_the_real_ones(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_a_contradiction_has_both_figures_their_difference_and_the_sentences(get: Get) -> None:
+def test_contradiction_shows_both_figures_difference_and_sentences(get: Get) -> None:
     (row, *_) = (
         row
         for row in get("/plans/2023/checks/").all("tr")
@@ -68,7 +68,7 @@ def test_a_contradiction_has_both_figures_their_difference_and_the_sentences(get
 
 
 @pytest.mark.usefixtures("real_data")
-def test_2024_finds_the_planned_investment_three_times(get: Get) -> None:
+def test_page_of_2024_shows_three_contradictions_of_planned_investment(get: Get) -> None:
     text = get("/plans/2024/checks/").text
     for arithmetic in (
         "25.57 + 22.53 = 48.10亿元",
@@ -79,7 +79,7 @@ def test_2024_finds_the_planned_investment_three_times(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_what_agrees_is_a_compact_list_by_kind(get: Get) -> None:
+def test_agreeing_checks_are_a_compact_list_by_kind(get: Get) -> None:
     """One figure where both are the same, both where words leave one open."""
     told = [
         text_of(item)
@@ -91,7 +91,7 @@ def test_what_agrees_is_a_compact_list_by_kind(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_it_stands_in_the_navigation_of_every_page(get: Get) -> None:
+def test_navigation_of_every_page_links_to_checks(get: Get) -> None:
     assert "/plans/2023/checks/?through=6" in get("/plans/2023/?through=6").hrefs
     page = get("/plans/2024/checks/?through=9")
     assert "/plans/2024/livelihood/?through=9" in page.hrefs
@@ -100,7 +100,7 @@ def test_it_stands_in_the_navigation_of_every_page(get: Get) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
-def test_the_overview_leads_here_where_the_document_is_contradicted(get: Get) -> None:
+def test_overview_links_to_checks_when_document_is_contradicted(get: Get) -> None:
     page = get("/plans/2023/")
     assert "文件称预期性指标22项达到预期、9项低于预期，与逐项计算的19项、11项不一致。" in page.text
     (note,) = (element for element in page.all("p") if "不一致" in text_of(element))
@@ -108,7 +108,7 @@ def test_the_overview_leads_here_where_the_document_is_contradicted(get: Get) ->
 
 
 @pytest.mark.usefixtures("real_data")
-def test_what_is_not_published_is_not_judged_for_everyone(
+def test_unpublished_figures_are_judged_for_permitted_people_only(
     get: Get, client: Client, planner: User
 ) -> None:
     Period.objects.update(published_at=None, published_by=None)
@@ -117,14 +117,14 @@ def test_what_is_not_published_is_not_judged_for_everyone(
     assert "逐项判断：31项中达到预期19项" in client.get("/plans/2023/checks/").content.decode()
 
 
-def test_a_plan_without_figures_says_so(get: Get) -> None:
+def test_plan_without_figures_has_a_notice(get: Get) -> None:
     make_plan()
     page = get("/plans/2023/checks/")
     assert "这个年度没有录入文件载明的数" in page.text
     assert headings(page) == [] and results(page) == []
 
 
-def test_each_group_without_checks_says_so(get: Get) -> None:
+def test_group_without_checks_has_a_notice(get: Get) -> None:
     plan = make_plan()
     for name in ("专栏4", "专栏7"):
         state(plan.pk, "新建管网", "13", part=name, subject="工作任务")
@@ -147,7 +147,7 @@ def state(plan: int, name: str, value: str, **fields: str) -> PublishedFigure:
     )
 
 
-def test_an_unknown_year_is_not_found(client: Client, leader: User) -> None:
+def test_unknown_year_is_not_found(client: Client, leader: User) -> None:
     client.force_login(leader)
     assert client.get("/plans/1999/checks/").status_code == 404
 
@@ -203,7 +203,7 @@ def grown(rows: int) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("who, queries", [("leader", 8), ("clerk_a", 8), ("planner", 8)])
-def test_queries_do_not_depend_on_rows(
+def test_number_of_queries_is_the_same_for_any_number_of_rows(
     request: pytest.FixtureRequest, client: Client, rows: int, who: str, queries: int
 ) -> None:
     grown(rows)
@@ -214,9 +214,7 @@ def test_queries_do_not_depend_on_rows(
     assert Actual.objects.count() == 4 * rows
 
 
-def test_a_units_own_figures_are_no_part_of_it_before_they_are_published(
-    client: Client, clerk_a: User
-) -> None:
+def test_unpublished_figures_of_own_unit_are_not_checked(client: Client, clerk_a: User) -> None:
     plan = make_plan(2023)
     target = make_target(plan, 1, name="指标1增速", lead=clerk_a.departments.get())
     state(plan.pk, "指标1", "6", quantity="增速", unit="%")

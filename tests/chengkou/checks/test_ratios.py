@@ -18,7 +18,9 @@ from tests.chengkou.checks.made_up import YEAR, document, done, figure, line, ou
         ("0.6", ("differs", "0.6", "0.5", "0.1", False)),
     ],
 )
-def test_research_against_gdp(printed: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_research_intensity_is_compared_with_quotient(
+    printed: str, found: tuple[str, str, str, str, bool]
+) -> None:
     """5000万元 of 104.5亿元 is 0.478 %."""
     rows = [
         done("全社会研发经费投入", "5000", "万元"),
@@ -28,7 +30,7 @@ def test_research_against_gdp(printed: str, found: tuple[str, str, str, str, boo
     assert outcome(list(ratios.ratios(document(rows))), "研发经费投入强度") == found
 
 
-def test_rounding_of_the_ends_of_a_ratio() -> None:
+def test_difference_within_rounding_of_both_ends_is_rounding() -> None:
     """0.5亿元 may be 0.45 to 0.55, so the ratio may be 0.43 to 0.53 %."""
     rows = [
         done("全社会研发经费投入", "0.5"),
@@ -44,7 +46,7 @@ def test_rounding_of_the_ends_of_a_ratio() -> None:
     )
 
 
-def test_an_amount_a_head() -> None:
+def test_amount_per_head_is_compared_in_units_of_one() -> None:
     rows = [
         done("发放劳务报酬", "7768", "万元"),
         done("吸纳务工群众", "9331", "人"),
@@ -59,7 +61,7 @@ def test_an_amount_a_head() -> None:
     )
 
 
-def test_days_of_a_leap_year() -> None:
+def test_share_of_days_uses_366_days_in_leap_year() -> None:
     rows = [done("空气质量优良天数", "360", "天"), done("空气质量…优良率", "98.4", "%")]
     assert outcome(list(ratios.ratios(Document(2024, rows))), "优良率")[:3] == (
         "agrees",
@@ -73,7 +75,7 @@ def test_days_of_a_leap_year() -> None:
     )
 
 
-def test_a_ratio_without_an_end_is_unknown_and_no_ratio_is_no_check() -> None:
+def test_ratio_without_an_end_is_unknown_and_without_ratio_unchecked() -> None:
     checks = list(
         ratios.ratios(
             document([done("研发经费投入强度", "0.48", "%"), done("地区生产总值", "104.5")])
@@ -96,7 +98,9 @@ def test_a_ratio_without_an_end_is_unknown_and_no_ratio_is_no_check() -> None:
         ("8.3", ("differs", False)),
     ],
 )
-def test_a_growth_of_two_together_lies_between(whole: str, found: tuple[str, bool]) -> None:
+def test_growth_of_two_together_is_compared_with_their_range(
+    whole: str, found: tuple[str, bool]
+) -> None:
     said = [done("金融机构存贷款余额", whole, "%", quantity="增速")]
     lines = [line(9, "存款余额增速", actual="8.5"), line(9, "贷款余额增速", actual="14.3")]
     (check,) = ratios.between(document(said, lines))
@@ -111,7 +115,9 @@ def test_a_growth_of_two_together_lies_between(whole: str, found: tuple[str, boo
         ("0.2", ("differs", "0.2", "0.0", "0.2", False)),
     ],
 )
-def test_growth_of_a_quotient(margin: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_growth_of_quotient_is_compared_with_growths_of_ends(
+    margin: str, found: tuple[str, str, str, str, bool]
+) -> None:
     rows = [
         planned("利润率…增长", margin, "%"),
         planned("利润总额…增长", "5.0", "%"),
@@ -138,7 +144,7 @@ def sales(rate: str, basis: GrowthBasis, *, before: list[Stated]) -> Document:
         ("6.5", ("differs", "6.5", "6.0", "0.5", False)),
     ],
 )
-def test_growth_at_current_prices_against_amounts(
+def test_growth_at_current_prices_is_compared_with_amounts(
     rate: str, found: tuple[str, str, str, str, bool]
 ) -> None:
     """31.8 over 30.0, each off by as much as 0.05: 5.66 to 6.34 %."""
@@ -150,7 +156,7 @@ def test_growth_at_current_prices_against_amounts(
 @pytest.mark.parametrize(
     "basis", [GrowthBasis.CONSTANT, GrowthBasis.COMPARABLE, GrowthBasis.UNKNOWN]
 )
-def test_growth_on_any_other_basis_is_left_alone(basis: GrowthBasis) -> None:
+def test_growth_on_other_basis_is_not_checked(basis: GrowthBasis) -> None:
     found = sales("9.9", basis, before=[done("社会消费品零售总额", "30.0")])
     assert list(ratios.growth_against_amounts(found)) == []
 

@@ -1,4 +1,4 @@
-"""The county's own document: exactly these contradictions, found by computing; figures here are literals."""
+"""The county's own document has exactly these contradictions; figures here are literals."""
 
 import io
 import json
@@ -13,7 +13,7 @@ from tests.factories import make_plan
 KEYS = ["name", "result", "published", "computed", "difference", "rounding", "quotes"]
 Found = dict[str, Any]
 
-# What really does not add up, each with the figure of the document, the other one, and the difference.
+# What does not add up, with the figure of the document, the other one, and the difference.
 CONTRADICTIONS_2023 = [
     ("预期性指标中达到预期、基本达到预期的项数", "22", "19", "3"),
     ("预期性指标中低于预期的项数", "9", "11", "-2"),
@@ -97,7 +97,7 @@ class TestTheRealDocument:
         ]
 
     def test_growth_at_constant_or_comparable_prices_is_left_alone(self) -> None:
-        """GDP is +9.2 % by its amounts and 6 % as printed; fixed investment of 2022 +10.2 % and 9.3 %."""
+        """GDP: +9.2 % by amounts, 6 % as printed; fixed investment of 2022: +10.2 % and 9.3 %."""
         names = [check["name"] for check in checks(2023) if "增速与总量" in check["name"]]
         assert names == ["社会消费品零售总额：增速与总量", "旅游综合收入：增速与总量"]
 
@@ -132,7 +132,7 @@ class TestTheRealDocument:
 
     @pytest.mark.parametrize("year", [2023, 2024])
     def test_the_sentences_are_the_documents(self, year: int) -> None:
-        # 森林蓄积量（万立方米) closes with a half-width bracket; one cell of 附件3 is two paragraphs.
+        # 森林蓄积量（万立方米) ends with a half-width bracket; one cell of 附件3 is two paragraphs.
         document = "".join(text().split())
         for check in checks(year):
             assert list(check) == KEYS
@@ -170,13 +170,13 @@ class TestTheRealDocument:
 
 
 @pytest.mark.django_db
-def test_a_plan_without_figures() -> None:
+def test_plan_without_figures_prints_that_nothing_is_checked() -> None:
     make_plan(2025)
     assert checks(2025) == []
     assert check_plan("2025").startswith("这个年度没有录入文件载明的数，没有可以核对的。")
 
 
 @pytest.mark.django_db
-def test_a_year_without_a_plan_is_refused() -> None:
+def test_year_without_plan_is_refused() -> None:
     with pytest.raises(CommandError, match="没有1999年的计划"):
         check_plan("1999")

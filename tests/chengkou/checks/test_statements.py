@@ -16,7 +16,7 @@ from tests.chengkou.checks.made_up import (
 )
 
 
-def test_text_against_table() -> None:
+def test_number_of_text_is_compared_with_table() -> None:
     lines = [
         line(1, "地区生产总值增速", actual="6"),
         line(2, "新增城镇就业", unit="人", actual="2004"),
@@ -32,14 +32,14 @@ def test_text_against_table() -> None:
     assert outcome(checks, "新增城镇就业", "（另一处）")[0] == "agrees"
 
 
-def test_equal_statements_are_one_check_with_all_their_sentences() -> None:
+def test_equal_statements_are_one_check_with_all_sentences() -> None:
     said = [planned("新建管网", "13", "公里", part=part) for part in ("专栏4", "专栏7", "专栏8")]
     (check,) = statements.said_twice(document(said))
     assert (check.name, check.result.value) == ("新建管网：两处（专栏7、专栏8）", "agrees")
     assert [quote.part for quote in check.quotes] == ["专栏7", "专栏8", "专栏4"]
 
 
-def test_what_is_done_what_is_planned_a_growth_and_an_amount_are_four_things() -> None:
+def test_done_planned_growth_and_amount_are_not_compared_with_each_other() -> None:
     said = [
         done("固定资产投资", "44.5"),
         planned("固定资产投资", "48"),
@@ -51,7 +51,7 @@ def test_what_is_done_what_is_planned_a_growth_and_an_amount_are_four_things() -
     assert list(statements.said_twice(document(said))) == []
 
 
-def test_a_chart_of_this_year_speaks_of_its_subject() -> None:
+def test_chart_of_this_year_is_compared_by_its_subject() -> None:
     chart = [
         figure("地区生产总值", year, "总量", value, dimension="年份", part="图1")
         for year, value in (("2024年", "66.3"), ("2025年", "72.4"))
@@ -69,13 +69,13 @@ def test_a_chart_of_this_year_speaks_of_its_subject() -> None:
     assert checks[0].published == "72.4"
 
 
-def test_an_annex_counts_as_a_table() -> None:
+def test_annex_counts_as_table() -> None:
     said = [planned("坡坎崖绿化", "3", "处"), planned("坡坎崖绿化", "4", "处", part="附件3")]
     (check,) = statements.said_twice(document(said))
     assert (check.kind.value, check.published, check.computed) == ("annex", "3", "4")
 
 
-def test_two_words_for_one_subject() -> None:
+def test_two_words_for_one_subject_are_compared() -> None:
     rows = [
         figure("重大项目", "重大项目", "个数", "30", "个", part="专栏"),
         *split("重点项目", "投资来源", "个数", "个", 国有投资="24", 社会投资="7"),
@@ -97,7 +97,7 @@ def counting(part: str, **names: str) -> list[Stated]:
     ]
 
 
-def test_one_class_under_two_names() -> None:
+def test_one_part_under_two_names_is_contradicted() -> None:
     rows = [
         *counting("正文", 达到预期="22", 低于预期="9"),
         *counting("附表", 基本达到预期="22", 低于预期="9"),
@@ -106,7 +106,7 @@ def test_one_class_under_two_names() -> None:
     assert outcome(checks, "“达到预期”和“基本达到预期”") == ("differs", "22", "22", "0", False)
 
 
-def test_the_same_names_or_other_splits_are_no_two_words() -> None:
+def test_same_names_or_different_splits_are_not_two_words() -> None:
     same = [
         *counting("正文", 达到预期="22", 低于预期="9"),
         *counting("附表", 达到预期="21", 低于预期="10"),
@@ -120,7 +120,7 @@ def test_the_same_names_or_other_splits_are_no_two_words() -> None:
 
 
 @pytest.mark.parametrize("attribute, result", [(BINDING, "agrees"), ("预期性", "differs")])
-def test_what_the_text_calls_an_indicator(attribute: str, result: str) -> None:
+def test_attribute_in_text_is_compared_with_table(attribute: str, result: str) -> None:
     said = [figure("工作任务", "节能减排降碳", "属性", None, "", text=BINDING)]
     lines = [line(28, "单位地区生产总值能源消耗降低", attribute=attribute)]
     (check,) = statements.attributes(document(said, lines))
@@ -136,14 +136,14 @@ def test_what_the_text_calls_an_indicator(attribute: str, result: str) -> None:
         ("44.7", ("differs", "44.5", "44.7", "-0.2", False)),
     ],
 )
-def test_one_figure_for_the_county_and_for_a_part_of_it(
+def test_one_figure_for_county_and_for_its_part_is_contradicted(
     part: str, found: tuple[str, str, str, str, bool]
 ) -> None:
     rows = [done("固定资产投资", "44.5"), figure("重点项目", "重点项目", "完成投资", part)]
     assert outcome(list(statements.two_scopes(document(rows))), "全县固定资产投资") == found
 
 
-def test_a_scope_that_is_not_told_is_no_check() -> None:
+def test_scope_without_both_figures_is_not_checked() -> None:
     assert list(statements.two_scopes(document([done("固定资产投资", "44.5")]))) == []
     assert (
         list(statements.two_scopes(document([figure("重点项目", "重点项目", "完成投资", "44.5")])))
@@ -152,7 +152,7 @@ def test_a_scope_that_is_not_told_is_no_check() -> None:
 
 
 @pytest.mark.parametrize("count, result", [("1", "differs"), ("2", "agrees"), ("9", "agrees")])
-def test_naming_more_than_are_counted(count: str, result: str) -> None:
+def test_more_names_than_counted_are_contradicted(count: str, result: str) -> None:
     named = [
         done(name, "4", "%", dimension="低于预期的指标", quantity="增速")
         for name in ("农业增加值增速", "建筑业增加值增速")
@@ -181,12 +181,14 @@ def test_naming_more_than_are_counted(count: str, result: str) -> None:
         ("打造中药材、腊肉、建材等产业为主的3个集群", []),
     ],
 )
-def test_names_listed_before_a_count(sentence: str, found: list[tuple[str, str, str]]) -> None:
+def test_list_before_a_count_is_compared_with_it(
+    sentence: str, found: list[tuple[str, str, str]]
+) -> None:
     checks = statements.listed_against_count(document([done("某事", "3", "个", sentence=sentence)]))
     assert [(check.result.value, check.published, check.computed) for check in checks] == found
 
 
-def test_a_sentence_that_states_several_figures_is_read_once() -> None:
+def test_sentence_of_several_figures_is_read_once() -> None:
     said = [
         done(name, "3", "个", sentence="葛城、庙坝、北屏等3个乡镇纳入试点") for name in ("甲", "乙")
     ]

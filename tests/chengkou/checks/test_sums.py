@@ -25,14 +25,14 @@ def projects(total: str, *, unit: str = "亿元", text: str = "", **parts: str) 
         ("48", "", ("25.57", "22.53"), ("differs", "48", "48.10", "-0.10", True)),
     ],
 )
-def test_a_total_against_its_parts(
+def test_total_is_compared_with_sum_of_parts(
     total: str, text: str, parts: tuple[str, str], found: tuple[str, str, str, str, bool]
 ) -> None:
     printed = document(projects(total, text=text, 国有投资=parts[0], 社会投资=parts[1]))
     assert outcome(list(sums.parts_against_total(printed)), "合计与分投资来源之和") == found
 
 
-def test_counts_are_never_rounded() -> None:
+def test_difference_of_counts_is_never_rounding() -> None:
     counted = [
         figure("重点项目", "重点项目", "个数", "30", "个"),
         *split("重点项目", "投资来源", "个数", "个", 国有投资="24", 社会投资="7"),
@@ -46,7 +46,7 @@ def test_counts_are_never_rounded() -> None:
     )
 
 
-def test_a_part_without_a_number_leaves_the_sum_unknown() -> None:
+def test_part_without_number_makes_sum_unknown() -> None:
     rows = [
         *projects("10.0", 国有投资="6.0"),
         figure("重点项目", "社会投资", "总投资", None, dimension="投资来源"),
@@ -54,7 +54,7 @@ def test_a_part_without_a_number_leaves_the_sum_unknown() -> None:
     assert outcome(list(sums.parts_against_total(document(rows))), "合计")[0] == "unknown"
 
 
-def test_a_total_or_a_single_part_alone_says_nothing() -> None:
+def test_total_alone_or_single_part_is_not_checked() -> None:
     assert list(sums.parts_against_total(document(projects("10.0")))) == []
     assert list(sums.parts_against_total(document(projects("10.0", 国有投资="6.0")))) == []
     assert (
@@ -65,7 +65,7 @@ def test_a_total_or_a_single_part_alone_says_nothing() -> None:
     )
 
 
-def test_the_total_of_the_same_part_of_the_document_comes_first() -> None:
+def test_total_of_same_part_of_document_is_preferred() -> None:
     """The text says 10.0 and the annex 12.0, each with its own parts."""
     text = projects("10.0", 国有投资="6.0", 社会投资="4.0")
     annex = [
@@ -79,7 +79,7 @@ def test_the_total_of_the_same_part_of_the_document_comes_first() -> None:
     ]
 
 
-def test_how_projects_stand_is_no_partition() -> None:
+def test_status_of_projects_is_not_a_partition() -> None:
     rows = [
         figure("重点项目", "重点项目", "个数", "30", "个"),
         *split("重点项目", "状态", "个数", "个", 开工="28", 竣工="15"),
@@ -89,7 +89,7 @@ def test_how_projects_stand_is_no_partition() -> None:
     assert list(sums.split_against_split(document(rows))) == []
 
 
-def test_how_indicators_came_out_is_told_of_the_expected_ones_alone() -> None:
+def test_outcomes_split_expected_indicators_alone() -> None:
     rows = [
         figure("计划指标", "计划指标", "个数", "37", "项"),
         *split("计划指标", "属性", "个数", "项", 约束性指标="6", 预期性指标="31"),
@@ -108,7 +108,9 @@ def test_how_indicators_came_out_is_told_of_the_expected_ones_alone() -> None:
         ("10.3", ("differs", "30.3", "30.0", "0.3", False)),
     ],
 )
-def test_two_splits_of_one_whole(social: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_two_splits_of_one_whole_are_compared(
+    social: str, found: tuple[str, str, str, str, bool]
+) -> None:
     """Each of the four numbers may be off by 0.05."""
     rows = [
         *split("重点项目", "投资来源", "总投资", 国有投资="20.0", 社会投资=social),
@@ -120,7 +122,7 @@ def test_two_splits_of_one_whole(social: str, found: tuple[str, str, str, str, b
     )
 
 
-def test_splits_of_different_things_are_not_compared() -> None:
+def test_splits_of_different_wholes_are_not_compared() -> None:
     rows = [
         *split("重点项目", "投资来源", "总投资", 国有投资="20.0", 社会投资="10.0"),
         *split("重点项目", "行业领域", "完成投资", 基础设施="8.0", 乡村振兴="2.0"),
@@ -137,7 +139,9 @@ def test_splits_of_different_things_are_not_compared() -> None:
         ("60.3", ("differs", "60.3", "60.0", "0.3", False)),
     ],
 )
-def test_a_share_against_what_it_claims(share: str, found: tuple[str, str, str, str, bool]) -> None:
+def test_share_is_compared_with_claimed_amount(
+    share: str, found: tuple[str, str, str, str, bool]
+) -> None:
     """30.0 of 50.0 may be as much as 30.05 of 49.95, 60.16 %."""
     rows = [
         *projects("50.0", 国有投资="30.0", 社会投资="20.0"),
@@ -146,7 +150,7 @@ def test_a_share_against_what_it_claims(share: str, found: tuple[str, str, str, 
     assert outcome(list(sums.shares(document(rows))), "国有投资占总投资额") == found
 
 
-def test_shares_make_a_hundred() -> None:
+def test_sum_of_shares_is_compared_with_100() -> None:
     def together(second: str) -> tuple[str, str | None, str | None, str | None, bool]:
         rows = split("重点项目", "投资来源", "占总投资额", "%", 国有投资="60", 社会投资=second)
         return outcome(list(sums.shares_together(document(rows))), "占比之和")
@@ -165,22 +169,22 @@ def labelled(*, first: str = "61", second: str = "39") -> list[Stated]:
     ]
 
 
-def test_shares_of_something_else_than_their_label_says() -> None:
+def test_shares_of_another_amount_contradict_their_label() -> None:
     checks = list(sums.shares(document(labelled())))
     assert outcome(checks, "名称与算法") == ("differs", "61", "61", "0", False)
     assert "占完成投资的比重" in checks[0].note
     assert outcome(checks, "政府投资占年度计划（按完成投资）")[0] == "agrees"
 
 
-def test_shares_that_are_of_nothing_printed_are_unknown() -> None:
-    """55 % of the plan done: the plan is not printed, and these are no shares of what was completed."""
+def test_shares_of_no_printed_amount_are_unknown() -> None:
+    """55 % of the plan done, but the plan is not printed, and 55 % is no share of the completed."""
     checks = list(sums.shares(document(labelled(first="55", second="60"))))
     assert [(check.result.value, check.name) for check in checks] == [
         ("unknown", "重点项目占年度计划（分投资来源）：名称与算法")
     ]
 
 
-def test_a_label_that_holds_is_no_matter() -> None:
+def test_right_label_is_not_checked() -> None:
     planned_amounts = split(
         "重点项目", "投资来源", "年度计划投资", 政府投资="27.3", 社会投资="17.2"
     )
@@ -198,14 +202,14 @@ def test_a_label_that_holds_is_no_matter() -> None:
         ("13", ("differs", "20", "22", "-2", False)),
     ],
 )
-def test_what_is_told_within_a_whole_is_not_more(
+def test_sum_of_listed_parts_above_whole_is_contradicted(
     part: str, found: tuple[str, str, str, str, bool]
 ) -> None:
     rows = [done("向上争取资金", "20"), done("中央预算内投资", "9"), done("特别国债", part)]
     assert outcome(list(sums.within_whole(document(rows))), "向上争取资金") == found
 
 
-def test_what_is_done_is_not_held_against_what_is_planned() -> None:
+def test_done_is_not_compared_with_planned() -> None:
     assert (
         list(sums.within_whole(document([done("向上争取资金", "20"), planned("特别国债", "30")])))
         == []

@@ -59,7 +59,7 @@ def filled(real_data: None) -> None:
 
 
 @pytest.mark.django_db
-def test_an_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None:
+def test_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     printed = prepare_only()
     assert DemoMark.objects.count() == 1
@@ -80,7 +80,7 @@ def test_an_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None
 
 
 @pytest.mark.django_db
-def test_without_the_sample_it_is_the_document_alone(settings: Any, tmp_path: Path) -> None:
+def test_without_sample_only_document_is_loaded(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     prepare_only(without_sample=True)
     assert Actual.objects.count() == 41 and not Plan.objects.get(year=2024).periods.exists()
@@ -90,7 +90,7 @@ def test_without_the_sample_it_is_the_document_alone(settings: Any, tmp_path: Pa
 
 
 @pytest.mark.django_db
-def test_each_printed_row_has_a_first_record_in_its_history(filled: None) -> None:
+def test_loaded_rows_have_a_first_history_record(filled: None) -> None:
     for model in (Plan, Target, LivelihoodTask):
         for row in model._base_manager.all():
             first = row.history.last()
@@ -98,7 +98,7 @@ def test_each_printed_row_has_a_first_record_in_its_history(filled: None) -> Non
 
 
 @pytest.mark.django_db
-def test_an_edit_survives_the_next_start(filled: None) -> None:
+def test_edit_survives_next_start(filled: None) -> None:
     target = Target.objects.get(plan__year=2024, number=1)
     target.name, target.lead_confirmed = "改过的名称", True
     target.save()
@@ -110,7 +110,7 @@ def test_an_edit_survives_the_next_start(filled: None) -> None:
 
 
 @pytest.mark.django_db
-def test_what_is_missing_comes_back(filled: None) -> None:
+def test_deleted_rows_are_loaded_again(filled: None) -> None:
     before = counts()
     task = LivelihoodTask.objects.filter(responsible__isnull=False).first()
     assert task is not None
@@ -130,7 +130,7 @@ def test_what_is_missing_comes_back(filled: None) -> None:
 
 
 @pytest.mark.django_db
-def test_a_renumbered_row_is_not_missing_and_stops_nothing(filled: None) -> None:
+def test_renumbered_row_is_not_loaded_again(filled: None) -> None:
     """2023's row 36 has an actual, which refers to it by its number."""
     before = counts()
     for year in (2023, 2024):
@@ -140,7 +140,7 @@ def test_a_renumbered_row_is_not_missing_and_stops_nothing(filled: None) -> None
 
 
 @pytest.mark.django_db
-def test_an_edited_figure_stays_and_those_of_a_renumbered_plan_stop_nothing(filled: None) -> None:
+def test_edited_figure_stays_and_figures_of_renumbered_plan_are_skipped(filled: None) -> None:
     PublishedFigure.objects.filter(name="合计", quantity="年度投资").update(value="31274")
     assert prepare.fill() == 0
     assert str(PublishedFigure.objects.get(name="合计", quantity="年度投资").value) == "31274"
@@ -153,7 +153,7 @@ def test_an_edited_figure_stays_and_those_of_a_renumbered_plan_stop_nothing(fill
 
 
 @pytest.mark.django_db
-def test_a_failed_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_start_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(account: prepare.Account) -> int:
         raise RuntimeError(account.username)
 
@@ -182,7 +182,7 @@ def test_a_failed_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -
         ("admin", None, None, "/admin/"),
     ],
 )
-def test_each_account_signs_in_to_its_work(
+def test_account_signs_in_to_page_of_its_role(
     filled: None, client: Client, username: str, role: Role | None, unit: str | None, landing: str
 ) -> None:
     user = User.objects.get(username=username)
@@ -196,7 +196,7 @@ def test_each_account_signs_in_to_its_work(
 
 
 @pytest.mark.django_db
-def test_the_reporters_units_lead_and_give_what_is_told_of_them(filled: None) -> None:
+def test_units_of_reporters_lead_and_provide_their_indicators(filled: None) -> None:
     for unit, numbers in (("县生态环境局", [23, 25]), ("县人力社保局", [18, 19])):
         led = Target.objects.filter(plan__year=2023, row=0, lead__name=unit).order_by("number")
         assert [target.number for target in led] == numbers
@@ -204,7 +204,7 @@ def test_the_reporters_units_lead_and_give_what_is_told_of_them(filled: None) ->
 
 
 @pytest.mark.django_db
-def test_there_are_no_other_accounts_and_the_importer_cannot_sign_in(filled: None) -> None:
+def test_only_other_account_is_importer_who_cannot_sign_in(filled: None) -> None:
     importer = User.objects.exclude(
         username__in=[account.username for account in prepare.ACCOUNTS]
     ).get()
@@ -246,7 +246,7 @@ def somebody_elses_table() -> None:
         (somebody_elses_table, "invoices"),
     ],
 )
-def test_a_database_with_rows_and_without_the_mark_is_refused_untouched(
+def test_database_with_rows_and_without_mark_is_refused_unchanged(
     what: Any, named: str, options: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     what()
@@ -261,7 +261,7 @@ def test_a_database_with_rows_and_without_the_mark_is_refused_untouched(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", [prepare.make_empty, prepare.fill])
-def test_each_step_looks_for_the_mark_itself(act: Callable[[], object]) -> None:
+def test_step_refuses_database_without_mark(act: Callable[[], object]) -> None:
     make_plan()
     with pytest.raises(prepare.NotADemo):
         act()
@@ -269,20 +269,20 @@ def test_each_step_looks_for_the_mark_itself(act: Callable[[], object]) -> None:
 
 
 @pytest.mark.django_db
-def test_a_migrated_and_unused_database_is_taken() -> None:
+def test_migrated_unused_database_is_accepted() -> None:
     prepare.check_may_prepare()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("port", ["abc", "", "80a", "0", "65536", "99999999", "-1"])
-def test_a_port_that_is_none_is_told_before_anything_is_done(port: str) -> None:
+def test_invalid_port_is_refused_before_anything_is_done(port: str) -> None:
     with pytest.raises(CommandError, match=f"端口“{port}”不是 1 至 65535 的数字"):
         prepare_only(port=port)
     assert not DemoMark.objects.exists()
 
 
 @pytest.mark.django_db
-def test_a_port_in_use_is_told_before_an_address_is_promised() -> None:
+def test_port_in_use_is_refused_before_anything_is_done() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -292,7 +292,7 @@ def test_a_port_in_use_is_told_before_an_address_is_promised() -> None:
 
 
 @pytest.mark.django_db
-def test_serving_takes_the_port_and_this_process(
+def test_serving_replaces_process_with_server_at_port(
     filled: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.STATIC_ROOT = tmp_path
@@ -320,7 +320,8 @@ class Spare:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         given = {
-            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",  # the site's own, with passwords hashed fast
+            # The site's own settings, with a fast password hasher.
+            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
             "BROWSER_TEST_STATIC_ROOT": str(self.folder / "static"),
             "SECRET_KEY": "x",
         }
@@ -372,7 +373,7 @@ def spare(tmp_path: Path, django_db_setup: None) -> Iterator[Spare]:
 TITLES = "SELECT year, title FROM reporting_plan ORDER BY year"
 
 
-def test_reset_makes_a_demo_anew_and_no_other_database(spare: Spare) -> None:
+def test_reset_remakes_demo_and_refuses_other_database(spare: Spare) -> None:
     first = spare.manage(
         "demo", "--prepare-only", "--reset"
     )  # there is nothing yet, which is no reason to stop

@@ -1,4 +1,4 @@
-"""The style guide shows every status and grade there is, and is there only while the product is worked on."""
+"""The style guide shows every status and grade, and exists with DEBUG only."""
 
 from collections.abc import Callable, Iterator
 from importlib import reload
@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import clear_url_caches
 
 from chengkou import urls
-from chengkou.demo import styleguide
+from chengkou.demo import style_indicators, styleguide
 from reporting.enums import FIVE_GRADES, Attribute, FinalWord, Grade, RuleKind, Status
 from reporting.models import User
 from reporting.rules.labels import STATUS_LABELS
@@ -35,13 +35,13 @@ def shown(_debug: None, get: Callable[..., Page]) -> Page:
     return get("/styleguide/")
 
 
-def test_it_is_not_there_in_a_running_site(client: Client, leader: User) -> None:
+def test_styleguide_is_not_found_without_debug(client: Client, leader: User) -> None:
     client.force_login(leader)
     assert client.get("/styleguide/").status_code == 404
 
 
 @pytest.mark.usefixtures("_debug")
-def test_it_asks_nothing_of_the_database(client: Client, leader: User) -> None:
+def test_styleguide_makes_no_query(client: Client, leader: User) -> None:
     client.force_login(leader)
     with page_queries() as queries:
         assert client.get("/styleguide/").status_code == 200
@@ -63,8 +63,8 @@ def test_every_grade_is_shown_with_its_mark(shown: Page) -> None:
     assert {f"#grade-{grade.colour}" for grade in FIVE_GRADES} <= marks
 
 
-def test_the_made_up_rows_come_to_every_status_word_and_kind_of_target() -> None:
-    rows = styleguide.rows()
+def test_made_up_rows_have_every_status_word_and_kind_of_target() -> None:
+    rows = style_indicators.rows()
     assert {row.status for row in rows} == set(Status)
     assert {row.assessment.final for row in rows} == {None, *FinalWord}
     assert {row.target.rule.kind for row in rows} == set(RuleKind)
@@ -78,7 +78,7 @@ def test_every_colour_size_and_space_is_shown(shown: Page) -> None:
     assert not [name for names in tokens.values() for name in names if name not in shown.text]
 
 
-def test_a_form_is_shown_refused_as_a_whole_and_in_its_fields(shown: Page) -> None:
+def test_refused_form_shows_errors_of_form_and_of_fields(shown: Page) -> None:
     for said in (
         "四项资金之和",
         "有效的日期",

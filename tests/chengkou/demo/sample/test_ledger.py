@@ -1,4 +1,4 @@
-"""The demo's ledger holds the numbers that the document prints, and names as real only what the document names."""
+"""The demo's ledger has the document's numbers, and real names only where the document has them."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -26,7 +26,7 @@ def sums(lines: list[ProjectPlan], key: str) -> dict[str, tuple[int, Decimal, De
     return dict(found)
 
 
-def test_counts_and_sums_are_the_printed_ones() -> None:
+def test_counts_and_sums_equal_printed_ones() -> None:
     lines = make_ledger(Plan.objects.get(year=2024))
     assert sums(lines, "sector") == {
         "基础设施": (65, Decimal("60.38"), Decimal(19)),
@@ -36,14 +36,14 @@ def test_counts_and_sums_are_the_printed_ones() -> None:
         "产业招商引资": (44, Decimal("158.52"), Decimal("20.6")),
         "房地产": (1, Decimal(3), Decimal(2)),
     }
-    # The document: 90 with 74.4 and 25.57, 45 with 161.52 and 22.53, which is 0.08 less than its sectors.
+    # The document: 90 with 74.4 and 25.57, 45 with 161.52 and 22.53, 0.08 less than its sectors.
     assert sums(lines, "source") == {
         InvestmentSource.GOVERNMENT: (90, Decimal("74.41"), Decimal("25.58")),
         InvestmentSource.SOCIAL: (45, Decimal("161.52"), Decimal("22.60")),
     }
 
 
-def test_each_is_sound_and_marked() -> None:
+def test_projects_are_valid_and_marked() -> None:
     lines = make_ledger(Plan.objects.get(year=2024))
     assert len({line.project.name for line in lines}) == len(lines) == 135
     for line in lines:
@@ -57,7 +57,7 @@ def test_each_is_sound_and_marked() -> None:
     assert PlanMilestone.objects.exists()
 
 
-def test_it_is_the_same_every_time() -> None:
+def test_ledger_is_reproducible() -> None:
     plan = Plan.objects.get(year=2024)
     first = [(line.project.code, line.project.name, line.investment) for line in make_ledger(plan)]
     for model in (PlanMilestone, ProjectPlan):

@@ -1,4 +1,4 @@
-"""The demo's made-up periods: every light and state occurs, all of it is marked, and nothing real is touched."""
+"""The demo's sample periods: every status and state occurs, all is marked, real data unchanged."""
 
 import datetime
 import io
@@ -37,7 +37,7 @@ def judged(through: int) -> list[dict[str, str]]:
 
 
 @pytest.mark.usefixtures("sample")
-def test_every_light_state_and_way_occurs() -> None:
+def test_every_status_state_and_step_occurs() -> None:
     lights = Counter(Status(row["status"]) for row in judged(6))
     assert {
         *(
@@ -82,8 +82,8 @@ def _day(form: Submission) -> datetime.date:
 
 
 @pytest.mark.usefixtures("sample")
-def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
-    for kind in row_models():
+def test_sample_rows_are_marked_and_their_people_cannot_sign_in() -> None:
+    for kind in ROW_KINDS:
         assert not kind.objects.filter(
             submission__period__plan__year=2024, is_sample=False
         ).exists()
@@ -109,7 +109,9 @@ def test_what_is_made_up_is_marked_and_its_people_cannot_sign_in() -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_pages_that_show_it_say_so_and_those_of_2023_do_not(get: Callable[..., Page]) -> None:
+def test_pages_with_sample_data_are_marked_and_those_of_2023_are_not(
+    get: Callable[..., Page],
+) -> None:
     for address in (
         "/plans/2024/",
         "/plans/2024/?through=3",
@@ -119,7 +121,7 @@ def test_pages_that_show_it_say_so_and_those_of_2023_do_not(get: Callable[..., P
         "/plans/2024/projects/",
     ):
         assert "演示数据" in get(address).text, address
-    # The made-up months of 2023 that 2024's pace leans on are drawn on that indicator's page of 2023 and nowhere else.
+    # Sample months of 2023, used by the pace of 2024, are drawn on that indicator's page of 2023 only.
     for address in (
         "/plans/2023/",
         "/plans/2023/indicators/",
@@ -132,7 +134,7 @@ def test_pages_that_show_it_say_so_and_those_of_2023_do_not(get: Callable[..., P
 
 
 @pytest.mark.usefixtures("sample")
-def test_it_shows_on_the_form_and_in_the_name_of_a_file(client: Client) -> None:
+def test_form_and_file_name_are_marked(client: Client) -> None:
     client.force_login(User.objects.get(username="shengtai"))
     form = Submission.objects.get(period__month=9, department__code="shengtai-huanjing-ju")
     page = Page(client.get(reverse("admin:reporting_submission_change", args=[form.pk])))
@@ -145,7 +147,7 @@ def test_it_shows_on_the_form_and_in_the_name_of_a_file(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_the_next_revision_keeps_the_mark() -> None:
+def test_next_revision_keeps_mark() -> None:
     again = Submission.objects.filter(period__plan__year=2024, revision=2)
     for unit in ("caizheng-ju", "zhaoshang-touzi-ju"):
         reopened = again.get(department__code=unit)
@@ -153,7 +155,7 @@ def test_the_next_revision_keeps_the_mark() -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_a_published_figure_was_corrected_and_keeps_its_light(get: Callable[..., Page]) -> None:
+def test_corrected_figure_keeps_its_status_and_shows_first_one(get: Callable[..., Page]) -> None:
     first, second = Actual.objects.filter(
         target__plan__year=2024, target__number=14, submission__period__month=6
     ).order_by("submission__revision")
@@ -175,7 +177,7 @@ def test_a_published_figure_was_corrected_and_keeps_its_light(get: Callable[...,
 
 
 @pytest.mark.usefixtures("sample")
-def test_the_city_and_the_county_s_place_stand_beside_the_county(get: Callable[..., Page]) -> None:
+def test_figures_of_city_and_rank_are_shown_beside_county(get: Callable[..., Page]) -> None:
     page = get("/plans/2024/indicators/1/?through=6")
     facts = [text_of(each) for meta in page.all("dl") for each in meta.iter("div")]
     assert {"全市同期6.4%", "全市排名第24位"} <= set(facts)
@@ -183,7 +185,7 @@ def test_the_city_and_the_county_s_place_stand_beside_the_county(get: Callable[.
 
 
 @pytest.mark.usefixtures("real_data")
-def test_figures_are_the_same_every_time_and_sums_never_fall() -> None:
+def test_figures_are_reproducible_and_sums_never_fall() -> None:
     targets = [target for target in Target.objects.filter(plan__year=2024) if 3 in target.months]
     assert {Pace.EVEN, Pace.LAST_YEAR, Pace.YEAR_END} == {target.pace for target in targets}
     for target in targets:
@@ -194,7 +196,7 @@ def test_figures_are_the_same_every_time_and_sums_never_fall() -> None:
 
 
 @pytest.mark.usefixtures("sample")
-def test_each_page_tells_what_is_needed_as_assess_prints_it(get: Callable[..., Page]) -> None:
+def test_page_shows_what_is_needed_as_assess_prints_it(get: Callable[..., Page]) -> None:
     told = Counter[str]()
     for through in (3, 6, 12):
         rows: dict[object, dict[str, str]] = {

@@ -12,7 +12,7 @@ from tests.pages import Page, text_of
 pytestmark = pytest.mark.django_db
 
 
-def test_only_a_head_is_given_a_scope() -> None:
+def test_only_head_cell_gets_scope() -> None:
     assert (
         row_head(SafeString('<th class="field-a">甲</th>'))
         == '<th scope="row" class="field-a">甲</th>'
@@ -24,9 +24,7 @@ def test_only_a_head_is_given_a_scope() -> None:
 @pytest.mark.parametrize(
     "address", ["/admin/indicators/target/", "/admin/reporting/plan/{plan}/change/"]
 )
-def test_a_list_and_the_rows_of_a_form_are_named_and_headed(
-    client: Client, planner: User, address: str
-) -> None:
+def test_admin_tables_have_names_and_row_heads(client: Client, planner: User, address: str) -> None:
     target = make_target(make_plan(), 1)
     client.force_login(planner)
     page = Page(client.get(address.format(plan=target.plan_id)))
