@@ -9,8 +9,8 @@ from chengkou.checks.result import (
     Kind,
     Result,
     apart,
+    compared,
     concluded,
-    held,
     quotes_of,
     unknown,
 )
@@ -41,11 +41,11 @@ def counts_of_the_table(document: Document) -> Iterator[Check]:
     if not heads:
         return
     for figures in _by_value(document, ""):
-        yield _compared(figures, "计划指标项数", len(heads), "按附表逐项数。")
+        yield _count_compared(figures, "计划指标项数", len(heads), "按附表逐项数。")
     for attribute in (BINDING, EXPECTED):
         number = len(_heads(document, attribute))
         for figures in _by_value(document, BY_ATTRIBUTE, f"{attribute}指标"):
-            yield _compared(figures, f"{attribute}指标项数", number, "按附表逐项数。")
+            yield _count_compared(figures, f"{attribute}指标项数", number, "按附表逐项数。")
 
 
 def outcomes(document: Document) -> Iterator[Check]:
@@ -62,7 +62,9 @@ def outcomes(document: Document) -> Iterator[Check]:
             if missing or not heads:
                 yield _unknown(figures, title, missing)
             else:
-                yield _compared(figures, title, _number_of(heads, statuses), _outcome_counts(heads))
+                yield _count_compared(
+                    figures, title, _number_of(heads, statuses), _outcome_counts(heads)
+                )
 
 
 def left_over(document: Document) -> Iterator[Check]:
@@ -85,7 +87,7 @@ def left_over(document: Document) -> Iterator[Check]:
     without = [line for line in heads if line.status == Status.NO_TARGET]
     names = "、".join(f"第{line.number}项{line.name}" for line in without)
     listed = f"：{names}" if names else ""
-    yield held(
+    yield compared(
         Kind.JUDGEMENT,
         "预期性指标中未设目标的项数",
         rest,
@@ -114,7 +116,7 @@ def all_binding_met(document: Document) -> Iterator[Check]:
             yield _unknown(figures, title, missing)
         else:
             number = _number_of(heads, (Status.MET,))
-            yield _compared(figures, title, number, f"逐项判断完成{number}项。")
+            yield _count_compared(figures, title, number, f"逐项判断完成{number}项。")
 
 
 def named(document: Document) -> Iterator[Check]:
@@ -198,8 +200,8 @@ def _joined(groups: list[list[Stated]]) -> list[list[Stated]]:
     return list(found.values())
 
 
-def _compared(figures: list[Stated], title: str, number: int, note: str) -> Check:
-    return held(
+def _count_compared(figures: list[Stated], title: str, number: int, note: str) -> Check:
+    return compared(
         Kind.JUDGEMENT,
         title,
         _number(figures[0]),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chengkou.checks.document import Document
 from chengkou.checks.parts import Stated
-from chengkou.checks.result import Check, Kind, held, quotes_of, unknown
+from chengkou.checks.result import Check, Kind, compared, quotes_of, unknown
 from projects.enums import Level
 from reporting.rules.figures import places, trimmed
 from reporting.rules.rounding import PrintedNumber, exactly, printed, scaled, total
@@ -27,7 +27,7 @@ def funding_by_row(document: Document) -> Iterator[Check]:
     """The sum of each task's sources of money against its investment."""
     for task in document.tasks:
         together = sum(task.amounts.values(), Decimal(0)) - task.amounts[INVESTMENT]
-        yield held(
+        yield compared(
             Kind.FUNDING,
             f"民生实事{task.label}：年度投资与各项资金之和",
             exactly(task.amounts[INVESTMENT]),
@@ -50,7 +50,7 @@ def funding_by_column(document: Document) -> Iterator[Check]:
             )
             continue
         together = exactly(trimmed(sum(amounts, Decimal(0))))
-        yield held(
+        yield compared(
             Kind.FUNDING, name, figure.number, together, quotes=[figure.quote], unit=figure.unit
         )
 
@@ -60,7 +60,7 @@ def investment_in_words(document: Document) -> Iterator[Check]:
     for task in document.tasks:
         named = [_in_wan(match[1], match[2]) for match in _INVESTED.finditer(task.target_text)]
         if named:
-            yield held(
+            yield compared(
                 Kind.ANNEX,
                 f"民生实事{task.label}：目标任务中的完成投资与年度投资",
                 total(named),
@@ -89,7 +89,7 @@ def task_counts(document: Document) -> Iterator[Check]:
                     Kind.ANNEX, title, figure.number, quotes=[figure.quote], unit="件", note=note
                 )
                 continue
-            yield held(
+            yield compared(
                 Kind.ANNEX,
                 title,
                 figure.number,
@@ -125,7 +125,7 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
                 Kind.LEDGER, name, figure.number, quotes=[figure.quote], unit=figure.unit, note=note
             )
             continue
-        yield held(
+        yield compared(
             Kind.LEDGER,
             name,
             figure.number,

@@ -10,8 +10,8 @@ from chengkou.checks.result import (
     Check,
     Kind,
     apart,
+    compared,
     concluded,
-    held,
     quotes_of,
     shown,
     unknown,
@@ -102,7 +102,7 @@ def ratios(document: Document) -> Iterator[Check]:
             per * Fraction(top.factor, bottom.factor),
         )
         quotes += [end.saying.quote for end in (top, bottom) if end.saying]
-        yield held(
+        yield compared(
             Kind.RATIO,
             title,
             ratio.number,
@@ -165,7 +165,7 @@ def growths_of_quotients(document: Document) -> Iterator[Check]:
             top = tops[0]
             bottom = bottoms[0]
             computed = growth_of_quotient(top.number, bottom.number, places(ratio.number.value))
-            yield held(
+            yield compared(
                 Kind.RATIO,
                 f"{name}增长：由{over}、{under}的增长推算",
                 ratio.number,
@@ -224,7 +224,7 @@ def growth_against_amounts(document: Document) -> Iterator[Check]:
         note = (
             f"{shown(now.number.value, now.unit)} ÷ {shown(before.number.value, before.unit)} − 1。"
         )
-        yield held(Kind.GROWTH, name, rate.number, computed, quotes=quotes, unit="%", note=note)
+        yield compared(Kind.GROWTH, name, rate.number, computed, quotes=quotes, unit="%", note=note)
 
 
 def _amounts(document: Document, said: list[Saying]) -> dict[tuple[str, int], Saying | Stated]:

@@ -115,7 +115,7 @@ def _as_figure(shown: str | None) -> Decimal | None:
     return None if shown is None else Decimal(shown)
 
 
-def held(
+def compared(
     kind: Kind,
     name: str,
     published: PrintedNumber,

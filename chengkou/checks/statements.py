@@ -11,8 +11,8 @@ from chengkou.checks.result import (
     Kind,
     Quote,
     apart,
+    compared,
     concluded,
-    held,
     in_words,
     quotes_of,
     shown,
@@ -55,7 +55,7 @@ def said_twice(document: Document) -> Iterator[Check]:
             where = "文中与附表、附件"
         for (number, words), quotes in _other_numbers(sayings).items():
             parts = "、".join(dict.fromkeys(quote.part for quote in quotes))
-            yield held(
+            yield compared(
                 kind,
                 f"{first.label}：{where}（{parts}）",
                 number,
@@ -87,7 +87,7 @@ def same_subject(document: Document) -> Iterator[Check]:
             if figure.number is None or found is None:
                 continue
             number, quotes, note = found
-            yield held(
+            yield compared(
                 Kind.TWICE,
                 f"{word}与{other}的{figure.quantity}",
                 figure.number,

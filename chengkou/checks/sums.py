@@ -12,8 +12,8 @@ from chengkou.checks.result import (
     Quote,
     Result,
     apart,
+    compared,
     concluded,
-    held,
     quotes_of,
     shown,
     unknown,
@@ -123,7 +123,7 @@ def parts_against_total(document: Document) -> Iterator[Check]:
                 Kind.SUM, name, whole.number, quotes=quotes, note="合计或分项有一个没有写出数。"
             )
             continue
-        yield held(
+        yield compared(
             Kind.SUM,
             name,
             whole.number,
@@ -143,7 +143,7 @@ def split_against_split(document: Document) -> Iterator[Check]:
         about_second = (second.subject, second.quantity, second.unit)
         if about != about_second or first.dimension == second.dimension:
             continue
-        yield held(
+        yield compared(
             Kind.SPLIT,
             f"{first.subject}{first.quantity}：分{first.dimension}之和与分{second.dimension}之和",
             first.sum,
@@ -161,7 +161,7 @@ def shares_together(document: Document) -> Iterator[Check]:
     """The sum of a split's shares against a hundred."""
     for split in splits(document, tuple(SHARE_OF)):
         if split.is_complete:
-            yield held(
+            yield compared(
                 Kind.SHARE,
                 f"{split.subject}{split.quantity}：分{split.dimension}的占比之和（{split.part}）",
                 split.sum,
@@ -258,7 +258,7 @@ def _each_share(document: Document, split: DocumentSplit, base: DocumentSplit) -
             continue
         computed = quotient(part.number, whole, places(share.number.value), 100)
         note = f"{shown(part.number.value, part.unit)} ÷ {shown(whole.value, part.unit)}。"
-        yield held(
+        yield compared(
             Kind.SHARE,
             name,
             share.number,

@@ -121,7 +121,7 @@ def test_pages_with_sample_data_are_marked_and_those_of_2023_are_not(
         "/plans/2024/projects/",
     ):
         assert "演示数据" in get(address).text, address
-    # Sample months of 2023, used by the pace of 2024, are drawn on that indicator's page of 2023 only.
+    # Sample months of 2023 that 2024's pace uses are drawn on that indicator's page of 2023 only.
     for address in (
         "/plans/2023/",
         "/plans/2023/indicators/",
