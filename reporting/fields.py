@@ -5,46 +5,90 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core import checks
+from django.core.exceptions import FieldError, ValidationError
 from django.core.validators import DecimalValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Cast
 
 from reporting.rules.figures import plain
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 4
+ANSWERED = ("exact", "in", "isnull")
+"""The lookups that mean the same for a figure's text as for its number."""
 DIGITS_ONLY = "请只填数字，如 7、7.0、-27.5。"
 
 _NARROW = str.maketrans("０１２３４５６７８９．－−", "0123456789.--")
-# Decimal() also takes 1_000, 1e5 and the digits of other scripts: a figure is what stands in the box.
+# Decimal() also takes 1_000, 1e5 and the digits of other scripts, which nobody means to type.
 _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def typed_figure(text: str) -> Decimal | None:
-    """The figure that was typed, with its decimals; None for everything that is not plainly one number."""
+    """Return the figure with the decimals it was typed with; None if the text is not one number."""
     narrow = text.translate(_NARROW).strip()
     return Decimal(narrow) if _FIGURE.fullmatch(narrow) else None
 
 
-class FigureField(models.Field):
-    """A decimal that keeps the decimals it was typed with: 7.0 comes back as 7.0, not as 7 or 7.0000.
+def as_number(name: str) -> Cast:
+    """The `FigureField` of that name as a number, which the database can sort and compare."""
+    return Cast(name, models.DecimalField(max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES))
 
-    Stored as its digits in a text column, since a numeric column of either database would lose the typed decimals
-    (and SQLite keeps numerics as binary doubles). The database refuses anything that is not a plain number. At most
-    15 digits, 4 of them decimals. Missing is NULL; an empty text never gets in. Comparisons and sums are made in
-    Python, where judging happens anyway; the database only looks a figure up or sorts nothing by it.
+
+class FigureField(models.Field):
+    """A decimal that keeps the decimals it was typed with: 7.0 stays 7.0, not 7 or 7.0000.
+
+    Stored as its digits in a text column, since a numeric column of either database would lose the
+    typed decimals (and SQLite keeps numerics as binary doubles). The database refuses anything that
+    is not a plain number. At most 15 digits, 4 of them decimals. Missing is NULL, never an empty
+    text.
+
+    As text, "10" comes before "9". So only exact, in and isnull are answered; every other lookup,
+    and every aggregate, raises FieldError. Compare and add up in Python, or use `as_number`. Django
+    gives a field no say in `order_by("value")`: a system check refuses it in a model's
+    `Meta.ordering`, and the lists of the admin sort by `as_number`.
     """
 
     description = "A decimal figure, as typed"
     empty_strings_allowed = False
     default_error_messages = {"invalid": f"“%(value)s”不是数字，{DIGITS_ONLY}"}
 
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [*super().check(**kwargs), *self._check_ordering()]
+
+    def _check_ordering(self) -> list[checks.CheckMessage]:
+        ordering = self.model._meta.ordering or ()
+        if self.name not in [str(name).lstrip("-") for name in ordering]:
+            return []
+        return [
+            checks.Error(
+                f"Rows are ordered by the figure “{self.name}”, which is stored as text.",
+                hint=f'Order by reporting.fields.as_number("{self.name}").',
+                obj=self,
+                id="reporting.E001",
+            )
+        ]
+
+    def get_lookup(self, lookup_name: str) -> type[models.Lookup] | None:
+        if lookup_name not in ANSWERED:
+            raise FieldError(self._text_only(f"the lookup “{lookup_name}”"))
+        return super().get_lookup(lookup_name)
+
+    def get_transform(self, lookup_name: str) -> type[models.Transform] | None:
+        raise FieldError(self._text_only(f"the lookup “{lookup_name}”"))
+
+    def _text_only(self, asked: str) -> str:
+        return (
+            f"The figure “{self.name}” is stored as text and does not support {asked}, only"
+            f" {', '.join(ANSWERED)}: compare in Python, or use reporting.fields.as_number."
+        )
+
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return f"varchar({MAX_DIGITS + 2})"
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
-        """The column's promise: an optional minus, digits, and decimals after a point if there is one."""
+        """The column's constraint: an optional minus, digits, and perhaps a point with decimals."""
         assert self.column is not None  # a field of a model has one
         column = connection.ops.quote_name(self.column)
         if connection.vendor == "postgresql":
@@ -62,7 +106,11 @@ class FigureField(models.Field):
     def validators(self) -> list[Any]:
         return [*super().validators, DecimalValidator(MAX_DIGITS, DECIMAL_PLACES)]
 
-    def from_db_value(self, value: str | None, *args: Any) -> Decimal | None:
+    def from_db_value(
+        self, value: str | None, expression: models.Expression, connection: BaseDatabaseWrapper
+    ) -> Decimal | None:
+        if expression.contains_aggregate:
+            raise FieldError(self._text_only("aggregates"))
         return None if value is None else Decimal(value)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -93,7 +141,7 @@ class FigureField(models.Field):
 
 
 class NumberFormField(forms.DecimalField):
-    """A plain text box with a numeric keyboard, for one number in digits and nothing that has to be guessed.
+    """A plain text box with a numeric keyboard, for one number in digits.
 
     Number inputs drop trailing zeros and what was typed wrongly, and scroll by accident.
     """

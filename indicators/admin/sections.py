@@ -17,6 +17,7 @@ class SectionAdmin(LockedByPlan, BaseAdmin):
     form = SectionForm
     list_display = ["number", "name", "plan"]
     list_display_links = ["number", "name"]
+    sort_keys = {"number": "order"}
     list_filter = ["plan"]
     list_select_related = ["plan"]
     search_fields = ["name", "number", "plan__year"]

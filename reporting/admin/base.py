@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelect,
@@ -29,6 +30,7 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from reporting.admin.change_list import NumericChangeList
 from reporting.enums import PlanState
 from reporting.history import WHAT_HAPPENED, changes, contents, history_of, with_links
 from reporting.models import Plan, User
@@ -80,7 +82,12 @@ class BaseAdmin(ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 100
     empty_value_display = "—"
+    sort_keys: dict[str, str] = {}
+    """By which field a column is sorted whose own text is in no useful order."""
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return NumericChangeList
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.core import serializers
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.forms import modelform_factory
 
 from indicators.models import Indicator, Milestone, Observation
-from reporting.fields import FigureField, FigureFormField
+from reporting.fields import FigureField, FigureFormField, as_number
 from reporting.models import PublishedFigure
 from tests.constraints import OURS, own_models
 from tests.factories import (
@@ -344,3 +344,57 @@ def test_a_form_saves_the_figure_as_typed() -> None:
     assert longer.changed_data == ["value"]
     longer.save()
     assert str(Observation.objects.get().value) == "7.00"
+
+
+# What may be asked of the column.
+
+REFUSED = ["gt", "gte", "lt", "lte", "range", "contains", "startswith", "iexact", "regex", "abs"]
+
+
+@pytest.mark.parametrize("lookup", [*REFUSED, "abs__gt"])
+def test_lookup_that_would_compare_text_is_refused_with_the_remedy(lookup: str) -> None:
+    with pytest.raises(FieldError, match=r"stored as text.*as_number"):
+        PublishedFigure.objects.filter(**{f"value__{lookup}": Decimal(9)})
+
+
+@pytest.mark.parametrize("lookup", ["value__in", "value", "value__exact", "value__isnull"])
+def test_lookup_by_digits_and_by_absence_is_answered(lookup: str) -> None:
+    assert PublishedFigure.objects.filter(**{lookup: ["9"] if lookup == "value__in" else 1}).query
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("values", [["9", "10"], [None]])
+@pytest.mark.parametrize("aggregate", [models.Max, models.Min])
+def test_aggregate_of_figures_is_refused(aggregate: Any, values: list[str | None]) -> None:
+    for place, value in enumerate(values):
+        figure(value, dimension=str(place))
+    with pytest.raises(FieldError, match=r"stored as text.*as_number"):
+        PublishedFigure.objects.aggregate(aggregate("value"))
+    with pytest.raises(FieldError, match=r"stored as text.*as_number"):
+        list(PublishedFigure.objects.values("plan").annotate(found=aggregate("value")))
+
+
+@pytest.mark.django_db
+def test_as_number_sorts_compares_and_aggregates() -> None:
+    for place, value in enumerate(
+        ["10", "9", "100", "-1", "7.0", "2", "99999999999.9999", "99999999999.9998"]
+    ):
+        figure(value, dimension=str(place))
+    figures = PublishedFigure.objects.annotate(number=as_number("value"))
+    assert [format(row.value, "f") for row in figures.order_by("number")] == [
+        *("-1", "2", "7.0", "9", "10", "100"),
+        *("99999999999.9998", "99999999999.9999"),
+    ]
+    assert figures.filter(number__gt=9).count() == 4
+    assert figures.filter(number__lt=100).aggregate(found=models.Max("number")) == {"found": 10}
+
+
+@pytest.mark.parametrize("name", ["value", "-value"])
+def test_model_ordered_by_a_figure_fails_the_system_check(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = PublishedFigure._meta.get_field("value")
+    assert field.check() == []
+    monkeypatch.setattr(PublishedFigure._meta, "ordering", [name])
+    (error,) = field.check()
+    assert (error.id, "as_number" in str(error.hint)) == ("reporting.E001", True)

@@ -23,7 +23,8 @@ from chengkou.cycle.page import page
 from chengkou.cycle.post import act
 from chengkou.cycle.refusals import Refusal
 from reporting.admin.base import BaseAdmin
-from reporting.history import WHAT_HAPPENED, FieldChange, changes
+from reporting.admin.change_list import NumericChangeList
+from reporting.history import WHAT_HAPPENED, changes
 from reporting.models import Submission, User
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.workflow import FILL, REVIEW
@@ -32,8 +33,8 @@ PER_PAGE = 100
 NO_SUBMISSION = "没有这张填报表。"
 
 
-class SubmissionChangeList(ChangeList):
-    """The list names each department as it was called in the period."""
+class SubmissionChangeList(NumericChangeList):
+    """The list names each unit as it was called in the period."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
         return (
