@@ -1,14 +1,15 @@
 """The version of the data: it changes with every write of anything that a page may show.
 
-Every statement that Django sends to the database passes one place, whoever wrote it: a form, a bulk writer that sends
-no signal, a command, `loaddata`, raw SQL. The first write of a transaction replaces a token there: all are seen
-together or not at all. Decision 0011 says why.
+Every statement that Django sends to the database passes one place, whoever wrote it: a form, a bulk
+writer that sends no signal, a command, `loaddata`, raw SQL. There the first write of a transaction
+replaces a token in that transaction: all become visible together, and a rollback takes back all.
+Decision 0011 says why.
 """
 
 import re
 import secrets
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -20,28 +21,29 @@ from simple_history.models import HistoricalChanges
 from reporting.models import DataVersion
 
 _WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"')
+_ENDS_RENEWAL = re.compile(r'\s*(?:SAVEPOINT|RELEASE|ROLLBACK|SELECT "reporting_dataversion")')
 # The one write of a sign-in; no page shows it.
 _SIGN_IN = 'UPDATE "reporting_user" SET "last_login" = '
 
 
 def data_version() -> str:
-    """The version of the data as this moment sees it (one query).
+    """The version of the data at this moment (one query).
 
-    Ask before reading the data: a page may then be newer than the version it goes by, never older.
+    Ask before reading the data: a page may then be newer than its version, never older.
     """
     return " ".join(DataVersion.objects.order_by("pk").values_list("token", flat=True))
 
 
-def watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Let a fresh connection renew the version with each write."""
-    if _renewing not in connection.execute_wrappers:
-        # In front: whoever adds a wrapper for a while takes the last one away again.
-        connection.execute_wrappers.insert(0, _renewing)
+    if not any(isinstance(wrapper, _Renewal) for wrapper in connection.execute_wrappers):
+        # In front, since Django's `execute_wrapper()` takes the last one away again.
+        connection.execute_wrappers.insert(0, _Renewal())
 
 
 @cache
 def _watched() -> frozenset[str]:
-    """Every table but Django's own and histories, from which no page reads; of Django's, what groups may do."""
+    """All tables that pages read: ours without the histories, and what groups may do."""
     tables = {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
@@ -51,51 +53,67 @@ def _watched() -> frozenset[str]:
     return frozenset({*tables, "auth_group_permissions"})
 
 
-def _renewing(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
-    """Execute a statement; the first write of watched tables in a transaction along with a new version."""
-    write = _WRITE.match(sql)
-    if (
-        write is None
-        or write[1] not in _watched()
-        or sql.startswith(_SIGN_IN)
-        or _is_renewed(context["connection"])
-    ):
-        return execute(sql, params, many, context)
-    connection = context["connection"]
-    # Outside a transaction the two need one. SQLite has one already while a statement still has rows to give back, and
-    # refuses to end another before they are fetched.
-    has_one = connection.in_atomic_block or (connection.vendor == "sqlite" and " RETURNING " in sql)
-    with nullcontext() if has_one else transaction.atomic(using=connection.alias):
-        result = execute(sql, params, many, context)
-        _renew(connection.alias)
-        if connection.in_atomic_block:
-            connection.on_commit(_renewed)
+class _Renewal:
+    """The execute wrapper of one connection: the first write of a transaction renews the version.
+
+    So does the first write after a savepoint was made, released or rolled back, and after the
+    version was read: no renewal is relied on that may have been undone or seen.
+    """
+
+    def __init__(self) -> None:
+        self._is_done = False
+
+    def __call__(
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,
+        context: dict[str, Any],
+    ) -> Any:
+        """Execute a statement, and renew the version with it where it has to be."""
+        connection: BaseDatabaseWrapper = context["connection"]
+        if not _has_transaction(connection) or _ENDS_RENEWAL.match(sql):
+            self._is_done = False
+        if self._is_done or not _is_watched(sql):
+            return execute(sql, params, many, context)
+        with _transaction_for(sql, connection):
+            result = execute(sql, params, many, context)
+            _renew(connection.alias)
+        self._is_done = connection.in_atomic_block
         return result
 
 
-def _renewed() -> None:
-    """Nothing: among the transaction's callbacks it tells that the version is new, and is taken back along with it."""
+def _has_transaction(connection: BaseDatabaseWrapper) -> bool:
+    """Whether a statement executed now joins a transaction that others have joined before."""
+    driver: Any = connection.connection
+    if connection.vendor == "sqlite":
+        return bool(driver.in_transaction)
+    return bool(driver.info.transaction_status.name != "IDLE")
 
 
-def _is_renewed(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the transaction at work has renewed the version, and no savepoint since has taken that back."""
-    blocks: list[Any] = connection.atomic_blocks
-    # Tests run within transactions of their own; one that they look at begins inside of those, with a savepoint.
-    of_tests = sum(block._from_testcase for block in blocks)
-    began = set(connection.savepoint_ids[:of_tests])
-    if len(blocks) == of_tests or None in began:
-        return False
-    calls: Any = connection.run_on_commit
-    return any(call is _renewed and began <= savepoints for savepoints, call, *_ in calls)
+def _is_watched(sql: str) -> bool:
+    """Whether the statement writes anything that a page may show."""
+    write = _WRITE.match(sql)
+    return write is not None and write[1] in _watched() and not sql.startswith(_SIGN_IN)
+
+
+def _transaction_for(sql: str, connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
+    """A transaction for the statement and its renewal, unless one is open already."""
+    if connection.in_atomic_block:
+        return nullcontext()
+    # SQLite has one open while a statement still has rows to return, and refuses to commit another
+    # before they are fetched.
+    if connection.vendor == "sqlite" and " RETURNING " in sql:
+        return nullcontext()
+    return transaction.atomic(using=connection.alias)
 
 
 def _renew(alias: str) -> None:
-    """Replace a token that no other transaction is replacing; add one when there is none.
+    """Replace a token that no other transaction is replacing; add one if there is none.
 
-    One row for all would make every writer wait for every other to the end of his transaction, and two of them for each
-    other where one of them already holds what the other needs next.
+    One row for all would make every writer wait for every other until it commits, and deadlock two
+    writers where one already has a lock that the other needs next.
     """
     versions = DataVersion.objects.using(alias)
     free = versions.select_for_update(skip_locked=True).order_by("pk").values("pk")[:1]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core import serializers
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from reporting.actions import Refused
 from reporting.db import data_version as data_versions
@@ -29,6 +31,31 @@ def load(department: Department) -> None:
     department.name = "改名"
     (row,) = serializers.deserialize("json", serializers.serialize("json", [department]))
     row.save()
+
+
+@pytest.fixture
+def elsewhere() -> Callable[[Callable[[], object]], None]:
+    """Do something on a connection of its own, and wait for it."""
+
+    def run(act: Callable[[], object]) -> None:
+        failures: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                act()
+            except BaseException as error:  # noqa: BLE001  raised again by the thread that waits
+                failures.append(error)
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join(timeout=20)
+        assert not thread.is_alive(), "it waits for somebody"
+        if failures:
+            raise failures[0]
+
+    return run
 
 
 WRITES: dict[str, Callable[[Department, User], object]] = {
@@ -67,38 +94,117 @@ def test_every_write_makes_a_new_version(write: Callable[[Department, User], obj
     assert data_version() == data_version(), "reading makes none"
 
 
-def test_of_a_transaction_the_first_write_makes_one(django_assert_num_queries: Any) -> None:
+def versions_made_by(act: Callable[[], object]) -> int:
+    """How often the version is renewed meanwhile."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return len([query for query in asked if "reporting_dataversion" in query["sql"]])
+
+
+def test_transaction_renews_at_its_first_write_only() -> None:
     department = make_department("a")
-    seen = [data_version()]
-    for _ in range(2):  # a transaction later another
-        with transaction.atomic():
-            with django_assert_num_queries(2):
-                raw_update()
-            seen.append(data_version())
-            with django_assert_num_queries(3), transaction.atomic():  # both ends of a savepoint
-                raw_update()
-            with django_assert_num_queries(1):
-                raw_update()
-            assert seen[-1] == data_version()
-    department.save()
-    seen.append(data_version())
-    assert len(set(seen)) == 4
+
+    @transaction.atomic
+    def write() -> None:
+        for _ in range(3):
+            raw_update()
+            department.save()
+
+    assert [versions_made_by(write) for _ in range(2)] == [1, 1]
 
 
-def test_what_a_savepoint_takes_back_is_made_again() -> None:
+def test_write_after_the_version_was_read_renews() -> None:
     make_department("a")
-    before = data_version()
     with transaction.atomic():
+        seen = {data_version()}
+        for _ in range(3):
+            raw_update()
+            seen.add(data_version())
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_write_in_a_savepoint_and_after_it_renews(is_taken_back: bool) -> None:
+    make_department("a")
+
+    def write_inside() -> None:
         with transaction.atomic():
             raw_update()
+            transaction.set_rollback(is_taken_back)
+
+    with transaction.atomic():
+        raw_update()
+        assert versions_made_by(write_inside) == 1
+        assert versions_made_by(raw_update) == 1
+        assert versions_made_by(raw_update) == 0
+
+
+@pytest.mark.parametrize("wrote_before", [False, True])
+def test_savepoint_that_is_rolled_back_takes_its_version_back(wrote_before: bool) -> None:
+    make_department("a")
+    with transaction.atomic():
+        if wrote_before:
+            raw_update()
+        before = data_version()
+        with transaction.atomic():
+            raw_update()
+            assert data_version() != before
             transaction.set_rollback(True)
         assert data_version() == before
         raw_update()
         assert data_version() != before
 
 
+def write_and_take_back() -> None:
+    with transaction.atomic():
+        raw_update()
+        transaction.set_rollback(True)
+
+
+def write_and_fail() -> None:
+    with suppress(IntegrityError), transaction.atomic():
+        raw_update()
+        Department.objects.bulk_create([Department(code="a", name="甲")])
+
+
+def write_and_lose_the_connection() -> None:
+    with transaction.atomic():
+        raw_update()
+        connection.close()
+
+
+LOST: dict[str, Callable[[], None]] = {
+    "nothing": lambda: None,
+    "rolled back": write_and_take_back,
+    "failed": write_and_fail,
+    "connection lost": write_and_lose_the_connection,
+}
+
+
 @pytest.mark.django_db(transaction=True)
-def test_transactions_that_are_nobody_elses_each_make_one(django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize("lost", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("is_atomic", [False, True])
+def test_write_renews_whatever_became_of_the_transaction_before(
+    is_atomic: bool, lost: Callable[[], None], elsewhere: Any
+) -> None:
+    """Read from elsewhere, since a read on the same connection makes the next write renew."""
+    make_department("a")
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(data_version())
+
+    elsewhere(look)
+    for _ in range(2):
+        lost()
+        with transaction.atomic() if is_atomic else nullcontext():
+            raw_update()
+        elsewhere(look)
+    assert len(set(seen)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_transactions_that_are_nobody_elses_each_make_one() -> None:
     make_department("a")
 
     @transaction.atomic
@@ -151,31 +257,6 @@ def test_a_connection_is_watched_once() -> None:
     before = list(connection.execute_wrappers)
     watch(connection=connection)
     assert connection.execute_wrappers == before
-
-
-@pytest.fixture
-def elsewhere() -> Callable[[Callable[[], object]], None]:
-    """Do something on a connection of its own, and wait for it."""
-
-    def run(act: Callable[[], object]) -> None:
-        failures: list[BaseException] = []
-
-        def work() -> None:
-            try:
-                act()
-            except BaseException as error:  # noqa: BLE001  told by the thread that waits
-                failures.append(error)
-            finally:
-                connection.close()
-
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join(timeout=20)
-        assert not thread.is_alive(), "it waits for somebody"
-        if failures:
-            raise failures[0]
-
-    return run
 
 
 OUTSIDE: dict[str, Callable[[], object]] = {
