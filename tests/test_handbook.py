@@ -1,7 +1,12 @@
-"""The handbook and its pictures: each one it names is there, each one there is named, and none is heavy."""
+"""The handbook: its pictures are those that it names, and its labels are the site's."""
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "docs/填报员手册.md"
@@ -33,6 +38,52 @@ def test_no_picture_is_heavy() -> None:
     assert {
         name: size for name, path in PICTURES.items() if (size := path.stat().st_size) >= 120_000
     } == {}
+
+
+# What the form says of a target's figure, which is put together when it is shown.
+COMPOSED = {"1—9月累计（天）", "1—9月累计同比增速（%）"}
+_MARKUP = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_PUNCTUATION = " \t\r\n，。：；"
+
+
+def quoted() -> list[str]:
+    """The handbook's labels: those between “ and ”, and the bold ones that begin an item."""
+    text = HANDBOOK.read_text(encoding="utf-8")
+    buttons = re.findall(r"^- \*\*(.+?)\*\*：", text, re.MULTILINE)
+    return sorted({*re.findall("“([^”]+)”", text), *buttons})
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The strings of a Python file: enum labels, verbose names, buttons; no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docs:
+            yield node.value
+
+
+@cache
+def labels() -> set[str]:
+    """Every whole text of the site's code and templates, without punctuation at its ends."""
+    found: set[str] = set()
+    for app in ("chengkou", "indicators", "projects", "reporting"):
+        for path in (ROOT / app).rglob("*.py"):
+            if "migrations" not in path.parts and "demo" not in path.parts:
+                found.update(literals(path))
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        found.update(_MARKUP.split(text))
+        found.update(re.findall(r'aria-label="([^"]*)"', text))
+    return {text.strip(_PUNCTUATION) for text in found}
+
+
+@pytest.mark.parametrize("label", [label for label in quoted() if label not in COMPOSED])
+def test_quoted_label_exists_in_the_site(label: str) -> None:
+    assert label in labels()
+
+
+def test_composed_labels_are_quoted() -> None:
+    assert set(quoted()) >= COMPOSED
 
 
 def test_the_readme_leads_to_it() -> None:
