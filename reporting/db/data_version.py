@@ -21,7 +21,7 @@ from simple_history.models import HistoricalChanges
 from reporting.models import DataVersion
 
 _WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"')
-_ENDS_RENEWAL = re.compile(r'\s*(?:SAVEPOINT|RELEASE|ROLLBACK|SELECT "reporting_dataversion")')
+_ENDS_RENEWAL = re.compile(r'\s*(?:SAVEPOINT|ROLLBACK|SELECT "reporting_dataversion")')
 # The one write of a sign-in; no page shows it.
 _SIGN_IN = 'UPDATE "reporting_user" SET "last_login" = '
 
@@ -56,8 +56,9 @@ def _watched() -> frozenset[str]:
 class _Renewal:
     """The execute wrapper of one connection: the first write of a transaction renews the version.
 
-    So does the first write after a savepoint was made, released or rolled back, and after the
-    version was read: no renewal is relied on that may have been undone or seen.
+    So does the first write after a savepoint was made or rolled back, and after the version was
+    read: no renewal is relied on that may have been undone or seen. (That a savepoint begins would
+    not matter, but each block costs the same then, wherever it is nested.)
     """
 
     def __init__(self) -> None:
