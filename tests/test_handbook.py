@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from indicators.entry.row_context import asked
+from indicators.models import Target
+from reporting.enums import Measure
+
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "docs/填报员手册.md"
 PICTURES = {
@@ -40,8 +44,11 @@ def test_no_picture_is_heavy() -> None:
     } == {}
 
 
-# What the form says of a target's figure, which is put together when it is shown.
-COMPOSED = {"1—9月累计（天）", "1—9月累计同比增速（%）"}
+# What the form asks for, which is put together when it is shown.
+COMPOSED = {
+    asked(Target(measure=Measure.CUMULATIVE, unit="天"), 9),
+    asked(Target(measure=Measure.RATE, unit="%", name="增速"), 9),
+}
 _MARKUP = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _PUNCTUATION = " \t\r\n，。：；"
 
