@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from contextlib import suppress
 from decimal import Decimal
@@ -188,7 +189,36 @@ def test_entity_expansion_is_refused() -> None:
         opened(repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet))
 
 
-def test_row_number_beyond_excels_limit_is_refused() -> None:
+ENTITIES = {
+    "one": b'<!DOCTYPE x [<!ENTITY e "ha">]>',
+    "few that multiply": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY e "&b;&b;">]>',
+    "external": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>',
+    "external parameter": b'<!DOCTYPE x [<!ENTITY % e SYSTEM "file:///etc/hostname"> %e;]>',
+}
+PARTS = [
+    "[Content_Types].xml",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    "xl/worksheets/sheet1.xml",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("entities", ENTITIES.values(), ids=ENTITIES)
+def test_workbook_that_defines_entities_is_refused_whatever_part_defines_them(
+    entities: bytes, part: str
+) -> None:
+    sound = workbook(["名称"])
+    with zipfile.ZipFile(io.BytesIO(sound)) as archive:
+        xml = archive.read(part)
+    start = re.match(rb"<\?xml[^>]*\?>\s*", xml)
+    place = start.end() if start else 0
+    with pytest.raises(Unreadable, match="文件打不开：不是 Excel 的 .xlsx 文件"):
+        opened(repacked(sound, part, xml[:place] + entities + xml[place:]))
+
+
+def test_a_row_beyond_all_rows_is_no_endless_loop() -> None:
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData></worksheet>'
