@@ -113,7 +113,15 @@ def test_judging_uses_bounds_milestones_and_nodes_of_the_ledger(plan: Plan) -> N
     ]
 
 
-def test_line_that_left_the_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
+def test_row_before_a_month_is_the_latest_of_earlier_months(plan: Plan) -> None:
+    line = make_line(plan)
+    march, june = make_progress(line, "10", 3), make_progress(line, "20", 6)
+    ledger = ProjectLedger.of_plan(plan, SERVER)
+    found = [ledger.before(line, month) for month in (3, 4, 6, 7, 12)]
+    assert found == [None, march, march, june, june]
+
+
+def test_a_line_that_left_its_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
     make_line(plan, withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
     ledger = ProjectLedger.of_plan(plan, SERVER)
     assert (len(ledger.judge_all(3)), len(ledger.judge_all(6))) == (1, 0)
@@ -166,7 +174,52 @@ def test_task_without_targets_is_undetermined_until_its_verdict(plan: Plan) -> N
     assert TaskLedger.of_plan(plan, SERVER).judge(task, 12).status is Status.NOT_REPORTED
 
 
-def test_reported_completion_is_known_in_later_periods(plan: Plan) -> None:
+def test_task_and_figure_before_a_month_are_the_latest_of_earlier_months(plan: Plan) -> None:
+    task = make_task(plan)
+    target = make_task_target(task)
+    march, june = make_task_progress(task, 3, words="一"), make_task_progress(task, 6, words="二")
+    first, second = make_target_progress(target, "1", 3), make_target_progress(target, "2", 6)
+    ledger = TaskLedger.of_plan(plan, SERVER)
+    months = (3, 4, 6, 7, 12)
+    assert [ledger.before(task, month) for month in months] == [None, march, march, june, june]
+    assert [ledger.figure_before(target, month) for month in months] == [
+        *(None, first, first),
+        *(second, second),
+    ]
+
+
+def test_unpublished_task_is_not_reported(plan: Plan) -> None:
+    task = make_task(plan)
+    make_task_progress(task, unpublished=True, unpublished_note="年底公布", words="推进中")
+    row = TaskLedger.of_plan(plan, SERVER).judge(task, 6)
+    assert row.status is Status.NOT_REPORTED
+    assert row.judged.sentence == "应填报进展而未填报，原因：数据未发布：年底公布，不作判断。"
+
+
+def test_unpublished_task_past_its_limit_is_not_reported(plan: Plan) -> None:
+    task = make_task(plan, due_on=datetime.date(2024, 5, 31))
+    make_task_progress(task, unpublished=True, unpublished_note="年底公布")
+    assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.NOT_REPORTED
+
+
+def test_empty_row_of_a_task_is_not_reported(plan: Plan) -> None:
+    task = make_task(plan)
+    make_task_progress(task)
+    assert TaskLedger.of_plan(plan, SERVER).judge(task, 6).status is Status.NOT_REPORTED
+
+
+def test_unpublished_target_of_a_task_is_not_reported(plan: Plan) -> None:
+    task = make_task(plan)
+    target = make_task_target(task)
+    make_target_progress(target, None, unpublished=True, unpublished_note="年底公布")
+    row = TaskLedger.of_plan(plan, SERVER).judge(task, 6)
+    (judged_target,) = row.targets
+    assert judged_target.assessment.status is Status.NOT_REPORTED
+    assert "数据未发布：年底公布" in judged_target.assessment.sentence
+    assert row.status is Status.NOT_REPORTED
+
+
+def test_done_once_is_done(plan: Plan) -> None:
     task = make_task(plan)
     make_task_progress(task, 3, done=True, done_on=datetime.date(2024, 3, 20))
     make_task_progress(task, 6, words="已完成")

@@ -154,6 +154,23 @@ def test_many_rows_that_move_fit_into_the_events_words(plan, reviewer):
     assert len(words) <= 500
 
 
+@pytest.mark.parametrize(
+    ("moved", "words"),
+    [
+        (5, "转入第10项甲、第11项甲、第12项甲、第13项甲、第14项甲"),
+        (6, "转入第10项甲、第11项甲、第12项甲、第13项甲、第14项甲等6项"),
+    ],
+)
+def test_event_names_five_rows_and_counts_them_from_six_on(plan, reviewer, moved, words):
+    for number in range(10, 10 + moved):
+        make_target(plan, number, lead=make_department(A), name="甲")
+    open_period(plan, 3, by=reviewer)
+    plan.targets.filter(number__gte=10).update(lead=make_department(B))
+    open_period(plan, 3, by=reviewer)
+    assert last_event(B).words == words
+    assert last_event(A).words == words.replace("转入", "转出")
+
+
 @pytest.mark.parametrize("state", [SubmissionState.SUBMITTED, SubmissionState.RETURNED])
 def test_a_row_in_a_form_that_is_no_draft_stays_and_is_told(plan, reviewer, state):
     open_period(plan, 3, by=reviewer)

@@ -70,6 +70,21 @@ def approved(form: Submission, clerk: User, reviewer: User) -> Submission:
     return step(form, Action.APPROVE, reviewer)
 
 
+@pytest.mark.parametrize("length", [499, 500])
+def test_words_of_up_to_500_characters_are_taken_whole(form, clerk, reviewer, length):
+    fill_all(form, clerk)
+    step(form, Action.SUBMIT, clerk)
+    step(form, Action.RETURN, reviewer, f" {'字' * length} ")
+    assert form.events.get(action=Action.RETURN).words == "字" * length
+
+
+def test_words_of_501_characters_are_refused(form, clerk, reviewer):
+    fill_all(form, clerk)
+    step(form, Action.SUBMIT, clerk)
+    with pytest.raises(Refused, match="退回原因最多500个字"):
+        step(form, Action.RETURN, reviewer, "字" * 501)
+
+
 # --- the writer
 
 

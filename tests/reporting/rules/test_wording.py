@@ -205,6 +205,11 @@ def test_a_rate_in_percent(text: str, direction: Direction, rule: Rule) -> None:
         ("比上年减少2", "人", CUMULATIVE, DOWN, step("-2")),
         ("较上年提高0.5个百分点", "%", LEVEL, UP, step("0.5")),
         ("10.9年", "年", LEVEL, UP, at_least("10.9")),
+        # From 1900 to 2100 it is a calendar year.
+        ("1899年", "年", LEVEL, UP, at_least("1899")),
+        ("2101年", "年", LEVEL, UP, at_least("2101")),
+        ("较上年提高0个百分点", "%", LEVEL, UP, step("0")),
+        ("较上年增加0人", "人", CUMULATIVE, UP, step("0")),
     ],
 )
 def test_amounts_and_levels(
@@ -252,6 +257,8 @@ def test_amounts_and_levels(
         ("2024年达到7", "%", RATE),
         ("到2025年达到11年", "年", LEVEL),
         ("2024年", "年", LEVEL),
+        ("1900年", "年", LEVEL),
+        ("2100年", "年", LEVEL),
         ("较2020年下降18%", "%", RATE),
         # Two numbers where one is expected
         ("7 8", "%", RATE),
