@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import CreateModel
 
 from tests.house import FLOORS
 
@@ -84,6 +86,18 @@ def readme_commands() -> list[str]:
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_first_migrations_make_constraints_with_their_tables() -> None:
+    """SQLite rebuilds a table for every constraint added later: over half the time of migrating."""
+    added = [
+        f"{app}.{name}: {operation.describe()}"
+        for (app, name), migration in MigrationLoader(None).disk_migrations.items()
+        if app in FLOORS and migration.initial
+        for operation in migration.operations
+        if not isinstance(operation, CreateModel)
+    ]
+    assert added == []
 
 
 @pytest.mark.parametrize("path", REQUIREMENTS, ids=lambda path: path.name)

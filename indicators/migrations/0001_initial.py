@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标',
                 'verbose_name_plural': '指标',
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_replaced_by_itself', violation_error_message='指标不能替代它自己。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '参考数据',
                 'verbose_name_plural': '参考数据',
                 'ordering': ['indicator__code', 'area', 'year', 'month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'area', 'year', 'month'), name='observation_once', violation_error_message='这个指标在这个范围和月份已经有参考数据。'),
+                    models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='observation_month_1_to_12'),
+                    models.CheckConstraint(condition=models.Q(('area__in', ['county', 'city'])), name='observation_area_known'),
+                    models.CheckConstraint(condition=models.Q(('value__isnull', False), ('amount__isnull', False), _connector='OR'), name='observation_says_something', violation_error_message='数值和总量至少填一个。'),
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='observation_has_source'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +76,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '类别',
                 'verbose_name_plural': '类别',
                 'ordering': ['-plan__year', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='section_number_once', violation_error_message='这个年度计划已经有这个序号的类别。'),
+                    models.UniqueConstraint(fields=('plan', 'order'), name='section_order_once', violation_error_message='这个年度计划已经有一个类别排在这个位置。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +174,21 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度目标',
                 'verbose_name_plural': '年度目标',
                 'ordering': ['-plan__year', 'section__order', 'number', 'row'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number', 'row'), name='target_once_per_number_and_row', violation_error_message='这个年度计划已经有这个序号和行的目标。'),
+                    models.UniqueConstraint(fields=('plan', 'indicator'), name='target_once_per_indicator', violation_error_message='这个年度计划已经有这个指标的目标。'),
+                    models.CheckConstraint(condition=models.Q(('attribute__in', ['', 'binding', 'expected'])), name='target_attribute_known'),
+                    models.CheckConstraint(condition=models.Q(('measure__in', ['rate', 'cumulative', 'level'])), name='target_measure_known'),
+                    models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down'])), name='target_direction_known'),
+                    models.CheckConstraint(condition=models.Q(('pace__in', ['even', 'last_year', 'milestones', 'year_end'])), name='target_pace_known'),
+                    models.CheckConstraint(condition=models.Q(('growth_basis__in', ['current', 'constant', 'comparable', 'unknown'])), name='target_basis_known'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='target_number_from_1'),
+                    models.CheckConstraint(condition=models.Q(('ceiling_share__range', (1, 100))), name='target_ceiling_share_1_to_100'),
+                    models.CheckConstraint(condition=models.Q(('year_end_from__range', (1, 12))), name='target_year_end_month_1_to_12'),
+                    models.CheckConstraint(condition=models.Q(('rule_kind__in', ['at_least', 'at_most', 'about', 'between', 'step', 'text', 'none'])), name='target_rule_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rule_high__isnull', True), ('rule_kind__in', ['none', 'text']), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', True), ('rule_kind__in', ['at_least', 'step']), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'at_most'), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', False), ('rule_kind', 'between'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', True), ('rule_kind', 'about'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'about'), ('rule_low__isnull', True)), _connector='OR'), name='target_rule_has_its_numbers', violation_error_message='读作的方式和上限、下限对不上。'),
+                    models.CheckConstraint(condition=models.Q(('near_band__isnull', True), models.Q(('attribute', 'binding'), _negated=True), _connector='OR'), name='target_binding_has_no_near_band', violation_error_message='约束性指标没有“基本达到”，不能填范围。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +203,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '节点',
                 'verbose_name_plural': '节点',
                 'ordering': ['month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'month'), name='milestone_once_per_month', violation_error_message='这个月已经有一个节点。'),
+                    models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='milestone_month_1_to_12'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +339,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '完成情况',
                 'verbose_name_plural': '完成情况',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'target'), name='actual_once_per_submission', violation_error_message='这张填报表里已经有这个指标。'),
+                    models.UniqueConstraint(fields=('open_in', 'target'), name='actual_at_work_once', violation_error_message='这个指标已经在这个报告期另一张没有审核通过的填报表里。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('unpublished', True), ('value__isnull', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='actual_unpublished_has_note_and_no_value', violation_error_message='勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。'),
+                    models.CheckConstraint(condition=models.Q(('nature__in', ['', 'estimate', 'flash', 'final'])), name='actual_nature_known'),
+                    models.CheckConstraint(condition=models.Q(('outlook__in', ['', 'reachable', 'effort', 'hard'])), name='actual_outlook_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_note', '')), models.Q(('verdict__in', ['good', 'poor']), models.Q(('verdict_note', ''), _negated=True)), _connector='OR'), name='actual_verdict_has_note', violation_error_message='评定要写依据；没有评定的不要写依据。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,150 +371,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '目标变更',
                 'verbose_name_plural': '目标变更',
                 'ordering': ['effective_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'effective_on'), name='revision_once_per_day', violation_error_message='这个目标已经有同一天生效的变更。'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['adjustment', 'handed', 'correction'])), name='revision_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('attribute__in', ['', 'binding', 'expected'])), name='revision_attribute_known'),
+                    models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='revision_has_wording'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revision_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('rule_kind__in', ['at_least', 'at_most', 'about', 'between', 'step', 'text', 'none'])), name='revision_rule_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rule_high__isnull', True), ('rule_kind__in', ['none', 'text']), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', True), ('rule_kind__in', ['at_least', 'step']), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'at_most'), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', False), ('rule_kind', 'between'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', True), ('rule_kind', 'about'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'about'), ('rule_low__isnull', True)), _connector='OR'), name='revision_rule_has_its_numbers', violation_error_message='读作的方式和上限、下限对不上。'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_replaced_by_itself', violation_error_message='指标不能替代它自己。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'year', 'month'), name='observation_once', violation_error_message='这个指标在这个范围和月份已经有参考数据。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='observation_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('area__in', ['county', 'city'])), name='observation_area_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('amount__isnull', False), _connector='OR'), name='observation_says_something', violation_error_message='数值和总量至少填一个。'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='observation_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='section_number_once', violation_error_message='这个年度计划已经有这个序号的类别。'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('plan', 'order'), name='section_order_once', violation_error_message='这个年度计划已经有一个类别排在这个位置。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'number', 'row'), name='target_once_per_number_and_row', violation_error_message='这个年度计划已经有这个序号和行的目标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator'), name='target_once_per_indicator', violation_error_message='这个年度计划已经有这个指标的目标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('attribute__in', ['', 'binding', 'expected'])), name='target_attribute_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['rate', 'cumulative', 'level'])), name='target_measure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down'])), name='target_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('pace__in', ['even', 'last_year', 'milestones', 'year_end'])), name='target_pace_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('growth_basis__in', ['current', 'constant', 'comparable', 'unknown'])), name='target_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='target_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling_share__range', (1, 100))), name='target_ceiling_share_1_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('year_end_from__range', (1, 12))), name='target_year_end_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('rule_kind__in', ['at_least', 'at_most', 'about', 'between', 'step', 'text', 'none'])), name='target_rule_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule_high__isnull', True), ('rule_kind__in', ['none', 'text']), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', True), ('rule_kind__in', ['at_least', 'step']), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'at_most'), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', False), ('rule_kind', 'between'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', True), ('rule_kind', 'about'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'about'), ('rule_low__isnull', True)), _connector='OR'), name='target_rule_has_its_numbers', violation_error_message='读作的方式和上限、下限对不上。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('near_band__isnull', True), models.Q(('attribute', 'binding'), _negated=True), _connector='OR'), name='target_binding_has_no_near_band', violation_error_message='约束性指标没有“基本达到”，不能填范围。'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('target', 'month'), name='milestone_once_per_month', violation_error_message='这个月已经有一个节点。'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='milestone_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.UniqueConstraint(fields=('submission', 'target'), name='actual_once_per_submission', violation_error_message='这张填报表里已经有这个指标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.UniqueConstraint(fields=('open_in', 'target'), name='actual_at_work_once', violation_error_message='这个指标已经在这个报告期另一张没有审核通过的填报表里。'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('unpublished', True), ('value__isnull', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='actual_unpublished_has_note_and_no_value', violation_error_message='勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['', 'estimate', 'flash', 'final'])), name='actual_nature_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(('outlook__in', ['', 'reachable', 'effort', 'hard'])), name='actual_outlook_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_note', '')), models.Q(('verdict__in', ['good', 'poor']), models.Q(('verdict_note', ''), _negated=True)), _connector='OR'), name='actual_verdict_has_note', violation_error_message='评定要写依据；没有评定的不要写依据。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.UniqueConstraint(fields=('target', 'effective_on'), name='revision_once_per_day', violation_error_message='这个目标已经有同一天生效的变更。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['adjustment', 'handed', 'correction'])), name='revision_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('attribute__in', ['', 'binding', 'expected'])), name='revision_attribute_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='revision_has_wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revision_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('rule_kind__in', ['at_least', 'at_most', 'about', 'between', 'step', 'text', 'none'])), name='revision_rule_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule_high__isnull', True), ('rule_kind__in', ['none', 'text']), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', True), ('rule_kind__in', ['at_least', 'step']), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'at_most'), ('rule_low__isnull', True)), models.Q(('rule_high__isnull', False), ('rule_kind', 'between'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', True), ('rule_kind', 'about'), ('rule_low__isnull', False)), models.Q(('rule_high__isnull', False), ('rule_kind', 'about'), ('rule_low__isnull', True)), _connector='OR'), name='revision_rule_has_its_numbers', violation_error_message='读作的方式和上限、下限对不上。'),
         ),
     ]

@@ -124,6 +124,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '重点项目',
                 'verbose_name_plural': '重点项目',
                 'ordering': ['sector__order', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='project_has_code'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county'])), name='project_level_known'),
+                    models.CheckConstraint(condition=models.Q(('source__in', ['government', 'social'])), name='project_source_known'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['preparation', 'not_started', 'building', 'completed', 'in_use', 'stopped', 'ended'])), name='project_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('total_investment__gte', 0)), name='project_money_not_negative', violation_error_message='金额不能是负数。'),
+                    models.CheckConstraint(condition=models.Q(('planned_start__isnull', True), ('planned_finish__isnull', True), ('planned_finish__gte', models.F('planned_start')), _connector='OR'), name='project_planned_start_before_finish', violation_error_message='计划竣工不能早于计划开工。'),
+                    models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('finished_on__isnull', True), ('finished_on__gte', models.F('started_on')), _connector='OR'), name='project_started_before_finished', violation_error_message='实际竣工不能早于实际开工。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='project_ended_with_reason', violation_error_message='终止的项目要填日期和原因；没有终止的都不填。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +216,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '民生实事',
                 'verbose_name_plural': '民生实事',
                 'ordering': ['-plan__year', '-level', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'level', 'number'), name='livelihood_task_once', violation_error_message='这个年度计划已经有这个级别和序号的民生实事。'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county'])), name='livelihood_level_known'),
+                    models.CheckConstraint(condition=models.Q(('fund_bond__gte', 0), ('fund_county__gte', 0), ('fund_social__gte', 0), ('fund_upper__gte', 0), ('investment__gte', 0)), name='livelihood_money_not_negative', violation_error_message='金额不能是负数。'),
+                    models.CheckConstraint(condition=models.Q(('investment', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('fund_upper'), '+', models.F('fund_county')), '+', models.F('fund_bond')), '+', models.F('fund_social')), 4))), name='livelihood_funds_add_up', violation_error_message='四项资金之和要等于年度投资。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +319,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '前期节点',
                 'verbose_name_plural': '前期节点',
                 'ordering': ['project', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project', 'node'), name='preparation_once', violation_error_message='这个项目已经有这个节点。'),
+                    models.CheckConstraint(condition=models.Q(('node__in', ['approval', 'feasibility', 'land', 'environment', 'tender', 'permit'])), name='preparation_node_known'),
+                    models.CheckConstraint(condition=models.Q(('planned_on__isnull', False), ('done_on__isnull', False), _connector='OR'), name='preparation_says_a_date', violation_error_message='计划日期和实际日期至少填一个。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +352,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '项目年度安排',
                 'verbose_name_plural': '项目年度安排',
                 'ordering': ['-plan__year', 'project__sector__order', 'project__code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'project'), name='project_plan_once', violation_error_message='这个年度计划已经有这个项目。'),
+                    models.CheckConstraint(condition=models.Q(('nature__in', ['continued', 'new', 'preparation'])), name='project_plan_nature_known'),
+                    models.CheckConstraint(condition=models.Q(('adjustment__in', ['', 'in', 'out', 'amount'])), name='project_plan_adjustment_known'),
+                    models.CheckConstraint(condition=models.Q(('done_before__gte', 0), ('fund_bond__gte', 0), ('fund_central__gte', 0), ('fund_city__gte', 0), ('fund_county__gte', 0), ('fund_social__gte', 0), ('fund_treasury__gte', 0), ('investment__gte', 0)), name='project_plan_money_not_negative', violation_error_message='金额不能是负数。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('fund_bond', 0), ('fund_central', 0), ('fund_city', 0), ('fund_county', 0), ('fund_social', 0), ('fund_treasury', 0)), ('investment', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('fund_central'), '+', models.F('fund_treasury')), '+', models.F('fund_bond')), '+', models.F('fund_city')), '+', models.F('fund_county')), '+', models.F('fund_social')), 4)), _connector='OR'), name='project_plan_funds_add_up', violation_error_message='填了计划资金的，六项之和要等于年度计划投资。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('adjusted_on__isnull', True), ('adjustment', ''), ('adjustment_no', '')), models.Q(models.Q(('adjustment', ''), _negated=True), models.Q(('adjustment_no', ''), _negated=True), ('adjusted_on__isnull', False)), _connector='OR'), name='project_plan_adjustment_has_document', violation_error_message='中期调整要填怎么调整、文号和日期；没有调整的都不填。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='project_plan_withdrawn_with_reason', violation_error_message='撤销要填日期和原因；没有撤销的都不填。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +375,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '投资节点',
                 'verbose_name_plural': '投资节点',
                 'ordering': ['month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('project_plan', 'month'), name='plan_milestone_once_per_month', violation_error_message='这个月已经有一个节点。'),
+                    models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='plan_milestone_month_1_to_12'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_milestone_not_negative', violation_error_message='金额不能是负数。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +485,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '项目进度',
                 'verbose_name_plural': '项目进度',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'project_plan'), name='project_progress_once', violation_error_message='这张填报表里已经有这个项目。'),
+                    models.UniqueConstraint(fields=('open_in', 'project_plan'), name='project_progress_at_work_once', violation_error_message='这个项目已经在这个报告期另一张没有审核通过的填报表里。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('completed__isnull', True), ('unpublished', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='project_progress_unpublished_has_note', violation_error_message='勾选数据未发布的，要写说明，并且不能填完成投资；没有勾选的不要写说明。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed__isnull', True), ('completed__gte', 0), _connector='OR'), models.Q(('arrived__isnull', True), ('arrived__gte', 0), _connector='OR'), models.Q(('arrived_central__isnull', True), ('arrived_central__gte', 0), _connector='OR'), models.Q(('arrived_treasury__isnull', True), ('arrived_treasury__gte', 0), _connector='OR'), models.Q(('arrived_bond__isnull', True), ('arrived_bond__gte', 0), _connector='OR'), models.Q(('arrived_city__isnull', True), ('arrived_city__gte', 0), _connector='OR'), models.Q(('arrived_county__isnull', True), ('arrived_county__gte', 0), _connector='OR'), models.Q(('arrived_social__isnull', True), ('arrived_social__gte', 0), _connector='OR')), name='project_progress_money_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('arrived_bond__isnull', True), ('arrived_central__isnull', True), ('arrived_city__isnull', True), ('arrived_county__isnull', True), ('arrived_social__isnull', True), ('arrived_treasury__isnull', True)), ('arrived', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('arrived_central'), 0, output_field=models.DecimalField()), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_treasury'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_bond'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_city'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_county'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_social'), 0, output_field=models.DecimalField())), 4)), _connector='OR'), name='project_progress_arrived_adds_up', violation_error_message='分来源填了到位资金的，各项之和要等于到位资金。'),
+                    models.CheckConstraint(condition=models.Q(('progress_percent__isnull', True), ('progress_percent__lte', 100), _connector='OR'), name='project_progress_percent_to_100'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['', 'preparation', 'not_started', 'building', 'completed', 'in_use', 'stopped', 'ended'])), name='project_progress_stage_known'),
+                    models.CheckConstraint(condition=models.Q(('problem_kind__in', ['', 'land', 'forest', 'clearance', 'money', 'approval', 'works', 'other'])), name='project_progress_problem_known'),
+                    models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('finished_on__isnull', True), ('finished_on__gte', models.F('started_on')), _connector='OR'), name='project_progress_started_before_finished', violation_error_message='竣工日期不能早于开工日期。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('matter', ''), _negated=True), models.Q(('matter_by__isnull', True), ('matter_for', '')), _connector='OR'), name='project_progress_matter_has_words', violation_error_message='写了请谁协调或何时解决的，要写需协调什么。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +573,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '民生实事进度',
                 'verbose_name_plural': '民生实事进度',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'task'), name='task_progress_once', violation_error_message='这张填报表里已经有这件民生实事。'),
+                    models.UniqueConstraint(fields=('open_in', 'task'), name='task_progress_at_work_once', violation_error_message='这件民生实事已经在这个报告期另一张没有审核通过的填报表里。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('unpublished', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='task_progress_unpublished_has_note', violation_error_message='勾选数据未发布的，要写说明；没有勾选的不要写说明。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('arrived__isnull', True), ('arrived__gte', 0), _connector='OR'), models.Q(('arrived_upper__isnull', True), ('arrived_upper__gte', 0), _connector='OR'), models.Q(('arrived_county__isnull', True), ('arrived_county__gte', 0), _connector='OR'), models.Q(('arrived_bond__isnull', True), ('arrived_bond__gte', 0), _connector='OR'), models.Q(('arrived_social__isnull', True), ('arrived_social__gte', 0), _connector='OR'), models.Q(('spent__isnull', True), ('spent__gte', 0), _connector='OR'), models.Q(('spent_upper__isnull', True), ('spent_upper__gte', 0), _connector='OR'), models.Q(('spent_county__isnull', True), ('spent_county__gte', 0), _connector='OR'), models.Q(('spent_bond__isnull', True), ('spent_bond__gte', 0), _connector='OR'), models.Q(('spent_social__isnull', True), ('spent_social__gte', 0), _connector='OR')), name='task_progress_money_not_negative'),
+                    models.CheckConstraint(condition=models.Q(models.Q(models.Q(('arrived_bond__isnull', True), ('arrived_county__isnull', True), ('arrived_social__isnull', True), ('arrived_upper__isnull', True)), ('arrived', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('arrived_upper'), 0, output_field=models.DecimalField()), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_county'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_bond'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_social'), 0, output_field=models.DecimalField())), 4)), _connector='OR'), models.Q(models.Q(('spent_bond__isnull', True), ('spent_county__isnull', True), ('spent_social__isnull', True), ('spent_upper__isnull', True)), ('spent', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('spent_upper'), 0, output_field=models.DecimalField()), '+', django.db.models.functions.comparison.Coalesce(models.F('spent_county'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('spent_bond'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('spent_social'), 0, output_field=models.DecimalField())), 4)), _connector='OR')), name='task_progress_funds_add_up', violation_error_message='分来源填了资金的，各项之和要等于合计。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done', True), ('done_on__isnull', False)), models.Q(('done', False), ('done_on__isnull', True)), _connector='OR'), name='task_progress_done_has_date', violation_error_message='勾选已完成的，要填完成日期；没有完成的不填。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_note', '')), models.Q(('verdict__in', ['good', 'poor']), models.Q(('verdict_note', ''), _negated=True)), _connector='OR'), name='task_progress_verdict_has_note', violation_error_message='评定要写依据；没有评定的不要写依据。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -544,6 +600,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '量化目标',
                 'verbose_name_plural': '量化目标',
                 'ordering': ['task', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('task', 'order'), name='task_target_once', violation_error_message='这件民生实事已经有这个顺序的量化目标。'),
+                    models.CheckConstraint(condition=models.Q(('order__gte', 1)), name='task_target_order_from_1'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='task_target_has_words'),
+                    models.CheckConstraint(condition=models.Q(('measure__in', ['cumulative', 'level'])), name='task_target_measure_known'),
+                    models.CheckConstraint(condition=models.Q(('pace__in', ['even', 'year_end'])), name='task_target_pace_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,6 +628,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '量化目标完成数',
                 'verbose_name_plural': '量化目标完成数',
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'task_target'), name='target_progress_once', violation_error_message='这张填报表里已经有这个量化目标。'),
+                    models.UniqueConstraint(fields=('open_in', 'task_target'), name='target_progress_at_work_once', violation_error_message='这个量化目标已经在这个报告期另一张没有审核通过的填报表里。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('unpublished', True), ('value__isnull', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='target_progress_unpublished_has_note', violation_error_message='勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -612,207 +680,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '等级界限',
                 'verbose_name_plural': '等级界限',
                 'ordering': ['-plan__year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ahead__gt', models.F('normal')), ('normal__gt', models.F('slow')), ('slow__gt', models.F('lagging')), ('lagging__gt', models.F('far_behind'))), name='grade_scale_descends', violation_error_message='界限要一个比一个低：超前、正常、略慢、滞后、明显滞后。')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ahead__gt', models.F('normal')), ('normal__gt', models.F('slow')), ('slow__gt', models.F('lagging')), ('lagging__gt', models.F('far_behind'))), name='grade_scale_descends', violation_error_message='界限要一个比一个低：超前、正常、略慢、滞后、明显滞后。'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='livelihoodtask',
-            constraint=models.UniqueConstraint(fields=('plan', 'level', 'number'), name='livelihood_task_once', violation_error_message='这个年度计划已经有这个级别和序号的民生实事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='livelihoodtask',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county'])), name='livelihood_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='livelihoodtask',
-            constraint=models.CheckConstraint(condition=models.Q(('fund_bond__gte', 0), ('fund_county__gte', 0), ('fund_social__gte', 0), ('fund_upper__gte', 0), ('investment__gte', 0)), name='livelihood_money_not_negative', violation_error_message='金额不能是负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='livelihoodtask',
-            constraint=models.CheckConstraint(condition=models.Q(('investment', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('fund_upper'), '+', models.F('fund_county')), '+', models.F('fund_bond')), '+', models.F('fund_social')), 4))), name='livelihood_funds_add_up', violation_error_message='四项资金之和要等于年度投资。'),
-        ),
-        migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.UniqueConstraint(fields=('project', 'node'), name='preparation_once', violation_error_message='这个项目已经有这个节点。'),
-        ),
-        migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.CheckConstraint(condition=models.Q(('node__in', ['approval', 'feasibility', 'land', 'environment', 'tender', 'permit'])), name='preparation_node_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_on__isnull', False), ('done_on__isnull', False), _connector='OR'), name='preparation_says_a_date', violation_error_message='计划日期和实际日期至少填一个。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.UniqueConstraint(fields=('plan', 'project'), name='project_plan_once', violation_error_message='这个年度计划已经有这个项目。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['continued', 'new', 'preparation'])), name='project_plan_nature_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.CheckConstraint(condition=models.Q(('adjustment__in', ['', 'in', 'out', 'amount'])), name='project_plan_adjustment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.CheckConstraint(condition=models.Q(('done_before__gte', 0), ('fund_bond__gte', 0), ('fund_central__gte', 0), ('fund_city__gte', 0), ('fund_county__gte', 0), ('fund_social__gte', 0), ('fund_treasury__gte', 0), ('investment__gte', 0)), name='project_plan_money_not_negative', violation_error_message='金额不能是负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fund_bond', 0), ('fund_central', 0), ('fund_city', 0), ('fund_county', 0), ('fund_social', 0), ('fund_treasury', 0)), ('investment', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('fund_central'), '+', models.F('fund_treasury')), '+', models.F('fund_bond')), '+', models.F('fund_city')), '+', models.F('fund_county')), '+', models.F('fund_social')), 4)), _connector='OR'), name='project_plan_funds_add_up', violation_error_message='填了计划资金的，六项之和要等于年度计划投资。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adjusted_on__isnull', True), ('adjustment', ''), ('adjustment_no', '')), models.Q(models.Q(('adjustment', ''), _negated=True), models.Q(('adjustment_no', ''), _negated=True), ('adjusted_on__isnull', False)), _connector='OR'), name='project_plan_adjustment_has_document', violation_error_message='中期调整要填怎么调整、文号和日期；没有调整的都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_reason', ''), ('withdrawn_on__isnull', True)), models.Q(('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='project_plan_withdrawn_with_reason', violation_error_message='撤销要填日期和原因；没有撤销的都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmilestone',
-            constraint=models.UniqueConstraint(fields=('project_plan', 'month'), name='plan_milestone_once_per_month', violation_error_message='这个月已经有一个节点。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmilestone',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='plan_milestone_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='planmilestone',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='plan_milestone_not_negative', violation_error_message='金额不能是负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.UniqueConstraint(fields=('submission', 'project_plan'), name='project_progress_once', violation_error_message='这张填报表里已经有这个项目。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.UniqueConstraint(fields=('open_in', 'project_plan'), name='project_progress_at_work_once', violation_error_message='这个项目已经在这个报告期另一张没有审核通过的填报表里。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('completed__isnull', True), ('unpublished', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='project_progress_unpublished_has_note', violation_error_message='勾选数据未发布的，要写说明，并且不能填完成投资；没有勾选的不要写说明。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed__isnull', True), ('completed__gte', 0), _connector='OR'), models.Q(('arrived__isnull', True), ('arrived__gte', 0), _connector='OR'), models.Q(('arrived_central__isnull', True), ('arrived_central__gte', 0), _connector='OR'), models.Q(('arrived_treasury__isnull', True), ('arrived_treasury__gte', 0), _connector='OR'), models.Q(('arrived_bond__isnull', True), ('arrived_bond__gte', 0), _connector='OR'), models.Q(('arrived_city__isnull', True), ('arrived_city__gte', 0), _connector='OR'), models.Q(('arrived_county__isnull', True), ('arrived_county__gte', 0), _connector='OR'), models.Q(('arrived_social__isnull', True), ('arrived_social__gte', 0), _connector='OR')), name='project_progress_money_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived_bond__isnull', True), ('arrived_central__isnull', True), ('arrived_city__isnull', True), ('arrived_county__isnull', True), ('arrived_social__isnull', True), ('arrived_treasury__isnull', True)), ('arrived', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('arrived_central'), 0, output_field=models.DecimalField()), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_treasury'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_bond'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_city'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_county'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_social'), 0, output_field=models.DecimalField())), 4)), _connector='OR'), name='project_progress_arrived_adds_up', violation_error_message='分来源填了到位资金的，各项之和要等于到位资金。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('progress_percent__isnull', True), ('progress_percent__lte', 100), _connector='OR'), name='project_progress_percent_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['', 'preparation', 'not_started', 'building', 'completed', 'in_use', 'stopped', 'ended'])), name='project_progress_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('problem_kind__in', ['', 'land', 'forest', 'clearance', 'money', 'approval', 'works', 'other'])), name='project_progress_problem_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('finished_on__isnull', True), ('finished_on__gte', models.F('started_on')), _connector='OR'), name='project_progress_started_before_finished', violation_error_message='竣工日期不能早于开工日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('matter', ''), _negated=True), models.Q(('matter_by__isnull', True), ('matter_for', '')), _connector='OR'), name='project_progress_matter_has_words', violation_error_message='写了请谁协调或何时解决的，要写需协调什么。'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='project_has_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county'])), name='project_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['government', 'social'])), name='project_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['preparation', 'not_started', 'building', 'completed', 'in_use', 'stopped', 'ended'])), name='project_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('total_investment__gte', 0)), name='project_money_not_negative', violation_error_message='金额不能是负数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_start__isnull', True), ('planned_finish__isnull', True), ('planned_finish__gte', models.F('planned_start')), _connector='OR'), name='project_planned_start_before_finish', violation_error_message='计划竣工不能早于计划开工。'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('finished_on__isnull', True), ('finished_on__gte', models.F('started_on')), _connector='OR'), name='project_started_before_finished', violation_error_message='实际竣工不能早于实际开工。'),
-        ),
-        migrations.AddConstraint(
-            model_name='keyproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='project_ended_with_reason', violation_error_message='终止的项目要填日期和原因；没有终止的都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.UniqueConstraint(fields=('submission', 'task'), name='task_progress_once', violation_error_message='这张填报表里已经有这件民生实事。'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.UniqueConstraint(fields=('open_in', 'task'), name='task_progress_at_work_once', violation_error_message='这件民生实事已经在这个报告期另一张没有审核通过的填报表里。'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('unpublished', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='task_progress_unpublished_has_note', violation_error_message='勾选数据未发布的，要写说明；没有勾选的不要写说明。'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived__isnull', True), ('arrived__gte', 0), _connector='OR'), models.Q(('arrived_upper__isnull', True), ('arrived_upper__gte', 0), _connector='OR'), models.Q(('arrived_county__isnull', True), ('arrived_county__gte', 0), _connector='OR'), models.Q(('arrived_bond__isnull', True), ('arrived_bond__gte', 0), _connector='OR'), models.Q(('arrived_social__isnull', True), ('arrived_social__gte', 0), _connector='OR'), models.Q(('spent__isnull', True), ('spent__gte', 0), _connector='OR'), models.Q(('spent_upper__isnull', True), ('spent_upper__gte', 0), _connector='OR'), models.Q(('spent_county__isnull', True), ('spent_county__gte', 0), _connector='OR'), models.Q(('spent_bond__isnull', True), ('spent_bond__gte', 0), _connector='OR'), models.Q(('spent_social__isnull', True), ('spent_social__gte', 0), _connector='OR')), name='task_progress_money_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('arrived_bond__isnull', True), ('arrived_county__isnull', True), ('arrived_social__isnull', True), ('arrived_upper__isnull', True)), ('arrived', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('arrived_upper'), 0, output_field=models.DecimalField()), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_county'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_bond'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('arrived_social'), 0, output_field=models.DecimalField())), 4)), _connector='OR'), models.Q(models.Q(('spent_bond__isnull', True), ('spent_county__isnull', True), ('spent_social__isnull', True), ('spent_upper__isnull', True)), ('spent', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('spent_upper'), 0, output_field=models.DecimalField()), '+', django.db.models.functions.comparison.Coalesce(models.F('spent_county'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('spent_bond'), 0, output_field=models.DecimalField())), '+', django.db.models.functions.comparison.Coalesce(models.F('spent_social'), 0, output_field=models.DecimalField())), 4)), _connector='OR')), name='task_progress_funds_add_up', violation_error_message='分来源填了资金的，各项之和要等于合计。'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done', True), ('done_on__isnull', False)), models.Q(('done', False), ('done_on__isnull', True)), _connector='OR'), name='task_progress_done_has_date', violation_error_message='勾选已完成的，要填完成日期；没有完成的不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', ''), ('verdict_note', '')), models.Q(('verdict__in', ['good', 'poor']), models.Q(('verdict_note', ''), _negated=True)), _connector='OR'), name='task_progress_verdict_has_note', violation_error_message='评定要写依据；没有评定的不要写依据。'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasktarget',
-            constraint=models.UniqueConstraint(fields=('task', 'order'), name='task_target_once', violation_error_message='这件民生实事已经有这个顺序的量化目标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasktarget',
-            constraint=models.CheckConstraint(condition=models.Q(('order__gte', 1)), name='task_target_order_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasktarget',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='task_target_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasktarget',
-            constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['cumulative', 'level'])), name='task_target_measure_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasktarget',
-            constraint=models.CheckConstraint(condition=models.Q(('pace__in', ['even', 'year_end'])), name='task_target_pace_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetprogress',
-            constraint=models.UniqueConstraint(fields=('submission', 'task_target'), name='target_progress_once', violation_error_message='这张填报表里已经有这个量化目标。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetprogress',
-            constraint=models.UniqueConstraint(fields=('open_in', 'task_target'), name='target_progress_at_work_once', violation_error_message='这个量化目标已经在这个报告期另一张没有审核通过的填报表里。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unpublished', False), ('unpublished_note', '')), models.Q(('unpublished', True), ('value__isnull', True), models.Q(('unpublished_note', ''), _negated=True)), _connector='OR'), name='target_progress_unpublished_has_note', violation_error_message='勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。'),
         ),
     ]

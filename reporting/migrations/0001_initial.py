@@ -62,6 +62,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '单位',
                 'verbose_name_plural': '单位',
                 'ordering': ['order', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('succeeded_by__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='department_succeeded_once_closed', violation_error_message='填了承接单位，也要填撤销日期。'),
+                    models.CheckConstraint(condition=models.Q(('succeeded_by__isnull', True), models.Q(('succeeded_by', models.F('id')), _negated=True), _connector='OR'), name='department_not_succeeded_by_itself', violation_error_message='单位不能由它自己承接。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +108,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '曾用名',
                 'verbose_name_plural': '曾用名',
                 'ordering': ['until'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('department', 'until'), name='former_name_once_per_day', violation_error_message='这个单位已经有一个用到同一天的曾用名。'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='former_name_is_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,7 +157,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度计划',
                 'verbose_name_plural': '年度计划',
                 'ordering': ['-year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'adopted', 'archived'])), name='plan_state_known'), models.CheckConstraint(condition=models.Q(('adopted_on__isnull', True), models.Q(('adopted_by', ''), _negated=True), _connector='OR'), name='plan_adopted_on_with_by', violation_error_message='填了批准日期，也要填批准机关。')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'adopted', 'archived'])), name='plan_state_known'),
+                    models.CheckConstraint(condition=models.Q(('adopted_on__isnull', True), models.Q(('adopted_by', ''), _negated=True), _connector='OR'), name='plan_adopted_on_with_by', violation_error_message='填了批准日期，也要填批准机关。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +178,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '报告期',
                 'verbose_name_plural': '报告期',
                 'ordering': ['-plan__year', 'month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'month'), name='period_once_per_month', violation_error_message='这个年度已经有这个报告期。'),
+                    models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='period_month_1_to_12'),
+                    models.CheckConstraint(condition=models.Q(('kinds__in', ['', 'indicators', 'projects', 'tasks', 'indicators,projects', 'indicators,tasks', 'projects,tasks'])), name='period_kinds_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='period_published_by_and_at', violation_error_message='发布人和发布时间要么都填，要么都不填。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +205,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '文件载明数',
                 'verbose_name_plural': '文件载明数',
                 'ordering': ['-plan__year', 'subject', 'dimension', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'part', 'subject', 'dimension', 'name', 'quantity'), name='published_figure_once', violation_error_message='文件的这一部分已经录入过这个数。'),
+                    models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='published_figure_has_sentence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +232,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报表',
                 'ordering': ['-period__plan__year', '-period__month', 'department__order', '-revision'],
                 'permissions': [('fill_submission', '填写和提交本单位的填报表'), ('review_submission', '下发、审核、退回、代填和发布')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('period', 'department', 'revision'), name='submission_revision_once', violation_error_message='这个单位在这个报告期已经有这一版填报表。'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('period', 'department'), name='submission_one_at_work', violation_error_message='这个单位在这个报告期还有一版没有审核通过，不能再开新的一版。'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='submission_state_known'),
+                    models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='submission_revision_from_1'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('extended_to__isnull', True), ('extension_reason', '')), models.Q(('extended_to__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='submission_extension_has_reason', violation_error_message='延期要写原因；没有延期的不要写原因。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submission_submitted_by_and_at', violation_error_message='提交人和提交时间要么都填，要么都不填。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='submission_approved_by_and_at', violation_error_message='审核人和审核时间要么都填，要么都不填。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='submission_approved_has_approver', violation_error_message='审核通过的填报表要有审核人和时间，其他状态的不能有。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,86 +260,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理记录',
                 'verbose_name_plural': '办理记录',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('action__in', ['open', 'add', 'move', 'extend', 'urge', 'save', 'fill_in', 'submit', 'withdraw', 'accept', 'return', 'judge', 'approve', 'reopen', 'supplement'])), name='event_action_known'),
+                    models.CheckConstraint(condition=models.Q(('from_state__in', ['', 'draft', 'submitted', 'returned', 'approved']), ('to_state__in', ['draft', 'submitted', 'returned', 'approved'])), name='event_states_known'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('succeeded_by__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='department_succeeded_once_closed', violation_error_message='填了承接单位，也要填撤销日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('succeeded_by__isnull', True), models.Q(('succeeded_by', models.F('id')), _negated=True), _connector='OR'), name='department_not_succeeded_by_itself', violation_error_message='单位不能由它自己承接。'),
-        ),
-        migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.UniqueConstraint(fields=('department', 'until'), name='former_name_once_per_day', violation_error_message='这个单位已经有一个用到同一天的曾用名。'),
-        ),
-        migrations.AddConstraint(
-            model_name='formername',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='former_name_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('plan', 'month'), name='period_once_per_month', violation_error_message='这个年度已经有这个报告期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('month__range', (1, 12))), name='period_month_1_to_12'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds__in', ['', 'indicators', 'projects', 'tasks', 'indicators,projects', 'indicators,tasks', 'projects,tasks'])), name='period_kinds_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='period_published_by_and_at', violation_error_message='发布人和发布时间要么都填，要么都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.UniqueConstraint(fields=('plan', 'part', 'subject', 'dimension', 'name', 'quantity'), name='published_figure_once', violation_error_message='文件的这一部分已经录入过这个数。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publishedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='published_figure_has_sentence'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('period', 'department', 'revision'), name='submission_revision_once', violation_error_message='这个单位在这个报告期已经有这一版填报表。'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('period', 'department'), name='submission_one_at_work', violation_error_message='这个单位在这个报告期还有一版没有审核通过，不能再开新的一版。'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='submission_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='submission_revision_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_to__isnull', True), ('extension_reason', '')), models.Q(('extended_to__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='submission_extension_has_reason', violation_error_message='延期要写原因；没有延期的不要写原因。'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submission_submitted_by_and_at', violation_error_message='提交人和提交时间要么都填，要么都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='submission_approved_by_and_at', violation_error_message='审核人和审核时间要么都填，要么都不填。'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at__isnull', True)), _connector='OR'), name='submission_approved_has_approver', violation_error_message='审核通过的填报表要有审核人和时间，其他状态的不能有。'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['open', 'add', 'move', 'extend', 'urge', 'save', 'fill_in', 'submit', 'withdraw', 'accept', 'return', 'judge', 'approve', 'reopen', 'supplement'])), name='event_action_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('from_state__in', ['', 'draft', 'submitted', 'returned', 'approved']), ('to_state__in', ['draft', 'submitted', 'returned', 'approved'])), name='event_states_known'),
         ),
     ]
