@@ -1,7 +1,7 @@
-"""What every test stands on: no network, a fast password hasher, static files without collecting them; who runs where.
+"""What every test stands on: no network, fast passwords, static files uncollected; who runs where.
 
-Tests marked `browser` run once, on SQLite; `sqlite` and `postgres` on that database only. What a machine lacks is named
-in one line and left out; in CI nothing is: there a missing browser and any skipped test make the run fail.
+`tests/selection.py` says which tests a run has. What a machine lacks is named in one line and its
+tests are left out; in CI nothing is: a missing browser and any skipped test make the run fail.
 """
 
 import os
@@ -25,6 +25,7 @@ from tests.constraints import OURS
 from tests.factories import make_department, make_user
 from tests.offline import offline
 from tests.pages import Page
+from tests.selection import belongs
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -43,17 +44,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that do not belong to this run's database, and browser tests where there is no browser."""
-    others = {"browser", "sqlite"} if _on_postgresql() else {"postgres"}
+    """Leave out the tests that do not belong to this run's database or need a missing browser."""
     for item in items:
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker("browser")
-    if any(item.get_closest_marker("browser") for item in items) and chromium.find() is None:
-        others.add("browser")
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in others)]
+    has_browser = chromium.find() is not None
+    on_postgresql = _on_postgresql()
+    chosen: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        is_chosen = belongs(item, on_postgresql=on_postgresql, has_browser=has_browser)
+        (chosen if is_chosen else left_out).append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = chosen
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
