@@ -25,12 +25,7 @@ def _view(*models: str) -> list[str]:
 
 
 # The kinds of report rows: a unit's staff and 发改委 read them, only the report form writes them.
-ROWS = (
-    "indicators.actual",
-    "projects.projectprogress",
-    "projects.taskprogress",
-    "projects.targetprogress",
-)
+ROWS = tuple(kind.name for kind in ROW_KINDS)
 LEDGER = (
     "projects.sector",
     "projects.keyproject",

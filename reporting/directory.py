@@ -25,13 +25,12 @@ class Directory:
     def __init__(self, viewer: Viewer = SERVER) -> None:
         self._units: dict[int, Department] = {}
         self._former: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
-        units = Department.objects.annotate(
+        units: Any = Department.objects.annotate(
             called=F("former_names__name"), until=F("former_names__until")
         )
         is_limited = isinstance(viewer.user, User) and not viewer.sees_all_submissions
         if isinstance(viewer.user, User) and is_limited:
             units = units.told_whose(viewer.user)
-        unit: Any
         for unit in units:
             self._units[unit.pk] = unit
             if unit.until is not None:

@@ -217,15 +217,10 @@ def impure_rules(sources: Mapping[Path, str]) -> list[Fault]:
             message = _impurity(name, module)
             if message:
                 faults.append(Fault(path.as_posix(), line, message))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _called(node) in _CLOCKS:
-                faults.append(
-                    Fault(
-                        path.as_posix(),
-                        node.lineno,
-                        f"a pure rule must not ask a clock ({_called(node)})",
-                    )
-                )
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for call in (call for call in calls if _called(call) in _CLOCKS):
+            message = f"a pure rule must not ask a clock ({_called(call)})"
+            faults += [Fault(path.as_posix(), call.lineno, message)]
     return sorted(faults, key=str)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from indicators.enums import RevisionKind
 from indicators.judging import JudgedRow
 from indicators.models import Actual, Indicator, Section, Target, TargetRevision
+from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.rows import IndicatorRow
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.models import Department, Plan
@@ -158,7 +159,8 @@ def _row(section: Section, number: int, case: Case) -> IndicatorRow:
     return IndicatorRow(judged, case.through, "")
 
 
-def _target(section: Section, number: int, case: Case) -> Target:
+def _target(section: Section, number: int, case: Case) -> TargetOfDay:
+    """The target of the period's day; as printed, or with a change in force since July."""
     target = Target(
         plan=section.plan,
         section=section,
@@ -168,7 +170,7 @@ def _target(section: Section, number: int, case: Case) -> Target:
         unit=case.unit,
         attribute=case.attribute or "",
         is_main=case.is_main,
-        wording=case.wording,
+        wording=case.was or case.wording,
         measure=case.measure,
         direction=case.direction,
         lead=Department(code="unit", name="经济信息委"),
@@ -176,15 +178,18 @@ def _target(section: Section, number: int, case: Case) -> Target:
     if case.is_part:
         target.row = 1
         target.name = f"其中：{case.name}"
-    target.rule = read(case.wording, unit=case.unit, measure=case.measure, direction=case.direction)
+    rule = read(case.wording, unit=case.unit, measure=case.measure, direction=case.direction)
+    target.rule = rule
+    target.all_revisions = []
     if case.was:
-        target.revision = TargetRevision(
+        change = TargetRevision(
             effective_on=datetime.date(YEAR, 7, 1),
             kind=RevisionKind.ADJUSTMENT,
             wording=case.wording,
         )
-        target.printed_wording = case.was
-    return target
+        change.rule = rule
+        target.all_revisions = [change]
+    return target.on(datetime.date(YEAR, 12, 31))
 
 
 def _figure(text: str) -> Decimal | None:

@@ -24,7 +24,7 @@ from chengkou.cycle.post import act
 from chengkou.cycle.refusals import Refusal
 from reporting.admin.base import BaseAdmin
 from reporting.admin.change_list import NumericChangeList
-from reporting.history import WHAT_HAPPENED, changes
+from reporting.history import WHAT_HAPPENED, FieldChange, changes
 from reporting.models import Submission, User
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.workflow import FILL, REVIEW

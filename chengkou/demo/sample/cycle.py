@@ -179,7 +179,7 @@ class _Staff:
 
 def _mark(period: Period) -> None:
     """Mark every row of the period, and its first history record, as made by the demo."""
-    for kind in ROW_KINDS:
+    for kind in row_models():
         kind.objects.filter(submission__period=period).update(is_sample=True)
         kind.history.filter(submission__period=period).update(is_sample=True)
 
@@ -278,7 +278,7 @@ class _PeriodReports:
             Action.SUBMIT,
             by=clerk,
             seen=submission.version,
-            standing=situation_of(submission, clerk),
+            situation=situation_of(submission, clerk),
             rows=rows,
         )
 
@@ -363,8 +363,8 @@ class _PeriodReports:
 
 def _read_rows(submissions: list[Submission]) -> dict[int, Rows]:
     """Each unit's rows by its key (one query for each kind, and one for each kind in each form)."""
-    rows = {submission.department_id: Rows() for submission in submissions}
-    for kind in ROW_KINDS:
+    rows = {submission.department_id: Rows({}, {}) for submission in submissions}
+    for kind in row_models():
         of_kind = kind._default_manager.filter(submission__in=submissions)
         with_rows = set(of_kind.values_list("submission", flat=True))
         for submission in submissions:

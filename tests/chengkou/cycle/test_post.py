@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from chengkou.cycle.post import _in_words
+from chengkou.cycle.post import _verdicts_in_words
 
 
 @dataclass
@@ -23,15 +23,15 @@ def row_of(length: int) -> Judged:
 
 @pytest.mark.parametrize("length", [499, 500])
 def test_verdicts_of_up_to_500_characters_are_told_whole(length: int) -> None:
-    words = _in_words([row_of(length)])
+    words = _verdicts_in_words([row_of(length)])
     assert (len(words), words[-1]) == (length, "求")
 
 
 @pytest.mark.parametrize("length", [501, 502])
 def test_verdicts_of_more_characters_end_with_an_ellipsis_at_the_500th(length: int) -> None:
-    words = _in_words([row_of(length)])
+    words = _verdicts_in_words([row_of(length)])
     assert (len(words), words[-1]) == (500, "…")
 
 
 def test_verdicts_are_joined() -> None:
-    assert _in_words([Judged("甲"), Judged("乙")]) == "甲：达到要求；乙：达到要求"
+    assert _verdicts_in_words([Judged("甲"), Judged("乙")]) == "甲：达到要求；乙：达到要求"

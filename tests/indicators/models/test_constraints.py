@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
 
@@ -264,42 +265,14 @@ def test_rows_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
         model._base_manager.all().delete()
 
 
-def test_milestones_go_with_their_target() -> None:
-    row = target()
-    Milestone.objects.create(target=row, month=6, value=Decimal("3.5"))
-    row.delete()
-    assert not Milestone.objects.exists()
-
-
-def test_changing_a_target_leaves_who_and_what() -> None:
-    row = target(wording="7")
-    row.wording = "8"
-    row.save()
-    assert [record.wording for record in row.history.all()] == ["8", "7"]
-
-
-def test_cooperating_units_are_in_the_history() -> None:
-    row = target()
-    row.cooperating.add(make_department("b"))
-    assert [link.department.code for link in row.history.first().cooperating.all()] == ["b"]
-
-
-def test_who_gives_the_figure() -> None:
-    row = target()
-    assert row.figure_provider == row.lead
-    row.provider = make_department("b")
-    assert row.figure_provider.code == "b"
-    assert row.is_headline and not Target(row=1).is_headline
-
-
 @pytest.mark.parametrize(
     ("year", "is_taken"), [(1949, False), (1950, True), (2200, True), (2201, False)]
 )
 def test_observation_year_bounds(year: int, is_taken: bool) -> None:
-    observation = Observation(year=year, month=12, value=Decimal(1), source="某文")
+    row = Observation(year=year, month=12, value=Decimal(1), source="某文")
     faults = {}
     try:
-        observation.clean_fields(exclude=["indicator"])
+        row.clean_fields(exclude=["indicator"])
     except ValidationError as error:
         faults = error.message_dict
     assert list(faults) == ([] if is_taken else ["year"])

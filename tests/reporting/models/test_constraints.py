@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -238,157 +237,14 @@ def test_time_and_person_may_be_set_together() -> None:
     assert Submission.objects.get().submitted_by == someone()
 
 
-# Names that hold across databases.
-
-
-def everything() -> list[models.Model]:
-    """One row of each model whose rows are referred to by natural keys."""
-    plan = make_plan(adopted_by="县人民代表大会")
-    actual = make_actual(make_target(plan), "7.0")
-    return [
-        make_department("a", "甲局"),
-        someone(),
-        plan,
-        actual.submission.period,
-        actual.submission,
-        figure(),
-    ]
-
-
-def test_natural_keys_find_their_rows() -> None:
-    for row in everything():
-        manager = type(row)._default_manager
-        assert manager.get_by_natural_key(*row.natural_key()) == row  # type: ignore[attr-defined]
-
-
-def test_every_model_of_the_fixtures_has_a_natural_key() -> None:
-    without = {
-        model.__name__
-        for app in OURS
-        for model in own_models(app)
-        if not hasattr(model, "natural_key") and not model._meta.auto_created
-    }
-    assert without == {
-        *(
-            "DataVersion",
-            "DemoMark",
-            "FormerName",
-            "GradeScale",
-            "Milestone",
-            "PlanMilestone",
-            "Preparation",
-        ),
-        "SubmissionEvent",
-    }
-
-
-# Nothing reported is ever hard-deleted.
-
-
-@pytest.mark.parametrize(
-    "model", [Department, User, Plan, Period, Submission], ids=lambda model: model._meta.model_name
-)
-def test_what_is_referred_to_cannot_be_deleted(model: type[models.Model]) -> None:
-    make_actual(make_target(make_plan()), "7.0")
-    row = model._base_manager.first()
-    assert row is not None
-    with pytest.raises(ProtectedError):
-        row.delete()
-    with pytest.raises(ProtectedError):
-        model._base_manager.all().delete()
-
-
-def test_every_key_between_rows_protects() -> None:
-    """Only what has no life of its own goes with its owner."""
-    cascading = {
-        f"{model.__name__}.{field.name}"
-        for app in OURS
-        for model in own_models(app)
-        for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey)
-        and field.remote_field.on_delete is not models.PROTECT
-    }
-    assert cascading == {
-        "FormerName.department",
-        "Milestone.target",
-        "PlanMilestone.project_plan",
-        "Preparation.project",
-        "TaskTarget.task",
-    }
-
-
-def test_a_unit_that_only_leads_a_task_cannot_be_deleted() -> None:
-    task = make_task(make_plan())
-    with pytest.raises(ProtectedError):
-        task.lead.delete()
-
-
-# The small words.
-
-
-@pytest.mark.parametrize("month, label", [(1, "1月"), (2, "1—2月"), (6, "1—6月"), (12, "1—12月")])
-def test_a_period_is_named_by_its_months(month: int, label: str) -> None:
-    assert months_label(month) == label
-    assert str(Period(plan=Plan(year=2023), month=month)) == f"2023年{label}"
-
-
-@pytest.mark.parametrize("state", PlanState)
-def test_only_a_draft_is_open(state: PlanState) -> None:
-    assert Plan(year=2024, state=state).is_open == (state == PlanState.DRAFT)
-
-
-def test_rows_are_told_in_chinese() -> None:
-    assert str(make_plan()) == "2023年计划"
-    assert str(approved()) == "单位tongji 2023年1—12月"
-    assert str(figure()) == "2023 正文 对象 名称 量"
-    assert str(make_department("a", "甲局")) == "甲局"
-
-
-def test_a_user_is_told_by_name_else_by_account() -> None:
-    user = User(username="zhang")
-    assert str(user) == "zhang"
-    user.name = "张三"
-    assert (str(user), user.get_full_name(), user.get_short_name()) == ("张三", "张三", "张三")
-
-
-@pytest.mark.parametrize(
-    "role, sees",
-    [(Role.REPORTER, False), (Role.REVIEWER, True), (Role.PLANNER, True), (Role.LEADER, False)],
-)
-def test_the_commission_sees_all_submissions(role: Role, sees: bool) -> None:
-    assert make_user("a", role).sees_all_submissions == sees
-
-
-def test_superusers_see_all_and_people_without_role_nothing() -> None:
-    assert User.objects.create_superuser("admin").sees_all_submissions
-    assert not make_user("a").sees_all_submissions
-    assert not make_user("b", Role.PLANNER, is_active=False).sees_all_submissions
-
-
-def test_units_of_a_person_are_read_once(django_assert_num_queries: Any) -> None:
-    first, second = make_department("a"), make_department("b")
-    user = make_user("a", Role.REPORTER, departments=(first, second))
-    with django_assert_num_queries(1):
-        assert (
-            sorted(user.department_ids)
-            == sorted(user.department_ids)
-            == sorted([first.pk, second.pk])
-        )
-
-
-def test_the_mark_has_no_permissions_to_hand_out() -> None:
-    assert DemoMark._meta.default_permissions == ()
-    assert {group.name for group in Group.objects.all()} == set(Role.values)
-
-
 @pytest.mark.parametrize(
     ("year", "is_taken"), [(1949, False), (1950, True), (2200, True), (2201, False)]
 )
 def test_plan_year_bounds(year: int, is_taken: bool) -> None:
-    plan = Plan(year=year, title="计划")
+    row = Plan(year=year, title="计划")
     faults = {}
     try:
-        plan.clean_fields()
+        row.clean_fields()
     except ValidationError as error:
         faults = error.message_dict
     assert list(faults) == ([] if is_taken else ["year"])

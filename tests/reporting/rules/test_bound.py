@@ -22,7 +22,7 @@ def reading(rule: Rule, unit: str, direction: Direction = Direction.UP) -> tuple
     facts = Facts(year=2024, through=12, base=Base(Decimal("42.7"), 2023, "上年数"))
     bound = bound_of(rule, terms, facts)
     assert bound is not None
-    return str(bound.bound), bound.words
+    return str(bound.value), bound.words
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def _day(form: Submission) -> datetime.date:
 
 @pytest.mark.usefixtures("sample")
 def test_sample_rows_are_marked_and_their_people_cannot_sign_in() -> None:
-    for kind in ROW_KINDS:
+    for kind in row_models():
         assert not kind.objects.filter(
             submission__period__plan__year=2024, is_sample=False
         ).exists()
