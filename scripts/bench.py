@@ -159,7 +159,8 @@ class Bench:
         call_command("collectstatic", verbosity=0)
         call_command("migrate", verbosity=0)
         prepare.fill()
-        self.small, self.large = folder / "small.sqlite3", folder / "large.sqlite3"
+        self.small = folder / "small.sqlite3"
+        self.large = folder / "large.sqlite3"
         self.client = Client()
         self.client.force_login(User.objects.get(username=READER))
         self.use(None)

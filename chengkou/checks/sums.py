@@ -182,7 +182,7 @@ def shares(document: Document) -> Iterator[Check]:
         amounts = _amounts_beside(document, split)
         claimed = amounts.get(SHARE_OF[split.quantity])
         if claimed is not None:
-            yield from _each_share(document, split, claimed)
+            yield from _share_checks(document, split, claimed)
             continue
         base = _actual_base(document, split, amounts)
         if base is None:
@@ -195,7 +195,7 @@ def shares(document: Document) -> Iterator[Check]:
             )
             continue
         yield _wrong_label(document, split, base)
-        yield from _each_share(document, split, base)
+        yield from _share_checks(document, split, base)
 
 
 def _amounts_beside(document: Document, split: DocumentSplit) -> dict[str, DocumentSplit]:
@@ -222,7 +222,7 @@ def _are_shares_of(document: Document, split: DocumentSplit, base: DocumentSplit
     """Whether every share is that of this amount, rounding allowed."""
     return all(
         check.result != Result.UNKNOWN and not check.contradicts
-        for check in _each_share(document, split, base)
+        for check in _share_checks(document, split, base)
     )
 
 
@@ -234,7 +234,7 @@ def _base_whole(document: Document, base: DocumentSplit) -> tuple[PrintedNumber,
     return base.sum, []
 
 
-def _each_share(document: Document, split: DocumentSplit, base: DocumentSplit) -> Iterator[Check]:
+def _share_checks(document: Document, split: DocumentSplit, base: DocumentSplit) -> Iterator[Check]:
     whole, quotes = _base_whole(document, base)
     parts = {row.name: row for row in base.rows}
     for share in split.rows:

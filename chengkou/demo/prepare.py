@@ -197,12 +197,13 @@ def _missing_rows(model: type[models.Model], entries: list[Entry]) -> list[NewRo
 
 
 class _StoredRows:
-    """The rows of each model by natural key, read when they are first asked for."""
+    """What the database has of the models that one batch is about."""
 
     def __init__(self) -> None:
         self._by_model: dict[type[models.Model], dict[tuple[Any, ...], models.Model]] = {}
 
     def of(self, model: type[models.Model]) -> dict[tuple[Any, ...], models.Model]:
+        """The model's rows by natural key (one query when first asked for)."""
         if model not in self._by_model:
             # A natural key may contain that of a parent, or of the parent's parent.
             rows: Any = model._default_manager.select_related()

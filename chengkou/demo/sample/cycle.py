@@ -2,9 +2,9 @@
 
 Every figure comes from a seeded generator and every row is marked `is_sample`. The plan, its
 targets and all of 2023 stay as the county's document has them. Forms go through the same opening,
-completeness check and steps as real ones, by people who cannot sign in. Only typed rows are written
-here, for a demo should be there soon: `save_rows` locks each form and compares versions, and
-nobody else writes. Afterwards times are set back to where such a year would have had them.
+completeness check and steps as real ones, by people who cannot sign in. Only typed rows are not
+written by `save_rows`, which is slow: it guards against other writers, and here are none.
+Afterwards times are set back to where such a year would have had them.
 """
 
 import datetime

@@ -39,7 +39,8 @@ class Block:
     """Codes of the units that lead projects of the sector."""
 
 
-GOVERNMENT, SOCIAL = InvestmentSource.GOVERNMENT, InvestmentSource.SOCIAL
+GOVERNMENT = InvestmentSource.GOVERNMENT
+SOCIAL = InvestmentSource.SOCIAL
 BLOCKS = (
     Block(
         *("基础设施", 65, 603_800, 190_000, GOVERNMENT),

@@ -140,6 +140,22 @@ def test_renumbered_row_is_not_loaded_again(filled: None) -> None:
 
 
 @pytest.mark.django_db
+def test_deleted_row_is_loaded_beside_a_renumbered_one(filled: None) -> None:
+    Target.objects.filter(plan__year=2024, number=36).update(number=40)
+    Target.objects.get(plan__year=2024, number=35).delete()
+    assert prepare.fill() == 1
+    target = Target.objects.get(plan__year=2024, number=35)
+    assert target.history.latest().history_change_reason == "文件导入"
+    assert not Target.objects.filter(plan__year=2024, number=36).exists()
+
+
+@pytest.mark.django_db
+def test_second_row_of_its_own_model_refers_to_the_first(filled: None) -> None:
+    replacing = Indicator.objects.get(replaces__isnull=False)
+    assert replacing.replaces is not None and replacing.replaces.pk < replacing.pk
+
+
+@pytest.mark.django_db
 def test_edited_figure_stays_and_figures_of_renumbered_plan_are_skipped(filled: None) -> None:
     PublishedFigure.objects.filter(name="合计", quantity="年度投资").update(value="31274")
     assert prepare.fill() == 0
@@ -193,6 +209,13 @@ def test_account_signs_in_to_page_of_its_role(
     response = client.post("/login/", {"username": username, "password": prepare.PASSWORD})
     assert (response.status_code, response["Location"]) == (302, landing)
     assert client.get(landing, follow=True).status_code == 200
+
+
+@pytest.mark.django_db
+def test_accounts_share_one_password_hash(filled: None) -> None:
+    names = [account.username for account in prepare.ACCOUNTS]
+    hashes = set(User.objects.filter(username__in=names).values_list("password", flat=True))
+    assert len(hashes) == 1
 
 
 @pytest.mark.django_db
