@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.rows import Rows, rows_of
+from chengkou.cycle.rows import rows_of
 from chengkou.cycle.steps import situation_of, step_on, take_step
 from chengkou.demo.sample.figures import (
     amounts_of,
@@ -50,6 +50,8 @@ from reporting.models import (
 )
 from reporting.visibility import SERVER
 
+FormRows = dict[type[ReportRow], list[Any]]
+"""A form's rows by kind."""
 YEAR = 2024
 SEED = 47
 PREFIX = "yangli-"
@@ -269,7 +271,7 @@ class _PeriodReports:
         save_rows(draft, wrong, by=clerk, seen={(Actual, row.pk): row.version for row in wrong})
         draft.refresh_from_db(fields=["version"])
 
-    def _submit(self, submission: Submission, rows: Rows) -> Submission:
+    def _submit(self, submission: Submission, rows: FormRows) -> Submission:
         """Submit the form in the name of its unit; `rows` are its rows as stored."""
         clerk = self._staff.of(submission.department)
         submission = locked(submission)
@@ -361,10 +363,10 @@ class _PeriodReports:
         return _spread(rng, start + datetime.timedelta(days=1) + after, end, number)
 
 
-def _read_rows(submissions: list[Submission]) -> dict[int, Rows]:
+def _read_rows(submissions: list[Submission]) -> dict[int, FormRows]:
     """Each unit's rows by its key (one query for each kind, and one for each kind in each form)."""
-    rows = {submission.department_id: Rows({}, {}) for submission in submissions}
-    for kind in row_models():
+    rows: dict[int, FormRows] = {submission.department_id: {} for submission in submissions}
+    for kind in ROW_KINDS:
         of_kind = kind._default_manager.filter(submission__in=submissions)
         with_rows = set(of_kind.values_list("submission", flat=True))
         for submission in submissions:
