@@ -15,9 +15,9 @@ from reporting.rules.figures import bare, half_up, plain
 NOT_REPORTED = "未填报"
 
 
-def sector_charts(sheet: PlanProjects) -> Charts:
+def sector_charts(projects: PlanProjects) -> Charts:
     """What each sector has completed against its year's plan; none before anything is reported."""
-    sectors = sheet.sectors
+    sectors = projects.sectors
     if not any(sector.with_data for sector in sectors):
         return Charts([])
     data: dict[str, Any] = {
@@ -28,10 +28,10 @@ def sector_charts(sheet: PlanProjects) -> Charts:
         "targets": [plain(sector.planned_yi) for sector in sectors],
         "under": [sector.completion_text or NOT_REPORTED for sector in sectors],
     }
-    about = f"{months_label(sheet.through)}完成投资（亿元），横线为全年计划，下为完成率"
+    about = f"{months_label(projects.through)}完成投资（亿元），横线为全年计划，下为完成率"
     figure = Figure("sectors", _furthest_behind(sectors), about, data)
     # No table of numbers: the page's table of sectors above the chart has them.
-    return Charts([ChartGroup([figure])], sheet.is_sample)
+    return Charts([ChartGroup([figure])], projects.is_sample)
 
 
 def _bar_value(amount: Decimal | None) -> str | None:
@@ -103,18 +103,18 @@ def _expected_amounts(periods: list[JudgedProject]) -> list[str]:
     return amounts
 
 
-def sums_in_words(sheet: PlanProjects, too_early: str) -> list[tuple[str, str]]:
+def sums_in_words(projects: PlanProjects, too_early: str) -> list[tuple[str, str]]:
     """The page's paragraph as pieces of text with their tone: empty, strong or late.
 
     `too_early` replaces the sentence that nothing is published, on a page of an earlier day.
     """
-    whole = sheet.all
+    whole = projects.all
     parts = [
-        (f"{sheet.year}年重点项目", ""),
+        (f"{projects.year}年重点项目", ""),
         (f"{whole.number}个", "strong"),
         (f"，总投资{whole.total}亿元，年度计划投资{whole.planned}亿元。", ""),
     ]
-    months = months_label(sheet.through)
+    months = months_label(projects.through)
     if not whole.with_data:
         unknown = f"，{too_early}" if too_early else "还没有发布项目进度，发布后在这里判断"
         parts.append((f"{months}{unknown}。", ""))
@@ -133,7 +133,7 @@ def sums_in_words(sheet: PlanProjects, too_early: str) -> list[tuple[str, str]]:
     parts += [
         ("滞后及以下", ""),
         (f"{len(whole.lagging)}个", "late"),
-        (f"，其中{_most_lagging(sheet.sectors)}。", ""),
+        (f"，其中{_most_lagging(projects.sectors)}。", ""),
     ]
     if whole.matters:
         parts.append((f"需要县领导协调{len(whole.matters)}件。", "strong"))
