@@ -366,7 +366,7 @@ class _PeriodReports:
 def _read_rows(submissions: list[Submission]) -> dict[int, FormRows]:
     """Each unit's rows by its key (one query for each kind, and one for each kind in each form)."""
     rows: dict[int, FormRows] = {submission.department_id: {} for submission in submissions}
-    for kind in ROW_KINDS:
+    for kind in row_models():
         of_kind = kind._default_manager.filter(submission__in=submissions)
         with_rows = set(of_kind.values_list("submission", flat=True))
         for submission in submissions:
