@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from reporting.models import Department, User, name_of_day
@@ -25,13 +25,12 @@ class Directory:
     def __init__(self, viewer: Viewer = SERVER) -> None:
         self._units: dict[int, Department] = {}
         self._former: dict[int, list[tuple[datetime.date, str]]] = defaultdict(list)
-        units: Any = Department.objects.annotate(
-            called=F("former_names__name"), until=F("former_names__until")
-        )
+        units: QuerySet[Department] = Department.objects.all()
         is_limited = isinstance(viewer.user, User) and not viewer.sees_all_submissions
         if isinstance(viewer.user, User) and is_limited:
-            units = units.told_whose(viewer.user)
-        for unit in units:
+            units = Department.objects.told_whose(viewer.user)
+        unit: Any
+        for unit in units.annotate(called=F("former_names__name"), until=F("former_names__until")):
             self._units[unit.pk] = unit
             if unit.until is not None:
                 self._former[unit.pk].append((unit.until, unit.called))
