@@ -96,7 +96,8 @@ def test_sources_of_observations() -> None:
     assert (observed.sources, planned.sources) == (["测试", "市公报"], [])
 
 
-def test_each_year_shows_its_own_target_of_the_year_end(target: Target) -> None:
+def test_each_year_shows_its_own_target_of_the_year_end() -> None:
+    target = make_target(make_plan(2023), wording="7左右")
     old = make_target(make_plan(2022), indicator=target.indicator, wording="5")
     make_revision(old, "2022-12-01", "4")
     make_revision(target, "2023-10-01", "6")
