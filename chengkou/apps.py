@@ -10,6 +10,7 @@ class ChengkouConfig(AppConfig):
     verbose_name = "城口县年度计划台账"
 
     def ready(self) -> None:
+        from chengkou import system_checks  # noqa: F401  its import registers the checks
         from chengkou.roles import write_groups
 
         # The signal is sent for apps with models only; all others depend on `reporting`.

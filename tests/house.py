@@ -48,7 +48,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("admin", "apps", "migrations", "urls"),
     ),
     "chengkou": (
-        ("env", "context", "storage", "templatetags"),
+        ("env", "context", "storage", "roles", "system_checks", "templatetags"),
         ("settings", "checks", "cycle"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("demo", "views"),
