@@ -1,5 +1,6 @@
-"""Reads rows and a few related rows of theirs in one query, where prefetching takes one a kind."""
+"""Rows read together with their few children in one query; prefetching takes one more per kind."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -8,10 +9,7 @@ RowT = TypeVar("RowT", bound=Model)
 
 
 class Along:
-    """Related rows to be read with others.
-
-    Rows of the model `child`, to which `path` leads, become a list named `to` of every row.
-    """
+    """Children of the model `child`, reached by `path`, to be read along as a list named `to`."""
 
     def __init__(self, path: str, child: type[Model], to: str) -> None:
         self.to = to
@@ -24,29 +22,47 @@ class Along:
         return f"{self.to}_{column}"
 
     def take(self, row: Model, found: dict[Any, Model]) -> None:
-        """Add the child that the joined row has, if any, to those found of that row."""
-        values = {column: row.__dict__.pop(self._name(column)) for column in self._columns}
+        """Move the child that the joined row carries, if any, to those found, each once."""
+        values = [row.__dict__.pop(name) for name in self._names]
         key = values[self._key]
         if key is not None and key not in found:
             found[key] = self._child.from_db(row._state.db, self._columns, list(values.values()))
 
 
-def read_along(rows: QuerySet[RowT], *along: Along) -> list[RowT]:
-    """The rows with their children (one query).
+class _Family:
+    """A row and its children found so far, by kind and key."""
 
-    LEFT JOINs, in which a row comes once for every child, and with two kinds for every pair: for
-    few children.
+    def __init__(self, row: Model, kinds: int) -> None:
+        self.row = row
+        self._children: list[dict[Any, Model]] = [{} for _ in range(kinds)]
+
+    def take(self, row: Model, along: Iterable[Along]) -> None:
+        for kind, children in zip(along, self._children, strict=True):
+            kind.take(row, children)
+
+    def finish(self, along: Iterable[Along]) -> None:
+        """Give the row its children as lists."""
+        for kind, children in zip(along, self._children, strict=True):
+            setattr(self.row, kind.to, list(children.values()))
+
+
+def read_along(rows: QuerySet[RowT], *along: Along) -> list[RowT]:
+    """The rows, each once, with their children as lists (one query).
+
+    By LEFT JOINs, which return a row once for each child, and with two kinds for each pair: for few
+    children only.
     """
-    joined = {}
+    joined: dict[str, F] = {}
     for kind in along:
         joined.update(kind.joined)
-    found: dict[Any, RowT] = {}
-    children: dict[tuple[Any, str], dict[Any, Model]] = {}
+    families: dict[Any, _Family] = {}
+    read: list[RowT] = []
     for row in rows.annotate(**joined):
-        found.setdefault(row.pk, row)
-        for kind in along:
-            kind.take(row, children.setdefault((row.pk, kind.to), {}))
-    for row in found.values():
-        for kind in along:
-            setattr(row, kind.to, list(children[row.pk, kind.to].values()))
-    return list(found.values())
+        family = families.get(row.pk)
+        if family is None:
+            family = families[row.pk] = _Family(row, len(along))
+            read.append(row)
+        family.take(row, along)
+    for family in families.values():
+        family.finish(along)
+    return read

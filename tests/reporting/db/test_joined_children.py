@@ -1,4 +1,4 @@
-"""Rows read along with what hangs on them: each once, with all of theirs and nobody else's, in one query."""
+"""Rows read along with their children: each once, with its own and no others, in one query."""
 
 from typing import Any
 
