@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser import chromium
+from tests.browser.reporting import open_months
 from tests.browser.site import (
     LEADER,
     PLANNER,
+    PROVIDER,
     REPORTER,
     REVIEWER,
     SIGN_IN,
@@ -22,6 +25,10 @@ from tests.browser.site import (
     serving,
     sign_in,
 )
+
+# The saved states of a site.
+SIGNED_IN = "signed-in"
+MARCH = "march"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -89,7 +96,8 @@ def signed_in(
     site: Site, browser: Browser, browser_context_args: dict[str, Any]
 ) -> dict[str, StorageState]:
     """The cookies of everyone whom the tests send to the site, so that each signs in only once."""
-    return _sign_in(site, browser, browser_context_args, LEADER, PLANNER)
+    people = (LEADER, PLANNER, REVIEWER, REPORTER, PROVIDER)
+    return _sign_in(site, browser, browser_context_args, *people)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +113,7 @@ def signed_in_sample(
 def _sign_in(
     site: Site, browser: Browser, options: dict[str, Any], *usernames: str
 ) -> dict[str, StorageState]:
-    """Sign each in, and keep the database in which they are."""
+    """Sign in these people, and save the state in which they are."""
     cookies = {}
     for username in usernames:
         context = browser.new_context(**options, base_url=site.address)
@@ -113,10 +121,26 @@ def _sign_in(
         page.goto(SIGN_IN)
         sign_in(page, username)
         expect(page.get_by_role("button", name="退出")).to_be_visible()
+        expect(page).to_have_url(re.compile("/plans/" if username == LEADER else "/admin/$"))
         cookies[username] = context.storage_state()
         context.close()
-    site.keep()
+    site.save(SIGNED_IN)
     return cookies
+
+
+@pytest.fixture(scope="session")
+def _march_saved(
+    site: Site,
+    signed_in: dict[str, StorageState],
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+) -> None:
+    """A saved state of the site: 1—3月 of 2024 is open for every unit."""
+    complaints: list[str] = []
+    with visiting(site, signed_in, browser, browser_context_args, complaints) as visit:
+        open_months(visit(REVIEWER), 3)
+    site.save(MARCH)
+    site.restore(SIGNED_IN)
 
 
 @pytest.fixture
@@ -194,15 +218,23 @@ def visiting(
 
 @pytest.fixture
 def _put_back(site: Site, signed_in: dict[str, StorageState]) -> Iterator[None]:
-    """For tests that change what the site holds: afterwards it holds what it held."""
+    """For tests that change what the site holds: afterwards it is as before."""
     yield
-    site.put_back()
+    site.restore(SIGNED_IN)
+
+
+@pytest.fixture
+def _march_open(site: Site, _march_saved: None) -> Iterator[None]:
+    """For tests of the forms of 1—3月 of 2024, which nobody has begun; afterwards there are none."""
+    site.restore(MARCH)
+    yield
+    site.restore(SIGNED_IN)
 
 
 @pytest.fixture
 def _put_sample_back(
     sample_site: Site, signed_in_sample: dict[str, StorageState]
 ) -> Iterator[None]:
-    """The same for the site with the sample."""
+    """`_put_back` for the site with the sample."""
     yield
-    sample_site.put_back()
+    sample_site.restore(SIGNED_IN)

@@ -18,7 +18,7 @@ CHECKS: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = (
     ("light", PHONE, "colours"),
     ("light", PHONE, "all but colours"),
 )
-ROWS_OF_COLOURS = 15
+TEXTS_ALIKE = 2
 
 # Before the page: add up what moves (CLS counts what nobody's click caused).
 WATCH_MOVES = """
@@ -77,14 +77,46 @@ MOTION = """() => [...document.querySelectorAll("*")].flatMap(element => [null, 
   const style = getComputedStyle(element, part);
   return style.animationName !== "none" || style.transitionDuration.split(", ").some(time => parseFloat(time) > 0);
 }).map(part => `${element.tagName}.${element.className}${part ?? ""} moves`)).slice(0, 5)"""
-# What axe finds, each with its first places, by the rules named: all, those of colour, all but those. Contrast costs
-# most of the time and grows faster than a page: of long tables the first rows stand for the others.
-AXE = """([rules, rows]) => {
+# What axe finds, each with its first places, by the rules named: all, those of colour, all but those.
+# Contrast is most of the work. It follows from a text's own style and from what its ancestors paint,
+# so of the texts that look alike in all of this axe is asked about the first ones alone.
+AXE = """([rules, first]) => {
+  const SEEN = [
+    "color", "fontSize", "fontWeight", "backgroundColor", "backgroundImage", "opacity", "textShadow",
+    "filter", "mixBlendMode", "position", "zIndex", "overflow", "clip", "clipPath", "webkitTextFillColor",
+  ];
+  const looks = new Map(), numbers = new Map();
+  const numberOf = words => numbers.get(words) ?? numbers.set(words, numbers.size).size - 1;
+  const lookOf = element => {
+    if (!element) return -1;
+    if (!looks.has(element)) {
+      const style = getComputedStyle(element);
+      const off = element.matches(":disabled, [aria-disabled=true]") || element.control?.disabled;
+      const own = [element.tagName, element.type, off, ...SEEN.map(name => style[name])];
+      looks.set(element, numberOf([lookOf(element.parentElement), ...own].join("|")));
+    }
+    return looks.get(element);
+  };
+  const isText = element => element.matches("input, select, textarea")
+    || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const isSeen = element => {
+    const box = element.getBoundingClientRect();
+    return box.width >= 3 && box.height >= 3 && element.checkVisibility({visibilityProperty: true});
+  };
+  const differing = () => {
+    const times = new Map();
+    return [...document.body.querySelectorAll("*")].filter(element => {
+      if (!isText(element) || !isSeen(element)) return false;
+      const look = lookOf(element), time = (times.get(look) ?? 0) + 1;
+      times.set(look, time);
+      return time <= first;
+    });
+  };
   const options = {resultTypes: ["violations"], preload: false};
   if (rules === "colours") options.runOnly = ["color-contrast"];
   else options.rules = {"color-contrast": {enabled: false}};
-  const exclude = rules === "colours" ? [[`tbody > tr:nth-child(n + ${rows + 1})`]] : [];
-  return axe.run({include: [["html"]], exclude}, options).then(found => found.violations.map(violation => {
+  const include = rules === "colours" ? differing() : ["html"];
+  return axe.run({include}, options).then(found => found.violations.map(violation => {
     const places = violation.nodes.slice(0, 3).map(node => node.target.join(" "));
     return `${violation.id}, ${violation.help}: ${places.join("; ")}`;
   }));
@@ -102,7 +134,7 @@ def findings(
     for scheme, screen, rules in checks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(screen)
-        said: list[Any] = page.evaluate(AXE, [rules, ROWS_OF_COLOURS])
+        said: list[Any] = page.evaluate(AXE, [rules, TEXTS_ALIKE])
         found += [f"{scheme} {screen['width']}: {one}" for one in said]
     return found
 

@@ -21,6 +21,7 @@ LEADER = "lingdao"
 PLANNER = "jihua"
 REVIEWER = "shenhe"
 REPORTER = "shengtai"
+PROVIDER = "tongji"
 
 # Every page a leader can come to. The database is made anew, so the first livelihood task is the one with id 1.
 PAGES = {
@@ -103,15 +104,16 @@ class Site:
 
     address: str
     database: Path
-    kept: Path
+    states: Path
+    """The folder of the states that were saved."""
 
-    def keep(self) -> None:
-        """Remember the database as it is now."""
-        _copy(self.database, self.kept)
+    def save(self, state: str) -> None:
+        """Save the database as it is now under this name."""
+        _copy(self.database, self.states / f"{state}.sqlite3")
 
-    def put_back(self) -> None:
-        """Make the database what it was when it was kept."""
-        _copy(self.kept, self.database)
+    def restore(self, state: str) -> None:
+        """Make the database what it was when this state was saved."""
+        _copy(self.states / f"{state}.sqlite3", self.database)
 
     def keys(self) -> dict[str, int]:
         """The primary keys of what `SAMPLE_PAGES` shows: a project, a task, the open period, two of its forms."""
@@ -174,9 +176,7 @@ def serving(prepared: Path, folder: Path, *, cdn: bool = False) -> Iterator[Site
         environment = _environment(database, prepared / "static", cdn=cdn)
         server = subprocess.Popen(serve, cwd=ROOT, env=environment, pass_fds=[listening.fileno()])
         try:
-            yield Site(
-                f"http://127.0.0.1:{listening.getsockname()[1]}", database, folder / "kept.sqlite3"
-            )
+            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", database, folder)
         finally:
             server.terminate()
             server.wait()

@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_report_form import at, field, go_to_form, open_months, press
+from tests.browser.reporting import at, field, go_to_form, press
+from tests.browser.site import REVIEWER
 
 Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.usefixtures("_put_back")
+pytestmark = pytest.mark.usefixtures("_march_open")
 
 
 def to_the_board(page: Page) -> None:
@@ -18,8 +19,8 @@ def to_the_board(page: Page) -> None:
 
 
 def test_pressing_and_approving_from_the_board(visit: Visit) -> None:
-    reviewer, clerk = at(visit, "shenhe"), at(visit, "shengtai")
-    open_months(reviewer, 3)
+    reviewer = at(visit, "shenhe")
+    clerk = at(visit, "shengtai")
     to_the_board(reviewer)
     expect(reviewer.get_by_role("heading", level=1)).to_have_text("2024年1—3月：20个单位未交")
     reviewer.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -50,7 +51,6 @@ def test_pressing_and_approving_from_the_board(visit: Visit) -> None:
 
 def test_the_board_fits_every_screen(visit: Visit) -> None:
     reviewer = at(visit, "shenhe")
-    open_months(reviewer, 3)
     for width in (1366, 1024, 360):
         reviewer.set_viewport_size({"width": width, "height": 768})
         for path in ("/admin/reporting/period/2/board/", "/admin/"):
@@ -63,12 +63,7 @@ def test_the_board_fits_every_screen(visit: Visit) -> None:
 
 
 def test_without_scripts_the_list_is_still_there_to_be_copied_by_hand(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
-    page = visit(None, java_script_enabled=False)
-    page.goto("/login/")
-    page.get_by_label("用户名").fill("shenhe")
-    page.get_by_label("密码").fill("chengkou-demo")
-    page.get_by_role("button", name="登录").click()
+    page = visit(REVIEWER, java_script_enabled=False)
     to_the_board(page)
     expect(page.locator("#call")).to_contain_text("县生态环境局：余3行")
     expect(page.get_by_role("button", name="一键复制催报名单")).to_be_hidden()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.browser.conftest import visiting
+from tests.browser.conftest import SIGNED_IN, visiting
 from tests.browser.everywhere import filled, places
 from tests.browser.looks import CHECKS, LAPTOP, PHONE, WATCH_MOVES, faults, findings
 from tests.browser.site import LEADER, NO_SUCH_YEAR, PAGES, ROOT, SAMPLE_PAGES, SIGN_IN, Site
@@ -59,7 +59,7 @@ def _one_of_each(sample_site: Site, signed_in_sample: object) -> Iterator[None]:
         check=True,
     )
     yield
-    sample_site.put_back()
+    sample_site.restore(SIGNED_IN)
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import findings
-from tests.browser.site import SIGN_IN, sign_in
-from tests.browser.test_report_form import at, field, open_months, press, row, to_the_form_of
+from tests.browser.reporting import at, field, press, row, to_the_form_of
+from tests.browser.site import PROVIDER, sign_in
 
 Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.usefixtures("_put_back")
+pytestmark = pytest.mark.usefixtures("_march_open")
 
 
 def paste(page: Page, text: str) -> None:
@@ -34,7 +34,6 @@ def to_the_grid(page: Page) -> None:
 
 def test_a_pasted_column_goes_down_the_rows_and_into_the_leads_forms(visit: Visit) -> None:
     reviewer = at(visit, "shenhe")
-    open_months(reviewer, 3)
     provider = at(visit, "tongji")
     to_the_grid(provider)
     field(provider, 1, "value").focus()
@@ -58,7 +57,6 @@ def test_a_pasted_column_goes_down_the_rows_and_into_the_leads_forms(visit: Visi
 
 
 def test_what_has_no_place_is_told_and_what_was_typed_outlives_the_session(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
     provider = at(visit, "tongji")
     to_the_grid(provider)
     provider.locator("[data-field='value']").last.focus()
@@ -74,10 +72,7 @@ def test_what_has_no_place_is_told_and_what_was_typed_outlives_the_session(visit
 
 
 def test_the_grid_for_everyone(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
-    page = visit(None, bypass_csp=True)
-    page.goto(SIGN_IN)
-    sign_in(page, "tongji")
+    page = visit(PROVIDER, bypass_csp=True)
     to_the_grid(page)
     assert findings(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.reporting import field, press, publish, row
 from tests.browser.site import LEADER, REPORTER, REVIEWER, Site
-from tests.browser.test_report_form import field, press, publish, row
 
 Visit = Callable[..., Page]
 

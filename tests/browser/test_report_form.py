@@ -4,68 +4,23 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.reporting import (
+    at,
+    field,
+    go_to_form,
+    open_months,
+    press,
+    publish,
+    row,
+    to_the_form_of,
+)
 from tests.browser.site import SIGN_IN, sign_in
 
 Visit = Callable[..., Page]
 
-pytestmark = pytest.mark.usefixtures("_put_back")
-
-
-def at(visit: Visit, username: str) -> Page:
-    page = visit(None)
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(SIGN_IN)
-    sign_in(page, username)
-    expect(page).to_have_url(re.compile("/admin/$"))
-    return page
-
-
-def open_months(page: Page, month: int) -> None:
-    """A reviewer makes a period of 2024 and opens it."""
-    page.goto("/admin/reporting/period/add/")
-    page.locator(".select2-selection").click()
-    page.locator(".select2-search__field").fill("2024")
-    page.get_by_role("option", name="2024年计划").click()
-    page.get_by_label("截至月份").fill(str(month))
-    page.get_by_label("填报截止日期").fill("2030-07-10")
-    page.get_by_role("button", name="保存", exact=True).click()
-    row = page.locator("tr", has_text=f"2024年1—{month}月")
-    row.get_by_role("checkbox").check()
-    page.get_by_label("动作").select_option(label="下发填报任务")
-    page.get_by_role("button", name="执行").click()
-    expect(page.get_by_role("status")).to_contain_text("新下发20张填报表")
-
-
-def go_to_form(page: Page) -> None:
-    page.goto("/admin/")
-    page.get_by_role("link", name="县生态环境局 2024年").first.click()
-
-
-def row(page: Page, number: int | str) -> Locator:
-    return page.locator(f"tr[data-number='{number}']")
-
-
-def field(page: Page, number: int | str, name: str) -> Locator:
-    return row(page, number).locator(f"[data-field='{name}']")
-
-
-def press(page: Page, name: str) -> None:
-    page.locator(".report-foot").get_by_role("button", name=name, exact=True).click()
-
-
-def to_the_form_of(page: Page, department: str) -> None:
-    page.goto("/admin/reporting/submission/")
-    page.get_by_role("link", name=department).click()
-
-
-def publish(page: Page, month: int) -> None:
-    page.goto("/admin/reporting/period/")
-    page.locator("tr", has_text=f"2024年1—{month}月").get_by_role("checkbox").check()
-    page.get_by_label("动作").select_option(label="发布")
-    page.get_by_role("button", name="执行").click()
-    expect(page.get_by_role("status")).to_contain_text(f"2024年1—{month}月已发布")
+pytestmark = pytest.mark.usefixtures("_march_open")
 
 
 def expect_figure(page: Page, figure: str, was: str = "") -> None:
@@ -80,9 +35,9 @@ def expect_figure(page: Page, figure: str, was: str = "") -> None:
 
 
 def test_the_whole_cycle(visit: Visit) -> None:
-    reviewer, clerk, leader = at(visit, "shenhe"), at(visit, "shengtai"), visit()
-    open_months(reviewer, 3)
-
+    reviewer = at(visit, "shenhe")
+    clerk = at(visit, "shengtai")
+    leader = visit()
     go_to_form(clerk)
     field(clerk, "市12", "arrived").fill("0")
     field(clerk, "市12", "words").fill("治理完成，待验收。")
@@ -172,10 +127,9 @@ REACHED = """() => {
 
 @pytest.mark.parametrize("width", [1366, 360])
 def test_a_form_is_filled_in_and_submitted_by_the_keyboard_alone(visit: Visit, width: int) -> None:
-    open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")
     clerk.set_viewport_size({"width": width, "height": 740})
-    clerk.reload()
+    clerk.goto("/admin/")
     opening = clerk.get_by_role("link", name="开始填报")
     expect(opening).to_be_in_viewport(ratio=1)
     opening.focus()
@@ -208,7 +162,6 @@ COVERED = """() => [...Array(60).keys()].map(step => step * 10).filter(down => {
 
 
 def test_nothing_lies_on_the_foot_and_what_was_refused_has_the_focus(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")
     go_to_form(clerk)
     field(clerk, 23, "value").wait_for()
@@ -223,7 +176,6 @@ def test_nothing_lies_on_the_foot_and_what_was_refused_has_the_focus(visit: Visi
 
 
 def test_a_phone_s_form_has_each_figure_with_the_word_of_its_column(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")
     clerk.set_viewport_size({"width": 360, "height": 740})
     go_to_form(clerk)
@@ -233,7 +185,6 @@ def test_a_phone_s_form_has_each_figure_with_the_word_of_its_column(visit: Visit
 
 
 def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")
     go_to_form(clerk)
     field(clerk, 23, "value").fill("90")
@@ -252,7 +203,6 @@ def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
 
 
 def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
     clerk = at(visit, "shengtai")
     held: list[Route] = []
     clerk.route(re.compile(r"/report[.\w]*\.js"), lambda route: held.append(route))
@@ -272,8 +222,8 @@ def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit) 
 
 
 def test_words_filled_back_in_do_not_run_over_a_colleagues(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
-    clerk, colleague = at(visit, "shengtai"), at(visit, "shengtai")
+    clerk = at(visit, "shengtai")
+    colleague = at(visit, "shengtai")
     go_to_form(clerk)
     go_to_form(colleague)
     field(clerk, 23, "value").fill("90")
@@ -291,7 +241,6 @@ def test_words_filled_back_in_do_not_run_over_a_colleagues(visit: Visit) -> None
 
 
 def test_the_form_fits_an_office_screen_and_works_without_scripts(visit: Visit) -> None:
-    open_months(at(visit, "shenhe"), 3)
     clerk = visit(None, java_script_enabled=False)
     clerk.goto(SIGN_IN)
     sign_in(clerk, "shengtai")
