@@ -108,8 +108,8 @@ class Ledger:
             indicators.add(target.indicator_id)
             if drawn is not None and drawn(target):
                 in_charts.add(target.indicator_id)
-        actuals: Any = Actual.objects.of_indicators(indicators, years, in_charts)
-        actuals = actuals.approved().known_to(viewer)
+        approved = Actual.objects.of_indicators(indicators, years, in_charts).known_to(viewer)
+        actuals: Any = approved.approved()
         if observed is None:
             observed = indicators
         observations = Observation.objects.of_indicators(observed)

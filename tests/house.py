@@ -36,7 +36,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("judging",),
         ("presenters",),
-        ("entry", "views"),
+        ("entry", "views", "standing"),
         ("admin", "apps", "migrations", "urls"),
     ),
     "projects": (
@@ -44,7 +44,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("judging", "actions", "adoption"),
         ("presenters", "importing"),
-        ("entry", "views"),
+        ("entry", "views", "standing"),
         ("admin", "apps", "migrations", "urls"),
     ),
     "chengkou": (

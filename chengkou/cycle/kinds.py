@@ -15,6 +15,7 @@ from indicators.entry.row_context import indicator_contexts
 from indicators.entry.row_forms import ActualForm, ActualVerdictForm
 from indicators.judging import Ledger
 from indicators.models import Actual
+from indicators.standing import IndicatorStanding
 from projects.entry.completeness import (
     missing_project_entries,
     missing_task_entries,
@@ -40,11 +41,13 @@ from projects.entry.row_forms import (
     TaskVerdictForm,
 )
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
+from projects.standing import ProjectStanding, TaskStanding
 from reporting.completeness import MissingEntry
 from reporting.entry.review_hints import ReviewHint
 from reporting.entry.row_context import RowContext
 from reporting.entry.row_forms import RowForm
 from reporting.models import Period, ReportRow, Submission
+from reporting.pages.standing import KindStanding, PlanAtPeriod
 from reporting.visibility import Viewer
 
 
@@ -67,6 +70,8 @@ class RowKind:
     """What keeps the rows from being submitted, by the ledger of the rows."""
     review_hints: Callable[[Period, Sequence[Any]], Mapping[int, ReviewHint]]
     """Row key → what a reviewer should look at."""
+    standing: Callable[[PlanAtPeriod], KindStanding] | None = None
+    """How the kind stands for those who read; None where another kind tells of these rows."""
     verdict_form: type[RowForm] | None = None
     """What a reviewer types on rows that no figure can judge (评定); None where there are none."""
 
@@ -93,6 +98,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=indicator_contexts,
         missing_entries=missing_indicator_entries,
         review_hints=indicator_review_hints,
+        standing=IndicatorStanding,
     ),
     RowKind(
         model=ProjectProgress,
@@ -103,6 +109,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=project_contexts,
         missing_entries=missing_project_entries,
         review_hints=project_review_hints,
+        standing=ProjectStanding,
     ),
     RowKind(
         model=TaskProgress,
@@ -114,6 +121,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=task_contexts,
         missing_entries=missing_task_entries,
         review_hints=task_review_hints,
+        standing=TaskStanding,
     ),
     RowKind(
         model=TargetProgress,

@@ -252,9 +252,9 @@ class DepartmentList:
         self._submissions: dict[str, list[PeriodSubmission]] = defaultdict(list)
         self._read(Submission.objects.known_to(viewer).up_to(plan, standing.through))
         self._leads: dict[str, Counter[RowGroup]] = defaultdict(Counter)
-        for kind, rows in standing.led:
-            for row in rows:
-                self._leads[standing.lead_of(row).code][kind] += 1
+        for kind in standing.kinds:
+            for lead in kind.led:
+                self._leads[lead.code][kind.group] += 1
         self._flagged: dict[str, Counter[RowGroup]] = defaultdict(Counter)
         for flagged in standing.flagged:
             self._flagged[flagged.lead.code][flagged.kind] += 1

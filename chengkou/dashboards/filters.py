@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django import forms
 from django.http import QueryDict
 
-from chengkou.dashboards.flagged import Flagged
 from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.filters import ListFilter
+from reporting.pages.flagged import Flagged
 
 
 class FlaggedFilter(ListFilter):

@@ -4,27 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from chengkou.dashboards.flagged import Flagged
 from chengkou.dashboards.standing import PlanStanding
-from reporting.enums import RowGroup
 from reporting.months import months_label
+from reporting.pages.flagged import Flagged
+from reporting.pages.standing import KindStanding
 from reporting.pages.text import Part
 
 NAMED = 3
 """How many indicators of each the sentence names; the list of what is flagged has them all."""
-
-_MEASURES = {
-    RowGroup.INDICATORS: ("指标", "项"),
-    RowGroup.PROJECTS: ("重点项目", "个"),
-    RowGroup.TASKS: ("民生实事", "件"),
-}
 
 
 @dataclass(frozen=True)
 class StatusChange:
     """What has changed of one kind since its period before."""
 
-    kind: RowGroup
+    kind: KindStanding
     month_before: int
     """The month through which that period runs."""
     newly: list[Flagged]
@@ -36,11 +30,11 @@ class StatusChange:
 def status_changes(standing: PlanStanding) -> list[StatusChange]:
     """One for each kind of which an earlier period of the year is known; without sub-rows."""
     changes = []
-    for kind in _MEASURES:
-        month = standing.month_before(kind)
+    for kind in standing.kinds:
+        month = kind.month_before
         if month is None:
             continue
-        rows = [row for row in standing.ever if row.kind == kind and not row.is_sub]
+        rows = [row for row in kind.ever if not row.is_sub]
         newly = [row for row in rows if row.light.lags and len(row.run) == 1]
         made_good = [row for row in rows if row.is_just_made_good]
         changes.append(StatusChange(kind, month, newly, made_good))
@@ -74,22 +68,22 @@ def _changed(changes: Sequence[StatusChange], *, name_kinds: bool) -> list[Part]
         return parts
     kinds = ""
     if name_kinds:
-        kinds = "、".join(_MEASURES[change.kind][0] for change in changes)
+        kinds = "、".join(change.kind.name for change in changes)
     return [Part(f"{kinds}没有新增落后的，也没有补上的")]
 
 
 def _clause(change: StatusChange) -> list[Part]:
     """指标新增落后2项（…）、补上1项（…）; empty where nothing has changed."""
-    name, measure = _MEASURES[change.kind]
+    kind = change.kind
     parts: list[Part] = []
     for word, tone, rows in (
         ("新增落后", "late", change.newly),
         ("补上", "good", change.made_good),
     ):
         if rows:
-            parts.append(Part("、") if parts else Part(name))
-            parts.append(Part(f"{word}{len(rows)}{measure}", tone))
-            if change.kind == RowGroup.INDICATORS:
+            parts.append(Part("、") if parts else Part(kind.name))
+            parts.append(Part(f"{word}{len(rows)}{kind.measure}", tone))
+            if kind.names_rows:
                 parts += _names(rows)
     return parts
 

@@ -14,13 +14,13 @@ from chengkou.checks.report import Report
 from chengkou.dashboards.departments import EXPORT_HEAD as DEPARTMENTS_HEAD
 from chengkou.dashboards.departments import DepartmentList, handing_in
 from chengkou.dashboards.filters import FlaggedFilter
-from chengkou.dashboards.flagged import EXPORT_HEAD as FLAGGED_HEAD
-from chengkou.dashboards.flagged import Flagged
 from chengkou.dashboards.overview import Overview
 from chengkou.dashboards.standing import PlanStanding, opening
 from chengkou.dashboards.tables import DepartmentTable
 from chengkou.dashboards.wall import Wall
 from reporting.enums import RowGroup
+from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
+from reporting.pages.flagged import Flagged
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Chip, ListPage
 from reporting.pages.plan_page import PlanPage, with_changes

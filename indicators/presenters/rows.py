@@ -19,13 +19,13 @@ from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, sc
 from reporting.drawing.figure_marks import FigureMark, correction_marks
 from reporting.drawing.svg import bullet_svg, status_word, unbroken
 from reporting.enums import Attribute, Status
+from reporting.pages.flagged import NO_REASON
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
 from reporting.rules.labels import in_chinese
 
 SUB_ROW_PREFIX = "其中："
-NO_REASON = "未说明原因"
 STATUS_ORDER = (
     Status.SHORT,
     Status.BEHIND,

@@ -15,18 +15,19 @@ class Along:
         self.to = to
         self._child = child
         self._columns = [field.attname for field in child._meta.concrete_fields]
-        self._key = child._meta.pk.attname
-        self.joined = {self._name(column): F(f"{path}__{column}") for column in self._columns}
-
-    def _name(self, column: str) -> str:
-        return f"{self.to}_{column}"
+        self._names = [f"{to}_{column}" for column in self._columns]
+        self._key = self._columns.index(child._meta.pk.attname)
+        self.joined = {
+            name: F(f"{path}__{column}")
+            for name, column in zip(self._names, self._columns, strict=True)
+        }
 
     def take(self, row: Model, found: dict[Any, Model]) -> None:
         """Move the child that the joined row carries, if any, to those found, each once."""
         values = [row.__dict__.pop(name) for name in self._names]
         key = values[self._key]
         if key is not None and key not in found:
-            found[key] = self._child.from_db(row._state.db, self._columns, list(values.values()))
+            found[key] = self._child.from_db(row._state.db, self._columns, values)
 
 
 class _Family:

@@ -129,7 +129,7 @@ def test_projects_and_tasks_are_counted_since_their_own_period_before(
     assert sentence(plan, leader) == (
         "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目新增落后1个。与1—3月相比，民生实事补上1件。"
     )
-    kinds = [turn.kind for turn in status_changes(PlanStanding(plan, 6, Viewer(leader)))]
+    kinds = [turn.kind.group for turn in status_changes(PlanStanding(plan, 6, Viewer(leader)))]
     assert kinds == [RowGroup.INDICATORS, RowGroup.PROJECTS, RowGroup.TASKS]
 
 

@@ -13,13 +13,13 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from chengkou.dashboards.lights import status_light
 from chengkou.dashboards.standing import PlanStanding
 from indicators.models import Milestone
 from projects.enums import Adjustment, Level, Nature
 from projects.models import Preparation, ProjectPlan
 from reporting.enums import Attribute, Direction, Measure, Pace, Status
 from reporting.models import Department, Plan, User
+from reporting.pages.lights import status_light
 from reporting.visibility import Viewer
 from tests.chengkou.conftest import signed_in
 from tests.factories import (

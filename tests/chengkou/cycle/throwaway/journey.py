@@ -70,5 +70,10 @@ def test_new_kind_goes_from_opening_to_approval(
     submission.refresh_from_db()
     assert submission.state == SubmissionState.APPROVED
     assert stored(submission).open_in is None
+    flagged = Page(signed_in(reviewer).get("/plans/2024/shortfalls/?through=6"))
+    assert "农民工工资" in flagged.text and "欠薪企业停产" in flagged.text
+    assert "1件信访事项中滞后1件" in flagged.text
+    assert "单位甲" in Page(signed_in(reviewer).get("/plans/2024/departments/?through=6")).text
+
     history = reverse("admin:reporting_submission_history", args=[submission.pk])
     assert "农民工工资" in Page(clerk.get(history)).text

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +10,13 @@ from reporting.completeness import EXPLAINING, MissingEntry, unexplained
 from reporting.entry.review_hints import ReviewHint
 from reporting.entry.row_context import CarriedWords, RowContext
 from reporting.entry.row_forms import RowForm, WordsField
-from reporting.models import Period, Submission
+from reporting.enums import RowGroup, Status
+from reporting.models import Department, Period, Submission
+from reporting.pages.flagged import Flagged
+from reporting.pages.lights import status_light
+from reporting.pages.standing import KindStanding, PlanAtPeriod, counted
+from reporting.pages.text import Part
+from reporting.rules.labels import GapWords
 from reporting.visibility import Viewer
 from tests.chengkou.cycle.throwaway.models import PetitionProgress
 
@@ -78,6 +85,73 @@ def _hints(period: Period, rows: Sequence[Any]) -> dict[int, ReviewHint]:
     return {row.pk: ReviewHint(lags=lags(row, period.month)) for row in rows}
 
 
+def _month(row: PetitionProgress) -> int:
+    return row.submission.period.month
+
+
+class PetitionStanding(KindStanding):
+    """How the plan's petitions stand for those who read."""
+
+    group = RowGroup.TASKS
+    name = "信访事项"
+    measure = "件"
+
+    def __init__(self, at: PlanAtPeriod) -> None:
+        super().__init__(at)
+        approved = PetitionProgress.objects.filter(petition__plan=at.plan).known_to(at.viewer)
+        related = ("submission__period", "petition__lead")
+        self._approved: list[Any] = list(approved.approved().select_related(*related))
+
+    @property
+    def is_sample(self) -> bool:
+        return False
+
+    @property
+    def known_months(self) -> set[int]:
+        return {_month(row) for row in self._approved}
+
+    @property
+    def led(self) -> list[Department]:
+        return [row.petition.lead for row in self._of(self.at.through)]
+
+    def _of(self, month: int) -> list[Any]:
+        return [row for row in self._approved if _month(row) == month]
+
+    def clause(self) -> list[Part]:
+        total = len(self.led)
+        return counted(self, total=total, reported=total, word="滞后", lagging=self.lagging)
+
+    @property
+    def notes(self) -> dict[str, str]:
+        return {self.name: f"{len(self.led)}件中{self.lagging}件滞后"}
+
+    @cached_property
+    def ever(self) -> list[Flagged]:
+        return [self._flagged(row) for row in self._of(self.at.through) if lags(row, _month(row))]
+
+    def _flagged(self, row: Any) -> Flagged:
+        return Flagged(
+            kind=self.group,
+            group=self.name,
+            key=str(row.petition_id),
+            data=(("status", "behind"), ("number", str(row.petition_id))),
+            name=row.petition.name,
+            url="",
+            unit="件",
+            planned=str(row.petition.promised),
+            actual=str(row.value),
+            gap=GapWords("少"),
+            figures=(row.petition.promised, row.value, None),
+            sentence=f"应办结{row.petition.promised}件",
+            lights=(status_light(_month(row), Status.BEHIND, "低于序时"),),
+            explanation=row.explanation,
+            measures=row.measures,
+            lead=row.petition.lead,
+            lead_text=row.petition.lead.name,
+            is_sample=False,
+        )
+
+
 PETITIONS = RowKind(
     model=PetitionProgress,
     title="信访事项",
@@ -87,4 +161,5 @@ PETITIONS = RowKind(
     contexts=_contexts,
     missing_entries=_missing,
     review_hints=_hints,
+    standing=PetitionStanding,
 )

@@ -3,8 +3,8 @@
 import pytest
 from django.conf import settings
 
-from chengkou.dashboards.lights import Light, grade_light, status_light
 from reporting.enums import Grade, Status
+from reporting.pages.lights import Light, grade_light, status_light
 
 NOT_JUDGED = (
     "not_due",

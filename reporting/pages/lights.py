@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from projects.judging import JudgedProject, JudgedTaskRow
 from reporting.drawing.svg import status_word
 from reporting.enums import Grade, Status
 from reporting.months import months_label
@@ -74,11 +73,3 @@ def grade_light(month: int, grade: Grade, label: str) -> Light:
         lags=grade.lags,
         is_judged=grade.is_graded or grade in _JUDGED_GRADES,
     )
-
-
-def project_light(judged: JudgedProject) -> Light:
-    return grade_light(judged.judged.facts.through, judged.grade, judged.judged.label)
-
-
-def task_light(month: int, judged: JudgedTaskRow) -> Light:
-    return status_light(month, judged.status, judged.judged.label)

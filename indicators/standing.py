@@ -1,0 +1,162 @@
+"""How a plan's indicators stand at the end of a period and stood before: what is flagged of them."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from indicators.judging import Ledger
+from indicators.presenters.charts import is_on_overview, overview_charts
+from indicators.presenters.groups import ShortfallGroup, shortfalls
+from indicators.presenters.rows import IndicatorRow, make_rows
+from indicators.presenters.tallies import Tally
+from reporting.drawing.charts import Charts
+from reporting.enums import RowGroup
+from reporting.models import Department
+from reporting.pages.flagged import Flagged
+from reporting.pages.lights import Light, status_light
+from reporting.pages.standing import KindStanding, PlanAtPeriod, counted
+from reporting.pages.text import Part
+from reporting.spreadsheets.write import Cell
+
+RowsByMonth = dict[int, list[IndicatorRow]]
+
+
+class IndicatorStanding(KindStanding):
+    """The indicators of a plan, judged for a period and for each before it (no query after the
+    first reads).
+    """
+
+    group = RowGroup.INDICATORS
+    name = "指标"
+    measure = "项"
+    names_rows = True
+
+    def __init__(self, at: PlanAtPeriod) -> None:
+        super().__init__(at)
+        months = range(1, at.through + 1)
+        self.ledger = Ledger.of_plan(at.plan, at.viewer, months, at.units, drawn=is_on_overview)
+        self.rows = make_rows(self.ledger.judge_all(at.through), at.through, at.query)
+        self.tally = Tally(self.rows)
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The trends of the main indicators."""
+        return overview_charts(self.at.plan.year, self.rows, self.ledger)
+
+    @property
+    def is_sample(self) -> bool:
+        return any(row.is_sample for row in self.rows)
+
+    @property
+    def known_months(self) -> Iterable[int]:
+        return self.ledger.known_months(self.at.plan.year)
+
+    @property
+    def led(self) -> list[Department]:
+        """One for each headline: an indicator with several printed rows counts once."""
+        return [row.target.lead for row in self.tally.headlines]
+
+    @property
+    def leads(self) -> list[Department]:
+        return [row.target.lead for row in self.rows]
+
+    def clause(self) -> list[Part]:
+        """36项指标中有数据28项，低于序时7项."""
+        tally = self.tally
+        is_year_end = self.at.is_year_end
+        return counted(
+            self,
+            total=tally.total,
+            reported=tally.with_data,
+            word="低于目标" if is_year_end else "低于序时",
+            lagging=tally.lagging,
+            tone="bad" if is_year_end else "late",
+        )
+
+    @property
+    def notes(self) -> dict[str, str]:
+        return {group.title: group.note for group in shortfalls(self.rows)}
+
+    @cached_property
+    def ever(self) -> list[Flagged]:
+        rows_by_month: RowsByMonth = {}
+        for month in self.months_before:
+            rows_by_month[month] = make_rows(self.ledger.judge_all(month), month)
+        rows_by_month[self.at.through] = self.rows
+        groups_by_month = {month: shortfalls(rows) for month, rows in rows_by_month.items()}
+        lights = _lights_by_target(rows_by_month)
+        samples = _sample_targets(rows_by_month)
+
+        def flagged(row: IndicatorRow, group: str) -> Flagged:
+            key = row.target.pk
+            return flagged_indicator(row, group, tuple(lights[key]), is_sample=key in samples)
+
+        found = []
+        for group in groups_by_month[self.at.through]:
+            found += [flagged(row, group.title) for row in group.rows]
+        # A sub-row counts where it is listed of its own, and not under its headline.
+        ever_listed = _listed_targets(groups_by_month.values())
+        for row in self.rows:
+            if row.target.pk in ever_listed and not row.status.lags:
+                found.append(flagged(row, "指标"))
+        return found
+
+
+def _lights_by_target(rows_by_month: RowsByMonth) -> dict[int, list[Light]]:
+    """Of each target's key its lights, in the order of the months."""
+    lights: dict[int, list[Light]] = {}
+    for month, rows in rows_by_month.items():
+        for row in rows:
+            light = status_light(month, row.status, row.label)
+            lights.setdefault(row.target.pk, []).append(light)
+    return lights
+
+
+def _sample_targets(rows_by_month: RowsByMonth) -> set[int]:
+    """The keys of targets with a made-up figure in any month."""
+    found: set[int] = set()
+    for rows in rows_by_month.values():
+        found.update(row.target.pk for row in rows if row.is_sample)
+    return found
+
+
+def _listed_targets(months: Iterable[list[ShortfallGroup]]) -> set[int]:
+    """The keys of targets that are listed as a shortfall in any month."""
+    found: set[int] = set()
+    for groups in months:
+        for group in groups:
+            found.update(row.target.pk for row in group.rows)
+    return found
+
+
+def flagged_indicator(
+    row: IndicatorRow, group: str, lights: tuple[Light, ...], *, is_sample: bool
+) -> Flagged:
+    """The strings of an indicator in the list of what is flagged."""
+    assessment = row.assessment
+    target = row.target
+    actual: Cell = assessment.actual
+    if actual is None:
+        actual = row.actual_text
+    return Flagged(
+        kind=RowGroup.INDICATORS,
+        group=group,
+        key=str(row.number),
+        data=(("status", row.status.value), ("number", str(row.number)), ("row", str(target.row))),
+        name=row.name,
+        url=row.url,
+        unit=row.unit,
+        planned=row.target_text,
+        actual=row.actual_text,
+        gap=assessment.gap_in_words,
+        figures=(row.target_text, actual, assessment.gap),
+        sentence=row.sentence,
+        lights=lights,
+        explanation=row.explanation,
+        measures=row.measures,
+        lead=target.lead,
+        lead_text=row.lead_text,
+        is_sample=is_sample,
+        tags=tuple(row.tags),
+        bullet=row.bullet,
+        onward=row.onward,
+    )

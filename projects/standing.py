@@ -1,0 +1,141 @@
+"""How a plan's projects and livelihood tasks stand at the end of a period and stood before."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from projects.judging import JudgedProject, JudgedTaskRow, TaskLedger
+from projects.models import ProjectPlan
+from projects.presenters.flagged import flagged_project, flagged_task
+from projects.presenters.project_totals import PlanProjects
+from projects.presenters.tasks import TaskRow
+from reporting.enums import RowGroup, Status
+from reporting.models import Department
+from reporting.pages.flagged import Flagged
+from reporting.pages.lights import Light, grade_light, status_light
+from reporting.pages.standing import KindStanding, PlanAtPeriod, counted, ever_lagged
+from reporting.pages.text import Part
+
+_SILENT = (Status.NOT_REPORTED, Status.NOT_DUE)
+
+
+class ProjectStanding(KindStanding):
+    """The key projects of a plan, judged for a period and for each before it."""
+
+    group = RowGroup.PROJECTS
+    name = "重点项目"
+    measure = "个"
+
+    def __init__(self, at: PlanAtPeriod) -> None:
+        super().__init__(at)
+        self.plan_projects = PlanProjects(at.plan, at.through, at.viewer, at.query, units=at.units)
+        self.rows = self.plan_projects.rows
+        self._ledger = self.plan_projects.ledger
+
+    @property
+    def is_sample(self) -> bool:
+        return self._ledger.has_samples
+
+    @property
+    def known_months(self) -> Iterable[int]:
+        return self._ledger.known_months
+
+    @property
+    def led(self) -> list[Department]:
+        return [row.line.project.lead for row in self.rows]
+
+    def clause(self) -> list[Part]:
+        """135个重点项目中有数据130个，滞后12个."""
+        reported = sum(row.row is not None for row in self.rows)
+        return counted(
+            self, total=len(self.rows), reported=reported, word="滞后", lagging=self.lagging
+        )
+
+    @property
+    def notes(self) -> dict[str, str]:
+        note = f"{len(self.rows)}个中{self.lagging}个滞后，最慢的在前"
+        return {self.group.label: note}
+
+    @cached_property
+    def ever(self) -> list[Flagged]:
+        found = []
+        for row in sorted(self.rows, key=lambda row: (row.grade_order, row.ledger_order)):
+            lights = (*self._past_lights(row.line), project_light(row.judged))
+            if ever_lagged(lights):
+                found.append(flagged_project(row, row.line.project.lead, lights))
+        return found
+
+    def _past_lights(self, line: ProjectPlan) -> Iterator[Light]:
+        """Of a project, in those of the earlier periods in which the plan had it."""
+        for month in self.months_before:
+            if line.stands_in(month):
+                yield project_light(self._ledger.judge(line, month))
+
+
+class TaskStanding(KindStanding):
+    """The livelihood tasks of a plan with their 量化目标, judged for a period and for each before
+    it.
+    """
+
+    group = RowGroup.TASKS
+    name = "民生实事"
+    measure = "件"
+
+    def __init__(self, at: PlanAtPeriod) -> None:
+        super().__init__(at)
+        self._ledger = TaskLedger.of_plan(at.plan, at.viewer)
+        judged = self._ledger.judge_all(at.through)
+        self.rows = [TaskRow(task.task, "", at.query, task) for task in judged]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(row.is_sample for row in self.rows)
+
+    @property
+    def known_months(self) -> Iterable[int]:
+        return self._ledger.known_months
+
+    @property
+    def led(self) -> list[Department]:
+        return [self._lead_of(row) for row in self.rows]
+
+    def _lead_of(self, row: TaskRow) -> Department:
+        """Who leads it on the period's last day, by the name of then."""
+        return self.at.units.on(row.task.lead_id, self.at.day)
+
+    @property
+    def lagging_word(self) -> str:
+        return "未完成" if self.at.is_year_end else "滞后"
+
+    def clause(self) -> list[Part]:
+        """16件民生实事中滞后2件."""
+        reported = sum(row.status not in _SILENT for row in self.rows)
+        return counted(
+            self,
+            total=len(self.rows),
+            reported=reported,
+            word=self.lagging_word,
+            lagging=self.lagging,
+        )
+
+    @property
+    def notes(self) -> dict[str, str]:
+        return {self.group.label: f"{len(self.rows)}件中{self.lagging}件{self.lagging_word}"}
+
+    @cached_property
+    def ever(self) -> list[Flagged]:
+        months = self.months_before
+        found = []
+        for row in sorted(self.rows, key=lambda row: row.status != Status.SHORT):
+            lights = [task_light(month, self._ledger.judge(row.task, month)) for month in months]
+            lights.append(status_light(self.at.through, row.status, row.label))
+            if ever_lagged(lights):
+                found.append(flagged_task(row, self._lead_of(row), tuple(lights)))
+        return found
+
+
+def project_light(judged: JudgedProject) -> Light:
+    return grade_light(judged.judged.facts.through, judged.grade, judged.judged.label)
+
+
+def task_light(month: int, judged: JudgedTaskRow) -> Light:
+    return status_light(month, judged.status, judged.judged.label)

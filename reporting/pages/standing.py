@@ -1,0 +1,124 @@
+"""How one kind of rows of a plan stands at the end of a period: what every kind tells alike."""
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from reporting.directory import Directory
+from reporting.enums import RowGroup
+from reporting.models import Department, Plan
+from reporting.months import last_day
+from reporting.pages.flagged import Flagged
+from reporting.pages.lights import Light
+from reporting.pages.text import Part
+from reporting.visibility import Viewer
+
+YEAR_END = 12
+
+
+@dataclass(frozen=True)
+class PlanAtPeriod:
+    """A plan at the end of the months 1 to `through`, as somebody may know it."""
+
+    plan: Plan
+    through: int
+    viewer: Viewer
+    units: Directory
+    query: str = ""
+    """Of links to other pages: ?through=6."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The period's last day."""
+        return last_day(self.plan.year, self.through)
+
+    @property
+    def is_year_end(self) -> bool:
+        return self.through == YEAR_END
+
+
+class KindStanding(ABC):
+    """How one kind of rows stands at the end of a period, and stood at each before it."""
+
+    group: RowGroup
+    """Under which the list of what is flagged is filtered."""
+    name: str
+    """What one of them is called: 指标."""
+    measure: str
+    """With which they are counted: 项."""
+    names_rows = False
+    """Whether sentences about what has changed name the rows, or only count them."""
+
+    def __init__(self, at: PlanAtPeriod) -> None:
+        self.at = at
+
+    @property
+    @abstractmethod
+    def is_sample(self) -> bool:
+        """Whether any figure of it was made up by the demo."""
+
+    @property
+    @abstractmethod
+    def known_months(self) -> Iterable[int]:
+        """The months of the year of which the viewer knows approved rows of the kind."""
+
+    @property
+    @abstractmethod
+    def led(self) -> list[Department]:
+        """The unit that leads each of them on the period's last day; each counts once."""
+
+    @property
+    def leads(self) -> list[Department]:
+        """Every unit that leads any row of the kind."""
+        return self.led
+
+    @property
+    @abstractmethod
+    def ever(self) -> list[Flagged]:
+        """What is flagged in the period or was in one before it, most important first."""
+
+    @abstractmethod
+    def clause(self) -> list[Part]:
+        """How many of how many lag; empty without any."""
+
+    @property
+    @abstractmethod
+    def notes(self) -> dict[str, str]:
+        """Band of the list of what is flagged → so many of so many."""
+
+    @cached_property
+    def months_before(self) -> list[int]:
+        """The earlier periods of which the viewer knows approved rows of the kind, in order."""
+        return sorted({month for month in self.known_months if month < self.at.through})
+
+    @property
+    def month_before(self) -> int | None:
+        """The month of the period before this one; None where the viewer knows of none."""
+        return self.months_before[-1] if self.months_before else None
+
+    @cached_property
+    def lagging(self) -> int:
+        """How many are flagged in the period."""
+        return sum(row.light.lags for row in self.ever)
+
+
+def counted(
+    kind: KindStanding, *, total: int, reported: int, word: str, lagging: int, tone: str = "late"
+) -> list[Part]:
+    """135个重点项目中有数据130个，滞后12个; empty without any."""
+    if not total:
+        return []
+    whole = f"{total}{kind.measure}{kind.name}"
+    if not reported:
+        return [Part(f"{whole}都还没有数据")]
+    coverage = "中" if reported == total else f"中有数据{reported}{kind.measure}，"
+    return [
+        Part(f"{whole}{coverage}"),
+        Part(f"{word}{lagging}{kind.measure}", tone if lagging else ""),
+    ]
+
+
+def ever_lagged(lights: Iterable[Light]) -> bool:
+    return any(light.lags for light in lights)
