@@ -92,7 +92,7 @@ def _off_the_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _test_settings() -> Iterator[None]:
-    """Where tests differ from a running site: passwords are hashed fast, static files are served uncollected."""
+    """Hash passwords fast and serve static files without collecting them."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
@@ -137,7 +137,7 @@ def leader(db: None) -> User:
 
 
 def rows_of_all_tables() -> list[list[models.Model]]:
-    """Every row of our tables by table, groups, content types and the data's version left out: migrate makes those."""
+    """Every row of our tables, by table, but for what migrate makes: the data's version."""
     ours = [
         model
         for model in apps.get_models(include_auto_created=True)
@@ -161,7 +161,7 @@ def put_back(tables: list[list[models.Model]]) -> None:
 def _real_rows(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> list[list[models.Model]]:
-    """Every row of the real data by table, as the demo loads it; read once, for loading itself takes a second."""
+    """Every row of the real data by table, as the demo loads it, which takes a second."""
     with django_db_blocker.unblock(), transaction.atomic():
         for path in FIXTURES:
             add_missing(path)
@@ -172,13 +172,13 @@ def _real_rows(
 
 @pytest.fixture
 def real_data(db: None, _real_rows: list[list[models.Model]]) -> None:
-    """The county's plans of 2023 and 2024 with all that is known of them, and no account but the importer's."""
+    """The county's plans of 2023 and 2024 with their figures; the importer is the only user."""
     put_back(_real_rows)
 
 
 @pytest.fixture
 def get(client: Client, leader: User) -> Callable[..., Page]:
-    """Open a page as a leader and read it; it must be there and hold nothing that a page may not."""
+    """Open a page as a leader and read it; fails when it is missing or not sound."""
     client.force_login(leader)
 
     def open_page(address: str) -> Page:

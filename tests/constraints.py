@@ -1,4 +1,4 @@
-"""Every promise of the database is broken once: which there are, and how a refusal is recognised on either database."""
+"""The constraints of our models, and how a refusal by one is recognised on either database."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-# Whatever breaks the first breaks the second too; PostgreSQL names the one that comes first by name.
+# Whatever breaks the first breaks the second too; PostgreSQL names the first by name.
 IMPLIES = {
     "target_rule_kind_known": "target_rule_has_its_numbers",
     "revision_rule_kind_known": "revision_rule_has_its_numbers",
@@ -27,9 +27,9 @@ def own_models(app: str) -> list[type[models.Model]]:
 
 
 def promises(app: str) -> dict[str, tuple[type[models.Model], tuple[str, ...]]]:
-    """Name of each constraint of the app's models → its model, and its columns where it is a unique one.
+    """The constraints of an app's models: name → model, and the columns of a unique one.
 
-    A unique field has no named constraint of its own and stands as `Model.field`.
+    A unique field has no named constraint of its own and is called `Model.field`.
     """
     found: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {}
     for model in own_models(app):
@@ -70,8 +70,8 @@ def _column(model: type[models.Model], name: str) -> str:
 def refused(app: str, name: str) -> Iterator[None]:
     """What is done inside must be refused by the database, by this constraint and no other.
 
-    SQLite names a check but tells a unique constraint by its columns only; a unique field has no name on PostgreSQL
-    either that its model states.
+    SQLite names a check, but of a unique constraint the columns only; the name of a unique field on
+    PostgreSQL is not the model's either.
     """
     model, columns = promises(app)[name]
     with pytest.raises(IntegrityError) as caught, transaction.atomic():

@@ -2,10 +2,11 @@
 
     python tests/postgres.py -- pytest -n 2
 
-The server lives in a new temporary folder, is reached through a socket in that folder and never by network, and keeps
-its data only while the command runs: so it need not wait for the disk. PostgreSQL refuses to run as root; as root it is
-started as another user, and no permission outside the temporary folder is touched. The command finds the server through
-DB, DB_HOST, DB_NAME and DB_USER; its exit status is returned. Standard library only.
+The server lives in a new temporary folder, is reached through a socket in that folder and never by
+network, and keeps its data only while the command runs: so it need not wait for the disk.
+PostgreSQL refuses to run as root; as root it is started as another user, and no permission outside
+the temporary folder is touched. The command finds the server through DB, DB_HOST, DB_NAME and
+DB_USER; its exit status is returned. Standard library only.
 """
 
 import os
@@ -31,11 +32,11 @@ STOP_SECONDS = 20
 
 
 class ServerError(Exception):
-    """The server or the command cannot be started; the message is for the person at the terminal."""
+    """The server or the command cannot be started; its message is shown on the terminal."""
 
 
 class Stopped(Exception):
-    """A signal asks this program to end. Raised while it waits for another one, never in the midst of a step."""
+    """A signal asks this program to end; raised only while it waits for another program."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -57,7 +58,10 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
 
 
 def find_server() -> Path | None:
-    """The folder with `initdb` and `postgres`: Debian's newest, else the PATH's, else the npm package's; or None."""
+    """The folder of `initdb` and `postgres`; None where there is none.
+
+    Debian's newest comes first, then the PATH's, then the npm package's.
+    """
 
     def newest_first(folder: Path) -> list[int]:
         return [-int(number) for number in re.findall(r"\d+", folder.parent.name)]
@@ -84,7 +88,7 @@ def _version(folder: Path) -> int:
 
 
 class _As:
-    """The user the server runs as: this one, or as root the first of `postgres` and `nobody` that exists."""
+    """The user the server runs as: this one, or for root `postgres`, else `nobody`."""
 
     def __init__(self) -> None:
         self.ids: tuple[int, int] | None = None
@@ -93,10 +97,10 @@ class _As:
             user = known.get("postgres") or known.get("nobody")
             if user is None:
                 raise ServerError(
-                    "PostgreSQL refuses to run as root, and there is no user postgres or nobody here."
+                    "PostgreSQL refuses to run as root, and there is no user postgres or nobody."
                 )
             self.ids = user.pw_uid, user.pw_gid
-        # Nothing of the caller's settings (PGPORT, PGDATA, a locale that is not installed) reaches the server.
+        # None of the caller's settings (PGPORT, PGDATA, a missing locale) reaches the server.
         self.environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
 
     def own(self, path: Path) -> None:
@@ -106,7 +110,7 @@ class _As:
     def start(
         self, command: Command, folder: Path, output: int, stdin: int = subprocess.DEVNULL
     ) -> subprocess.Popen[bytes]:
-        """Start `command` in `folder`, apart from this terminal: its Ctrl-C is answered here, in the right order."""
+        """Start `command` in `folder` in a session of its own, which Ctrl-C does not reach."""
         uid, gid = self.ids or (None, None)
         return subprocess.Popen(
             command,
@@ -144,7 +148,8 @@ class _As:
 @contextmanager
 def _folder(user: _As) -> Iterator[Path]:
     """A new folder that the server's user can reach, removed with all it holds."""
-    for base in dict.fromkeys((tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm")):  # noqa: S108 (mkdtemp below)
+    bases = (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 (mkdtemp below)
+    for base in dict.fromkeys(bases):
         if (
             not os.access(base, os.W_OK)
             or len(os.fsencode(base)) + len("/ck-pg-12345678/.s.PGSQL.5432") > SOCKET_PATH_LIMIT
@@ -178,7 +183,7 @@ def server() -> Iterator[dict[str, str]]:
     with _folder(user) as folder:
         programs = found
         if not user.succeeds([programs / "postgres", "--version"], folder):
-            # Installed below a folder that is closed to others (a home): a copy runs where the server's user may go.
+            # Installed in a folder that is closed to the server's user, such as a home: run a copy.
             programs = (
                 Path(shutil.copytree(found.parent, folder / "programs", symlinks=True)) / "bin"
             )
@@ -228,7 +233,10 @@ def server() -> Iterator[dict[str, str]]:
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], data: Path, log: Path) -> None:
-    """Return once the server's own file says that it takes connections; ServerError when it ends or takes too long."""
+    """Return once the server's own file says that it takes connections.
+
+    Raises ServerError when it ends or takes too long.
+    """
     state = data / "postmaster.pid"
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
@@ -248,7 +256,10 @@ def _why(what: str, log: Path) -> str:
 
 
 def run(command: Sequence[str]) -> int:
-    """Run `command` beside a server of its own; its exit status, 128 + the signal's number when one ended it."""
+    """Run `command` beside a server of its own.
+
+    Returns its exit status, or 128 + the number of the signal that ended it.
+    """
     with server() as variables:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("PG")
@@ -268,7 +279,7 @@ def run(command: Sequence[str]) -> int:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the command as gently as it lets us. Ctrl-C in a terminal has reached it too, so it is given time first."""
+    """End the command; give it time first where Ctrl-C in a terminal has reached it too."""
     asks: list[Callable[[], None]] = [child.terminate, child.kill]
     if _signals[:1] == [signal.SIGINT]:
         asks.insert(0, lambda: None)
@@ -280,14 +291,14 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """The command line: `-- command …` runs it; `--check` says by its exit status whether there is a server to run."""
+    """Run `-- command …`; `--check` exits with 0 where there is a server, else with 1."""
     if arguments == ["--check"]:
         return 0 if find_server() else 1
     if len(arguments) < 2 or arguments[0] != "--":
         print("Usage: python tests/postgres.py [--check | -- command …]", file=sys.stderr)
         return 2
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, lambda number, frame: _signals.append(number))
+    for signal_number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signal_number, lambda number, frame: _signals.append(number))
     try:
         return run(arguments[1:])
     except Stopped as stopped:

@@ -1,4 +1,4 @@
-"""The handbook: its pictures are those that it names, and its labels are the site's."""
+"""The handbook's pictures: those named are there, those there are named, and none is heavy."""
 
 import ast
 import re

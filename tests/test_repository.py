@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = sorted(ROOT.glob("requirements*.txt"))
 LOCKS = [ROOT / "package-lock.json", ROOT / "tests/tools/package-lock.json"]
 
-# Put together here so that this file does not name them itself. A lock or a script that names its registry ties every
-# installation to it; behind a closed network another one serves the same files.
+# Put together here so that this file does not name them itself. A lock or a script that names its
+# registry ties every installation to it; behind a closed network another one serves the same files.
 REGISTRIES = [
     ".".join(parts)
     for parts in (
@@ -41,7 +41,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~$})-])/(?:home|root|tmp|work|Users|private)
 
 @cache
 def our_files() -> list[Path]:
-    """Every file of the repository, tracked or new and not ignored: a file is covered the day it is written."""
+    """Every file of the repository, tracked or new and not ignored."""
     command = [
         "git",
         "-c",
@@ -197,7 +197,7 @@ def test_ci_runs_the_readmes_test_command() -> None:
 
 
 def variables_read() -> set[str]:
-    """The environment variables that the four packages read: by chengkou.env's helpers or from os.environ itself."""
+    """The environment variables that the four packages read, by chengkou.env or os.environ."""
     found = set()
     for name, text in texts().items():
         if name.endswith(".py") and name.split("/")[0] in FLOORS:

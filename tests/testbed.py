@@ -1,8 +1,8 @@
-"""Bring what the tests need and the machine lacks: a PostgreSQL server, a Chromium, a Chinese font for screenshots.
+"""Install what the tests need and the machine lacks: PostgreSQL, Chromium, a Chinese font.
 
-`make test` runs this first. As root on Debian they come by apt-get, elsewhere the server and the browser come as npm
-packages (locked in tests/tools/). What cannot be had is named in one line each and its tests are left out; in CI that
-is an error.
+`make test` runs this first. As root on Debian they come by apt-get, elsewhere the server and the
+browser come as npm packages (locked in tests/tools/). What cannot be had is named in one line and
+its tests are left out; in CI that is an error.
 """
 
 import json
@@ -24,7 +24,7 @@ IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 @dataclass(frozen=True)
 class Part:
-    """One thing the tests need: how to see that it is there, and the Debian package that brings it."""
+    """A thing the tests need: how to see that it is there, and its Debian package."""
 
     name: str
     package: str
@@ -60,7 +60,7 @@ def lacking(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def install_packages(parts: tuple[Part, ...]) -> None:
-    """By apt-get, one package at a time: one that this release does not have must not keep out the others."""
+    """Install by apt-get, one at a time: a package that does not exist must not stop the others."""
     options = [
         "-qq",
         "-o",
@@ -91,7 +91,7 @@ def install_packages(parts: tuple[Part, ...]) -> None:
 
 
 def install_tools() -> None:
-    """By npm into tests/tools/node_modules, then unpack what the packages would unpack by scripts of their own."""
+    """Install by npm into tests/tools/node_modules; unpack as the packages' scripts would."""
     if not shutil.which("npm"):
         print("npm was not found: run `make setup` first.")
         return

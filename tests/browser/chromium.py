@@ -10,7 +10,7 @@ from pathlib import Path
 UNPACKED = Path(__file__).resolve().parents[2] / ".tools" / "chromium" / "chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# Pages are tested as they are on a closed network: nothing but this machine can be reached or even looked up.
+# Pages are tested as on a closed network: no other machine can be reached or even looked up.
 FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -25,9 +25,10 @@ FLAGS = (
 
 @cache
 def find() -> Path | None:
-    """The browser: $CHROMIUM, else the system's, else the one of the npm package; None when none of them answers.
+    """The browser: $CHROMIUM, else the system's, else the npm package's; None when none answers.
 
-    Each is asked for its version, because some systems have a `chromium` that only says where to get one.
+    A candidate is asked for its version: some systems have a `chromium` that only says where to
+    get one.
     """
     candidates = [
         os.environ.get("CHROMIUM"),
@@ -50,5 +51,5 @@ def _answers(path: str) -> bool:
 
 
 def flags() -> list[str]:
-    """The command line's flags; as root Chromium runs only without its sandbox, which the tests' own pages can bear."""
+    """The flags of the command line; for root, Chromium runs without its sandbox only."""
     return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else [*FLAGS]

@@ -33,7 +33,7 @@ MARCH = "march"
 
 @pytest.fixture(scope="session", autouse=True)
 def _database_beside_playwright() -> None:
-    """Playwright keeps an event loop running in this thread until the session ends; Django would refuse every query."""
+    """Allow queries beside the event loop that Playwright runs in this thread."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
@@ -77,7 +77,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _prepared(tmp_path_factory: pytest.TempPathFactory, name: str, *, sample: bool) -> Path:
-    """A demo's folder, made by whichever worker of the run comes first: it takes a quarter of a minute."""
+    """A demo's folder, made by the first worker that asks for it: that takes many seconds."""
     root = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         root = root.parent
@@ -145,7 +145,7 @@ def _march_saved(
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser complains of during the test; a test that provokes a complaint takes it out of the list."""
+    """What the browser complains of; a test that provokes a complaint takes it out of the list."""
     return []
 
 
@@ -157,10 +157,10 @@ def visit(
     browser_context_args: dict[str, Any],
     complaints: list[str],
 ) -> Iterator[Callable[..., Page]]:
-    """Open a browser for somebody: `visit(username)` gives an empty page; None is nobody, options are the context's.
+    """Open a browser for somebody: `visit(username, **options of the context)` gives an empty page.
 
-    The test fails when the browser complains: an error on its console (a violation of the content security policy
-    is one), an exception in a script, a request to anywhere but the site.
+    None is nobody. The test fails when the browser complains: an error on its console (a violation
+    of the content security policy is one), an exception in a script, a request to another site.
     """
     with visiting(site, signed_in, browser, browser_context_args, complaints) as open_browser:
         yield open_browser
@@ -189,7 +189,7 @@ def visiting(
     context_args: dict[str, Any],
     complaints: list[str],
 ) -> Iterator[Callable[..., Page]]:
-    """Opening browsers for people until the block ends: see the fixture `visit`. Fails by `complaints` then."""
+    """What the fixture `visit` gives, until the block ends: then fails by `complaints`."""
     opened: list[BrowserContext] = []
 
     def is_outside(address: str) -> bool:
@@ -225,7 +225,7 @@ def _put_back(site: Site, signed_in: dict[str, StorageState]) -> Iterator[None]:
 
 @pytest.fixture
 def _march_open(site: Site, _march_saved: None) -> Iterator[None]:
-    """For tests of the forms of 1—3月 of 2024, which nobody has begun; afterwards there are none."""
+    """For tests of the forms of 1—3月 of 2024, all of them empty; afterwards there are none."""
     site.restore(MARCH)
     yield
     site.restore(SIGNED_IN)

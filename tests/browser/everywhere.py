@@ -1,4 +1,4 @@
-"""Every page for a real browser: the addresses of the sweep that answer somebody, filled with rows of the sample."""
+"""Every page for a real browser: the sweep's addresses, filled with keys of the sample's rows."""
 
 import re
 import sqlite3
@@ -11,7 +11,7 @@ from tests.browser.site import LEADER, PLANNER, REPORTER, REVIEWER, Site
 from tests.chengkou.sweep import written
 
 CHIEF = "admin"
-# Who looks at an address: the first of them whom it answers. The chief sees all that is in the admin.
+# Who looks at an address: the first of these whom it answers. The chief sees all of the admin.
 READERS = {
     "chief": CHIEF,
     "planner": PLANNER,
@@ -61,7 +61,8 @@ def _first(site: Site, table: type[models.Model], model: type[models.Model]) -> 
     """The key of a model's first row, or of that row's first historical record."""
     query = f"SELECT min(id) FROM {model._meta.db_table}"  # noqa: S608
     if table is not model:
-        query = f"SELECT min(history_id) FROM {table._meta.db_table} WHERE id = ({query})"  # noqa: S608
+        records = table._meta.db_table
+        query = f"SELECT min(history_id) FROM {records} WHERE id = ({query})"  # noqa: S608
     with closing(sqlite3.connect(site.database)) as database:
         (key,) = database.execute(query).fetchone()
     assert key is not None, f"the sample has no {model.__name__}"

@@ -1,4 +1,4 @@
-"""What a page looks like from inside a browser: scripts that tell what is wrong with it, and how they are asked."""
+"""Scripts that find what is wrong with a page inside a browser, and the functions that run them."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -8,8 +8,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-# What axe looks for, where. In the dark only colours differ, on a phone colours, the order and what is hidden: anything
-# else would be found twice.
+# What axe looks for, where. In the dark only colours differ, on a phone colours, the order and what
+# is hidden: anything else would be found twice.
 CHECKS: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = (
     ("light", LAPTOP, "all but colours"),
     ("light", LAPTOP, "colours"),
@@ -29,8 +29,8 @@ WATCH_MOVES = """
     }
   }).observe({type: "layout-shift", buffered: true});
 """
-# After it: the sum to the four decimals that CLS is told with, and what moved; null where nothing did. A frame is drawn
-# first, so that all is told.
+# After it: the sum to the four decimals of CLS, and what moved; null where nothing did. A frame is
+# drawn first, so that nothing is missed.
 MOVED = """() => new Promise(done => requestAnimationFrame(() => setTimeout(() => {
   const sum = window.moves.reduce((all, entry) => all + entry.value, 0);
   if (sum < 0.00005) return done(null);
@@ -43,50 +43,68 @@ TABLES = """() => {
   const ours = "table:not([role=presentation]):not(:is(.calendar, .calendarbox) *)";
   return [...document.querySelectorAll(ours)].flatMap((table, place) => {
     const name = `table ${place} (${table.className || table.id})`, found = [];
-    if (!table.caption && !table.ariaLabel && !table.getAttribute("aria-labelledby")) found.push(`${name} has no name`);
+    if (!table.caption && !table.ariaLabel && !table.getAttribute("aria-labelledby")) {
+      found.push(`${name} has no name`);
+    }
     const heads = [...table.querySelectorAll("th")];
     if (!heads.length) found.push(`${name} has no heads`);
-    const unsaid = heads.filter(head => !head.scope);
-    if (unsaid.length) found.push(`${name}: scope is not told of ${unsaid.map(head => head.innerText).slice(0, 4)}`);
+    const unsaid = heads.filter(head => !head.scope).map(head => head.innerText).slice(0, 4);
+    if (unsaid.length) found.push(`${name}: heads without scope: ${unsaid}`);
     return found;
   });
 }"""
-# What is read one after the other also stands one after the other: below, or to the right. Out of this are columns,
-# where reading goes on at the top of the next, and what stays where it is while the page scrolls.
+# What is read one after the other also stands one after the other: below, or to the right. Out of
+# this are columns, where reading goes on at the top of the next, and what does not scroll along.
 OUT_OF_ORDER = """() => {
-  const kinds = "a, button, input:not([type=hidden]), select, textarea, summary, h1, h2, h3, p, th, td, li, dt, dd";
+  const kinds = "a, button, input:not([type=hidden]), select, textarea, summary, "
+    + "h1, h2, h3, p, th, td, li, dt, dd";
   const seen = [...document.querySelectorAll(kinds)].filter(element => {
-    if (element.querySelector(kinds) || element.closest("svg, [aria-hidden=true], .scroll")) return false;
+    if (element.querySelector(kinds)) return false;
+    if (element.closest("svg, [aria-hidden=true], .scroll")) return false;
     const box = element.getBoundingClientRect();
-    if (box.width < 3 || box.height < 3 || !element.checkVisibility({visibilityProperty: true})) return false;
+    if (box.width < 3 || box.height < 3) return false;
+    if (!element.checkVisibility({visibilityProperty: true})) return false;
     for (let each = element; each; each = each.parentElement) {
       if (["fixed", "sticky", "absolute"].includes(getComputedStyle(each).position)) return false;
     }
     return true;
   });
-  const say = element => `${element.tagName} ${element.className} ${(element.innerText || "").trim().slice(0, 20)}`;
+  const say = element => {
+    const words = (element.innerText || "").trim().slice(0, 20);
+    return `${element.tagName} ${element.className} ${words}`;
+  };
   return seen.slice(1).flatMap((element, place) => {
-    const before = seen[place], a = before.getBoundingClientRect(), b = element.getBoundingClientRect();
+    const before = seen[place];
+    const a = before.getBoundingClientRect(), b = element.getBoundingClientRect();
     const above = b.bottom <= a.top + 2 && b.left < a.right - 2;
     const left = b.right <= a.left + 2 && b.top < a.bottom - 2 && b.bottom <= a.bottom + 2;
     return above || left ? [`${say(element)} stands before ${say(before)}`] : [];
   }).slice(0, 5);
 }"""
 # What moves of itself, with a reader who asked for as little as can be.
-MOTION = """() => [...document.querySelectorAll("*")].flatMap(element => [null, "::before", "::after"].filter(part => {
-  const style = getComputedStyle(element, part);
-  return style.animationName !== "none" || style.transitionDuration.split(", ").some(time => parseFloat(time) > 0);
-}).map(part => `${element.tagName}.${element.className}${part ?? ""} moves`)).slice(0, 5)"""
-# What axe finds, each with its first places, by the rules named: all, those of colour, all but those.
-# Contrast is most of the work. It follows from a text's own style and from what its ancestors paint,
-# so of the texts that look alike in all of this axe is asked about the first ones alone.
+MOTION = """() => {
+  const moves = (element, part) => {
+    const style = getComputedStyle(element, part);
+    return style.animationName !== "none"
+      || style.transitionDuration.split(", ").some(time => parseFloat(time) > 0);
+  };
+  return [...document.querySelectorAll("*")].flatMap(element =>
+    [null, "::before", "::after"].filter(part => moves(element, part))
+      .map(part => `${element.tagName}.${element.className}${part ?? ""} moves`)
+  ).slice(0, 5);
+}"""
+# What axe finds, with the first places of each, by the rules named: those of colour, or all others.
+# Contrast is most of the work. It follows from a text's own style and from what its ancestors
+# paint, so of the texts that look alike in all of this axe is asked about the first ones alone.
 AXE = """([rules, first]) => {
   const SEEN = [
-    "color", "fontSize", "fontWeight", "backgroundColor", "backgroundImage", "opacity", "textShadow",
-    "filter", "mixBlendMode", "position", "zIndex", "overflow", "clip", "clipPath", "webkitTextFillColor",
+    "color", "webkitTextFillColor", "fontSize", "fontWeight", "textShadow", "opacity", "filter",
+    "backgroundColor", "backgroundImage", "mixBlendMode", "position", "zIndex", "overflow",
+    "clip", "clipPath",
   ];
   const looks = new Map(), numbers = new Map();
-  const numberOf = words => numbers.get(words) ?? numbers.set(words, numbers.size).size - 1;
+  const numberOf = words =>
+    numbers.get(words) ?? numbers.set(words, numbers.size).size - 1;
   const lookOf = element => {
     if (!element) return -1;
     if (!looks.has(element)) {
@@ -128,7 +146,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 def findings(
     page: Page, checks: tuple[tuple[Literal["light", "dark"], ViewportSize, str], ...] = CHECKS
 ) -> list[str]:
-    """What axe finds in both themes on both screens. The page's policy must be lifted: axe tries styles itself."""
+    """What axe finds by theme and screen. The page's policy must be lifted: axe tries styles."""
     found = []
     page.evaluate(Axe().axe_script)
     for scheme, screen, rules in checks:
@@ -140,9 +158,9 @@ def findings(
 
 
 def faults(page: Page) -> Iterator[str]:
-    """What is wrong with the page that was just opened on a laptop, with WATCH_MOVES in it; it ends on a phone.
+    """What is wrong with the page that was just opened on a laptop; it ends on a phone.
 
-    The browser must ask for reduced motion.
+    WATCH_MOVES must have been added to it, and the browser must ask for reduced motion.
     """
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if page.locator("canvas[data-chart]").count():

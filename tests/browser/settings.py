@@ -1,7 +1,7 @@
-"""The site's own settings for the server that the browser tests visit: DEBUG off, collected static files with hashes.
+"""The site's settings for the browser tests: DEBUG off, collected static files with hashes.
 
-Three things differ: where the static files are collected, that passwords are hashed fast, and that the style guide is
-there to be looked at.
+Three things differ: where the static files are collected, that passwords are hashed fast, and that
+the style guide has an address.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The site as it is served to people: gunicorn in a process of its own, over a demo database in a file."""
+"""The site as it is served: gunicorn in a process of its own, over a demo database in a file."""
 
 import os
 import secrets
@@ -23,7 +23,7 @@ REVIEWER = "shenhe"
 REPORTER = "shengtai"
 PROVIDER = "tongji"
 
-# Every page a leader can come to. The database is made anew, so the first livelihood task is the one with id 1.
+# Every page a leader can come to. The database is new: the first livelihood task has id 1.
 PAGES = {
     "overview 2023": "/plans/2023/",
     "overview 2023 inside the year": "/plans/2023/?through=6",
@@ -86,12 +86,14 @@ NO_SUCH_YEAR = "/plans/1999/"
 
 
 _FORM = """
-    SELECT form.id FROM reporting_submission AS form JOIN reporting_department AS unit ON unit.id = form.department_id
-    JOIN reporting_period AS period ON period.id = form.period_id WHERE period.month = 9 AND unit.code = '{}'
+    SELECT form.id FROM reporting_submission AS form
+    JOIN reporting_department AS unit ON unit.id = form.department_id
+    JOIN reporting_period AS period ON period.id = form.period_id
+    WHERE period.month = 9 AND unit.code = '{}'
 """
 _KEYS = {
     "project": "SELECT id FROM projects_keyproject WHERE name LIKE '%育才中学%'",
-    "task": "SELECT min(id) FROM projects_livelihoodtask WHERE id IN (SELECT task_id FROM projects_taskprogress)",
+    "task": "SELECT min(task_id) FROM projects_taskprogress",
     "period": "SELECT id FROM reporting_period WHERE month = 9",
     "submitted": _FORM.format("zhufang-chengxiang-jianwei"),
     "draft": _FORM.format("shengtai-huanjing-ju"),
@@ -116,7 +118,7 @@ class Site:
         _copy(self.states / f"{state}.sqlite3", self.database)
 
     def keys(self) -> dict[str, int]:
-        """The primary keys of what `SAMPLE_PAGES` shows: a project, a task, the open period, two of its forms."""
+        """The primary keys that `SAMPLE_PAGES` names: a project, a task, a period, two forms."""
         with closing(sqlite3.connect(self.database)) as database:
             return {name: database.execute(query).fetchone()[0] for name, query in _KEYS.items()}
 
@@ -158,11 +160,11 @@ def prepare(folder: Path, *, sample: bool) -> None:
 
 @contextmanager
 def serving(prepared: Path, folder: Path, *, cdn: bool = False) -> Iterator[Site]:
-    """Serve a copy, in `folder`, of a prepared demo's database on a free port until the block ends."""
+    """Serve a copy, in `folder`, of a prepared database on a free port until the block ends."""
     database = folder / "served.sqlite3"
     _copy(prepared / "demo.sqlite3", database)
-    # The socket listens before the server runs: the first visitor waits in its queue, and nobody has to ask whether
-    # the server is ready.
+    # The socket listens before the server runs: the first visitor waits in its queue, and nobody
+    # has to ask whether the server is ready.
     with socket.create_server(("127.0.0.1", 0)) as listening:
         serve = [
             sys.executable,
@@ -184,7 +186,7 @@ def serving(prepared: Path, folder: Path, *, cdn: bool = False) -> Iterator[Site
 
 @contextmanager
 def running(folder: Path, *, sample: bool = False, cdn: bool = False) -> Iterator[Site]:
-    """Prepare a demo in `folder` and serve it until the block ends; `cdn`: pages ask it for the charts' library."""
+    """Prepare a demo in `folder` and serve it until the block ends; `cdn` is CHART_CDN."""
     prepare(folder, sample=sample)
     with serving(folder, folder, cdn=cdn) as site:
         yield site

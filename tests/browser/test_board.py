@@ -1,4 +1,4 @@
-"""The reviewer's board in a real browser: the list copied at a click, several forms approved at once."""
+"""The reviewer's board in a real browser: the list is copied, forms are approved at once."""
 
 from collections.abc import Callable
 

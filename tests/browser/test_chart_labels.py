@@ -32,12 +32,15 @@ WATCH_TEXTS = """
 # What is wrong with them. The county's line is the first drawn; the bold numbers are its own.
 FAULTS = """() => Object.values(Chart.instances).flatMap(chart => {
   const texts = (chart.canvas.texts ?? []).filter(text => text.text !== ""), found = [];
-  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const meet = (a, b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const leaves = box =>
+    box.left < -1 || box.right > chart.width + 1 || box.top < -1 || box.bottom > chart.height + 1;
   texts.forEach((one, place) => {
-    if (one.left < -1 || one.right > chart.width + 1 || one.top < -1 || one.bottom > chart.height + 1) {
-      found.push(`${one.text} is cut`);
+    if (leaves(one)) found.push(`${one.text} is cut`);
+    for (const other of texts.slice(place + 1)) {
+      if (meet(one, other)) found.push(`${one.text} over ${other.text}`);
     }
-    for (const other of texts.slice(place + 1)) if (meet(one, other)) found.push(`${one.text} over ${other.text}`);
   });
   const bold = texts.filter(text => /bold|700/.test(text.font));
   const points = chart.config.type === "line" ? chart.getDatasetMeta(0).data : [];
@@ -45,7 +48,8 @@ FAULTS = """() => Object.values(Chart.instances).flatMap(chart => {
     const from = points[place];
     for (let part = 0; part <= 1; part += 0.02) {
       const x = from.x + (to.x - from.x) * part, y = from.y + (to.y - from.y) * part;
-      const hit = bold.find(text => text.left < x && x < text.right && text.top < y && y < text.bottom);
+      const hit = bold.find(text =>
+        text.left < x && x < text.right && text.top < y && y < text.bottom);
       if (hit) return found.push(`a line runs through ${hit.text}`);
     }
   });

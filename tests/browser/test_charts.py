@@ -1,4 +1,4 @@
-"""Charts in a real browser: drawn whatever becomes of the CDN, never waited for, with their numbers beside them."""
+"""Charts in a real browser: drawn with and without the CDN, with their numbers beside them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ PERIODS, SECTION = (
     "/plans/2023/indicators/14/?through=9",
     "/plans/2023/indicators/?section=一&through=9",
 )
-# The browser's own word for a request that was refused; everything else on the console is a fault of ours.
+# The browser's own word for a refused request; all else on the console is a fault of ours.
 NETWORK = re.compile(r"^Failed to load resource|^Failed to find a valid digest")
 
 
@@ -77,13 +77,14 @@ class Visit:
             # The library lays out a canvas in the moment in which it draws.
             expect(canvas).to_have_attribute("style", re.compile("width"))
             assert canvas.evaluate(
-                "e => e.getContext('2d').getImageData(0, 0, e.width, e.height).data.some(byte => byte > 0)"
+                "e => e.getContext('2d').getImageData(0, 0, e.width, e.height)"
+                ".data.some(byte => byte > 0)"
             )
 
 
 @pytest.fixture
 def data() -> None:
-    """A main indicator with months of county and city, one with years, one with reported periods, a task."""
+    """Indicators with months of county and city, with years, with reported periods; a task."""
     plan = make_plan(2023)
     industry = make_target(plan, 3, name="规上工业增加值增速", is_main=True, wording="15")
     for month in range(2, 13):

@@ -1,8 +1,8 @@
-"""What holds of every page, in the admin as on the site: nothing moves, axe finds nothing, tables say what they are.
+"""What is true of every page, in the admin as on the site: nothing moves, axe finds nothing.
 
-axe looks at it light and dark, on a laptop and on a phone. The content security policy is lifted here,
-because axe itself tries styles that it forbids; all other tests hold to it. A page is opened once and looked at in all
-these ways, since there are more than a hundred of them.
+axe looks at a page light and dark, on a laptop and on a phone. The content security policy is
+lifted here, because axe itself tries styles that it forbids; all other tests keep it. A page is
+opened once and looked at in all these ways, since there are more than a hundred of them.
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.browser.site import LEADER, NO_SUCH_YEAR, PAGES, ROOT, SAMPLE_PAGES, 
 Open = Callable[[str | None], Page]
 
 SWEPT = places()
-# Others than the sweep sends see a page of their own at the same address, or what it does not ask for.
+# Others than those of the sweep see another page at the same address; queries it does not have.
 OTHERS = {name: page for name, page in SAMPLE_PAGES.items() if page[0] != LEADER}
 OTHERS |= {name: (LEADER, address) for name, address in PAGES.items() if "2023" in address}
 OTHERS |= {
@@ -70,7 +70,7 @@ def pages(
     browser: Browser,
     browser_context_args: dict[str, Any],
 ) -> Iterator[tuple[Open, list[str]]]:
-    """A browser's page for each person, kept for all tests here, and what the browser complained of."""
+    """A browser's page per person, shared by all tests here, and the browser's complaints."""
     complaints: list[str] = []
     yield from _kept(sample_site, signed_in_sample, browser, browser_context_args, complaints)
 

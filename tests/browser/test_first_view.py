@@ -1,4 +1,4 @@
-"""What a first view costs: one style sheet, one script, few bytes; how long it takes is told by `make bench`."""
+"""What a first view costs: one style sheet, one script, few bytes; `make bench` tells the time."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ MOST_BYTES = 60_000
 
 
 def first_view(page: Page, address: str) -> dict[str, int]:
-    """Path → bytes as they came over the wire, heads included, of everything that the page asked for."""
+    """Path → bytes over the wire, heads included, of everything that the page asked for."""
     finished: list[Request] = []
     page.on("requestfinished", lambda request: finished.append(request))  # a built-in cannot listen
     page.goto(address)

@@ -1,4 +1,4 @@
-"""统计数据录入 in a real browser: a column pasted from a sheet, the keyboard, the lead's form, accessibility."""
+"""统计数据录入 in a real browser: a pasted column, the keyboard, the lead's form, axe."""
 
 from collections.abc import Callable
 
@@ -20,8 +20,8 @@ def paste(page: Page, text: str) -> None:
         """text => {
             const clipboardData = new DataTransfer();
             clipboardData.setData("text/plain", text);
-            const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-            document.activeElement.dispatchEvent(event);
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
         }""",
         text,
     )

@@ -1,4 +1,4 @@
-"""Whole pages by the keyboard alone, in the admin as on the site: in their order, seen at each step, and out again."""
+"""Whole pages by the keyboard alone: in their order, seen at each step, and out again."""
 
 from collections.abc import Callable
 
@@ -14,17 +14,20 @@ MOST_STEPS = 100
 REACHABLE = """() => {
   const kinds = "a[href], button, input, select, textarea, summary, [tabindex]";
   const found = [...document.querySelectorAll(kinds)].filter(element =>
-    element.tabIndex >= 0 && !element.disabled && element.type !== "hidden" && element.type !== "radio"
+    element.tabIndex >= 0 && !element.disabled && !["hidden", "radio"].includes(element.type)
     && element.checkVisibility({visibilityProperty: true}) && element.getClientRects().length);
   found.forEach((element, place) => { element.dataset.place = place; });
   return found.length;
 }"""
 REACHED = """() => {
-  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
-  const frame = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== "none";
+  const element = document.activeElement;
+  const style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  const framed = outlined || style.boxShadow !== "none";
+  const seen = framed && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
   return [
     element === document.body || !element.dataset.place ? null : Number(element.dataset.place),
-    frame && box.width > 0 && box.bottom > 0 && box.top < innerHeight ? "" : element.outerHTML.slice(0, 160),
+    seen ? "" : element.outerHTML.slice(0, 160),
   ];
 }"""
 

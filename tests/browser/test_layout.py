@@ -14,9 +14,10 @@ from tests.browser.site import LEADER, PAGES, SIGN_IN, Site
 Visit = Callable[..., Page]
 
 PHONE = {"width": 360, "height": 740}
-# What the reader's Tab key has reached: its words, and whether a frame round it can be seen on the screen.
+# What the Tab key has reached: its words, and whether a frame round it is seen on the screen.
 FOCUSED = """() => {
-  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const element = document.activeElement;
+  const style = getComputedStyle(element), box = element.getBoundingClientRect();
   return {
     words: (element.innerText || element.ariaLabel || "").trim(),
     framed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
@@ -40,16 +41,19 @@ OVERPRINTED = """() => {
   });
 }"""
 # The numbers of the rows whose target or result takes more than a line.
-BROKEN = """() => [...document.querySelectorAll("tr[data-number] :is(.target, .actual)")].filter(cell => {
-  const range = document.createRange();
-  if (cell.firstChild) range.selectNodeContents(cell.firstChild);
-  return range.getClientRects().length > 1;
-}).map(cell => cell.parentElement.dataset.number)"""
+BROKEN = """() => {
+  const cells = [...document.querySelectorAll("tr[data-number] :is(.target, .actual)")];
+  return cells.filter(cell => {
+    const range = document.createRange();
+    if (cell.firstChild) range.selectNodeContents(cell.firstChild);
+    return range.getClientRects().length > 1;
+  }).map(cell => cell.parentElement.dataset.number);
+}"""
 
 
 @pytest.fixture
 def _long_words(site: Site, _put_back: None) -> None:
-    """Target, result, unit and tags of 2023 as long as their fields take them, and a ceiling that was passed."""
+    """The longest target, result, unit and tags that fields of 2023 take; a ceiling passed."""
     number = "(SELECT target.id FROM indicators_target AS target "
     number += "JOIN reporting_plan AS plan ON plan.id = target.plan_id "
     number += "WHERE plan.year = 2023 AND target.number = ? AND target.row = 0)"
@@ -98,7 +102,7 @@ WHOLE = "parts => parts.filter(part => part.getClientRects().length === 1).lengt
 
 @pytest.fixture
 def _long_figures(site: Site, _put_back: None) -> None:
-    """Targets and results of 2023 with as many digits as a figure has at most, one of them far above its ceiling."""
+    """The longest figures as targets and results of 2023, one of them far above its ceiling."""
     number = "(SELECT target.id FROM indicators_target AS target "
     number += "JOIN reporting_plan AS plan ON plan.id = target.plan_id "
     number += "WHERE plan.year = 2023 AND target.number = ? AND target.row = 0)"
@@ -162,7 +166,8 @@ def test_no_list_scrolls_sideways_on_a_tablet(visit_sample: Visit, path: str) ->
 def test_a_total_on_a_phone_is_ruled_above_and_below_alone(visit: Visit) -> None:
     page = visit(viewport=PHONE)
     page.goto("/plans/2024/livelihood/")
-    lines = "cells => cells.map(cell => getComputedStyle(cell).borderTopWidth + getComputedStyle(cell).borderBottomWidth)"
+    lines = """cells => cells.map(cell => getComputedStyle(cell))
+      .map(style => style.borderTopWidth + style.borderBottomWidth)"""
     assert set(page.locator("tr.total > *").evaluate_all(lines)) == {"0px0px"}
 
 
@@ -259,11 +264,11 @@ def test_the_foot_of_a_short_page_stands_at_the_screen_s(visit: Visit, address: 
 
 
 def test_targets_stand_under_one_another_in_every_row(visit: Visit) -> None:
-    """Zero and target are at the same place of every bar, and every bar begins at the same place of the page."""
+    """Zero and target are at the same place of every bar, and bars begin at the same place."""
     page = visit()
     page.goto("/plans/2023/indicators/")
     boxes = page.locator("tr[data-number] .bullet").evaluate_all(
-        "bars => bars.map(bar => [bar.getBoundingClientRect().x, bar.getBoundingClientRect().width])"
+        "bars => bars.map(bar => bar.getBoundingClientRect()).map(box => [box.x, box.width])"
     )
     assert len(boxes) == 41
     assert len({tuple(box) for box in boxes}) == 1

@@ -1,4 +1,4 @@
-"""A planner imports a county's table of projects: sees an error, what is new, what wants a look, and what differs."""
+"""A planner imports a county's table of projects and sees errors, additions and differences."""
 
 from collections.abc import Callable
 from pathlib import Path

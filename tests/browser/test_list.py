@@ -13,14 +13,15 @@ Visit = Callable[..., Page]
 
 LIST = "/plans/2023/indicators/"
 SHORT = ["1", "2", "4", "5", "8", "10", "11", "16", "17", "33", "34"]
-# By |gap| ÷ |target|: 34.5 of 7, 6.6 of 12, 2 of 4, 2.6 of 7, 4 of 12, 1.7 of 5.5, 1.4 of 7.5, then 1 of
-# 6, of 7 twice (as printed) and of 8.
+# By |gap| ÷ |target|: 34.5 of 7, 6.6 of 12, 2 of 4, 2.6 of 7, 4 of 12, 1.7 of 5.5, 1.4 of 7.5, then
+# 1 of 6, of 7 twice (as printed) and of 8.
 DEEPEST_FIRST = ["11", "4", "33", "2", "10", "16", "5", "34", "1", "8", "17"]
 
 # What a row of the page says, as an export has it: number, name, target, actual, status, lead unit.
 CELLS = """rows => rows.map(row => [
   row.dataset.number,
-  ...[".name a", ".target", ".actual", ".state", ".office"].map(cell => row.querySelector(cell).textContent.trim()),
+  ...[".name a", ".target", ".actual", ".state", ".office"]
+    .map(cell => row.querySelector(cell).textContent.trim()),
 ])"""
 
 

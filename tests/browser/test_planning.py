@@ -11,10 +11,14 @@ from tests.browser.site import PLANNER
 Visit = Callable[..., Page]
 
 # The boxes of a form that are wider than their line, which cuts them off.
-CUT = """() => [...document.querySelectorAll(".form-row :is(input, select, textarea)")].filter(box => {
-  const line = box.closest(".form-row").getBoundingClientRect(), own = box.getBoundingClientRect();
-  return own.width && own.right > line.right;
-}).map(box => box.name)"""
+CUT = """() => {
+  const boxes = [...document.querySelectorAll(".form-row :is(input, select, textarea)")];
+  return boxes.filter(box => {
+    const line = box.closest(".form-row").getBoundingClientRect();
+    const own = box.getBoundingClientRect();
+    return own.width && own.right > line.right;
+  }).map(box => box.name);
+}"""
 
 pytestmark = pytest.mark.usefixtures("_put_back")
 

@@ -1,4 +1,4 @@
-"""Pages on paper: A4 landscape with margins that say what it is, whole rows, heads repeated, no navigation."""
+"""Pages on paper: A4 landscape, margins that say what it is, whole rows, heads repeated."""
 
 import io
 import re
@@ -14,7 +14,7 @@ from tests.browser.site import LEADER, PLANNER
 Visit = Callable[..., Page]
 
 A4_LANDSCAPE = (842, 595)  # points
-# Fonts share one drawing between a character and the radical that looks like it; a PDF may name it by either.
+# Fonts share one drawing between a character and a radical alike; a PDF may name it by either.
 RADICALS = str.maketrans("⺠⻅⻆⻋⻓⻔⻘⻚⻛⻝⻢⻥⻩⻬⻰―", "民见角车长门青页风食马鱼黄齐龙—")
 PRINTED = {
     "overview": (
@@ -54,7 +54,7 @@ PRINTED = {
 
 
 def print_out(page: Page, path: str) -> list[str]:
-    """What each sheet of the printed page says, without blanks: where letters are apart is a matter of the font."""
+    """What each sheet of the printed page says, without blanks, which depend on the font."""
     page.goto(path)
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     for sheet in sheets:

@@ -1,4 +1,4 @@
-"""Key projects from the form to the pages: a unit reports one, a reviewer approves, a leader reads why it lags."""
+"""Key projects from the form to the pages: reported, approved, read by a leader."""
 
 import re
 from collections.abc import Callable

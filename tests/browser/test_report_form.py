@@ -1,4 +1,4 @@
-"""Reporting in a real browser: the whole cycle by keyboard, words carried over, nothing typed lost."""
+"""Reporting in a real browser: the whole cycle by keyboard, and nothing that was typed is lost."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("_march_open")
 
 
 def expect_figure(page: Page, figure: str, was: str = "") -> None:
-    """What number 23 has come to by March, in the list of indicators and on its own page, and what it was before."""
+    """Number 23 by March, and the figure before, in the list of indicators and on its own page."""
     beside = f" 原报{was}" if was else ""
     page.goto("/plans/2024/indicators/?through=3")
     expect(row(page, 23).locator(".actual")).to_have_text(f"{figure}{beside}")
@@ -34,10 +34,8 @@ def expect_figure(page: Page, figure: str, was: str = "") -> None:
     )
 
 
-def test_the_whole_cycle(visit: Visit) -> None:
-    reviewer = at(visit, "shenhe")
-    clerk = at(visit, "shengtai")
-    leader = visit()
+def submit_by_keyboard(clerk: Page) -> None:
+    """Fill in the form, save it, be refused for want of a reason, and submit it."""
     go_to_form(clerk)
     field(clerk, "市12", "arrived").fill("0")
     field(clerk, "市12", "words").fill("治理完成，待验收。")
@@ -57,30 +55,45 @@ def test_the_whole_cycle(visit: Visit) -> None:
     expect(clerk.get_by_role("status")).to_contain_text("已提交")
     expect(field(clerk, 23, "value")).to_have_count(0)
 
+
+def send_back(reviewer: Page) -> None:
+    """Return the form, which takes a reason."""
     to_the_form_of(reviewer, "县生态环境局")
     press(reviewer, "退回")
     expect(reviewer.get_by_role("alert")).to_contain_text("请写退回原因")
     reviewer.get_by_label("退回原因").fill("第23项请核对。")
     press(reviewer, "退回")
 
+
+def approve(reviewer: Page) -> None:
+    press(reviewer, "审核通过")
+    expect(reviewer.get_by_role("status")).to_contain_text("已审核通过。")
+
+
+def test_the_whole_cycle(visit: Visit) -> None:
+    reviewer = at(visit, "shenhe")
+    clerk = at(visit, "shengtai")
+    leader = visit()
+
+    submit_by_keyboard(clerk)
+    send_back(reviewer)
     go_to_form(clerk)
     expect(clerk.get_by_role("list", name="经过")).to_contain_text("第23项请核对。")
     field(clerk, 23, "value").fill("91")
     press(clerk, "保存并提交审核")
 
     to_the_form_of(reviewer, "县生态环境局")
-    press(reviewer, "审核通过")
-    expect(reviewer.get_by_role("status")).to_contain_text("已审核通过。")
+    approve(reviewer)
     expect(reviewer.get_by_role("list", name="经过").locator("b")).to_have_text(
         ["下发", "提交", "退回", "提交", "审核通过", "已审核（现在）"]
     )
 
-    # Nobody but the two sees it before it is published.
+    # Only the two see it before it is published.
     expect_figure(leader, "")
     publish(reviewer, 3)
     expect_figure(leader, "91")
 
-    # Reopened: the approved figure stands until the next revision is approved.
+    # Reopened: the approved figure stays until the next revision is approved.
     to_the_form_of(reviewer, "县生态环境局")
     reviewer.get_by_label("重新打开的原因").fill("市局更正。")
     press(reviewer, "重新打开")
@@ -92,8 +105,7 @@ def test_the_whole_cycle(visit: Visit) -> None:
     expect(clerk.get_by_role("status")).to_contain_text("已提交")
     expect_figure(leader, "91")
     reviewer.reload()
-    press(reviewer, "审核通过")
-    expect(reviewer.get_by_role("status")).to_contain_text("已审核通过。")
+    approve(reviewer)
     expect_figure(leader, "93", was="91")
 
     # Next period: last period's words at a click.
@@ -109,14 +121,18 @@ def test_the_whole_cycle(visit: Visit) -> None:
 
 
 # The boxes of a form that do not stand whole between the edges of the page.
-CUT = """() => [...document.querySelectorAll(".report-rows :is(input, select, textarea, button)")].filter(box => {
-  const place = box.getBoundingClientRect();
-  return place.width && (place.left < 0 || place.right > innerWidth);
-}).map(box => box.name)"""
+CUT = """() => {
+  const boxes = document.querySelectorAll(".report-rows :is(input, select, textarea, button)");
+  return [...boxes].filter(box => {
+    const place = box.getBoundingClientRect();
+    return place.width && (place.left < 0 || place.right > innerWidth);
+  }).map(box => box.name);
+}"""
 # What the Tab key has reached in which row, and whether the form's foot lies on it.
 REACHED = """() => {
   const reached = document.activeElement, box = reached.getBoundingClientRect();
-  const foot = reached.closest(".report-foot") ? Infinity : document.querySelector(".report-foot")?.offsetTop;
+  const inFoot = reached.closest(".report-foot");
+  const foot = inFoot ? Infinity : document.querySelector(".report-foot")?.offsetTop;
   return {
     name: `${reached.closest("tr")?.dataset.number}-${reached.dataset.field}`,
     words: reached.textContent.trim(),

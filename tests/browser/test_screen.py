@@ -1,4 +1,4 @@
-"""大屏 in a real browser: it turns, renews itself, goes on while the server is away, and fits its screen."""
+"""大屏 in a real browser: it turns, renews itself, survives a server away, and fits its screen."""
 
 import re
 import sqlite3
@@ -28,7 +28,8 @@ JUMPED = """() => new Promise(done => {
 # What of the picture shown leaves the screen or lies on its foot.
 OUTSIDE = """() => {
   const foot = document.querySelector(".foot").getBoundingClientRect().top;
-  return [...document.querySelectorAll(".bar *, .picture.shown *:not(h2, caption)")].filter(each => {
+  const parts = document.querySelectorAll(".bar *, .picture.shown *:not(h2, caption)");
+  return [...parts].filter(each => {
     const box = each.getBoundingClientRect();
     return box.width && (box.bottom > foot + 1 || box.right > innerWidth + 1 || box.left < -1);
   }).map(each => `${each.tagName}.${each.getAttribute("class")} ${each.textContent.slice(0, 20)}`);
@@ -36,9 +37,12 @@ OUTSIDE = """() => {
 
 
 # What is taller than the row of lamps that it stands in, by more than its letters' own air.
-CRUSHED = """() => [...document.querySelectorAll(".shown .lamps li")].flatMap(row => [...row.children].filter(part =>
-  part.getBoundingClientRect().height > row.getBoundingClientRect().height * 1.1
-).map(part => part.textContent))"""
+CRUSHED = """() => {
+  const height = element => element.getBoundingClientRect().height;
+  return [...document.querySelectorAll(".shown .lamps li")].flatMap(row =>
+    [...row.children].filter(part => height(part) > height(row) * 1.1)
+      .map(part => part.textContent));
+}"""
 
 
 def open_wall(visit: Visit, address: str = SCREEN, **options: object) -> Page:
@@ -259,7 +263,8 @@ def test_axe_finds_nothing_on_any_picture(visit_sample: Visit, place: int) -> No
 @pytest.fixture
 def _long_names(site: Site, _put_back: None) -> None:
     """2023 with twenty shortfalls, and names as long as their fields take them."""
-    of_2023 = "IN (SELECT target.id FROM indicators_target AS target JOIN reporting_plan AS plan ON plan.id = plan_id "
+    of_2023 = "IN (SELECT target.id FROM indicators_target AS target "
+    of_2023 += "JOIN reporting_plan AS plan ON plan.id = plan_id "
     of_2023 += "WHERE plan.year = 2023 AND target.row = 0 AND {})"
     name = "农村居民和城镇居民人均可支配收入增速（按常住地分的全体居民收入）" * 2
     with closing(sqlite3.connect(site.database)) as database, database:
@@ -272,7 +277,8 @@ def _long_names(site: Site, _put_back: None) -> None:
         database.execute(large)
         database.execute("UPDATE indicators_section SET name = ? WHERE number = '一'", (name[:34],))
         database.execute(
-            "UPDATE reporting_department SET name = name || '（城口县人民防空办公室）' WHERE id % 2 = 0"
+            "UPDATE reporting_department SET name = name || '（城口县人民防空办公室）' "
+            "WHERE id % 2 = 0"
         )
         database.execute(
             "UPDATE reporting_dataversion SET token = 'long'"
