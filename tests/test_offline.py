@@ -20,7 +20,7 @@ def test_this_machine_is_local(host: object) -> None:
     "host",
     [ELSEWHERE, "10.0.0.1", "0.0.0.0", "example.org", "localhost.example.org", b"8.8.8.8"],  # noqa: S104
 )
-def test_other_machines_are_not(host: object) -> None:
+def test_other_machines_are_not_local(host: object) -> None:
     assert not is_local(host)
 
 

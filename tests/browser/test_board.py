@@ -18,7 +18,7 @@ def to_the_board(page: Page) -> None:
     page.get_by_role("link", name="打开看板").click()
 
 
-def test_pressing_and_approving_from_the_board(visit: Visit) -> None:
+def test_board_copies_the_list_and_approves_forms(visit: Visit) -> None:
     reviewer = at(visit, "shenhe")
     clerk = at(visit, "shengtai")
     to_the_board(reviewer)
@@ -62,7 +62,7 @@ def test_the_board_fits_every_screen(visit: Visit) -> None:
             )
 
 
-def test_without_scripts_the_list_is_still_there_to_be_copied_by_hand(visit: Visit) -> None:
+def test_list_is_visible_without_scripts(visit: Visit) -> None:
     page = visit(REVIEWER, java_script_enabled=False)
     to_the_board(page)
     expect(page.locator("#call")).to_contain_text("县生态环境局：余3行")

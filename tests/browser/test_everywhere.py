@@ -112,7 +112,9 @@ def _kept(
 
 
 @pytest.mark.parametrize("address", SWEPT)
-def test_every_address(pages: tuple[Open, list[str]], sample_site: Site, address: str) -> None:
+def test_swept_address_is_sound(
+    pages: tuple[Open, list[str]], sample_site: Site, address: str
+) -> None:
     open_page, complaints = pages
     page = open_page(SWEPT[address])
     page.goto(filled(address, sample_site))
@@ -120,7 +122,9 @@ def test_every_address(pages: tuple[Open, list[str]], sample_site: Site, address
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_others_see(pages: tuple[Open, list[str]], sample_site: Site, name: str) -> None:
+def test_page_of_other_readers_is_sound(
+    pages: tuple[Open, list[str]], sample_site: Site, name: str
+) -> None:
     open_page, complaints = pages
     username, address = OTHERS[name]
     page = open_page(username)
@@ -129,14 +133,16 @@ def test_what_others_see(pages: tuple[Open, list[str]], sample_site: Site, name:
 
 
 @pytest.mark.parametrize("name", EMPTY)
-def test_a_year_without_reports(empty_pages: tuple[Open, list[str]], name: str) -> None:
+def test_page_of_a_year_without_reports_is_sound(
+    empty_pages: tuple[Open, list[str]], name: str
+) -> None:
     open_page, complaints = empty_pages
     page = open_page(LEADER)
     page.goto(EMPTY[name])
     assert [*faults(page), *complaints] == []
 
 
-def test_signing_in(pages: tuple[Open, list[str]]) -> None:
+def test_sign_in_page_and_its_refusal_are_sound(pages: tuple[Open, list[str]]) -> None:
     open_page, complaints = pages
     page = open_page(None)
     page.goto(SIGN_IN)
@@ -151,7 +157,7 @@ def test_signing_in(pages: tuple[Open, list[str]]) -> None:
 @pytest.mark.parametrize(
     "address", [NO_SUCH_YEAR, "/admin/", "/admin/reporting/submission/999999/change/"]
 )
-def test_what_is_not_there_or_not_allowed(pages: tuple[Open, list[str]], address: str) -> None:
+def test_missing_and_forbidden_pages_are_sound(pages: tuple[Open, list[str]], address: str) -> None:
     open_page, complaints = pages
     page = open_page(LEADER)
     page.goto(address)
@@ -159,7 +165,7 @@ def test_what_is_not_there_or_not_allowed(pages: tuple[Open, list[str]], address
     assert [*faults(page), *complaints] == []
 
 
-def test_the_phone_s_open_menu(pages: tuple[Open, list[str]]) -> None:
+def test_axe_finds_nothing_in_the_open_menu_of_a_phone(pages: tuple[Open, list[str]]) -> None:
     page = pages[0](LEADER)
     page.set_viewport_size(PHONE)
     page.goto("/plans/2023/")

@@ -56,7 +56,9 @@ def test_a_pasted_column_goes_down_the_rows_and_into_the_leads_forms(visit: Visi
     assert reviewer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_what_has_no_place_is_told_and_what_was_typed_outlives_the_session(visit: Visit) -> None:
+def test_cells_without_a_row_are_counted_and_typed_figures_survive_the_session(
+    visit: Visit,
+) -> None:
     provider = at(visit, "tongji")
     to_the_grid(provider)
     provider.locator("[data-field='value']").last.focus()
@@ -71,7 +73,7 @@ def test_what_has_no_place_is_told_and_what_was_typed_outlives_the_session(visit
     expect(provider.get_by_role("status")).to_contain_text("已保存1项。")
 
 
-def test_the_grid_for_everyone(visit: Visit) -> None:
+def test_axe_finds_nothing_on_the_grid(visit: Visit) -> None:
     page = visit(PROVIDER, bypass_csp=True)
     to_the_grid(page)
     assert findings(page) == []

@@ -33,7 +33,7 @@ def numbers(page: Page) -> list[str]:
 # ---- signing in and out ----
 
 
-def test_a_wrong_password_is_told_in_chinese_and_keeps_the_name(visit: Visit) -> None:
+def test_wrong_password_gives_chinese_message_and_keeps_the_name(visit: Visit) -> None:
     page = visit(None)
     page.goto(SIGN_IN)
     sign_in(page, LEADER, "not the password")
@@ -64,7 +64,7 @@ def test_a_planner_lands_in_the_admin(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
-def test_whoever_is_signed_out_comes_back_to_the_page_he_asked_for(visit: Visit) -> None:
+def test_sign_in_leads_back_to_the_page_asked_for(visit: Visit) -> None:
     page = visit(None)
     page.goto("/plans/2023/indicators/11/?through=6")
     expect(page.get_by_role("heading", level=1)).to_have_text("登录年度计划台账")
@@ -73,7 +73,7 @@ def test_whoever_is_signed_out_comes_back_to_the_page_he_asked_for(visit: Visit)
 
 
 @pytest.mark.usefixtures("_put_back")
-def test_a_password_is_changed_and_the_new_one_opens(visit: Visit) -> None:
+def test_changed_password_signs_in(visit: Visit) -> None:
     page = visit()
     page.goto("/plans/2023/")
     page.get_by_role("link", name="县领导（演示）").first.click()
@@ -127,7 +127,7 @@ def test_from_the_paragraph_to_the_reason_of_a_shortfall_and_back(visit: Visit) 
     expect(page.get_by_role("heading", level=1)).to_contain_text("34")
 
 
-def test_what_leaders_are_asked_leads_to_the_project(visit_sample: Visit) -> None:
+def test_matter_for_leaders_links_to_its_project(visit_sample: Visit) -> None:
     page = visit_sample()
     page.goto("/plans/2024/?through=6")
     asked = page.locator(".lead").get_by_role("link", name="需县领导协调")
@@ -189,7 +189,7 @@ def test_the_chosen_period_stays_on_every_link(visit: Visit) -> None:
 HREFS = "links => links.map(link => link.href)"
 
 
-def test_next_year_s_plan_waits_for_its_first_quarter(visit: Visit) -> None:
+def test_plan_without_reports_shows_its_first_quarter_as_not_reported(visit: Visit) -> None:
     page = visit()
     page.goto("/plans/2023/")
     page.get_by_role("navigation", name="年度").get_by_role("link", name="2024").click()
@@ -210,9 +210,7 @@ def test_next_year_s_plan_waits_for_its_first_quarter(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("through", ["abc", "13", "0", ""])
-def test_a_month_that_is_none_is_told_and_the_default_period_shown(
-    visit: Visit, through: str
-) -> None:
+def test_invalid_month_gives_message_and_default_period(visit: Visit, through: str) -> None:
     page = visit()
     page.goto(f"/plans/2023/?through={through}")
     expect(page.get_by_role("status")).to_contain_text(f"“{through}”不是 1 至 12 的月份")
@@ -223,7 +221,7 @@ def test_a_month_that_is_none_is_told_and_the_default_period_shown(
 @pytest.mark.parametrize(
     "path", [NO_SUCH_YEAR, "/plans/2023/indicators/99/", "/plans/2024/livelihood/999/", "/nowhere"]
 )
-def test_what_does_not_exist_is_told_in_chinese_with_a_way_back(
+def test_missing_page_answers_404_in_chinese_with_link_back(
     visit: Visit, complaints: list[str], path: str
 ) -> None:
     page = visit()
@@ -267,7 +265,7 @@ def test_the_theme_chosen_stays_until_the_other_is_chosen(visit: Visit) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
-def test_without_a_choice_the_reader_s_system_decides(visit: Visit) -> None:
+def test_theme_follows_the_system_without_a_choice(visit: Visit) -> None:
     page = visit(color_scheme="dark")
     page.goto("/plans/2023/")
     assert page.locator("html").get_attribute("data-theme") is None
@@ -279,7 +277,7 @@ def test_without_a_choice_the_reader_s_system_decides(visit: Visit) -> None:
     expect(page.locator("body")).to_have_css("background-color", LIGHT)
 
 
-def test_a_script_that_asks_for_a_token_gets_a_plain_colour(visit: Visit) -> None:
+def test_colour_tokens_resolve_to_plain_colours_for_scripts(visit: Visit) -> None:
     """Charts draw with these: by the reader's choice, by his system's, and light on paper."""
     token = "getComputedStyle(document.documentElement).getPropertyValue('--short').trim()"
     page = visit(color_scheme="dark")

@@ -66,7 +66,7 @@ def print_out(page: Page, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PRINTED)
-def test_a_page_on_paper(visit: Visit, name: str) -> None:
+def test_printed_page_has_its_words_and_margins_and_no_controls(visit: Visit, name: str) -> None:
     page = visit()
     path, words = PRINTED[name]
     sheets = print_out(page, path)
@@ -81,7 +81,7 @@ def test_a_page_on_paper(visit: Visit, name: str) -> None:
         assert word not in text, word
 
 
-def test_forty_one_rows_stand_on_two_sheets_under_a_repeated_head(visit: Visit) -> None:
+def test_list_of_41_rows_takes_two_sheets_with_repeated_head(visit: Visit) -> None:
     first, second = print_out(visit(), "/plans/2023/indicators/")
     for sheet in (first, second):
         for head in ("序号", "指标", "属性", "目标", "实际", "差距", "状态", "牵头单位"):

@@ -70,7 +70,7 @@ def approve(reviewer: Page) -> None:
     expect(reviewer.get_by_role("status")).to_contain_text("已审核通过。")
 
 
-def test_the_whole_cycle(visit: Visit) -> None:
+def test_form_goes_through_the_whole_cycle(visit: Visit) -> None:
     reviewer = at(visit, "shenhe")
     clerk = at(visit, "shengtai")
     leader = visit()
@@ -177,7 +177,7 @@ COVERED = """() => [...Array(60).keys()].map(step => step * 10).filter(down => {
 })"""
 
 
-def test_nothing_lies_on_the_foot_and_what_was_refused_has_the_focus(visit: Visit) -> None:
+def test_foot_is_uncovered_and_refusal_has_the_focus(visit: Visit) -> None:
     clerk = at(visit, "shengtai")
     go_to_form(clerk)
     field(clerk, 23, "value").wait_for()
@@ -200,7 +200,7 @@ def test_a_phone_s_form_has_each_figure_with_the_word_of_its_column(visit: Visit
         assert word in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
 
 
-def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
+def test_typed_figures_survive_the_end_of_the_session(visit: Visit) -> None:
     clerk = at(visit, "shengtai")
     go_to_form(clerk)
     field(clerk, 23, "value").fill("90")
@@ -218,7 +218,7 @@ def test_what_was_typed_outlives_the_session(visit: Visit) -> None:
     expect(clerk.get_by_role("button", name="填回来")).to_be_hidden()
 
 
-def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit) -> None:
+def test_figures_typed_before_the_script_loads_are_kept(visit: Visit) -> None:
     clerk = at(visit, "shengtai")
     held: list[Route] = []
     clerk.route(re.compile(r"/report[.\w]*\.js"), lambda route: held.append(route))
@@ -237,7 +237,7 @@ def test_what_is_typed_before_the_script_has_come_is_kept_as_well(visit: Visit) 
     expect(field(clerk, 23, "nature").locator("option:checked")).to_have_text("快报")
 
 
-def test_words_filled_back_in_do_not_run_over_a_colleagues(visit: Visit) -> None:
+def test_restored_figure_does_not_overwrite_a_colleagues(visit: Visit) -> None:
     clerk = at(visit, "shengtai")
     colleague = at(visit, "shengtai")
     go_to_form(clerk)

@@ -78,7 +78,7 @@ def at(page: Page, key: str) -> None:
     expect(page.locator(".dots [aria-current]")).to_have_attribute("href", f"#{key}")
 
 
-def test_it_turns_through_its_pictures_and_asks_for_itself_after_each_round(
+def test_pictures_turn_and_page_is_asked_for_after_each_round(
     visit_sample: Visit,
 ) -> None:
     page = open_wall(visit_sample)
@@ -111,7 +111,7 @@ def changed(before: str, after: str) -> Callable[[Route], None]:
     return answer
 
 
-def test_new_figures_take_the_place_of_the_old_where_the_reader_is(visit_sample: Visit) -> None:
+def test_new_figures_replace_the_old_on_the_current_picture(visit_sample: Visit) -> None:
     page = open_wall(visit_sample)
     page.route(f"**{SCREEN}", changed("低于序时的7项", "低于序时的8项"))
     with page.expect_response(f"**{SCREEN}"):
@@ -122,7 +122,7 @@ def test_new_figures_take_the_place_of_the_old_where_the_reader_is(visit_sample:
     assert page.locator("[data-screen]").count() == 1
 
 
-def test_another_version_of_the_site_is_loaded_whole(visit_sample: Visit) -> None:
+def test_new_version_of_the_site_reloads_the_page(visit_sample: Visit) -> None:
     page = open_wall(visit_sample)
     page.route(f"**{SCREEN}", changed("/css/screen.", "/css/./screen."), times=1)
     page.evaluate("document.body.dataset.old = 'yes'")
@@ -132,7 +132,7 @@ def test_another_version_of_the_site_is_loaded_whole(visit_sample: Visit) -> Non
 
 
 @pytest.mark.parametrize("trouble", ["no answer", "busy"])
-def test_while_the_server_is_away_it_goes_on_with_what_it_has(
+def test_server_away_keeps_old_figures_and_says_so(
     visit_sample: Visit, complaints: list[str], trouble: str
 ) -> None:
     page = open_wall(visit_sample)
@@ -155,7 +155,7 @@ def test_while_the_server_is_away_it_goes_on_with_what_it_has(
     complaints.clear()  # what did not answer
 
 
-def test_when_the_session_has_ended_it_says_so_and_shows_no_form(visit_sample: Visit) -> None:
+def test_ended_session_gives_message_without_form(visit_sample: Visit) -> None:
     page = open_wall(visit_sample, f"{SCREEN}?through=6")
     kept = page.context.cookies()
     page.context.clear_cookies()
@@ -221,7 +221,7 @@ def test_pictures_fade_unless_the_reader_wants_no_motion(visit_sample: Visit) ->
     expect(shown(page)).to_have_css("animation-name", "none")
 
 
-def test_without_scripts_the_pictures_stand_one_below_another(visit_sample: Visit) -> None:
+def test_all_pictures_visible_without_scripts(visit_sample: Visit) -> None:
     page = visit_sample(viewport=WALL, java_script_enabled=False)
     page.goto(SCREEN)
     expect(shown(page)).to_have_count(4)
@@ -230,7 +230,7 @@ def test_without_scripts_the_pictures_stand_one_below_another(visit_sample: Visi
     expect(page.locator("#livelihood h2")).to_be_in_viewport()
 
 
-def test_where_its_script_does_not_come_the_dots_lead_on_and_nothing_has_jumped(
+def test_dots_work_and_nothing_jumps_without_its_script(
     visit_sample: Visit, complaints: list[str]
 ) -> None:
     page = visit_sample(viewport=WALL)
