@@ -1,4 +1,6 @@
-"""The admin pages that show rows of several apps: a plan with its sections, and those of the reporting cycle."""
+"""The admin pages that show rows of several apps: a plan with its sections, and those of the
+reporting cycle.
+"""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""How a plan's indicators stand at the end of a period and stood before: what is flagged of them."""
+"""How a plan's indicators stand at the end of a period, and what is flagged of them."""
 
 from collections.abc import Iterable
 from functools import cached_property

@@ -21,8 +21,8 @@ class ReportingConfig(AppConfig):
 def _raise_parameter_limit(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     """Let SQLite take as many parameters in a statement as it supports.
 
-    Django asks it from 6.0 on. Before, it goes by 999, the limit of one before 2020, and splits what
-    is written of some forty rows.
+    Django asks it from 6.0 on. Before, it goes by 999, the limit of one before 2020, and splits
+    what is written of some forty rows.
     """
     if connection.vendor == "sqlite" and django.VERSION < (6,):
         limit = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)

@@ -1,13 +1,17 @@
-"""The rules of the house, as far as the source text shows them; test_house.py holds every module to them.
+"""The rules of the house, as far as the source text shows them; test_house.py holds every module to
+them.
 
-1. Imports run downward only: `chengkou` on the roof, `indicators` and `projects` side by side and unknown to each
-   other, `reporting` on the ground. References by name (a foreign key to "indicators.Target") count as imports.
-2. Inside an app they run downward between its rooms as well (LAYERS): a room is a folder, or a module beside them.
-   Imports for type checking count. Inside one room modules may know each other.
-3. What judges figures is pure: `reporting/rules/` knows no Django, no clock and no query, and nothing that does.
-4. Views and tables reach rows through the querysets and functions of their app, never through a model's manager: one
-   forgotten scope there shows a unit what belongs to another.
-5. Submissions and their rows are read through a person's scope, and written by their few writers alone.
+1. Imports run downward only: `chengkou` on the roof, `indicators` and `projects` side by side and
+  unknown to each other, `reporting` on the ground. References by name (a foreign key to
+  "indicators.Target") count as imports.
+2. Inside an app they run downward between its rooms as well (LAYERS): a room is a folder, or a
+  module beside them. Imports for type checking count. Inside one room modules may know each other.
+3. What judges figures is pure: `reporting/rules/` knows no Django, no clock and no query, and
+  nothing that does.
+4. Views and tables reach rows through the querysets and functions of their app, never through a
+  model's manager: one forgotten scope there shows a unit what belongs to another.
+5. Submissions and their rows are read through a person's scope, and written by their few writers
+  alone.
 6. A folder holds at most FILES modules: more of them want rooms.
 """
 
@@ -20,7 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
-# Each app's rooms from the lowest up. Those of one layer do not know each other; `a.b` is the folder a/b.
+# Each app's rooms from the lowest up. Those of one layer do not know each other; `a.b` is the
+# folder a/b.
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reporting": (
         ("enums", "months"),
@@ -91,7 +96,8 @@ def module_name(path: Path) -> str:
 def imports(tree: ast.AST, module: str, *, is_package: bool) -> Iterator[tuple[int, str]]:
     """Line and dotted name of everything `tree` imports, anywhere in it.
 
-    A `from` import yields the module and each name in it, since either can be the module that is meant.
+    A `from` import yields the module and each name in it, since either can be the module that is
+    meant.
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -145,7 +151,9 @@ def _first_string(node: ast.Call) -> str:
 
 
 def upward_imports(source: str, path: Path) -> list[Fault]:
-    """Rule 1 for the module in `path` (relative to the project's folder); modules outside the four packages may all."""
+    """Rule 1 for the module in `path` (relative to the project's folder); modules outside the four
+    packages may all.
+    """
     module = module_name(path)
     own = module.split(".")[0]
     if own not in FLOORS:
@@ -163,7 +171,8 @@ def upward_imports(source: str, path: Path) -> list[Fault]:
 
 
 def room_of(module: str, modules: Collection[str]) -> str:
-    """The room of an app's module as LAYERS names it: its folder, or the module itself where it stands beside those.
+    """The room of an app's module as LAYERS names it: its folder, or the module itself where it
+    stands beside those.
 
     `modules` are the names of all modules: one that others stand in is a folder's own.
     """
@@ -252,7 +261,9 @@ def crowded_folders(paths: Iterable[Path]) -> list[str]:
 
 
 def is_view_or_table(path: Path) -> bool:
-    """Whether rule 4 concerns the module: `views.py`, `tables.py`, `views/lists.py`, `views_lists.py` of an app."""
+    """Whether rule 4 concerns the module: `views.py`, `tables.py`, `views/lists.py`,
+    `views_lists.py` of an app.
+    """
     if path.parts[0] not in FLOORS:
         return False
     return any(
@@ -262,7 +273,9 @@ def is_view_or_table(path: Path) -> bool:
 
 
 def direct_rows(source: str, path: Path) -> list[Fault]:
-    """Rule 4 for the module in `path`: managers, shortcuts given a model class, generic views over a whole model."""
+    """Rule 4 for the module in `path`: managers, shortcuts given a model class, generic views over
+    a whole model.
+    """
     if not is_view_or_table(path):
         return []
     faults = []
@@ -348,7 +361,8 @@ ROWS = {
     "TargetProgress",
 }
 SCOPES = {"for_user", "known_to", "to_enter_by"}
-# The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may give them.
+# The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may
+# give them.
 _SAMPLE = (
     "chengkou/demo/sample/cycle.py",
     "chengkou/demo/sample/figures.py",
@@ -363,8 +377,8 @@ UNSCOPED = (
     "chengkou/cycle/steps.py",
     *_SAMPLE,
 )
-# The last five write what is no row of a form: that units were pressed, the lines of a ledger, typed in or carried over
-# to the next plan, the document's figures, and the version of all data.
+# The last five write what is no row of a form: that units were pressed, the lines of a ledger,
+# typed in or carried over to the next plan, the document's figures, and the version of all data.
 WRITERS = (
     "reporting/actions.py",
     "chengkou/cycle/opening.py",
@@ -386,11 +400,13 @@ _BULK = {
 
 
 def unscoped_rows(source: str, path: Path) -> list[Fault]:
-    """Reads of submissions or their rows, by a manager or from a period or unit, that never ask whose they are.
+    """Reads of submissions or their rows, by a manager or from a period or unit, that never ask
+    whose they are.
 
-    A chain is in scope when it names a scope (`for_user`, `known_to`, `to_enter_by`) or is held to a form in hand,
-    which was scoped before: `filter(submission=form)`, `filter(submission__in=forms)`. One that makes new rows reads
-    nothing; `loose_writes` looks at it.
+    A chain is in scope when it names a scope (`for_user`, `known_to`, `to_enter_by`) or is held to
+    a form in hand, which was scoped before: `filter(submission=form)`,
+    `filter(submission__in=forms)`. One that makes new rows reads nothing; `loose_writes` looks at
+    it.
     """
     if path.parts[0] not in FLOORS or path.as_posix() in UNSCOPED or "migrations" in path.parts:
         return []
@@ -409,7 +425,9 @@ def unscoped_rows(source: str, path: Path) -> list[Fault]:
 
 
 def _holds_submissions(node: ast.Attribute) -> bool:
-    """`Submission.objects`, `models.Actual.history`, `kind.objects`, `period.submissions`, `target.actual_rows`."""
+    """`Submission.objects`, `models.Actual.history`, `kind.objects`, `period.submissions`,
+    `target.actual_rows`.
+    """
     if node.attr in _MANAGERS | {"history"}:
         of = node.value
         name = (
@@ -420,7 +438,7 @@ def _holds_submissions(node: ast.Attribute) -> bool:
 
 
 def _chain(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> Iterator[ast.AST]:
-    """The calls made on the expression: filter(…) and for_user(…) of `rows.filter(…).for_user(…)`."""
+    """The calls on the expression: filter(…), for_user(…) of `rows.filter(…).for_user(…)`."""
     while True:
         parent = above.get(node)
         if isinstance(parent, ast.Call) and parent.func is node:
@@ -444,7 +462,9 @@ def _is_in_scope(link: ast.AST) -> bool:
 
 
 def loose_writes(source: str, path: Path) -> list[Fault]:
-    """Writes past `save()`, and so past the checks, versions and history of a row, outside the writers."""
+    """Writes past `save()`, and so past the checks, versions and history of a row, outside the
+    writers.
+    """
     if path.parts[0] not in FLOORS or path.as_posix() in WRITERS or "migrations" in path.parts:
         return []
     return [

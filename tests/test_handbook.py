@@ -44,5 +44,54 @@ def test_no_picture_is_heavy() -> None:
     } == {}
 
 
+# What the form asks for, which is put together when it is shown.
+COMPOSED = {
+    asked(Target(measure=Measure.CUMULATIVE, unit="天"), 9),
+    asked(Target(measure=Measure.RATE, unit="%", name="增速"), 9),
+}
+_MARKUP = re.compile(r"<[^>]*>|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_PUNCTUATION = " \t\r\n，。：；"
+
+
+def quoted() -> list[str]:
+    """The handbook's labels: those between “ and ”, and the bold ones that begin an item."""
+    text = HANDBOOK.read_text(encoding="utf-8")
+    buttons = re.findall(r"^- \*\*(.+?)\*\*：", text, re.MULTILINE)
+    return sorted({*re.findall("“([^”]+)”", text), *buttons})
+
+
+def literals(path: Path) -> Iterator[str]:
+    """The strings of a Python file: enum labels, verbose names, buttons; no docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docs:
+            yield node.value
+
+
+@cache
+def labels() -> set[str]:
+    """Every whole text of the site's code and templates, without punctuation at its ends."""
+    found: set[str] = set()
+    for app in ("chengkou", "indicators", "projects", "reporting"):
+        for path in (ROOT / app).rglob("*.py"):
+            if "migrations" not in path.parts and "demo" not in path.parts:
+                found.update(literals(path))
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        found.update(_MARKUP.split(text))
+        found.update(re.findall(r'aria-label="([^"]*)"', text))
+    return {text.strip(_PUNCTUATION) for text in found}
+
+
+@pytest.mark.parametrize("label", [label for label in quoted() if label not in COMPOSED])
+def test_quoted_label_exists_in_the_site(label: str) -> None:
+    assert label in labels()
+
+
+def test_composed_labels_are_quoted() -> None:
+    assert set(quoted()) >= COMPOSED
+
+
 def test_readme_links_the_handbook() -> None:
     assert "(docs/填报员手册.md)" in (ROOT / "README.md").read_text(encoding="utf-8")

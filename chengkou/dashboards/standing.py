@@ -87,7 +87,7 @@ class PlanStanding:
 
     @cached_property
     def ever(self) -> list[Flagged]:
-        """All that is flagged in the period or was in one before it, by kind, most important first."""
+        """What is flagged in the period or was in one before it, by kind, most important first."""
         found: list[Flagged] = []
         for kind in self.kinds:
             found += kind.ever

@@ -63,7 +63,7 @@ def _ingredients(request: HttpRequest, data_version: str) -> list[str]:
 
 def _etag(request: HttpRequest, ingredients: list[str]) -> str:
     text = repr([*ingredients, request.META.get("CSRF_COOKIE", "")])
-    return f'"{salted_hmac("reporting.pages.etag", text).hexdigest()}"'
+    return f'"{salted_hmac("reporting.pages.etag", text, algorithm="sha256").hexdigest()}"'
 
 
 @cache

@@ -33,8 +33,8 @@ def signed_in(user: User) -> Client:
 def _real_server(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A database that several connections and processes can be at, as a running site's is.
 
-    SQLite's test database lives in the memory of one connection; here it is a file for as long as the test runs, with
-    the settings of a running site. PostgreSQL's is one already.
+    SQLite's test database lives in the memory of one connection; here it is a file for as long as
+    the test runs, with the settings of a running site. PostgreSQL's is one already.
     """
     if connection.vendor != "sqlite":
         yield
@@ -84,7 +84,9 @@ def reporter_of(
 def _sample_rows(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, _real_rows: list[list[models.Model]]
 ) -> list[list[models.Model]]:
-    """Every row of the demo with its made-up periods by table; made once, for making it takes many seconds."""
+    """Every row of the demo with its made-up periods by table; made once, for making it takes many
+    seconds.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         put_back(_real_rows)
         for account in prepare.ACCOUNTS:

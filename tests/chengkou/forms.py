@@ -1,4 +1,6 @@
-"""Filling in report forms as a browser does: every field of the page is sent, a few of them changed."""
+"""Filling in report forms as a browser does: every field of the page is sent, a few of them
+changed.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,9 @@ from tests.pages import Page
 
 @dataclass(frozen=True)
 class Reporting:
-    """A draft form of 单位甲 for 1—3月 with four rows, and who is at it: a rate, a sum, a level, a text."""
+    """A draft form of 单位甲 for 1—3月 with four rows, and who is at it: a rate, a sum, a level, a
+    text.
+    """
 
     form: Submission
     clerk: Client
@@ -55,7 +59,9 @@ def post(
     page: Any = None,
     **data: str,
 ) -> Any:
-    """Open the form (or go on from `page`), type into rows (`1-value`: that of number 1) and press a button."""
+    """Open the form (or go on from `page`), type into rows (`1-value`: that of number 1) and press
+    a button.
+    """
     sent = entries(page if page is not None else client.get(url(form)))
     for name, value in typed.items():
         number, field = name.split("-", 1)

@@ -1,8 +1,9 @@
-"""A process that dies in the middle: `python -m tests.chengkou.killed ACTION AFTER SUBMISSION USER`.
+"""A process that dies in the middle: `python -m tests.chengkou.killed ACTION AFTER SUBMISSION
+USER`.
 
-It begins one piece of work on the database of its environment and kills itself, as the kernel would when memory runs
-out, right after the first statement that starts with AFTER. Nothing can be cleaned up then, neither by Python nor by
-the database driver.
+It begins one piece of work on the database of its environment and kills itself, as the kernel would
+when memory runs out, right after the first statement that starts with AFTER. Nothing can be cleaned
+up then, neither by Python nor by the database driver.
 """
 
 import os

@@ -1,4 +1,6 @@
-"""Every address of the site, and what each kind of person is answered there; the table itself is sweep.txt."""
+"""Every address of the site, and what each kind of person is answered there; the table itself is
+sweep.txt.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ Answers = dict[str, dict[str, int]]
 
 
 def routes() -> list[str]:
-    """Every address of the site as its pattern is written, each parameter by its name: /plans/<year>/."""
+    """Every address of the site as its pattern is written, each parameter by its name:
+    /plans/<year>/.
+    """
 
     def walk(patterns: list[Any], before: str) -> Iterator[str]:
         for each in patterns:
@@ -38,7 +42,10 @@ def _in_short(route: str) -> str:
 
 
 def written() -> dict[str, Answers]:
-    """The table: address → its answers. Raises ValueError for a line that is none, or an address written twice."""
+    """The table: address → its answers.
+
+    Raises ValueError for a line that is none, or an address written twice.
+    """
     found: dict[str, Answers] = {}
     for number, line in enumerate(TABLE.read_text(encoding="utf-8").splitlines(), 1):
         words = line.split()

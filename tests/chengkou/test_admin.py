@@ -1,4 +1,6 @@
-"""Every page of the admin as each persona; a model registered without a line in the tables below fails."""
+"""Every page of the admin as each persona; a model registered without a line in the tables below
+fails.
+"""
 
 import re
 from collections.abc import Callable
@@ -523,7 +525,7 @@ def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(
 
 
 def test_a_refused_adoption_keeps_what_was_typed(draft: Plan, planner: User) -> None:
-    """The form that is shown again already holds an adopted plan; it is the stored one that locks."""
+    """The form shown again holds an adopted plan; the stored one locks."""
     typed = {
         "sections-0-number": "一",
         "sections-0-name": "打字",

@@ -1,4 +1,6 @@
-"""One figure on its way: typed into the form, submitted, approved, published, and then the same on every page."""
+"""One figure on its way: typed into the form, submitted, approved, published, and then the same on
+every page.
+"""
 
 import csv
 import io
@@ -23,7 +25,9 @@ WHY = {"1-explanation": "外需偏弱。", "1-measures": "抓开工。"}
 
 
 def told(figure: str, was: str = "") -> dict[str, str]:
-    """That figure in each place, with what it was before it was corrected; the page of the one adds its unit."""
+    """That figure in each place, with what it was before it was corrected; the page of the one adds
+    its unit.
+    """
     beside = f" 原报{was}" if was else ""
     return {
         "overview": figure + beside,

@@ -1,4 +1,6 @@
-"""What holds of every page: who is let in, sound HTML, links that lead somewhere, errors told in Chinese."""
+"""What holds of every page: who is let in, sound HTML, links that lead somewhere, errors told in
+Chinese.
+"""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,7 @@
 """Every address × every kind of person × GET and POST answers as sweep.txt says, and soundly.
 
-A new address needs a line there; the failure shows it. Think before you copy it: it is the promise that others do not
-come to what is not theirs.
+A new address needs a line there; the failure shows it. Think before you copy it: it is the promise
+that others do not come to what is not theirs.
 """
 
 import re
@@ -84,7 +84,9 @@ def people(db: None, units: tuple[Department, Department]) -> dict[str, User | N
 
 @pytest.fixture
 def _one_of_each(people: dict[str, User | None], units: tuple[Department, Department]) -> None:
-    """Something behind every address: a plan, its rows, and the form of 单位甲, reporter's and not stranger's."""
+    """Something behind every address: a plan, its rows, and the form of 单位甲, reporter's and not
+    stranger's.
+    """
     plan = make_plan(YEAR)
     target = make_target(plan, 1, lead=units[0])
     make_actual(target, "7.0", month=1)
@@ -100,7 +102,9 @@ def _one_of_each(people: dict[str, User | None], units: tuple[Department, Depart
 
 
 def key(model: type[models.Model], *, version: bool = False) -> str:
-    """The key of the one row behind an address, or of its first historical record; a form is that of 单位甲."""
+    """The key of the one row behind an address, or of its first historical record; a form is that
+    of 单位甲.
+    """
     rows: Any = model._base_manager.order_by("pk")
     if model is Submission:
         rows = rows.filter(department__code="unit-a", period__month=3)

@@ -121,7 +121,7 @@ def test_row_before_a_month_is_the_latest_of_earlier_months(plan: Plan) -> None:
     assert found == [None, march, march, june, june]
 
 
-def test_a_line_that_left_its_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
+def test_line_that_left_the_plan_is_judged_in_earlier_periods_only(plan: Plan) -> None:
     make_line(plan, withdrawn_on=datetime.date(2024, 5, 1), withdrawal_reason="合并")
     ledger = ProjectLedger.of_plan(plan, SERVER)
     assert (len(ledger.judge_all(3)), len(ledger.judge_all(6))) == (1, 0)
@@ -219,7 +219,7 @@ def test_unpublished_target_of_a_task_is_not_reported(plan: Plan) -> None:
     assert row.status is Status.NOT_REPORTED
 
 
-def test_done_once_is_done(plan: Plan) -> None:
+def test_reported_completion_is_known_in_later_periods(plan: Plan) -> None:
     task = make_task(plan)
     make_task_progress(task, 3, done=True, done_on=datetime.date(2024, 3, 20))
     make_task_progress(task, 6, words="已完成")

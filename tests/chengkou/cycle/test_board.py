@@ -129,8 +129,8 @@ def test_a_form_is_not_started_until_a_row_of_it_was_written(
 
 
 def test_the_form_that_waits_is_told_with_its_hints(reporting: Reporting, period: Period) -> None:
-    target = Actual.objects.get(submission=reporting.form, target__number=2).target
-    make_actual(target, "9", 2, published=False)
+    second = Actual.objects.get(submission=reporting.form, target__number=2)
+    make_actual(second.target, "9", 2, published=False)
     submit(reporting)
     (unit,) = board(period, reporting.reviewer_user).waiting
     assert (len(unit.rows), unit.lagging, unit.hints) == (4, 1, ["累计小于上期1行", "待评定1行"])
@@ -144,7 +144,7 @@ def test_the_form_that_waits_is_told_with_its_hints(reporting: Reporting, period
     assert checks["数据核对"].links == [
         (
             "单位甲第2项指标2-0：累计4小于1—2月的9",
-            f"{url(reporting.form)}#actual-{Actual.objects.get(submission=reporting.form, target__number=2).pk}",
+            f"{url(reporting.form)}#actual-{second.pk}",
         )
     ]
 

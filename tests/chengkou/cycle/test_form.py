@@ -1,4 +1,6 @@
-"""The report form: what its page holds, what a POST saves, and what it refuses without losing what was typed."""
+"""The report form: what its page holds, what a POST saves, and what it refuses without losing what
+was typed.
+"""
 
 from decimal import Decimal
 from typing import Any

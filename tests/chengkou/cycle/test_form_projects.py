@@ -1,4 +1,6 @@
-"""Projects and livelihood tasks in the report form: asked, kept, refused, told; and what a period is limited to."""
+"""Projects and livelihood tasks in the report form: asked, kept, refused, told; and what a period
+is limited to.
+"""
 
 import datetime
 from decimal import Decimal
@@ -62,7 +64,7 @@ def the_row(kind: type[ReportRow], **fields: Any) -> Any:
 def send(
     client: Client, form: Submission, typed: dict[ReportRow, dict[str, str]], do: str = "save"
 ) -> Any:
-    """Fill fields of rows in the page as it comes, and press a button; an empty text unticks a box."""
+    """Fill fields of rows and press a button; an empty text unticks a box."""
     data = entries(client.get(url(form)))
     for row, fields in typed.items():
         for name, value in fields.items():
@@ -99,10 +101,19 @@ def test_every_kind_of_rows_stands_in_the_form(clerk: Client, form: Submission) 
 def test_what_is_typed_on_a_project_is_stored(clerk: Client, form: Submission) -> None:
     row = the_row(ProjectProgress)
     typed = {
-        "completed": "44.5", "arrived_city": "30.1", "arrived_bond": "0.2", "stage": "building",
-        "progress_percent": "45", "progress_words": "主体完工", "started_on": "2024-05-08", "problem_kind": "land",
-        "problem": "征拆", "matter": "协调用地", "matter_for": "副县长", "matter_by": "2024-07-31",
-    }  # fmt: skip
+        "completed": "44.5",
+        "arrived_city": "30.1",
+        "arrived_bond": "0.2",
+        "stage": "building",
+        "progress_percent": "45",
+        "progress_words": "主体完工",
+        "started_on": "2024-05-08",
+        "problem_kind": "land",
+        "problem": "征拆",
+        "matter": "协调用地",
+        "matter_for": "副县长",
+        "matter_by": "2024-07-31",
+    }
     assert send(clerk, form, {row: typed}).status_code == 302
     row.refresh_from_db()
     # What is not typed of a total is the sum of its parts.

@@ -1,4 +1,6 @@
-"""What the report form asks of the database: 20 queries a page and 30 a POST at most, whatever its state."""
+"""What the report form asks of the database: 20 queries a page and 30 a POST at most, whatever its
+state.
+"""
 
 import pytest
 from django.db import connection
@@ -64,7 +66,9 @@ def people(clerk_a: User, reviewer: User) -> tuple[Client, Client, Client]:
 
 
 def hang_all_sorts(plan: Plan, number: int, lead: Department, elsewhere: Department) -> None:
-    """What few forms have: a target paced by milestones, a sub-row of another unit's headline, a project in 前期."""
+    """What few forms have: a target paced by milestones, a sub-row of another unit's headline, a
+    project in 前期.
+    """
     for each in range(1, number + 1):
         paced = make_target(
             plan, 200 + each, lead=lead, measure=Measure.CUMULATIVE, pace=Pace.MILESTONES

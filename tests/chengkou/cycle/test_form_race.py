@@ -1,4 +1,4 @@
-"""Many at one form in the same moment: no value lost, no error, nothing written after the submit."""
+"""Many at one form at once: no value lost, no error, nothing written after the submit."""
 
 import re
 import threading
@@ -61,7 +61,9 @@ def at_once(tasks: list[Callable[[], None]]) -> None:
 
 
 def test_twenty_savers_lose_nothing(form: Submission) -> None:
-    """Each types into a row of his own and into one that he shares, deciding for his own value until he is in."""
+    """Each types into a row of his own and into one that he shares, deciding for his own value
+    until he is in.
+    """
     keys = dict(Actual.objects.filter(submission=form).values_list("target__number", "pk"))
 
     people = clerks(form, SAVERS)
@@ -74,7 +76,8 @@ def test_twenty_savers_lose_nothing(form: Submission) -> None:
         def save() -> None:
             for _ in range(2 * SAVERS):
                 response = client.post(url(form), sent)
-                connection.close()  # as a server does after each request: PostgreSQL's pool has fewer than savers
+                # As a server does after each request: PostgreSQL's pool has fewer than savers.
+                connection.close()
                 if response.status_code == 302:
                     return
                 assert response.status_code == 200

@@ -1,4 +1,6 @@
-"""Every way into a report form that is not the buttons of its page: scope, forgery, two at once, a state gone by."""
+"""Every way into a report form that is not the buttons of its page: scope, forgery, two at once, a
+state gone by.
+"""
 
 from typing import Any
 

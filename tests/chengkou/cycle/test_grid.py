@@ -1,4 +1,6 @@
-"""统计数据录入: who sees which cells of other units' forms, what a POST writes, what the lead's form makes of it."""
+"""统计数据录入: who sees which cells of other units' forms, what a POST writes, what the lead's
+form makes of it.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +34,9 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Grid:
-    """1—3月: numbers 1 and 2 of 单位甲 and 3 of 单位乙; 统计局 provides 1 and 3, 单位甲 provides 4 of 单位乙."""
+    """1—3月: numbers 1 and 2 of 单位甲 and 3 of 单位乙; 统计局 provides 1 and 3, 单位甲 provides 4
+    of 单位乙.
+    """
 
     period: Period
     provider: Client

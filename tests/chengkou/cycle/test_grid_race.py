@@ -1,4 +1,6 @@
-"""The grid and the leads' forms in the same moment: no figure lost, no error, nothing written after a submit."""
+"""The grid and the leads' forms in the same moment: no figure lost, no error, nothing written after
+a submit.
+"""
 
 import re
 from collections.abc import Callable
@@ -16,7 +18,8 @@ from tests.chengkou.cycle.test_form_race import at_once
 from tests.chengkou.forms import entries, post, url
 from tests.factories import make_department, make_plan, make_target, make_user
 
-# SQLite lets one writer in at a time and its test database lives in one connection: here only PostgreSQL can race.
+# SQLite lets one writer in at a time and its test database lives in one connection: here only
+# PostgreSQL can race.
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 LEADS = 3
@@ -44,7 +47,9 @@ def provider(name: str) -> Client:
 
 @pytest.mark.parametrize("attempt", range(5))
 def test_nothing_lands_after_the_submit_of_a_lead(attempt: int, address: str) -> None:
-    """Two savers in the grid, each with every row, while one lead submits: all or nothing of each, and no deadlock."""
+    """Two savers in the grid, each with every row, while one lead submits: all or nothing of each,
+    and no deadlock.
+    """
     first, second = provider("first"), provider("second")
     first.post(address, {**entries(first.get(address)), f"actual-{row(1).pk}-value": "1"})
     form = Submission.objects.get(department__code="lead-1")
@@ -84,7 +89,9 @@ def test_nothing_lands_after_the_submit_of_a_lead(attempt: int, address: str) ->
 
 
 def test_savers_of_the_grid_and_of_the_forms_lose_nothing(address: str) -> None:
-    """Providers write figures over each other, leads their reasons: every one gets in, and every word is there."""
+    """Providers write figures over each other, leads their reasons: every one gets in, and every
+    word is there.
+    """
     forms = {
         number: Submission.objects.get(department__code=f"lead-{number}")
         for number in range(1, LEADS + 1)

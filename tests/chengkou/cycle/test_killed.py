@@ -1,4 +1,6 @@
-"""A process killed in the middle of an opening, an approval or a reopening leaves nothing; again, it succeeds."""
+"""A process killed in the middle of an opening, an approval or a reopening leaves nothing; again,
+it succeeds.
+"""
 
 import os
 import signal

@@ -20,7 +20,7 @@ A, B = "a-ju", "b-ju"
 
 @pytest.fixture
 def plan():
-    """A plan with two rows of unit A, one of B, and one of B that is due at the year's end alone."""
+    """Two rows of unit A, one of B, and one of B that is due at the year's end alone."""
     plan = make_plan(2024)
     a, b = make_department(A), make_department(B)
     make_target(plan, 1, lead=a)

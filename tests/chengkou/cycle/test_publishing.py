@@ -1,4 +1,4 @@
-"""发布: what everybody may know from then on, who was not waited for, and what cannot be published."""
+"""发布: what everybody may know then, who was not waited for, what cannot be published."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ PERIODS = reverse("admin:reporting_period_changelist")
 
 @pytest.fixture
 def period(reviewer: User) -> Period:
-    """Two units' forms for 1—3月: a-ju's is approved with 7.5 against 7, b-ju's is still a draft."""
+    """Forms for 1—3月: a-ju's is approved with 7.5 against 7, b-ju's is still a draft."""
     plan = make_plan(2024)
     for number, code in ((1, "a-ju"), (2, "b-ju")):
         make_target(plan, number, lead=make_department(code))

@@ -1,6 +1,8 @@
-"""The truth table of the cycle: what each person can do with a form in each situation, by the workflow and by the page.
+"""The truth table of the cycle: what each person can do with a form in each situation, by the
+workflow and by the page.
 
-The answers are written here and not taken from the code; tests/reporting/test_workflow.py has the reasons in words.
+The answers are written here and not taken from the code; tests/reporting/test_workflow.py has the
+reasons in words.
 """
 
 from collections.abc import Iterator
@@ -37,7 +39,8 @@ LETTERS = {
     "m": Action.SUPPLEMENT,
 }
 PEOPLE = ("reporter", "reviewer", "author", "chief", "stranger", "leader", "planner")
-# reporter: of the form's unit; stranger: of another. author: the reviewer who filled this form in and submitted it.
+# reporter: of the form's unit; stranger: of another. author: the reviewer who filled this form in
+# and submitted it.
 TABLE = """
                           reporter  reviewer  author  chief  stranger  leader  planner
 draft                     su        fu        fu      fu     -         -       -
@@ -61,7 +64,8 @@ LEADS_TO = {
     Action.REOPEN: SubmissionState.DRAFT,
     Action.SUPPLEMENT: SubmissionState.DRAFT,
 }
-# To a button that is not offered to those for whom the form is not at all; the others are shown it again, with 409.
+# To a button that is not offered to those for whom the form is not at all; the others are shown it
+# again, with 409.
 KEPT_OUT = {"stranger": 404, "leader": 403, "planner": 403}
 
 
@@ -110,7 +114,8 @@ def step(form: Submission, action: Action, by: User) -> Submission:
 
 
 def bring_to(situation: str, unit: Department, people: dict[str, User]) -> Submission:
-    """A form with whole rows in this situation; the author has filled it in and, once it was, submitted it.
+    """A form with whole rows in this situation; the author has filled it in and, once it was,
+    submitted it.
 
     The last row is one that only a reviewer can judge.
     """

@@ -1,4 +1,6 @@
-"""The workflow on real forms: each step with its event, its stamps and its revision; refused, stale, incomplete."""
+"""The workflow on real forms: each step with its event, its stamps and its revision; refused,
+stale, incomplete.
+"""
 
 from decimal import Decimal
 

@@ -218,7 +218,7 @@ def test_workbook_that_defines_entities_is_refused_whatever_part_defines_them(
         opened(repacked(sound, part, xml[:place] + entities + xml[place:]))
 
 
-def test_a_row_beyond_all_rows_is_no_endless_loop() -> None:
+def test_row_number_beyond_excels_limit_is_refused() -> None:
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData></worksheet>'

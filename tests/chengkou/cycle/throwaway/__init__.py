@@ -1,1 +1,1 @@
-"""A throw-away kind of rows, 信访事项: one package, and one line in `apps.py` that adds its record."""
+"""A throw-away kind of rows, 信访事项: one package, and one line in `apps.py`."""

@@ -1,4 +1,7 @@
-"""One more kind of rows goes through the whole cycle. Run by `test_kinds.py`, on a site with that kind."""
+"""One more kind of rows goes through the whole cycle.
+
+Run by `test_kinds.py`, on a site with that kind.
+"""
 
 from typing import Any
 

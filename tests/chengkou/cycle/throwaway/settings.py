@@ -1,4 +1,7 @@
-"""A site with one more kind of rows. Its app comes first: the roof reads all kinds when it is ready."""
+"""A site with one more kind of rows.
+
+Its app comes first: the roof reads all kinds when it is ready.
+"""
 
 from chengkou.settings import *  # noqa: F403
 from chengkou.settings import INSTALLED_APPS
