@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
@@ -30,6 +31,12 @@ from tests.selection import belongs
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 NO_BROWSER = "No Chromium was found (`make test` installs one where it can; CHROMIUM names another)"
+
+# How long an example takes depends on the machine and on what else runs there.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 _skipped: list[str] = []
 
