@@ -166,6 +166,14 @@ class Wall:
     def project_words(self) -> list[Part]:
         return as_parts(sums_in_words(self.standing.plan_projects, self.page.too_early))
 
+    @property
+    def no_progress(self) -> str:
+        """1—6月还没有发布进展。 What stands where no livelihood task has data."""
+        reason = "还没有发布进展"
+        if self.page.too_early:
+            reason = f"，{self.page.too_early}"
+        return f"{self.page.period_name}{reason}。"
+
     @cached_property
     def worst(self) -> list[ProjectRow]:
         """Of the projects that lag as many as there is room for, the worst first."""
