@@ -12,7 +12,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\);\n', re.MULTILINE)
 
 
-class OneFileStorage(CompressedManifestStaticFilesStorage):
+class OneFileStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """whitenoise's storage, with each @import of a style sheet replaced by the imported file.
 
     Styles are written in several files, with the tokens in one for all. A browser that has to read

@@ -26,7 +26,7 @@ class MoneyFormField(NumberFormField):
 
 
 # Fields take no type arguments at run time.
-class MoneyField(models.DecimalField):  # type: ignore[type-arg, unused-ignore]
+class MoneyField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in 万元, never negative; the database can add it up, unlike a `FigureField`."""
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -83,7 +83,7 @@ class MonthFormField(forms.CharField):
             return True
 
 
-class MonthField(models.DateField):  # type: ignore[type-arg, unused-ignore]
+class MonthField(models.DateField):  # type: ignore[type-arg]
     """A month of a year, stored as its first day."""
 
     description = "A month of a year"

@@ -36,7 +36,7 @@ def as_number(name: str) -> Cast:
     return Cast(name, models.DecimalField(max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES))
 
 
-class FigureField(models.Field):
+class FigureField(models.Field):  # type: ignore[type-arg]
     """A decimal that keeps the decimals it was typed with: 7.0 stays 7.0, not 7 or 7.0000.
 
     Stored as its digits in a text column, since a numeric column of either database would lose the

@@ -9,7 +9,7 @@ from chengkou.dashboards.departments import DepartmentRow
 from reporting.pages.tables import column
 
 
-class DepartmentTable(tables.Table):
+class DepartmentTable(tables.Table):  # type: ignore[misc]
     """What can be sorted and by what; a template of our own places the rows."""
 
     unit = column("单位", "c-name", sort_by="department_order")

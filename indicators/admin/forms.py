@@ -34,7 +34,7 @@ class MilestoneForm(ConstraintsAtFields):
         fields = ("month", "value")
 
 
-class MilestoneFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg, unused-ignore]
+class MilestoneFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The milestones of one target."""
 
     def validate_unique(self) -> None:

@@ -43,7 +43,7 @@ class SectionAdmin(LockedByPlan, BaseAdmin):
         return found, duplicates
 
 
-class SectionInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
+class SectionInline(admin.TabularInline):  # type: ignore[type-arg]
     """The sections of a plan, on the page of the plan."""
 
     model = Section

@@ -34,7 +34,7 @@ class LeadFilter(admin.SimpleListFilter):
         return queryset.filter(lead_confirmed=self.value() == "confirmed")
 
 
-class MilestoneInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
+class MilestoneInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Milestone
     form = MilestoneForm
     formset = MilestoneFormSet

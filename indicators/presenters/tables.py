@@ -51,7 +51,7 @@ LEGEND = (
 INSIDE_THE_YEAR = (_sample("低于序时，▼为目前应达到", 40, tone="behind", expected=60),)
 
 
-class IndicatorTable(tables.Table):  # type: ignore[misc, unused-ignore]
+class IndicatorTable(tables.Table):  # type: ignore[misc]
     """The indicator list. Rows are ready strings that its own template places; the columns say what
     can be sorted, and by which key."""
 

@@ -61,7 +61,7 @@ class UploadForm(forms.Form):
     )
 
 
-class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg, unused-ignore]
+class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Adds the pages `import/` and `export/`, for users who may add and change the model's rows."""
 
     importer: Importer

@@ -65,7 +65,7 @@ class GradeScaleAdmin(HistoryAdmin):
         return format_html('<span class="todo">{}</span>', "待县里确认")
 
 
-class PreparationInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
+class PreparationInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Preparation
     form = LabelledRow
     extra = 0
@@ -142,7 +142,7 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
         return "示例" if project.is_sample else ""
 
 
-class PlanMilestoneInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
+class PlanMilestoneInline(admin.TabularInline):  # type: ignore[type-arg]
     model = PlanMilestone
     form = PlanMilestoneForm
     extra = 0

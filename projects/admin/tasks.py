@@ -14,7 +14,7 @@ from reporting.admin.base import HistoryAdmin, LatestPlanFilter, LockedByPlan
 from reporting.rules.figures import bare
 
 
-class TaskTargetInline(admin.TabularInline):  # type: ignore[type-arg, unused-ignore]
+class TaskTargetInline(admin.TabularInline):  # type: ignore[type-arg]
     """量化目标 of a task. What the plan printed is locked with it; measure and pace are not."""
 
     model = TaskTarget

@@ -9,7 +9,7 @@ from projects.presenters.projects import ProjectRow
 from reporting.pages.tables import column
 
 
-class ProjectTable(tables.Table):  # type: ignore[misc, unused-ignore]  # it has no types
+class ProjectTable(tables.Table):  # type: ignore[misc]  # it has no types
     """Columns say what can be sorted and by what; our own template places the ready strings."""
 
     grade = column("等级", "c-grade", sort_by="grade_order")
