@@ -475,7 +475,7 @@ def test_the_reviewer_is_led_to_what_waits_for_him(
     page = client.get(reverse("admin:index"))
     assert page.context["title"] == "2025年1—3月：1份待审核，1个单位未交"
     (unit,) = page.context["front"].board.waiting
-    assert unit.form.department == units[0] and unit.url in page.text
+    assert unit.submission.department == units[0] and unit.url in page.text
 
 
 # Sections in the page of their plan.

@@ -24,7 +24,7 @@ from tests.factories import make_plan, make_target
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # Written on the way, the last of them just before the transaction ends.
 NEW_FORMS = [
     "INSERT INTO reporting_submission ",
