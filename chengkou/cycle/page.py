@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import Refusal, faults_of
@@ -18,7 +19,7 @@ from reporting.completeness import MissingEntry
 from reporting.entry.row_context import RowContext
 from reporting.entry.row_forms import RowEntry, RowForm, RowForms
 from reporting.enums import OPEN_STATES, Action, SubmissionState
-from reporting.models import ReportRow, Submission, SubmissionEvent, User
+from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.workflow import REVIEW, STEPS, allowed, writes_as
 from reporting.visibility import Viewer
 
@@ -153,6 +154,8 @@ def page(
         "events": events,
         "due": due_in_words(submission),
         "counts": _counts(rows),
+        "contact": _contact(submission.department),
+        "stamps": _stamps(submission),
         "changes": str(changes),
         "refusal": refusal,
         "links": _links(kinds),
@@ -273,6 +276,23 @@ def _counts(rows: Rows) -> str:
     filled = sum(row.is_filled for row in every) - unpublished
     words = f"{len(every)}行，已填{filled}行"
     return f"{words}，数据未发布{unpublished}行" if unpublished else words
+
+
+def _contact(department: Department) -> str:
+    """联系人张某某023-00000001。 Empty where nobody is named."""
+    return f"联系人{department.contact}{department.phone}。" if department.contact else ""
+
+
+def _stamps(submission: Submission) -> str:
+    """张某某于7月5日 11:05提交。周某某于7月8日 11:16审核通过。 As far as it came."""
+    stamps = ""
+    for person, at, step in (
+        (submission.submitted_by, submission.submitted_at, "提交"),
+        (submission.approved_by, submission.approved_at, "审核通过"),
+    ):
+        if at:
+            stamps += f"{person}于{date_format(timezone.localtime(at), 'n月j日 H:i')}{step}。"
+    return stamps
 
 
 def _last_saved(
