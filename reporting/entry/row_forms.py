@@ -285,7 +285,7 @@ class RowForms:
             self.entries[kind] = [self._entry(row, self.data, records) for row in rows]
         entries = [entry for entry in self if entry.form]
         if entries and not any(entry.bound_form for entry in entries):
-            self.errors.append(INCOMPLETE)
+            self._refuse_as_incomplete()
 
     def __iter__(self) -> Iterator[RowEntry]:
         for entries in self.entries.values():
