@@ -30,9 +30,15 @@ def open_months(page: Page, month: int) -> None:
     expect(page.get_by_role("status")).to_contain_text("新下发20张填报表")
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Follow a link to the whole page: until its style sheets are there nothing can be measured."""
+    with page.expect_event("load"):
+        link.click()
+
+
 def go_to_form(page: Page) -> None:
     page.goto("/admin/")
-    page.get_by_role("link", name="县生态环境局 2024年").first.click()
+    follow(page, page.get_by_role("link", name="县生态环境局 2024年").first)
 
 
 def row(page: Page, number: int | str) -> Locator:
@@ -49,7 +55,7 @@ def press(page: Page, name: str) -> None:
 
 def to_the_form_of(page: Page, department: str) -> None:
     page.goto("/admin/reporting/submission/")
-    page.get_by_role("link", name=department).click()
+    follow(page, page.get_by_role("link", name=department))
 
 
 def publish(page: Page, month: int) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reporting import at, field, go_to_form, press
+from tests.browser.reporting import at, field, follow, go_to_form, press
 from tests.browser.site import REVIEWER
 
 Visit = Callable[..., Page]
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("_march_open")
 
 def to_the_board(page: Page) -> None:
     page.goto("/admin/")
-    page.get_by_role("link", name="打开看板").click()
+    follow(page, page.get_by_role("link", name="打开看板"))
 
 
 def test_board_copies_the_list_and_approves_forms(visit: Visit) -> None:
@@ -55,7 +55,6 @@ def test_the_board_fits_every_screen(visit: Visit) -> None:
         reviewer.set_viewport_size({"width": width, "height": 768})
         for path in ("/admin/reporting/period/2/board/", "/admin/"):
             reviewer.goto(path)
-            reviewer.wait_for_load_state("load")
             assert reviewer.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
                 width,
                 path,

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import findings
-from tests.browser.reporting import at, field, press, row, to_the_form_of
+from tests.browser.reporting import at, field, follow, press, row, to_the_form_of
 from tests.browser.site import PROVIDER, sign_in
 
 Visit = Callable[..., Page]
@@ -29,7 +29,7 @@ def paste(page: Page, text: str) -> None:
 
 def to_the_grid(page: Page) -> None:
     page.goto("/admin/")
-    page.get_by_role("link", name="统计数据录入").click()
+    follow(page, page.get_by_role("link", name="统计数据录入"))
 
 
 def test_a_pasted_column_goes_down_the_rows_and_into_the_leads_forms(visit: Visit) -> None:

@@ -52,7 +52,6 @@ def test_tab_goes_through_the_whole_page_in_its_order_and_out_of_it(
     }[name]
     page = visit_sample(username)
     page.goto(address.format(**sample_site.keys()))
-    page.wait_for_load_state("load")
     number = page.evaluate(REACHABLE)
     places: list[int] = []
     for _ in range(MOST_STEPS):

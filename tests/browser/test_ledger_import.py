@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import LAPTOP, TABLES, findings
+from tests.browser.reporting import follow
 from tests.browser.site import PLANNER
 from tests.browser.test_planning import add_plan
 
@@ -48,7 +49,7 @@ def upload(page: Page, folder: Path, *rows: list[Any]) -> None:
     page.get_by_role("link", name="导入、导出台账").click()
     page.get_by_label("年度计划").select_option(label="2025年计划")
     page.get_by_label("文件：", exact=True).set_input_files(folder / "台账.xlsx")
-    page.get_by_role("button", name="上传并预览").click()
+    follow(page, page.get_by_role("button", name="上传并预览"))
 
 
 def test_a_ledger_is_previewed_confirmed_and_imported_again(visit: Visit, tmp_path: Path) -> None:

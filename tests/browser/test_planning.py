@@ -66,7 +66,6 @@ def test_no_box_of_a_form_is_cut_on_a_phone(visit: Visit) -> None:
         "/admin/reporting/user/add/",
     ):
         page.goto(path)
-        page.wait_for_load_state("load")
         assert page.evaluate(CUT) == [], path
 
 
