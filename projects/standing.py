@@ -8,7 +8,7 @@ from projects.models import ProjectPlan
 from projects.presenters.flagged import flagged_project, flagged_task
 from projects.presenters.project_totals import PlanProjects
 from projects.presenters.tasks import TaskRow
-from reporting.enums import RowGroup, Status
+from reporting.enums import Grade, RowGroup, Status
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, grade_light, status_light
@@ -44,16 +44,27 @@ class ProjectStanding(KindStanding):
         return [row.line.project.lead for row in self.rows]
 
     def clause(self) -> list[Part]:
-        """135个重点项目中有数据130个，滞后12个."""
+        """135个重点项目中有数据130个，滞后12个、节点逾期7个."""
         reported = sum(row.row is not None for row in self.rows)
+        whole = self.plan_projects.all
         return counted(
-            self, total=len(self.rows), reported=reported, word="滞后", lagging=self.lagging
+            self,
+            total=len(self.rows),
+            reported=reported,
+            word="滞后",
+            lagging=whole.slow,
+            apart=_late_nodes(whole.late_nodes),
         )
 
     @property
     def notes(self) -> dict[str, str]:
-        note = f"{len(self.rows)}个中{self.lagging}个滞后，最慢的在前"
+        whole = self.plan_projects.all
+        late_nodes = f"、{whole.late_nodes}个节点逾期" if whole.late_nodes else ""
+        note = f"{len(self.rows)}个中{whole.slow}个滞后{late_nodes}，最慢的在前"
         return {self.group.label: note}
+
+    def apart(self, rows: Iterable[Flagged]) -> str:
+        return _late_nodes(sum(row.light.value == Grade.NODES_LATE for row in rows))
 
     @cached_property
     def ever(self) -> list[Flagged]:
@@ -131,6 +142,11 @@ class TaskStanding(KindStanding):
             if ever_lagged(lights):
                 found.append(flagged_task(row, self._lead_of(row), tuple(lights)))
         return found
+
+
+def _late_nodes(number: int) -> str:
+    """节点逾期7个; empty without any."""
+    return f"节点逾期{number}个" if number else ""
 
 
 def project_light(judged: JudgedProject) -> Light:

@@ -74,7 +74,12 @@ class Grade(TextChoices):
     @property
     def lags(self) -> bool:
         """Whether the project is flagged; defined only here, for pages, forms and reports."""
-        return self in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE, Grade.NODES_LATE)
+        return self.is_slow or self is Grade.NODES_LATE
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it is 滞后 or worse (滞后及以下): flagged by its money, not by its nodes."""
+        return self in (Grade.LAGGING, Grade.FAR_BEHIND, Grade.SEVERE)
 
     @property
     def colour(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from chengkou.dashboards.standing import PlanStanding
-from reporting.enums import RowGroup, SubmissionState
+from reporting.enums import Grade, RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
@@ -29,7 +29,9 @@ EXPORT_HEAD = (
     "牵头重点项目（个）",
     "牵头民生实事（件）",
     "落后指标（项）",
+    "单列的落后分项（行）",
     "滞后重点项目（个）",
+    "节点逾期重点项目（个）",
     "滞后民生实事（件）",
 )
 
@@ -125,6 +127,11 @@ class DepartmentRow:
     """None where none of them had a date."""
     leads: Counter[RowGroup]
     flagged: Counter[RowGroup]
+    """As many as the list of what is flagged has rows, with those of the two next."""
+    subs: int
+    """Of the flagged rows of indicators: sub-rows, which are no indicators of their own."""
+    late_nodes: int
+    """Of the flagged projects: those flagged by their nodes (节点逾期)."""
     url: str
     """Of the list of what is flagged, for this unit."""
 
@@ -142,11 +149,20 @@ class DepartmentRow:
         return f"{word}（第{revision}版）" if revision > 1 else word
 
     @property
-    def carried(self) -> list[tuple[int, int, str]]:
-        """Of each kind: how many it leads, how many are flagged, the address that lists these."""
-        return [
-            (self.leads[kind], self.flagged[kind], f"{self.url}&kind={kind}") for kind in RowGroup
-        ]
+    def carried(self) -> list[tuple[int, str, str]]:
+        """Of each kind: how many it leads, how many are flagged in words, and the address that
+        lists these."""
+        words = {
+            RowGroup.INDICATORS: _flagged_indicators(self.flagged_indicators, self.subs),
+            RowGroup.PROJECTS: _flagged_projects(self.flagged[RowGroup.PROJECTS], self.late_nodes),
+            RowGroup.TASKS: _flagged_projects(self.flagged[RowGroup.TASKS], 0),
+        }
+        return [(self.leads[kind], words[kind], f"{self.url}&kind={kind}") for kind in RowGroup]
+
+    @property
+    def flagged_indicators(self) -> int:
+        """Of the indicators it leads, without sub-rows."""
+        return self.flagged[RowGroup.INDICATORS] - self.subs
 
     # What the list is sorted by.
 
@@ -201,10 +217,29 @@ class DepartmentRow:
             self.led_indicators,
             self.led_projects,
             self.led_tasks,
-            self.flagged[RowGroup.INDICATORS],
-            self.flagged[RowGroup.PROJECTS],
+            self.flagged_indicators,
+            self.subs,
+            self.flagged[RowGroup.PROJECTS] - self.late_nodes,
+            self.late_nodes,
             self.flagged[RowGroup.TASKS],
         )
+
+
+def _flagged_indicators(indicators: int, subs: int) -> str:
+    """落后2、分项1: a sub-row is no indicator of its own."""
+    words = []
+    if indicators:
+        words.append(f"落后{indicators}")
+    if subs:
+        words.append(f"分项{subs}")
+    return "、".join(words)
+
+
+def _flagged_projects(number: int, late_nodes: int) -> str:
+    """落后3（节点逾期1）; empty without any."""
+    if not number:
+        return ""
+    return f"落后{number}（节点逾期{late_nodes}）" if late_nodes else f"落后{number}"
 
 
 class _Counts:
@@ -256,8 +291,13 @@ class DepartmentList:
             for lead in kind.led:
                 self._leads[lead.code][kind.group] += 1
         self._flagged: dict[str, Counter[RowGroup]] = defaultdict(Counter)
+        self._subs: Counter[str] = Counter()
+        self._late_nodes: Counter[str] = Counter()
         for flagged in standing.flagged:
-            self._flagged[flagged.lead.code][flagged.kind] += 1
+            code = flagged.lead.code
+            self._flagged[code][flagged.kind] += 1
+            self._subs[code] += flagged.is_sub
+            self._late_nodes[code] += flagged.light.value == Grade.NODES_LATE
         departments = sorted(self._departments.values(), key=_department_order)
         self.rows = [self._row(department) for department in departments]
 
@@ -289,6 +329,8 @@ class DepartmentList:
             on_time=None if submissions and not counts.dated else counts.on_time,
             leads=self._leads[code],
             flagged=self._flagged[code],
+            subs=self._subs[code],
+            late_nodes=self._late_nodes[code],
             url=f"{self._flagged_url}{code}",
         )
 

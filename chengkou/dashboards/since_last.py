@@ -83,6 +83,8 @@ def _clause(change: StatusChange) -> list[Part]:
         if rows:
             parts.append(Part("、") if parts else Part(kind.name))
             parts.append(Part(f"{word}{len(rows)}{kind.measure}", tone))
+            if apart := kind.apart(rows):
+                parts.append(Part(f"（其中{apart}）"))
             if kind.names_rows:
                 parts += _names(rows)
     return parts

@@ -130,21 +130,31 @@ def sums_in_words(projects: PlanProjects, too_early: str) -> list[tuple[str, str
     if not whole.lagging:
         parts.append((f"{whole.graded}个项目参加评级，没有滞后的。", ""))
         return parts
-    parts += [
-        ("滞后及以下", ""),
-        (f"{len(whole.lagging)}个", "late"),
-        (f"，其中{_most_lagging(projects.sectors)}。", ""),
-    ]
+    parts += [*_lagging(whole), (f"，其中{_most_lagging(projects.sectors)}。", "")]
     if whole.matters:
         parts.append((f"需要县领导协调{len(whole.matters)}件。", "strong"))
     return parts
 
 
+def _lagging(whole: ProjectTotals) -> list[tuple[str, str]]:
+    """滞后及以下19个，前期节点逾期7个: two numbers, as nodes say nothing of money."""
+    parts: list[tuple[str, str]] = []
+    for words, number in (("滞后及以下", whole.slow), ("前期节点逾期", whole.late_nodes)):
+        if number:
+            comma = "，" if parts else ""
+            parts += [(f"{comma}{words}", ""), (f"{number}个", "late")]
+    return parts
+
+
 def _most_lagging(sectors: list[ProjectTotals]) -> str:
-    """The two sectors with most lagging projects, with their numbers."""
+    """The two sectors with most flagged projects: 基础设施8个（节点逾期2个）."""
     lagging = [sector for sector in sectors if sector.lagging]
     lagging.sort(key=lambda sector: -len(sector.lagging))
-    return "、".join(f"{sector.name}{len(sector.lagging)}个" for sector in lagging[:2])
+    words = []
+    for sector in lagging[:2]:
+        beside = f"（节点逾期{sector.late_nodes}个）" if sector.late_nodes else ""
+        words.append(f"{sector.name}{len(sector.lagging)}个{beside}")
+    return "、".join(words)
 
 
 def _against_pace(whole: ProjectTotals) -> str:

@@ -12,7 +12,7 @@ from reporting.enums import Grade
 from reporting.pages.filters import ListFilter
 
 LAGGING = "lags"
-"""All grades that are flagged, as one choice."""
+"""滞后及以下: the grades from 滞后 down, as one choice; 节点逾期 is a choice of its own."""
 
 
 def _as_choices(labels: Iterable[str]) -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ def _passes(row: ProjectRow, name: str, value: str) -> bool:
 
 def _has_grade(judged: JudgedProject, value: str) -> bool:
     if value == LAGGING:
-        return judged.lags
+        return judged.grade.is_slow
     return judged.grade == value
 
 

@@ -139,6 +139,16 @@ class ProjectTotals:
         return sorted(lagging, key=lambda row: row.grade_order)
 
     @cached_property
+    def slow(self) -> int:
+        """How many are 滞后 or worse (滞后及以下)."""
+        return sum(row.grade.is_slow for row in self.rows)
+
+    @cached_property
+    def late_nodes(self) -> int:
+        """How many are flagged by their nodes (节点逾期): never counted as 滞后."""
+        return self.grades[Grade.NODES_LATE]
+
+    @cached_property
     def bullet(self) -> Bullet:
         completed = self._completed if self.with_data else None
         return bar_of(

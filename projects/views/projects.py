@@ -63,7 +63,7 @@ def project_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
 
 
 def _chips(parameters: QueryDict, projects: PlanProjects) -> list[Chip]:
-    """A link to all projects, one to what is flagged, and one for each grade that occurs."""
+    """A link to all projects, one to 滞后及以下, and one for each grade that occurs."""
     chosen = parameters.get("grade", "")
 
     def url(grade: str | None) -> str:
@@ -72,7 +72,7 @@ def _chips(parameters: QueryDict, projects: PlanProjects) -> list[Chip]:
     whole = projects.all
     chips = [
         Chip("全部", whole.number, url(None), not chosen),
-        Chip("滞后及以下", len(whole.lagging), url(LAGGING), chosen == LAGGING),
+        Chip("滞后及以下", whole.slow, url(LAGGING), chosen == LAGGING),
     ]
     for grade, number in (*whole.five, *whole.others):
         if number:

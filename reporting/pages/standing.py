@@ -103,11 +103,26 @@ class KindStanding(ABC):
         """How many are flagged in the period."""
         return sum(row.light.lags for row in self.ever)
 
+    def apart(self, rows: Iterable[Flagged]) -> str:
+        """Which of the flagged rows are flagged by something else than the word for them says:
+        节点逾期7个 among 落后26个; empty where none is."""
+        return ""
+
 
 def counted(
-    kind: KindStanding, *, total: int, reported: int, word: str, lagging: int, tone: str = "late"
+    kind: KindStanding,
+    *,
+    total: int,
+    reported: int,
+    word: str,
+    lagging: int,
+    tone: str = "late",
+    apart: str = "",
 ) -> list[Part]:
-    """135个重点项目中有数据130个，滞后12个; empty without any."""
+    """135个重点项目中有数据130个，滞后12个、节点逾期7个; empty without any.
+
+    `apart`: what is flagged beside those that the word counts.
+    """
     if not total:
         return []
     whole = f"{total}{kind.measure}{kind.name}"
@@ -117,6 +132,7 @@ def counted(
     return [
         Part(f"{whole}{coverage}"),
         Part(f"{word}{lagging}{kind.measure}", tone if lagging else ""),
+        *([Part("、"), Part(apart, tone)] if apart else []),
     ]
 
 

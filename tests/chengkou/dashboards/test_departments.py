@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 
 from chengkou.cycle.opening import open_period
 from chengkou.dashboards.tables import DepartmentTable
+from projects.enums import Nature, Node
+from projects.models import Preparation
 from reporting.enums import Action, SubmissionState
 from reporting.models import Department, Period, Plan, Submission, SubmissionEvent, User
 from tests.chengkou.conftest import signed_in
@@ -337,3 +340,51 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
         page = Page(client.get(LIST))
     assert len(codes(page)) == number
     assert len(queries) == 12 <= 12, "\n".join(queries)
+
+
+# Numbers that add up: what is flagged by something else than its kind's word is said apart.
+
+
+@pytest.mark.usefixtures("_carried")
+def test_late_nodes_and_sub_rows_are_counted_apart(
+    client: Client, get: Get, units: tuple[Department, Department]
+) -> None:
+    plan = Plan.objects.get()
+    make_late_node(plan, "p-3", lead=units[0])
+    make_actual(make_target(plan, 2, 2, lead=units[0]), "1", 6)
+    address = f"{LIST}?through=6"
+    assert cells(get(address), "unit-a")[5:] == [
+        "2落后1、分项1",
+        "3落后2（节点逾期1）",
+        "1落后1",
+        "5",
+    ]
+    response = client.get(f"{address}&export=csv")
+    head, first, *_ = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+    line = dict(zip(head, first, strict=True))
+    assert (line["落后指标（项）"], line["单列的落后分项（行）"]) == ("1", "1")
+    assert (line["滞后重点项目（个）"], line["节点逾期重点项目（个）"]) == ("1", "1")
+
+
+@pytest.mark.usefixtures("_carried")
+def test_every_page_says_both_numbers_of_flagged_projects(get: Get) -> None:
+    plan = Plan.objects.get()
+    make_progress(make_line(plan, "p-4", nature=Nature.PREPARATION), "1", 3)
+    make_late_node(plan, "p-3")
+    projects = get("/plans/2024/projects/?through=6").text
+    assert "滞后及以下1个，前期节点逾期1个" in projects
+    listed = get("/plans/2024/projects/?through=6&grade=lags")
+    assert [row.get("data-code") for row in listed.all("tr") if row.get("data-grade")] == ["p-1"]
+    both = "重点项目中有数据2个，滞后1个、节点逾期1个"
+    assert both in get("/plans/2024/?through=6").text
+    shortfalls = get("/plans/2024/shortfalls/?through=6").text
+    assert both in shortfalls and "4个中1个滞后、1个节点逾期" in shortfalls
+    assert "滞后及以下1个，前期节点逾期1个" in get("/screen/2024/?through=6").text
+    assert "新增落后2个（其中节点逾期1个）" in get("/plans/2024/?through=6").text
+
+
+def make_late_node(plan: Plan, code: str, **fields: Any) -> None:
+    """A project in preparation, one of whose nodes should have been granted in May."""
+    line = make_line(plan, code, nature=Nature.PREPARATION, project_fields=fields)
+    node = Preparation.objects.create(project=line.project, node=Node.LAND, planned_on="2024-05-01")
+    assert node.done_on is None
