@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from chengkou.private_files import FILE_MODE, close_to_others, private_folder
+
 
 def text(name: str, default: str) -> str:
     """The variable's value; the default when it is unset or empty."""
@@ -38,18 +40,19 @@ def words(name: str, default: str) -> list[str]:
 def secret(name: str, path: Path) -> str:
     """The variable, else the content of `path`.
 
-    A missing file is made, readable by its owner alone. Raises ImproperlyConfigured when the file
-    is empty, or cannot be read or written.
+    A missing file is made, and one that exists closed: readable by its owner alone. Raises
+    ImproperlyConfigured when the file is empty, or cannot be read or written.
     """
     value = text(name, "")
     if value:
         return value
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         with suppress(FileExistsError):  # the usual case: an earlier start made it
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(50))
+        close_to_others(path)
         key = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise ImproperlyConfigured(

@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from chengkou import env
+from chengkou.private_files import private_database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # files of a running system: database, key, collected static files
@@ -76,17 +77,23 @@ if env.choice("DB", ("sqlite", "postgresql")) == "postgresql":
         "USER": env.text("DB_USER", "chengkou"),
         "PASSWORD": env.text("DB_PASSWORD", ""),
         "OPTIONS": {"pool": True},
+        # The pool tries a connection before it lends it: those that a restart of the server cut
+        # are made anew, and nobody meets an error for each of them.
+        "CONN_HEALTH_CHECKS": True,
     }
 else:
+    _file = env.text("DB_NAME", str(VAR_DIR / "chengkou.sqlite3"))
+    private_database(Path(_file), own_folder=VAR_DIR)
     _database = {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": env.text("DB_NAME", str(VAR_DIR / "chengkou.sqlite3")),
+        "NAME": _file,
         # Without IMMEDIATE, two writers that both began by reading fail at once with "database is
-        # locked"; WAL lets readers go on while one writes.
+        # locked"; WAL lets readers go on while one writes. FULL: what a page called saved is on the
+        # disk, whenever the power fails; NORMAL would lose the last writes of the WAL.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
     }
 DATABASES = {"default": _database}

@@ -1,10 +1,13 @@
 """What `manage.py check` says of an installation that would run, and should not run so."""
 
 import ipaddress
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004
+
+from chengkou.private_files import is_open_to_others
 
 
 def _is_loopback(host: str) -> bool:
@@ -63,5 +66,24 @@ def front_end_files_are_there(**_: Any) -> list[CheckMessage]:
             "static/vendor/manifest.json is missing: pages are shown without charts.",
             hint="Run `make setup`, then `manage.py collectstatic`.",
             id="chengkou.W003",
+        )
+    ]
+
+
+@register("chengkou")
+def database_is_private(**_: Any) -> list[CheckMessage]:
+    """W004: SQLite's file holds unpublished figures and passwords' hashes."""
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        return []
+    path = Path(database["NAME"])
+    # A folder may be listed by others, as /tmp is, if they cannot open the file; not the other way.
+    if not is_open_to_others(path):
+        return []
+    return [
+        Warning(
+            f"{path} can be opened by other accounts of this machine.",
+            hint=f"chmod 600 {path}, as its owner, and keep it in a folder of mode 700.",
+            id="chengkou.W004",
         )
     ]

@@ -53,6 +53,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("admin", "apps", "migrations", "urls"),
     ),
     "chengkou": (
+        ("private_files",),
         ("env", "context", "storage", "roles", "system_checks", "templatetags"),
         ("settings", "checks", "cycle"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from chengkou.demo.sample import add_sample
+from chengkou.private_files import private_database
 from fixtures import FIXTURES
 from reporting.enums import Role
 from reporting.models import DemoMark, Department, User
@@ -107,6 +109,7 @@ def make_empty() -> None:
         connection.close()
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
+        private_database(path, own_folder=settings.VAR_DIR)
         return
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")

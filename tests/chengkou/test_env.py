@@ -84,7 +84,10 @@ def test_missing_secret_is_made_once_and_readable_by_owner_alone(
     key = env.secret("X", path)
     assert len(key) > 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.chmod(0o644)
     assert env.secret("X", path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert env.secret("X", tmp_path / "other") != key
 
 

@@ -88,6 +88,7 @@ def test_environment_sets_postgresql_hosts_and_https() -> None:
     found = settings_with(*names, **given)
     database = found["DATABASES"]["default"]
     assert database["ENGINE"].endswith("postgresql")
+    assert database["CONN_HEALTH_CHECKS"] is True
     wanted = {"NAME": "plan", "HOST": "db", "PORT": "5433", "USER": "clerk", "PASSWORD": "pw"}
     assert {name: database[name] for name in wanted} == wanted
     assert found["ALLOWED_HOSTS"] == ["plan.example.cn", "10.0.0.5"]

@@ -32,6 +32,7 @@ def found() -> list[str]:
         system_checks.debug_is_off_in_public,
         system_checks.several_hosts_have_a_server,
         system_checks.front_end_files_are_there,
+        system_checks.database_is_private,
     )
     messages = [message for check in checks for message in check()]
     assert all(message.hint for message in messages)
@@ -44,7 +45,7 @@ def test_sound_settings_have_no_fault(sound: Any) -> None:
 
 def test_checks_are_registered() -> None:
     ours = {check for check in registry.registry.get_checks() if "chengkou" in check.__module__}
-    assert len(ours) == 3
+    assert len(ours) == 4
 
 
 def test_this_site_as_it_is_passes_every_check(settings: Any) -> None:
@@ -84,3 +85,16 @@ def test_w002_sqlite_with_several_public_hosts(
 def test_w003_front_end_files_are_missing(sound: Any) -> None:
     (sound.BASE_DIR / "static/vendor/manifest.json").unlink()
     assert found() == ["chengkou.W003"]
+
+
+@pytest.mark.parametrize("mode, complaints", [(0o600, []), (0o640, ["chengkou.W004"])])
+def test_w004_database_that_others_can_open(
+    mode: int, complaints: list[str], sound: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "site.sqlite3"
+    path.touch()
+    path.chmod(mode)
+    monkeypatch.setitem(sound.DATABASES["default"], "NAME", str(path))
+    assert found() == complaints
+    monkeypatch.setitem(sound.DATABASES["default"], "ENGINE", POSTGRESQL)
+    assert found() == []
