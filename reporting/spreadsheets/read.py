@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 
-from reporting.spreadsheets.write import FORMULA_STARTS
+from reporting.spreadsheets.formulas import as_typed
 
 MEGABYTE = 1024**2
 MAX_BYTES = 10 * MEGABYTE
@@ -179,9 +179,7 @@ def _cell(cell: Any) -> Cell:
 
 def _typed(value: str) -> Cell:
     """A cell of a .csv, without the apostrophe that our export puts before a seeming formula."""
-    if value.startswith("'") and value[1:].startswith(FORMULA_STARTS):
-        value = value[1:]
-    return _text(value)
+    return _text(as_typed(value))
 
 
 def _text(value: str) -> str | None:

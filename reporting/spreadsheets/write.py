@@ -14,20 +14,12 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from reporting.rules.figures import places, plain
+from reporting.spreadsheets.formulas import harmless, is_formula
 
 Cell = str | int | Decimal | None
 
-# What a spreadsheet takes for the beginning of a formula, even after a tab or line break.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WIDEST_COLUMN = 60
 FORMATS = ("xlsx", "csv")
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe goes before what looks like a formula."""
-    if text.startswith(FORMULA_STARTS):
-        return f"'{text}"
-    return text
 
 
 def file_response(
@@ -95,6 +87,8 @@ def _place(target: Any, cell: Cell, *, bold: bool) -> None:
         # not allowed in the file.
         target.value = ILLEGAL_CHARACTERS_RE.sub("", cell)
         target.data_type = "s"
+        # Somebody who opens the cell and leaves it would else make it a formula.
+        target.quotePrefix = is_formula(target.value)
         target.alignment = Alignment(wrap_text=True, vertical="top")
     else:
         target.value = cell
