@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from indicators.models import Target, TargetRevision
-from reporting.enums import Direction, Measure
+from reporting.enums import Direction, Measure, RuleKind
 from reporting.rules.rule import Rule, describe
-from reporting.rules.wording import read
+from reporting.rules.wording import is_strived_for, read
 
 
 def reading_of(row: Target | TargetRevision) -> Rule:
@@ -28,3 +28,10 @@ def differs(row: Target | TargetRevision) -> bool:
 def in_words(rule: Rule, unit: str) -> str:
     """The rule in words, or what is wrong with it where it cannot be judged by."""
     return "；".join(rule.problems()) or describe(rule, unit)
+
+
+def row_in_words(row: Target | TargetRevision) -> str:
+    """The row's stored rule in words, marked where its number is what the plan strives for."""
+    words = in_words(row.rule, row.unit)
+    has_number = row.rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
+    return f"{words}（力争目标）" if has_number and is_strived_for(row.wording) else words

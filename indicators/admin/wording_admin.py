@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from indicators.admin.wording import differs, in_words, reading_of
+from indicators.admin.wording import differs, in_words, reading_of, row_in_words
 from indicators.models import Target, TargetRevision
 from reporting.admin.base import HistoryAdmin
 
@@ -80,13 +80,11 @@ class ShowsReading(HistoryAdmin):
         """Show how the wording was read while the planner still has the page at hand."""
         if not self.is_locked(target):
             wording = target.wording or "（空）"
-            messages.info(
-                request, f"目标原文“{wording}”读作：{in_words(target.rule, target.unit)}。请核对。"
-            )
+            messages.info(request, f"目标原文“{wording}”读作：{row_in_words(target)}。请核对。")
 
     @admin.display(description="读作")
     def read_as(self, target: WordedRow) -> str:
-        return in_words(target.rule, target.unit)
+        return row_in_words(target)
 
     @admin.display(description="读法", empty_value="")
     def reading_state(self, target: WordedRow) -> str:
@@ -113,7 +111,7 @@ class ShowsReading(HistoryAdmin):
 
 def stored_reading(target: WordedRow) -> str:
     """The stored rule in words, and what the wording reads as where the two differ."""
-    words = in_words(target.rule, target.unit)
+    words = row_in_words(target)
     if not differs(target):
         return words
     reading = in_words(reading_of(target), target.unit)

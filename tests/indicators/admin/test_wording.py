@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from indicators.admin.wording import differs
+from indicators.admin.wording import differs, row_in_words
 from reporting.models import Plan
 from tests.factories import make_target
 
@@ -31,3 +31,15 @@ def test_rule_differs_from_the_wording(rule: dict[str, Any], apart: bool, draft:
             Decimal(value) if name in ("rule_low", "rule_tolerance") and value else value,
         )
     assert differs(target) is apart
+
+
+@pytest.mark.parametrize(
+    ("wording", "words"),
+    [
+        ("力争16%以上", "不低于16%（力争目标）"),
+        ("15%以上，力争16%", "不低于15%"),
+        ("力争走在前列", "由人工评定（未读出数字）"),
+    ],
+)
+def test_a_number_that_is_strived_for_is_marked(wording: str, words: str, draft: Plan) -> None:
+    assert row_in_words(make_target(draft, wording=wording)) == words

@@ -288,7 +288,6 @@ def test_amounts_and_levels(
         ("约7以上", "%", RATE),
         ("7之间", "%", RATE),
         # Conditions that would be lost
-        ("力争7%", "%", RATE),
         ("6%以上、力争7%，且不低于全市平均", "%", RATE),
         ("6%以上、力争7%、税收增长8%", "%", RATE),
         ("6%以上（可比口径）", "%", RATE),
