@@ -112,14 +112,23 @@ class Board:
         ]
 
     @cached_property
-    def not_handed_in(self) -> list[DepartmentSubmission]:
-        """Who has not handed in: late ones first, then by date, without a date last."""
+    def with_their_units(self) -> list[DepartmentSubmission]:
+        """Open submissions: late ones first, then by date, without a date last."""
 
         def by_urgency(department: DepartmentSubmission) -> tuple[bool, str]:
             return not department.is_late, str(department.submission.due_on or "9")
 
         found = [department for department in self.departments if department.submission.is_open]
         return sorted(found, key=by_urgency)
+
+    @cached_property
+    def not_handed_in(self) -> list[DepartmentSubmission]:
+        """Those of them that were never handed in and approved."""
+        return [item for item in self.with_their_units if not item.submission.is_reopened]
+
+    @cached_property
+    def reopened(self) -> list[DepartmentSubmission]:
+        return [item for item in self.with_their_units if item.submission.is_reopened]
 
     @cached_property
     def late(self) -> list[DepartmentSubmission]:
@@ -141,6 +150,8 @@ class Board:
             parts.append(f"{len(self.late)}个单位逾期")
         elif self.not_handed_in:
             parts.append(f"{len(self.not_handed_in)}个单位未交")
+        if self.reopened:
+            parts.append(f"{len(self.reopened)}个单位重新打开")
         return "，".join(parts) or f"{len(self.departments)}个单位全部审核通过"
 
     @property
@@ -156,8 +167,11 @@ class Board:
     def counts(self) -> list[BoardCount]:
         """The five numbers of the head: the first four add up, the late ones are among them."""
         total = f"/ {len(self.departments)}单位"
-        started = [department for department in self.not_handed_in if department.is_started]
-        fresh = [department for department in self.not_handed_in if not department.is_started]
+        started = [department for department in self.with_their_units if department.is_started]
+        fresh = [department for department in self.with_their_units if not department.is_started]
+        started_note = f"余{_left(started)}行"
+        if self.reopened:
+            started_note += f"，{len(self.reopened)}个重新打开"
         waiting_note = f"{_rows(self.waiting)}行"
         if self.waiting and self.waiting[0].submission.submitted_at:
             first = timezone.localdate(self.waiting[0].submission.submitted_at)
@@ -170,7 +184,7 @@ class Board:
         return [
             BoardCount("已审核", len(self.approved), total, f"{_rows(self.approved)}行"),
             BoardCount("待审核", len(self.waiting), total, waiting_note),
-            BoardCount("填报中、已退回", len(started), total, f"余{_left(started)}行"),
+            BoardCount("填报中、已退回", len(started), total, started_note),
             BoardCount("未开始", len(fresh), total, fresh_note),
             BoardCount("其中逾期", len(self.late), total, late_note, "short" if self.late else ""),
         ]
@@ -179,12 +193,15 @@ class Board:
 
     @property
     def to_urge(self) -> list[DepartmentSubmission]:
-        """Whom to urge: the late ones, and before anybody is late all who have not handed in."""
-        return self.late or self.not_handed_in
+        """Whom to urge: the late ones, and where nobody is late all who have a form to hand in."""
+        return self.late or self.with_their_units
 
     @property
     def urge_label(self) -> str:
-        return f"{'逾期' if self.late else '未交'}{len(self.to_urge)}个单位"
+        if self.late:
+            return f"逾期{len(self.late)}个单位"
+        groups = (("未交", self.not_handed_in), ("重新打开", self.reopened))
+        return "、".join(f"{word}{len(group)}个单位" for word, group in groups if group)
 
     @property
     def call(self) -> str:
@@ -192,7 +209,9 @@ class Board:
         due = f"，截止{day_in_words(self.period.due_on)}" if self.period.due_on else ""
         lines = [f"【催报】{self.period}计划执行情况填报{due}。"]
         lines += [department.in_the_call for department in self.to_urge]
-        lines.append(f"以上{len(self.to_urge)}个单位请{'尽快' if self.late else '按时'}报送。")
+        is_past = self.period.due_on is not None and self.period.due_on < self.today
+        how = "尽快" if self.late or is_past else "按时"
+        lines.append(f"以上{len(self.to_urge)}个单位请{how}报送。")
         return "\n".join(lines)
 
     @cached_property

@@ -7,6 +7,7 @@ pages.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from chengkou.cycle.kinds import RowKind, row_models
 from reporting.entry.review_hints import ReviewHint
 from reporting.enums import SubmissionState
 from reporting.models import ReportRow, Submission
+from reporting.rules.lateness import Lateness
 
 BAR = 84  # px, a form filled in whole
 
@@ -63,10 +65,14 @@ class DepartmentSubmission:
         is_draft = self.submission.state == SubmissionState.DRAFT
         return not is_draft or self.is_touched or bool(self.filled)
 
+    @cached_property
+    def lateness(self) -> Lateness:
+        return self.submission.lateness(self.today)
+
     @property
     def is_late(self) -> bool:
-        due = self.submission.due_on
-        return self.submission.is_open and due is not None and due < self.today
+        """逾期: never handed in, and past its date; a reopened form had been handed in."""
+        return self.lateness.is_overdue
 
     @property
     def state(self) -> str:
@@ -74,13 +80,24 @@ class DepartmentSubmission:
 
     @property
     def due(self) -> str:
-        """逾期1天 / 7月15日 / 延至7月18日; empty without a date."""
+        """逾期1天 / 7月15日 / 延至7月18日 / 第1版7月9日交，按时; empty without a date."""
+        if self.submission.is_reopened:
+            return self._due_again
         due = self.submission.due_on
         if due is None:
             return ""
         if self.is_late:
-            return f"逾期{(self.today - due).days}天"
+            return f"逾期{self.lateness.days}天"
         return f"{'延至' if self.submission.extended_to else ''}{day_in_words(due)}"
+
+    @property
+    def _due_again(self) -> str:
+        """延至12月5日，第1版7月9日交，按时: of a reopened form, its own extension first."""
+        parts = [first_in_words(self.lateness)]
+        extended_to = self.submission.extended_to
+        if extended_to and extended_to != self.lateness.due_on:
+            parts.insert(0, f"延至{day_in_words(extended_to)}")
+        return "，".join(filter(None, parts))
 
     @property
     def bar(self) -> int:
@@ -113,6 +130,8 @@ class DepartmentSubmission:
     def in_the_call(self) -> str:
         """Its line of the 催报名单: 县民政局：余1行（已退回），张某某 023-0000 0001."""
         notes = []
+        if self.submission.is_reopened:
+            notes.append("重新打开")
         if self.state != SubmissionState.DRAFT.label:
             notes.append(self.state)
         if self.submission.extended_to:
@@ -137,6 +156,11 @@ def with_rows(departments: Iterable[DepartmentSubmission]) -> dict[int, Departme
         for key in written.values_list("submission", flat=True).distinct():
             by_key[key].is_touched = True
     return by_key
+
+
+def first_in_words(lateness: Lateness) -> str:
+    """第1版7月9日交，按时: of a reopened form; empty where the day is not known."""
+    return f"第1版{lateness.words}" if lateness.words else ""
 
 
 def day_in_words(day: datetime.date) -> str:

@@ -1,5 +1,6 @@
 """The front page of the admin: what this person has to do now, in a fixed number of queries."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +91,7 @@ def _of_departments(user: User) -> FrontPage:
     Three queries, one for former names, and two for each kind of rows.
     """
     today = timezone.localdate()
-    in_scope = Submission.objects.for_user(user).with_names()
+    in_scope = Submission.objects.for_user(user).with_names().with_first()
     at_work = [
         DepartmentSubmission(submission, today)
         for submission in in_scope.exclude(state=SubmissionState.APPROVED)
@@ -145,11 +146,21 @@ def _title_of_departments(at_work: list[DepartmentSubmission]) -> str:
         parts.append(f"还有{left}行没有填")
     elif not returned:
         parts.append("各行都已填，还没有提交")
-    due = open_ones[0].submission.due_on
+    due = _next_date(open_ones)
     if due and not late:
         first = "最早" if len(open_ones) > 1 else ""
         parts.append(f"{first}{day_in_words(due)}截止")
     return "，".join(parts)
+
+
+def _next_date(open_ones: list[DepartmentSubmission]) -> datetime.date | None:
+    """The earliest date that is still to come; None without any."""
+    dates = []
+    for department in open_ones:
+        due = department.submission.due_on
+        if due is not None and due >= department.today:
+            dates.append(due)
+    return min(dates, default=None)
 
 
 # --- who reviews
@@ -175,10 +186,13 @@ def _of_period(period: Any) -> Todo:
     parts = []
     if period.waiting_forms:
         parts.append(f"{period.waiting_forms}份待审核")
-    if period.open_forms:
-        parts.append(f"{period.open_forms}个单位未交")
-    if period.open_forms and period.late_forms:
+    not_handed_in = period.open_forms - period.reopened_forms
+    if not_handed_in:
+        parts.append(f"{not_handed_in}个单位未交")
+    if period.late_forms:
         parts.append(f"其中{period.late_forms}个逾期")
+    if period.reopened_forms:
+        parts.append(f"{period.reopened_forms}个单位重新打开")
     return Todo(f"{period}：{'，'.join(parts)}。", board_url(period))
 
 

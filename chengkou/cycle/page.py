@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from chengkou.cycle.department_submission import first_in_words
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import Refusal, faults_of
 from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
@@ -254,13 +255,16 @@ def _buttons(
 
 
 def due_in_words(submission: Submission) -> str:
-    """截止4月10日，还有2天; empty without a date."""
+    """截止4月10日，还有2天; 截止4月10日，第1版4月8日交，按时; empty without a date."""
     due = submission.due_on
     if due is None:
         return ""
     words = f"截止{due.month}月{due.day}日"
     if submission.extended_to:
         words += f"（已延期：{submission.extension_reason}）"
+    if submission.is_reopened:
+        first = first_in_words(submission.lateness(timezone.localdate()))
+        return f"{words}，{first}" if first else words
     if submission.state not in OPEN_STATES:
         return words
     left = (due - timezone.localdate()).days

@@ -5,15 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-from django.utils import timezone
 
 from chengkou.dashboards.standing import PlanStanding
 from reporting.enums import Grade, RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
+from reporting.rules.lateness import Lateness
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import Viewer
 
@@ -37,7 +35,6 @@ EXPORT_HEAD = (
 
 NOT_PUBLISHED = "尚未发布"
 NOT_ASKED = "没有填报任务"
-_HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.APPROVED)
 # What asks for attention first when sorted upward.
 _STATE_ORDER = (
     SubmissionState.RETURNED,
@@ -51,9 +48,12 @@ _STATE_ORDER = (
 class PeriodSubmission:
     """One unit's report for one period with all its revisions, as of the day `today`."""
 
-    first: Submission
     latest: Submission
     today: datetime.date
+
+    @cached_property
+    def lateness(self) -> Lateness:
+        return self.latest.lateness(self.today)
 
     @property
     def state(self) -> SubmissionState:
@@ -62,53 +62,6 @@ class PeriodSubmission:
     @property
     def state_order(self) -> int:
         return _STATE_ORDER.index(self.state)
-
-    @property
-    def is_handed_in(self) -> bool:
-        """Whether the unit has done its part: a reopened submission had been handed in before."""
-        return self.latest.revision > 1 or self.state in _HANDED_IN
-
-    @cached_property
-    def handed_in_on(self) -> datetime.date | None:
-        """The day the unit first handed it in; None while it has not, and where it is not known."""
-        annotated: Any = self.first
-        at = annotated.first_submitted_at
-        if at is None or not self.is_handed_in:
-            return None
-        return timezone.localdate(at)
-
-    @cached_property
-    def days_late(self) -> int | None:
-        """Days after the date: of handing in, or so far.
-
-        None where there is no date, and where the day of handing in is not known.
-        """
-        due = self.first.due_on
-        day = self.handed_in_on if self.is_handed_in else self.today
-        if due is None or day is None:
-            return None
-        return max((day - due).days, 0)
-
-    @property
-    def is_on_time(self) -> bool:
-        return self.is_handed_in and self.days_late == 0
-
-    @property
-    def is_late(self) -> bool:
-        return bool(self.days_late)
-
-    @property
-    def words(self) -> str:
-        """4月8日交，按时; 还没有交，已过5天; empty where the day of handing in is not known."""
-        if not self.is_handed_in:
-            return f"还没有交，已过{self.days_late}天" if self.is_late else "还没有交"
-        day = self.handed_in_on
-        if day is None:
-            return ""
-        words = f"{day.month}月{day.day}日交"
-        if self.days_late is None:
-            return words
-        return f"{words}，晚{self.days_late}天" if self.is_late else f"{words}，按时"
 
 
 @dataclass(frozen=True)
@@ -175,7 +128,7 @@ class DepartmentRow:
         """What asks for attention first: not handed in, the longest late ahead; none last."""
         if self.submission is None:
             return len(_STATE_ORDER), 0
-        return self.submission.state_order, -(self.submission.days_late or 0)
+        return self.submission.state_order, -(self.submission.lateness.days or 0)
 
     @property
     def led_indicators(self) -> int:
@@ -204,7 +157,7 @@ class DepartmentRow:
         handed_in = ""
         revision = None
         if self.submission:
-            handed_in = self.submission.words
+            handed_in = self.submission.lateness.words
             revision = self.submission.latest.revision
         return (
             self.name,
@@ -252,12 +205,13 @@ class _Counts:
         self.late = 0
         self.approved = 0
         for submission in submissions:
-            self.dated += submission.first.due_on is not None
+            lateness = submission.lateness
+            self.dated += lateness.due_on is not None
             self.approved += submission.state == SubmissionState.APPROVED
-            if submission.is_handed_in:
+            if lateness.is_handed_in:
                 self.handed_in += 1
-                self.on_time += submission.is_on_time
-                self.late += submission.is_late
+                self.on_time += lateness.is_on_time
+                self.late += lateness.is_late
 
 
 class DepartmentList:
@@ -306,15 +260,13 @@ class DepartmentList:
 
         A unit that was closed is answered for by its successor on the page's day.
         """
-        revisions: dict[tuple[int, int], list[Submission]] = defaultdict(list)
+        latest: dict[tuple[int, int], Submission] = {}
         for submission in submissions:
-            revisions[submission.period.month, submission.department_id].append(submission)
-        for (_, department_id), found in revisions.items():
+            latest[submission.period.month, submission.department_id] = submission
+        for (_, department_id), submission in latest.items():
             department = self._standing.units.on(department_id, self._standing.day)
             self._departments[department.code] = department
-            self._submissions[department.code].append(
-                PeriodSubmission(found[0], found[-1], self._today)
-            )
+            self._submissions[department.code].append(PeriodSubmission(submission, self._today))
 
     def _row(self, department: Department) -> DepartmentRow:
         code = department.code
@@ -340,7 +292,7 @@ class DepartmentList:
         Of its own and those of units it succeeded within the period: what asks for attention first.
         """
         month = self._standing.through
-        of_period = [item for item in submissions if item.first.period.month == month]
+        of_period = [item for item in submissions if item.latest.period.month == month]
         return min(of_period, key=lambda submission: submission.state_order, default=None)
 
     @cached_property

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -93,23 +93,31 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         """The plan's periods in order, with their number of submissions as `forms` (one query)."""
         return self.filter(plan=plan).annotate(forms=Count("submissions")).order_by("month")
 
+    def months_approved_by(self, plan: Plan, day: datetime.date) -> set[int]:
+        """The plan's months of which something was approved by the end of a day (one query)."""
+        known = self.filter(plan=plan, submissions__approved_at__lt=_end_of(day))
+        return set(known.values_list("month", flat=True))
+
     def opened(self, today: datetime.date) -> PeriodQuerySet:
         """The periods that have submissions, the latest first (one query).
 
-        With how many wait for review, are open and are late as `waiting_forms`, `open_forms` and
-        `late_forms`; an open submission is late after its own date.
+        With how many wait for review, are open, are open again after an approval, and are overdue
+        (by `reporting.rules.lateness`) as `waiting_forms`, `open_forms`, `reopened_forms` and
+        `late_forms`.
         """
         is_waiting = Q(submissions__state=SubmissionState.SUBMITTED)
         is_open = Q(submissions__state__in=OPEN_STATES)
         is_past = Q(due_on__lt=today, submissions__extended_to=None)
         is_late = Q(submissions__extended_to__lt=today) | is_past
+        is_first = Q(submissions__revision=1)
         return (
             self.filter(submissions__isnull=False)
             .select_related("plan", "published_by")
             .annotate(
                 waiting_forms=Count("submissions", filter=is_waiting),
                 open_forms=Count("submissions", filter=is_open),
-                late_forms=Count("submissions", filter=is_open & is_late),
+                reopened_forms=Count("submissions", filter=is_open & ~is_first),
+                late_forms=Count("submissions", filter=is_open & is_first & is_late),
             )
             .order_by("-plan__year", "-month")
         )
@@ -159,14 +167,28 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def up_to(self, plan: Plan, month: int) -> SubmissionQuerySet:
         """The plan's submissions of the periods up to a month, by period and revision (one query).
 
-        With `first_submitted_at`, when the unit first submitted that revision.
+        With what tells whether they are late (`with_first`).
         """
-        first = Min("events__at", filter=Q(events__action=Action.SUBMIT))
         return (
             self.filter(period__plan=plan, period__month__lte=month)
             .select_related("period")
-            .annotate(first_submitted_at=Coalesce(first, "submitted_at"))
+            .with_first()
             .order_by("period__month", "revision", "pk")
+        )
+
+    def with_first(self) -> SubmissionQuerySet:
+        """With what `Submission.lateness` asks of the unit's first revision for the period.
+
+        `first_submitted_at`, when the unit first submitted it, and `first_extended_to`.
+        """
+        revisions = self.model._default_manager.filter(
+            period=OuterRef("period"), department=OuterRef("department")
+        ).order_by("revision")
+        submitted = Min("events__at", filter=Q(events__action=Action.SUBMIT))
+        first = revisions.annotate(first_at=Coalesce(submitted, "submitted_at"))
+        return self.annotate(
+            first_submitted_at=Subquery(first.values("first_at")[:1]),
+            first_extended_to=Subquery(revisions.values("extended_to")[:1]),
         )
 
     def with_names(self) -> SubmissionQuerySet:
@@ -180,6 +202,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return (
             self.filter(period=period)
             .with_names()
+            .with_first()
             .select_related("submitted_by")
             .order_by("department__order", "department__code", "revision")
         )

@@ -16,6 +16,7 @@ from reporting.models.constraints import both_or_neither, day_with_words
 from reporting.models.plans import Period
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.models.units import Department, User
+from reporting.rules.lateness import Lateness
 
 
 class Submission(models.Model):
@@ -126,6 +127,24 @@ class Submission(models.Model):
     def is_open(self) -> bool:
         """Whether its rows may be changed at all; who may is another question."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it follows on an approved revision: 重新打开, or 补报."""
+        return self.revision > 1
+
+    def lateness(self, today: datetime.date) -> Lateness:
+        """Whether the unit handed it in by its date; one query unless read `with_first`."""
+        known: Any = self
+        if "first_submitted_at" not in self.__dict__:
+            known = Submission.objects.with_first().get(pk=self.pk)
+        at = known.first_submitted_at
+        return Lateness(
+            due_on=known.first_extended_to or self.period.due_on,
+            is_handed_in=self.is_reopened or not self.is_open,
+            submitted_on=None if at is None else timezone.localdate(at),
+            today=today,
+        )
 
 
 class SubmissionEvent(models.Model):

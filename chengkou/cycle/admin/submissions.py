@@ -17,6 +17,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.page import page
@@ -37,11 +38,8 @@ class SubmissionChangeList(NumericChangeList):
     """The list names each unit as it was called in the period."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        return (
-            super()
-            .get_queryset(request, exclude_parameters)
-            .prefetch_related("department__former_names")
-        )
+        submissions: Any = super().get_queryset(request, exclude_parameters)
+        return submissions.with_first().prefetch_related("department__former_names")
 
 
 @admin.register(Submission)
@@ -87,8 +85,13 @@ class SubmissionAdmin(BaseAdmin):
         return submission.unit_name
 
     @admin.display(description="截止日期")
-    def due(self, submission: Submission) -> Any:
-        return submission.due_on
+    def due(self, submission: Submission) -> str:
+        """2024年7月10日（逾期5天）; the date alone where it is not overdue."""
+        if submission.due_on is None:
+            return ""
+        due = date_format(submission.due_on)
+        lateness = submission.lateness(timezone.localdate())
+        return f"{due}（逾期{lateness.days}天）" if lateness.is_overdue else due
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.print_view)
@@ -182,7 +185,7 @@ class SubmissionAdmin(BaseAdmin):
     def _submission(self, request: HttpRequest, object_id: str) -> Submission:
         """The submission, if it is in this person's scope. Raises PermissionDenied or Http404."""
         key = self._key(request, object_id)
-        submission = self.get_queryset(request).filter(pk=key).first()
+        submission = self.get_queryset(request).with_first().filter(pk=key).first()
         if submission is None:
             raise Http404(NO_SUBMISSION)
         return submission
