@@ -239,7 +239,7 @@ def plan_page(
     return PlanPage(
         plan=plan,
         plans=plans,
-        through=chosen or default_month(plan.all_periods),
+        through=chosen or default_month_on(plan, viewer.known_on),
         viewer=viewer,
         today=timezone.localdate(),
         path=request.path,
@@ -259,6 +259,18 @@ def _plans_with_periods_of(year: int, along: str | None) -> dict[int, Any]:
 def default_month(periods: Iterable[Period]) -> int:
     """The month that a page shows unless the reader chooses: the latest published one, else 3."""
     return max((period.month for period in periods if period.published_at), default=FIRST_QUARTER)
+
+
+def default_month_on(plan: Plan, known_on: datetime.date | None) -> int:
+    """The same as known on a day: of the periods that had ended and had anything approved by then.
+
+    One query for a day. The plan's periods know their plan.
+    """
+    if known_on is None:
+        return default_month(plan.all_periods)
+    approved = Period.objects.months_approved_by(plan, known_on)
+    ended = [period for period in plan.all_periods if period.ends_on <= known_on]
+    return default_month(period for period in ended if period.month in approved)
 
 
 def read_through(text: str | None) -> int | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.judging import JudgedRow, Ledger
 from reporting.models import Plan
-from reporting.pages.plan_page import default_month
+from reporting.pages.plan_page import default_month_on
 from reporting.rules.figures import plain
 from reporting.visibility import Viewer, read_known
 
@@ -34,10 +34,10 @@ class Command(BaseCommand):
         plan = Plan.objects.filter(year=options["year"]).first()
         if plan is None:
             raise CommandError(f"没有{options['year']}年的计划。")
-        through = options["through"] or default_month(plan.all_periods)
         day = read_known(options["known"], timezone.localdate())
         if options["known"] and day is None:
             raise CommandError(f"“{options['known']}”不是今天或以前的日期，如 2024-07-31。")
+        through = options["through"] or default_month_on(plan, day)
         rows = Ledger.of_plan(plan, Viewer(known_on=day)).judge_all(through)
         if options["json"]:
             self.stdout.write(

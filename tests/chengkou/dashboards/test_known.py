@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from projects.models import ProjectPlan
 from reporting.enums import Attribute
-from reporting.models import Plan, User
+from reporting.models import Plan, Submission, User
 from tests.chengkou.test_assess import rows as assessed
 from tests.factories import (
     make_actual,
@@ -261,3 +261,48 @@ def test_link_to_another_year_keeps_the_day(get: Get, addresses: list[str]) -> N
 
 def _get_forms(page: Page) -> list[Element]:
     return [form for form in page.all("form") if form.get("method") == "get"]
+
+
+# The period with which a day opens.
+
+
+@pytest.mark.parametrize(
+    "day, month",
+    [
+        ("2024-04-14", 3),  # nothing of 1—3月 was approved yet: the first quarter, as always
+        ("2024-05-01", 3),
+        ("2024-06-30", 3),  # 1—6月 is over, and nothing of it approved
+        ("2024-07-14", 3),
+        ("2024-07-15", 6),
+        ("2024-11-01", 6),  # 1—9月 was approved and never published
+    ],
+)
+def test_day_in_the_past_opens_with_the_latest_period_known_by_then(
+    get: Get, day: str, month: int
+) -> None:
+    plan = make_plan(2024)
+    target = make_target(plan, 1, wording="7")
+    for through, approved in ((3, "2024-04-15"), (6, "2024-07-15"), (9, "2024-10-15")):
+        actual = make_actual(target, "5", through, published=through < 9)
+        at = f"{approved}T09:00:00+08:00"
+        Submission.objects.filter(pk=actual.submission_id).update(approved_at=at)
+    for address in ("/plans/2024/", "/plans/2024/indicators/", "/plans/2024/shortfalls/"):
+        page = get(f"{address}?known={day}")
+        (switch,) = [nav for nav in page.all("nav") if nav.get("aria-label") == "报告期"]
+        current = [text_of(link) for link in switch if link.get("aria-current")]
+        assert current == [f"1—{month}月"], address
+
+
+def test_period_not_over_on_the_day_is_shown_where_it_is_asked_for(get: Get) -> None:
+    make_actual(make_target(make_plan(2024), 1), "5", 12)
+    assert "全年" in get("/plans/2024/?through=12&known=2024-05-01").text
+
+
+def test_command_opens_a_day_with_the_same_period() -> None:
+    target = make_target(make_plan(2024), 1, wording="7")
+    for month in (3, 6):
+        actual = make_actual(target, str(month), month)
+        at = f"2024-0{month + 1}-15T09:00:00+08:00"
+        Submission.objects.filter(pk=actual.submission_id).update(approved_at=at)
+    assert [row["actual"] for row in assessed("2024", "--known", "2024-07-14")] == ["3"]
+    assert [row["actual"] for row in assessed("2024", "--known", "2024-07-15")] == ["6"]
