@@ -251,7 +251,11 @@ def _facts(row: IndicatorRow) -> list[Fact]:
         ("牵头单位", lead, unconfirmed),
         ("数据提供单位", provider, unconfirmed if provider == lead else ""),
         ("计量方式", target.get_measure_display(), ""),
-        ("规则", describe(target.rule, row.unit or target.gap_unit), ""),
+        (
+            "规则",
+            describe(target.rule, row.unit or target.gap_unit, row.judged.terms.direction),
+            "",
+        ),
     ]
     if target.measure == Measure.RATE:
         facts.append(("增速口径", target.get_growth_basis_display(), ""))

@@ -22,6 +22,8 @@ class Direction(TextChoices):
 
     UP = "up", "越高越好"
     DOWN = "down", "越低越好"
+    HOLD = "hold", "保持（高低都不好）"
+    """Both sides are bad: consumer prices, the sex ratio at birth."""
 
 
 class Attribute(TextChoices):

@@ -71,6 +71,7 @@ SECTIONS: tuple[tuple[str, tuple[Case, ...]], ...] = (
             Case("负值，图内", "7", "-1.5"),
             Case("目标为负", "下降3.9%", "-2.1", direction=Direction.DOWN),
             Case("目标为零", "≤0", "0.4", direction=Direction.DOWN),
+            Case("高低都不好", "3%左右", "4", direction=Direction.HOLD),
             Case("远超目标", "10", "39.1", nature=DataNature.FLASH),
             Case("较上年提高", "较上年提高0.5个百分点", "42.1", measure=Measure.LEVEL, base="42"),
             Case("较上年提高，上年数未知", "较上年提高0.5个百分点", "42.1", measure=Measure.LEVEL),

@@ -6,6 +6,7 @@ from django import forms
 
 from indicators.admin.wording_form import ReadingForm
 from indicators.models import Milestone, Section, Target, TargetRevision
+from indicators.models.defaults import usual_direction
 from reporting.admin.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
 
 
@@ -66,6 +67,13 @@ class TargetForm(ReadingForm, InDraft):
     class Meta:
         model = Target
         fields = "__all__"
+
+    def clean_direction(self) -> str:
+        """The direction, by the name of a new target where the planner left it as it came."""
+        direction: str = self.cleaned_data["direction"]
+        if self.instance.pk is None and "direction" not in self.changed_data:
+            return usual_direction(self.data.get(self.add_prefix("name"), ""))
+        return direction
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

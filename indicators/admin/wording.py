@@ -25,13 +25,13 @@ def differs(row: Target | TargetRevision) -> bool:
     return not agrees(row.rule, reading_of(row))
 
 
-def in_words(rule: Rule, unit: str) -> str:
-    """The rule in words, or what is wrong with it where it cannot be judged by."""
-    return "；".join(rule.problems()) or describe(rule, unit)
+def in_words(rule: Rule, unit: str, direction: str = Direction.UP) -> str:
+    """The rule in words for a row of this unit and direction, or what is wrong with the rule."""
+    return "；".join(rule.problems()) or describe(rule, unit, Direction(direction))
 
 
 def row_in_words(row: Target | TargetRevision) -> str:
     """The row's stored rule in words, marked where its number is what the plan strives for."""
-    words = in_words(row.rule, row.unit)
+    words = in_words(row.rule, row.unit, row.direction)
     has_number = row.rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
     return f"{words}（力争目标）" if has_number and is_strived_for(row.wording) else words

@@ -114,5 +114,5 @@ def stored_reading(target: WordedRow) -> str:
     words = row_in_words(target)
     if not differs(target):
         return words
-    reading = in_words(reading_of(target), target.unit)
+    reading = in_words(reading_of(target), target.unit, target.direction)
     return format_html('{} <span class="todo">与原文不一致</span> 原文自动读作：{}', words, reading)

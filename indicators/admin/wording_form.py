@@ -147,7 +147,7 @@ class ReadingForm(ConstraintsAtFields):
         tolerance = data["rule_tolerance"]
         if reading.kind is not RuleKind.ABOUT:
             if tolerance is not None and "rule_tolerance" in changed:
-                words = in_words(reading, data["unit"])
+                words = in_words(reading, data["unit"], data["direction"])
                 message = f"容许范围只用于“左右”，目标原文读作：{words}。"
                 raise ValidationError({"rule_tolerance": message})
             return reading

@@ -157,7 +157,14 @@ class Target(Read):
     )
 
     measure = models.CharField("计量方式", max_length=10, choices=Measure)
-    direction = models.CharField("方向", max_length=4, choices=Direction, default=Direction.UP)
+    direction = models.CharField(
+        "方向",
+        max_length=4,
+        choices=Direction,
+        default=Direction.UP,
+        help_text="高了低了都不好的选保持，如居民消费价格3%左右；新增居民消费价格、出生人口性别比，"
+        "不改这里就按保持。",
+    )
     pace = models.CharField("序时方式", max_length=10, choices=Pace, default=Pace.EVEN)
     near_band = FigureField(
         "基本达到的范围",

@@ -306,6 +306,7 @@ class IndicatorRow:
             "bound": self.assessment.bound,
             "actual": self.assessment.actual,
             "ceiling": self.assessment.is_ceiling,
+            "held": self.assessment.is_held,
             "low": rule.low,
             "high": rule.high,
             "tolerance": rule.tolerance,

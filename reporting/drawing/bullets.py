@@ -88,6 +88,8 @@ class RowFigures(TypedDict, total=False):
     actual: Required[Decimal | None]
     ceiling: bool
     """Whether the good side is below the bound."""
+    held: bool
+    """Whether both sides are bad."""
     low: Decimal | None
     """For a range, as `high`."""
     high: Decimal | None
@@ -111,17 +113,25 @@ class _Reading:
     """What is expected by now, None where it is the bound itself."""
     zone: tuple[Decimal, Decimal] | None
     other: Decimal | None
+    held: bool = False
 
     @property
     def guarded(self) -> bool:
         """Whether the bar must not pass the bound: at a ceiling, or a floor below zero."""
+        if self.held:
+            return True
         if self.ceiling:
             return self.bound >= self.zero
         return self.bound < self.zero
 
     @property
     def beyond(self) -> Decimal:
-        """Where the forbidden ground begins: at the bound, or after the tolerance of 左右."""
+        """Where the forbidden ground begins: at the bound, or after the tolerance of 左右.
+
+        Where both sides are bad: on the far side of zero.
+        """
+        if self.held and self.zone is not None:
+            return min(self.zone) if self.bound < self.zero else max(self.zone)
         if self.zone is None or self.other is not None:
             return self.bound
         return max(self.zone) if self.ceiling else min(self.zone)
@@ -243,7 +253,8 @@ def scale(*, label: str, tone: Tone = "bar", **figures: Unpack[RowFigures]) -> S
         bar = axis.stretch(reading.zero, reading.actual)
     if reading.zone is not None:
         zone = axis.stretch(*reading.zone)
-    if reading.guarded and reading.ceiling:
+    opens_left = reading.bound >= reading.zero if reading.held else reading.ceiling
+    if reading.guarded and opens_left:
         cap = "left"
         hatch = axis.stretch(reading.beyond, axis.last)
     elif reading.guarded:
@@ -284,11 +295,12 @@ def _read(figures: RowFigures) -> _Reading | None:
         return None
     expected = figures.get("expected")
     ceiling = figures.get("ceiling", False)
+    held = figures.get("held", False)
     low = figures.get("low")
     high = figures.get("high")
     zone = other = None
     if kind == "about":
-        zone = _tolerated(bound, figures.get("tolerance"), ceiling)
+        zone = _tolerated(bound, figures.get("tolerance"), ceiling, held=held)
     elif kind == "between" and low is not None and high is not None:
         zone = (low, high)
         other = low if ceiling else high
@@ -300,15 +312,18 @@ def _read(figures: RowFigures) -> _Reading | None:
         expected=None if expected == bound else expected,
         zone=zone,
         other=other,
+        held=held,
     )
 
 
 def _tolerated(
-    bound: Decimal, tolerance: Decimal | None, ceiling: bool
+    bound: Decimal, tolerance: Decimal | None, ceiling: bool, *, held: bool
 ) -> tuple[Decimal, Decimal] | None:
-    """The stretch that 左右 allows on the bad side of the bound."""
+    """The stretch that 左右 allows on the bad side of the bound, or on both."""
     if not tolerance:
         return None
+    if held:
+        return bound - tolerance, bound + tolerance
     if ceiling:
         return bound, bound + tolerance
     return bound - tolerance, bound

@@ -18,6 +18,7 @@ from reporting.rules.labels import (
     BY_A_PERSON,
     NOT_JUDGED,
     NOTHING_TO_COMPARE,
+    WITHIN,
     GapWords,
     gap_words,
     order_key,
@@ -88,6 +89,8 @@ class Assessment:
     """What is settled before the year is over."""
     is_ceiling: bool = False
     """Whether less is better here; False where nothing is compared."""
+    is_held: bool = False
+    """Whether both sides are bad here."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,7 @@ def _without_value(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
         gap_unit=terms.unit_of_gap,
         gap_in_words=NOTHING_TO_COMPARE,
         is_ceiling=bound.is_ceiling,
+        is_held=bound.is_held,
     )
 
 
@@ -274,6 +278,8 @@ def _settled_early(
         expected = known.expected
         origin = f"{known.words}，"
     if bound.is_met_by(value):
+        if bound.is_held:
+            return None  # it may still grow past its other side
         words = sentences.reached_early(bound, terms, value)
         if expected == bound.limit:
             origin = ""
@@ -291,6 +297,10 @@ def _allowance(bound: Bound, terms: Terms, value: Decimal, expectation: Expectat
     if not bound.is_met_by(value):
         words = sentences.against(bound, terms, value)
         return _Finding(Status.SHORT, words, bound.value, origin, FinalWord.EXCEEDED)
+    if bound.is_held:
+        return _Finding(
+            Status.ON_TRACK, sentences.against(bound, terms, value), bound.value, origin
+        )
     if expectation.words:
         status = Status.ON_TRACK if value <= expectation.required else Status.BEHIND
         words = sentences.by_now(bound, terms, value, expectation)
@@ -331,13 +341,16 @@ def _with_figures(
         relative_gap=relative_gap,
         final=finding.final,
         is_ceiling=bound.is_ceiling,
+        is_held=bound.is_held,
     )
 
 
 def _gap_in_words(
     gap: Decimal, expected: Decimal, bound: Bound, terms: Terms, value: Decimal
 ) -> GapWords:
-    from_bound = expected == bound.value
+    from_bound = expected == bound.value and not bound.is_held
+    if bound.is_held and bound.limit == bound.value and bound.is_met_by(value) and gap:
+        return WITHIN  # the end of a range is no number to be reached
     return gap_words(
         gap,
         terms,

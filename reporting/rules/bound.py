@@ -7,7 +7,7 @@ from fractions import Fraction
 from reporting.enums import Direction, RuleKind
 from reporting.rules.facts import Base, Facts, Terms
 from reporting.rules.figures import half_up, operand, total, trimmed, typeset, with_unit
-from reporting.rules.rule import Rule, comparing_word, leniency, limit_of
+from reporting.rules.rule import Rule, comparing_word, held_limits, leniency, limit_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Bound:
     strict: bool
     words: str
     """How the target is read, with its arithmetic, as the beginning of the sentence."""
+    is_held: bool = False
+    """Whether both sides are bad; then this is the side of the two that the value is nearer to."""
 
     @property
     def is_about(self) -> bool:
@@ -51,8 +53,8 @@ def bound_of(rule: Rule, terms: Terms, facts: Facts) -> Bound | None:
     """What the year's value is compared with; None for a step whose base is not known.
 
     A rule that names its side (不低于, 不超过, 左右) decides it; for a range and a step the row's
-    direction says which end is the bad one. Raises ValueError for a rule with `problems()` and for
-    one without numbers.
+    direction says which end is the bad one, and where both are, the nearer to the value decides.
+    Raises ValueError for a rule with `problems()` and for one without numbers.
     """
     if rule.problems():
         raise ValueError("；".join(rule.problems()))
@@ -65,13 +67,16 @@ def bound_of(rule: Rule, terms: Terms, facts: Facts) -> Bound | None:
         case RuleKind.AT_MOST if high is not None:
             return _one_sided(high, rule, terms, is_ceiling=True)
         case RuleKind.ABOUT if number is not None:
-            words = f"{_printed(terms)}{leniency(rule, number, terms.spoken_unit)}"
+            leniently = leniency(rule, number, terms.spoken_unit, terms.direction)
+            words = f"{_printed(terms)}{leniently}"
+            if terms.direction is Direction.HOLD:
+                return _held((number, number), held_limits(rule, number), words, facts)
             return Bound(number, limit_of(rule, number), low is None, False, words)
         case RuleKind.BETWEEN if low is not None and high is not None:
-            return _range(low, high, terms)
+            return _range(low, high, terms, facts)
         case RuleKind.STEP if low is not None:
             base = facts.last_years_value
-            return None if base is None else _from_last_year(low, rule, base, terms)
+            return None if base is None else _from_last_year(low, rule, base, terms, facts)
     raise ValueError(f"a rule without numbers is not judged by them: {rule.kind}")
 
 
@@ -80,9 +85,22 @@ def _one_sided(number: Decimal, rule: Rule, terms: Terms, *, is_ceiling: bool) -
     return Bound(number, number, is_ceiling, rule.strict, f"{_printed(terms)}{judged_by}")
 
 
-def _range(low: Decimal, high: Decimal, terms: Terms) -> Bound:
-    """The bad end of a range decides; beyond its good end is fine too."""
+def _held(
+    numbers: tuple[Decimal, Decimal], limits: tuple[Decimal, Decimal], words: str, facts: Facts
+) -> Bound:
+    """The side of a target with two bad sides that the value is nearer to."""
+    value = facts.value
+    is_above = value is not None and value * 2 > numbers[0] + numbers[1]
+    side = 1 if is_above else 0
+    return Bound(numbers[side], limits[side], is_above, False, words, is_held=True)
+
+
+def _range(low: Decimal, high: Decimal, terms: Terms, facts: Facts) -> Bound:
+    """The bad end of a range decides; beyond its good end is fine too, if it has one."""
     unit = terms.spoken_unit
+    if terms.direction is Direction.HOLD:
+        words = f"{_printed(terms)}按{with_unit(low, unit)}至{with_unit(high, unit)}判断"
+        return _held((low, high), (low, high), f"{words}（高低都不容许）", facts)
     is_ceiling = terms.direction is Direction.DOWN
     if is_ceiling:
         number = high
@@ -94,7 +112,7 @@ def _range(low: Decimal, high: Decimal, terms: Terms) -> Bound:
     return Bound(number, number, is_ceiling, False, f"{_printed(terms)}{judged_by}（{beyond}也可）")
 
 
-def _from_last_year(step: Decimal, rule: Rule, base: Base, terms: Terms) -> Bound:
+def _from_last_year(step: Decimal, rule: Rule, base: Base, terms: Terms, facts: Facts) -> Bound:
     unit = terms.spoken_unit
     is_ceiling = terms.direction is Direction.DOWN
     sign = "−" if step < 0 else "+"
@@ -107,6 +125,9 @@ def _from_last_year(step: Decimal, rule: Rule, base: Base, terms: Terms) -> Boun
         sum_ = f"{typeset(base.value)} {sign} {size} = {typeset(number)}"
     nature = f"（{base.nature.label}）" if base.nature else ""
     start = f"{_printed(terms)}以{base.source}{with_unit(base.value, unit)}{nature}为基数"
+    if terms.direction is Direction.HOLD:
+        words = f"{start}，{sum_}，按等于{with_unit(number, unit)}判断（高低都不容许）"
+        return _held((number, number), (number, number), words, facts)
     words = f"{start}，{sum_}，{_judged_by(number, is_ceiling, rule.strict, unit)}"
     return Bound(number, number, is_ceiling, rule.strict, words)
 

@@ -70,6 +70,7 @@ class GapWords:
 NOT_JUDGED = GapWords("不判断")
 NOTHING_TO_COMPARE = GapWords("")
 BY_A_PERSON = GapWords("人工评定")
+WITHIN = GapWords("在范围内")
 
 
 def is_graded(terms: Terms) -> bool:

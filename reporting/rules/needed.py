@@ -124,10 +124,12 @@ def _allowance(bound: Bound, terms: Terms, value: Decimal) -> Needed:
     """What may still come of an upper limit that the year uses up."""
     unit = terms.spoken_unit
     if not bound.is_met_by(value):
-        limit = with_unit(bound.limit, unit)
-        return Needed(EXCEEDED, f"上限{limit}，已有{with_unit(value, unit)}，没有余量。")
-    left = difference(bound.value, value)
-    sum_ = f"上限余量{subtraction(bound.value, value, left, unit)}"
+        exceeded = with_unit(bound.limit, unit)
+        return Needed(EXCEEDED, f"上限{exceeded}，已有{with_unit(value, unit)}，没有余量。")
+    # Where both sides are bad, the printed number is no upper limit.
+    limit = bound.limit if bound.is_held else bound.value
+    left = difference(limit, value)
+    sum_ = f"上限余量{subtraction(limit, value, left, unit)}"
     if left <= 0:
         return Needed("没有余量", f"{sum_}，后期不能再有。", max(left, Decimal(0)), unit)
     shown = with_unit(left, unit)

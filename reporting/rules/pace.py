@@ -118,7 +118,7 @@ def _milestone(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet
         expected = bound.easier(typed, bound.value)
         share = Fraction(expected) / Fraction(bound.value)
         return Expectation(expected, bound.easier(typed, bound.limit), words, share)
-    if terms.measure is Measure.LEVEL:
+    if terms.measure is Measure.LEVEL or bound.is_held:
         return Expectation(
             bound.easier(typed, bound.value), bound.easier(typed, bound.limit), words
         )

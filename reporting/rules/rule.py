@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reporting.enums import RuleKind
+from reporting.enums import Direction, RuleKind
 from reporting.rules.figures import difference, total, with_unit
 
 PERCENT = "%"
@@ -16,9 +16,9 @@ STRICT_KINDS = (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.STEP)
 class Rule:
     """How one target is read.
 
-    `at_least` and an upward `about` use `low`, `at_most` and a downward `about` use `high`,
-    `between` both; `step` has the signed change from last year's value in `low`; `text` and `none`
-    have no number. Numbers are in the row's unit and keep their printed decimals.
+    `at_least` uses `low`, `at_most` `high`, `between` both. `about` uses `high` where less is
+    better, else `low`. `step` has the signed change from last year's value in `low`; `text` and
+    `none` have no number. Numbers are in the row's unit and keep their printed decimals.
     """
 
     kind: RuleKind
@@ -29,7 +29,7 @@ class Rule:
     relative: bool = False
     """A step in percent of last year's value, not in the row's unit."""
     tolerance: Decimal | None = None
-    """What 左右 allows on the bad side, in the row's unit, without sign; None: nothing was set."""
+    """What 左右 allows on a bad side, in the row's unit, without sign; None: nothing was set."""
 
     @property
     def printed_number(self) -> Decimal | None:
@@ -111,12 +111,32 @@ def limit_of(about: Rule, number: Decimal) -> Decimal:
     return difference(number, tolerance)
 
 
-def leniency(about: Rule, number: Decimal, unit: str) -> str:
-    """How an `about` rule with this number is applied: 按不低于6.5%判断（容许低0.5个百分点）."""
+def leniency(about: Rule, number: Decimal, unit: str, direction: Direction = Direction.UP) -> str:
+    """How an `about` rule with this number is applied: 按不低于6.5%判断（容许低0.5个百分点）.
+
+    Where both sides are bad: 按2.5%至3.5%判断（上下各容许0.5个百分点）.
+    """
+    if direction is Direction.HOLD:
+        return _leniency_on_both_sides(about, number, unit)
     limit = with_unit(limit_of(about, number), unit)
     if about.low is None:
         return f"按不超过{limit}判断（{_tolerance_in_words(about, '高', unit)}）"
     return f"按不低于{limit}判断（{_tolerance_in_words(about, '低', unit)}）"
+
+
+def held_limits(about: Rule, number: Decimal) -> tuple[Decimal, Decimal]:
+    """Between which figures an `about` rule is met where both sides are bad: 2.5 and 3.5."""
+    tolerance = about.tolerance or Decimal(0)
+    return difference(number, tolerance), total(number, tolerance)
+
+
+def _leniency_on_both_sides(about: Rule, number: Decimal, unit: str) -> str:
+    if not about.tolerance:
+        unset = "" if about.tolerance is not None else "，未定容许范围"
+        return f"按等于{with_unit(number, unit)}判断（高低都不容许{unset}）"
+    low, high = held_limits(about, number)
+    allowed = with_unit(about.tolerance, gap_unit_of(unit))
+    return f"按{with_unit(low, unit)}至{with_unit(high, unit)}判断（上下各容许{allowed}）"
 
 
 def _tolerance_in_words(about: Rule, bad_side: str, unit: str) -> str:
@@ -127,8 +147,8 @@ def _tolerance_in_words(about: Rule, bad_side: str, unit: str) -> str:
     return f"容许{bad_side}{with_unit(about.tolerance, gap_unit_of(unit))}"
 
 
-def describe(rule: Rule, unit: str) -> str:
-    """How the wording was read, in Chinese for the planner; `unit` is the row's own.
+def describe(rule: Rule, unit: str, direction: Direction = Direction.UP) -> str:
+    """How the wording was read, in Chinese for the planner; unit and direction are the row's own.
 
     The rule must have no `problems()`. Raises ValueError where the number of its kind is missing.
     """
@@ -136,10 +156,10 @@ def describe(rule: Rule, unit: str) -> str:
         return "未设目标"
     if rule.kind is RuleKind.TEXT:
         return "由人工评定（未读出数字）"
-    return _describe_numbers(rule, unit)
+    return _describe_numbers(rule, unit, direction)
 
 
-def _describe_numbers(rule: Rule, unit: str) -> str:
+def _describe_numbers(rule: Rule, unit: str, direction: Direction) -> str:
     low = rule.low
     high = rule.high
     number = rule.printed_number
@@ -149,15 +169,22 @@ def _describe_numbers(rule: Rule, unit: str) -> str:
         case RuleKind.AT_MOST if high is not None:
             return comparing_word(is_ceiling=True, strict=rule.strict) + with_unit(high, unit)
         case RuleKind.ABOUT if number is not None:
-            return f"{with_unit(number, unit)}左右：{leniency(rule, number, unit)}"
+            is_exact = direction is Direction.HOLD and not rule.tolerance
+            about = "" if is_exact else "左右"
+            return f"{with_unit(number, unit)}{about}：{leniency(rule, number, unit, direction)}"
         case RuleKind.BETWEEN if low is not None and high is not None:
-            return f"{with_unit(low, unit)}至{with_unit(high, unit)}，超出较好的一端也算达到"
+            beyond = "超出较好的一端也算达到"
+            if direction is Direction.HOLD:
+                beyond = "超出哪一端都不算达到"
+            return f"{with_unit(low, unit)}至{with_unit(high, unit)}，{beyond}"
         case RuleKind.STEP if low is not None:
-            return _describe_step(low, rule, unit)
+            return _describe_step(low, rule, unit, direction)
     raise ValueError(f"rule with problems: {'；'.join(rule.problems())}")
 
 
-def _describe_step(step: Decimal, rule: Rule, unit: str) -> str:
+def _describe_step(step: Decimal, rule: Rule, unit: str, direction: Direction) -> str:
+    if step == 0 and direction is Direction.HOLD:
+        return "与上年持平，高低都不算达到"
     if step == 0:
         return "须好于上年（持平不算）" if rule.strict else "与上年持平，或好于上年"
     size = with_unit(step.copy_abs(), PERCENT if rule.relative else gap_unit_of(unit))

@@ -86,6 +86,10 @@ def against(bound: Bound, terms: Terms, value: Decimal) -> str:
 
 
 def _compared_with_limit(bound: Bound, value: Decimal) -> str:
+    if bound.is_held:
+        if bound.is_met_by(value):
+            return "在范围内"
+        return "高于范围" if bound.is_ceiling else "低于范围"
     if bound.is_about:
         return "在容许范围内" if bound.is_met_by(value) else "未进入容许范围"
     if value == bound.limit:

@@ -11,7 +11,7 @@ def members(choices: type[TextChoices]) -> list[str]:
 
 def test_stored_values_are_unchanged() -> None:
     assert members(enums.Measure) == ["rate", "cumulative", "level"]
-    assert members(enums.Direction) == ["up", "down"]
+    assert members(enums.Direction) == ["up", "down", "hold"]
     assert members(enums.Attribute) == ["binding", "expected"]
     assert members(enums.RuleKind) == [
         "at_least",

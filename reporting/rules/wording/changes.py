@@ -61,6 +61,8 @@ def _rate_of_change(
         return None
     if row.direction is Direction.UP:
         return bounded(comparison, printed, row)
+    if row.direction is Direction.HOLD:
+        return None
     if found["since"] not in (None, "同比"):
         return None
     return _fall(comparison, printed, row)
@@ -79,7 +81,7 @@ def _fall(comparison: Comparison, printed: Printed, row: Row) -> Rule:
 def _step(found: re.Match[str], comparison: Comparison, printed: Printed, row: Row) -> Rule | None:
     """A change from last year's value: in points, in percent of it, or in the row's own unit."""
     rises = found["change"] in UPWARD
-    if printed.low < 0 or comparison.kind is RuleKind.ABOUT:
+    if printed.low < 0 or comparison.kind is RuleKind.ABOUT or row.direction is Direction.HOLD:
         return None
     if comparison.kind is not None:
         # 以上 means a larger change, so for a fall the lower side; only the side that is judged may

@@ -89,6 +89,9 @@ def comparison_of(found: re.Match[str], direction: Direction) -> Comparison | No
     comparison = stated.pop() if stated else Comparison(None)
     if comparison.kind in (RuleKind.AT_LEAST, RuleKind.AT_MOST):
         return comparison
+    one_sided = found["reach"] or found["limit"]
+    if direction is Direction.HOLD and one_sided and comparison.kind is None:
+        return None
     if (found["reach"] and direction is Direction.DOWN) or (
         found["limit"] and direction is Direction.UP
     ):
@@ -104,6 +107,8 @@ def bounded(comparison: Comparison, printed: Printed, row: Row) -> Rule:
     kind = comparison.kind
     if kind is RuleKind.ABOUT:
         return _about(number, row)
+    if kind is None and row.direction is Direction.HOLD:
+        return Rule(RuleKind.ABOUT, low=number)
     if kind is RuleKind.AT_LEAST or (kind is None and row.direction is Direction.UP):
         return Rule(RuleKind.AT_LEAST, low=number, strict=comparison.strict)
     return Rule(RuleKind.AT_MOST, high=number, strict=comparison.strict)
@@ -111,6 +116,6 @@ def bounded(comparison: Comparison, printed: Printed, row: Row) -> Rule:
 
 def _about(number: Decimal, row: Row) -> Rule:
     tolerance = DEFAULT_TOLERANCE if row.unit == PERCENT else None
-    if row.direction is Direction.UP:
+    if row.direction is not Direction.DOWN:
         return Rule(RuleKind.ABOUT, low=number, tolerance=tolerance)
     return Rule(RuleKind.ABOUT, high=number, tolerance=tolerance)

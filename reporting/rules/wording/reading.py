@@ -55,6 +55,8 @@ def read(text: str, *, unit: str, measure: Measure, direction: Direction) -> Rul
       ceiling, so without 以内 they are text where more is better.
     - 稳定在 and 保持在 ask not to lose the number: a floor where more is better, a ceiling where
       less is. They print no tolerance, so none is given.
+    - Where both sides are bad a bare number is that number, without a tolerance; 达到 and 控制在,
+      which name one side, and changes from last year but 持平 are text there.
     - 增长, 上涨 and 下降 with a % are the rate itself on a RATE and a change from last year on an
       amount or a level; 提高, 增加, 减少 with a % on a row in % may mean points or percent and stay
       text, as does 较上年下降 on a rate where less is better.

@@ -10,7 +10,7 @@ from django.test import Client
 from indicators.admin.targets import TargetAdmin
 from indicators.admin.wording import differs
 from indicators.models import Actual, Indicator, Milestone, Target
-from reporting.enums import Attribute, Measure, Pace, PlanState, RuleKind
+from reporting.enums import Attribute, Direction, Measure, Pace, PlanState, RuleKind
 from reporting.models import Plan, User
 from tests.factories import make_actual, make_department, make_plan, make_section, make_target
 from tests.indicators.admin.posts import NO_MILESTONES, form_of, shown, typed, url
@@ -363,3 +363,26 @@ def test_forged_rows_of_an_action_are_left_out(forged: str, at_work: Client, dra
     at_work.post(page, {**action, "_selected_action": [forged, str(target.pk)]})
     target.refresh_from_db()
     assert target.lead_confirmed
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "stored"),
+    [
+        ("居民消费价格涨幅", Direction.UP, Direction.HOLD),
+        ("出生人口性别比", Direction.UP, Direction.HOLD),
+        ("居民消费价格涨幅", Direction.DOWN, Direction.DOWN),
+        ("地区生产总值增速", Direction.UP, Direction.UP),
+    ],
+)
+def test_new_row_of_prices_is_held_unless_the_planner_says_otherwise(
+    name: str, direction: Direction, stored: Direction, at_work: Client, draft: Plan
+) -> None:
+    data = typed(draft, name=name, wording="3%左右", direction=direction)
+    response = at_work.post(url(ADD), {**data, **NO_MILESTONES}, follow=True)
+    target = Target.objects.get()
+    assert target.direction == stored
+    assert (target.rule.low is None) is (stored is Direction.DOWN)
+    assert ("按2.5%至3.5%判断" in response.text) is (stored is Direction.HOLD)
+    # Later the choice is the planner's alone.
+    at_work.post(url(CHANGE, target.pk), {**shown(target, direction="up"), **NO_MILESTONES})
+    assert Target.objects.get().direction == Direction.UP

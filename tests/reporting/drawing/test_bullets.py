@@ -347,3 +347,30 @@ def test_ticks_at_the_edge_have_room() -> None:
     )
     assert drawn is not None
     assert [tick.text for tick in drawn.ticks] == ["-10000000000", "0"]
+
+
+def test_where_both_sides_are_bad_the_zone_lies_on_both_and_the_far_side_is_hatched() -> None:
+    drawn = draw("4", bound="3", kind="about", tolerance="0.5", held=True, ceiling=True)
+    assert drawn.zone == "M104.67 4H135.33V14H104.67Z"
+    assert drawn.hatch == "M135.33 4H176V14H135.33Z"
+    assert drawn.ticks == CAPPED
+    below = draw("-0.3", bound="3", kind="about", tolerance="0.5", held=True, ceiling=False)
+    assert (below.zone, below.hatch, below.ticks) == (drawn.zone, drawn.hatch, drawn.ticks)
+
+
+def test_a_held_range_is_the_same_stretch_from_either_end() -> None:
+    numbers = {name: Decimal(value) for name, value in {"low": "2", "high": "3"}.items()}
+    for bound, ceiling in (("2", False), ("3", True)):
+        drawn = scale(
+            kind="between",
+            bound=Decimal(bound),
+            actual=Decimal("2.5"),
+            label="…",
+            held=True,
+            ceiling=ceiling,
+            low=numbers["low"],
+            high=numbers["high"],
+        )
+        assert drawn is not None
+        assert drawn.zone is not None and drawn.hatch is not None
+        assert drawn.hatch.x == f"{Decimal(100) * 3 / Decimal('3.6'):.2f}%"

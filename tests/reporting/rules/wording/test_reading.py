@@ -375,5 +375,7 @@ def test_bare_number_is_bound_by_direction(row: dict[str, str], number: Decimal,
     rule = read(form.format(number), **row)  # type: ignore[arg-type]
     if row["direction"] is UP:
         assert (rule.kind, rule.low, rule.high) == (RuleKind.AT_LEAST, number, None)
+    elif row["direction"] is Direction.HOLD:
+        assert (rule.kind, rule.low, rule.high) == (RuleKind.ABOUT, number, None)
     else:
         assert (rule.kind, rule.low, rule.high) == (RuleKind.AT_MOST, None, number)
