@@ -38,8 +38,8 @@ test: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Install what tests need
 		set -x; $(PY) tests/postgres.py -- $(PYTEST) $(PYTEST_ARGS); \
 	fi
 
-test-fast: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Run the tests that need no browser, on SQLite alone: minutes, and nothing is installed but packages
-	$(PYTEST) -m "not browser" $(PYTEST_ARGS)
+test-fast: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Run the quick tests, without a browser, on SQLite alone: nothing is installed but packages
+	$(PYTEST) -m "not browser and not slow" $(PYTEST_ARGS)
 
 bench: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Print what pages cost against a bare one, with twenty years loaded, and when they are painted; fails beyond a bound
 	@$(PY) -m tests.testbed

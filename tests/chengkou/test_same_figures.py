@@ -16,7 +16,7 @@ from reporting.models import User
 from reporting.rules.figures import typeset
 from tests.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Get = Callable[..., Page]
 Key = tuple[str, str]
 Commanded = dict[Key, dict[str, Any]]

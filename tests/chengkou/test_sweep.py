@@ -158,6 +158,7 @@ def unsound(person: str, method: str, answer: Any) -> Iterator[str]:
         yield from (f"{person} {method}: {fault}" for fault in Page(answer).faults())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_one_of_each")
 @pytest.mark.parametrize("part", PARTS)
 def test_everybody_is_answered_as_written(part: str, people: dict[str, User | None]) -> None:

@@ -101,7 +101,8 @@ def test_the_way_tells_what_was_saved_since_its_last_step(reporting: Reporting) 
     assert now() == "待审核（现在）"
 
 
-@pytest.mark.parametrize("number", [1, 30, 50])
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [1, 30])
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     number: int, reporter_of: Any, django_assert_num_queries: Any
 ) -> None:

@@ -15,7 +15,7 @@ from reporting.models import Submission
 from tests.chengkou.forms import entries, post, url
 from tests.factories import make_department, make_plan, make_target, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SAVERS = 20
 SHARED = 4  # rows that five savers each want

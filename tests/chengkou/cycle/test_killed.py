@@ -22,7 +22,7 @@ from reporting.enums import Action, SubmissionState
 from reporting.models import Department, Submission, User
 from tests.factories import make_plan, make_target
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[3]
 # Written on the way, the last of them just before the transaction ends.

@@ -24,7 +24,7 @@ from reporting.rules.workflow import STEPS, allowed
 from tests.chengkou.forms import entries, url
 from tests.factories import make_plan, make_target, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LETTERS = {
     "s": Action.SAVE,

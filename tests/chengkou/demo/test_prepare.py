@@ -29,6 +29,8 @@ from reporting.models import DemoMark, Plan, PublishedFigure, User
 from tests.constraints import OURS
 from tests.factories import make_department, make_plan, make_user
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -26,7 +26,7 @@ from reporting.models import Period, Submission, SubmissionEvent, User
 from reporting.visibility import SERVER
 from tests.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def judged(through: int) -> list[dict[str, str]]:
