@@ -90,7 +90,7 @@ def _list_sub(page: PlanPage, tally: Tally, lines: int) -> list[str]:
     data = f"有数据{tally.with_data}项"
     if tally.with_data == tally.total:
         data = "数据齐全"
-    statuses = "、".join(f"{count.words}{count.number}项" for count in tally.counts)
+    statuses = "；".join(f"{count.words}{count.number}项" for count in tally.counts)
     return [f"报告期 {page.period_label}", f"{tally.total}项指标、{lines}行，{data}", statuses]
 
 

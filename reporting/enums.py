@@ -41,6 +41,10 @@ class Status(TextChoices):
     SHORT = "short", "未达目标"
     ON_TRACK = "on_track", "达到序时"
     BEHIND = "behind", "低于序时"
+    YEAR_END = "year_end", "年末考核，暂不评价"
+    """Has a figure, of which nothing is expected before the year's end."""
+    NOT_EVALUATED = "not_evaluated", "未到考核节点，暂不评价"
+    """Has a figure, of which nothing is expected before a later month of the year."""
     NOT_DUE = "not_due", "未到统计时点"
     NOT_REPORTED = "not_reported", "未填报"
     NO_TARGET = "no_target", "未设目标"
@@ -50,6 +54,10 @@ class Status(TextChoices):
     def lags(self) -> bool:
         """Whether the row is flagged; defined only here, for pages, forms and reports."""
         return self in (Status.BEHIND, Status.SHORT)
+
+
+JUDGED_STATUSES = frozenset({Status.MET, Status.NEAR, Status.SHORT, Status.ON_TRACK, Status.BEHIND})
+"""What says how something stands; the others say why that is not said."""
 
 
 class Grade(TextChoices):

@@ -30,7 +30,13 @@ OUTCOMES = {
     "基本达到预期": (Status.MET, Status.NEAR),
     "低于预期": (Status.SHORT,),
 }
-MISSING = (Status.NOT_REPORTED, Status.UNDETERMINED, Status.NOT_DUE)
+MISSING = (
+    Status.NOT_REPORTED,
+    Status.UNDETERMINED,
+    Status.NOT_DUE,
+    Status.YEAR_END,
+    Status.NOT_EVALUATED,
+)
 # Where the document names indicators and says how all of them came out.
 NAMED = {"低于预期的指标": (Status.SHORT,), "完成目标的指标": (Status.MET, Status.NEAR)}
 

@@ -13,7 +13,14 @@ from reporting.rules.figures import typeset
 NAMED = 6
 """How many shortfalls the paragraph names; the table below it has them all."""
 
-_WAITING = (Status.UNDETERMINED, Status.NOT_REPORTED, Status.NOT_DUE, Status.NO_TARGET)
+_WAITING = (
+    Status.YEAR_END,
+    Status.NOT_EVALUATED,
+    Status.UNDETERMINED,
+    Status.NOT_REPORTED,
+    Status.NOT_DUE,
+    Status.NO_TARGET,
+)
 # A gap's word in a sentence that names what it counts from.
 _AGAINST = {
     "低": "低于{}",
@@ -37,7 +44,7 @@ def paragraph(
         return [Part(f"{page.year}年计划还没有录入指标。")]
     if not tally.with_data:
         return _without_data(page, tally)
-    statuses = _year_end(tally) if page.is_year_end else _inside_the_year(tally)
+    statuses = _year_end(tally) if page.is_year_end else inside_the_year(tally)
     return [_coverage(page, tally), *statuses, *_named(rows, named, rest)]
 
 
@@ -61,6 +68,8 @@ def _without_data(page: PlanPage, tally: Tally) -> list[Part]:
     ]
     if later := tally.count(Status.NOT_DUE):
         parts.append(Part(f"；{later}项未到统计时点"))
+    if undetermined := tally.count(Status.UNDETERMINED):
+        parts.append(Part(f"；{undetermined}项待评定"))
     if unset := tally.count(Status.NO_TARGET):
         parts.append(Part(f"；{unset}项未设目标"))
     later_here = "" if page.too_early else "，数据发布后在这里判断"
@@ -109,8 +118,8 @@ def _without_attribute(tally: Tally) -> str:
     return f"、未注明属性{number}项" if number else ""
 
 
-def _inside_the_year(tally: Tally) -> list[Part]:
-    """达到序时21项，低于序时7项（其中约束性1项），未填报3项 …"""
+def inside_the_year(tally: Tally) -> list[Part]:
+    """达到序时21项，低于序时7项（其中约束性1项）；年末考核，暂不评价5项；未填报3项 …"""
     on_track = tally.count(Status.ON_TRACK, Status.MET)
     behind = tally.count(Status.BEHIND, Status.SHORT)
     parts = [
@@ -121,10 +130,24 @@ def _inside_the_year(tally: Tally) -> list[Part]:
         binding = tally.count(Status.BEHIND, Status.SHORT, attribute=Attribute.BINDING)
         settled = f"，{tally.settled}项已成定局" if tally.settled else ""
         parts.append(Part(f"（其中约束性{binding}项{settled}）"))
-    waiting = {status: tally.count(status) for status in _WAITING}
-    parts += [Part(f"，{status.label}{n}项") for status, n in waiting.items() if n]
+    parts += [_waiting(tally, status) for status in _WAITING if tally.count(status)]
     parts.append(Part("。"))
     return parts
+
+
+def _waiting(tally: Tally, status: Status) -> Part:
+    """；年末考核，暂不评价5项: a status that says nothing of how its rows stand."""
+    return Part(f"；{status.label}{tally.count(status)}项{_of_these_with_data(tally, status)}")
+
+
+def _of_these_with_data(tally: Tally, status: Status) -> str:
+    """（有数据1项）: so that those with data add up; empty where the status says whether."""
+    if status not in (Status.UNDETERMINED, Status.NO_TARGET):
+        return ""
+    known = sum(row.has_data for row in tally.headlines if row.status == status)
+    if status is Status.UNDETERMINED and known == tally.count(status):
+        return ""
+    return f"（有数据{known}项）" if known or status is Status.UNDETERMINED else ""
 
 
 def _counted(tally: Tally, attribute: Attribute, skip: tuple[Status, ...] = ()) -> list[Part]:

@@ -44,6 +44,8 @@ SHAPES = {
     Status.SHORT: ("实心倒三角", "年末未达；已突破、已无法完成"),
     Status.ON_TRACK: ("空心圆，对勾", "年内，还可变"),
     Status.BEHIND: ("空心倒三角", "年内，还可变"),
+    Status.YEAR_END: ("沙漏", "有数据，到年末才评价"),
+    Status.NOT_EVALUATED: ("空心圆，一点", "有数据，到节点才评价"),
     Status.NOT_DUE: ("钟面", "本期不统计"),
     Status.NOT_REPORTED: ("虚线方框", "该填而未填"),
     Status.NO_TARGET: ("短横", "没有印发目标"),

@@ -8,12 +8,12 @@ from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.series import named, texts
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow, NumberTable
-from reporting.enums import Measure, Status
+from reporting.enums import JUDGED_STATUSES, Measure, Status
 from reporting.months import months_label
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import plain
 
-UNJUDGED = frozenset({Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNDETERMINED})
+UNJUDGED = frozenset(Status) - JUDGED_STATUSES
 
 
 class Periods:

@@ -18,7 +18,7 @@ from indicators.presenters.figures import tags_of, value_text
 from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawing.figure_marks import FigureMark, correction_marks
 from reporting.drawing.svg import bullet_svg, status_word, unbroken
-from reporting.enums import Attribute, Status
+from reporting.enums import JUDGED_STATUSES, Attribute, Status
 from reporting.pages.flagged import NO_REASON
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
@@ -34,6 +34,8 @@ STATUS_ORDER = (
     Status.NEAR,
     Status.ON_TRACK,
     Status.MET,
+    Status.NOT_EVALUATED,
+    Status.YEAR_END,
     Status.NOT_DUE,
     Status.NO_TARGET,
 )
@@ -133,6 +135,11 @@ class IndicatorRow:
     def actual_text(self) -> str:
         """The figure as typed, else what was reported in words, else nothing."""
         return value_text(self.actual)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything is known of it: a figure, words, or a reviewer's verdict."""
+        return bool(self.actual_text) or self.status in JUDGED_STATUSES
 
     @property
     def actual_cell(self) -> Decimal | str:

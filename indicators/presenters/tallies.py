@@ -56,8 +56,8 @@ class Tally:
 
     @property
     def with_data(self) -> int:
-        """Headlines for which a figure, or words, were approved."""
-        return sum(bool(row.actual_text) for row in self.headlines)
+        """Headlines for which a figure, words or a verdict were approved."""
+        return sum(row.has_data for row in self.headlines)
 
     @property
     def settled(self) -> int:

@@ -58,12 +58,19 @@ def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
     reported = [period for period in periods if period.completed is not None]
     if len(reported) < 2:
         return Charts([])
-    latest = months_label(reported[-1].judged.facts.through)
-    title = f"{row.label}：{latest}完成{row.completion}，{row.points or '不判断'}"
+    title = f"{row.label}：{_latest(ProjectRow(reported[-1], row.query))}"
     about = "本年累计完成投资（万元），实线为完成，细线为序时；虚线为年度计划"
     figure = Figure("periods", title, about, _period_lines(row, periods), is_tall=True)
     table = _period_table(row, periods)
     return Charts([ChartGroup([figure], [table])], row.line.project.is_sample)
+
+
+def _latest(row: ProjectRow) -> str:
+    """1—6月完成44.5%，低5.5个百分点; without a grade by money: 1—6月完成投资500万元."""
+    months = months_label(row.judged.judged.facts.through)
+    if not row.points:
+        return f"{months}完成投资{in_wan(row.judged.completed)}万元"
+    return f"{months}完成{row.completion}，{row.points}"
 
 
 def _period_lines(row: ProjectRow, periods: list[JudgedProject]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ TONES: dict[str, Tone] = {
     "short": "short",
     "on_track": "bar",
     "behind": "behind",
+    "year_end": "bar",
+    "not_evaluated": "bar",
     "not_due": "bar",
     "not_reported": "bar",
     "no_target": "bar",

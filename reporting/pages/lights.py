@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from reporting.drawing.svg import status_word
-from reporting.enums import Grade, Status
+from reporting.enums import JUDGED_STATUSES, Grade, Status
 from reporting.months import months_label
 from reporting.pages.marks import grade_css, grade_word, titled_symbol
 
-_JUDGED_STATUSES = (Status.MET, Status.NEAR, Status.SHORT, Status.ON_TRACK, Status.BEHIND)
 _JUDGED_GRADES = (Grade.NODES_KEPT, Grade.NODES_LATE)
 """Judged beside the five grades."""
 
@@ -57,7 +56,7 @@ def status_light(month: int, status: Status, label: str) -> Light:
         css=f"m-{status.value}",
         word=status_word(status, label),
         lags=status.lags,
-        is_judged=status in _JUDGED_STATUSES,
+        is_judged=status in JUDGED_STATUSES,
     )
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from reporting.enums import Attribute, FinalWord, RuleKind, Status, Verdict
 from reporting.rules import sentences
 from reporting.rules.bound import Bound, bound_of
-from reporting.rules.facts import Base, Facts, LastYearShare, Terms
+from reporting.rules.facts import YEAR_END, Base, Facts, LastYearShare, Terms
 from reporting.rules.figures import completion, difference, half_up, total, trimmed, with_unit
 from reporting.rules.labels import (
     BY_A_PERSON,
@@ -48,7 +48,12 @@ __all__ = [
     "status_label",
 ]
 
+WAITING = (Status.YEAR_END, Status.NOT_EVALUATED)
+"""There is a figure, and its time to be judged has not come."""
+
 GAP_WORDS_WITHOUT_FIGURES = {
+    Status.YEAR_END: NOTHING_TO_COMPARE,
+    Status.NOT_EVALUATED: NOTHING_TO_COMPARE,
     Status.NOT_DUE: NOTHING_TO_COMPARE,
     Status.NOT_REPORTED: NOTHING_TO_COMPARE,
     Status.NO_TARGET: NOT_JUDGED,
@@ -248,10 +253,16 @@ def _inside_the_year(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -
             words = f"{expectation.why}；{sentences.against(bound, terms, value)}"
             origin = _origin_of_about(bound, terms)
             return _Finding(Status.ON_TRACK, words, bound.value, origin)
-        return _Finding(Status.NOT_DUE, sentences.nothing_expected(terms, value, expectation.why))
+        words = sentences.nothing_expected(terms, value, expectation.why)
+        return _Finding(_status_of_waiting(expectation), words)
     if is_allowance(bound, terms):
         return _allowance(bound, terms, value, expectation)
     return _by_now(bound, terms, value, expectation)
+
+
+def _status_of_waiting(not_yet: NotYet) -> Status:
+    """Of a figure of which nothing is expected yet: it is known, so its time to report has come."""
+    return Status.YEAR_END if not_yet.until == YEAR_END else Status.NOT_EVALUATED
 
 
 def _by_now(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
@@ -316,7 +327,7 @@ def _with_figures(
 ) -> Assessment:
     label = status_label(finding.status, terms.attribute, finding.final)
     gap = None
-    gap_in_words = NOT_JUDGED
+    gap_in_words = GAP_WORDS_WITHOUT_FIGURES.get(finding.status, NOT_JUDGED)
     relative_gap = None
     if finding.expected is not None:
         gap = sentences.gap_between(value, finding.expected, terms)
@@ -385,7 +396,7 @@ def _sentence(
     if not facts.year_is_over:
         sentence += f"截至{facts.through}月，"
     sentence += finding.words
-    if finding.status is not Status.NOT_DUE:
+    if finding.status not in WAITING:
         sentence += f"，判为{label}"
     if finding.expected is not None and finding.origin:
         sentence += sentences.gap_counted_from(finding.expected, value, terms, finding.origin)

@@ -12,6 +12,8 @@ from reporting.rules.rule import POINTS
 _SAME_FOR_ALL = {
     Status.ON_TRACK: "达到序时",
     Status.BEHIND: "低于序时",
+    Status.YEAR_END: "年末考核，暂不评价",
+    Status.NOT_EVALUATED: "未到考核节点，暂不评价",
     Status.NOT_DUE: "未到统计时点",
     Status.NOT_REPORTED: "未填报",
     Status.NO_TARGET: "未设目标",

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from reporting.enums import Measure, Pace
 from reporting.rules.bound import Bound
-from reporting.rules.facts import Base, Facts, Terms
+from reporting.rules.facts import YEAR_END, Base, Facts, Terms
 from reporting.rules.figures import half_up, operand, trimmed, typeset, with_unit
 
 ZERO = Decimal(0)
@@ -39,6 +39,8 @@ class NotYet:
     """Nothing is expected yet, and why."""
 
     why: str
+    until: int
+    """The first month by whose end anything is expected, 1–12."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     if terms.pace is Pace.MILESTONES:
         return _milestone(bound, terms, facts)
     if terms.pace is Pace.YEAR_END and facts.through < terms.year_end_from:
-        return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度判断")
+        return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度评价", terms.year_end_from)
     match terms.measure:
         case Measure.RATE:
             return Expectation(bound.value, bound.limit)
@@ -110,8 +112,10 @@ def grows_to(bound: Bound, terms: Terms) -> bool:
 def _milestone(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     month = _last_milestone(terms, facts)
     if month is None:
-        ahead = f"首个节点在{min(terms.milestones)}月" if terms.milestones else "尚未设定节点"
-        return NotYet(f"按节点判断，{ahead}")
+        first = min(terms.milestones, default=None)
+        if first is None:
+            return NotYet("按节点评价，尚未设定节点", YEAR_END)
+        return NotYet(f"按节点评价，首个节点在{first}月", first)
     typed = terms.milestones[month]
     words = f"{month}月节点为{with_unit(typed, terms.spoken_unit)}"
     if grows_to(bound, terms):
@@ -140,7 +144,7 @@ def _allowance(bound: Bound, terms: Terms, facts: Facts) -> Expectation:
 def _level(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     base = facts.last_years_value
     if base is None:
-        return NotYet("上年数未知，无从推算目前应达到的水平")
+        return NotYet("上年数未知，无从推算目前应达到的水平", YEAR_END)
     if bound.reaches(base.value, bound.value):
         words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
         return Expectation(bound.value, bound.limit, words)

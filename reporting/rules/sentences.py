@@ -148,7 +148,7 @@ def allowance(bound: Bound, terms: Terms, value: Decimal, warning: Decimal, *, w
 
 def nothing_expected(terms: Terms, value: Decimal, why: str) -> str:
     """A figure before anything is expected of it."""
-    return f"实际{with_unit(value, terms.spoken_unit)}；{why}，暂不判断"
+    return f"实际{with_unit(value, terms.spoken_unit)}；{why}，暂不评价"
 
 
 def gap_counted_from(expected: Decimal, value: Decimal, terms: Terms, origin: str) -> str:

@@ -26,6 +26,8 @@ WORST_FIRST = (
     Status.UNDETERMINED,
     Status.NEAR,
     Status.ON_TRACK,
+    Status.NOT_EVALUATED,
+    Status.YEAR_END,
     Status.NOT_DUE,
     Status.NO_TARGET,
     Status.MET,

@@ -13,7 +13,8 @@ RANK = {
     Status.SHORT: 0,
     Status.NEAR: 1,
     Status.BEHIND: 1,
-    Status.NOT_DUE: 2,
+    Status.YEAR_END: 2,
+    Status.NOT_EVALUATED: 2,
     Status.ON_TRACK: 3,
     Status.MET: 4,
 }

@@ -35,6 +35,8 @@ def test_stored_values_are_unchanged() -> None:
         "short",
         "on_track",
         "behind",
+        "year_end",
+        "not_evaluated",
         "not_due",
         "not_reported",
         "no_target",

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from chengkou.dashboards.briefing import NAMED, paragraph
 from indicators.judging import Ledger
 from indicators.presenters.rows import IndicatorRow, make_rows
-from reporting.enums import Attribute, Direction, Measure
+from reporting.enums import Attribute, Direction, Measure, Pace
 from reporting.models import Plan
 from reporting.pages.plan_page import plan_page
 from reporting.pages.text import Part
@@ -191,9 +191,13 @@ def test_paragraph_inside_the_year_counts_on_track_and_behind() -> None:
     printed(5, None, months_due="12")
     printed(6, "3", 6, wording="——")
     printed(7, "3", 6, wording="稳中有升")
+    printed(8, "3", 6, pace=Pace.YEAR_END)
+    printed(9, "3", 6, pace=Pace.MILESTONES)
+    printed(10, "3", 6, pace=Pace.YEAR_END, year_end_from=9)
     assert sentence(through=6) == (
-        "2023年1—6月，计划7项指标中有数据5项。"
-        "达到序时1项，低于序时2项（其中约束性1项），待评定1项，未填报1项，未到统计时点1项，未设目标1项。"
+        "2023年1—6月，计划10项指标中有数据8项。"
+        "达到序时1项，低于序时2项（其中约束性1项）；年末考核，暂不评价2项；未到考核节点，暂不评价1项；"
+        "待评定1项；未填报1项；未到统计时点1项；未设目标1项（有数据1项）。"
         "第3项6%，低于目标1.0个百分点；第2项6%，低1.0个百分点。"
     )
 

@@ -107,7 +107,7 @@ def test_title_says_since_when_the_status_is_the_same(
 
 def test_title_gives_the_figure_before_it_is_judged() -> None:
     found = periods(summed({3: "1", 6: "2"}, wording="6", unit="家", pace=Pace.YEAR_END), 6)
-    assert found.figure("periods").title == "1—6月为2家，未到统计时点"
+    assert found.figure("periods").title == "1—6月为2家，年末考核，暂不评价"
     assert "targets" not in found.figure("periods").data
 
 

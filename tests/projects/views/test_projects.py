@@ -177,3 +177,18 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
             assert client.get(address).status_code == 200
         counts[name] = len(queries)
     assert counts == {"list": 5, "one": 5}
+
+
+def test_chart_of_a_project_without_a_grade_by_money_says_what_is_completed(get: Get) -> None:
+    line = make_line(make_plan(2024), make_project("p-9"), nature=Nature.PREPARATION)
+    for month, completed in ((3, "20"), (6, "50")):
+        make_progress(line, completed, month)
+    page = get(f"{LIST}{line.pk}/?through=6")
+    assert "未排节点：1—6月完成投资50万元" in page.text
+    assert "1—6月完成，" not in page.text and "不判断" not in page.text
+
+
+@pytest.mark.usefixtures("lines")
+def test_chart_says_what_the_last_report_had_where_the_period_has_none(get: Get) -> None:
+    line = ProjectPlan.objects.get(project__code="p-2")
+    assert "未填报：1—6月完成20.0%，低30.0个百分点" in get(f"{LIST}{line.pk}/?through=9").text

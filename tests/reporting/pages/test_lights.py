@@ -7,6 +7,8 @@ from reporting.enums import Grade, Status
 from reporting.pages.lights import Light, grade_light, status_light
 
 NOT_JUDGED = (
+    "year_end",
+    "not_evaluated",
     "not_due",
     "not_reported",
     "no_target",

@@ -15,7 +15,8 @@ MET = Status.MET
 SHORT = Status.SHORT
 ON_TRACK = Status.ON_TRACK
 BEHIND = Status.BEHIND
-NOT_DUE = Status.NOT_DUE
+YEAR_END = Status.YEAR_END
+NOT_EVALUATED = Status.NOT_EVALUATED
 
 JOBS: dict[str, Any] = {"unit": "人", "measure": Measure.CUMULATIVE}
 FIRMS: dict[str, Any] = {"unit": "家", "measure": Measure.CUMULATIVE}
@@ -90,7 +91,8 @@ class TestRate:
 
     def test_year_end_pace_waits_unless_the_bound_is_met(self) -> None:
         row: dict[str, Any] = {"pace": Pace.YEAR_END, "year_end_from": 9}
-        assert [judge("7", value, 8, **row).status for value in ("6.9", "7")] == [NOT_DUE, ON_TRACK]
+        statuses = [judge("7", value, 8, **row).status for value in ("6.9", "7")]
+        assert statuses == [NOT_EVALUATED, ON_TRACK]
         assert [judge("7", value, 9, **row).status for value in ("6.9", "7")] == [BEHIND, ON_TRACK]
 
 
@@ -273,7 +275,7 @@ class TestDays:
         row = DAYS | {"pace": Pace.YEAR_END}
         assert [judge("≥358", value, 6, year=2023, **row).status for value in ("173", "174")] == [
             SHORT,
-            NOT_DUE,
+            YEAR_END,
         ]
 
 
@@ -322,7 +324,7 @@ class TestMilestones:
     @pytest.mark.parametrize(
         ("through", "value", "status", "expected"),
         [
-            (5, "2", NOT_DUE, None),
+            (5, "2", NOT_EVALUATED, None),
             (5, "7", MET, "7"),
             (6, "2", BEHIND, "3.0"),
             (6, "3", ON_TRACK, "3.0"),
@@ -340,7 +342,7 @@ class TestMilestones:
 
     def test_no_milestones(self) -> None:
         result = judge("7", "2", 9, **(self.ROW | {"milestones": {}}))
-        assert result.status is NOT_DUE
+        assert result.status is YEAR_END
         assert "尚未设定节点" in result.sentence
 
     def test_milestone_is_at_most_the_year(self) -> None:
@@ -382,11 +384,11 @@ class TestYearEndPace:
     @pytest.mark.parametrize(
         ("start", "through", "value", "status", "expected"),
         [
-            (12, 11, "6", NOT_DUE, None),
+            (12, 11, "6", YEAR_END, None),
             (12, 11, "7", MET, "7"),
             (12, 12, "6", SHORT, "7"),
             (12, 12, "7", MET, "7"),
-            (9, 8, "0", NOT_DUE, None),
+            (9, 8, "0", NOT_EVALUATED, None),
             (9, 9, "5", BEHIND, "5.25"),
             (9, 9, "5.25", ON_TRACK, "5.25"),
             (9, 10, "6", ON_TRACK, "5.83"),
@@ -401,9 +403,10 @@ class TestYearEndPace:
 
     def test_its_value_is_shown(self) -> None:
         result = judge("7", "3", 9, pace=Pace.YEAR_END, **FIRMS)
-        assert (result.label, text(result.actual), text(result.bound)) == ("未到统计时点", "3", "7")
-        assert (result.gap, str(result.gap_in_words)) == (None, "不判断")
-        assert "实际3家；年末集中完成，12月起按序时进度判断，暂不判断" in result.sentence
+        assert result.label == "年末考核，暂不评价"
+        assert (text(result.actual), text(result.bound)) == ("3", "7")
+        assert (result.gap, str(result.gap_in_words)) == (None, "")
+        assert "实际3家；年末集中完成，12月起按序时进度评价，暂不评价" in result.sentence
 
 
 class TestCumulativeCeiling:
@@ -506,7 +509,7 @@ class TestLevel:
         assert (result.status, text(result.expected)) == (ON_TRACK, "0.126")
 
     @pytest.mark.parametrize(
-        ("value", "status"), [("79.9", NOT_DUE), ("80", ON_TRACK), ("81", ON_TRACK)]
+        ("value", "status"), [("79.9", YEAR_END), ("80", ON_TRACK), ("81", ON_TRACK)]
     )
     @pytest.mark.parametrize("known", [None, Base(Decimal(79), 2022, "2022年完成数")])
     def test_without_a_base(self, value: str, status: Status, known: Base | None) -> None:
@@ -526,7 +529,7 @@ class TestLevel:
     def test_year_end_pace(self) -> None:
         row = SHARE | {"pace": Pace.YEAR_END, "year_end_from": 9, "facts": base("79")}
         assert [judge("80", value, 8, **row).status for value in ("79", "80")] == [
-            NOT_DUE,
+            NOT_EVALUATED,
             ON_TRACK,
         ]
         assert [judge("80", value, 9, **row).status for value in ("79.74", "79.75")] == [

@@ -28,6 +28,8 @@ def test_every_status_has_a_label(attribute: Attribute | None) -> None:
         (Status.MET, None, None, "达到目标"),
         (Status.ON_TRACK, BINDING, None, "达到序时"),
         (Status.BEHIND, EXPECTED, None, "低于序时"),
+        (Status.YEAR_END, EXPECTED, None, "年末考核，暂不评价"),
+        (Status.NOT_EVALUATED, BINDING, None, "未到考核节点，暂不评价"),
         (Status.NOT_DUE, EXPECTED, None, "未到统计时点"),
         (Status.NOT_REPORTED, EXPECTED, None, "未填报"),
         (Status.NO_TARGET, EXPECTED, None, "未设目标"),
