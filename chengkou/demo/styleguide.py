@@ -49,7 +49,7 @@ SHAPES = {
     Status.NOT_DUE: ("钟面", "本期不统计"),
     Status.NOT_REPORTED: ("虚线方框", "该填而未填"),
     Status.NO_TARGET: ("短横", "没有印发目标"),
-    Status.UNDETERMINED: ("菱形问号", "文字目标，等人评定"),
+    Status.UNDETERMINED: ("菱形问号", "文字目标等人评定，或要比的数还没有"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from indicators.judging import Ledger
 from indicators.models import Actual
 from reporting.entry.review_hints import ReviewHint
-from reporting.enums import Measure, Status
+from reporting.enums import Measure, RuleKind, Status
 from reporting.models import Period
 from reporting.months import months_label
 from reporting.rules.figures import typeset
@@ -17,9 +17,11 @@ def indicator_review_hints(period: Period, rows: Iterable[Actual]) -> dict[int, 
     ledger = Ledger.of_plan(period.plan, SERVER)
     found = {}
     for row in rows:
-        status = ledger.judge(row.target, period.month, row).status
+        judged = ledger.judge(row.target, period.month, row)
+        status = judged.status
+        waits = status is Status.UNDETERMINED and judged.target.rule.kind is RuleKind.TEXT
         fallen = _fallen(row, period.month, ledger)
-        found[row.pk] = ReviewHint(status.lags, status is Status.UNDETERMINED, fallen)
+        found[row.pk] = ReviewHint(status.lags, waits, fallen)
     return found
 
 

@@ -22,7 +22,7 @@ from indicators.presenters.series import (
 from indicators.presenters.years import Year
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow
-from reporting.enums import GrowthBasis, Measure
+from reporting.enums import GrowthBasis, Measure, RuleKind
 from reporting.rules.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.rules.needed import growth, reproduces
 
@@ -245,8 +245,18 @@ def _target_under(year: Year) -> str:
     if year.row is None:
         return f"目标{NOT_ENTERED}"
     if year.target_bound is None:
-        return "未设目标"
+        return _target_without_number(year.row)
     return short_target(year.target_text, year.target_bound)
+
+
+def _target_without_number(row: IndicatorRow) -> str:
+    """What stands under a bar without a tick: none printed, one in words, one that waits."""
+    match row.target.rule.kind:
+        case RuleKind.NONE:
+            return "未设目标"
+        case RuleKind.TEXT:
+            return "文字目标"
+    return "目标待定"
 
 
 def _signed_percent(figure: Decimal | None) -> str:

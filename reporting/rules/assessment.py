@@ -130,7 +130,9 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
     - A cumulative figure can be settled early only where it can but grow towards its bound. With a
       bound of 0 or below (net amounts, which can turn) a floor is never 提前完成, and a ceiling
       below 0 is never 已突破; these are compared with the share of the year, like other floors.
-    - A step whose base is unknown is 未设目标 even before its figure is due.
+    - Where the number to compare with is not known yet (a step without last year's value), a
+      reported figure is 待评定, and the sentence says what is missing; nobody's verdict is asked.
+      Without a figure the row is 未填报 or 未到统计时点 like any other.
     """
     if rule.kind is RuleKind.NONE:
         return _without_figures(Status.NO_TARGET, sentences.no_target(terms, facts), terms, facts)
@@ -138,7 +140,7 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
         return _by_a_person(terms, facts)
     bound = bound_of(rule, terms, facts)
     if bound is None:
-        return _without_figures(Status.NO_TARGET, sentences.no_base(terms, facts), terms, facts)
+        return _without_bound(sentences.no_base(terms, facts), terms, facts)
     if facts.value is None:
         return _without_value(bound, terms, facts)
     value = facts.value
@@ -147,6 +149,17 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
     else:
         finding = _inside_the_year(bound, terms, facts, value)
     return _with_figures(finding, bound, terms, facts, value)
+
+
+def _without_bound(reading: str, terms: Terms, facts: Facts) -> Assessment:
+    """The plan prints a target, and the figure that it counts from is unknown."""
+    if facts.value is None:
+        status = _missing(terms, facts)
+        words = sentences.missing(reading, status, terms, facts)
+    else:
+        status = Status.UNDETERMINED
+        words = sentences.waiting(reading, terms, facts)
+    return _without_figures(status, words, terms, facts)
 
 
 def _by_a_person(terms: Terms, facts: Facts) -> Assessment:

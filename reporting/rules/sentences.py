@@ -45,9 +45,13 @@ def no_target(terms: Terms, facts: Facts) -> str:
 
 
 def no_base(terms: Terms, facts: Facts) -> str:
-    """A step without last year's value."""
-    base = f"{_printed(terms)}以{facts.year - 1}年数为基数，该数未知"
-    return f"{base}，{_on_record(terms, facts)}无法判断，暂按未设目标处理。"
+    """How a step is read without last year's value."""
+    return f"{_printed(terms)}以{facts.year - 1}年数为基数，该数未知"
+
+
+def waiting(reading: str, terms: Terms, facts: Facts) -> str:
+    """A figure, and nothing to compare it with yet."""
+    return f"{reading}。{_on_record(terms, facts)}补齐后再评定。"
 
 
 def text_target(terms: Terms) -> str:

@@ -73,3 +73,10 @@ def test_hint_that_a_text_waits_for_its_verdict(plan: Plan) -> None:
     assert glance(row).is_undetermined
     row.verdict, row.verdict_note = "good", "市里通报"
     assert not glance(row).is_undetermined
+
+
+def test_a_figure_that_waits_for_last_years_asks_nobody_for_a_verdict(plan: Plan) -> None:
+    row = at_work(plan, "16", Measure.LEVEL, wording="较上年增加3家")
+    assert glance(row) == ReviewHint()
+    worded = at_work(make_plan(2025), None, wording="完成市级下达任务", words="已完成")
+    assert glance(worded).is_undetermined

@@ -42,11 +42,27 @@ class TestWhatIsDecidedFirst:
         assert "未设目标（印为“——”）" in result.sentence
         assert ("实际42.7%只作记录" in result.sentence) == (value is not None)
 
-    @pytest.mark.parametrize("value", [None, "43"])
+    @pytest.mark.parametrize("through", range(1, 13))
+    @pytest.mark.parametrize(
+        "target", ["较上年提高0.5个百分点", "与上年持平", "正增长", "增长3.9%", "较上年增加100"]
+    )
     @pytest.mark.parametrize("base", [None, Base(Decimal(42), 2022, "2022年完成数")])
-    def test_step_without_base_is_no_target(self, value: str | None, base: Base | None) -> None:
-        result = judge("较上年提高0.5个百分点", value, measure=LEVEL, facts={"base": base})
-        assert result.status is Status.NO_TARGET
+    def test_step_without_base_is_undetermined(
+        self, target: str, through: int, base: Base | None
+    ) -> None:
+        unit = "%" if "百分点" in target else "人"
+        result = judge(target, "43", through, unit=unit, measure=LEVEL, facts={"base": base})
+        assert (result.status, result.label) == (Status.UNDETERMINED, "待评定")
+        assert "以2023年数为基数，该数未知" in result.sentence
+        assert "未设目标" not in result.sentence
+        assert (result.bound, result.expected, result.gap) == (None, None, None)
+
+    @pytest.mark.parametrize(
+        ("through", "status"), [(12, Status.NOT_REPORTED), (6, Status.NOT_DUE)]
+    )
+    def test_step_without_base_and_figure_is_missing(self, through: int, status: Status) -> None:
+        result = judge("较上年提高0.5个百分点", None, through, measure=LEVEL, months_due={12})
+        assert result.status is status
         assert "以2023年数为基数，该数未知" in result.sentence
 
     @pytest.mark.parametrize(
