@@ -154,6 +154,10 @@ CONTENT_SECURITY_POLICY = {
 
 # A form of 75 rows has about 1,000 fields, which is Django's limit.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# What is typed into one form; a file counts apart and is bounded while it comes in.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = ["reporting.spreadsheets.uploads.BoundedUploadHandler"]
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -9,6 +9,8 @@ from chengkou import views
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 
+handler400 = "chengkou.views.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("plans/<int:year>/", dashboards.overview, name="overview"),

@@ -1,7 +1,11 @@
 """Pages that are not about a plan: sign-in, health, theme, and where a reader lands."""
 
+from http import HTTPStatus
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -11,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chengkou.context import THEMES
 from reporting.pages.plan_page import plan_to_open_with
+from reporting.spreadsheets.limits import megabytes
+from reporting.spreadsheets.uploads import UploadTooBig
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -32,6 +38,17 @@ class SignInView(LoginView):
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Tell a load balancer that this process answers (no query)."""
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be understood, or is too large to be taken in."""
+    if not isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+    too_large = f"填写的内容太多：一次最多 {megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}。"
+    if isinstance(exception, UploadTooBig):
+        too_large = str(exception)
+    context = {"too_large": too_large}
+    return render(request, "400.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @require_POST

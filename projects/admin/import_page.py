@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -34,7 +35,7 @@ from projects.importing.comparing import (
 from projects.importing.reading import Table, read
 from reporting.actions import Refused
 from reporting.models import Plan
-from reporting.spreadsheets.read import MAX_BYTES, MAX_ROWS, MEGABYTE, Unreadable
+from reporting.spreadsheets.limits import MAX_BYTES, MAX_ROWS, MEGABYTE, Unreadable
 from reporting.spreadsheets.write import FORMATS, file_response
 
 SALT = "projects.import"
@@ -107,6 +108,8 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self._show(request, form=form)
         plan = form.cleaned_data["plan"]
         upload = form.cleaned_data["file"]
+        known = self.importer.known()
+        _give_back_connection()
         try:
             table = read(
                 upload,
@@ -114,7 +117,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 size=upload.size,
                 columns=self.importer.columns,
                 year=plan.year,
-                known=self.importer.known(),
+                known=known,
             )
         except Unreadable as unreadable:
             form.add_error("file", str(unreadable))
@@ -227,6 +230,15 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 **context,
             },
         )
+
+
+def _give_back_connection() -> None:
+    """Let others have the database while a file is read, which may take seconds.
+
+    The next query connects again. Inside a transaction nothing is given back.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _plan_of(year: str) -> Plan | None:

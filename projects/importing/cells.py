@@ -7,7 +7,7 @@ from decimal import Decimal
 from projects.fields import read_month
 from reporting.fields import typed_figure
 from reporting.rules.figures import bare, places, plain, trimmed
-from reporting.spreadsheets.read import Cell, Formula
+from reporting.spreadsheets.cells import Cell, Formula
 
 DECIMALS = 4
 """Digits that an amount in 万元 can have after its point."""

@@ -12,7 +12,7 @@ from projects.enums import Adjustment, InvestmentSource, Level, Nature, Stage
 from projects.importing import cells
 from projects.models import PLAN_FUNDS
 from reporting.rules.figures import bare, plain
-from reporting.spreadsheets.read import Cell
+from reporting.spreadsheets.cells import Cell
 
 Value = str | Decimal | datetime.date | int
 """The value of a cell; of a choice its stored value, of a unit or sector its name."""

@@ -24,7 +24,8 @@ from projects.importing.columns import (
     unit_line,
     unit_of,
 )
-from reporting.spreadsheets.read import Cell, Sheet, sheets
+from reporting.spreadsheets.cells import Cell, Sheet
+from reporting.spreadsheets.read import sheets
 
 HEAD_ROWS = 10
 """The head is one of so many first rows, below titles and the unit."""
@@ -38,7 +39,10 @@ _NUMERAL = "[一二三四五六七八九十]+"
 _SECTION = re.compile(rf"{_NUMERAL}([、.．]|$)|[(（]{_NUMERAL}[)）]")
 _INNER = re.compile(r"[(（]")
 _FOOT = re.compile(r"(注|备注|说明|填表|填报|制表|审核)[^:：]{0,6}[:：]")
-_COUNT = re.compile(r"[,，:：]?[共计]*[0-9]+[个项件].*$")
+# A run of signs is looked at from its beginning alone: else its cost grows with its square.
+_COUNT = re.compile(r"[,，:：]?(?:(?<![共计])[共计]+)?(?<![0-9])[0-9]+[个项件].*$")
+_KINDS = ("类", "项目", "领域", "方面")
+"""What headings add to the name of a sector."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +213,8 @@ def _titles(above: Sequence[Cell], line: Sequence[Cell]) -> tuple[dict[int, str]
     titles = {}
     groups = {}
     group = ""
-    for place, cell in enumerate(line):
+    for place in range(max(len(above), len(line))):
+        cell = line[place] if place < len(line) else None
         group = upper.get(place, group)
         if isinstance(cell, str):
             titles[place] = cell
@@ -241,6 +246,7 @@ def _table(
 ) -> Table:
     """The rows below the head, with faults and notices on head and rows."""
     table = Table()
+    table.notices.extend(Remark(sentence) for sentence in sheet.left_out)
     table.heads = {column.field: head.called(place) for place, column in head.places.items()}
     for column, places in head.doubles:
         titles = "、".join(head.called(place) for place in places)
@@ -322,6 +328,8 @@ class _Reader:
         self.name_title = plainly(head.titles[head.place_of("name")])
         self.headings: list[str] = []
         """The heading above the row, and the inner one below it."""
+        self.given: dict[str, Value] = {}
+        """The fields and values that they give to the row."""
         self.passed: dict[str, list[int]] = {}
         """Numbers of the rows passed over, by the reason."""
         self.by_heading: dict[str, int] = {}
@@ -349,7 +357,7 @@ class _Reader:
             else:
                 if value is not None:
                     values[column.field] = value
-        for name, value in self._from_headings():
+        for name, value in self.given.items():
             if name not in values and name not in unread:
                 values[name] = value
                 self.by_heading[name] = self.by_heading.get(name, 0) + 1
@@ -381,32 +389,35 @@ class _Reader:
         return "" if cells else "没有认识的列有内容"
 
     def _remember_heading(self, words: Sequence[str]) -> None:
-        """Remember 一、续建项目（80个）, or （二）基础设施 below it.
+        """Remember 一、续建项目（80个）, or （二）基础设施 below it, and what they give to rows.
 
         The numeral may have a cell of its own.
         """
         title = _SECTION.sub("", words[0], count=1)
         if not title and len(words) > 1:
             title = words[1]
-        heading = _COUNT.sub("", plainly(title))
+        heading = without_count(plainly(title))
         if self.headings and _INNER.match(words[0]):
             self.headings = [self.headings[0], heading]
         else:
             self.headings = [heading]
+        self.given = {}
+        for above in self.headings:
+            for name, value in self._given_by(above):
+                self.given.setdefault(name, value)
 
-    def _from_headings(self) -> Iterator[tuple[str, Value]]:
-        """The fields and values that the headings above give to a row."""
-        for heading in self.headings:
-            for column in self.columns:
-                if isinstance(column, ChoiceColumn):
-                    value = column.find(heading)
-                    if value is not None:
-                        yield column.field, value
-            short = re.sub("(类|项目|领域|方面)+$", "", heading)
-            for field_name, names in self.known.items():
-                for name in names:
-                    if name in (heading, short):
-                        yield field_name, name
+    def _given_by(self, heading: str) -> Iterator[tuple[str, Value]]:
+        """The fields and values that a heading gives to the rows below it."""
+        for column in self.columns:
+            if isinstance(column, ChoiceColumn):
+                value = column.find(heading)
+                if value is not None:
+                    yield column.field, value
+        short = without_kinds(heading)
+        for field_name, names in self.known.items():
+            for name in names:
+                if name in (heading, short):
+                    yield field_name, name
 
     def add_notices(self) -> None:
         """Add notices of what was passed over and of what headings gave."""
@@ -417,3 +428,19 @@ class _Reader:
         for name, count in self.by_heading.items():
             sentence = f"{count}行没有写{columns[name].label}，按表里的小标题填。"
             self.table.notices.append(Remark(sentence))
+
+
+def without_count(heading: str) -> str:
+    """The heading without how many follow: 续建项目 of 续建项目共80个."""
+    return _COUNT.sub("", heading)
+
+
+def without_kinds(heading: str) -> str:
+    """The heading without 类, 项目 and the like at its end."""
+    end = len(heading)
+    while end:
+        kind = next((kind for kind in _KINDS if heading.endswith(kind, 0, end)), "")
+        if not kind:
+            break
+        end -= len(kind)
+    return heading[:end]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ Cell = str | int | Decimal | None
 
 WIDEST_COLUMN = 60
 FORMATS = ("xlsx", "csv")
+# In a workbook _x0041_ stands for the sign A; what was typed so has its first sign escaped.
+_LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def file_response(
@@ -85,7 +88,7 @@ def _place(target: Any, cell: Cell, *, bold: bool) -> None:
     if isinstance(cell, str):
         # Marked as text, "=1+1" is no formula. Control characters, which are pasted from Word, are
         # not allowed in the file.
-        target.value = ILLEGAL_CHARACTERS_RE.sub("", cell)
+        target.value = _LIKE_ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", cell))
         target.data_type = "s"
         # Somebody who opens the cell and leaves it would else make it a formula.
         target.quotePrefix = is_formula(target.value)

@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from projects.admin import import_page
+from projects.importing.reading import Table
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState
 from reporting.models import Plan, User
+from reporting.spreadsheets import uploads
 from tests.factories import make_department, make_line, make_plan, make_sector, make_task
 from tests.pages import Page, page_queries
 from tests.projects.importing.files import HEAD, row, table, xlsx
@@ -177,6 +181,52 @@ def test_exported_file_can_be_imported(at_work: Client, plan: Plan) -> None:
     ]
     same = sent(at_work, plan, response.content)
     assert "和系统里的完全一样" in is_sound(same).text
+
+
+def test_long_cell_is_refused_by_its_place(at_work: Client, plan: Plan) -> None:
+    """Such a heading once stopped the whole site for half a minute."""
+    response = sent(at_work, plan, HEAD, ["一、" + "1" * 5000])
+    assert "第2行A列有5002个字，一格最多5000个字。" in is_sound(response).text
+
+
+def test_what_lies_far_from_the_table_is_said(at_work: Client, plan: Plan) -> None:
+    far = [*row("p-2"), *[None] * 100, "x"]
+    text = is_sound(sent(at_work, plan, HEAD, row(), *[[]] * 300, far)).text
+    assert "读到1个项目" in text
+    assert "第2行往下连续空了200行，再往下的没有读。" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_is_given_back_while_a_file_is_read(
+    at_work: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+
+    def read_nothing(*_args: object, **_options: object) -> Table:
+        held.append(connection.in_atomic_block)
+        return Table()
+
+    given_back: list[bool] = []
+    monkeypatch.setattr(import_page, "read", read_nothing)
+    monkeypatch.setattr(connection, "close", lambda: given_back.append(True))
+    sent(at_work, plan, HEAD)
+    assert held == [False]
+    assert given_back
+
+
+def test_upload_that_is_far_too_large_is_refused_unread(
+    at_work: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MAX_BODY", 1000)
+    response = sent(at_work, plan, b"x" * 2000, name="a.xlsx")
+    assert response.status_code == 413
+    assert "上传的内容有 0.1 MB，文件最多 10 MB。什么也没有改动。" in response.text
+
+
+def test_too_much_typed_text_is_refused_by_its_limit(at_work: Client, plan: Plan) -> None:
+    response = at_work.post(IMPORT, {"token": "x" * 3_000_000})
+    assert response.status_code == 413
+    assert "填写的内容太多：一次最多 2.5 MB。什么也没有改动。" in response.text
 
 
 @pytest.mark.parametrize(

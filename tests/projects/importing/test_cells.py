@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from projects.importing.cells import Wrong, amount, day, month, number, text
 from reporting.rules.figures import plain
-from reporting.spreadsheets.read import Cell, Formula
+from reporting.spreadsheets.cells import Cell, Formula
 
 WAN = Decimal(1)
 YI = Decimal(10000)

@@ -8,7 +8,7 @@ import pytest
 
 from projects.importing.ledger import ProjectImporter
 from projects.importing.livelihood import TaskImporter
-from projects.importing.reading import SourceRow, Table
+from projects.importing.reading import SourceRow, Table, without_count, without_kinds
 from tests.projects.importing.files import HEAD, row, table, xlsx
 
 
@@ -241,3 +241,34 @@ def test_heading_gives_its_level_to_the_tasks_below() -> None:
         ("county", 1, "托育服务"),
     ]
     assert found.rows[0].values["due_on"] == datetime.date(2024, 9, 30)
+
+
+@pytest.mark.parametrize(
+    "heading, plain",
+    [
+        ("续建项目共80个", "续建项目"),
+        ("续建项目:共计80个", "续建项目"),
+        ("续建项目80个，总投资5亿元", "续建项目"),
+        ("1共5个", "1"),
+        ("十四五项目", "十四五项目"),
+        ("2024年项目", "2024年项目"),
+        ("1" * 5000, "1" * 5000),
+        ("共" * 5000, "共" * 5000),
+    ],
+)
+def test_heading_without_its_count(heading: str, plain: str) -> None:
+    assert without_count(heading) == plain
+
+
+@pytest.mark.parametrize(
+    "heading, plain",
+    [("基础设施类", "基础设施"), ("生态环保领域项目", "生态环保"), ("类", ""), ("类别", "类别")],
+)
+def test_heading_without_its_kinds(heading: str, plain: str) -> None:
+    assert without_kinds(heading) == plain
+
+
+def test_head_in_two_rows_may_end_in_the_upper_one() -> None:
+    upper = [*HEAD[:8], "本年", None, "开工时间"]
+    found = table(xlsx(upper, [*[None] * 8, "计划投资（万元）"], [*row(), None, "2024-03"]))
+    assert found.rows[0].values["planned_start"] == datetime.date(2024, 3, 1)

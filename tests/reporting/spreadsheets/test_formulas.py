@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.spreadsheets.formulas import as_typed, harmless
-from reporting.spreadsheets.read import sheets
 from reporting.spreadsheets.write import file_response
+from tests.reporting.spreadsheets.workbooks import opened
 
 FORMULAS = [
     "=1+1",
@@ -45,6 +45,7 @@ HARMLESS = [
     "甲\n乙",
     "０",
     "a\t=1",
+    "_x0041_",
 ]
 # Without white space at their ends, which no text of ours has.
 TYPED = [text for text in [*FORMULAS, *HARMLESS] if text and text == text.strip()]
@@ -70,7 +71,7 @@ def test_every_text_comes_back_as_it_was_typed(text: str) -> None:
 @pytest.mark.parametrize("text", TYPED)
 def test_exported_text_is_imported_as_it_was_typed(text: str, kind: str) -> None:
     file = file_response(kind, "表", ["甲", "乙"], [[text, "不空"]]).content
-    (sheet,) = sheets(io.BytesIO(file), name=f"a.{kind}", size=len(file))
+    (sheet,) = opened(file, f"a.{kind}")
     expected = text if kind == "csv" else text.replace("\r", "\n")
     assert sheet.rows[1][1][0] == expected
 

@@ -1,158 +1,56 @@
-"""Uploaded files: what is read, what is refused with which words, and that nothing is run."""
+"""A file is read by a process of its own: ended in time, within memory, with its parent."""
 
-import datetime
 import io
-import re
-import zipfile
-from contextlib import suppress
-from decimal import Decimal
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from openpyxl import Workbook
 
-from reporting.spreadsheets.read import (
-    MAX_BYTES,
-    MAX_ROWS,
-    Cell,
-    Formula,
-    Sheet,
-    Unreadable,
-    sheets,
-)
-from reporting.spreadsheets.write import FORMATS, file_response
+from reporting.spreadsheets import read
+from reporting.spreadsheets.cells import Sheet
+from reporting.spreadsheets.limits import MAX_BYTES, TOO_MUCH_MEMORY, TOO_SLOW, Unreadable
+from reporting.spreadsheets.read import sheets
+from tests.reporting.spreadsheets.workbooks import opened, workbook
+
+ROOT = Path(__file__).parents[3]
+LIMITED = "from reporting.spreadsheets import child; child.limit(); "
+WAITING = "import signal; signal.alarm(0); print('.', flush=True); signal.pause()"
 
 
-def workbook(*lines: list[object], hidden: bool = False) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for line in lines:
-        sheet.append(line)
-    if hidden:
-        book.create_sheet("隐藏").sheet_state = "hidden"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def opened(content: bytes, name: str = "a.xlsx") -> list[Sheet]:
+def sent(content: bytes, name: str = "a.xlsx") -> list[Sheet]:
     return list(sheets(io.BytesIO(content), name=name, size=len(content)))
 
 
-def cells(content: bytes, name: str = "a.xlsx") -> list[tuple[int, list[Cell]]]:
-    """The only sheet's rows, without the empty cells at their end."""
-    (sheet,) = opened(content, name)
-    rows = []
-    for number, line in sheet.rows:
-        filled = list(line)
-        while filled[-1] is None:
-            filled.pop()
-        rows.append((number, filled))
-    return rows
+def as_child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let this code be the process that reads."""
+    monkeypatch.setattr(read, "_CHILD", [sys.executable, "-c", code])
 
 
-def repacked(content: bytes, part: str, text: bytes) -> bytes:
-    """The workbook with another content of one of its parts."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for each in old.infolist():
-            new.writestr(each.filename, text if each.filename == part else old.read(each.filename))
-    return out.getvalue()
+def test_file_is_read_by_another_process_as_by_this_one() -> None:
+    content = workbook(["名称", "投资"], ["甲路", 1.5], [None, "=A1"], hidden=True)
+    assert sent(content) == opened(content)
+    text = "名称,投资\r\n甲路,1.5\r\n".encode("gb18030")
+    assert sent(text, "台账.CSV") == opened(text, "台账.CSV")
 
 
-def test_cells_are_what_was_typed() -> None:
-    moment = datetime.datetime(2024, 3, 15, 8, 30)  # noqa: DTZ001  a workbook has no zones
-    content = workbook(
-        [" 甲\n路 ", 1, 0.1 + 0.2, 1234.5, moment, True, None, "=SUM(B1:C1)"], [], ["", None, "x"]
-    )
-    assert cells(content) == [
-        (
-            1,
-            [
-                "甲\n路",
-                Decimal(1),
-                Decimal("0.3"),
-                Decimal("1234.5"),
-                datetime.date(2024, 3, 15),
-                "True",
-                None,
-                Formula("=SUM(B1:C1)"),
-            ],
-        ),
-        (3, [None, None, "x"]),
-    ]
+def test_reason_comes_from_the_other_process() -> None:
+    with pytest.raises(Unreadable, match="旧格式的 Excel 文件"):
+        sent(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
-def test_hidden_sheets_are_skipped() -> None:
-    assert [sheet.name for sheet in opened(workbook(["a"], hidden=True))] == ["Sheet"]
+def test_sheets_before_one_that_cannot_be_read_are_given() -> None:
+    from openpyxl import load_workbook
 
-
-def test_workbook_with_false_dimensions_is_read_whole() -> None:
-    content = workbook(["a", "b"], ["c", "d"])
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheet = archive.read("xl/worksheets/sheet1.xml")
-    content = repacked(
-        content, "xl/worksheets/sheet1.xml", sheet.replace(b'ref="A1:B2"', b'ref="A1:A1"')
-    )
-    assert cells(content) == [(1, ["a", "b"]), (2, ["c", "d"])]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030"])
-def test_text_with_commas(encoding: str) -> None:
-    assert cells("名称,投资\r\n\"甲,\n路\",'=1+1\r\n,'don\r\n".encode(encoding), "a.CSV") == [
-        (1, ["名称", "投资"]),
-        (2, ["甲,\n路", "=1+1"]),
-        (3, [None, "'don"]),
-    ]
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_export_is_read_back(kind: str) -> None:
-    rows = [("=1+1", Decimal("0.10"), "+86"), ("-x", Decimal("-12345678901.2345"), None)]
-    content = file_response(kind, "表", ["甲", "乙", "丙"], rows).content
-    found = [[cell for cell in line if cell is not None] for _, line in cells(content, f"a.{kind}")]
-    assert found[1][0] == "=1+1" and found[1][2] == "+86" and found[2][0] == "-x"
-    assert [Decimal(str(line[1])) for line in found[1:]] == [
-        Decimal("0.1"),
-        Decimal("-12345678901.2345"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "content, name, words",
-    [
-        (b"", "a.xlsx", "文件是空的"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "另存为 .xlsx"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "a.xlsx",
-            "密码",
-        ),
-        (b"%PDF-1.7", "a.xlsx", "不是 Excel 文件"),
-        (b"PK\x03\x04 and nothing more", "a.xlsx", "打不开"),
-        (b"\xff\xfe\xff\xff", "a.csv", "读不出来"),
-        (b'"' + b"x" * 200_000, "a.csv", "逗号"),
-        (workbook(["a"])[:-400], "a.xlsx", "打不开"),
-        (repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", b"<x"), "a.xlsx", "打不开"),
-        (b"a\n" * (MAX_ROWS + 1), "a.csv", f"一次最多读 {MAX_ROWS} 行"),
-    ],
-)
-def test_unreadable_file_is_refused_with_reason(content: bytes, name: str, words: str) -> None:
-    with pytest.raises(Unreadable, match=words):
-        opened(content, name)
-
-
-def test_zip_without_workbook_is_refused() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", "<document/>")
-    with pytest.raises(Unreadable, match="打不开"):
-        opened(out.getvalue())
+    book = load_workbook(io.BytesIO(workbook(["甲"])))
+    book.create_sheet("乙").append(["x" * 6000])
+    file = io.BytesIO()
+    book.save(file)
+    found = sheets(file, name="a.xlsx", size=len(file.getvalue()))
+    assert next(found).name == "Sheet"
+    with pytest.raises(Unreadable, match="第1行A列有6000个字"):
+        next(found)
 
 
 def test_too_large_file_is_refused_unread() -> None:
@@ -164,74 +62,114 @@ def test_too_large_file_is_refused_unread() -> None:
         list(sheets(Untouched(), name="a.xlsx", size=10 * MAX_BYTES))
 
 
-def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", b" " * (101 * 1024**2))
-    assert len(bomb) < 200_000
-    monkeypatch.setattr(
-        "reporting.spreadsheets.read.load_workbook", None
-    )  # would be called to no avail
-    with pytest.raises(Unreadable, match="解开后有 101 MB"):
-        opened(bomb)
+def test_process_that_goes_on_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_child(monkeypatch, "while True: pass")
+    monkeypatch.setattr(read, "SECONDS", 0.5)
+    with pytest.raises(Unreadable) as refused:
+        sent(b"x")
+    assert str(refused.value) == TOO_SLOW
+    assert "10秒" in TOO_SLOW
 
 
-def test_entity_expansion_is_refused() -> None:
-    entities = b"".join(
-        b'<!ENTITY e%d "%s">' % (level, b"&e%d;" % (level - 1) * 10 if level else b"ha")
-        for level in range(12)
-    )
-    sheet = (
-        b'<?xml version="1.0"?><!DOCTYPE x [' + entities + b"]>"
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="1"><c r="A1" t="inlineStr"><is><t>&e11;</t></is></c></row></sheetData>'
-        b"</worksheet>"
-    )
-    with pytest.raises(Unreadable, match="打不开"):
-        opened(repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet))
-
-
-ENTITIES = {
-    "one": b'<!DOCTYPE x [<!ENTITY e "ha">]>',
-    "few that multiply": b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY e "&b;&b;">]>',
-    "external": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>',
-    "external parameter": b'<!DOCTYPE x [<!ENTITY % e SYSTEM "file:///etc/hostname"> %e;]>',
-}
-PARTS = [
-    "[Content_Types].xml",
-    "xl/workbook.xml",
-    "xl/_rels/workbook.xml.rels",
-    "xl/styles.xml",
-    "xl/worksheets/sheet1.xml",
-]
-
-
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("entities", ENTITIES.values(), ids=ENTITIES)
-def test_workbook_that_defines_entities_is_refused_whatever_part_defines_them(
-    entities: bytes, part: str
+@pytest.mark.parametrize(
+    "code, sentence",
+    [
+        (LIMITED + "bytearray(300 * 1024**2)", TOO_MUCH_MEMORY),
+        (LIMITED + "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", TOO_SLOW),
+        (LIMITED + "signal.raise_signal(signal.SIGALRM)", TOO_SLOW),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", TOO_MUCH_MEMORY),
+    ],
+    ids=["memory", "processor", "clock", "killed"],
+)
+def test_process_that_ends_by_a_limit_is_answered_by_its_sentence(
+    code: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sound = workbook(["名称"])
-    with zipfile.ZipFile(io.BytesIO(sound)) as archive:
-        xml = archive.read(part)
-    start = re.match(rb"<\?xml[^>]*\?>\s*", xml)
-    place = start.end() if start else 0
-    with pytest.raises(Unreadable, match="文件打不开：不是 Excel"):
-        opened(repacked(sound, part, xml[:place] + entities + xml[place:]))
+    as_child(monkeypatch, "import signal; " + code)
+    with pytest.raises(Unreadable) as refused:
+        sent(b"x")
+    assert str(refused.value) == sentence
 
 
-def test_row_number_beyond_excels_limit_is_refused() -> None:
-    sheet = (
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        b'<row r="99999999999"><c r="A99999999999"><v>1</v></c></row></sheetData></worksheet>'
+def test_process_that_fails_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    as_child(monkeypatch, "raise LookupError('of its own')")
+    with pytest.raises(Unreadable, match="意外停止"):
+        sent(b"x")
+    assert "LookupError: of its own" in caplog.text
+
+
+def test_limits_are_set_before_anything_is_read() -> None:
+    code = LIMITED + (
+        "import resource; "
+        "names = ('AS', 'CPU', 'FSIZE', 'CORE'); "
+        "print([resource.getrlimit(getattr(resource, f'RLIMIT_{name}'))[0] for name in names])"
     )
-    with pytest.raises(Unreadable):
-        opened(repacked(workbook(["a"]), "xl/worksheets/sheet1.xml", sheet))
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == str([200 * 1024**2, 10, 0, 0])
 
 
-SOUND = workbook(["名称", "投资"], ["甲", 1.5])
+def test_process_knows_neither_django_nor_the_sites_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "of the site")
+    code = (
+        "import json, os, sys; import reporting.spreadsheets.child; "
+        "assert 'django' not in sys.modules and 'openpyxl' not in sys.modules; "
+        "assert 'SECRET_KEY' not in os.environ; "
+        "print(json.dumps({'refused': 'so it is'}))"
+    )
+    as_child(monkeypatch, code)
+    with pytest.raises(Unreadable, match="so it is"):
+        sent(b"x")
 
 
-@given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=8))
-def test_damaged_file_is_read_or_refused(place: int, noise: bytes) -> None:
-    damaged = SOUND[:place] + noise + SOUND[place + len(noise) :]
-    with suppress(Unreadable):
-        opened(damaged)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere its alarm ends it")
+def test_process_ends_when_its_parent_is_killed() -> None:
+    """The last one to hold the pipe's other end is the child: the pipe ends when it does."""
+    parent = (
+        "import subprocess, sys; "
+        f"subprocess.run([sys.executable, '-c', {LIMITED + WAITING!r}], check=False)"
+    )
+    with subprocess.Popen([sys.executable, "-c", parent], cwd=ROOT, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stdout.read(1) == b"."
+        run.kill()
+        assert run.stdout.read().strip() == b""
+
+
+def test_files_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(read, "_turns", turns)
+    monkeypatch.setattr(read, "PATIENCE", 0)
+    turns.acquire()
+    with pytest.raises(Unreadable, match="请过一会儿再上传"):
+        sent(workbook(["a"]))
+    turns.release()
+    assert sent(workbook(["a"]))
+    assert sent(workbook(["a"])), "a turn ends with its file"
+
+
+def test_this_process_goes_on_while_a_file_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The child waits until this thread has written a file, which it can: nothing is held."""
+    sign = tmp_path / "sign"
+    as_child(
+        monkeypatch,
+        f"from pathlib import Path\nwhile not Path({str(sign)!r}).exists(): pass\n"
+        'print(\'{"refused": "seen"}\')',
+    )
+    said: list[str] = []
+
+    def upload() -> None:
+        try:
+            sent(b"x")
+        except Unreadable as refused:
+            said.append(str(refused))
+
+    thread = threading.Thread(target=upload)
+    thread.start()
+    sign.touch()
+    thread.join()
+    assert said == ["seen"]

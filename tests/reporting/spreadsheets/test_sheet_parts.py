@@ -1,0 +1,113 @@
+"""What the cells of a workbook say: texts, numbers and days as Excel shows them."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from reporting.spreadsheets.cells import Formula
+from reporting.spreadsheets.sheet_parts import DATE, DURATION, day_of, kind_of_format, number_of
+from tests.reporting.spreadsheets.workbooks import cells, with_sheet
+
+
+@pytest.mark.parametrize(
+    "code, kind",
+    [
+        ("General", ""),
+        ("0.00", ""),
+        ('0"d"', ""),
+        ("[Red]0.0", ""),
+        ("#,##0_d", ""),
+        ("yyyy/m/d", DATE),
+        ('yyyy"年"m"月"d"日";@', DATE),
+        ("[$-804]aaaa;yyyy", ""),
+        ("h:mm", DATE),
+        ("[h]:mm", DURATION),
+        ('"' * 1_000_000, ""),
+    ],
+)
+def test_kind_of_a_format(code: str, kind: str) -> None:
+    assert kind_of_format(code) == kind
+
+
+@pytest.mark.parametrize("number", [14, 22, 31, 57, 58])
+def test_formats_without_a_code_are_days(number: int) -> None:
+    styles = b'<cellXfs><xf/><xf numFmtId="%d"/></cellXfs>' % number
+    content = with_sheet(b'<row><c s="1"><v>45352</v></c></row>', styles=styles)
+    assert cells(content) == [(1, [datetime.date(2024, 3, 1)])]
+
+
+def test_only_formats_of_cells_count() -> None:
+    styles = b'<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf/></cellXfs>'
+    assert cells(with_sheet(b"<row><c><v>5</v></c></row>", styles=styles)) == [(1, [Decimal(5)])]
+
+
+@pytest.mark.parametrize(
+    "number, from_1904, shown",
+    [
+        (1, False, datetime.date(1900, 1, 1)),
+        (59, False, datetime.date(1900, 2, 28)),
+        (61, False, datetime.date(1900, 3, 1)),
+        (45352.75, False, datetime.date(2024, 3, 1)),
+        (45352.9999999999, False, datetime.date(2024, 3, 2)),
+        (0, True, datetime.date(1904, 1, 1)),
+        (0.5, False, "12:00:00"),
+        (-1, False, Formula("#VALUE!")),
+        (3_000_000, False, Formula("#VALUE!")),
+        (2_958_465, False, datetime.date(9999, 12, 31)),
+        (2_958_000, True, Formula("#VALUE!")),
+    ],
+)
+def test_day_of_a_number(number: float, from_1904: bool, shown: object) -> None:
+    assert day_of(number, from_1904=from_1904) == shown
+
+
+@pytest.mark.parametrize(
+    "stored, number",
+    [
+        ("0.30000000000000004", "0.3"),
+        ("12345678901234567", "12345678901234567"),
+        ("1E-3", "0.001"),
+        ("-5", "-5"),
+        ("1_0", None),
+        ("nan", None),
+        ("x", None),
+    ],
+)
+def test_number_is_what_was_typed(stored: str, number: str | None) -> None:
+    assert number_of(stored) == (None if number is None else Decimal(number))
+
+
+@pytest.mark.parametrize(
+    "cell, shown",
+    [
+        (b'<c t="s"><v>0</v></c>', "甲路"),
+        (b'<c t="s"><v>1</v></c>', "乙\r\n渠"),
+        (b'<c t="str"><v> a </v></c>', "a"),
+        (b'<c t="b"><v>1</v></c>', "True"),
+        (b'<c t="b"><v>0</v></c>', "False"),
+        (b'<c t="e"><v>#REF!</v></c>', Formula("#REF!")),
+        (b'<c t="d"><v>2024-03-01T00:00:00</v></c>', datetime.date(2024, 3, 1)),
+        (b"<c><f>SUM(A1)</f><v>3</v></c>", Formula("=SUM(A1)")),
+        (b'<c><f t="shared" si="0"/><v>3</v></c>', Formula("=")),
+        (b"<c><v>x</v></c>", "x"),
+    ],
+)
+def test_cell_by_its_type(cell: bytes, shown: object) -> None:
+    strings = (
+        "<si><r><t>甲</t></r><r><t>路</t></r><rPh><t>jia</t></rPh></si>"
+        "<si><t>乙_x000D_\n渠</t></si>"
+    ).encode()
+    found = cells(with_sheet(b"<row>" + cell + b"</row>", strings=strings))
+    assert found[0][1] == [shown]
+
+
+def test_cells_without_references_follow_each_other() -> None:
+    rows = b'<row r="4"><c><v>1</v></c><c r="D4"><v>2</v></c><c><v>3</v></c></row><row><c/></row>'
+    filled = [Decimal(1), None, None, Decimal(2), Decimal(3)]
+    assert cells(with_sheet(rows)) == [(4, filled)]
+
+
+def test_prefixed_names_are_read() -> None:
+    rows = b'<x:row xmlns:x="a"><x:c><x:v>1</x:v></x:c></x:row>'
+    assert cells(with_sheet(rows)) == [(1, [Decimal(1)])]
