@@ -1,4 +1,5 @@
-"""Print what pages cost against the floor, and with many years loaded against few.
+"""Print what pages cost against the floor, with many years loaded against few, and what patterns
+over typed text cost against half of it.
 
 Exit status 1 beyond a bound. Costs are CPU time of this process for one request; only ratios of
 costs measured in the same round are printed, for the machine may be busy with other things.
@@ -16,6 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median
+
+from scripts.bench_patterns import GROWTH as PATTERN_GROWTH
+from scripts.bench_patterns import ROUNDS as PATTERN_ROUNDS
+from scripts.bench_patterns import patterns
 
 YEAR = 2024
 ROUNDS = 11
@@ -213,12 +218,22 @@ class Bench:
         return report(floors, small, large)
 
 
+def growth() -> list[Line]:
+    """What each pattern over typed text costs against half of the text."""
+    lines = []
+    for pattern in patterns():
+        ratios_of_rounds = tuple(pattern.ratio() for _ in range(PATTERN_ROUNDS))
+        lines.append(Line(f"{pattern.name}，加倍", ratios_of_rounds, PATTERN_GROWTH))
+    return lines
+
+
 def main() -> int:
     """Measure and print; exit status 1 when a bound is exceeded."""
     with tempfile.TemporaryDirectory(prefix="chengkou-bench-") as folder:
         bench = Bench(Path(folder))
         lines = bench.run()
         bench.use(None)
+        lines += growth()
     print(table(lines))
     return int(any(line.is_over for line in lines))
 

@@ -32,13 +32,14 @@ NAMED = {"低于预期的指标": ("完成情况", "低于预期")}
 
 NUMERALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 _START = r"(?:^|[，。；：])"
-_COUNT = r"(\d+|[一二三四五六七八九十])"
+_COUNT = r"(\d{1,6}|[一二三四五六七八九十])"
 # A list that begins its clause: A、B、C等9项, and A、B、C3个 before the word for what they are.
 # A count after that word (A、B设施2个) may count anything.
-_AND_OTHERS = re.compile(rf"{_START}([^，。；：“”等]+、[^，。；：“”等]+)等{_COUNT}[个项家处座件]")
-_ALL_OF_THEM = re.compile(
-    rf"{_START}([^，。；：“”等\d]+[、和][^，。；：“”等\d]+){_COUNT}[个处座家所](?=[一-龥])"
-)
+# Whether it is a list is asked of what was found: a pattern that asks costs the square of its text.
+_AND_OTHERS = re.compile(rf"{_START}([^，。；：“”等]+)等{_COUNT}[个项家处座件]")
+_ALL_OF_THEM = re.compile(rf"{_START}([^，。；：“”等\d]+){_COUNT}[个处座家所](?=[一-龥])")
+LISTS = {_AND_OTHERS: "、", _ALL_OF_THEM: "、和"}
+"""What stands between the names of each list."""
 
 
 def said_twice(document: Document) -> Iterator[Check]:
@@ -227,8 +228,10 @@ def listed_against_count(document: Document) -> Iterator[Check]:
     """
     seen: set[str] = set()
     for figure in document.figures:
-        for pattern in (_AND_OTHERS, _ALL_OF_THEM):
+        for pattern, between in LISTS.items():
             for match in pattern.finditer(figure.sentence):
+                if not any(sign in match[1][1:-1] for sign in between):
+                    continue
                 words = match[0].lstrip("，。；：")
                 count = NUMERALS.get(match[2]) or int(match[2])
                 fewest = match[1].count("、") + 1  # 和 may be part of a name, as in 和平健身广场

@@ -29,6 +29,10 @@ SAME = "same"
 NAMES_SHOWN = 5
 NAMES_ALL = 10
 """Up to so many possible names are all listed where an unknown one was given."""
+NAME_LENGTH = 120
+"""No name of a unit or sector is longer."""
+SEARCHES = 200
+"""For so many unknown names of a file similar ones are looked for; no more faults are shown."""
 REASON_LENGTH = 100  # of the history's column
 
 
@@ -205,6 +209,8 @@ class TableComparison:
         self.columns = by_field(importer.columns)
         self.absent: set[str] = set()
         """Required columns that the file does not have, each reported once."""
+        self.searches = 0
+        """How often similar names were looked for."""
 
     def fault(self, row: SourceRow, name: str, sentence: str) -> None:
         """Add a fault at a field of the row."""
@@ -256,13 +262,21 @@ class TableComparison:
     def unknown(self, row: SourceRow, name: str, words: str, rows: Mapping[str, Any]) -> None:
         """Add the fault of a name that no row has, with similar names."""
         label = self.columns[name].label
-        names = difflib.get_close_matches(words, rows, n=3, cutoff=0.5)
-        if not names and len(rows) <= NAMES_ALL:
-            names = list(rows)
+        names = self._similar(words, rows)
         hint = f"请先在管理后台增加这个{label}，或者改成已有的名称。"
         if names:
             hint = f"可以填：{'、'.join(names)}。"
         self.fault(row, name, f"没有叫“{words}”的{label}。{hint}")
+
+    def _similar(self, words: str, rows: Mapping[str, Any]) -> list[str]:
+        """Names that may have been meant; looked for a few times only, as each costs much."""
+        names: list[str] = []
+        if len(words) <= NAME_LENGTH and self.searches < SEARCHES:
+            self.searches += 1
+            names = difflib.get_close_matches(words, rows, n=3, cutoff=0.5)
+        if not names and len(rows) <= NAMES_ALL:
+            names = list(rows)
+        return names
 
     def facts(self, values: Mapping[str, Any]) -> list[tuple[str, bool]]:
         """`ImportEntry.facts` of a new row with these values."""

@@ -30,6 +30,8 @@ from reporting.spreadsheets.write import Cell
 PRINTED = ("name", "target_text", "due_on")
 """Fields that an adopted plan printed, beside level and number, the key (decision 0003)."""
 OF_A_TASK = ("level", "number", "name", "target_text", "lead", "investment")
+MAX_UNITS = 100
+"""Responsible units of one task: more than a county has."""
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
@@ -202,8 +204,12 @@ class _TaskComparison(TableComparison):
         """
         if words is None:
             return None
-        units = []
-        for name in dict.fromkeys(_BETWEEN.split(words)):
+        units: list[Department] = []
+        names = dict.fromkeys(_BETWEEN.split(words))
+        if len(names) > MAX_UNITS:
+            self.fault(row, "responsible", f"写了{len(names)}个单位，最多{MAX_UNITS}个。")
+            return units
+        for name in names:
             if name in self.units:
                 units.append(self.units[name])
             elif name:

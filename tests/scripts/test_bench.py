@@ -3,8 +3,10 @@
 import pytest
 from django.test import RequestFactory
 
-from scripts import bench, bench_site
+from reporting.spreadsheets.limits import MAX_CELL
+from scripts import bench, bench_patterns, bench_site
 from scripts.bench import Line
+from scripts.bench_patterns import Pattern
 
 
 def test_line_shows_median_and_spread() -> None:
@@ -42,6 +44,21 @@ def test_cost_is_mean_of_several_requests() -> None:
     asked: list[int] = []
     assert bench.cost(lambda: asked.append(1)) >= 0
     assert len(asked) == bench.REQUESTS
+
+
+def test_patterns_are_bounded_by_their_growth(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Pattern("a", lambda _text: None, "a")
+    monkeypatch.setattr(bench, "patterns", lambda: (slow,))
+    monkeypatch.setattr(Pattern, "ratio", lambda _self: 4.0)
+    (line,) = bench.growth()
+    assert (line.ratio, line.bound, line.is_over) == (4.0, bench_patterns.GROWTH, True)
+
+
+@pytest.mark.parametrize("pattern", bench_patterns.patterns(), ids=lambda pattern: pattern.name)
+def test_text_of_a_pattern_is_as_long_as_a_cell_and_read(pattern: Pattern) -> None:
+    text = pattern.text(MAX_CELL)
+    assert MAX_CELL - 10 <= len(text) <= MAX_CELL + 10
+    pattern.read(text)
 
 
 @pytest.mark.django_db

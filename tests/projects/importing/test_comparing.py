@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from projects.importing import comparing
 from projects.importing.comparing import Comparison, carry_out
 from projects.importing.ledger import ProjectImporter
 from projects.models import KeyProject, ProjectPlan
@@ -17,6 +18,8 @@ from tests.factories import make_department, make_plan, make_project, make_secto
 from tests.projects.importing.files import (
     HEAD,
     IMPORTER,
+    compared,
+    faults,
     imported,
     lines,
     nothing_written,
@@ -118,3 +121,15 @@ def test_only_one_of_simultaneous_confirmations_is_carried_out() -> None:
     assert answers.count("done") == 1 and len(answers) == 4
     assert {answer[:10] for answer in answers} == {"done", "预览以后，有人改了“"}
     assert (ProjectPlan.objects.count(), KeyProject.history.count()) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_similar_names_are_looked_for_a_few_times_only(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "SEARCHES", 1)
+    monkeypatch.setattr(comparing, "NAMES_ALL", 0)
+    rows = [row(f"p-{number}", f"项目{number}", lead="县交通运输局") for number in range(2)]
+    said = faults(compared(plan, *rows))
+    assert "可以填：县交通局。" in said[0]
+    assert "请先在管理后台增加这个牵头单位" in said[1]

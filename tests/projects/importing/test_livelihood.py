@@ -122,6 +122,10 @@ def test_row_without_a_number_is_the_task_of_its_name(plan: Plan, planner: User)
             ),
         ),
         ({"lead": "水利"}, "E列“牵头单位”　没有叫“水利”的牵头单位。"),
+        (
+            {"responsible": "、".join(map(str, range(101)))},
+            "F列“责任单位”　写了101个单位，最多100个。",
+        ),
         ({"responsible": "县财政局、县交委"}, "F列“责任单位”　没有叫“县交委”的责任单位。"),
         ({"target": None}, "D列“年度目标”　是空的，新增的民生实事要有年度目标。"),
     ],

@@ -1,0 +1,98 @@
+"""What patterns over typed text cost, against the same text doubled: twice as much, not four times.
+
+Each is given the text that costs it most: its signs repeated, with an end that it does not match.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting.spreadsheets.limits import MAX_CELL
+
+GROWTH = 3.0
+"""How many times the cost of half a text the whole may cost: linear 2, square 4."""
+ROUNDS = 7
+REPEATS = 20
+"""So often a text is read for one measurement: once is too short for the clock."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A reading of typed text, and signs that it has to look at again and again."""
+
+    name: str
+    read: Callable[[str], object]
+    signs: str
+    start: str = ""
+    end: str = ""
+
+    def text(self, length: int) -> str:
+        """A text of about this length."""
+        return self.start + self.signs * (length // len(self.signs)) + self.end
+
+    def ratio(self) -> float:
+        """The cost of the longest text of a cell as a multiple of half of it."""
+        return self._cost(MAX_CELL) / self._cost(MAX_CELL // 2)
+
+    def _cost(self, length: int) -> float:
+        text = self.text(length)
+        start = time.process_time()
+        for _ in range(REPEATS):
+            self.read(text)
+        return time.process_time() - start
+
+
+def patterns() -> tuple[Pattern, ...]:
+    """Every place where a pattern meets a cell of a file or a text of a form. Needs Django."""
+    from chengkou.checks import statements
+    from projects.importing import cells, columns, reading
+    from reporting.enums import Direction, Measure
+    from reporting.rules import wording
+    from reporting.spreadsheets import sheet_parts
+
+    def titles(text: str) -> object:
+        return [re.fullmatch(column.names, text) for column in columns.PROJECT_COLUMNS]
+
+    def choices(text: str) -> object:
+        return columns.LEVEL.find(text) or columns.NATURE.find(text)
+
+    def amount(text: str) -> object:
+        return _unless_wrong(lambda: cells.amount(text, Decimal(1)))
+
+    def day(text: str) -> object:
+        return _unless_wrong(lambda: cells.day(text))
+
+    def target(text: str) -> object:
+        return wording.read(text, unit="%", measure=Measure.RATE, direction=Direction.UP)
+
+    def lists(text: str) -> object:
+        return [pattern.findall(text) for pattern in statements.LISTS]
+
+    return (
+        Pattern("表头：括号", columns.plainly, "(", end="x"),
+        Pattern("表头：单位", columns.unit_of, "万", end="x"),
+        Pattern("表头：列名", titles, "县级", end="x"),
+        Pattern("表头：累计", titles, "截至", end="x"),
+        Pattern("单元格：选项", choices, "项目", start="市级", end="x"),
+        Pattern("单元格：金额", amount, ",111", start="1", end="x"),
+        Pattern("单元格：日期", day, " ", start="2024", end="x"),
+        Pattern("小标题：个数", reading.without_count, "1", start="一、", end="x"),
+        Pattern("小标题：共计", reading.without_count, "共", start="一、", end="x"),
+        Pattern("小标题：类别", reading.without_kinds, "类", start="x"),
+        Pattern("样式：格式", sheet_parts.kind_of_format, '"', end="x"),
+        Pattern("目标原文：数字", target, "1", end="x"),
+        Pattern("目标原文：力争", target, ",力争1", end="x"),
+        Pattern("目标原文：空格", target, " 1", end="x"),
+        Pattern("文件原句：列名", lists, "甲、", end="x"),
+    )
+
+
+def _unless_wrong(read: Callable[[], object]) -> object:
+    from projects.importing.cells import Wrong
+
+    try:
+        return read()
+    except Wrong as wrong:
+        return wrong
