@@ -87,6 +87,7 @@ class IndicatorStanding(KindStanding):
         samples = _sample_targets(rows_by_month)
 
         def flagged(row: IndicatorRow, group: str) -> Flagged:
+            row = row.alone()
             key = row.target.pk
             return flagged_indicator(row, group, tuple(lights[key]), is_sample=key in samples)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -13,7 +13,8 @@ from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.changes import target_changes
 from indicators.presenters.charts import indicator_charts
-from indicators.presenters.filters import RowFilter
+from indicators.presenters.filters import RowFilter, status_chips
+from indicators.presenters.groups import size_in_words
 from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.section_periods import SectionPeriods
 from indicators.presenters.tables import EXPORT_HEAD, IndicatorTable, export_row
@@ -22,9 +23,8 @@ from indicators.presenters.year_on_year import Fate, YearOnYear, export_head
 from indicators.presenters.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.judged_cache import cached_judgement
-from reporting.pages.list_page import Chip, ListPage, crumbs
-from reporting.pages.marks import status_symbol
-from reporting.pages.plan_page import PlanPage, with_changes
+from reporting.pages.list_page import ListPage, crumbs
+from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
@@ -50,15 +50,16 @@ def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     section = request.GET.get("section", "")
     ledger, rows = cached_judgement(page, _through_periods if section else _of_period)
     chooser = RowFilter(request.GET, rows)
-    table = IndicatorTable(chooser.chosen(), order_by=request.GET.get("sort"))
-    tally = Tally(rows)
+    chosen = chooser.chosen()
+    table = IndicatorTable(chosen, order_by=request.GET.get("sort"))
     listed = ListPage(
         page,
         section="indicators",
         title=f"{page.year}年计划指标完成情况",
-        sub=_list_sub(page, tally, len(rows)),
+        sub=_list_sub(page, chosen, rows),
         crumbs=[("指标", "")],
         is_sample=any(row.is_sample for row in rows),
+        chosen=chooser.in_words,
     )
     if listed.wants_file:
         return listed.file(EXPORT_HEAD, map(export_row, table.shown))
@@ -66,10 +67,13 @@ def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "sub_links": [(f"与{page.year - 1}年对照", _address("indicator_years", page))],
         "table": table,
         "chooser": chooser,
-        "chips": _chips(request.GET, tally),
+        "chips": status_chips(request.GET, chooser),
     }
     if section:
-        context["periods"] = SectionPeriods(ledger, page.plan, section, page.through, page.query)
+        targets = {row.target.pk for row in chooser.passing(but=("status",))}
+        context["periods"] = SectionPeriods(
+            ledger, page.plan, section, page.through, page.query, targets
+        )
     return render(request, "indicators/indicator_list.html", context)
 
 
@@ -85,27 +89,22 @@ def _through_periods(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[Indic
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
-def _list_sub(page: PlanPage, tally: Tally, lines: int) -> list[str]:
-    """报告期 2023年1—12月, 38项指标、46行，数据齐全, and how many have which status."""
+def _list_sub(
+    page: PlanPage, chosen: Sequence[IndicatorRow], rows: Sequence[IndicatorRow]
+) -> list[str]:
+    """报告期 2023年1—12月, 38项指标、46行，数据齐全, and how many have which status.
+
+    Of a filtered list what is listed, with the plan's number beside it.
+    """
+    tally = Tally(chosen)
+    size = f"{tally.total}项指标、{len(rows)}行"
+    if len(chosen) < len(rows):
+        size = f"列{size_in_words(chosen)}（全部{Tally(rows).total}项）"
     data = f"有数据{tally.with_data}项"
-    if tally.with_data == tally.total:
+    if tally.total and tally.with_data == tally.total:
         data = "数据齐全"
     statuses = "；".join(f"{count.words}{count.number}项" for count in tally.counts)
-    return [f"报告期 {page.period_label}", f"{tally.total}项指标、{lines}行，{data}", statuses]
-
-
-def _chips(parameters: QueryDict, tally: Tally) -> list[Chip]:
-    """A link to all rows, and one for each status that occurs, binding and expected apart."""
-    status = parameters.get("status", "")
-    attribute = parameters.get("attribute", "")
-    everything = with_changes(parameters, status=None, attribute=None)
-    chips = [Chip("全部", tally.total, everything, not status and not attribute)]
-    for count in tally.counts:
-        url = with_changes(parameters, status=count.status.value, attribute=count.attribute or None)
-        is_current = status == count.status and attribute == count.attribute
-        mark = status_symbol(count.status)
-        chips.append(Chip(count.words, count.number, url, is_current, mark))
-    return chips
+    return [f"报告期 {page.period_label}", f"{size}，{data}", *filter(None, [statuses])]
 
 
 # This year beside the last.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from indicators.presenters.figures import not_final
-from indicators.presenters.rows import IndicatorRow
+from indicators.presenters.rows import GROWTH, IndicatorRow
 from indicators.presenters.series import (
     NOT_ENTERED,
     compared,
@@ -26,7 +26,6 @@ from reporting.enums import GrowthBasis, Measure, RuleKind
 from reporting.rules.figures import difference, half_up, places, plain, typeset, with_unit
 from reporting.rules.needed import growth, reproduces
 
-GROWTH = "增速"
 _COMPARED = ("低", "高", "少", "多")
 
 

@@ -1,11 +1,21 @@
-"""Choosing rows of the indicator list. They are judged in Python, so they are chosen in Python."""
+"""Choosing rows of the indicator list, by filters and by tabs that count what they lead to.
+
+Rows are judged in Python, so they are chosen in Python.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
 
-from indicators.presenters.rows import IndicatorRow
+from indicators.presenters.rows import IndicatorRow, with_parents
 from reporting.enums import Attribute, Status
 from reporting.pages.filters import ListFilter
+from reporting.pages.list_page import NO_MARK, Chip
+from reporting.pages.marks import status_symbol
+from reporting.pages.plan_page import with_changes
+from reporting.rules.labels import STATUS_LABELS
 
 
 class RowFilter(ListFilter):
@@ -32,11 +42,18 @@ class RowFilter(ListFilter):
         self._choose("department", "全部牵头单位", [leads[order] for order in sorted(leads)])
 
     def chosen(self) -> list[IndicatorRow]:
-        """The rows that pass every filter that was given and understood."""
-        self.is_valid()
-        return [row for row in self.rows if self._passes(row)]
+        """The rows that pass every filter that was given and understood.
 
-    def _passes(self, row: IndicatorRow) -> bool:
+        A sub-row whose headline does not pass has its full name.
+        """
+        return self.passing()
+
+    def passing(self, *, but: Collection[str] = ()) -> list[IndicatorRow]:
+        """The rows that pass every filter but those named."""
+        self.is_valid()
+        return with_parents(row for row in self.rows if self._passes(row, but))
+
+    def _passes(self, row: IndicatorRow, but: Collection[str]) -> bool:
         values = {
             "section": row.target.section.number,
             "attribute": row.target.attribute,
@@ -44,7 +61,7 @@ class RowFilter(ListFilter):
             "department": row.target.lead.code,
         }
         for name, value in self.cleaned_data.items():
-            if value and values[name] != value:
+            if value and name not in but and values[name] != value:
                 return False
         return True
 
@@ -61,3 +78,76 @@ def _status_choices(rows: list[IndicatorRow]) -> list[tuple[str, str]]:
         for status in Status
         if status in labels
     ]
+
+
+# The tabs above the list.
+
+
+@dataclass(frozen=True)
+class _Tab:
+    """Rows that one link leads to, with its words."""
+
+    words: str
+    rows: list[IndicatorRow]
+    attribute: str = ""
+    """The attribute that the link asks for too; empty where it asks for the status alone."""
+
+    @property
+    def headlines(self) -> list[IndicatorRow]:
+        return [row for row in self.rows if not row.is_sub]
+
+
+def status_chips(parameters: QueryDict, chooser: RowFilter) -> list[Chip]:
+    """A link to all rows, and one for each status that occurs, within the other filters.
+
+    Each counts the indicators it leads to, so that they add up to the first; a status that only
+    sub-rows have counts these, and says so.
+    """
+    rows = chooser.passing(but=("status", "attribute"))
+    whole = _Tab("全部", rows)
+    chips = [_chip(whole, None, parameters)]
+    for status in Status:
+        tabs = _tabs([row for row in rows if row.status == status], status)
+        chips += [_chip(tab, status, parameters) for tab in tabs]
+    return chips
+
+
+def _chip(tab: _Tab, status: Status | None, parameters: QueryDict) -> Chip:
+    value = "" if status is None else status.value
+    chosen = parameters.get("status", ""), parameters.get("attribute", "")
+    return Chip(
+        tab.words,
+        len(tab.headlines) or len(tab.rows),
+        with_changes(parameters, status=value or None, attribute=tab.attribute or None),
+        chosen == (value, tab.attribute),
+        NO_MARK if status is None else status_symbol(status),
+        _beside(tab),
+    )
+
+
+def _tabs(rows: list[IndicatorRow], status: Status) -> Iterator[_Tab]:
+    """One for the status; one for each attribute where binding and expected rows have words of
+    their own (完成, 达到预期) and the attribute tells them all apart."""
+    whole = _Tab("", rows)
+    if not whole.headlines:
+        if rows:
+            yield _Tab(f"{rows[0].label}（分项）", rows)
+        return
+    words = {labels[status] for labels in STATUS_LABELS.values()}
+    attributes = {row.target.attribute for row in whole.headlines}
+    is_settled = any(row.assessment.final is not None for row in whole.headlines)
+    if len(words) == 1 or "" in attributes or is_settled:
+        yield _Tab(" / ".join(dict.fromkeys(row.label for row in whole.headlines)), rows)
+        return
+    for attribute in Attribute:
+        if attribute in attributes:
+            word = STATUS_LABELS[attribute][status]
+            prefix = "约束性" if attribute == Attribute.BINDING else ""
+            of_attribute = [row for row in rows if row.target.attribute == attribute]
+            yield _Tab(f"{prefix}{word}", of_attribute, attribute.value)
+
+
+def _beside(tab: _Tab) -> str:
+    """另有1个分项: sub-rows that the link leads to without their headlines; else empty."""
+    alone = sum(row.is_alone for row in with_parents(tab.rows))
+    return f"另有{alone}个分项" if alone and tab.headlines else ""

@@ -22,6 +22,21 @@ class SectionBand:
     def tally(self) -> Tally:
         return Tally(self.rows)
 
+    @property
+    def size(self) -> str:
+        """3项, 2项、另1个分项: how many indicators, and sub-rows without theirs."""
+        return size_in_words(self.rows)
+
+
+def size_in_words(rows: Iterable[IndicatorRow]) -> str:
+    """3项, 2项、另1个分项, 1个分项: indicators, and sub-rows that are listed without theirs."""
+    listed = list(rows)
+    headlines = sum(not row.is_sub for row in listed)
+    alone = sum(row.is_alone for row in listed)
+    if not alone:
+        return f"{headlines}项"
+    return f"{headlines}项、另{alone}个分项" if headlines else f"{alone}个分项"
+
 
 def by_section(rows: Iterable[IndicatorRow]) -> list[SectionBand]:
     """The rows under their sections, both in printed order."""
@@ -62,7 +77,7 @@ def shortfalls(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
         if short:
             note = f"{totals[title]}项中{len(short)}项低于{missed}"
             groups.append(ShortfallGroup(title, note, short))
-    subs = [row for row in lagging if row.is_sub and row.number not in short_numbers]
+    subs = [row.alone() for row in lagging if row.is_sub and row.number not in short_numbers]
     if subs:
         note = f"所在指标没有低于{missed}，分项低于{missed}"
         groups.append(ShortfallGroup("分项", note, subs))

@@ -1,7 +1,7 @@
 """Judged rows as ready strings, formatted once; templates and exports only place them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from reporting.rules.figures import with_unit
 from reporting.rules.labels import in_chinese
 
 SUB_ROW_PREFIX = "其中："
+GROWTH = "增速"
 STATUS_ORDER = (
     Status.SHORT,
     Status.BEHIND,
@@ -48,6 +49,14 @@ class IndicatorRow:
     judged: JudgedRow
     through: int
     query: str
+    parent: str = ""
+    """Of a sub-row what it is a part of: its headline's group or name; else empty."""
+    is_alone: bool = False
+    """Whether it is a sub-row that is listed without its headline, by its full name."""
+
+    def alone(self) -> "IndicatorRow":
+        """The same row for a list without its headline; a headline is itself."""
+        return replace(self, is_alone=True) if self.is_sub and not self.is_alone else self
 
     @property
     def target(self) -> TargetOfDay:
@@ -80,8 +89,23 @@ class IndicatorRow:
 
     @property
     def name(self) -> str:
-        """The printed name without 其中：, which the page shows as a tag."""
-        return self.target.name.removeprefix(SUB_ROW_PREFIX)
+        """The printed name without 其中：, which the page shows as a tag.
+
+        Of a sub-row alone with what it is a part of: 一般公共预算收入·其中税收增速.
+        """
+        name = self.target.name.removeprefix(SUB_ROW_PREFIX)
+        if not (self.is_alone and self.parent):
+            return name
+        parent = self.parent
+        if parent.endswith(GROWTH) and name.endswith(GROWTH):
+            parent = parent.removesuffix(GROWTH)
+        return f"{parent}·{self._part_word}{name}"
+
+    @property
+    def _part_word(self) -> str:
+        """其中 where it is printed before the name."""
+        is_part = self.target.name.startswith(SUB_ROW_PREFIX)
+        return SUB_ROW_PREFIX.rstrip("：") if is_part else ""
 
     @property
     def unit(self) -> str:
@@ -90,10 +114,8 @@ class IndicatorRow:
     @property
     def tag(self) -> str:
         """其中 for a part of its headline; for a headline with parts their group name."""
-        if self.target.name.startswith(SUB_ROW_PREFIX):
-            return SUB_ROW_PREFIX.rstrip("：")
         if self.is_sub:
-            return ""
+            return "" if self.is_alone else self._part_word
         return self.target.group
 
     @property
@@ -334,7 +356,7 @@ class IndicatorRow:
             "state": status_word(self.status, self.label),
             "number": self.number,
             "row": self.target.row,
-            "is_sub": self.is_sub,
+            "is_sub": self.is_sub and not self.is_alone,
             "is_main": self.target.is_main,
             "is_binding": self.is_binding,
             "url": self.url,
@@ -394,5 +416,25 @@ class IndicatorRow:
 
 
 def make_rows(judged: Iterable[JudgedRow], through: int, query: str = "") -> list[IndicatorRow]:
-    """Ready rows in the order given; `query` (?through=6) is appended to their links."""
-    return [IndicatorRow(row, through, query) for row in judged]
+    """Ready rows in the order given; `query` (?through=6) is appended to their links.
+
+    A sub-row knows what it is a part of where its headline is among them.
+    """
+    rows = list(judged)
+    parents = {}
+    for row in rows:
+        if row.target.is_headline:
+            parents[row.target.plan.year, row.target.number] = row.target.group or row.target.name
+    made = []
+    for row in rows:
+        key = row.target.plan.year, row.target.number
+        parent = "" if row.target.is_headline else parents.get(key, "")
+        made.append(IndicatorRow(row, through, query, parent))
+    return made
+
+
+def with_parents(rows: Iterable[IndicatorRow]) -> list[IndicatorRow]:
+    """Rows of one plan; sub-rows whose headline is not among them by their full names."""
+    listed = list(rows)
+    headlines = {row.number for row in listed if not row.is_sub}
+    return [row if row.number in headlines else row.alone() for row in listed]

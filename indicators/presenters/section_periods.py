@@ -1,6 +1,7 @@
 """One section of a plan by period of its year: the status of each indicator, and their counts."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from indicators.judging import Ledger
@@ -39,15 +40,28 @@ class PeriodCounts:
 
 
 class SectionPeriods:
-    """The headlines of the section with this number, judged for each period."""
+    """The headlines of the section with this number, judged for each period.
 
-    def __init__(self, ledger: Ledger, plan: Plan, section: str, through: int, query: str) -> None:
+    `among`: the keys of the targets that a filter leaves; None for all.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        plan: Plan,
+        section: str,
+        through: int,
+        query: str,
+        among: Collection[int] | None = None,
+    ) -> None:
         self.months = _months(plan, through)
         targets = [
             target
             for target in ledger.targets
             if target.is_headline and target.section.number == section
         ]
+        if among is not None:
+            targets = [target for target in targets if target.pk in among]
         self.name = targets[0].section.name if targets else ""
         self._rows: dict[int, list[IndicatorRow]] = {}
         for month in self.months:

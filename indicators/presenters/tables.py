@@ -75,15 +75,18 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
 
     @cached_property
     def shown(self) -> list[IndicatorRow]:
-        """The rows in the order asked for."""
-        return [row.record for row in self.rows]
+        """The rows in the order asked for; in any but the printed one sub-rows stand alone."""
+        rows: list[IndicatorRow] = [row.record for row in self.rows]
+        return rows if self._is_as_printed else [row.alone() for row in rows]
+
+    @property
+    def _is_as_printed(self) -> bool:
+        return tuple(self.order_by) == ("number",)
 
     @cached_property
     def bands(self) -> list[SectionBand]:
         """The rows under their sections; empty unless they are in the printed order."""
-        if tuple(self.order_by) != ("number",):
-            return []
-        return by_section(self.shown)
+        return by_section(self.shown) if self._is_as_printed else []
 
     @property
     def has_unconfirmed(self) -> bool:
@@ -135,7 +138,7 @@ def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
         f"{target.section.number} {target.section.name}",
         row.number,
         target.group,
-        target.name,
+        row.name if row.is_alone else target.name,
         row.unit,
         row.attribute,
         row.target_text,

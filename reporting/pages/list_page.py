@@ -1,5 +1,6 @@
 """What every list of a plan shares: its heading, its way back, its files and its filters."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ class Chip:
     current: bool
     mark: SafeString = NO_MARK
     """Drawn before the label."""
+    beside: str = ""
+    """What the link leads to beside the rows that are counted, as its title."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class ListPage:
     """What its files are called where that is not the title."""
     is_filtered: bool = True
     """Whether the address filters and sorts it: its files then have the same rows."""
+    chosen: str = ""
+    """The reader's choice of rows in words, for the names of its files; empty for all rows."""
     is_of_period: bool = True
     """Whether it shows the period; False for a list of the whole year."""
 
@@ -68,8 +73,9 @@ class ListPage:
         """2024年重点项目进度（1—6月）（演示数据）."""
         name = self.file_title or self.title
         shown = self.page.file_period if self.is_of_period else self.page.known_text
-        if shown:
-            name += f"（{shown}）"
+        in_brackets = "，".join(filter(None, (shown, _in_a_file_name(self.chosen))))
+        if in_brackets:
+            name += f"（{in_brackets}）"
         if self.is_sample:
             name += "（演示数据）"
         return name
@@ -98,6 +104,11 @@ class ListPage:
             "exports": self.exports,
             "clear_url": self.page.path + self.page.query,
         }
+
+
+def _in_a_file_name(words: str) -> str:
+    """The words without what file systems refuse, and not too long for them."""
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", words).strip()[:60]
 
 
 def crumbs(page: PlanPage, *further: Link) -> list[Link]:

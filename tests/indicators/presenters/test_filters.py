@@ -1,15 +1,16 @@
 """Choosing rows of the list."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 from django.http import QueryDict
 
 from indicators.judging import Ledger
-from indicators.presenters.filters import RowFilter
+from indicators.presenters.filters import RowFilter, status_chips
 from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.enums import Attribute, Measure
-from reporting.models import Department
+from reporting.models import Department, Plan
 from reporting.visibility import SERVER
 from tests.factories import make_actual, make_department, make_plan, make_section, make_target
 
@@ -115,3 +116,97 @@ def test_early_settled_rows_offered_under_their_status() -> None:
 
 def test_empty_plan_offers_no_choices() -> None:
     assert RowFilter(QueryDict("section=一"), []).chosen() == []
+
+
+# Sub-rows without their headline.
+
+
+def test_sub_row_has_its_parents_name_where_a_filter_drops_the_headline(
+    rows: list[IndicatorRow],
+) -> None:
+    def names(query: str) -> list[str]:
+        return [row.name for row in RowFilter(QueryDict(query), rows).chosen()]
+
+    assert names("")[1:3] == ["指标2-0", "指标2-1"]
+    assert names("status=met")[1] == "指标2-0·指标2-1"
+    assert names("department=a")[1] == "指标2-0·指标2-1"
+
+
+@pytest.mark.parametrize(
+    "group, headline, sub, name",
+    [
+        ("", "一般公共预算收入增速", "其中：税收增速", "一般公共预算收入·其中税收增速"),
+        ("", "一般公共预算收入", "其中：税收", "一般公共预算收入·其中税收"),
+        ("金融业", "金融业增加值增速", "存款余额增速", "金融业·存款余额增速"),
+    ],
+)
+def test_full_name_of_a_sub_row(group: str, headline: str, sub: str, name: str) -> None:
+    plan = make_plan()
+    make_target(plan, 1, name=headline, group=group)
+    make_target(plan, 1, 1, name=sub, attribute="")
+    made = make_rows(Ledger.of_plan(plan, SERVER).judge_all(12), 12)
+    assert made[0].alone() is made[0]
+    alone = made[1].alone()
+    assert (alone.name, alone.tag, alone.cells["is_sub"]) == (name, "", False)
+    assert made[1].name == sub.removeprefix("其中：")
+
+
+# Tabs: each counts exactly the rows that its link leads to.
+
+
+def every_choice(rows: list[IndicatorRow]) -> list[QueryDict]:
+    """Every combination of the filters' values, the empty ones included."""
+    form = RowFilter(QueryDict(""), rows)
+    names = list(form.fields)
+    values = [[str(value) for value, _ in form.fields[name].choices] for name in names]  # type: ignore[attr-defined]
+    found = []
+    for chosen in product(*values):
+        query = QueryDict(mutable=True)
+        query.update(dict(zip(names, chosen, strict=True)))
+        found.append(query)
+    return found
+
+
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize("year, months", [(2023, [12]), (2024, [3, 6, 12])])
+def test_tabs_agree_with_rows_under_every_filter(year: int, months: list[int]) -> None:
+    plan = Plan.objects.get(year=year)
+    for month in months:
+        rows = make_rows(Ledger.of_plan(plan, SERVER).judge_all(month), month)
+        for query in every_choice(rows):
+            chips = status_chips(query, RowFilter(query, rows))
+            whole, *others = chips
+            of_headlines = [chip for chip in others if "分项" not in chip.label]
+            assert whole.number == sum(chip.number for chip in of_headlines), query
+            assert sum(chip.current for chip in chips) <= 1
+            for chip in chips:
+                leads_to = RowFilter(QueryDict(chip.url[1:]), rows).chosen()
+                headlines = [row for row in leads_to if not row.is_sub]
+                assert chip.number == len(headlines or leads_to), (month, query, chip.label)
+                for row in leads_to:
+                    has_headline = row.number in {other.number for other in headlines}
+                    assert row.is_alone == (row.is_sub and not has_headline)
+
+
+def test_tabs_of_what_one_link_leads_to_are_one() -> None:
+    """已突破 and 已无法完成 are one status: two tabs would lead to the same rows."""
+    plan = make_plan()
+    for number, wording in ((1, "不超过5"), (2, "不超过5"), (3, "10")):
+        target = make_target(plan, number, wording=wording, measure=Measure.CUMULATIVE)
+        make_actual(target, "9" if number < 3 else "8", 6)
+    rows = make_rows(Ledger.of_plan(plan, SERVER).judge_all(6), 6)
+    chips = status_chips(QueryDict(""), RowFilter(QueryDict(""), rows))
+    assert len({chip.url for chip in chips}) == len(chips)
+
+
+def test_status_of_sub_rows_alone_counts_these() -> None:
+    plan = make_plan()
+    make_actual(make_target(plan, 1), "9")
+    make_actual(make_target(plan, 1, 1, attribute=""), "1")
+    rows = make_rows(Ledger.of_plan(plan, SERVER).judge_all(12), 12)
+    chips = status_chips(QueryDict(""), RowFilter(QueryDict(""), rows))
+    assert [(chip.label, chip.number) for chip in chips] == [
+        ("全部", 1),
+        ("达到预期", 1),
+        ("低于预期（分项）", 1),
+    ]
