@@ -30,12 +30,14 @@ from reporting.models import Plan, ReportRow
 from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
 from reporting.rules.projects.grade import GradedProject, judge_project
+from reporting.rules.remainder import Needed
 from reporting.rules.tasks import (
     JudgedTask,
     TaskFacts,
     TaskTargetTerms,
     judge_task,
     judge_task_target,
+    needed_of_task_target,
 )
 from reporting.visibility import Viewer
 
@@ -255,6 +257,8 @@ class JudgedTarget:
     target: TaskTarget
     row: TargetProgress | None
     assessment: Assessment
+    needed: Needed | None
+    """What is left to do of it up to its 完成时限; None where nothing is or can be said."""
 
 
 @dataclass(frozen=True)
@@ -349,18 +353,22 @@ class TaskLedger:
         By its approved row, or by the row `reported` that is not approved yet.
         """
         row = reported or self._figures.get((target.pk, through))
+        year = target.task.plan.year
+        value = row.value if row else None
         terms = TaskTargetTerms(
-            target.words, target.quantity, target.unit, Measure(target.measure), Pace(target.pace)
+            target.words,
+            target.quantity,
+            target.unit,
+            Measure(target.measure),
+            Pace(target.pace),
+            due_on=target.task.due_on,
+            months_due=self.months,
         )
         assessment = judge_task_target(
-            terms,
-            year=target.task.plan.year,
-            through=through,
-            value=row.value if row else None,
-            is_due=through in self.months,
-            missing_reason=_missing_reason(row),
+            terms, year=year, through=through, value=value, missing_reason=_missing_reason(row)
         )
-        return JudgedTarget(target, row, assessment)
+        needed = needed_of_task_target(terms, year=year, through=through, value=value)
+        return JudgedTarget(target, row, assessment, needed)
 
     def judge(
         self, task: LivelihoodTask, through: int, reported: TaskProgress | None = None

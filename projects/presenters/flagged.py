@@ -155,6 +155,7 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
         measures=together(report.measures for report in known),
         is_sample=row.is_sample,
         tags=tuple(part.tags) if part else (),
+        onward=f"后期{part.needed}" if part and part.needed else "",
     )
 
 

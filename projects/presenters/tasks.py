@@ -14,6 +14,7 @@ from projects.presenters.funding import Funding
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status
+from reporting.months import month_of
 from reporting.rules.figures import plain
 from reporting.spreadsheets.write import Cell
 
@@ -85,6 +86,15 @@ class PartRow:
         return in_percent(self.judged.assessment.completion)
 
     @property
+    def needed(self) -> str:
+        """What is left to do up to 完成时限: 需完成1.0亿元，每月0.5亿元; else empty."""
+        return self.judged.needed.phrase if self.judged.needed else ""
+
+    @property
+    def needed_sentence(self) -> str:
+        return self.judged.needed.sentence if self.judged.needed else ""
+
+    @property
     def explanation(self) -> str:
         row = self.judged.row
         return row.explanation if row else ""
@@ -148,11 +158,11 @@ class TaskRow:
 
     @property
     def due(self) -> str:
-        """9月1日前; empty where the target states no day."""
+        """9月1日前, with its year where that is not the plan's; empty without a day."""
         day = self.task.due_on
         if day is None:
             return ""
-        return f"{day.month}月{day.day}日前"
+        return f"{month_of(day, self.task.plan.year)}{day.day}日前"
 
     @property
     def status(self) -> Status:

@@ -144,8 +144,8 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
     if facts.value is None:
         return _without_value(bound, terms, facts)
     value = facts.value
-    if facts.year_is_over:
-        finding = _at_year_end(bound, terms, value)
+    if facts.is_final(terms):
+        finding = _at_the_end(bound, terms, facts, value)
     else:
         finding = _inside_the_year(bound, terms, facts, value)
     return _with_figures(finding, bound, terms, facts, value)
@@ -219,14 +219,15 @@ def _without_value(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
 
 
 def _expected_figure(bound: Bound, terms: Terms, facts: Facts) -> Decimal | None:
-    if facts.year_is_over:
+    if facts.is_final(terms):
         return bound.value
     expectation = expect(bound, terms, facts)
     return expectation.expected if isinstance(expectation, Expectation) else None
 
 
-def _at_year_end(bound: Bound, terms: Terms, value: Decimal) -> _Finding:
-    words = sentences.against(bound, terms, value)
+def _at_the_end(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
+    """The year is over, or the row's 完成时限 past: the year's target alone counts."""
+    words = sentences.limit_is_past(terms, facts) + sentences.against(bound, terms, value)
     origin = _origin_of_about(bound, terms)
     if bound.is_met_by(value):
         return _Finding(Status.MET, words, bound.value, origin)
@@ -415,7 +416,7 @@ def _sentence(
         sentence += sentences.gap_counted_from(finding.expected, value, terms, finding.origin)
     if progress.completion is not None:
         # At the year's end the pace is 100 %, and the completion says it all.
-        pace = None if facts.year_is_over else progress.pace
+        pace = None if facts.is_final(terms) else progress.pace
         sentence += sentences.completion(value, bound, progress.completion, pace, progress.points)
     half = _half_due(finding, facts)
     if half is not None:
@@ -429,7 +430,7 @@ def _progress(
     pace = _pace_in_percent(finding.expectation)
     if not grows_to(bound, terms):
         return _Progress(pace=pace)
-    if facts.year_is_over:
+    if facts.is_final(terms):
         pace = Decimal("100.0")
     if value < 0:
         return _Progress(pace=pace)

@@ -1,11 +1,12 @@
 """What a judgement is made from: the terms of the row, and what is known at a period's end."""
 
+import datetime
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
-from reporting.months import months_label
+from reporting.months import last_day, months_label
 from reporting.rules.rule import gap_unit_of
 
 ALL_MONTHS = frozenset(range(1, 13))
@@ -43,6 +44,10 @@ class Terms:
     """At which prices a rate is computed."""
     amount_unit: str = ""
     """The unit of the amounts that a rate is a growth of."""
+    due_on: datetime.date | None = None
+    """完成时限: the day by which all is to be done; None: the year's end."""
+    expected_places: int = 2
+    """To how many decimals what is expected by now is rounded."""
 
     @property
     def spoken_unit(self) -> str:
@@ -53,6 +58,17 @@ class Terms:
     def unit_of_gap(self) -> str:
         """The unit of a difference of two of the row's figures."""
         return self.gap_unit or gap_unit_of(self.unit)
+
+    def full_month(self, year: int) -> int:
+        """The month by whose end all is expected, counted from January of the year.
+
+        9月1日前 asks for it by the end of August (8). 0 where that was before the year; above 12
+        where it comes after it.
+        """
+        if self.due_on is None:
+            return YEAR_END
+        last = self.due_on - datetime.timedelta(days=1)
+        return max((last.year - year) * 12 + last.month, 0)
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,12 @@ class Facts:
     def year_is_over(self) -> bool:
         """Whether the period is the whole year."""
         return self.through == 12
+
+    def is_final(self, terms: Terms) -> bool:
+        """Whether the row's time is over: its 完成时限 is past, or without one the year is."""
+        if terms.due_on is None:
+            return self.year_is_over
+        return terms.due_on <= last_day(self.year, self.through)
 
     @property
     def last_years_value(self) -> Base | None:

@@ -58,7 +58,7 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
       for a rate at constant or comparable prices, which they may come to by chance.
     """
     value = facts.value
-    if value is None or not _is_open(rule, facts):
+    if value is None or not _is_open(rule, terms, facts):
         return None
     bound = bound_of(rule, terms, facts)
     if bound is None:
@@ -83,7 +83,7 @@ def projection(rule: Rule, terms: Terms, facts: Facts) -> Projection | None:
     there is nothing.
     """
     value = facts.value
-    if value is None or value <= 0 or not _is_open(rule, facts):
+    if value is None or value <= 0 or not _is_open(rule, terms, facts):
         return None
     if terms.measure is not Measure.CUMULATIVE or terms.pace is Pace.YEAR_END:
         return None
@@ -115,9 +115,9 @@ def growth(now: Decimal, before: Decimal) -> Fraction:
     return (Fraction(now) / Fraction(before) - 1) * 100
 
 
-def _is_open(rule: Rule, facts: Facts) -> bool:
+def _is_open(rule: Rule, terms: Terms, facts: Facts) -> bool:
     """Whether there is a number to be reached and time left for it."""
-    return not facts.year_is_over and rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
+    return not facts.is_final(terms) and rule.kind not in (RuleKind.TEXT, RuleKind.NONE)
 
 
 def _allowance(bound: Bound, terms: Terms, value: Decimal) -> Needed:
@@ -152,8 +152,11 @@ def _rest(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
     if counts_days(terms) and possible is not None:
         days = f"余下{plain(possible)}天"
         return Needed(f"需完成{with_unit(left, unit)}（{days}）", f"{sum_}；{days}。", left, unit)
-    decimals = decimals_of(unit, bound.value, value)
-    return divided(left, unit, decimals, sum_, Rest(facts.through, YEAR_END, terms.months_due))
+    rest = Rest(facts.through, terms.full_month(facts.year), terms.months_due)
+    if rest.months <= 0:
+        phrase = f"需完成{with_unit(left, unit)}"
+        return Needed(phrase, f"{sum_}；完成时限将到，不再分摊。", left, unit)
+    return divided(left, unit, decimals_of(unit, bound.value, value), sum_, rest)
 
 
 def _way(bound: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:

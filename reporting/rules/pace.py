@@ -1,7 +1,7 @@
 """What is expected of a row by the end of a month inside the year (序时进度).
 
-What is computed here is rounded half-up to two decimals, trailing zeros dropped, before anything
-is compared with it; a typed milestone stays as typed.
+What is computed here is rounded half-up to two decimals (`Terms.expected_places` may ask for more),
+trailing zeros dropped, before anything is compared with it; a typed milestone stays as typed.
 """
 
 from calendar import monthrange
@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reporting.enums import Measure, Pace
+from reporting.months import month_of
 from reporting.rules.bound import Bound
 from reporting.rules.facts import YEAR_END, Base, Facts, Terms
 from reporting.rules.figures import half_up, operand, trimmed, typeset, with_unit
@@ -64,20 +65,47 @@ def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     - Between two milestones the earlier one counts, before the first nothing is expected. What is
       typed carries no tolerance, and for amounts and levels it never asks for more than the year.
     - 上年同期占比 of a level would be near 100 % in any month, so a level is paced evenly instead.
+    - A 完成时限 replaces the year's end: months gone ÷ months up to it, and from its last month on
+      all is expected, also of what is otherwise 年末集中.
     """
     if is_allowance(bound, terms):
         return _allowance(bound, terms, facts)
     if terms.pace is Pace.MILESTONES:
         return _milestone(bound, terms, facts)
-    if terms.pace is Pace.YEAR_END and facts.through < terms.year_end_from:
-        return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度评价", terms.year_end_from)
+    if terms.due_on is not None and facts.through >= terms.full_month(facts.year):
+        words = f"完成时限{_limit(terms, facts)}，目前应全部完成"
+        return Expectation(bound.value, bound.limit, words, Fraction(1))
+    if terms.pace is Pace.YEAR_END:
+        not_yet = _concentrated(terms, facts)
+        if not_yet is not None:
+            return not_yet
     match terms.measure:
         case Measure.RATE:
             return Expectation(bound.value, bound.limit)
         case Measure.LEVEL:
             return _level(bound, terms, facts)
         case Measure.CUMULATIVE:
-            return _from_zero(bound, _share_of_cumulative(terms, facts), terms.spoken_unit)
+            return _from_zero(bound, _share_of_cumulative(terms, facts), terms)
+
+
+def _concentrated(terms: Terms, facts: Facts) -> NotYet | None:
+    """What is done at once at the end is not expected before; None from its first month on."""
+    if terms.due_on is not None:
+        return NotYet(f"完成时限{_limit(terms, facts)}，到期前集中完成", _last_month(terms, facts))
+    if facts.through < terms.year_end_from:
+        return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度评价", terms.year_end_from)
+    return None
+
+
+def _last_month(terms: Terms, facts: Facts) -> int:
+    """The month of the year by whose end all that the year can bring is expected."""
+    return min(terms.full_month(facts.year), YEAR_END)
+
+
+def _limit(terms: Terms, facts: Facts) -> str:
+    """9月1日前; with its year where that is another one."""
+    assert terms.due_on is not None
+    return f"{month_of(terms.due_on, facts.year)}{terms.due_on.day}日前"
 
 
 def days_left(year: int, through: int) -> int:
@@ -144,38 +172,45 @@ def _allowance(bound: Bound, terms: Terms, facts: Facts) -> Expectation:
 def _level(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     base = facts.last_years_value
     if base is None:
-        return NotYet("上年数未知，无从推算目前应达到的水平", YEAR_END)
+        return NotYet("上年数未知，无从推算目前应达到的水平", _last_month(terms, facts))
     if bound.reaches(base.value, bound.value):
         words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
         return Expectation(bound.value, bound.limit, words)
-    share = _share_of_months(facts)
+    share = _share_of_months(terms, facts)
     if terms.pace is Pace.YEAR_END:
         share = replace(share, even=False)
     if terms.pace is Pace.LAST_YEAR:
         share = replace(share, words=f"期末水平不按上年同期占比，{share.words}")
-    return _from_base(bound, base, share, terms.spoken_unit)
+    return _from_base(bound, base, share, terms)
 
 
 def _share_of_cumulative(terms: Terms, facts: Facts) -> _Share:
     if terms.pace is Pace.YEAR_END:
-        return replace(_share_of_months(facts), even=False)
+        return replace(_share_of_months(terms, facts), even=False)
     if terms.pace is Pace.LAST_YEAR:
-        return _share_of_last_year(facts)
+        return _share_of_last_year(terms, facts)
     if counts_days(terms):
         year = days_left(facts.year, 0)
         gone = year - days_left(facts.year, facts.through)
         return _Share(Fraction(gone, year), f"{gone} ÷ {year}", "按日历天数计", even=True)
-    return _share_of_months(facts)
+    return _share_of_months(terms, facts)
 
 
-def _share_of_months(facts: Facts) -> _Share:
-    return _Share(Fraction(facts.through, 12), f"{facts.through} ÷ 12", "按月均匀计", even=True)
+def _share_of_months(terms: Terms, facts: Facts) -> _Share:
+    """Months gone ÷ months up to the year's end, or up to 完成时限."""
+    months = terms.full_month(facts.year)
+    words = "按月均匀计"
+    if terms.due_on is not None:
+        words = f"按完成时限{_limit(terms, facts)}均匀计"
+    # 双过半 halves the year's plan together with the year, not with any other span.
+    even = months == YEAR_END
+    return _Share(Fraction(facts.through, months), f"{facts.through} ÷ {months}", words, even)
 
 
-def _share_of_last_year(facts: Facts) -> _Share:
+def _share_of_last_year(terms: Terms, facts: Facts) -> _Share:
     """What the same months were of last year; the even share where that is not known or usable."""
     last = facts.last_year_share
-    months = _share_of_months(facts)
+    months = _share_of_months(terms, facts)
     if last is None:
         return replace(months, words=f"上年同期占比未知，{months.words}")
     if not 0 <= last.same_months <= last.full_year or last.full_year == 0:
@@ -187,39 +222,45 @@ def _share_of_last_year(facts: Facts) -> _Share:
     )
 
 
-def _from_zero(bound: Bound, share: _Share, unit: str) -> Expectation:
+def _from_zero(bound: Bound, share: _Share, terms: Terms) -> Expectation:
     """The share of a figure that grows from zero through the year."""
-    expected = _part(ZERO, bound.value, share.value)
+    unit = terms.spoken_unit
+    decimals = terms.expected_places
+    expected = _part(ZERO, bound.value, share.value, decimals)
     product = f"{typeset(bound.value)} × {share.factor}"
     words = f"{share.words}，目前应为{product} = {with_unit(expected, unit)}"
-    required = _part(ZERO, bound.limit, share.value)
+    required = _part(ZERO, bound.limit, share.value, decimals)
     half = None
     if share.even and bound.value > 0:
-        half = _part(ZERO, bound.value, HALF)
+        half = _part(ZERO, bound.value, HALF, decimals)
     return Expectation(expected, required, words, share.value, half)
 
 
-def _from_base(bound: Bound, base: Base, share: _Share, unit: str) -> Expectation:
+def _from_base(bound: Bound, base: Base, share: _Share, terms: Terms) -> Expectation:
     """The share of the way from last year's level to a target that the level does not meet yet."""
+    unit = terms.spoken_unit
+    decimals = terms.expected_places
     start = base.value
-    expected = _part(start, bound.value, share.value)
+    expected = _part(start, bound.value, share.value, decimals)
     way = f"{typeset(start)} +（{typeset(bound.value)} − {operand(start)}）× {share.factor}"
     words = (
         f"以{base.source}{with_unit(start, unit)}为起点，{share.words}，"
         f"目前应为{way} = {with_unit(expected, unit)}"
     )
     # A start within what 左右 allows has nothing to gain; it must only not be lost.
-    required = bound.limit if bound.is_met_by(start) else _part(start, bound.limit, share.value)
+    required = bound.limit
+    if not bound.is_met_by(start):
+        required = _part(start, bound.limit, share.value, decimals)
     half = None
     if share.even:
-        half = _part(start, bound.value, HALF)
+        half = _part(start, bound.value, HALF, decimals)
     return Expectation(expected, required, words, share.value, half)
 
 
-def _part(start: Decimal, goal: Decimal, share: Fraction) -> Decimal:
+def _part(start: Decimal, goal: Decimal, share: Fraction, decimals: int) -> Decimal:
     """start + (goal − start) × share, rounded, and not rounded past the goal."""
     way = Fraction(start) + (Fraction(goal) - Fraction(start)) * share
-    figure = trimmed(half_up(way, 2))
+    figure = trimmed(half_up(way, decimals))
     if goal >= start:
         return min(figure, goal)
     return max(figure, goal)

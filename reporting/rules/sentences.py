@@ -6,6 +6,7 @@ Minus signs are true ones; a difference has the decimals that the gap has.
 from decimal import Decimal
 
 from reporting.enums import Status, Verdict
+from reporting.months import month_of
 from reporting.rules.bound import Bound
 from reporting.rules.facts import Facts, Terms
 from reporting.rules.figures import difference, operand, plain, total, typeset, with_unit
@@ -82,6 +83,13 @@ def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
 def _next_due(terms: Terms, facts: Facts) -> str:
     later = [month for month in terms.months_due if month > facts.through]
     return f"，下次填报截至{min(later)}月的数" if later else ""
+
+
+def limit_is_past(terms: Terms, facts: Facts) -> str:
+    """完成时限9月1日，已到期；; empty for a row without a limit of its own."""
+    if terms.due_on is None:
+        return ""
+    return f"完成时限{month_of(terms.due_on, facts.year)}{terms.due_on.day}日，已到期；"
 
 
 def against(bound: Bound, terms: Terms, value: Decimal) -> str:

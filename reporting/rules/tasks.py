@@ -1,20 +1,32 @@
 """Judging a livelihood task by its 量化目标 and 完成时限, never by its money; no query, no clock.
 
-A number is judged by `assess` like any other target. A time limit, or a task without numbers, is a
-matter of done or not done.
+A number is judged by `assess` like any other target, paced to the task's 完成时限. A time limit
+that is past, or a task without numbers, is a matter of done or not done.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reporting.enums import Attribute, Direction, Measure, Pace, RuleKind, Status, Verdict
+from reporting.enums import (
+    JUDGED_STATUSES,
+    Attribute,
+    Direction,
+    Measure,
+    Pace,
+    RuleKind,
+    Status,
+    Verdict,
+)
 from reporting.months import last_day
 from reporting.rules.assessment import Assessment, assess
 from reporting.rules.facts import ALL_MONTHS, Facts, Terms
-from reporting.rules.figures import plain
+from reporting.rules.figures import places, plain
 from reporting.rules.labels import in_chinese, reason_in_words, status_label
+from reporting.rules.needed import needed
+from reporting.rules.remainder import Needed
 from reporting.rules.rule import Rule
 
 # Of several judgements of one task the first of these is the task's. What is not due yet hides only
@@ -48,6 +60,29 @@ class TaskTargetTerms:
     unit: str
     measure: Measure = Measure.CUMULATIVE
     pace: Pace = Pace.EVEN
+    due_on: datetime.date | None = None
+    """完成时限 of its task; None: the year's end."""
+    months_due: Collection[int] = ALL_MONTHS
+    """The months whose reports ask for it."""
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(RuleKind.AT_LEAST, low=self.quantity)
+
+    @property
+    def terms(self) -> Terms:
+        """As of any other row. A few 亿元 are whole projects: their shares have more decimals."""
+        return Terms(
+            text=f"{plain(self.quantity)}{self.unit}",
+            unit=self.unit,
+            attribute=None,
+            measure=self.measure,
+            direction=Direction.UP,
+            pace=self.pace,
+            months_due=self.months_due,
+            due_on=self.due_on,
+            expected_places=places(self.quantity) + 2,
+        )
 
 
 def judge_task_target(
@@ -56,21 +91,18 @@ def judge_task_target(
     year: int,
     through: int,
     value: Decimal | None,
-    is_due: bool = True,
     missing_reason: str = "",
 ) -> Assessment:
     """The judgement of a 量化目标 at the end of the months 1 to `through`."""
-    terms = Terms(
-        text=f"{plain(promise.quantity)}{promise.unit}",
-        unit=promise.unit,
-        attribute=None,
-        measure=promise.measure,
-        direction=Direction.UP,
-        pace=promise.pace,
-        months_due=ALL_MONTHS if is_due else frozenset(),
-    )
     facts = Facts(year=year, through=through, value=value, missing_reason=missing_reason)
-    return assess(Rule(RuleKind.AT_LEAST, low=promise.quantity), terms, facts)
+    return assess(promise.rule, promise.terms, facts)
+
+
+def needed_of_task_target(
+    promise: TaskTargetTerms, *, year: int, through: int, value: Decimal | None
+) -> Needed | None:
+    """What is left to do of a 量化目标 up to its 完成时限, as of any other target."""
+    return needed(promise.rule, promise.terms, Facts(year=year, through=through, value=value))
 
 
 @dataclass(frozen=True)
@@ -125,16 +157,22 @@ def judge_task(facts: TaskFacts, promises: tuple[Assessment, ...]) -> JudgedTask
         statuses.append(status_of_deed)
     status = worst(statuses)
     if status is not status_of_deed:
-        sentence = _sentence_of_targets(status, promises)
+        sentence = _sentence_of_targets(promises)
     return JudgedTask(status, _label(status), sentence, promises)
 
 
-def _sentence_of_targets(status: Status, targets: tuple[Assessment, ...]) -> str:
+def _sentence_of_targets(targets: tuple[Assessment, ...]) -> str:
+    """4个量化目标中1个低于序时、2个达到序时、1个未到统计时点; the numbers add up to all."""
     if len(targets) == 1:
         return targets[0].sentence
-    deciding = [assessment.status for assessment in targets].count(status)
-    word = status_label(status, None)
-    return f"{len(targets)}个量化目标中{deciding}个{word}，按最差的判断。"
+    # 年末考核，暂不评价 is one word of the list here.
+    counts = Counter(
+        (WORST_FIRST.index(each.status), each.label.replace("，", "")) for each in targets
+    )
+    words = "、".join(f"{number}个{label}" for (_, label), number in sorted(counts.items()))
+    judged = {each.status for each in targets} & JUDGED_STATUSES
+    worst_of = "，按最差的判断" if len(judged) > 1 else ""
+    return f"{len(targets)}个量化目标中{words}{worst_of}。"
 
 
 def _label(status: Status) -> str:

@@ -143,6 +143,9 @@ def type_quantities(submission: Submission, rows: Iterable[TargetProgress]) -> N
             share /= 2
         if target.measure == Measure.LEVEL:
             share = Fraction(80 + month, 100)
+        due_on = target.task.due_on
+        if due_on is not None and due_on <= last_day(target.task.plan.year, month):
+            share = Fraction(1)  # as `type_tasks` says that the task is done
         row.value = half_up(
             Fraction(target.quantity) * min(share, Fraction(1)), places(target.quantity)
         )

@@ -256,7 +256,11 @@ def test_a_task_past_its_time_says_why_it_is_not_done(clerk: Client, form: Submi
     task = the_row(TaskProgress, task__number=1).task
     type(task).objects.filter(pk=task.pk).update(due_on="2024-06-30")
     send(clerk, form, complete(form))
-    assert problems(form) == {("taskprogress", "explanation"), ("taskprogress", "measures")}
+    # The number it promises is due by then as well.
+    why = ("explanation", "measures")
+    assert problems(form) == {(row, f) for row in ("taskprogress", "targetprogress") for f in why}
+    send(clerk, form, complete(form, value="200"))
+    assert problems(form) == {("taskprogress", field) for field in why}
     done = {the_row(TaskProgress, task__number=1): {"done": "on", "done_on": "2024-06-20"}}
     send(clerk, form, done, do="submit")
     form.refresh_from_db()

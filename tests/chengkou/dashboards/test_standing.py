@@ -191,7 +191,7 @@ def test_task_with_several_numbers_has_the_arithmetic_of_the_deciding_one(get: G
         make_target_progress(make_task_target(task, number, words=f"第{number}批"), done, 6)
     ((_, how),) = get(LIST).arithmetic
     assert (
-        how.startswith("2个量化目标中1个低于序时，按最差的判断。第2批：目标“100件”")
+        how.startswith("2个量化目标中1个低于序时、1个达到序时，按最差的判断。第2批：目标“100件”")
         and "20 − 50 = −30件" in how
     )
 

@@ -290,6 +290,27 @@ def test_time_limit_is_shown_and_judged_by(viewer: Client, tasks: list[Livelihoo
     assert 'data-status="short"' not in viewer.get(f"{LIST}?through=3").content.decode()
 
 
+def test_number_is_paced_to_the_limit_on_every_page(
+    viewer: Client, tasks: list[LivelihoodTask]
+) -> None:
+    LivelihoodTask.objects.filter(pk=tasks[0].pk).update(due_on=datetime.date(2024, 9, 1))
+    promise = make_task_target(tasks[0], quantity="1.5", unit="亿元", words="完成投资1.5亿元")
+    make_target_progress(promise, "0.5")
+    said = "目前应为1.5×6÷8=1.125亿元；0.5−1.125=−0.625亿元"
+    detail = _text(viewer, f"{LIST}{tasks[0].pk}/?through=6")
+    assert said in detail and "后期需完成1.0亿元，每月0.5亿元" in detail
+    assert "少0.625亿元" in _text(viewer, "/plans/2024/shortfalls/?through=6")
+    rows = csv.reader(
+        io.StringIO(viewer.get(f"{LIST}?through=6&export=csv").content.decode("utf-8-sig"))
+    )
+    assert said in "".join("".join(line) for line in rows).replace(" ", "")
+
+
+def test_limit_of_another_year_names_its_year(viewer: Client, tasks: list[LivelihoodTask]) -> None:
+    LivelihoodTask.objects.filter(pk=tasks[0].pk).update(due_on=datetime.date(2025, 6, 30))
+    assert "完成时限2025年6月30日前" in _text(viewer, f"{LIST}?through=6")
+
+
 def test_made_up_progress_marks_the_page_as_sample(
     viewer: Client, tasks: list[LivelihoodTask]
 ) -> None:
