@@ -1,10 +1,27 @@
 """The draft of a plan with sectors and units, for files that name them."""
 
+from collections.abc import Iterator
+from typing import IO
+
 import pytest
 
+from projects.importing import reading
 from reporting.enums import PlanState
 from reporting.models import Plan
+from reporting.spreadsheets.cells import Sheet
 from tests.factories import make_department, make_plan, make_sector
+from tests.reporting.spreadsheets.workbooks import opened
+
+
+@pytest.fixture(autouse=True)
+def _read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hundreds of files are read here; that another process reads the same is tested beside it."""
+
+    def sheets(file: IO[bytes], *, name: str, size: int) -> Iterator[Sheet]:
+        file.seek(0)
+        return iter(opened(file.read(), name))
+
+    monkeypatch.setattr(reading, "sheets", sheets)
 
 
 @pytest.fixture
