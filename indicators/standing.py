@@ -13,7 +13,7 @@ from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, status_light
-from reporting.pages.standing import KindStanding, PlanAtPeriod, counted
+from reporting.pages.standing import KindStanding, PlanAtPeriod, counted, in_a_row
 from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell
 
@@ -62,15 +62,31 @@ class IndicatorStanding(KindStanding):
     def clause(self) -> list[Part]:
         """36项指标中有数据28项，低于序时7项."""
         tally = self.tally
-        is_year_end = self.at.is_year_end
         return counted(
             self,
             total=tally.total,
             reported=tally.with_data,
-            word="低于目标" if is_year_end else "低于序时",
+            word=self._lagging_word,
             lagging=tally.lagging,
-            tone="bad" if is_year_end else "late",
+            tone=self._tone,
         )
+
+    def in_short(self) -> list[Part]:
+        """低于序时7项."""
+        number = self.tally.lagging
+        return in_a_row(f"{self._lagging_word}{number}项" if number else "", tone=self._tone)
+
+    def keep_led_by(self, code: str) -> None:
+        self.rows = [row for row in self.rows if row.target.lead.code == code]
+        self.tally = Tally(self.rows)
+
+    @property
+    def _lagging_word(self) -> str:
+        return "低于目标" if self.at.is_year_end else "低于序时"
+
+    @property
+    def _tone(self) -> str:
+        return "bad" if self.at.is_year_end else "late"
 
     @property
     def notes(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from reporting.enums import Grade, RowGroup, Status
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, grade_light, status_light
-from reporting.pages.standing import KindStanding, PlanAtPeriod, counted, ever_lagged
+from reporting.pages.standing import KindStanding, PlanAtPeriod, counted, ever_lagged, in_a_row
 from reporting.pages.text import Part
 
 _SILENT = (Status.NOT_REPORTED, Status.NOT_DUE)
@@ -55,6 +55,16 @@ class ProjectStanding(KindStanding):
             lagging=whole.slow,
             apart=_late_nodes(whole.late_nodes),
         )
+
+    def in_short(self) -> list[Part]:
+        """滞后12个、节点逾期7个."""
+        whole = self.plan_projects.all
+        slow = f"滞后{whole.slow}个" if whole.slow else ""
+        return in_a_row(slow, _late_nodes(whole.late_nodes), tone="late")
+
+    def keep_led_by(self, code: str) -> None:
+        self.rows = [row for row in self.rows if row.line.project.lead.code == code]
+        self.plan_projects = self.plan_projects.among(self.rows)
 
     @property
     def notes(self) -> dict[str, str]:
@@ -127,6 +137,14 @@ class TaskStanding(KindStanding):
             word=self.lagging_word,
             lagging=self.lagging,
         )
+
+    def in_short(self) -> list[Part]:
+        """民生实事滞后2件."""
+        words = f"{self.name}{self.lagging_word}{self.lagging}件" if self.lagging else ""
+        return in_a_row(words, tone="late")
+
+    def keep_led_by(self, code: str) -> None:
+        self.rows = [row for row in self.rows if self._lead_of(row).code == code]
 
     @property
     def notes(self) -> dict[str, str]:

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.filters import ListFilter
-from reporting.pages.flagged import Flagged
 
 
 class FlaggedFilter(ListFilter):
@@ -21,18 +20,21 @@ class FlaggedFilter(ListFilter):
 
     def __init__(self, data: QueryDict, leads: Iterable[Department]) -> None:
         super().__init__(data)
-        self._choose("department", "全部牵头单位", ((unit.code, unit.name) for unit in leads))
+        self._names = {unit.code: unit.name for unit in leads}
+        self._choose("department", "全部牵头单位", self._names.items())
         self.is_valid()
 
-    def chosen(self, rows: Iterable[Flagged]) -> list[Flagged]:
-        """The rows that pass every filter that was given and understood."""
-        kind = self.cleaned_data.get("kind")
-        department = self.cleaned_data.get("department")
-        chosen = []
-        for row in rows:
-            if kind and row.kind != kind:
-                continue
-            if department and row.lead.code != department:
-                continue
-            chosen.append(row)
-        return chosen
+    @property
+    def chosen_kind(self) -> str:
+        """The value of the kind that was chosen and understood; empty for all."""
+        return str(self.cleaned_data.get("kind") or "")
+
+    @property
+    def chosen_department(self) -> str:
+        """The code of the unit that was chosen and understood; empty for all."""
+        return str(self.cleaned_data.get("department") or "")
+
+    @property
+    def unit(self) -> str:
+        """The name of that unit; empty for all."""
+        return self._names.get(self.chosen_department, "")

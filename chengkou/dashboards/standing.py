@@ -3,7 +3,8 @@
 Everything is judged from the same ledgers as the pages of each kind; nothing of it is stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from typing import TypeVar
 
@@ -45,6 +46,15 @@ class PlanStanding:
     def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanStanding":
         """The standing at the end of a page's period."""
         return cls(page.plan, page.through, viewer, page.query)
+
+    def narrowed(self, kind: str = "", department: str = "") -> "PlanStanding":
+        """One kind of rows, or what one unit leads, by value and code (no query); empty for all."""
+        part = copy(self)
+        for name in ("leads", "ever", "flagged", "made_good", "gone_silent", "is_sample"):
+            part.__dict__.pop(name, None)
+        kinds = [each for each in self.kinds if kind in ("", each.group)]
+        part.kinds = [each.led_by(department) for each in kinds] if department else kinds
+        return part
 
     # The kinds that pages show by name.
 
@@ -116,32 +126,40 @@ class PlanStanding:
 
     # The bands of the list.
 
-    def bands(self, chosen: Sequence[Flagged]) -> list[tuple[str, str, list[Flagged]]]:
-        """What was chosen of the list under its bands: title, how many of how many, rows."""
+    @property
+    def bands(self) -> list[tuple[str, str, list[Flagged]]]:
+        """What is flagged under its bands: title, how many of how many, rows."""
         notes: dict[str, str] = {}
         for kind in self.kinds:
             notes |= kind.notes
         rows_by_band: dict[str, list[Flagged]] = {}
-        for row in chosen:
+        for row in self.flagged:
             rows_by_band.setdefault(row.group, []).append(row)
-        is_whole = len(chosen) == len(self.flagged)
-        bands = []
-        for title, rows in rows_by_band.items():
-            note = notes[title] if is_whole else f"筛选后{len(rows)}个"
-            bands.append((title, note, rows))
-        return bands
+        return [(title, notes[title], rows) for title, rows in rows_by_band.items()]
 
 
 # Sentences.
 
 
-def opening(standing: PlanStanding, page: PlanPage) -> list[Part]:
-    """The list's first sentence: how many of how many are flagged, how long, what was made good."""
+def opening(
+    standing: PlanStanding, page: PlanPage, *, unit: str = "", county: PlanStanding | None = None
+) -> list[Part]:
+    """The list's first sentence: how many of how many are flagged, how long, what was made good.
+
+    Of a list narrowed to a `unit`, its name and beside it the `county`, with the same kinds.
+    """
     clauses = [kind.clause() for kind in standing.kinds]
-    if not any(clauses):
-        return [Part(f"{page.year}年计划还没有录入指标、重点项目和民生实事。")]
     period = f"{page.year}年" if page.is_year_end else page.period_label
-    parts = [Part(f"{period}，"), *_joined(clauses)]
+    kinds = "和".join("、".join(kind.name for kind in standing.kinds).rsplit("、", 1))
+    if not any(clauses) and unit:
+        return [Part(f"{period}，{unit}没有牵头的{kinds}。")]
+    if not any(clauses):
+        return [Part(f"{page.year}年计划还没有录入{kinds}。")]
+    parts = [Part(f"{period}，")]
+    if unit and county is not None:
+        parts += [Part(f"{unit}：", "whole"), *_in_short(standing)]
+        parts += [Part("；全县"), *_in_short(county), Part("。")]
+    parts += _joined(clauses)
     subs = sum(row.group == "分项" for row in standing.flagged)
     if subs:
         parts.append(Part(f"另有{subs}个分项单独落后。"))
@@ -161,6 +179,15 @@ def opening(standing: PlanStanding, page: PlanPage) -> list[Part]:
     if standing.gone_silent:
         parts.append(Part(f"前期落后、本期没有判断的{len(standing.gone_silent)}个。"))
     return parts
+
+
+def _in_short(standing: PlanStanding) -> list[Part]:
+    """低于序时1项、滞后2个; 没有落后的."""
+    parts: list[Part] = []
+    for kind in standing.kinds:
+        words = kind.in_short()
+        parts += [*([Part("、")] if parts and words else []), *words]
+    return parts or [Part("没有落后的")]
 
 
 def beside_indicators(standing: PlanStanding) -> list[Part]:

@@ -86,9 +86,9 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Everything that is flagged, most important first, for how long, and what was made good."""
     standing = cached_judgement(page, PlanStanding.of_page)
     chooser = FlaggedFilter(request.GET, standing.leads)
-    flagged = chooser.chosen(standing.flagged)
-    made_good = chooser.chosen(standing.made_good)
-    gone_silent = chooser.chosen(standing.gone_silent)
+    kind = chooser.chosen_kind
+    department = chooser.chosen_department
+    narrowed = standing.narrowed(kind, department) if kind or department else standing
     listed = ListPage(
         page,
         section="shortfalls",
@@ -99,21 +99,27 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         ],
         crumbs=[("未达预期和滞后", "")],
         is_sample=standing.is_sample,
+        chosen=chooser.in_words,
     )
-    lists = {"未达预期和滞后": flagged, "已补上": made_good, "本期没有判断": gone_silent}
+    lists = {
+        "未达预期和滞后": narrowed.flagged,
+        "已补上": narrowed.made_good,
+        "本期没有判断": narrowed.gone_silent,
+    }
     if listed.wants_file:
         return listed.file(FLAGGED_HEAD, _file_rows(lists))
-    shown = [*flagged, *made_good, *gone_silent]
+    shown = [row for rows in lists.values() for row in rows]
+    county = standing.narrowed(kind) if kind else standing
     context = listed.context | {
-        "lead": opening(standing, page),
-        "bands": standing.bands(flagged),
-        "number": len(flagged),
+        "lead": opening(narrowed, page, unit=chooser.unit, county=county),
+        "bands": narrowed.bands,
+        "number": len(narrowed.flagged),
         "whole": len(standing.flagged),
-        "made_good": made_good,
-        "gone_silent": gone_silent,
+        "made_good": narrowed.made_good,
+        "gone_silent": narrowed.gone_silent,
         "unconfirmed": any(row.lead_text.endswith("＊") for row in shown),
         "chooser": chooser,
-        "chips": _chips(request.GET, chooser, standing.flagged),
+        "chips": _chips(request.GET, kind, standing.narrowed(department=department)),
     }
     return render(request, "chengkou/shortfall_list.html", context)
 
@@ -125,9 +131,9 @@ def _file_rows(lists: FlaggedLists) -> Iterator[tuple[Cell, ...]]:
             yield row.export(name)
 
 
-def _chips(parameters: QueryDict, chooser: FlaggedFilter, flagged: list[Flagged]) -> list[Chip]:
+def _chips(parameters: QueryDict, chosen: str, standing: PlanStanding) -> list[Chip]:
     """A link to all kinds and one to each kind, with how many of the list each has."""
-    chosen = chooser.cleaned_data.get("kind", "")
+    flagged = standing.flagged
     chips = [Chip("全部", len(flagged), with_changes(parameters, kind=None), not chosen)]
     for kind in RowGroup:
         number = sum(row.kind == kind for row in flagged)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -235,6 +236,15 @@ class PlanProjects:
     def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanProjects":
         """Those of a page's plan and period."""
         return cls(page.plan, page.through, viewer, page.query)
+
+    def among(self, rows: Iterable[ProjectRow]) -> "PlanProjects":
+        """These of its rows alone, with their totals, lists and splits (no query)."""
+        part = copy(self)
+        for name in ("splits", "sectors", "lists"):
+            part.__dict__.pop(name, None)
+        part.rows = list(rows)
+        part.all = ProjectTotals("合计", part.rows)
+        return part
 
     @property
     def is_sample(self) -> bool:

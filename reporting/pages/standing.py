@@ -3,8 +3,10 @@
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from reporting.directory import Directory
 from reporting.enums import RowGroup
@@ -83,6 +85,22 @@ class KindStanding(ABC):
     def clause(self) -> list[Part]:
         """How many of how many lag; empty without any."""
 
+    @abstractmethod
+    def in_short(self) -> list[Part]:
+        """How many lag, without how many there are: 低于序时1项; empty where none does."""
+
+    def led_by(self, code: str) -> Self:
+        """What the unit with this code leads of it alone, as judged already (no query)."""
+        part = copy(self)
+        part.__dict__.pop("lagging", None)
+        part.__dict__["ever"] = [row for row in self.ever if row.lead.code == code]
+        part.keep_led_by(code)
+        return part
+
+    @abstractmethod
+    def keep_led_by(self, code: str) -> None:
+        """Leave only the rows that the unit leads."""
+
     @property
     @abstractmethod
     def notes(self) -> dict[str, str]:
@@ -134,6 +152,14 @@ def counted(
         Part(f"{word}{lagging}{kind.measure}", tone if lagging else ""),
         *([Part("、"), Part(apart, tone)] if apart else []),
     ]
+
+
+def in_a_row(*words: str, tone: str) -> list[Part]:
+    """滞后12个、节点逾期7个: those that are not empty, in one tone."""
+    parts: list[Part] = []
+    for text in filter(None, words):
+        parts += [*([Part("、")] if parts else []), Part(text, tone)]
+    return parts
 
 
 def ever_lagged(lights: Iterable[Light]) -> bool:

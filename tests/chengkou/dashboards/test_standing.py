@@ -3,9 +3,11 @@
 import csv
 import datetime
 import io
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -17,7 +19,7 @@ from chengkou.dashboards.standing import PlanStanding
 from indicators.models import Milestone
 from projects.enums import Adjustment, Level, Nature
 from projects.models import Preparation, ProjectPlan
-from reporting.enums import Attribute, Direction, Measure, Pace, Status
+from reporting.enums import Attribute, Direction, Measure, Pace, RowGroup, Status
 from reporting.models import Department, Plan, User
 from reporting.pages.lights import status_light
 from reporting.visibility import Viewer
@@ -94,6 +96,12 @@ def plan(units: tuple[Department, Department]) -> Plan:
         make_target_progress(promise, march, 3)
         make_target_progress(promise, june, 6)
     return plan
+
+
+def lead(page: Page) -> str:
+    """The page's first paragraph."""
+    (found,) = (each for each in page.all("p") if each.get("class") == "lead")
+    return text_of(found)
 
 
 def key(row: Element) -> str:
@@ -364,10 +372,40 @@ def test_the_list_is_filtered_by_kind_and_unit(get: Get, asked: str, wanted: lis
 def test_filters_apply_to_what_was_made_good_and_keep_the_period(get: Get) -> None:
     page = get(f"{LIST}?through=6&kind=projects")
     assert [keys(rows) for rows in tables(page)] == [["p-b", "p-a"], ["p-c"]]
-    assert "筛选后2个" in page.text
+    assert "4个中2个滞后" in page.text
     assert f"{LIST}?through=6&kind=tasks" in page.hrefs
     none = get(f"{LIST}?through=6&kind=tasks&department=unit-a")
     assert "没有符合这些条件的" in none.text and f"{LIST}?through=6" in none.hrefs
+
+
+@pytest.mark.usefixtures("plan")
+def test_paragraph_of_a_filtered_list_speaks_of_what_is_listed(get: Get) -> None:
+    of_unit = lead(get(f"{LIST}?through=6&department=unit-b"))
+    assert of_unit.startswith("2024年1—6月，单位乙：低于序时1项、滞后2个、民生实事滞后1件；全县")
+    assert "全县低于序时4项、滞后2个、民生实事滞后1件。" in of_unit
+    of_kind = lead(get(f"{LIST}?through=6&kind=projects"))
+    assert of_kind.startswith("2024年1—6月，4个重点项目中") and "指标" not in of_kind
+    both = lead(get(f"{LIST}?through=6&kind=projects&department=unit-b"))
+    assert both.startswith("2024年1—6月，单位乙：滞后2个；全县滞后2个。")
+    nothing = lead(get(f"{LIST}?through=6&kind=tasks&department=unit-a"))
+    assert nothing == "2024年1—6月，单位甲没有牵头的民生实事。"
+
+
+@pytest.mark.parametrize("through", [3, 6, 12])
+def test_tabs_bands_and_sentence_count_the_rows_under_every_filter(
+    plan: Plan, through: int
+) -> None:
+    standing = PlanStanding(plan, through, Viewer())
+    codes = ["", *(unit.code for unit in standing.leads)]
+    for kind, code in product(["", *RowGroup.values], codes):
+        narrowed = standing.narrowed(kind, code)
+        of_kind = [row for row in standing.flagged if kind in ("", row.kind)]
+        wanted = [row for row in of_kind if code in ("", row.lead.code)]
+        assert narrowed.flagged == wanted
+        assert [row for _, _, rows in narrowed.bands for row in rows] == wanted
+        words = "".join(part.text for each in narrowed.kinds for part in each.in_short())
+        alone = sum(row.is_sub for row in wanted)
+        assert sum(map(int, re.findall("[0-9]+", words))) == len(wanted) - alone
 
 
 @pytest.mark.usefixtures("plan")
