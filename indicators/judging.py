@@ -13,6 +13,7 @@ from indicators.enums import Area
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.models.querysets import TargetQuerySet
 from indicators.models.target_of_day import TargetOfDay
+from indicators.tied import TiedFigures, Ties
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
@@ -33,6 +34,7 @@ from reporting.rules.assessment import Assessment, assess
 from reporting.rules.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
 from reporting.rules.needed import Projection, needed, projection
 from reporting.rules.remainder import Needed
+from reporting.rules.rule import describe
 from reporting.visibility import Viewer
 
 
@@ -54,6 +56,14 @@ class JudgedRow:
     @property
     def status(self) -> Status:
         return self.assessment.status
+
+    @property
+    def rule_in_words(self) -> str:
+        """How the target is read, for those who look."""
+        compared = self.facts.compared
+        other = compared.name if compared is not None else ""
+        terms = self.terms
+        return describe(self.target.rule, terms.spoken_unit, terms.direction, other)
 
     @cached_property
     def needed(self) -> Needed | None:
@@ -108,15 +118,16 @@ class Ledger:
             indicators.add(target.indicator_id)
             if drawn is not None and drawn(target):
                 in_charts.add(target.indicator_id)
+        ties = Ties.of(self.targets)
+        indicators |= ties.indicators
         approved = Actual.objects.of_indicators(indicators, years, in_charts).known_to(viewer)
         actuals: Any = approved.approved()
-        if observed is None:
-            observed = indicators
+        observed = indicators if observed is None else {*observed, *ties.indicators}
         observations = Observation.objects.of_indicators(observed)
         if months is not None and years:
             months = set(months)
             actuals = actuals.to_judge(max(years), months, in_charts)
-            observations = observations.to_judge(max(years), months, in_charts)
+            observations = observations.to_judge(max(years), months, in_charts, ties.indicators)
         if with_forms:
             actuals = actuals.with_forms()
         self._actuals: dict[tuple[int, int, int], Actual] = counting_rows(actuals, _place)
@@ -126,6 +137,7 @@ class Ledger:
             for observation in self.observations
             if observation.area == Area.COUNTY
         }
+        self._tied = TiedFigures(ties, self._actuals, self.observations)
 
     @classmethod
     def of_plan(
@@ -235,6 +247,8 @@ class Ledger:
         actual = reported or self.actual(target, through)
         terms = self._terms(of_day, through)
         facts = self._facts(target, through, actual)
+        if of_day.rule.kind is RuleKind.TIED:
+            facts = replace(facts, compared=self._tied.compared(of_day, through))
         return JudgedRow(
             target=of_day,
             actual=actual,
@@ -242,7 +256,8 @@ class Ledger:
             base=facts.base,
             terms=terms,
             facts=facts,
-            is_sample=self._rests_on_sample(target, facts, actual),
+            is_sample=self._rests_on_sample(target, facts, actual)
+            or self._tied.is_sample(of_day, through),
         )
 
     def judge_all(self, through: int) -> list[JudgedRow]:

@@ -28,7 +28,6 @@ from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
-from reporting.rules.rule import describe
 from reporting.visibility import Viewer
 
 Fact = tuple[str, str, str]
@@ -252,7 +251,7 @@ def _facts(row: IndicatorRow) -> list[Fact]:
         ("计量方式", target.get_measure_display(), ""),
         (
             "规则",
-            describe(target.rule, row.unit or target.gap_unit, row.judged.terms.direction),
+            row.judged.rule_in_words,
             "",
         ),
     ]

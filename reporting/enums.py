@@ -140,8 +140,23 @@ class RuleKind(TextChoices):
     ABOUT = "about", "左右"
     BETWEEN = "between", "区间"
     STEP = "step", "较上年变动"
+    TIED = "tied", "与其他数比"
     TEXT = "text", "由人工评定"
     NONE = "none", "未设目标"
+
+
+class Tie(TextChoices):
+    """What a tied target is compared with, in the same months of the year."""
+
+    INDICATOR = "indicator", "本计划的另一个指标"
+    CITY = "city", "全市的同一指标"
+    RANK = "rank", "全市排名前几位"
+    RANK_GAIN = "rank_gain", "全市排名比上年前进几位"
+
+    @property
+    def is_of_rank(self) -> bool:
+        """Whether the row's rank is compared, not its figure."""
+        return self in (Tie.RANK, Tie.RANK_GAIN)
 
 
 class Pace(TextChoices):

@@ -39,6 +39,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "indicators": (
         ("enums",),
         ("models",),
+        ("tied",),
         ("judging",),
         ("presenters",),
         ("entry", "views", "standing"),

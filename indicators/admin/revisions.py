@@ -27,16 +27,16 @@ class TargetRevisionAdmin(ShowsReading):
         "reading_state",
     ]
     list_filter = [("target__plan", admin.RelatedOnlyFieldListFilter), "kind", ReadingFilter]
-    list_select_related = ["target__plan"]
+    list_select_related = ["target__plan", "rule_other"]
     ordering = ["-target__plan__year", "target__number", "target__row", "effective_on"]
     search_fields = ["target__name", "wording", "reason", "document_no"]
     search_help_text = "按指标名称、目标原文、原因或文号找"
-    autocomplete_fields = ["target"]
+    autocomplete_fields = ["target", "rule_other"]
     readonly_fields = ["read_back"]
     judged_fields = ("target", "effective_on", "wording", "attribute", *RULE_FIELDS)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[TargetRevision]:
-        return super().get_queryset(request).select_related("target__plan")
+        return super().get_queryset(request).select_related("target__plan", "rule_other")
 
     def get_fieldsets(self, request: HttpRequest, obj: TargetRevision | None = None) -> Any:
         note = (

@@ -59,10 +59,18 @@ class TargetAdmin(LockedByPlan, ShowsReading):
     list_display_links = ["name"]
     # ReadingFilter last: it loads the rows that the others leave.
     list_filter = [LatestPlanFilter, LeadFilter, "attribute", "is_main", "measure", ReadingFilter]
-    list_select_related = ["plan", "section", "lead"]
+    list_select_related = ["plan", "section", "lead", "rule_other"]
     search_fields = ["name", "group", "wording", "indicator__name", "lead__name"]
     search_help_text = "按名称、目标原文或牵头单位找"
-    autocomplete_fields = ["plan", "section", "indicator", "lead", "provider", "cooperating"]
+    autocomplete_fields = [
+        "plan",
+        "section",
+        "indicator",
+        "lead",
+        "provider",
+        "cooperating",
+        "rule_other",
+    ]
     readonly_fields = ["read_back", "changes"]
     actions = ["confirm_lead"]
     printed_fields = (
@@ -101,7 +109,7 @@ class TargetAdmin(LockedByPlan, ShowsReading):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Target]:
-        return super().get_queryset(request).select_related("plan", "section", "lead")
+        return super().get_queryset(request).select_related("plan", "section", "lead", "rule_other")
 
     def get_fieldsets(self, request: HttpRequest, obj: Target | None = None) -> Any:
         place = {

@@ -20,6 +20,8 @@ RULE_FIELDS = (
     "rule_strict",
     "rule_relative",
     "rule_tolerance",
+    "rule_tie",
+    "rule_other",
 )
 READ_BY_HAND: Any = (
     "按下面的读法",
@@ -28,6 +30,7 @@ READ_BY_HAND: Any = (
             "rule_kind",
             ("rule_low", "rule_high", "rule_tolerance"),
             ("rule_strict", "rule_relative"),
+            ("rule_tie", "rule_other"),
         ],
         "description": "一般不用填。自动读得不对的，在这里改；改了就以这里为准，"
         "列表里标“与原文不一致”。"

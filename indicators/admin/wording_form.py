@@ -8,14 +8,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator
 
+from indicators.admin.ties import named_indicator, problem_of_other
 from indicators.admin.wording import in_words
+from indicators.models import Indicator
 from reporting.admin.forms import ConstraintsAtFields
-from reporting.enums import Direction, Measure, RuleKind
+from reporting.enums import Direction, Measure, RuleKind, Tie
 from reporting.fields import DECIMAL_PLACES, MAX_DIGITS
+from reporting.models import Plan
 from reporting.rules.rule import PERCENT, Rule
 from reporting.rules.wording import DEFAULT_TOLERANCE, read
 
-NUMBERS = ("rule_low", "rule_high", "rule_strict", "rule_relative")
+NUMBERS = (
+    "rule_low",
+    "rule_high",
+    "rule_strict",
+    "rule_relative",
+    "rule_tie",
+    "rule_other",
+)
 AUTOMATIC = ""
 KINDS = [
     (AUTOMATIC, "按目标原文自动读"),
@@ -42,6 +52,8 @@ class ReadingForm(ConstraintsAtFields):
 
     read_from: tuple[str, ...] = ("wording", "unit", "measure", "direction")
     """The fields that the reading depends on."""
+    identity: tuple[str, ...] = ("plan", "indicator")
+    """The fields that say which indicators a tied wording may name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +72,14 @@ class ReadingForm(ConstraintsAtFields):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        needed = (*self.read_from, *NUMBERS, "rule_kind", "rule_tolerance", "by_person")
+        needed = (
+            *self.identity,
+            *self.read_from,
+            *NUMBERS,
+            "rule_kind",
+            "rule_tolerance",
+            "by_person",
+        )
         if not data.keys() >= set(needed):
             return data  # a locked row has no wording in its form; a field may have an error
         try:
@@ -74,7 +93,21 @@ class ReadingForm(ConstraintsAtFields):
         data["rule_strict"] = rule.strict
         data["rule_relative"] = rule.relative
         data["rule_tolerance"] = rule.tolerance
+        data["rule_tie"] = rule.tie or ""
+        data["rule_other"] = None
+        if rule.other is not None:
+            data["rule_other"] = Indicator.objects.get(pk=rule.other)
         return data
+
+    def indicator(self, data: dict[str, Any]) -> Indicator:
+        """The row's own indicator."""
+        indicator: Indicator = data["indicator"]
+        return indicator
+
+    def plan(self, data: dict[str, Any]) -> Plan:
+        """The plan of the row."""
+        plan: Plan = data["plan"]
+        return plan
 
     def _rule(self, data: dict[str, Any]) -> Rule:
         """The rule that this save stores. Raises ValidationError by field."""
@@ -125,7 +158,11 @@ class ReadingForm(ConstraintsAtFields):
             strict=data["rule_strict"],
             relative=data["rule_relative"],
             tolerance=tolerance,
+            tie=Tie(data["rule_tie"]) if data["rule_tie"] else None,
+            other=data["rule_other"].pk if data["rule_other"] else None,
         )
+        if problem := problem_of_other(rule, self.plan(data), self.indicator(data), data["unit"]):
+            raise ValidationError({"rule_other": problem})
         if problems := rule.problems():
             raise ValidationError({"rule_kind": problems})
         return rule
@@ -145,10 +182,12 @@ class ReadingForm(ConstraintsAtFields):
                 message = f"“{wording}”里的数太长：{limit}。"
                 raise ValidationError({"wording": message})
         tolerance = data["rule_tolerance"]
-        if reading.kind is not RuleKind.ABOUT:
+        reading = self._named(reading, data)
+        is_in_step = reading.kind is RuleKind.TIED and reading.tolerance is not None
+        if reading.kind is not RuleKind.ABOUT and not is_in_step:
             if tolerance is not None and "rule_tolerance" in changed:
                 words = in_words(reading, data["unit"], data["direction"])
-                message = f"容许范围只用于“左右”，目标原文读作：{words}。"
+                message = f"容许范围只用于“左右”和“同步”，目标原文读作：{words}。"
                 raise ValidationError({"rule_tolerance": message})
             return reading
         # A plan never prints the tolerance of 左右: the typed one stays until the unit changes.
@@ -157,6 +196,24 @@ class ReadingForm(ConstraintsAtFields):
         if tolerance < 0:
             raise ValidationError({"rule_tolerance": "容许范围不能为负数。"})
         return replace(reading, tolerance=tolerance)
+
+    def _named(self, reading: Rule, data: dict[str, Any]) -> Rule:
+        """The reading with the indicator of the plan that its words name.
+
+        Raises ValidationError where the plan has none, or several.
+        """
+        if reading.tie is not Tie.INDICATOR:
+            return reading
+        other = named_indicator(
+            reading.other_words, self.plan(data), self.indicator(data), data["unit"]
+        )
+        if other is None:
+            message = (
+                f"“{data['wording']}”要与{reading.other_words}比，本计划里认不出是哪个指标："
+                "请在“按下面的读法”里选“与其他数比”和那个指标。"
+            )
+            raise ValidationError({"wording": message})
+        return replace(reading, other=other, other_words="")
 
 
 def _fits(number: Decimal) -> bool:

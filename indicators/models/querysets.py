@@ -67,6 +67,13 @@ class TargetQuerySet(models.QuerySet["Target"]):
         headlines = Q(plan__in=set(keys.values()), row=0, number__in=numbers)
         return self.filter(Q(pk__in=keys) | headlines).select_related("plan")
 
+    def names_in(
+        self, plans: Iterable[int], indicators: Iterable[int]
+    ) -> models.QuerySet[Target, tuple[int, int, str]]:
+        """Plan, indicator and printed name of these indicators in these plans (one query)."""
+        rows = self.filter(plan__in=list(plans), indicator__in=list(indicators))
+        return rows.values_list("plan_id", "indicator_id", "name")
+
     def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
         """Number and name of the plan's headlines in printed order (one query)."""
         return list(
@@ -183,13 +190,21 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
         return self.filter(indicator__in=list(indicators)).order_by("year", "month", "area")
 
     def to_judge(
-        self, year: int, months: Iterable[int], drawn: Iterable[int]
+        self,
+        year: int,
+        months: Iterable[int],
+        drawn: Iterable[int],
+        compared: Iterable[int] = (),
     ) -> ObservationQuerySet:
         """Those of last year that judging the periods of `year` that end in these months takes.
 
-        Of the indicators `drawn` also every whole year and all months of `year`.
+        Of the indicators `drawn` also every whole year and all months of `year`; of those
+        `compared` with by tied targets also these months of `year`.
         """
+        months = {*months}
         before = Q(area=Area.COUNTY, year=year - 1, month__in={*months, YEAR_END})
         return self.filter(
-            before | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year))
+            before
+            | Q(indicator__in=list(compared), year=year, month__in=months)
+            | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year))
         )

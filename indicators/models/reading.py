@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from reporting.enums import RuleKind
+from reporting.enums import RuleKind, Tie
 from reporting.fields import FigureField
 from reporting.rules.wording import Rule
 
@@ -21,7 +21,26 @@ class Read(models.Model):
         "按上年的百分比", default=False, help_text="上年数 ×（1 ± %），而不是上年数 ± 步长。"
     )
     rule_tolerance = FigureField(
-        "容许范围", null=True, blank=True, help_text="“左右”容许差多少，% 默认 0.5 个百分点。"
+        "容许范围",
+        null=True,
+        blank=True,
+        help_text="“左右”容许差多少，% 默认 0.5 个百分点；“同步”默认 0。",
+    )
+    rule_tie = models.CharField(
+        "与什么比",
+        max_length=10,
+        choices=Tie,
+        blank=True,
+        help_text="读作“与其他数比”的才选；比排名的，在上限填几位。",
+    )
+    rule_other = models.ForeignKey(
+        "indicators.Indicator",
+        models.PROTECT,
+        verbose_name="另一个指标",
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="与本计划的哪个指标比，单位须相同。",
     )
 
     class Meta:
@@ -37,6 +56,8 @@ class Read(models.Model):
             strict=self.rule_strict,
             relative=self.rule_relative,
             tolerance=self.rule_tolerance,
+            tie=Tie(self.rule_tie) if self.rule_tie else None,
+            other=self.rule_other_id,
         )
 
     @rule.setter
@@ -47,6 +68,8 @@ class Read(models.Model):
         self.rule_strict = rule.strict
         self.rule_relative = rule.relative
         self.rule_tolerance = rule.tolerance
+        self.rule_tie = rule.tie or ""
+        self.rule_other_id = rule.other
 
 
 def rule_constraints(row: str) -> list[models.BaseConstraint]:
@@ -72,8 +95,35 @@ def rule_constraints(row: str) -> list[models.BaseConstraint]:
                 | Q(rule_kind=RuleKind.BETWEEN, rule_low__isnull=False, rule_high__isnull=False)
                 | Q(rule_kind=RuleKind.ABOUT, rule_low__isnull=False, rule_high__isnull=True)
                 | Q(rule_kind=RuleKind.ABOUT, rule_low__isnull=True, rule_high__isnull=False)
+                | Q(rule_kind=RuleKind.TIED, rule_low__isnull=True)
             ),
             name=f"{row}_rule_has_its_numbers",
             violation_error_message="读作的方式和上限、下限对不上。",
+        ),
+        # A tied rule without its other side would wait for ever for a figure nobody named.
+        models.CheckConstraint(
+            condition=(
+                Q(rule_tie="", rule_other__isnull=True) & ~Q(rule_kind=RuleKind.TIED)
+                | Q(
+                    rule_kind=RuleKind.TIED,
+                    rule_tie=Tie.INDICATOR,
+                    rule_other__isnull=False,
+                    rule_high__isnull=True,
+                )
+                | Q(
+                    rule_kind=RuleKind.TIED,
+                    rule_tie=Tie.CITY,
+                    rule_other__isnull=True,
+                    rule_high__isnull=True,
+                )
+                | Q(
+                    rule_kind=RuleKind.TIED,
+                    rule_tie__in=[Tie.RANK, Tie.RANK_GAIN],
+                    rule_other__isnull=True,
+                    rule_high__isnull=False,
+                )
+            ),
+            name=f"{row}_tie_has_its_side",
+            violation_error_message="与其他数比的，要选好与什么比：另一个指标要选指标，排名要填几位。",
         ),
     ]

@@ -5,13 +5,13 @@ by now is rounded first (`reporting.rules.pace`), and the assessment has the dec
 assessment has a sentence with its arithmetic, or with the reason why there is none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from reporting.enums import Attribute, FinalWord, RuleKind, Status, Verdict
 from reporting.rules import sentences
-from reporting.rules.bound import Bound, bound_of
+from reporting.rules.bound import Bound, bound_of, tie_in_words, tied_bound
 from reporting.rules.facts import YEAR_END, Base, Facts, LastYearShare, Terms
 from reporting.rules.figures import completion, difference, half_up, total, trimmed, with_unit
 from reporting.rules.labels import (
@@ -33,6 +33,7 @@ from reporting.rules.pace import (
     the_rest_can_bring,
 )
 from reporting.rules.rule import Rule
+from reporting.rules.ties import facts_of_tie, is_of_rank, terms_of_tie, what_is_missing
 
 __all__ = [
     "Assessment",
@@ -138,9 +139,32 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
         return _without_figures(Status.NO_TARGET, sentences.no_target(terms, facts), terms, facts)
     if rule.kind is RuleKind.TEXT:
         return _by_a_person(terms, facts)
+    if rule.kind is RuleKind.TIED:
+        return _tied(rule, terms, facts)
     bound = bound_of(rule, terms, facts)
     if bound is None:
         return _without_bound(sentences.no_base(terms, facts), terms, facts)
+    return _by_bound(bound, terms, facts)
+
+
+def _tied(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
+    """A target that another figure of the same months decides; a rank is judged in places."""
+    if problems := rule.problems():
+        raise ValueError("；".join(problems))
+    missing = what_is_missing(rule, terms, facts)
+    bound = tied_bound(rule, terms, facts)
+    if bound is None or missing or facts.value is None:
+        return _without_bound(missing or tie_in_words(rule, terms, facts), terms, facts)
+    result = _by_bound(bound, terms_of_tie(rule, terms), facts_of_tie(rule, facts))
+    if not is_of_rank(rule):
+        return result
+    # The row shows its figure, so that a rank has no place on its bar.
+    return replace(
+        result, actual=facts.value, bound=None, expected=None, gap=None, relative_gap=None
+    )
+
+
+def _by_bound(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
     if facts.value is None:
         return _without_value(bound, terms, facts)
     value = facts.value

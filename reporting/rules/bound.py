@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reporting.enums import Direction, RuleKind
+from reporting.enums import Direction, RuleKind, Tie
 from reporting.rules.facts import Base, Facts, Terms
-from reporting.rules.figures import half_up, operand, total, trimmed, typeset, with_unit
-from reporting.rules.rule import Rule, comparing_word, held_limits, leniency, limit_of
+from reporting.rules.figures import half_up, operand, plain, total, trimmed, typeset, with_unit
+from reporting.rules.rule import (
+    Rule,
+    comparing_word,
+    describe_tie,
+    held_limits,
+    leniency,
+    limit_of,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,8 @@ class Bound:
 
 
 def bound_of(rule: Rule, terms: Terms, facts: Facts) -> Bound | None:
-    """What the year's value is compared with; None for a step whose base is not known.
+    """What the value is compared with; None for a step whose base, and a tied target whose other
+    figure is not known.
 
     A rule that names its side (不低于, 不超过, 左右) decides it; for a range and a step the row's
     direction says which end is the bad one, and where both are, the nearer to the value decides.
@@ -77,7 +85,47 @@ def bound_of(rule: Rule, terms: Terms, facts: Facts) -> Bound | None:
         case RuleKind.STEP if low is not None:
             base = facts.last_years_value
             return None if base is None else _from_last_year(low, rule, base, terms, facts)
+        case RuleKind.TIED:
+            return tied_bound(rule, terms, facts)
     raise ValueError(f"a rule without numbers is not judged by them: {rule.kind}")
+
+
+def tie_in_words(rule: Rule, terms: Terms, facts: Facts) -> str:
+    """How a tied target is read: 目标“与经济增长同步”按…判断."""
+    other = ""
+    if facts.compared is not None:
+        other = facts.compared.name
+    asked = describe_tie(rule, terms.spoken_unit, terms.direction, other)
+    return f"{_printed(terms)}按{asked}判断"
+
+
+def tied_bound(rule: Rule, terms: Terms, facts: Facts) -> Bound | None:
+    """The other figure of the same months as the bound; of a rank, the rank to be reached."""
+    compared = facts.compared
+    if compared is None:
+        return None
+    words = tie_in_words(rule, terms, facts)
+    if rule.tie is Tie.RANK and rule.high is not None:
+        return Bound(rule.high, rule.high, True, False, words)
+    if rule.tie is Tie.RANK_GAIN and rule.high is not None:
+        if compared.last_rank is None:
+            return None
+        goal = max(compared.last_rank - rule.high, Decimal(1))
+        words += f"，上年第{compared.last_rank}位，应进到第{plain(goal)}位"
+        return Bound(goal, goal, True, False, words)
+    if compared.value is None:
+        return None
+    return _beside(compared.value, rule, terms, facts, words)
+
+
+def _beside(number: Decimal, rule: Rule, terms: Terms, facts: Facts, words: str) -> Bound:
+    words += f"，其为{with_unit(number, terms.spoken_unit)}"
+    limits = held_limits(rule, number)
+    if terms.direction is Direction.HOLD:
+        return _held((number, number), limits, words, facts)
+    is_ceiling = terms.direction is Direction.DOWN
+    limit = limits[1] if is_ceiling else limits[0]
+    return Bound(number, limit, is_ceiling, rule.strict, words)
 
 
 def _one_sided(number: Decimal, rule: Rule, terms: Terms, *, is_ceiling: bool) -> Bound:

@@ -104,6 +104,20 @@ class Amounts:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What a tied target is compared with, in the same months."""
+
+    name: str
+    """The other figure in a sentence: 1—6月地区生产总值增速, 全市1—6月同一指标."""
+    value: Decimal | None = None
+    """The other figure, in the row's unit; for a rank the one to be reached. None: unknown."""
+    rank: int | None = None
+    """The row's own rank in the city, where ranks are compared. None: unknown."""
+    last_rank: int | None = None
+    """Its rank in the city of last year, where ranks are compared with that."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of a row at the end of a period. Raises ValueError for a month outside 1–12."""
 
@@ -119,6 +133,7 @@ class Facts:
     base: Base | None = None
     last_year_share: LastYearShare | None = None
     amounts: Amounts | None = None
+    compared: Compared | None = None
 
     def __post_init__(self) -> None:
         if self.through not in ALL_MONTHS:

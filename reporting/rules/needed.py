@@ -32,6 +32,7 @@ from reporting.rules.remainder import (
     subtraction,
 )
 from reporting.rules.rule import PERCENT, Rule
+from reporting.rules.ties import is_of_rank, terms_of_tie
 
 OUT_OF_REACH, EXCEEDED = "已无法完成", "已突破"
 
@@ -60,6 +61,10 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
     value = facts.value
     if value is None or not _is_open(rule, terms, facts):
         return None
+    if rule.kind is RuleKind.TIED:
+        if is_of_rank(rule):
+            return None
+        terms = terms_of_tie(rule, terms)
     bound = bound_of(rule, terms, facts)
     if bound is None:
         return None

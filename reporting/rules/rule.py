@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reporting.enums import Direction, RuleKind
+from reporting.enums import Direction, RuleKind, Tie
 from reporting.rules.figures import difference, total, with_unit
 
 PERCENT = "%"
 POINTS = "个百分点"
 
-STRICT_KINDS = (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.STEP)
+_BAD_SIDES = {Direction.UP: "低", Direction.DOWN: "高", Direction.HOLD: "高低"}
+STRICT_KINDS = (RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.STEP, RuleKind.TIED)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Rule:
     tolerance: Decimal | None = None
     """What 左右 allows on a bad side, in the row's unit, without sign; None: nothing was set."""
 
+    tie: Tie | None = None
+    """Of a tied rule: what it is compared with. A rank's number is in `high`."""
+    other: int | None = None
+    """The key of the other indicator, where it is compared with one; None while none is chosen."""
+    other_words: str = ""
+    """What the wording calls it: 经济增长; of a stored rule empty. Not part of what is asked."""
+
     @property
     def printed_number(self) -> Decimal | None:
         """The one number of an `about` rule: its floor or, where less is better, its ceiling."""
@@ -43,12 +51,32 @@ class Rule:
                 return ["规则中的数字必须是有限的数。"]
         found = [sentence for applies, sentence in self._checks_of_numbers() if applies]
         if self.strict and self.kind not in STRICT_KINDS:
-            found.append("“不含本数”只用于不低于、不超过和较上年变动。")
+            found.append("“不含本数”只用于不低于、不超过、较上年变动和与其他数比。")
         if self.relative and self.kind is not RuleKind.STEP:
             found.append("“按百分比变动”只用于较上年变动。")
-        if self.tolerance is not None and self.kind is not RuleKind.ABOUT:
-            found.append("容许范围只用于“左右”。")
-        return found
+        if self.tolerance is not None and self.kind not in (RuleKind.ABOUT, RuleKind.TIED):
+            found.append("容许范围只用于“左右”和“同步”。")
+        return found + self._problems_of_tie()
+
+    def _problems_of_tie(self) -> list[str]:
+        if self.kind is not RuleKind.TIED:
+            is_tied = self.tie is not None or self.other is not None
+            return ["“与什么比”只用于与其他数比。"] if is_tied else []
+        if self.tie is None:
+            return ["“与其他数比”须选好与什么比。"]
+        checks = [
+            (
+                (self.tie is Tie.INDICATOR) != (self.other is not None),
+                "与本计划的另一个指标比的，须选好那个指标；其他的不选。",
+            ),
+            (self.strict and self.tolerance is not None, "“同步”有容许范围，不能又不含本数。"),
+            (self.tolerance is not None and self.tolerance < 0, "容许范围不能为负数。"),
+            (
+                self.tie.is_of_rank and (self.strict or self.tolerance is not None),
+                "比排名的，不用“不含本数”和容许范围。",
+            ),
+        ]
+        return [sentence for applies, sentence in checks if applies]
 
     def _checks_of_numbers(self) -> list[tuple[bool, str]]:
         """What may be wrong with the numbers, and whether it is."""
@@ -86,6 +114,16 @@ class Rule:
                     (low is None, "“较上年变动”须在下限填写变动幅度，下降填负数。"),
                     (high is not None, "“较上年变动”不填写上限。"),
                     (self.relative and low is not None and low < -100, "下降幅度不能超过100%。"),
+                ]
+            case RuleKind.TIED:
+                is_of_rank = self.tie is not None and self.tie.is_of_rank
+                return [
+                    (low is not None, "“与其他数比”不填写下限。"),
+                    (is_of_rank != (high is not None), "只有比排名的在上限填写几位。"),
+                    (
+                        is_of_rank and high is not None and (high < 1 or high != int(high)),
+                        "几位须是1以上的整数。",
+                    ),
                 ]
             case RuleKind.TEXT | RuleKind.NONE:
                 return [(low is not None or high is not None, f"“{self.kind.label}”不填写数字。")]
@@ -147,8 +185,10 @@ def _tolerance_in_words(about: Rule, bad_side: str, unit: str) -> str:
     return f"容许{bad_side}{with_unit(about.tolerance, gap_unit_of(unit))}"
 
 
-def describe(rule: Rule, unit: str, direction: Direction = Direction.UP) -> str:
+def describe(rule: Rule, unit: str, direction: Direction = Direction.UP, other: str = "") -> str:
     """How the wording was read, in Chinese for the planner; unit and direction are the row's own.
+
+    `other` is the name of the indicator that a tied rule is compared with.
 
     The rule must have no `problems()`. Raises ValueError where the number of its kind is missing.
     """
@@ -156,7 +196,30 @@ def describe(rule: Rule, unit: str, direction: Direction = Direction.UP) -> str:
         return "未设目标"
     if rule.kind is RuleKind.TEXT:
         return "由人工评定（未读出数字）"
+    if rule.kind is RuleKind.TIED:
+        return describe_tie(rule, unit, direction, other or rule.other_words or "所选指标")
     return _describe_numbers(rule, unit, direction)
+
+
+def describe_tie(rule: Rule, unit: str, direction: Direction, other: str) -> str:
+    """What a tied rule asks for, against the other indicator's name: 快于同期地区生产总值增速."""
+    match rule.tie:
+        case Tie.RANK:
+            return f"全市排名前{rule.high}位"
+        case Tie.RANK_GAIN:
+            return f"全市排名比上年前进{rule.high}位"
+        case Tie.CITY:
+            other = "全市同期数"
+        case _:
+            other = f"同期{other}"
+    if rule.tolerance is None:
+        word = comparing_word(is_ceiling=direction is Direction.DOWN, strict=rule.strict)
+        return f"{word}{other}"
+    allowed = f"不容许{_BAD_SIDES[direction]}"
+    if rule.tolerance:
+        tolerance = with_unit(rule.tolerance, gap_unit_of(unit))
+        allowed = f"容许{_BAD_SIDES[direction]}{tolerance}"
+    return f"与{other}同步（{allowed}）"
 
 
 def _describe_numbers(rule: Rule, unit: str, direction: Direction) -> str:

@@ -19,6 +19,7 @@ def test_stored_values_are_unchanged() -> None:
         "about",
         "between",
         "step",
+        "tied",
         "text",
         "none",
     ]

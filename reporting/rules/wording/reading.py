@@ -19,6 +19,7 @@ from reporting.rules.wording.numbers import (
     comparison_of,
     printed_of,
 )
+from reporting.rules.wording.ties import read_tie
 
 __all__ = ["DEFAULT_TOLERANCE", "read"]
 
@@ -69,6 +70,8 @@ def read(text: str, *, unit: str, measure: Measure, direction: Direction) -> Rul
       names its side.
     - 力争 before the target's own number leaves the number the bound (`is_strived_for`); what is
       strived for beyond it is dropped.
+    - 高于全市平均, 与经济增长同步, 前10位 are tied to another figure (`rules/wording/ties.py`);
+      a rule tied to another indicator has its words, the planner's form finds which one it is.
     - A fall of a rate "within" a number, and a change from last year that is 左右 or a range, stay
       text.
     """
@@ -82,7 +85,7 @@ def read(text: str, *, unit: str, measure: Measure, direction: Direction) -> Rul
         return _NONE
     cell = without_asides(cell)
     row = Row("" if RATIO_UNIT.fullmatch(unit) else unit, measure, direction)
-    return _read_words(cell, row) or _read_number(cell, row) or _TEXT
+    return _read_words(cell, row) or _read_number(cell, row) or read_tie(cell, row) or _TEXT
 
 
 def _read_words(cell: str, row: Row) -> Rule | None:

@@ -10,7 +10,7 @@ from django.test import Client
 from indicators.admin.targets import TargetAdmin
 from indicators.admin.wording import differs
 from indicators.models import Actual, Indicator, Milestone, Target
-from reporting.enums import Attribute, Direction, Measure, Pace, PlanState, RuleKind
+from reporting.enums import Attribute, Direction, Measure, Pace, PlanState, RuleKind, Tie
 from reporting.models import Plan, User
 from tests.factories import make_actual, make_department, make_plan, make_section, make_target
 from tests.indicators.admin.posts import NO_MILESTONES, form_of, shown, typed, url
@@ -386,3 +386,57 @@ def test_new_row_of_prices_is_held_unless_the_planner_says_otherwise(
     # Later the choice is the planner's alone.
     at_work.post(url(CHANGE, target.pk), {**shown(target, direction="up"), **NO_MILESTONES})
     assert Target.objects.get().direction == Direction.UP
+
+
+def test_tied_wording_finds_the_indicator_of_the_plan(at_work: Client, draft: Plan) -> None:
+    economy = make_target(draft, 1, name="地区生产总值增速")
+    own = Indicator.objects.create(code="income", name="居民收入增速")
+    data = typed(draft, number=2, indicator=own.pk, name="居民收入增速", wording="与经济增长同步")
+    response = at_work.post(url(ADD), {**data, **NO_MILESTONES}, follow=True)
+    target = Target.objects.get(number=2)
+    assert (target.rule_kind, target.rule_tie) == (RuleKind.TIED, Tie.INDICATOR)
+    assert (target.rule_other_id, target.rule_tolerance) == (economy.indicator_id, Decimal(0))
+    assert f"读作：与同期{economy.indicator.name}同步（不容许低）" in response.text
+    assert not differs(target)
+    # The tolerance of 同步 is the planner's.
+    changed = shown(target, rule_tolerance="0.2")
+    at_work.post(url(CHANGE, target.pk), {**changed, **NO_MILESTONES})
+    assert Target.objects.get(number=2).rule_tolerance == Decimal("0.2")
+
+
+def test_tied_wording_without_its_indicator_is_refused(at_work: Client, draft: Plan) -> None:
+    refused = at_work.post(url(ADD), {**typed(draft, wording="快于城镇居民"), **NO_MILESTONES})
+    assert list(form_of(refused).errors) == ["wording"]
+    assert "要与城镇居民收入增长比，本计划里认不出是哪个指标" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ("own", "不能与它自己比。"),
+        ("elsewhere", "里没有这个指标。"),
+        ("amount", "单位不同，不能直接比"),
+    ],
+)
+def test_tie_to_what_cannot_be_compared_is_refused(
+    other: str, words: str, at_work: Client, draft: Plan
+) -> None:
+    target = make_target(draft, 1)
+    keys = {
+        "own": target.indicator_id,
+        "elsewhere": Indicator.objects.create(code="elsewhere", name="别处的").pk,
+        "amount": make_target(draft, 2, unit="亿元").indicator_id,
+    }
+    chosen = {"rule_kind": "tied", "rule_low": "", "rule_tie": "indicator"}
+    data = shown(target, **chosen, rule_other=keys[other])
+    refused = at_work.post(url(CHANGE, target.pk), {**data, **NO_MILESTONES})
+    assert words in refused.text
+
+
+def test_planner_ties_a_row_by_hand(at_work: Client, draft: Plan) -> None:
+    target = make_target(draft, 1, wording="完成市级下达任务")
+    data = shown(target, by_person=None, rule_kind="tied", rule_tie="rank", rule_high="10")
+    at_work.post(url(CHANGE, target.pk), {**data, **NO_MILESTONES})
+    stored = Target.objects.get()
+    assert (stored.rule.tie, stored.rule.high) == (Tie.RANK, Decimal(10))
+    assert "全市排名前10位" in at_work.get(url("indicators_target_changelist")).text

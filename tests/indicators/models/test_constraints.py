@@ -19,7 +19,7 @@ from indicators.models import (
     Target,
     TargetRevision,
 )
-from reporting.enums import Attribute, DataNature, RuleKind, SubmissionState, Verdict
+from reporting.enums import Attribute, DataNature, RuleKind, SubmissionState, Tie, Verdict
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import (
     make_actual,
@@ -123,6 +123,23 @@ BREAKERS: Breakers = {
         rule(rule_kind=RuleKind.BETWEEN, rule_high=HIGH),
         rule(rule_kind=RuleKind.ABOUT),
         rule(rule_kind=RuleKind.ABOUT, rule_low=LOW, rule_high=HIGH),
+        rule(rule_kind=RuleKind.TIED, rule_tie=Tie.CITY, rule_low=LOW),
+    ],
+    "target_tie_has_its_side": [
+        rule(rule_kind=RuleKind.TIED),
+        rule(rule_kind=RuleKind.TIED, rule_tie="weather"),
+        rule(rule_kind=RuleKind.TIED, rule_tie=Tie.INDICATOR),
+        rule(rule_kind=RuleKind.TIED, rule_tie=Tie.CITY, rule_high=HIGH),
+        rule(rule_kind=RuleKind.TIED, rule_tie=Tie.RANK),
+        rule(rule_kind=RuleKind.TIED, rule_tie=Tie.RANK_GAIN),
+        rule(rule_kind=RuleKind.AT_LEAST, rule_low=LOW, rule_tie=Tie.CITY),
+        lambda: change(
+            target(),
+            rule_kind=RuleKind.TIED,
+            rule_low=None,
+            rule_tie=Tie.CITY,
+            rule_other=indicator(),
+        ),
     ],
     "target_binding_has_no_near_band": [
         lambda: target(attribute=Attribute.BINDING, near_band=Decimal("0.1")),
@@ -142,6 +159,10 @@ BREAKERS: Breakers = {
     "revision_rule_has_its_numbers": [
         lambda: change(revision(), rule_low=None),
         lambda: change(revision(), rule_high=HIGH),
+    ],
+    "revision_tie_has_its_side": [
+        lambda: change(revision(), rule_kind=RuleKind.TIED, rule_low=None),
+        lambda: change(revision(), rule_tie=Tie.CITY),
     ],
     "milestone_once_per_month": [
         lambda: Milestone.objects.bulk_create([milestone(3), milestone(3)])

@@ -222,7 +222,6 @@ def test_amounts_and_levels(
     ("text", "unit", "measure"),
     [
         ("完成市级下达任务", "%", RATE),
-        ("与经济增长同步", "%", RATE),
         ("稳中有升", "%", RATE),
         ("不低于去年", "%", RATE),
         ("不低于上年水平", "%", RATE),

@@ -1,0 +1,41 @@
+"""Which indicator of the plan a tied target is compared with."""
+
+from indicators.models import Indicator, Target
+from reporting.models import Plan
+from reporting.rules.rule import Rule
+
+_NAMED_BY = {
+    "经济增长": ("生产总值",),
+    "城镇居民收入增长": ("城镇", "居民", "收入"),
+    "农村居民收入增长": ("农村", "居民", "收入"),
+}
+"""What the plan's name of an indicator contains that wordings call so."""
+
+
+def named_indicator(words: str, plan: Plan, own: Indicator, unit: str) -> int | None:
+    """The key of the one other indicator of the plan, in the same unit, that these words name."""
+    parts = _NAMED_BY[words]
+    named = [
+        target.indicator_id
+        for target in Target.objects.printed(plan)
+        if all(part in target.name for part in parts)
+        and target.unit == unit
+        and target.indicator_id != own.pk
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def problem_of_other(rule: Rule, plan: Plan, own: Indicator, unit: str) -> str:
+    """Why the indicator that the planner chose cannot be compared with; empty where it can."""
+    if rule.other is None:
+        return ""
+    if rule.other == own.pk:
+        return "不能与它自己比。"
+    for target in Target.objects.printed(plan):
+        if target.indicator_id == rule.other:
+            return (
+                ""
+                if target.unit == unit
+                else f"单位不同，不能直接比：{target.name}的单位是{target.unit}。"
+            )
+    return f"{plan}里没有这个指标。"
