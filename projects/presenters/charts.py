@@ -110,6 +110,15 @@ def _expected_amounts(periods: list[JudgedProject]) -> list[str]:
     return amounts
 
 
+def county_in_words(projects: PlanProjects) -> str:
+    """全县135个，年度计划投资12.34亿元，完成37.4%。 Beside the sums of a part."""
+    whole = projects.all
+    words = f"全县{whole.number}个，年度计划投资{whole.planned}亿元"
+    if whole.completion_text:
+        words += f"，完成{whole.completion_text}"
+    return f"{words}。"
+
+
 def sums_in_words(projects: PlanProjects, too_early: str) -> list[tuple[str, str]]:
     """The page's paragraph as pieces of text with their tone: empty, strong or late.
 
@@ -117,7 +126,7 @@ def sums_in_words(projects: PlanProjects, too_early: str) -> list[tuple[str, str
     """
     whole = projects.all
     parts = [
-        (f"{projects.year}年重点项目", ""),
+        (projects.title, ""),
         (f"{whole.number}个", "strong"),
         (f"，总投资{whole.total}亿元，年度计划投资{whole.planned}亿元。", ""),
     ]

@@ -54,12 +54,12 @@ class ProjectFilter(ListFilter):
         self._choose("sector", "全部行业", _as_choices(sectors))
         self._choose("lead", "全部牵头单位", _as_choices(leads))
 
-    def chosen(self) -> list[ProjectRow]:
-        """The rows that pass every valid filter."""
+    def chosen(self, *, but: str = "") -> list[ProjectRow]:
+        """The rows that pass every valid filter, without the one named."""
         self.is_valid()
         rows = self.rows
         for name, value in self.cleaned_data.items():
-            if value:
+            if value and name != but:
                 rows = [row for row in rows if _passes(row, name, value)]
         return rows
 

@@ -222,6 +222,7 @@ class PlanProjects:
         units: Directory | None = None,
     ) -> None:
         self.year = plan.year
+        self.title = f"{plan.year}年重点项目"
         self.through = through
         self.query = query
         units = units or Directory(viewer)
@@ -237,9 +238,14 @@ class PlanProjects:
         """Those of a page's plan and period."""
         return cls(page.plan, page.through, viewer, page.query)
 
-    def among(self, rows: Iterable[ProjectRow]) -> "PlanProjects":
-        """These of its rows alone, with their totals, lists and splits (no query)."""
+    def among(self, rows: Iterable[ProjectRow], choice: str = "") -> "PlanProjects":
+        """These of its rows alone, with their totals, lists and splits (no query).
+
+        `choice` says in words how they were chosen.
+        """
         part = copy(self)
+        if choice:
+            part.title = f"{self.title}（{choice}）"
         for name in ("splits", "sectors", "lists"):
             part.__dict__.pop(name, None)
         part.rows = list(rows)

@@ -1,5 +1,6 @@
 """The pages of a plan's key projects."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -7,9 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from projects.presenters.amounts import in_wan
-from projects.presenters.charts import project_charts, sector_charts, sums_in_words
+from projects.presenters.charts import (
+    county_in_words,
+    project_charts,
+    sector_charts,
+    sums_in_words,
+)
 from projects.presenters.filters import LAGGING, ProjectFilter
-from projects.presenters.project_totals import PlanProjects
+from projects.presenters.project_totals import PlanProjects, ProjectTotals, TotalsSplit
 from projects.presenters.projects import EXPORT_HEAD, ProjectRow
 from projects.presenters.published import PublishedSums
 from projects.presenters.tables import ProjectTable
@@ -19,7 +25,7 @@ from reporting.pages.list_page import Chip, ListPage, crumbs
 from reporting.pages.marks import grade_symbol
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
-from reporting.pages.text import as_parts
+from reporting.pages.text import Part, as_parts
 from reporting.rules.figures import plain
 
 Fact = tuple[str, str]
@@ -44,22 +50,45 @@ def project_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         context = listed.context | {"is_sample": False, "sums": PublishedSums(page.plan)}
         return render(request, "projects/project_none.html", context)
     chooser = ProjectFilter(request.GET, projects.rows)
-    table = ProjectTable(chooser.chosen(), order_by=request.GET.get("sort"))
+    chosen = chooser.chosen()
+    table = ProjectTable(chosen, order_by=request.GET.get("sort"))
     if listed.wants_file:
+        listed = replace(listed, chosen=chooser.in_words)
         return listed.file(EXPORT_HEAD, (row.export for row in table.shown))
+    shown = projects
+    if len(chosen) < len(projects.rows):
+        shown = projects.among(chosen, chooser.in_words)
     context = listed.context | {
-        "projects": projects,
-        "lead": as_parts(sums_in_words(projects, page.too_early)),
-        "charts": sector_charts(projects),
+        "projects": shown,
+        "lead": _lead(page, shown, projects),
+        "charts": sector_charts(shown),
         "table": table,
         "chooser": chooser,
-        "chips": _chips(request.GET, projects),
+        "chips": _chips(request.GET, projects.among(chooser.chosen(but="grade"))),
         "lists": [
             (name, part, with_changes(request.GET, which=nature))
-            for nature, name, part in projects.lists
+            for nature, name, part in projects.among(chooser.chosen(but="which")).lists
         ],
+        "splits": [(split.title, _linked(request.GET, split)) for split in shown.splits],
     }
     return render(request, "projects/project_list.html", context)
+
+
+def _lead(page: PlanPage, shown: PlanProjects, projects: PlanProjects) -> list[Part]:
+    """The sums of what is listed in words; of a part with the county's beside it."""
+    if shown is projects:
+        return as_parts(sums_in_words(projects, page.too_early))
+    county = Part(county_in_words(projects))
+    if not shown.rows:
+        return [Part("没有符合这些条件的项目。"), county]
+    return [*as_parts(sums_in_words(shown, page.too_early)), county]
+
+
+def _linked(parameters: QueryDict, split: TotalsSplit) -> list[tuple[ProjectTotals, str]]:
+    """Each part with the address that lists it, the other filters kept."""
+    return [
+        (part, with_changes(parameters, **{split.parameter: part.name})) for part in split.parts
+    ]
 
 
 def _chips(parameters: QueryDict, projects: PlanProjects) -> list[Chip]:

@@ -12,8 +12,15 @@ from django.test import Client
 
 from projects.enums import Nature, ProblemKind
 from projects.models import ProjectPlan
-from tests.factories import make_line, make_plan, make_progress, make_project, make_sector
-from tests.pages import Page, page_queries
+from tests.factories import (
+    make_department,
+    make_line,
+    make_plan,
+    make_progress,
+    make_project,
+    make_sector,
+)
+from tests.pages import Page, page_queries, text_of
 
 pytestmark = pytest.mark.django_db
 Get = Callable[..., Page]
@@ -192,3 +199,70 @@ def test_chart_of_a_project_without_a_grade_by_money_says_what_is_completed(get:
 def test_chart_says_what_the_last_report_had_where_the_period_has_none(get: Get) -> None:
     line = ProjectPlan.objects.get(project__code="p-2")
     assert "未填报：1—6月完成20.0%，低30.0个百分点" in get(f"{LIST}{line.pk}/?through=9").text
+
+
+# Filters.
+
+
+@pytest.fixture
+def two_leads() -> None:
+    """Three projects in 2024: two of 甲局 (one far behind, one in preparation), one of 乙局."""
+    plan = make_plan(2024)
+    first, second = make_department("a", "甲局"), make_department("b", "乙局")
+    for number, lead, nature, done in (
+        (1, first, Nature.CONTINUED, "100"),
+        (2, second, Nature.CONTINUED, "500"),
+        (3, first, Nature.PREPARATION, None),
+    ):
+        fields = {"lead": lead, "sector": make_sector(f"行业{number % 2}", number % 2)}
+        line = make_line(
+            plan, f"p-{number}", investment="1000", nature=nature, project_fields=fields
+        )
+        if done:
+            make_progress(line, done, 6)
+
+
+@pytest.mark.usefixtures("two_leads")
+def test_paragraph_and_totals_of_a_filtered_ledger_speak_of_what_is_listed(get: Get) -> None:
+    page = get(f"{LIST}?through=6&lead=甲局")
+    (lead,) = (text_of(each) for each in page.all("p") if each.get("class") == "lead")
+    assert lead.startswith("2024年重点项目（甲局）2个，")
+    assert "全县3个，年度计划投资0.30亿元" in lead
+    (total,) = (row for row in page.all("tr") if row.get("class") == "total")
+    assert text_of(total).startswith("合计2")
+    nothing = get(f"{LIST}?through=6&q=没有这个")
+    assert "没有符合这些条件的项目。全县3个" in nothing.text.replace(" ", "")
+
+
+@pytest.mark.usefixtures("two_leads")
+def test_tabs_lists_and_parts_count_the_rows_they_lead_to_under_every_filter(get: Get) -> None:
+    start = get(f"{LIST}?through=6")
+    asked = [link for link in start.hrefs if link.startswith("?")]
+    for address in ["?through=6", *dict.fromkeys(asked)]:
+        if "export" in address or "sort" in address:
+            continue
+        page = get(LIST + address.partition("#")[0])
+        counted = _counted_links(page)
+        assert counted
+        for link, number in counted.items():
+            listed = rows(get(LIST + link.partition("#")[0]))
+            assert len(listed) == number, (address, link)
+
+
+def _counted_links(page: Page) -> dict[str, int]:
+    """Each link of tabs, lists and splits with the number beside it."""
+    found = {}
+    for link in [link for nav in page.all("nav") for link in nav.iter("a")]:
+        for number in link.iter("b"):
+            found[str(link.get("href"))] = int(text_of(number))
+    for item in page.all("li"):
+        numbers = [text_of(number).removesuffix("个") for number in item.iter("b")]
+        for link in item.iter("a"):
+            if "which=" in str(link.get("href")):
+                found[str(link.get("href"))] = int(numbers[0])
+    for row in page.all("tr"):
+        counts = [text_of(cell) for cell in row if "count" in (cell.get("class") or "")]
+        for link in row.iter("a"):
+            if counts:
+                found[str(link.get("href"))] = int(counts[0])
+    return found
