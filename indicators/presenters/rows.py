@@ -20,6 +20,7 @@ from reporting.drawing.figure_marks import FigureMark, correction_marks
 from reporting.drawing.svg import bullet_svg, status_word, unbroken
 from reporting.enums import JUDGED_STATUSES, Attribute, Status
 from reporting.pages.flagged import NO_REASON
+from reporting.pages.text import in_sentences
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
@@ -268,6 +269,12 @@ class IndicatorRow:
     @property
     def measures(self) -> str:
         return self.actual.measures if self.actual else ""
+
+    @property
+    def told(self) -> str:
+        """税收增速：… 原因：… 措施：…: the judgement, the reason and the measures as sentences."""
+        texts = ((self.name, self.sentence), ("原因", self.explanation), ("措施", self.measures))
+        return in_sentences(texts)
 
     @property
     def lead(self) -> str:

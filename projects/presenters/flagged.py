@@ -8,8 +8,9 @@ from projects.presenters.tasks import PartRow, TaskRow
 from reporting.drawing.bullets import TONES, Bullet, Tone, bullet, describe
 from reporting.enums import RowGroup
 from reporting.models import Department
-from reporting.pages.flagged import Flagged, together
+from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light
+from reporting.pages.text import together
 from reporting.rules.figures import plain, trimmed
 from reporting.rules.labels import GapWords
 from reporting.rules.rule import POINTS

@@ -17,6 +17,7 @@ from reporting.drawing.bullets import Bullet, bullet, describe
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
+from reporting.pages.text import together, without_stop
 from reporting.rules.figures import half_up, trimmed
 from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
@@ -176,7 +177,12 @@ class ProjectRow:
             return ""
         if self.row.progress_percent is None:
             return self.row.progress_words
-        return f"{self.row.progress_words}（{self.row.progress_percent}%）"
+        return f"{without_stop(self.row.progress_words)}（{self.row.progress_percent}%）"
+
+    @property
+    def told(self) -> str:
+        """形象进度 and the problem in one line; empty where nothing is reported."""
+        return together((self.progress, self.problem))
 
     @property
     def problem_kind(self) -> str:

@@ -1,6 +1,5 @@
 """One row of any kind that is or was flagged, with its lights of the year."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -11,6 +10,7 @@ from reporting.drawing.svg import bullet_svg
 from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.lights import Light
+from reporting.pages.text import together
 from reporting.rules.labels import GapWords
 from reporting.spreadsheets.write import Cell
 
@@ -173,12 +173,3 @@ class Flagged:
             self.lead_text,
             "演示数据" if self.is_sample else "",
         )
-
-
-def together(texts: Iterable[str]) -> str:
-    """Each text once, in one."""
-    found: dict[str, None] = {}
-    for text in texts:
-        if text.strip():
-            found[text.strip().rstrip("。；")] = None
-    return "；".join(found)

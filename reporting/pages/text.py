@@ -31,6 +31,30 @@ class Part:
         return escape(self.text)
 
 
+def together(texts: Iterable[str]) -> str:
+    """What people typed in several places in one line: each text once, parted by ；, without the
+    stops that they end in; empty where all are."""
+    found = dict.fromkeys(without_stop(text) for text in texts)
+    return "；".join(filter(None, found))
+
+
+def in_sentences(texts: Iterable[tuple[str, str]]) -> str:
+    """原因：贷款集中到期。措施：抓紧续贷。 Labelled texts, each with one stop; no empty ones."""
+    sentences = []
+    for label, text in texts:
+        words = without_stop(text)
+        if words:
+            prefix = f"{label}：" if label else ""
+            stop = "" if words.endswith(("？", "！", "?", "!")) else "。"
+            sentences.append(f"{prefix}{words}{stop}")
+    return "".join(sentences)
+
+
+def without_stop(text: str) -> str:
+    """The text without the stops and commas that it ends in."""
+    return text.strip().rstrip("。；;，,、. ").strip()
+
+
 def as_parts(words: Iterable[tuple[str, str]]) -> list[Part]:
     """Parts of texts with their tones."""
     return [Part(text, tone) for text, tone in words]

@@ -318,7 +318,7 @@ def test_it_is_not_filling_in_for_the_unit(filled: Grid) -> None:
 def test_a_figure_takes_the_mark_away_and_says_so(filled: Grid) -> None:
     post(filled.lead, filled.form(), {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"})
     page = filled.provider.get(filled.url)
-    assert "牵头单位标了数据未发布：4月20日发布" in line(page, 1)
+    assert "牵头单位标了数据未发布（4月20日发布）。" in line(page, 1)
     filled.send(filled.provider, {"1-amount": "15"})
     assert filled.row(1).unpublished, "an amount alone is not the figure"
     filled.send(filled.provider, {"1-value": "0"})
