@@ -257,8 +257,7 @@ def _facts(row: IndicatorRow) -> list[Fact]:
     ]
     if target.measure == Measure.RATE:
         facts.append(("增速口径", target.get_growth_basis_display(), ""))
-    else:
-        facts.append(("序时方式", target.get_pace_display(), ""))
+    facts.append(("序时方式", row.assessment.paced_by, ""))
     months = "、".join(f"{month}月" for month in target.months)
     facts += [("填报月份", months, ""), ("口径说明", target.definition, "")]
     if actual:

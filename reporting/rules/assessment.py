@@ -30,6 +30,7 @@ from reporting.rules.pace import (
     expect,
     grows_to,
     is_allowance,
+    pace_label,
     the_rest_can_bring,
 )
 from reporting.rules.rule import Rule
@@ -48,6 +49,8 @@ __all__ = [
     "order_key",
     "status_label",
 ]
+
+HALF_YEAR = 6
 
 WAITING = (Status.YEAR_END, Status.NOT_EVALUATED)
 """There is a figure, and its time to be judged has not come."""
@@ -95,6 +98,8 @@ class Assessment:
     """What is settled before the year is over."""
     is_ceiling: bool = False
     """Whether less is better here; False where nothing is compared."""
+    paced_by: str = ""
+    """What the row's pace is called (序时方式), by which it was judged; empty without one."""
     is_held: bool = False
     """Whether both sides are bad here."""
 
@@ -239,6 +244,7 @@ def _without_value(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
         gap_in_words=NOTHING_TO_COMPARE,
         is_ceiling=bound.is_ceiling,
         is_held=bound.is_held,
+        paced_by=pace_label(bound, terms, facts),
     )
 
 
@@ -391,6 +397,7 @@ def _with_figures(
         final=finding.final,
         is_ceiling=bound.is_ceiling,
         is_held=bound.is_held,
+        paced_by=pace_label(bound, terms, facts),
     )
 
 
@@ -415,9 +422,10 @@ def _relative_gap(gap: Decimal, bound: Bound) -> Decimal | None:
 
 
 def _half_due(finding: _Finding, facts: Facts) -> Decimal | None:
-    """What half of the year's plan comes to, at the end of June."""
-    if facts.through == 6 and finding.expectation is not None:
-        return finding.expectation.half
+    """What half of the year's plan comes to at the end of June: what is expected by then."""
+    expectation = finding.expectation
+    if facts.through == HALF_YEAR and expectation is not None and expectation.halves:
+        return expectation.expected
     return None
 
 

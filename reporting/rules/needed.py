@@ -10,7 +10,7 @@ from fractions import Fraction
 from reporting.enums import GrowthBasis, Measure, Pace, RuleKind
 from reporting.rules import sentences
 from reporting.rules.bound import Bound, bound_of
-from reporting.rules.facts import YEAR_END, Amounts, Facts, Terms
+from reporting.rules.facts import Amounts, Facts, Terms
 from reporting.rules.figures import (
     difference,
     half_up,
@@ -22,7 +22,15 @@ from reporting.rules.figures import (
     with_unit,
 )
 from reporting.rules.labels import is_graded
-from reporting.rules.pace import counts_days, days_left, grows_to, is_allowance, the_rest_can_bring
+from reporting.rules.pace import (
+    Expectation,
+    NotYet,
+    counts_days,
+    expect,
+    grows_to,
+    is_allowance,
+    the_rest_can_bring,
+)
 from reporting.rules.remainder import (
     Needed,
     Rest,
@@ -82,31 +90,32 @@ def _is_growth_to_reach(bound: Bound, terms: Terms) -> bool:
 
 
 def projection(rule: Rule, terms: Terms, facts: Facts) -> Projection | None:
-    """The straight line through the figure, for a figure summed up through the year (测算参考).
+    """The year that the figure leads to at the row's own pace, for a figure summed up through it
+    (测算参考): below the target exactly where the figure is below what is expected by now.
 
-    None for what comes in at the year's end, of which the months so far say nothing, and as long as
-    there is nothing.
+    None where the pace has no share of the year (upper limits, before a first node), for what comes
+    in at the year's end, of which the months so far say nothing, and as long as there is nothing.
     """
     value = facts.value
     if value is None or value <= 0 or not _is_open(rule, terms, facts):
         return None
     if terms.measure is not Measure.CUMULATIVE or terms.pace is Pace.YEAR_END:
         return None
-    if counts_days(terms):
-        whole = days_left(facts.year, 0)
-        gone = whole - days_left(facts.year, facts.through)
-        count = f"{whole}天"
-    else:
-        whole = YEAR_END
-        gone = facts.through
-        count = f"{whole}个月"
+    bound = bound_of(rule, terms, facts)
+    if bound is None:
+        return None
+    expectation = expect(bound, terms, facts)
+    if not isinstance(expectation, Expectation) or not expectation.share:
+        return None
     unit = terms.spoken_unit
-    figure = half_up(Fraction(value) * whole / gone, decimals_of(unit, value))
+    figure = half_up(Fraction(value) / expectation.share, decimals_of(unit, value))
     shown = with_unit(figure, unit)
+    part, whole = expectation.factor
+    when = "全年" if terms.due_on is None else "到完成时限"
     return Projection(
         figure,
-        f"按目前进度推算全年约{shown}",
-        f"{typeset(value)} ÷ {gone} × {count} = {shown}，只供参考，不作判断。",
+        f"按目前进度推算{when}约{shown}",
+        f"{expectation.label}：{typeset(value)} ÷ {part} × {whole} = {shown}，只供参考，不作评价。",
     )
 
 
@@ -157,11 +166,25 @@ def _rest(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> Needed:
     if counts_days(terms) and possible is not None:
         days = f"余下{plain(possible)}天"
         return Needed(f"需完成{with_unit(left, unit)}（{days}）", f"{sum_}；{days}。", left, unit)
+    expectation = expect(bound, terms, facts)
+    if isinstance(expectation, NotYet) or not expectation.is_even:
+        return _undivided(left, sum_, terms, facts)
     rest = Rest(facts.through, terms.full_month(facts.year), terms.months_due)
     if rest.months <= 0:
         phrase = f"需完成{with_unit(left, unit)}"
         return Needed(phrase, f"{sum_}；完成时限将到，不再分摊。", left, unit)
     return divided(left, unit, decimals_of(unit, bound.value, value), sum_, rest)
+
+
+def _undivided(left: Decimal, sum_: str, terms: Terms, facts: Facts) -> Needed:
+    """What is left of a row whose pace is not even: no equal share of it is asked of any period."""
+    unit = terms.spoken_unit
+    last = facts.last_year_share
+    beside = ""
+    if terms.pace is Pace.LAST_YEAR and last is not None:
+        rest = difference(last.full_year, last.same_months)
+        beside = f"；上年后期{subtraction(last.full_year, last.same_months, rest, unit)}"
+    return Needed(f"需完成{with_unit(left, unit)}", f"{sum_}{beside}。", left, unit)
 
 
 def _way(bound: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed | None:

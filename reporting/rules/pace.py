@@ -1,5 +1,8 @@
 """What is expected of a row by the end of a month inside the year (序时进度).
 
+One `Expectation` says it for all: the name of the pace, the sentence, the line of a chart, 双过半,
+推算 and how 后期需完成 is divided come from it, so that no two of them can disagree.
+
 What is computed here is rounded half-up to two decimals (`Terms.expected_places` may ask for more),
 trailing zeros dropped, before anything is compared with it; a typed milestone stays as typed.
 """
@@ -13,10 +16,10 @@ from reporting.enums import Measure, Pace
 from reporting.months import month_of
 from reporting.rules.bound import Bound
 from reporting.rules.facts import YEAR_END, Base, Facts, Terms
-from reporting.rules.figures import half_up, operand, trimmed, typeset, with_unit
+from reporting.rules.figures import half_up, operand, plain, trimmed, typeset, with_unit
 
 ZERO = Decimal(0)
-HALF = Fraction(1, 2)
+BY_NODES = Pace.MILESTONES.label
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,14 @@ class Expectation:
     """Where it comes from, with its arithmetic; empty where it is the year's bound itself."""
     share: Fraction | None = None
     """The share of the year's plan that should be done, where the row has one."""
-    half: Decimal | None = None
-    """What half of the year's plan comes to, for an evenly paced row."""
+    factor: tuple[str, str] = ("", "")
+    """The share as written: the part and the whole, 6 and 12."""
+    label: str = ""
+    """What the pace is called (序时方式); empty for a rate, which any month compares alike."""
+    halves: bool = False
+    """Whether half of the year asks for half of the plan, so that June decides on 双过半."""
+    is_even: bool = False
+    """Whether what is left is to be done evenly over the periods left."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +51,24 @@ class NotYet:
     why: str
     until: int
     """The first month by whose end anything is expected, 1–12."""
+    label: str
+    """What the pace is called (序时方式)."""
 
 
 @dataclass(frozen=True)
 class _Share:
     value: Fraction
-    factor: str
-    """The share as written in a product: 3 ÷ 12."""
+    factor: tuple[str, str]
+    """The share as written in a product: 3 and 12."""
     words: str
-    even: bool = False
+    label: str
+    halves: bool = False
+    is_even: bool = False
+
+    @property
+    def quotient(self) -> str:
+        """3 ÷ 12."""
+        return " ÷ ".join(self.factor)
 
 
 def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
@@ -74,7 +92,9 @@ def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
         return _milestone(bound, terms, facts)
     if terms.due_on is not None and facts.through >= terms.full_month(facts.year):
         words = f"完成时限{_limit(terms, facts)}，目前应全部完成"
-        return Expectation(bound.value, bound.limit, words, Fraction(1))
+        return Expectation(
+            bound.value, bound.limit, words, Fraction(1), ("1", "1"), label="按完成时限"
+        )
     if terms.pace is Pace.YEAR_END:
         not_yet = _concentrated(terms, facts)
         if not_yet is not None:
@@ -88,18 +108,31 @@ def expect(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
             return _from_zero(bound, _share_of_cumulative(terms, facts), terms)
 
 
+def pace_label(bound: Bound, terms: Terms, facts: Facts) -> str:
+    """What the row's pace is called (序时方式); of a whole year the one it had before its end."""
+    if facts.year_is_over:
+        facts = replace(facts, through=YEAR_END - 1)
+    return expect(bound, terms, facts).label
+
+
 def _concentrated(terms: Terms, facts: Facts) -> NotYet | None:
     """What is done at once at the end is not expected before; None from its first month on."""
     if terms.due_on is not None:
-        return NotYet(f"完成时限{_limit(terms, facts)}，到期前集中完成", _last_month(terms, facts))
+        words = f"完成时限{_limit(terms, facts)}，到期前集中完成"
+        return NotYet(words, _last_month(terms, facts), "按完成时限，到期前集中")
     if facts.through < terms.year_end_from:
-        return NotYet(f"年末集中完成，{terms.year_end_from}月起按序时进度评价", terms.year_end_from)
+        words = f"年末集中完成，{terms.year_end_from}月起按序时进度评价"
+        return NotYet(words, terms.year_end_from, _concentrated_label(terms))
     return None
 
 
 def _last_month(terms: Terms, facts: Facts) -> int:
     """The month of the year by whose end all that the year can bring is expected."""
     return min(terms.full_month(facts.year), YEAR_END)
+
+
+def _concentrated_label(terms: Terms) -> str:
+    return f"{Pace.YEAR_END.label}，{terms.year_end_from}月起评价"
 
 
 def _limit(terms: Terms, facts: Facts) -> str:
@@ -142,19 +175,24 @@ def _milestone(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet
     if month is None:
         first = min(terms.milestones, default=None)
         if first is None:
-            return NotYet("按节点评价，尚未设定节点", YEAR_END)
-        return NotYet(f"按节点评价，首个节点在{first}月", first)
+            return NotYet("按节点评价，尚未设定节点", YEAR_END, BY_NODES)
+        return NotYet(f"按节点评价，首个节点在{first}月", first, BY_NODES)
     typed = terms.milestones[month]
     words = f"{month}月节点为{with_unit(typed, terms.spoken_unit)}"
     if grows_to(bound, terms):
         expected = bound.easier(typed, bound.value)
         share = Fraction(expected) / Fraction(bound.value)
-        return Expectation(expected, bound.easier(typed, bound.limit), words, share)
+        factor = (typeset(expected), typeset(bound.value))
+        required = bound.easier(typed, bound.limit)
+        return Expectation(expected, required, words, share, factor, BY_NODES)
     if terms.measure is Measure.LEVEL or bound.is_held:
         return Expectation(
-            bound.easier(typed, bound.value), bound.easier(typed, bound.limit), words
+            bound.easier(typed, bound.value),
+            bound.easier(typed, bound.limit),
+            words,
+            label=BY_NODES,
         )
-    return Expectation(typed, typed, words)
+    return Expectation(typed, typed, words, label=BY_NODES)
 
 
 def _last_milestone(terms: Terms, facts: Facts) -> int | None:
@@ -162,49 +200,82 @@ def _last_milestone(terms: Terms, facts: Facts) -> int | None:
 
 
 def _allowance(bound: Bound, terms: Terms, facts: Facts) -> Expectation:
+    """An upper limit has no share of the year: a line of it warns, or a lower limit was typed."""
     month = _last_milestone(terms, facts)
     if month is None or terms.pace is not Pace.MILESTONES:
-        return Expectation(bound.value, bound.limit)
+        return Expectation(
+            bound.value, bound.limit, label=f"上限，预警线{plain(terms.ceiling_share)}%"
+        )
     typed = min(terms.milestones[month], bound.value)
-    return Expectation(typed, typed, f"{month}月节点为不超过{with_unit(typed, terms.spoken_unit)}")
+    words = f"{month}月节点为不超过{with_unit(typed, terms.spoken_unit)}"
+    return Expectation(typed, typed, words, label=BY_NODES)
 
 
 def _level(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     base = facts.last_years_value
     if base is None:
-        return NotYet("上年数未知，无从推算目前应达到的水平", _last_month(terms, facts))
+        why = "上年数未知，无从推算目前应达到的水平"
+        end = "年末" if terms.due_on is None else "到期"
+        return NotYet(why, _last_month(terms, facts), f"{end}评价（上年数未知）")
     if bound.reaches(base.value, bound.value):
         words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
-        return Expectation(bound.value, bound.limit, words)
+        return Expectation(bound.value, bound.limit, words, label="按全年目标（上年已达到）")
     share = _share_of_months(terms, facts)
     if terms.pace is Pace.YEAR_END:
-        share = replace(share, even=False)
+        share = _late_share(share, terms)
     if terms.pace is Pace.LAST_YEAR:
-        share = replace(share, words=f"期末水平不按上年同期占比，{share.words}")
+        share = _instead(share, "期末水平不按上年同期占比")
     return _from_base(bound, base, share, terms)
 
 
 def _share_of_cumulative(terms: Terms, facts: Facts) -> _Share:
     if terms.pace is Pace.YEAR_END:
-        return replace(_share_of_months(terms, facts), even=False)
+        return _late_share(_share_of_months(terms, facts), terms)
     if terms.pace is Pace.LAST_YEAR:
         return _share_of_last_year(terms, facts)
     if counts_days(terms):
-        year = days_left(facts.year, 0)
-        gone = year - days_left(facts.year, facts.through)
-        return _Share(Fraction(gone, year), f"{gone} ÷ {year}", "按日历天数计", even=True)
+        return _share_of_days(facts)
     return _share_of_months(terms, facts)
+
+
+def _late_share(share: _Share, terms: Terms) -> _Share:
+    """The share of what comes in at the year's end: it is due by months, and never comes evenly."""
+    return replace(share, label=_concentrated_label(terms), halves=False, is_even=False)
+
+
+def _instead(share: _Share, why: str) -> _Share:
+    """The share, with the reason why it stands in for the one that was asked for."""
+    return replace(share, words=f"{why}，{share.words}", label=f"{share.label}（{why}）")
+
+
+def _share_of_days(facts: Facts) -> _Share:
+    year = days_left(facts.year, 0)
+    gone = year - days_left(facts.year, facts.through)
+    return _Share(
+        Fraction(gone, year),
+        (str(gone), str(year)),
+        "按日历天数计",
+        "按日历天数",
+        halves=True,
+        is_even=True,
+    )
 
 
 def _share_of_months(terms: Terms, facts: Facts) -> _Share:
     """Months gone ÷ months up to the year's end, or up to 完成时限."""
     months = terms.full_month(facts.year)
-    words = "按月均匀计"
+    label = Pace.EVEN.label
     if terms.due_on is not None:
-        words = f"按完成时限{_limit(terms, facts)}均匀计"
-    # 双过半 halves the year's plan together with the year, not with any other span.
-    even = months == YEAR_END
-    return _Share(Fraction(facts.through, months), f"{facts.through} ÷ {months}", words, even)
+        label = f"按完成时限{_limit(terms, facts)}均匀"
+    return _Share(
+        Fraction(facts.through, months),
+        (str(facts.through), str(months)),
+        f"{label}计",
+        label,
+        # 双过半 halves the year's plan together with the year, not with any other span.
+        halves=months == YEAR_END,
+        is_even=True,
+    )
 
 
 def _share_of_last_year(terms: Terms, facts: Facts) -> _Share:
@@ -212,13 +283,14 @@ def _share_of_last_year(terms: Terms, facts: Facts) -> _Share:
     last = facts.last_year_share
     months = _share_of_months(terms, facts)
     if last is None:
-        return replace(months, words=f"上年同期占比未知，{months.words}")
+        return _instead(months, "上年同期占比未知")
     if not 0 <= last.same_months <= last.full_year or last.full_year == 0:
-        return replace(months, words=f"上年同期占比不可用，{months.words}")
+        return _instead(months, "上年同期占比不可用")
     return _Share(
         Fraction(last.same_months) / Fraction(last.full_year),
-        f"{typeset(last.same_months)} ÷ {typeset(last.full_year)}",
-        f"按上年同期占比（{last.source}）",
+        (typeset(last.same_months), typeset(last.full_year)),
+        f"{Pace.LAST_YEAR.label}（{last.source}）",
+        Pace.LAST_YEAR.label,
     )
 
 
@@ -227,13 +299,25 @@ def _from_zero(bound: Bound, share: _Share, terms: Terms) -> Expectation:
     unit = terms.spoken_unit
     decimals = terms.expected_places
     expected = _part(ZERO, bound.value, share.value, decimals)
-    product = f"{typeset(bound.value)} × {share.factor}"
+    product = f"{typeset(bound.value)} × {share.quotient}"
     words = f"{share.words}，目前应为{product} = {with_unit(expected, unit)}"
     required = _part(ZERO, bound.limit, share.value, decimals)
-    half = None
-    if share.even and bound.value > 0:
-        half = _part(ZERO, bound.value, HALF, decimals)
-    return Expectation(expected, required, words, share.value, half)
+    return _of_share(share, expected, required, words, halves=bound.value > 0)
+
+
+def _of_share(
+    share: _Share, expected: Decimal, required: Decimal, words: str, *, halves: bool = True
+) -> Expectation:
+    return Expectation(
+        expected,
+        required,
+        words,
+        share.value,
+        share.factor,
+        share.label,
+        halves=share.halves and halves,
+        is_even=share.is_even,
+    )
 
 
 def _from_base(bound: Bound, base: Base, share: _Share, terms: Terms) -> Expectation:
@@ -242,7 +326,7 @@ def _from_base(bound: Bound, base: Base, share: _Share, terms: Terms) -> Expecta
     decimals = terms.expected_places
     start = base.value
     expected = _part(start, bound.value, share.value, decimals)
-    way = f"{typeset(start)} +（{typeset(bound.value)} − {operand(start)}）× {share.factor}"
+    way = f"{typeset(start)} +（{typeset(bound.value)} − {operand(start)}）× {share.quotient}"
     words = (
         f"以{base.source}{with_unit(start, unit)}为起点，{share.words}，"
         f"目前应为{way} = {with_unit(expected, unit)}"
@@ -251,10 +335,7 @@ def _from_base(bound: Bound, base: Base, share: _Share, terms: Terms) -> Expecta
     required = bound.limit
     if not bound.is_met_by(start):
         required = _part(start, bound.limit, share.value, decimals)
-    half = None
-    if share.even:
-        half = _part(start, bound.value, HALF, decimals)
-    return Expectation(expected, required, words, share.value, half)
+    return _of_share(share, expected, required, words)
 
 
 def _part(start: Decimal, goal: Decimal, share: Fraction, decimals: int) -> Decimal:

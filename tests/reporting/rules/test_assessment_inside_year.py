@@ -258,9 +258,13 @@ class TestDays:
         )
         assert text(result.gap) == "-7.53"
 
-    def test_half_of_the_year_is_half_of_the_plan_not_of_the_days(self) -> None:
+    def test_half_of_the_year_asks_for_what_is_expected_by_then(self) -> None:
         result = judge("≥358", "178", 6, year=2023, **DAYS)
-        assert (result.status, result.half_year) == (ON_TRACK, False)
+        assert (result.status, text(result.expected), result.half_year) == (
+            ON_TRACK,
+            "177.53",
+            True,
+        )
 
     @pytest.mark.parametrize(("value", "status"), [("69", SHORT), ("70", BEHIND), ("75", ON_TRACK)])
     def test_other_maxima_count_by_months(self, value: str, status: Status) -> None:

@@ -260,7 +260,7 @@ def test_projection_is_a_straight_line() -> None:
     assert found == Projection(
         Decimal("12.48"),
         "按目前进度推算全年约12.48亿元",
-        "6.24 ÷ 6 × 12个月 = 12.48亿元，只供参考，不作判断。",
+        "按月均匀：6.24 ÷ 6 × 12 = 12.48亿元，只供参考，不作评价。",
     )
     whole = projected("1500", "100", 7, unit="人")
     assert whole is not None and whole.figure == Decimal(171)  # 171.4
@@ -269,7 +269,7 @@ def test_projection_is_a_straight_line() -> None:
 def test_projection_of_days_goes_by_the_calendar() -> None:
     found = projected("≥360", "174", unit="天", maximum_per_year=Decimal(366))
     assert found is not None and found.figure == Decimal(350)  # 174 ÷ 182 × 366
-    assert "174 ÷ 182 × 366天" in found.sentence
+    assert "按日历天数：174 ÷ 182 × 366 =" in found.sentence
 
 
 def test_no_projection_of_year_end_pace_zero_or_rate() -> None:
