@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
-from django.db import models
+from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -76,6 +76,23 @@ class RowsByKey(ModelMultipleChoiceField):
         return super().clean(value)
 
 
+def again_after_collision(
+    request: HttpRequest, view: Callable[..., HttpResponse], *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """The view's answer; asked once more where another person was faster by a moment.
+
+    Two equal rows that are added at once both pass the form, and the database refuses the second;
+    so it does with a row that refers to one deleted just then. All of the second was rolled back,
+    and asked again its form sees the other row and says so at the field.
+    """
+    try:
+        return view(request, *args, **kwargs)
+    except IntegrityError:
+        if request.method != "POST":
+            raise
+    return view(request, *args, **kwargs)
+
+
 class BaseAdmin(ModelAdmin):
     """A model's pages; a row outside `get_queryset` is a 404 on every address."""
 
@@ -97,7 +114,13 @@ class BaseAdmin(ModelAdmin):
             posted.setlist(ACTION_CHECKBOX_NAME, keys(posted.getlist(ACTION_CHECKBOX_NAME)))
             request.POST = posted  # type: ignore[assignment]
         context = {"title": self.opts.verbose_name_plural, **(extra_context or {})}
-        return super().changelist_view(request, context)
+        return again_after_collision(request, super().changelist_view, context)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return again_after_collision(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return again_after_collision(request, super().delete_view, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """As Django's, without links to change or delete the chosen row beside its choice."""
@@ -117,7 +140,7 @@ class BaseAdmin(ModelAdmin):
         if db_field.name in self.get_autocomplete_fields(request):
             widget = SelectMultipleByKey(db_field, self.admin_site, using=kwargs.get("using"))
             kwargs.setdefault("widget", widget)
-            kwargs.setdefault("form_class", RowsByKey)
+        kwargs.setdefault("form_class", RowsByKey)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _get_obj_does_not_exist_redirect(

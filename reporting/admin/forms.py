@@ -11,17 +11,16 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
+from reporting.admin.base import RowsByKey
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
-    ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Group]
     UserCreationForm = BaseUserCreationForm[User]
     PasswordMixin = SetPasswordMixin[User]
 else:
     ModelForm = forms.ModelForm
-    ModelMultipleChoiceField = forms.ModelMultipleChoiceField
     UserCreationForm = BaseUserCreationForm
     PasswordMixin = SetPasswordMixin
 
@@ -173,7 +172,7 @@ class DepartmentForm(ConstraintsAtFields):
         return FormerName(department=self.instance, name=self.initial["name"], until=until)
 
 
-class RolesField(ModelMultipleChoiceField):
+class RolesField(RowsByKey):
     """The four roles, by their Chinese names; no other groups."""
 
     widget = forms.CheckboxSelectMultiple
@@ -186,6 +185,7 @@ class RolesField(ModelMultipleChoiceField):
         return Role(group.name).label
 
 
+USERNAME_ONCE = {"user_username_once_without_case": "username"}
 ROLES_HELP = (
     "填报员填写本单位的报表；审核员下发、审核和发布；"
     "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
@@ -214,6 +214,7 @@ def _user_texts(form: ModelForm) -> None:
 class NewUserForm(ConstraintsAtFields, UserCreationForm):
     """A new user with a first password, which the planner passes on."""
 
+    constraint_fields = USERNAME_ONCE
     groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
 
     class Meta:
@@ -225,17 +226,11 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
         super().__init__(*args, **kwargs)
         _user_texts(self)
 
-    def clean_username(self) -> str:
-        """Refuse a name that differs from another only in case."""
-        username: str = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
-            raise ValidationError("已经有这个登录名。", code="unique")
-        return username
-
 
 class UserForm(ConstraintsAtFields):
     """What a planner may change of a user: no superuser rights, staff flag or permissions."""
 
+    constraint_fields = USERNAME_ONCE
     groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
     editor: User | None = None
     """The person who edits; set by the admin."""

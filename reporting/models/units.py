@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from reporting.models.querysets import DepartmentQuerySet
@@ -148,6 +149,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = verbose_name_plural = "用户"
         ordering = ["username"]
+        constraints = [
+            # Two accounts that look the same in a list, and that people would take for one.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_once_without_case",
+                violation_error_message="已经有这个登录名。",
+            )
+        ]
         permissions = [
             ("see_all_submissions", "查看所有单位的填报表和未发布的数据"),
             ("use_admin", "进入管理后台"),

@@ -130,9 +130,25 @@ def test_user_can_be_deactivated_except_by_themselves(at_work: Client, planner: 
 
 def test_username_that_differs_only_in_case_is_refused(at_work: Client) -> None:
     make_user("WangFang")
-    assert errors(at_work.post(url("reporting_user_add"), new_user())) == {
-        "username": ["已经有这个登录名。"]
-    }
+    other = make_user("lisi", Role.REPORTER)
+    for page in (url("reporting_user_add"), url("reporting_user_change", other.pk)):
+        refused = at_work.post(page, new_user(is_active="1"))
+        assert errors(refused) == {"username": ["已经有这个登录名。"]}
+
+
+def test_own_username_may_change_its_case(at_work: Client) -> None:
+    user = make_user("WangFang", Role.REPORTER)
+    data = {"username": "wangfang", "is_active": "1", "groups": [group(Role.REPORTER)]}
+    assert at_work.post(url("reporting_user_change", user.pk), data).status_code == 302
+    assert User.objects.get(pk=user.pk).username == "wangfang"
+
+
+@pytest.mark.parametrize("key", ["9" * 19, "9" * 400, "9" * 5000, "1\x00", "-1", "²", ""])
+@pytest.mark.parametrize("field", ["groups", "departments"])
+def test_what_is_no_key_is_refused_at_its_field(field: str, key: str, at_work: Client) -> None:
+    refused = at_work.post(url("reporting_user_add"), new_user(**{field: [key]}))
+    assert list(errors(refused)) == [field]
+    assert not User.objects.filter(username="wangfang").exists()
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,9 @@ BREAKERS: Breakers = {
         lambda: [formerly(make_department(), "2024-01-01", name) for name in "甲乙"]
     ],
     "former_name_is_one": [lambda: formerly(make_department(), "2024-01-01", "")],
+    "user_username_once_without_case": [
+        lambda: [User.objects.create(username=name) for name in ("a", "A")]
+    ],
     "User.username": [lambda: [User.objects.create(username="a") for _ in range(2)]],
     "Plan.year": [lambda: [Plan.objects.create(year=2023, title=title) for title in "甲乙"]],
     "plan_state_known": [
