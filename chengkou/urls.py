@@ -9,7 +9,8 @@ from chengkou import views
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 
-handler400 = "chengkou.views.bad_request"
+handler400 = views.bad_request
+handler500 = views.server_error
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,13 +1,15 @@
 """Pages that are not about a plan: sign-in, health, theme, and where a reader lands."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.template import loader
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -18,6 +20,7 @@ from reporting.pages.plan_page import plan_to_open_with
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
 
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -25,6 +28,9 @@ class SignInView(LoginView):
     """After sign-in leaders go to the overview, people who enter data to the admin."""
 
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(unsaved="unsaved" in self.request.GET, **kwargs)
 
     def get_default_redirect_url(self) -> str:
         if self.request.user.has_perm("reporting.use_admin"):
@@ -38,17 +44,6 @@ class SignInView(LoginView):
 def healthz(_request: HttpRequest) -> HttpResponse:
     """Tell a load balancer that this process answers (no query)."""
     return HttpResponse("ok\n", content_type="text/plain")
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for a request that cannot be understood, or is too large to be taken in."""
-    if not isinstance(exception, RequestDataTooBig):
-        return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
-    too_large = f"填写的内容太多：一次最多 {megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}。"
-    if isinstance(exception, UploadTooBig):
-        too_large = str(exception)
-    context = {"too_large": too_large}
-    return render(request, "400.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @require_POST
@@ -74,3 +69,36 @@ def home(request: HttpRequest) -> HttpResponse:
     if plan is None:
         return render(request, "chengkou/no_plan.html")
     return redirect("overview", plan.year)
+
+
+# Error pages. Those of 403 and 404 are Django's, with our templates.
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 for a POST beyond the limits; says of what was submitted that it is not saved."""
+    too_large = _too_large(exception)
+    context = {"unsaved": request.method not in SAFE_METHODS, "too_large": too_large}
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
+    return render(request, "400.html", context, status=status)
+
+
+def _too_large(exception: Exception) -> str:
+    """What was too much of a request, as a sentence; empty where that is not what is wrong."""
+    match exception:
+        case UploadTooBig():
+            return str(exception)
+        case RequestDataTooBig():
+            limit = megabytes(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+            return f"填写的内容太多：一次最多 {limit}。"
+        case TooManyFieldsSent() | TooManyFilesSent():
+            return "填写的项数太多，请分几次提交。"
+    return ""
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: says of a POST that it was not saved, of a page that it was not opened.
+
+    Whatever failed may be what other pages stand on: this one asks for nothing.
+    """
+    context = {"unsaved": request.method not in SAFE_METHODS}
+    return HttpResponse(loader.get_template("500.html").render(context), status=500)

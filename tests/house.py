@@ -55,7 +55,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "chengkou": (
         ("private_files",),
-        ("env", "context", "storage", "roles", "system_checks", "templatetags"),
+        ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
         ("settings", "checks", "cycle"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("demo", "views"),

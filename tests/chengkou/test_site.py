@@ -5,13 +5,13 @@ Chinese.
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.views import defaults
 
+from chengkou.views import server_error
 from reporting.models import User
 from tests.factories import make_plan, make_task
 from tests.pages import Page, text_of
@@ -197,7 +197,109 @@ def test_a_failure_is_told_in_chinese_with_a_way_back(
 
 def test_the_page_of_a_failure_needs_no_database(rf: Any, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        assert defaults.server_error(rf.get("/")).status_code == 500
+        assert server_error(rf.get("/")).status_code == 500
+
+
+NOT_SAVED = "没有保存"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_failed_post_is_told_as_not_saved_and_a_failed_page_is_not(
+    client: Client, planner: User, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("broken")
+
+    client.force_login(planner)
+    client.raise_request_exception = False
+    monkeypatch.setattr("reporting.admin.users.UserAdmin._changeform_view", fail)
+    answer = getattr(client, method)("/admin/reporting/user/add/")
+    assert answer.status_code == 500
+    page = Page(answer)
+    assert (NOT_SAVED in page.text) == (method == "post")
+    assert not list(page.faults())
+
+
+@pytest.mark.parametrize(
+    "address, status",
+    [("/admin/reporting/plan/99999/change/", 404), ("/admin/reporting/submission/add/", 403)],
+)
+def test_a_refused_post_is_told_as_not_saved_and_a_refused_page_is_not(
+    client: Client, planner: User, address: str, status: int
+) -> None:
+    client.force_login(planner)
+    for method in ("get", "post"):
+        answer = getattr(client, method)(address)
+        assert answer.status_code == status
+        assert (NOT_SAVED in Page(answer).text) == (method == "post")
+
+
+def test_a_post_with_a_stale_page_is_told_as_not_saved(planner: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(planner)
+    answer = client.post("/admin/reporting/user/add/", {"username": "x"})
+    assert answer.status_code == 403
+    assert NOT_SAVED in Page(answer).text
+
+
+@pytest.mark.parametrize(
+    "limit, name",
+    [("DATA_UPLOAD_MAX_MEMORY_SIZE", "text"), ("DATA_UPLOAD_MAX_NUMBER_FIELDS", "fields")],
+)
+def test_a_post_that_is_too_large_is_told_as_not_saved(
+    client: Client, planner: User, settings: Any, limit: str, name: str
+) -> None:
+    client.force_login(planner)
+    setattr(settings, limit, 1)
+    data = {"username": "x", "name": "甲"}
+    answer = client.post(
+        "/admin/reporting/user/add/",
+        urlencode(data),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 413
+    assert "提交的内容太多，没有保存" in answer.text
+
+
+def test_a_post_after_the_session_has_ended_is_told_as_not_saved(client: Client) -> None:
+    for address, method, is_told in (
+        ("/admin/reporting/user/add/", "post", True),
+        ("/admin/reporting/user/add/", "get", False),
+        ("/theme/", "post", False),
+        ("/logout/", "post", False),
+    ):
+        answer = getattr(client, method)(address)
+        page = Page(client.get(answer["Location"]))
+        assert (NOT_SAVED in page.text) == is_told, (address, method)
+        assert not list(page.faults())
+
+
+# Nothing that stands in an address is an error of the server.
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/reporting/user/?q=%00",
+        "/admin/reporting/department/?name__exact=a%00",
+        "/admin/reporting/plan/%00/change/",
+        "/admin/autocomplete/?app_label=reporting&model_name=user&field_name=departments&term=%00",
+        "/plans/2023/projects/?department=%00",
+        "/login/?next=%00",
+        "/?%00=1",
+    ],
+)
+def test_nul_in_an_address_is_a_bad_request(client: Client, planner: User, address: str) -> None:
+    make_plan()
+    client.force_login(planner)
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "请求有误" in answer.text and NOT_SAVED not in answer.text
+
+
+def test_session_cookie_with_nul_is_of_no_session() -> None:
+    answer = Client().get("/plans/2023/", headers={"cookie": 'sessionid="\\000abcdefghij"'})
+    assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/plans/2023/")
 
 
 def test_a_bad_request_is_told_in_chinese_with_a_way_back(client: Client) -> None:
