@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -48,8 +48,8 @@ class SignInRequired(LoginRequiredMiddleware):
     A session ends while a form is open: after signing in, people see it as it was before.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
-        response: HttpResponse = super().handle_no_permission(request, view_func)
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        response = super().handle_no_permission(request, view_func)
         match = request.resolver_match
         if request.method == "POST" and match and match.url_name not in _SAVES_NOTHING:
             response["Location"] += "&unsaved=on"

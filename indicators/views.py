@@ -26,6 +26,7 @@ from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import ListPage, crumbs
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
+from reporting.pages.tables import read_sort
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
 from reporting.visibility import Viewer
@@ -50,7 +51,7 @@ def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     ledger, rows = cached_judgement(page, _through_periods if section else _of_period)
     chooser = RowFilter(request.GET, rows)
     chosen = chooser.chosen()
-    table = IndicatorTable(chosen, order_by=request.GET.get("sort"))
+    table = IndicatorTable(chosen, order_by=read_sort(request.GET.get("sort")))
     listed = ListPage(
         page,
         section="indicators",

@@ -25,6 +25,7 @@ from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Chip, ListPage
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
+from reporting.pages.tables import read_sort
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import public
 
@@ -155,7 +156,7 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         flagged_url=f"{shortfalls}{'&' if page.query else '?'}department=",
         today=timezone.localdate(),
     )
-    table = DepartmentTable(departments.rows, order_by=request.GET.get("sort"))
+    table = DepartmentTable(departments.rows, order_by=read_sort(request.GET.get("sort")))
     listed = ListPage(
         page,
         section="departments",

@@ -25,6 +25,7 @@ from reporting.pages.list_page import Chip, ListPage, crumbs
 from reporting.pages.marks import grade_symbol
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
+from reporting.pages.tables import read_sort
 from reporting.pages.text import Part, as_parts
 from reporting.rules.figures import plain
 
@@ -51,7 +52,7 @@ def project_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         return render(request, "projects/project_none.html", context)
     chooser = ProjectFilter(request.GET, projects.rows)
     chosen = chooser.chosen()
-    table = ProjectTable(chosen, order_by=request.GET.get("sort"))
+    table = ProjectTable(chosen, order_by=read_sort(request.GET.get("sort")))
     if listed.wants_file:
         listed = replace(listed, chosen=chooser.in_words)
         return listed.file(EXPORT_HEAD, (row.export for row in table.shown))

@@ -1,5 +1,7 @@
 """What the tables of all apps share."""
 
+import re
+
 import django_tables2 as tables
 from django.utils.safestring import mark_safe
 
@@ -18,3 +20,10 @@ def column(
         initial_sort_descending=largest_first,
         attrs={"th": {"class": css}},
     )
+
+
+def read_sort(text: str | None) -> str | None:
+    """The columns that `?sort=` names (`-gap,name`), or None for what can name none."""
+    if text and re.fullmatch(r"-?[a-z]\w*(,-?[a-z]\w*)*", text):
+        return text
+    return None

@@ -16,11 +16,23 @@ from chengkou.cycle.opening import open_period
 from chengkou.demo import prepare
 from chengkou.demo.sample import add_sample
 from indicators.models import Actual, Target
-from reporting.enums import Measure
-from reporting.models import Department, Submission, User
+from projects.models import GradeScale
+from reporting.enums import Measure, Role
+from reporting.models import Department, PublishedFigure, Submission, User
 from tests.chengkou.forms import Reporting
+from tests.chengkou.sweep import YEAR
 from tests.conftest import put_back, rows_of_all_tables
-from tests.factories import make_line, make_plan, make_target, make_task, make_task_target
+from tests.factories import (
+    make_actual,
+    make_line,
+    make_observation,
+    make_plan,
+    make_revision,
+    make_target,
+    make_task,
+    make_task_target,
+    make_user,
+)
 
 
 def signed_in(user: User) -> Client:
@@ -106,3 +118,35 @@ def _sample_rows(
 def sample(db: None, _sample_rows: list[list[models.Model]]) -> None:
     """The county's data with the demo's accounts and its made-up periods."""
     put_back(_sample_rows)
+
+
+@pytest.fixture
+def people(db: None, units: tuple[Department, Department]) -> dict[str, User | None]:
+    return {
+        "nobody": None,
+        "leader": make_user("leader", Role.LEADER),
+        "reporter": make_user("reporter", Role.REPORTER, departments=units[:1]),
+        "stranger": make_user("stranger", Role.REPORTER, departments=units[1:]),
+        "reviewer": make_user("reviewer", Role.REVIEWER),
+        "planner": make_user("planner", Role.PLANNER),
+        "chief": User.objects.create_superuser("chief"),
+    }
+
+
+@pytest.fixture
+def _one_of_each(people: dict[str, User | None], units: tuple[Department, Department]) -> None:
+    """Something behind every address: a plan, its rows, and the form of 单位甲, reporter's and not
+    stranger's.
+    """
+    plan = make_plan(YEAR)
+    target = make_target(plan, 1, lead=units[0])
+    make_actual(target, "7.0", month=1)
+    make_observation(target.indicator, YEAR - 1, "6.5")
+    make_revision(target, f"{YEAR}-07-01")
+    make_task(plan, lead=units[0])
+    make_line(plan, project_fields={"lead": units[0]})
+    GradeScale.usual(plan).save()
+    PublishedFigure.objects.create(
+        plan=plan, part="正文", subject="计划指标", name="数", quantity="个数", sentence="句"
+    )
+    open_period(plan, 3, by=people["reviewer"])
