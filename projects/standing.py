@@ -45,12 +45,11 @@ class ProjectStanding(KindStanding):
 
     def clause(self) -> list[Part]:
         """135个重点项目中有数据130个，滞后12个、节点逾期7个."""
-        reported = sum(row.row is not None for row in self.rows)
         whole = self.plan_projects.all
         return counted(
             self,
-            total=len(self.rows),
-            reported=reported,
+            total=whole.number,
+            reported=whole.with_data,
             word="滞后",
             lagging=whole.slow,
             apart=_late_nodes(whole.late_nodes),
@@ -70,7 +69,8 @@ class ProjectStanding(KindStanding):
     def notes(self) -> dict[str, str]:
         whole = self.plan_projects.all
         late_nodes = f"、{whole.late_nodes}个节点逾期" if whole.late_nodes else ""
-        note = f"{len(self.rows)}个中{whole.slow}个滞后{late_nodes}，最慢的在前"
+        with_data = "" if whole.is_whole else f"有数据{whole.with_data}个，"
+        note = f"{whole.number}个中{with_data}{whole.slow}个滞后{late_nodes}，最慢的在前"
         return {self.group.label: note}
 
     def apart(self, rows: Iterable[Flagged]) -> str:

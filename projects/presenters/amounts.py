@@ -18,6 +18,13 @@ def in_yi(amount: Decimal) -> str:
     return plain(half_up(Fraction(amount) / YI, 2))
 
 
+def in_yi_or_wan(amount: Decimal) -> str:
+    """A sum in 亿元 with its unit: 0.82亿元; in 万元 where that would read as nothing: 30万元."""
+    if amount and not half_up(Fraction(amount) / YI, 2):
+        return f"{bare(amount)}万元"
+    return f"{in_yi(amount)}亿元"
+
+
 def in_wan(amount: Decimal | None) -> str:
     """An amount of 万元 without the zeros that its column adds; empty where it is not known."""
     return "" if amount is None else bare(amount)

@@ -18,17 +18,21 @@ NOT_REPORTED = "未填报"
 def sector_charts(projects: PlanProjects) -> Charts:
     """What each sector has completed against its year's plan; none before anything is reported."""
     sectors = projects.sectors
-    if not any(sector.with_data for sector in sectors):
+    whole = projects.all
+    if not whole.with_data:
         return Charts([])
     data: dict[str, Any] = {
         "kind": "bars",
         "labels": [sector.name for sector in sectors],
         "values": [_bar_value(sector.completed_yi) for sector in sectors],
         "tones": ["behind" if sector.is_behind else "bar" for sector in sectors],
-        "targets": [plain(sector.planned_yi) for sector in sectors],
-        "under": [sector.completion_text or NOT_REPORTED for sector in sectors],
+        "targets": [_bar_value(sector.reported_plan_yi) for sector in sectors],
+        "under": [_under(sector) for sector in sectors],
     }
-    about = f"{months_label(projects.through)}完成投资（亿元），横线为全年计划，下为完成率"
+    of_these = "" if whole.is_whole else "有数据项目的"
+    about = (
+        f"{months_label(projects.through)}完成投资（亿元），横线为{of_these}全年计划，下为完成率"
+    )
     figure = Figure("sectors", _furthest_behind(sectors), about, data)
     # No table of numbers: the page's table of sectors above the chart has them.
     return Charts([ChartGroup([figure])], projects.is_sample)
@@ -38,30 +42,48 @@ def _bar_value(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)
 
 
+def _under(sector: ProjectTotals) -> str:
+    """What stands below a sector's bar."""
+    if sector.completion_text:
+        return sector.completion_text
+    return "不计序时" if sector.with_data else NOT_REPORTED
+
+
 def _furthest_behind(sectors: list[ProjectTotals]) -> str:
-    """The sentence on the sector furthest behind its pace, or that none is."""
+    """The sentence on the sector furthest behind its pace, or that none is.
+
+    It speaks of projects that have reported alone, and says so where others have not.
+    """
+    if all(sector.points is None for sector in sectors):
+        return "有数据的项目都不计序时"
     behind = [sector for sector in sectors if sector.is_behind]
     if not behind:
-        return "各行业都不低于序时"
+        is_whole = all(sector.is_whole for sector in sectors)
+        return "各行业都不低于序时" if is_whole else "各行业有数据的项目都不低于序时"
     worst = min(behind, key=lambda sector: sector.points or 0)
-    return f"{worst.name}{worst.points_text.replace('低', '低于序时', 1)}，落后最多"
+    of_these = "" if worst.is_whole else f"有数据的{worst.with_data}个"
+    return f"{worst.name}{of_these}{worst.points_text.replace('低', '低于序时', 1)}，落后最多"
 
 
 def project_charts(row: ProjectRow, ledger: ProjectLedger) -> Charts:
     """One project's completed investment by period against its pace, up to the row's period.
 
-    No chart before two periods are reported.
+    No chart before two periods are reported. A project in preparation has no pace to be held
+    against, and no chart before any money is spent on it.
     """
+    is_paced = not row.judged.judged.facts.is_preparation
     through = row.judged.judged.facts.through
     months = [month for month in sorted({*ledger.months, through}) if month <= through]
     periods = [ledger.judge(row.line, month) for month in months]
     reported = [period for period in periods if period.completed is not None]
-    if len(reported) < 2:
+    if len(reported) < 2 or not (is_paced or any(period.completed for period in reported)):
         return Charts([])
     title = f"{row.label}：{_latest(ProjectRow(reported[-1], row.query))}"
-    about = "本年累计完成投资（万元），实线为完成，细线为序时；虚线为年度计划"
-    figure = Figure("periods", title, about, _period_lines(row, periods), is_tall=True)
-    table = _period_table(row, periods)
+    pace = "，细线为序时" if is_paced else ""
+    about = f"本年累计完成投资（万元），实线为完成{pace}；虚线为年度计划"
+    expected = _expected_amounts(periods) if is_paced else []
+    figure = Figure("periods", title, about, _period_lines(row, periods, expected), is_tall=True)
+    table = _period_table(row, periods, expected)
     return Charts([ChartGroup([figure], [table])], row.line.project.is_sample)
 
 
@@ -73,13 +95,15 @@ def _latest(row: ProjectRow) -> str:
     return f"{months}完成{row.completion}，{row.points}"
 
 
-def _period_lines(row: ProjectRow, periods: list[JudgedProject]) -> dict[str, Any]:
+def _period_lines(
+    row: ProjectRow, periods: list[JudgedProject], expected: list[str]
+) -> dict[str, Any]:
     planned = bare(row.line.investment)
     return {
         "kind": "lines",
         "labels": _labels(periods),
         "county": [in_wan(period.completed) or None for period in periods],
-        "city": _expected_amounts(periods),
+        "city": expected,
         "names": ["完成", "序时"],
         "target": {"value": planned, "text": f"计划{planned}"},
         "fill": False,
@@ -87,14 +111,18 @@ def _period_lines(row: ProjectRow, periods: list[JudgedProject]) -> dict[str, An
     }
 
 
-def _period_table(row: ProjectRow, periods: list[JudgedProject]) -> NumberTable:
+def _period_table(
+    row: ProjectRow, periods: list[JudgedProject], expected: list[str]
+) -> NumberTable:
     completed = NumberRow(
         "累计完成投资",
         [in_wan(period.completed) or NOT_REPORTED for period in periods],
         [ProjectRow(period, row.query).tags for period in periods],
     )
-    expected = NumberRow("按序时应完成", _expected_amounts(periods))
-    return NumberTable(f"{row.name}各期完成投资", "万元", _labels(periods), [completed, expected])
+    rows = [completed]
+    if expected:
+        rows.append(NumberRow("按序时应完成", expected))
+    return NumberTable(f"{row.name}各期完成投资", "万元", _labels(periods), rows)
 
 
 def _labels(periods: list[JudgedProject]) -> list[str]:
@@ -115,8 +143,18 @@ def county_in_words(projects: PlanProjects) -> str:
     whole = projects.all
     words = f"全县{whole.number}个，年度计划投资{whole.planned}亿元"
     if whole.completion_text:
-        words += f"，完成{whole.completion_text}"
+        words += f"，{_of_plan(whole)}"
+    if whole.silent:
+        words += f"；{whole.silent}"
     return f"{words}。"
+
+
+def _of_plan(whole: ProjectTotals) -> str:
+    """完成36.2%; where some are silent, of whose plan: 完成有数据的132个计划47.36亿元的36.2%."""
+    if whole.is_whole:
+        return f"完成{whole.completion_text}"
+    plan = f"有数据的{whole.with_data}个年度计划{whole.reported_plan}亿元"
+    return f"完成{plan}的{whole.completion_text}"
 
 
 def sums_in_words(projects: PlanProjects, too_early: str) -> list[tuple[str, str]]:
@@ -131,25 +169,40 @@ def sums_in_words(projects: PlanProjects, too_early: str) -> list[tuple[str, str
         (f"，总投资{whole.total}亿元，年度计划投资{whole.planned}亿元。", ""),
     ]
     months = months_label(projects.through)
+    if not whole.with_data and projects.is_reported:
+        parts.append((f"{months}{whole.silent_words}。", ""))
+        return parts
     if not whole.with_data:
         unknown = f"，{too_early}" if too_early else "还没有发布项目进度，发布后在这里判断"
         parts.append((f"{months}{unknown}。", ""))
         return parts
-    reported = ""
-    if whole.with_data < whole.number:
-        reported = f"{whole.number}个项目中{whole.with_data}个有数据，"
-    parts += [
-        (f"{months}{reported}完成投资{whole.completed}亿元，完成{whole.completion_text}，", ""),
-        (_against_pace(whole), "late" if whole.is_behind else "strong"),
-        ("。", ""),
-    ]
-    if not whole.lagging:
+    parts += [*_completed(whole, months), (f"；{whole.silent}。" if whole.silent else "。", "")]
+    if whole.lagging:
+        parts += [*_lagging(whole), (f"，其中{_most_lagging(projects.sectors)}。", "")]
+    elif whole.graded:
         parts.append((f"{whole.graded}个项目参加评级，没有滞后的。", ""))
-        return parts
-    parts += [*_lagging(whole), (f"，其中{_most_lagging(projects.sectors)}。", "")]
     if whole.matters:
         parts.append((f"需要县领导协调{len(whole.matters)}件。", "strong"))
     return parts
+
+
+def _completed(whole: ProjectTotals, months: str) -> list[tuple[str, str]]:
+    """1—6月135个项目中132个有数据，完成投资17.12亿元，完成其年度计划47.36亿元的36.1%，高于序时….
+
+    Plan and pace are those of the projects that have reported; shorter where all have.
+    """
+    reported = ""
+    plan = ""
+    if not whole.is_whole:
+        reported = f"{whole.number}个项目中{whole.with_data}个有数据，"
+        plan = f"其年度计划{whole.reported_plan}亿元的"
+    words = f"{months}{reported}完成投资{whole.completed}亿元"
+    if whole.points is None:
+        return [(words, "")]
+    return [
+        (f"{words}，完成{plan}{whole.completion_text}，", ""),
+        (_against_pace(whole), "late" if whole.is_behind else "strong"),
+    ]
 
 
 def _lagging(whole: ProjectTotals) -> list[tuple[str, str]]:

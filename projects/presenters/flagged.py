@@ -132,9 +132,8 @@ def _nodes(row: ProjectRow) -> _Comparison:
     gap = GapWords("持平")
     if done < due:
         gap = GapWords("少", str(due - done), "个")
-    tone: Tone = "behind" if row.grade.lags else "bar"
-    drawn = _bar(Decimal(due), Decimal(done), planned, actual, gap, tone)
-    return _Comparison("到期节点", planned, actual, gap, (due, done, done - due), drawn)
+    # Without a bar: a few nodes stand in numbers, and none done would be drawn as a bar of zero.
+    return _Comparison("到期节点", planned, actual, gap, (due, done, done - due))
 
 
 def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> Flagged:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from projects.enums import InvestmentSource, Nature
 from projects.judging import ProjectLedger
-from projects.presenters.amounts import YI, in_percent, in_points, in_yi, signed
+from projects.presenters.amounts import YI, in_percent, in_points, in_yi, in_yi_or_wan, signed
 from projects.presenters.projects import LIST_NAMES, ProjectRow, bar_of
 from reporting.directory import Directory
 from reporting.drawing.bullets import Bullet
@@ -21,13 +21,14 @@ from reporting.enums import FIVE_GRADES, Grade
 from reporting.models import Plan
 from reporting.months import last_day
 from reporting.pages.plan_page import PlanPage
-from reporting.rules.figures import completion, difference, half_up
+from reporting.rules.figures import half_up
 from reporting.rules.projects.rates import Rate, four_rates
+from reporting.rules.projects.sums import ProjectSums, sum_up
 from reporting.visibility import Viewer
 
 
 class ProjectTotals:
-    """The totals of a group of projects, and how they stand. What is not reported counts as 0."""
+    """The totals of a group of projects, and how those of them stand that have reported."""
 
     def __init__(self, name: str, rows: Iterable[ProjectRow], *, url: str = "") -> None:
         self.name = name
@@ -47,8 +48,8 @@ class ProjectTotals:
         return sum((row.line.investment for row in self.rows), Decimal(0))
 
     @cached_property
-    def _completed(self) -> Decimal:
-        return sum((row.judged.completed or Decimal(0) for row in self.rows), Decimal(0))
+    def _sums(self) -> ProjectSums:
+        return sum_up(row.judged.judged for row in self.rows)
 
     @property
     def total(self) -> str:
@@ -61,55 +62,68 @@ class ProjectTotals:
     @property
     def completed(self) -> str:
         """Of the year so far; empty where nothing is reported on any of them."""
-        return in_yi(self._completed) if self.with_data else ""
+        return in_yi(self._sums.completed) if self.with_data else ""
 
     @property
     def completed_yi(self) -> Decimal | None:
         """The same for a chart."""
-        return half_up(Fraction(self._completed) / YI, 2) if self.with_data else None
+        return half_up(Fraction(self._sums.completed) / YI, 2) if self.with_data else None
 
     @property
-    def planned_yi(self) -> Decimal:
-        return half_up(Fraction(self._planned) / YI, 2)
+    def reported_plan(self) -> str:
+        """The year's plan of those that have reported."""
+        return in_yi(self._sums.planned)
 
-    @cached_property
+    @property
+    def reported_plan_yi(self) -> Decimal | None:
+        """The same for a chart; None where nothing is reported."""
+        return half_up(Fraction(self._sums.planned) / YI, 2) if self.with_data else None
+
+    @property
     def with_data(self) -> int:
         """How many of them have a figure for the period."""
-        return sum(row.judged.completed is not None for row in self.rows)
+        return self._sums.reported
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of them have a figure for the period."""
+        return self.with_data == self.number
 
     @cached_property
-    def _share(self) -> Fraction:
-        """The share of the planned investment that should be done by now, each project at its pace.
+    def silent(self) -> str:
+        """另3个未填报，年度计划0.82亿元; empty where all or none of them have a figure."""
+        if not self.with_data or self.is_whole:
+            return ""
+        return f"另{self.silent_words}"
 
-        A project in preparation adds nothing to it: it is judged by its nodes alone.
-        """
-        if not self._planned:
-            return Fraction(0)
-        expected = Fraction(0)
-        for row in self.rows:
-            facts = row.judged.judged.facts
-            if not facts.is_preparation:
-                expected += Fraction(facts.investment) * facts.pace.share
-        return expected / Fraction(self._planned)
+    @property
+    def silent_words(self) -> str:
+        """3个未填报，年度计划0.82亿元; empty where all have a figure."""
+        return "；".join(
+            f"{each.number}个{each.why}，年度计划{in_yi_or_wan(each.planned)}"
+            for each in self._sums.silent
+        )
 
-    @cached_property
+    @property
+    def coverage(self) -> str:
+        """有数据6个，年度计划1.49亿元；另3个未填报，年度计划0.82亿元; empty as `silent` is."""
+        if not self.silent:
+            return ""
+        return f"有数据{self.with_data}个，年度计划{self.reported_plan}亿元；{self.silent}"
+
+    # Against the plan and the pace of those that have reported.
+
+    @property
     def completion(self) -> Decimal | None:
-        """完成率 in %, one decimal; below 100.0 as long as the plan is not reached."""
-        if not self._planned or not self.with_data:
-            return None
-        return completion(self._completed, self._planned)
+        return self._sums.completion
 
-    @cached_property
-    def pace(self) -> Decimal:
-        """序时进度 in %, one decimal."""
-        return half_up(self._share * 100, 1)
+    @property
+    def pace(self) -> Decimal | None:
+        return self._sums.pace
 
     @property
     def points(self) -> Decimal | None:
-        """完成率 − 序时进度, in 个百分点."""
-        if self.completion is None:
-            return None
-        return difference(self.completion, self.pace)
+        return self._sums.points
 
     @property
     def completion_text(self) -> str:
@@ -150,16 +164,19 @@ class ProjectTotals:
         return self.grades[Grade.NODES_LATE]
 
     @cached_property
-    def bullet(self) -> Bullet:
-        completed = self._completed if self.with_data else None
+    def bullet(self) -> Bullet | None:
+        """None where nothing is compared: nothing is reported, or 前期 alone."""
+        sums = self._sums
+        if not sums.is_paced:
+            return None
         return bar_of(
-            self._planned, completed, self._share, lags=self.is_behind, gap=self.points_text
+            sums.planned, sums.completed, sums.share, lags=self.is_behind, gap=self.points_text
         )
 
     @property
     def drawing(self) -> SafeString:
-        """The bullet, ready to be placed."""
-        return bullet_svg(self.bullet)
+        """The bullet, ready to be placed; empty where there is none."""
+        return bullet_svg(self.bullet) if self.bullet else SafeString()
 
     @cached_property
     def grades(self) -> Counter[Grade]:
@@ -255,6 +272,11 @@ class PlanProjects:
     @property
     def is_sample(self) -> bool:
         return self.ledger.has_samples
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether any project of the plan has a report for the period that the viewer knows."""
+        return self.through in self.ledger.known_months
 
     @property
     def has_unconfirmed_bounds(self) -> bool:

@@ -213,7 +213,10 @@ class ProjectRow:
         return late
 
     @cached_property
-    def bullet(self) -> Bullet:
+    def bullet(self) -> Bullet | None:
+        """None for a project in preparation: its money is held against nothing."""
+        if self.judged.judged.facts.is_preparation:
+            return None
         return bar_of(
             self.line.investment,
             self.judged.completed,
@@ -224,8 +227,8 @@ class ProjectRow:
 
     @property
     def drawing(self) -> SafeString:
-        """The bullet, ready to be placed."""
-        return bullet_svg(self.bullet)
+        """The bullet, ready to be placed; empty where there is none."""
+        return bullet_svg(self.bullet) if self.bullet else SafeString()
 
     # What the list is sorted by.
 

@@ -11,13 +11,14 @@ from django.db.models import prefetch_related_objects
 from projects.enums import Level
 from projects.judging import JudgedTaskRow, TaskLedger
 from projects.models import LivelihoodTask
+from projects.presenters.amounts import in_wan
 from projects.presenters.funding import Funding, Source
 from projects.presenters.tasks import TaskRow
 from reporting.directory import Directory
 from reporting.enums import Status
 from reporting.models import Plan
 from reporting.months import last_day
-from reporting.rules.figures import bare
+from reporting.rules.figures import bare, trimmed
 from reporting.spreadsheets.write import Cell
 
 
@@ -27,6 +28,45 @@ class LevelBand:
 
     name: str
     rows: list[TaskRow]
+
+
+@dataclass(frozen=True)
+class MoneySum:
+    """One kind of reported money over tasks, and of which of them it is known. In 万元."""
+
+    amount: Decimal | None
+    """Of those that report it; None while none does."""
+    reported: int
+    reported_plan: Decimal
+    """年度投资 of those."""
+    silent: int
+    silent_plan: Decimal
+
+    @classmethod
+    def of(cls, rows: Iterable[TaskRow], field: str) -> "MoneySum":
+        """`field`: arrived or spent."""
+        amounts = []
+        plans = {True: Decimal(0), False: Decimal(0)}
+        silent = 0
+        for row in rows:
+            amount = row.amount(field)
+            plans[amount is not None] += row.task.investment
+            if amount is None:
+                silent += 1
+            else:
+                amounts.append(amount)
+        total = sum(amounts, Decimal(0)) if amounts else None
+        return cls(total, len(amounts), plans[True], silent, plans[False])
+
+    @property
+    def coverage(self) -> str:
+        """Whose money it is and whose is missing; empty where all or none report it."""
+        if not self.reported or not self.silent:
+            return ""
+        return (
+            f"有数据{self.reported}件，年度投资{bare(self.reported_plan)}万元；"
+            f"另{self.silent}件未填报，年度投资{bare(self.silent_plan)}万元"
+        )
 
 
 class TaskTotals:
@@ -57,10 +97,21 @@ class TaskTotals:
 
     @property
     def arrived(self) -> str:
-        """到位资金 of all together in 万元; empty while it is known of none."""
-        amounts = [row.amount("arrived") for row in self.rows]
-        known = [amount for amount in amounts if amount is not None]
-        return bare(sum(known, Decimal(0))) if known else ""
+        """到位资金 of those that report it together, in 万元; empty while it is known of none."""
+        return in_wan(self._arrived.amount)
+
+    @property
+    def arrived_coverage(self) -> str:
+        """有数据14件，年度投资…；另2件未填报，年度投资…; empty where all or none report it."""
+        return self._arrived.coverage
+
+    @cached_property
+    def _arrived(self) -> MoneySum:
+        return MoneySum.of(self.rows, "arrived")
+
+    @cached_property
+    def _spent(self) -> MoneySum:
+        return MoneySum.of(self.rows, "spent")
 
     @property
     def number(self) -> int:
@@ -145,8 +196,22 @@ class PlanTasks(TaskTotals):
     @property
     def export(self) -> list[tuple[Cell, ...]]:
         """The rows of an exported file, under EXPORT_HEAD, with their totals below."""
-        total = ("合计", None, f"{self.number}件", "", "", "", *self.funding.amounts, *[""] * 9)
-        return [*(row.export for row in self.rows), total]
+        total = ("合计", None, f"{self.number}件", "", "", "", *self.funding.amounts, *[""] * 5)
+        money = (_cell(self._arrived), _cell(self._spent), "", self._money_remark)
+        return [*(row.export for row in self.rows), (*total, *money)]
+
+    @property
+    def _money_remark(self) -> str:
+        """Of which tasks the two sums are, where they are not of all."""
+        remarks = []
+        for name, money in (("到位资金", self._arrived), ("支出资金", self._spent)):
+            if money.coverage:
+                remarks.append(f"{name}：{money.coverage}")
+        return "。".join(remarks)
+
+
+def _cell(money: MoneySum) -> Cell:
+    return "" if money.amount is None else trimmed(money.amount)
 
 
 def _single_largest(parts: list[Source]) -> Source | None:

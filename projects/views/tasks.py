@@ -56,6 +56,8 @@ def _lead(page: PlanPage, tasks: PlanTasks) -> list[Part]:
         parts.append(Part(words))
     if tasks.arrived:
         parts.append(Part(f"{page.period_name}到位资金{tasks.arrived}万元。"))
+    if tasks.arrived_coverage:
+        parts.append(Part(f"到位资金{tasks.arrived_coverage}。"))
     if not tasks.with_data:
         why = "还没有发布进展，发布后在这里判断"
         if page.too_early:

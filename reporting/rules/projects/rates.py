@@ -19,27 +19,33 @@ class Rate:
     """已开工55个 ÷ 应开工60个."""
     beside: str
     """What the whole year comes to, or who is missing; empty where there is nothing to add."""
+    is_known: bool = True
+    """Whether anything of it is reported: a rate of which nothing is known is no zero."""
 
     @property
     def percent(self) -> Decimal | None:
-        """In %, one decimal; below 100.0 until all is done; None where nothing is asked for."""
-        if not self.denominator:
+        """In %, one decimal; below 100.0 until all is done.
+
+        None where nothing is asked for, or nothing is known.
+        """
+        if not self.denominator or not self.is_known:
             return None
         return completion(self.numerator, self.denominator)
 
     @property
     def text(self) -> str:
-        """91.7%; a dash where nothing is asked for."""
+        """91.7%; a dash where nothing is asked for, or nothing is known."""
         percent = self.percent
         return "—" if percent is None else f"{plain(percent)}%"
 
 
 def four_rates(facts: Iterable[ProjectFacts]) -> tuple[Rate, Rate, Rate, Rate]:
-    """四率 of any projects: 开工率, 投资完成率, 资金到位率, 竣工率.
+    """四率 as the county defines them, over all projects: 开工率, 投资完成率, 资金到位率, 竣工率.
 
     开工率 counts lines listed as 新开工 whose planned month of start is past; 竣工率 those whose
     planned month of finish is past and in this year. Both money rates are over the planned
-    investment of all lines, reported or not; `beside` says how many have reported.
+    investment of all lines, reported or not. `beside` says 按全部项目计算 and who is missing where
+    anybody is; what those that have reported come to is in `reporting.rules.projects.sums`.
     """
     projects = list(facts)
     planned = sum((project.investment for project in projects), Decimal(0))
@@ -58,18 +64,26 @@ def _rate_of_starts(projects: list[ProjectFacts]) -> Rate:
     started_this_year = 0
     due = 0
     started = 0
+    silent = 0
     for project in this_year:
         started_this_year += project.has_started
         if project.is_by_now(project.planned_start):
             due += 1
             started += project.has_started
+            silent += not project.has_started and not project.is_reported
     return Rate(
         "开工率",
         Decimal(started),
         Decimal(due),
         f"已开工{started}个 ÷ 应开工{due}个",
-        f"全年计划新开工{len(this_year)}个，已开工{started_this_year}个",
+        f"全年计划新开工{len(this_year)}个，已开工{started_this_year}个{_among(silent)}",
+        is_known=silent < due,
     )
+
+
+def _among(silent: int) -> str:
+    """；按全部项目计算，未填报的1个按没有计; empty where all have reported."""
+    return f"；按全部项目计算，未填报的{silent}个按没有计" if silent else ""
 
 
 def _rate_of_finishes(projects: list[ProjectFacts]) -> Rate:
@@ -77,17 +91,20 @@ def _rate_of_finishes(projects: list[ProjectFacts]) -> Rate:
     finished_this_year = 0
     due = 0
     finished = 0
+    silent = 0
     for project in this_year:
         finished_this_year += project.has_finished
         if project.is_by_now(project.planned_finish):
             due += 1
             finished += project.has_finished
+            silent += not project.has_finished and not project.is_reported
     return Rate(
         "竣工率",
         Decimal(finished),
         Decimal(due),
         f"已竣工{finished}个 ÷ 应竣工{due}个",
-        f"全年计划竣工{len(this_year)}个，已竣工{finished_this_year}个",
+        f"全年计划竣工{len(this_year)}个，已竣工{finished_this_year}个{_among(silent)}",
+        is_known=silent < due,
     )
 
 
@@ -97,5 +114,5 @@ def _money_rate(name: str, what: str, amounts: list[Decimal | None], planned: De
     quotient = f"{what}{bare(total)}万元 ÷ 年度计划投资{bare(planned)}万元"
     beside = ""
     if len(known) < len(amounts):
-        beside = f"{len(amounts)}个项目中{len(known)}个有数据"
-    return Rate(name, total, planned, quotient, beside)
+        beside = f"按全部项目计算，{len(amounts)}个项目中{len(known)}个有数据"
+    return Rate(name, total, planned, quotient, beside, is_known=bool(known))

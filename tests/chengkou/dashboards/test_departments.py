@@ -378,7 +378,7 @@ def test_every_page_says_both_numbers_of_flagged_projects(get: Get) -> None:
     both = "重点项目中有数据2个，滞后1个、节点逾期1个"
     assert both in get("/plans/2024/?through=6").text
     shortfalls = get("/plans/2024/shortfalls/?through=6").text
-    assert both in shortfalls and "4个中1个滞后、1个节点逾期" in shortfalls
+    assert both in shortfalls and "4个中有数据2个，1个滞后、1个节点逾期" in shortfalls
     assert "滞后及以下1个，前期节点逾期1个" in get("/screen/2024/?through=6").text
     assert "新增落后2个（其中节点逾期1个）" in get("/plans/2024/?through=6").text
 

@@ -18,17 +18,18 @@ def sheet(through: int = 6) -> PlanProjects:
 
 
 @pytest.mark.usefixtures("three")
-def test_totals_count_unreported_projects_as_zero() -> None:
+def test_totals_hold_those_that_have_reported_against_their_own_plan() -> None:
     whole = sheet().all
     assert (whole.number, whole.with_data, whole.total, whole.planned, whole.completed) == (
         *(3, 2, "1.36", "0.36", "0.09"),
     )
-    # 900 of 3600; half of the year is gone.
+    # 900 of 3000; half of the year is gone. The 600 that are silent are neither behind nor ahead.
     assert (whole.completion_text, whole.pace_text, whole.points_number) == (
-        "25.0%",
+        "30.0%",
         "50.0%",
-        "−25.0",
+        "−20.0",
     )
+    assert whole.coverage == "有数据2个，年度计划0.30亿元；另1个未填报，年度计划0.06亿元"
     assert [row.code for row in whole.lagging] == ["p-2"]
     assert (
         dict(whole.five)[Grade.NORMAL] == 1
@@ -79,12 +80,33 @@ def test_almost_complete_is_shown_below_100_percent() -> None:
     assert sheet().all.completion_text == "99.9%"
 
 
-def test_preparation_adds_nothing_to_the_pace() -> None:
+def test_preparation_alone_is_held_against_nothing() -> None:
     line = make_line(
         make_plan(2024), make_project("p-1"), nature=Nature.PREPARATION, investment="1000"
     )
     make_progress(line, "0")
-    assert sheet().all.pace_text == "0.0%"
+    whole = sheet().all
+    assert (whole.completed, whole.completion_text, whole.pace_text) == ("0.00", "", "")
+    assert (whole.points_text, whole.drawing, whole.is_behind) == ("", "", False)
+
+
+def test_part_without_data_has_neither_pace_nor_bar() -> None:
+    make_line(make_plan(2024), make_project("p-1"), investment="1000")
+    whole = sheet().all
+    assert (whole.pace_text, whole.drawing, whole.coverage) == ("", "", "")
+
+
+def test_small_plan_that_is_silent_is_not_zero() -> None:
+    plan = make_plan(2024)
+    make_progress(make_line(plan, "p-1", investment="1000"), "500")
+    make_line(plan, "p-2", investment="30")
+    make_line(plan, "p-3", nature=Nature.PREPARATION, investment="2000")
+    late = make_project("p-4", planned_start=datetime.date(2024, 9, 1))
+    make_line(plan, late, investment="1000", nature=Nature.NEW)
+    assert sheet().all.silent == (
+        "另1个未填报，年度计划30万元；1个前期项目未填报投资，年度计划0.20亿元；"
+        "1个未到开工时间，年度计划0.10亿元"
+    )
 
 
 def test_three_lists_have_every_project_once() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from projects.enums import Nature
 from projects.presenters.project_totals import PlanProjects
 from reporting.enums import Grade
 from reporting.visibility import SERVER
@@ -25,7 +26,15 @@ def test_row_shows_grade_sentence_and_problem() -> None:
     assert (two.problem, two.problem_kind) == ("用地未批", "用地")
     assert [word for word, _ in two.late] == ["资金滞后"]
     assert (three.completed, three.points, three.grade) == ("", "", Grade.NOT_REPORTED)
+    assert one.bullet and two.bullet
     assert two.bullet.tone == "behind" and one.bullet.tone == "bar" and one.bullet.expected
+
+
+def test_project_in_preparation_has_no_bar() -> None:
+    line = make_line(make_plan(2024), nature=Nature.PREPARATION, investment="1000")
+    make_progress(line, "0")
+    (row,) = sheet().rows
+    assert (row.bullet, row.drawing) == (None, "")
 
 
 def test_grade_order_is_worst_first() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from projects.enums import Level
+from projects.judging import TaskLedger
 from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
-from tests.factories import make_department, make_plan, make_task
+from reporting.visibility import SERVER
+from tests.factories import make_department, make_plan, make_task, make_task_progress
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,34 @@ def test_total_row_adds_up_by_row_and_by_column() -> None:
         assert investment == sum(sources)  # type: ignore[arg-type]
     assert total[:3] == ("合计", None, "3件")
     assert {len(row) for row in sheet.export} == {len(EXPORT_HEAD)}
+
+
+def test_sums_of_reported_money_say_of_which_tasks_they_are() -> None:
+    plan = make_plan(2024)
+    for number, arrived, spent in ((1, "3", "2"), (2, "4.5", None), (3, None, None)):
+        task = make_task(plan, number)
+        if arrived:
+            amount = None if spent is None else Decimal(spent)
+            make_task_progress(task, arrived=Decimal(arrived), spent=amount)
+    sheet = PlanTasks(plan, 6, ledger=TaskLedger.of_plan(plan, SERVER))
+    assert sheet.arrived == "7.5"
+    assert sheet.arrived_coverage == "有数据2件，年度投资20万元；另1件未填报，年度投资10万元"
+    total = dict(zip(EXPORT_HEAD, sheet.export[-1], strict=True))
+    assert (total["到位资金（万元）"], total["支出资金（万元）"]) == (Decimal("7.5"), Decimal(2))
+    assert total["备注"] == (
+        "到位资金：有数据2件，年度投资20万元；另1件未填报，年度投资10万元。"
+        "支出资金：有数据1件，年度投资10万元；另2件未填报，年度投资20万元"
+    )
+
+
+def test_money_of_all_or_of_none_needs_no_remark() -> None:
+    plan = make_plan(2024)
+    task = make_task(plan)
+    silent = PlanTasks(plan, 6, ledger=TaskLedger.of_plan(plan, SERVER))
+    assert (silent.arrived, silent.arrived_coverage, silent.export[-1][-4:]) == ("", "", ("",) * 4)
+    make_task_progress(task, arrived=Decimal(0))
+    known = PlanTasks(plan, 6, ledger=TaskLedger.of_plan(plan, SERVER))
+    assert (known.arrived, known.arrived_coverage) == ("0", "")
 
 
 def test_largest_is_the_single_most_expensive_task() -> None:

@@ -193,6 +193,49 @@ def test_chart_of_a_project_without_a_grade_by_money_says_what_is_completed(get:
     page = get(f"{LIST}{line.pk}/?through=6")
     assert "未排节点：1—6月完成投资50万元" in page.text
     assert "1—6月完成，" not in page.text and "不判断" not in page.text
+    assert "细线为序时" not in page.text and "按序时应完成" not in page.text
+
+
+def test_sums_are_of_those_that_have_reported_on_every_page(client: Client, get: Get) -> None:
+    plan = make_plan(2024)
+    for number, done in enumerate(("500", None)):
+        sector = make_sector(f"行业{number}", number)
+        line = make_line(plan, make_project(f"p-{number}", sector=sector), investment="1000")
+        if done:
+            make_progress(line, done, arrived=Decimal(500))
+    said = (
+        "1—6月2个项目中1个有数据，完成投资0.05亿元，完成其年度计划0.10亿元的50.0%，与序时持平；"
+        "另1个未填报，年度计划0.10亿元。"
+    )
+    county = "完成投资500万元÷年度计划投资2000万元按全部项目计算，2个项目中1个有数据"
+    for address in (LIST, "/plans/2024/", "/screen/2024/"):
+        page = get(f"{address}?through=6")
+        assert said in "".join(page.text.split()), address
+        assert "落后最多" not in page.text and "低于序时0" not in page.text, address
+        assert "按全部项目计算" in page.text, address
+    for address in (LIST, "/plans/2024/"):
+        assert county in "".join(get(f"{address}?through=6").text.split())
+
+
+def test_part_of_which_nothing_is_reported_says_so_beside_the_county(get: Get) -> None:
+    plan = make_plan(2024)
+    make_progress(make_line(plan, "p-1", investment="1000"), "500")
+    silent = make_project("p-2", sector=make_sector("房地产", 20))
+    make_line(plan, silent, investment="1000")
+    text = "".join(get(f"{LIST}?through=6&sector=房地产").text.split())
+    assert "1—6月1个未填报，年度计划0.10亿元。" in text and "还没有发布项目进度" not in text
+    assert (
+        "全县2个，年度计划投资0.20亿元，完成有数据的1个年度计划0.10亿元的50.0%；"
+        "另1个未填报，年度计划0.10亿元。"
+    ) in text
+
+
+def test_row_that_is_not_published_is_no_data(get: Get) -> None:
+    plan = make_plan(2024)
+    make_progress(make_line(plan, "p-1", investment="1000"), "500")
+    line = make_line(plan, "p-2", investment="1000")
+    make_progress(line, None, unpublished=True, unpublished_note="待核")
+    assert "2个重点项目中有数据1个" in get("/plans/2024/shortfalls/?through=6").text
 
 
 @pytest.mark.usefixtures("lines")

@@ -26,7 +26,7 @@ def test_rates_name_numerator_and_denominator() -> None:
     assert (done.words, done.text, done.beside) == (
         "完成投资70万元 ÷ 年度计划投资400万元",
         "17.5%",
-        "4个项目中3个有数据",
+        "按全部项目计算，4个项目中3个有数据",
     )
     assert (arrived.words, arrived.text) == ("到位资金40万元 ÷ 年度计划投资400万元", "10.0%")
     assert (finish.words, finish.text, finish.beside) == (
@@ -34,6 +34,19 @@ def test_rates_name_numerator_and_denominator() -> None:
         "100.0%",
         "全年计划竣工2个，已竣工1个",
     )
+
+
+def test_rate_of_which_nothing_is_known_is_a_dash() -> None:
+    silent = [
+        facts(None, is_new=True, planned_start="2024-03", planned_finish="2024-05"),
+        facts(None, is_new=True, planned_start="2024-03", planned_finish="2024-05"),
+    ]
+    assert [rate.text for rate in four_rates(silent)] == ["—"] * 4
+    begun = facts("0", is_new=True, planned_start="2024-03", planned_finish="2024-05")
+    start, done, arrived, finish = four_rates([*silent, begun])
+    assert [rate.text for rate in (start, done, arrived, finish)] == ["0.0%", "0.0%", "—", "0.0%"]
+    assert start.beside.endswith("；按全部项目计算，未填报的2个按没有计")
+    assert finish.beside.endswith("；按全部项目计算，未填报的2个按没有计")
 
 
 def test_rate_over_nothing_is_a_dash_and_99_95_is_not_100() -> None:
