@@ -285,6 +285,7 @@ class Ledger:
             base=self.last_year(target, YEAR_END),
             last_year_share=self._last_year_share(target, through),
             amounts=self._amounts(target, through, actual),
+            same_months=self.last_year(target, through),
         )
         if actual is None:
             return facts
@@ -299,7 +300,7 @@ class Ledger:
     def _rests_on_sample(self, target: Target, facts: Facts, actual: Actual | None) -> bool:
         """Whether any row that the facts were taken from was made by the demo."""
         rows = [actual, self._of_last_year(target, YEAR_END)]
-        if facts.last_year_share is not None:
+        if facts.last_year_share is not None or target.plain_comparison:
             rows.append(self._of_last_year(target, facts.through))
         return any(row is not None and row.is_sample for row in rows)
 
@@ -368,6 +369,7 @@ class Ledger:
             growth_basis=GrowthBasis(printed.growth_basis),
             amount_unit=printed.amount_unit,
             milestones=milestones,
+            plain_comparison=printed.plain_comparison,
         )
 
     def _attribute(self, target: TargetOfDay, through: int) -> Attribute | None:

@@ -188,6 +188,8 @@ def _shortfall(row: IndicatorRow, against_before: str) -> list[Part]:
     if row.assessment.actual is not None:
         figure = typeset(row.assessment.actual)
     parts = [Part(row.name, url=row.url), Part(f"{figure}{row.unit}{not_final(row.actual)}，")]
+    if not row.gap_text:
+        return [*parts, Part(f"目标{row.target_text}")]
     pattern = _AGAINST.get(row.gap_word)
     if pattern is None:
         return [*parts, Part(row.gap_text, "strong")]

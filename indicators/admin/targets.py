@@ -93,6 +93,7 @@ class TargetAdmin(LockedByPlan, ShowsReading):
                 ("pace", "year_end_from"),
                 "months_due",
                 ("near_band", "maximum_per_year", "ceiling_share"),
+                "plain_comparison",
                 ("growth_basis", "definition"),
             ],
             "description": "序时方式说明年中该完成多少："

@@ -199,6 +199,12 @@ class Target(Read):
         validators=[MinValueValidator(1), MaxValueValidator(12)],
         help_text="年末集中完成的，从这个月起按序时判断。",
     )
+    plain_comparison = models.BooleanField(
+        "不作推算",
+        default=False,
+        help_text="死亡人数、火灾、信访等：只列累计数、控制数和上年同期数，"
+        "不算余量、不推算全年、不显示差距，也不影响判断结果。",
+    )
     definition = models.TextField("口径说明", blank=True)
     growth_basis = models.CharField(
         "增速口径",

@@ -116,6 +116,8 @@ class Periods:
         """各期都低于序时，1—6月少66.9万人次: since when it is as now, and how far off it is."""
         judged = [period for period in self.known if period.status not in UNJUDGED]
         last = self.known[-1]
+        if last.judged.terms.plain_comparison:
+            return last.sentence.rstrip("。")
         when = "全年" if last.through == YEAR_END else months_label(last.through)
         if not judged or judged[-1] is not last:
             return f"{when}为{last.actual_text}{self.row.unit}，{last.label}"

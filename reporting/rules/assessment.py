@@ -13,7 +13,15 @@ from reporting.enums import Attribute, FinalWord, RuleKind, Status, Verdict
 from reporting.rules import sentences
 from reporting.rules.bound import Bound, bound_of, tie_in_words, tied_bound
 from reporting.rules.facts import YEAR_END, Base, Facts, LastYearShare, Terms
-from reporting.rules.figures import completion, difference, half_up, total, trimmed, with_unit
+from reporting.rules.figures import (
+    completion,
+    difference,
+    half_up,
+    plain,
+    total,
+    trimmed,
+    with_unit,
+)
 from reporting.rules.labels import (
     BY_A_PERSON,
     NOT_JUDGED,
@@ -372,17 +380,23 @@ def _with_figures(
     label = status_label(finding.status, terms.attribute, finding.final)
     gap = None
     gap_in_words = GAP_WORDS_WITHOUT_FIGURES.get(finding.status, NOT_JUDGED)
+    if terms.plain_comparison:
+        gap_in_words = NOTHING_TO_COMPARE
     relative_gap = None
-    if finding.expected is not None:
+    if finding.expected is not None and _shows_gap(finding, terms):
         gap = sentences.gap_between(value, finding.expected, terms)
         gap_in_words = _gap_in_words(gap, finding.expected, bound, terms, value)
         relative_gap = _relative_gap(gap, bound)
     half = _half_due(finding, facts)
     progress = _progress(finding, bound, terms, facts, value)
+    if terms.plain_comparison:
+        sentence = _plain_comparison(finding, label, gap_in_words, bound, terms, facts, value)
+    else:
+        sentence = _sentence(finding, label, progress, bound, terms, facts, value)
     return Assessment(
         status=finding.status,
         label=label,
-        sentence=_sentence(finding, label, progress, bound, terms, facts, value),
+        sentence=sentence,
         actual=value,
         bound=bound.value,
         expected=finding.expected,
@@ -399,6 +413,33 @@ def _with_figures(
         is_held=bound.is_held,
         paced_by=pace_label(bound, terms, facts),
     )
+
+
+def _shows_gap(finding: _Finding, terms: Terms) -> bool:
+    """Whether a distance is shown; of harm none while its number is kept, as of a remainder."""
+    return not terms.plain_comparison or finding.status is Status.SHORT
+
+
+def _plain_comparison(
+    finding: _Finding,
+    label: str,
+    gap: GapWords,
+    bound: Bound,
+    terms: Terms,
+    facts: Facts,
+    value: Decimal,
+) -> str:
+    """累计3人，控制数10人，上年同期2人。 A status follows where it is no praise."""
+    sentence = sentences.plain_comparison(bound, terms, facts, value)
+    if finding.status is Status.SHORT:
+        sentence += f"；{gap.word}{gap.number}{gap.unit}"
+    elif finding.status in WAITING:
+        return f"{sentence}；暂不评价。"
+    elif finding.status is Status.ON_TRACK:
+        return f"{sentence}。"
+    elif finding.status is Status.BEHIND and is_allowance(bound, terms):
+        sentence += f"；已到控制数的{plain(terms.ceiling_share)}%"
+    return f"{sentence}，判为{label}。"
 
 
 def _gap_in_words(

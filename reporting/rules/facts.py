@@ -44,6 +44,9 @@ class Terms:
     """At which prices a rate is computed."""
     amount_unit: str = ""
     """The unit of the amounts that a rate is a growth of."""
+    plain_comparison: bool = False
+    """不作推算: the figure stands beside its number and last year's, with no remainder, projection
+    or praise (deaths, fires, 信访); its status is as of any other row."""
     due_on: datetime.date | None = None
     """完成时限: the day by which all is to be done; None: the year's end."""
     expected_places: int = 2
@@ -134,6 +137,8 @@ class Facts:
     last_year_share: LastYearShare | None = None
     amounts: Amounts | None = None
     compared: Compared | None = None
+    same_months: Base | None = None
+    """Last year's figure of the same months, where it is known."""
 
     def __post_init__(self) -> None:
         if self.through not in ALL_MONTHS:

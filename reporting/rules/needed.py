@@ -57,9 +57,9 @@ class Projection:
 def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
     """What the rest of the year must bring for the row to meet its target.
 
-    None where nothing can be said (no figure, no number to reach, the year is over) and where
-    nothing is left to do. Raises ValueError for a rule with `problems()`. Decisions where the
-    design leaves room:
+    None where nothing can be said (no figure, no number to reach, the year is over), where nothing
+    is to be said (不作推算) and where nothing is left to do. Raises ValueError for a rule with
+    `problems()`. Decisions where the design leaves room:
 
     - It leads to the printed number, as the gap does, though 左右 would do with less.
     - Where the target is lost it says so, and nothing is asked for any more.
@@ -67,7 +67,7 @@ def needed(rule: Rule, terms: Terms, facts: Facts) -> Needed | None:
       for a rate at constant or comparable prices, which they may come to by chance.
     """
     value = facts.value
-    if value is None or not _is_open(rule, terms, facts):
+    if value is None or terms.plain_comparison or not _is_open(rule, terms, facts):
         return None
     if rule.kind is RuleKind.TIED:
         if is_of_rank(rule):
@@ -94,12 +94,15 @@ def projection(rule: Rule, terms: Terms, facts: Facts) -> Projection | None:
     (测算参考): below the target exactly where the figure is below what is expected by now.
 
     None where the pace has no share of the year (upper limits, before a first node), for what comes
-    in at the year's end, of which the months so far say nothing, and as long as there is nothing.
+    in at the year's end, of which the months so far say nothing, where 不作推算 is set, and as long
+    as there is nothing.
     """
     value = facts.value
     if value is None or value <= 0 or not _is_open(rule, terms, facts):
         return None
-    if terms.measure is not Measure.CUMULATIVE or terms.pace is Pace.YEAR_END:
+    if terms.plain_comparison or terms.measure is not Measure.CUMULATIVE:
+        return None
+    if terms.pace is Pace.YEAR_END:
         return None
     bound = bound_of(rule, terms, facts)
     if bound is None:

@@ -5,7 +5,7 @@ Minus signs are true ones; a difference has the decimals that the gap has.
 
 from decimal import Decimal
 
-from reporting.enums import Status, Verdict
+from reporting.enums import Measure, Status, Verdict
 from reporting.months import month_of
 from reporting.rules.bound import Bound
 from reporting.rules.facts import Facts, Terms
@@ -132,6 +132,25 @@ def by_now(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation)
         words += f"，容许到{with_unit(required, terms.spoken_unit)}"
     reached = "已达到" if bound.reaches(value, required) else "未达到"
     return f"{words}；{subtraction(value, required, terms)}，{reached}"
+
+
+def plain_comparison(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> str:
+    """累计3人，控制数10人，上年同期2人: a difference would read as so many still allowed."""
+    unit = terms.spoken_unit
+    number = "控制数" if bound.is_ceiling else "目标数"
+    now = with_unit(value, unit)
+    words = f"{_when(terms, facts)}{now}，{number}{with_unit(bound.value, unit)}"
+    if facts.same_months is None:
+        return words
+    before = "上年" if facts.year_is_over else "上年同期"
+    return f"{words}，{before}{with_unit(facts.same_months.value, unit)}"
+
+
+def _when(terms: Terms, facts: Facts) -> str:
+    """累计 of a sum inside the year, else the period: 全年, 1—6月."""
+    if terms.measure is Measure.CUMULATIVE and not facts.year_is_over:
+        return "累计"
+    return facts.span
 
 
 def reached_early(bound: Bound, terms: Terms, value: Decimal) -> str:

@@ -166,3 +166,51 @@ def test_name_sentence_chart_and_projection_agree_on_what_is_expected(
         assert further >= -slack
     else:
         assert further <= slack
+
+
+# 不作推算.
+
+
+DEATHS: dict[str, Any] = {
+    "unit": "",
+    "gap_unit": "人",
+    "direction": Direction.DOWN,
+    "plain_comparison": True,
+    **FLOW,
+}
+LAST_YEARS = Base(Decimal(2), 2023, "2023年1—6月完成数")
+
+
+@pytest.mark.parametrize(
+    ("value", "known", "through", "sentence"),
+    [
+        ("3", {"same_months": LAST_YEARS}, 6, "累计3人，控制数10人，上年同期2人。"),
+        ("3", {}, 6, "累计3人，控制数10人。"),
+        ("0", {"same_months": LAST_YEARS}, 6, "累计0人，控制数10人，上年同期2人。"),
+        ("8", {}, 6, "累计8人，控制数10人；已到控制数的80%，判为低于序时。"),
+        ("11", {}, 6, "累计11人，控制数10人；超出上限1人，判为已突破。"),
+        ("3", {"same_months": LAST_YEARS}, 12, "全年3人，控制数10人，上年2人，判为达到预期。"),
+        ("11", {}, 12, "全年11人，控制数10人；超出上限1人，判为低于预期。"),
+    ],
+)
+def test_harm_stands_beside_its_number_and_last_years(
+    value: str, known: Any, through: int, sentence: str
+) -> None:
+    row = Row("≤10", value, through, known=known, **DEATHS)
+    assert row.assessment.sentence == sentence
+
+
+@pytest.mark.parametrize("value", ["0", "3", "8", "10", "11"])
+@pytest.mark.parametrize("through", [1, 6, 11, 12])
+def test_harm_has_no_remainder_and_the_status_of_any_other_row(value: str, through: int) -> None:
+    row = Row("≤10", value, through, **DEATHS)
+    usual = Row("≤10", value, through, **(DEATHS | {"plain_comparison": False})).assessment
+    result = row.assessment
+    assert (needed(*_parts(row)), row.projection) == (None, None)
+    assert (result.status, result.label) == (usual.status, usual.label)
+    if result.status is Status.SHORT:
+        assert (result.gap, str(result.gap_in_words)) == (usual.gap, "超出上限 1 人")
+    else:
+        assert (result.gap, str(result.gap_in_words)) == (None, "")
+    for word in ("余量", "推算", "低于上限", "预警"):
+        assert word not in result.sentence
