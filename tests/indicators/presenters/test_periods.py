@@ -124,7 +124,9 @@ def test_rate_drawn_without_a_pace() -> None:
 
 
 def test_target_in_words_has_no_line() -> None:
-    target = summed({3: "6.6", 6: "6.1"}, wording="与经济增长同步", unit="%", measure=Measure.RATE)
+    target = summed(
+        {3: "6.6", 6: "6.1"}, wording="完成市级下达任务", unit="%", measure=Measure.RATE
+    )
     assert "target" not in periods(target, 6).figure("periods").data
 
 

@@ -239,7 +239,7 @@ def test_rest_of_the_year_may_fall_or_be_done(
         row("6.5", None),
         row("6.5", "6.1", 12),
         row("——", "6.1"),
-        row("与经济增长同步", "6.1"),
+        row("完成市级下达任务", "6.1"),
         row("较上年提高0.5个百分点", "43", measure=Measure.LEVEL),
     ],
 )

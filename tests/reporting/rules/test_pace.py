@@ -24,8 +24,7 @@ LAST = LastYearShare(Decimal(239), Decimal(570), "2023年1—6月参考数")
 BASE = Base(Decimal(79), 2023, "2023年完成数")
 
 
-NO_NUMBER = (RuleKind.TEXT, RuleKind.NONE, RuleKind.TIED)
-"""A tied rule needs the other figure, which these facts do not have."""
+NO_NUMBER = (RuleKind.TEXT, RuleKind.NONE)
 
 
 class Row:
