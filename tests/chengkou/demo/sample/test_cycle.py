@@ -214,5 +214,5 @@ def test_page_shows_what_is_needed_as_assess_prints_it(get: Callable[..., Page])
                     told[name] += 1
     assert (
         set(told) == {"needed", "needed_sentence", "projection"}
-        and told["needed"] == told["needed_sentence"] == 10
+        and told["needed"] == told["needed_sentence"] == 8
     )
