@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 
 NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -54,3 +55,25 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.method == "POST" and match and match.url_name not in _SAVES_NOTHING:
             response["Location"] += "&unsaved=on"
         return response
+
+
+# Where somebody whose password another person set may go before changing it.
+_BEFORE_CHANGE = ("password", "login", "logout", "theme", "healthz")
+
+
+class OwnPasswordFirst:
+    """Sends people whose password was set by somebody else to choose one of their own."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is not None and match.url_name in _BEFORE_CHANGE:
+            return None
+        if request.user.is_authenticated and request.user.must_change_password:
+            return redirect("password")
+        return None

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
-from django.urls import include, path, reverse_lazy
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
+from django.urls import include, path
 
 from chengkou import views
 from chengkou.dashboards import views as dashboards
@@ -23,11 +23,7 @@ urlpatterns = [
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path(
-        "password/",
-        PasswordChangeView.as_view(success_url=reverse_lazy("password-done")),
-        name="password",
-    ),
+    path("password/", views.PasswordView.as_view(), name="password"),
     path("password/done/", PasswordChangeDoneView.as_view(), name="password-done"),
     path("theme/", views.theme, name="theme"),
     path("healthz", views.healthz, name="healthz"),

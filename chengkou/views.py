@@ -5,17 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+    ValidationError,
+)
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chengkou.context import THEMES
+from reporting.models import User
 from reporting.pages.plan_page import plan_to_open_with
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
@@ -36,6 +43,28 @@ class SignInView(LoginView):
         if self.request.user.has_perm("reporting.use_admin"):
             return reverse("admin:index")
         return reverse("home")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password of one's own; one that somebody else set may not be kept."""
+
+    def clean_new_password2(self) -> str:
+        password: str = self.cleaned_data["new_password2"]
+        if self.user.check_password(password):
+            raise ValidationError("新密码不能和现在的一样。", code="same")
+        return password
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = False
+        user: User = super().save(commit)
+        return user
+
+
+class PasswordView(PasswordChangeView):
+    """One's own password; says who set the present one if it was not its owner."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("password-done")
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.db import models
 from reporting.admin.base import RowsByKey
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
+from reporting.rules.accounts import roles_given_by
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -184,12 +186,28 @@ class RolesField(RowsByKey):
     def label_from_instance(self, group: Group) -> str:
         return Role(group.name).label
 
+    def offer(self, roles: Iterable[Role]) -> None:
+        """Accept these roles alone."""
+        offered = Group.objects.filter(name__in=[role.value for role in roles])
+        self.queryset = offered.order_by("pk")
+
 
 USERNAME_ONCE = {"user_username_once_without_case": "username"}
 ROLES_HELP = (
     "填报员填写本单位的报表；审核员下发、审核和发布；"
     "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
 )
+ROLES_BY_SUPERUSER = "审核员和计划管理员由系统管理员设置。"
+
+
+def _offer_roles(form: ModelForm, editor: User | None) -> None:
+    """Let the person who edits give those roles only that are hers to give."""
+    groups = form.fields.get("groups")
+    if not isinstance(groups, RolesField) or editor is None:
+        return
+    groups.offer(roles_given_by(editor.account))
+    if not editor.is_superuser:
+        groups.help_text = ROLES_HELP + ROLES_BY_SUPERUSER
 
 
 def _user_texts(form: ModelForm) -> None:
@@ -216,6 +234,8 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
 
     constraint_fields = USERNAME_ONCE
     groups = RolesField(label="角色", required=False, help_text=ROLES_HELP)
+    editor: User | None = None
+    """The person who edits; set by the admin."""
 
     class Meta:
         model = User
@@ -225,6 +245,7 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _user_texts(self)
+        _offer_roles(self, self.editor)
 
 
 class UserForm(ConstraintsAtFields):
@@ -243,11 +264,17 @@ class UserForm(ConstraintsAtFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _user_texts(self)
+        _offer_roles(self, self.editor)
 
     def clean_is_active(self) -> bool:
+        """Refuse to deactivate the last superuser, also where two deactivate each other."""
         active: bool = self.cleaned_data["is_active"]
-        if not active and self.editor is not None and self.instance.pk == self.editor.pk:
-            raise ValidationError("不能停用自己的账号，请另一位计划管理员来停用。", code="self")
+        if not active and self.instance.is_superuser:
+            # Locked in one order, so that the second of two sees what the first did.
+            active_superusers = User.objects.filter(is_superuser=True, is_active=True)
+            keys = active_superusers.select_for_update().order_by("pk").values_list("pk", flat=True)
+            if not set(keys) - {self.instance.pk}:
+                raise ValidationError("至少要有一个启用的系统管理员。", code="last")
         return active
 
 

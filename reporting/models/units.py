@@ -11,7 +11,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from reporting.models.constraints import both_or_neither
 from reporting.models.querysets import DepartmentQuerySet
+from reporting.rules.accounts import Account
 
 
 class Department(models.Model):
@@ -146,6 +148,21 @@ class User(AbstractUser):
         help_text="填报员只能看到和填写这些单位的填报表。",
     )
 
+    # Whoever sets another's password knows it: its owner then has to choose one of her own.
+    must_change_password = models.BooleanField("须修改密码", default=False, editable=False)
+    password_given_at = models.DateTimeField(
+        "密码由他人设置的时间", null=True, blank=True, editable=False
+    )
+    password_given_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="设置密码的人",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "用户"
         ordering = ["username"]
@@ -155,7 +172,17 @@ class User(AbstractUser):
                 Lower("username"),
                 name="user_username_once_without_case",
                 violation_error_message="已经有这个登录名。",
-            )
+            ),
+            both_or_neither(
+                "password_given_at",
+                "password_given_by",
+                "user_password_given_by_and_at",
+                "密码由谁设置和什么时候设置，要么都有，要么都没有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(must_change_password=False) | Q(password_given_at__isnull=False),
+                name="user_password_to_change_was_given",
+            ),
         ]
         permissions = [
             ("see_all_submissions", "查看所有单位的填报表和未发布的数据"),
@@ -164,6 +191,22 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def account(self) -> Account:
+        """What decides who may manage this account (two queries; one where groups were read)."""
+        return Account(
+            key=self.pk,
+            groups=frozenset(group.name for group in self.groups.all()),
+            is_superuser=self.is_superuser,
+            has_rights_of_its_own=self.user_permissions.exists(),
+        )
+
+    def password_is_given(self, by: "User") -> None:
+        """Note, without storing it, that somebody else set the password: it has to be changed."""
+        self.must_change_password = True
+        self.password_given_at = timezone.now()
+        self.password_given_by = by
 
     def get_full_name(self) -> str:
         return self.name

@@ -91,6 +91,11 @@ BREAKERS: Breakers = {
     "user_username_once_without_case": [
         lambda: [User.objects.create(username=name) for name in ("a", "A")]
     ],
+    "user_password_given_by_and_at": [
+        lambda: change(someone(), password_given_at=NOON),
+        lambda: change(someone(), password_given_by=someone()),
+    ],
+    "user_password_to_change_was_given": [lambda: change(someone(), must_change_password=True)],
     "User.username": [lambda: [User.objects.create(username="a") for _ in range(2)]],
     "Plan.year": [lambda: [Plan.objects.create(year=2023, title=title) for title in "甲乙"]],
     "plan_state_known": [
@@ -203,7 +208,12 @@ def test_nullable_times_have_a_person_and_a_constraint() -> None:
                     f"nothing keeps {model.__name__}.{name} and {who} together"
                 )
                 pairs.append(f"{model.__name__}.{name}")
-    assert pairs == ["Period.published_at", "Submission.approved_at", "Submission.submitted_at"]
+    assert pairs == [
+        "User.password_given_at",
+        "Period.published_at",
+        "Submission.approved_at",
+        "Submission.submitted_at",
+    ]
 
 
 def test_unique_constraints_have_a_sentence() -> None:
