@@ -11,7 +11,7 @@ from tests.browser.site import LEADER, REPORTER, REVIEWER, Site
 
 Visit = Callable[..., Page]
 
-PROJECT = "高燕河道综合治理（示例）"
+PROJECT = "高燕污水处理厂提标（示例）"
 
 
 def to_the_form(visit: Visit, site: Site, username: str) -> Page:
@@ -40,7 +40,7 @@ def test_a_project_is_reported_by_keyboard_and_its_page_shows_the_grade(
     keys.press("Tab")  # 未发布
     keys.press("Tab")
     keys.type("700")
-    field(clerk, 3, "progress_words").fill("堤防基础施工")
+    field(clerk, 3, "progress_words").fill("池体基础施工")
     field(clerk, 3, "completed").press("Enter")
     expect(clerk.get_by_role("status")).to_contain_text("已保存2项。")
     expect(row(clerk, 3)).to_contain_text("滞后")

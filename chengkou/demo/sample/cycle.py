@@ -10,8 +10,7 @@ Afterwards times are set back to where such a year would have had them.
 import datetime
 import math
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -32,7 +31,9 @@ from chengkou.demo.sample.figures import (
     type_figures,
 )
 from chengkou.demo.sample.ledger import make_ledger
+from chengkou.demo.sample.people import name_people
 from chengkou.demo.sample.progress import type_projects, type_quantities, type_tasks
+from chengkou.demo.sample.rounds import Round, at_half_past_nine, rounds
 from indicators.judging import Ledger
 from indicators.models import Actual
 from projects.entry.row_context import ledger_of_projects
@@ -58,78 +59,6 @@ PREFIX = "yangli-"
 """What the user names of the people that the sample makes begin with."""
 
 
-@dataclass(frozen=True)
-class Round:
-    """One period's cycle: when it was opened, when it was due, and how far each unit got."""
-
-    month: int
-    opened: datetime.datetime
-    due: datetime.date
-    published: bool
-    draft: tuple[str, ...] = ()
-    """Codes of the units that have typed in a part."""
-    untouched: tuple[str, ...] = ()
-    submitted: tuple[str, ...] = ()
-    returned: Mapping[str, str] = field(default_factory=dict)
-    """Units whose form came back, with the reason."""
-    mended: Mapping[str, str] = field(default_factory=dict)
-    """Units whose form came back and was then approved, with the reason."""
-    reopened: Mapping[str, str] = field(default_factory=dict)
-    """Units whose approved form was reopened and is still a draft, with the reason."""
-    corrected: Mapping[str, str] = field(default_factory=dict)
-    """Units that corrected a figure of a reopened form after publication, with the reason."""
-    approved: tuple[str, ...] = ()
-    """The only units whose form is approved; empty: all may be."""
-    late: tuple[str, ...] = ()
-    """Units that handed in after the date."""
-
-
-def rounds(today: datetime.date) -> list[Round]:
-    """The cycles of 2024: two that are over, and one that is going on around `today`."""
-    return [
-        Round(
-            3,
-            _at(datetime.date(2024, 4, 1)),
-            datetime.date(2024, 4, 10),
-            published=True,
-            mended={"shangwu-wei": "社会消费品零售总额的总量与统计月报不一致，请核对"},
-        ),
-        Round(
-            6,
-            _at(datetime.date(2024, 7, 1)),
-            datetime.date(2024, 7, 10),
-            published=True,
-            draft=("linye-ju",),
-            mended={
-                "zhufang-chengxiang-jianwei": (
-                    "建筑业增加值低于目标，原因写得太笼统，请写明是哪些企业"
-                )
-            },
-            reopened={"caizheng-ju": "税收收入按决算口径调整"},
-            corrected={"zhaoshang-touzi-ju": "到位资金中有0.18亿元未到账，核减"},
-            late=("wenhua-lvyou-wei",),
-        ),
-        Round(
-            9,
-            _at(today - datetime.timedelta(days=6)),
-            today + datetime.timedelta(days=5),
-            published=False,
-            draft=("shengtai-huanjing-ju", "jingji-xinxi-wei", "nongye-nongcun-wei", "jiaotong-ju"),
-            untouched=("fazhan-gaige-wei", "zhaoshang-touzi-ju", "wenhua-lvyou-wei", "linye-ju"),
-            submitted=("keji-ju", "shangwu-wei", "zhufang-chengxiang-jianwei", "jiao-wei"),
-            returned={"renli-shebao-ju": "新增城镇就业比统计口径多，请核对1—9月累计数"},
-            approved=(
-                "yingji-ju",
-                "chengshi-guanli-ju",
-                "caizheng-ju",
-                "shuili-ju",
-                "minzheng-ju",
-                "sifa-ju",
-            ),
-        ),
-    ]
-
-
 @transaction.atomic
 def add_sample(today: datetime.date) -> int:
     """Make the sample periods of 2024; return the number of forms made.
@@ -139,6 +68,7 @@ def add_sample(today: datetime.date) -> int:
     plan = Plan.objects.get(year=YEAR)
     reviewer = User.objects.get(username="shenhe")
     publisher = User.objects.get(username="fuhe")
+    name_people(Department.objects.order_by("order", "code"))
     make_ledger(plan)
     observe(plan)
     observe_city(plan)
@@ -149,7 +79,7 @@ def add_sample(today: datetime.date) -> int:
         _PeriodReports(period, cycle_round, staff, reviewer).report()
         if cycle_round.published:
             publish(period, by=publisher)
-            published_at = _at(cycle_round.due) + datetime.timedelta(days=8)
+            published_at = at_half_past_nine(cycle_round.due) + datetime.timedelta(days=8)
             Period.objects.filter(pk=period.pk).update(published_at=published_at)
     staff.dismiss()
     return Submission.objects.filter(period__plan=plan).count()
@@ -203,6 +133,7 @@ class _PeriodReports:
         project_rows: list[ProjectProgress] = []
         for rows in self._rows.values():
             project_rows += rows[ProjectProgress]
+        lines = {row.project_plan.project.name: row.project_plan for row in project_rows}
         project_ledger = ledger_of_projects(self._submissions[0], project_rows, SERVER)
         self._type_figures = partial(
             type_figures,
@@ -212,8 +143,8 @@ class _PeriodReports:
         self._type: dict[type[ReportRow], Callable[[Submission, list[Any]], None]] = {
             Actual: self._type_figures,
             ProjectProgress: partial(type_projects, ledger=project_ledger),
-            TaskProgress: type_tasks,
-            TargetProgress: type_quantities,
+            TaskProgress: partial(type_tasks, lines=lines),
+            TargetProgress: partial(type_quantities, lines=lines),
         }
 
     def report(self) -> None:
@@ -353,7 +284,7 @@ class _PeriodReports:
         code = submission.department.code
         seed = f"{SEED} {code} {self._round.month} {submission.revision}"
         rng = random.Random(seed)  # noqa: S311  dates, no secrets
-        due = _at(self._round.due)
+        due = at_half_past_nine(self._round.due)
         start = self._round.opened
         end = due - datetime.timedelta(days=2)
         if code in self._round.late:
@@ -410,8 +341,3 @@ def _spread(
         just_over = now - datetime.timedelta(minutes=9 * (number - place))
         moments[place] = min(moment, just_over)
     return moments
-
-
-def _at(day: datetime.date) -> datetime.datetime:
-    """Half past nine of the day, when offices are at work."""
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(9, 30)))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from chengkou.demo.sample.reasons import why_indicator_lags
 from indicators.enums import Area, Outlook
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
@@ -35,25 +36,9 @@ CITY: dict[int, dict[int, tuple[str, int]]] = {1: {3: ("6.2", 12), 6: ("6.4", 24
 QUARTERS = {3: 22, 6: 47, 9: 73}
 # The share of a year's visitors that the months bring, in %: summer and autumn are the season.
 SEASON = {3: 14, 6: 42, 9: 79}
+TO_CATCH_UP = Decimal("0.1")
+"""The share of a target that a unit hopes to catch up by the year's end."""
 UNPUBLISHED = {(16, 6): "国家统计局住户调查数据，7月下旬发布"}
-# Why a figure lags and what is done about it, by the number of the target, else of its section.
-OWN_WORDS = {
-    1: ("部分项目受前期手续影响，开工晚于计划，二产增速回落", "逐项排出开工时间表，每周调度一次"),
-    4: ("新开工项目少于上年，续建项目进入收尾", "加快前期手续，落实已中标项目进场"),
-    9: ("有效信贷需求不足，涉政贷款集中到期", "组织政银企对接，推动项目贷款投放"),
-    11: ("房地产和建筑业税收减少，上年同期有一次性入库", "加强重点税源监测，清理欠税"),
-    15: ("一季度低温多雨，节假日客流少于预期", "办好避暑和彩叶季活动，加密景区交通"),
-    18: ("外出务工人员返乡就业少于预期，用工需求集中在下半年", "开展专场招聘，稳住以工代赈岗位"),
-    23: ("受扬尘和静稳天气影响，污染天数多于上年", "严控工地扬尘和秸秆焚烧，加密巡查"),
-    26: ("处理设施检修期间有少量外运，未计入处理量", "检修已完成，恢复满负荷运行"),
-}
-WORDS = {
-    "一": ("重点企业订单减少，新增产能尚未释放", "包保到企，协调解决用工和资金"),
-    "二": ("工资性收入增长放缓，经营性收入受农产品价格影响", "发展特色产业，抓好项目带动就业"),
-    "三": ("部分治理工程进场晚于计划", "逐项排出完工时间，按月调度"),
-    "四": ("道路交通事故多于上年同期", "加强重点路段巡查和隐患整治"),
-    "五": ("多数企业在四季度申报入库", "建立培育库，逐户跟踪辅导"),
-}
 
 
 def type_figures(
@@ -70,9 +55,8 @@ def type_figures(
         _type(row, submission, amounts)
         # More than submitting requires: whatever lags says why.
         if ledger.judge(row.target, submission.period.month, row).assessment.status.lags:
-            words = OWN_WORDS.get(row.target.number) or WORDS[row.target.section.number]
-            row.explanation = words[0]
-            row.measures = words[1]
+            month = submission.period.month
+            row.explanation, row.measures = why_indicator_lags(row.target, month)
 
 
 def _type(row: Actual, submission: Submission, amounts: Mapping[int, Decimal]) -> None:
@@ -91,9 +75,12 @@ def _type(row: Actual, submission: Submission, amounts: Mapping[int, Decimal]) -
     if target.amount_unit and row.target.indicator_id in amounts:
         last_year = Fraction(amounts[target.indicator_id]) * QUARTERS[month] / 100
         row.amount = half_up(last_year * (1 + Fraction(row.value) / 100), 2)
-    row.source = f"{target.figure_provider.name}{row.target.plan.year}年{month}月报"
-    if target.measure == Measure.CUMULATIVE and target.direction == Direction.UP:
-        row.forecast, row.outlook = _expect(target, row.value, month)
+    report = "快报" if row.nature == DataNature.FLASH else "月报"
+    row.source = f"{target.figure_provider.name}{target.plan.year}年1—{month}月{report}"
+    if target.measure != Measure.CUMULATIVE:
+        row.forecast, row.outlook = _expect_rate(target, row.value)
+    elif target.direction == Direction.UP:
+        row.forecast, row.outlook = _expect_total(target, row.value, month)
 
 
 def first_reported(target: Target, month: int) -> Decimal | None:
@@ -110,10 +97,7 @@ def figure(target: Target, month: int) -> Decimal:
     typed = TYPED.get((target.number, target.row), {}).get(month)
     if typed:
         return Decimal(typed)
-    bound = target.rule_low
-    if bound is None:
-        bound = target.rule_high
-    assert bound is not None, "a target without a number has no figure"
+    bound = _bound(target)
     rng = _rng(target)
     tilt = Fraction(rng.randint(-14, 18), 100)  # how far this target lags or leads all year
     if target.measure != Measure.CUMULATIVE:
@@ -125,20 +109,44 @@ def figure(target: Target, month: int) -> Decimal:
     return half_up(Fraction(bound) * _done(target, month) * (1 + tilt), decimals)
 
 
-def _expect(target: Target, value: Decimal, month: int) -> tuple[Decimal, Outlook]:
-    """The unit's forecast of the whole year, from its figure at `month`."""
-    bound = target.rule_low
-    assert bound is not None, "a floor has a number"
-    forecast = half_up(Fraction(value) / _done(target, month), places(value))
-    # Lost days do not come back; with all else the unit hopes to catch up a tenth.
-    lost = Fraction(bound)
-    if not target.maximum_per_year:
-        lost = lost * 9 / 10
+def _expect_rate(target: Target, value: Decimal) -> tuple[Decimal, Outlook]:
+    """The unit's forecast of the year's rate or level, from the latest: half way to the target."""
+    bound = _bound(target)
+    decimals = max(places(value), places(bound))
+    half_way = half_up((Fraction(value) + Fraction(bound)) / 2, decimals)
+    is_up = target.direction == Direction.UP
+    is_met = value >= bound if is_up else value <= bound
+    if is_met:
+        return half_way, Outlook.REACHABLE
+    if abs(value - bound) <= bound * TO_CATCH_UP:
+        return bound, Outlook.EFFORT
+    return half_way, Outlook.HARD
+
+
+def _expect_total(target: Target, value: Decimal, month: int) -> tuple[Decimal, Outlook]:
+    """The unit's forecast of the year's total, from what is reached by `month`."""
+    bound = _bound(target)
+    if target.pace == Pace.YEAR_END:
+        # Few are enrolled before the year's end, so that the months say little.
+        more = YEAR_END - month if value >= bound else 0
+        return max(bound, value) + more, Outlook.REACHABLE
+    is_whole = bound >= 100 or places(value) == 0
+    forecast = half_up(Fraction(value) / _done(target, month), 0 if is_whole else 1)
     if forecast >= bound:
         return forecast, Outlook.REACHABLE
-    if forecast < lost:
+    # Lost days do not come back.
+    if target.maximum_per_year or forecast < bound * (1 - TO_CATCH_UP):
         return forecast, Outlook.HARD
-    return forecast, Outlook.EFFORT
+    return bound, Outlook.EFFORT
+
+
+def _bound(target: Target) -> Decimal:
+    """The number that the target asks for."""
+    bound: Decimal | None = target.rule_low
+    if bound is None:
+        bound = target.rule_high
+    assert bound is not None, "a target without a number has no figure"
+    return bound
 
 
 def _done(target: Target, month: int) -> Fraction:
