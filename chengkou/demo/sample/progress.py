@@ -42,8 +42,6 @@ DAYS_LOST = 12
 """Days that bad weather costs in a quarter, at least."""
 OPENING = 26
 """The day of August on which the school is ready, and its livelihood task done."""
-OF_A_NODE = 5
-"""What one 前期节点 costs, in % of the year's plan."""
 
 
 @dataclass(frozen=True)
@@ -236,12 +234,11 @@ def _finished_on(line: ProjectPlan, course: Course, month: int) -> datetime.date
 
 
 def _prepare(row: ProjectProgress, line: ProjectPlan) -> None:
-    """Set what 前期 has cost so far, and which approvals are there."""
+    """Say which approvals are there; nothing is built and counted before they all are."""
     last = last_day(line.plan.year, row.submission.period.month)
     nodes = [node for node in line.all_nodes if node.done_on and node.done_on <= last]
-    cost = half_up(Fraction(line.investment) * OF_A_NODE * len(nodes) / 100, 0)
-    row.completed = cost
-    row.arrived = cost
+    row.completed = Decimal(0)
+    row.arrived = Decimal(0)
     row.stage = Stage.PREPARATION
     following = line.all_nodes[len(nodes)]
     row.progress_words = f"正在办理{following}"
