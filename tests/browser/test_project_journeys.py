@@ -11,7 +11,7 @@ from tests.browser.site import LEADER, REPORTER, REVIEWER, Site
 
 Visit = Callable[..., Page]
 
-PROJECT = "高燕污水处理厂提标（示例）"
+PROJECT = "巴山污水处理厂提标（示例）"
 
 
 def to_the_form(visit: Visit, site: Site, username: str) -> Page:

@@ -24,6 +24,7 @@ from reporting.models import Department, Plan
 from reporting.rules.figures import half_up
 
 SEED = 135
+SEED_OF_TIMES = 38
 MILESTONES_EVERY = 9
 """Every ninth line has its own quarterly milestones."""
 MILESTONES = {3: 10, 6: 35, 9: 70, 11: 90, 12: 100}
@@ -121,7 +122,7 @@ def make_ledger(plan: Plan) -> list[ProjectPlan]:
                 is_sample=True,
             )
             line = ProjectPlan(plan=plan, project=project, investment=named.planned)
-            _place_in_time(rng, line, named)
+            _place_in_time(line, named)
             lines.append(line)
     projects = [line.project for line in lines]
     bulk_create_with_history(projects, KeyProject, default_change_reason="演示数据")
@@ -179,8 +180,9 @@ def _sites(works: tuple[Work, ...], number: int) -> list[tuple[Work, str]]:
     return sites
 
 
-def _place_in_time(rng: random.Random, line: ProjectPlan, named: Named) -> None:
+def _place_in_time(line: ProjectPlan, named: Named) -> None:
     """Set 续建, 新开工 or 前期, the months of building, what was done before, and the goal."""
+    rng = random.Random(f"{SEED_OF_TIMES} {line.project.code}")  # noqa: S311  dates, no secrets
     if named.finish is not None:
         _continue(line, datetime.date(line.plan.year - 1, 12, 1), named.finish, day=10)
         line.goal = named.goal
