@@ -32,15 +32,13 @@ GIVEN = "示例"
 
 def name_people(departments: Iterable[Department]) -> None:
     """Give every unit its 分管县领导, 联系人 and 联系电话 where they are blank; they are stored."""
-    named = []
     for place, department in enumerate(departments):
         if department.county_leader or department.contact or department.phone:
             continue
         department.county_leader = leader_of(department.code)
         department.contact = f"{SURNAMES[place % len(SURNAMES)]}{GIVEN}"
         department.phone = f"023-0000 {place + 1:04}"
-        named.append(department)
-    Department.objects.bulk_update(named, ["county_leader", "contact", "phone"])
+        department.save(update_fields=["county_leader", "contact", "phone"])
 
 
 def leader_of(code: str) -> str:
