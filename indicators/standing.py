@@ -66,7 +66,7 @@ class IndicatorStanding(KindStanding):
             self,
             total=tally.total,
             reported=tally.with_data,
-            word=self._lagging_word,
+            word=self.lagging_word,
             lagging=tally.lagging,
             tone=self._tone,
         )
@@ -74,14 +74,14 @@ class IndicatorStanding(KindStanding):
     def in_short(self) -> list[Part]:
         """低于序时7项."""
         number = self.tally.lagging
-        return in_a_row(f"{self._lagging_word}{number}项" if number else "", tone=self._tone)
+        return in_a_row(f"{self.lagging_word}{number}项" if number else "", tone=self._tone)
 
     def keep_led_by(self, code: str) -> None:
         self.rows = [row for row in self.rows if row.target.lead.code == code]
         self.tally = Tally(self.rows)
 
     @property
-    def _lagging_word(self) -> str:
+    def lagging_word(self) -> str:
         return "低于目标" if self.at.is_year_end else "低于序时"
 
     @property
@@ -167,6 +167,7 @@ def flagged_indicator(
         gap=assessment.gap_in_words,
         figures=(row.target_text, actual, assessment.gap),
         sentence=row.sentence,
+        summary=row.summary,
         lights=lights,
         explanation=row.explanation,
         measures=row.measures,

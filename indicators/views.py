@@ -36,9 +36,9 @@ Fact = tuple[str, str, str]
 
 _FATES = {
     Fate.KEPT: "两年都有",
-    Fate.TOOK_OVER: "接替上年",
+    Fate.TOOK_OVER: "由上年指标调整",
     Fate.NEW: "今年新列",
-    Fate.DROPPED: "不再列入",
+    Fate.DROPPED: "今年未列入",
 }
 
 # The list.
@@ -287,7 +287,7 @@ def _known(facts: list[Fact]) -> list[Fact]:
 def _replaced(row: IndicatorRow) -> str:
     """That this indicator took over from another, whose page has the earlier years; else empty."""
     old = row.target.indicator.replaces
-    return f"接替“{old.name}”，口径不同，不与它的历年数相接" if old else ""
+    return f"由“{old.name}”调整为本指标，口径不同，历年数不相接" if old else ""
 
 
 def _address(name: str, page: PlanPage) -> str:

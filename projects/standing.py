@@ -24,6 +24,8 @@ class ProjectStanding(KindStanding):
     group = RowGroup.PROJECTS
     name = "重点项目"
     measure = "个"
+    lagging_word = "滞后"
+    made_good_word = "由滞后转正常"
 
     def __init__(self, at: PlanAtPeriod) -> None:
         super().__init__(at)
@@ -50,7 +52,7 @@ class ProjectStanding(KindStanding):
             self,
             total=whole.number,
             reported=whole.with_data,
-            word="滞后",
+            word=self.lagging_word,
             lagging=whole.slow,
             apart=_late_nodes(whole.late_nodes),
         )

@@ -30,7 +30,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reporting": (
         ("enums", "months"),
         ("rules",),
-        ("rules.projects", "rules.wording", "fields", "visibility", "history"),
+        ("rules.projects", "rules.wording", "rules.office", "fields", "visibility", "history"),
         ("models",),
         ("actions", "completeness", "directory", "db", "drawing", "spreadsheets"),
         ("entry", "pages"),

@@ -47,7 +47,7 @@ class CheckGroup:
 
 # Key, title, mark, the text without any checks, whether shown in detail, and which checks they are.
 _GROUPS: tuple[tuple[str, str, Status, str, bool, Callable[[Check], bool]], ...] = (
-    ("differs", "对不上的", Status.SHORT, "没有对不上的。", True, lambda check: check.contradicts),
+    ("differs", "不一致的", Status.SHORT, "没有不一致的。", True, lambda check: check.contradicts),
     (
         "rounding",
         "舍入可以解释的",
@@ -98,9 +98,9 @@ class Report:
         """How many checks there are and how they came out."""
         if not self.checks:
             return [Part("这个年度没有录入文件载明的数，没有可以核对的。")]
-        differs = Part("没有对不上的", "good")
+        differs = Part("没有不一致的", "good")
         if self.count("differs"):
-            differs = Part(f"对不上{self.count('differs')}处", "bad")
+            differs = Part(f"不一致{self.count('differs')}处", "bad")
         return [
             Part(f"共核对{len(self.checks)}处，一致{self.count('agrees')}处，"),
             differs,

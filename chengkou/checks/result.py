@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
     SUM = "sum", "分项与合计"
     SPLIT = "split", "两种分法"
     SHARE = "share", "占比与所占的数"
-    LABEL = "label", "名称与算法"
+    LABEL = "label", "表述与计算不符"
     RATIO = "ratio", "比率与两端的数"
     GROWTH = "growth", "增速与总量"
     SCOPE = "scope", "同一个数用于两个口径"

@@ -270,7 +270,7 @@ def _share_checks(document: Document, split: DocumentSplit, base: DocumentSplit)
 
 
 def _label_name(split: DocumentSplit) -> str:
-    return f"{split.subject}{split.quantity}（分{split.dimension}）：名称与算法"
+    return f"{split.subject}{split.quantity}（分{split.dimension}）：表述与计算"
 
 
 def _wrong_label(document: Document, split: DocumentSplit, base: DocumentSplit) -> Check:

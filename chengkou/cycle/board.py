@@ -23,7 +23,7 @@ from reporting.entry.row_forms import row_prefix
 from reporting.enums import Action, SubmissionState
 from reporting.models import Period, ReportRow, Submission, SubmissionEvent, User
 from reporting.pages.plan_page import Choice
-from reporting.rules.workflow import REVIEW
+from reporting.rules.office.workflow import REVIEW
 
 RECENT = 8
 NAMED = 3

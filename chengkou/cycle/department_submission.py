@@ -15,7 +15,7 @@ from chengkou.cycle.kinds import RowKind, row_models
 from reporting.entry.review_hints import ReviewHint
 from reporting.enums import SubmissionState
 from reporting.models import ReportRow, Submission
-from reporting.rules.lateness import Lateness
+from reporting.rules.office.lateness import Lateness
 
 BAR = 84  # px, a form filled in whole
 

@@ -21,7 +21,7 @@ from reporting.entry.row_context import RowContext
 from reporting.entry.row_forms import RowEntry, RowForm, RowForms
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
-from reporting.rules.workflow import REVIEW, STEPS, allowed, writes_as
+from reporting.rules.office.workflow import REVIEW, STEPS, allowed, writes_as
 from reporting.visibility import Viewer
 
 BUTTONS = {  # in the order in which they stand

@@ -36,7 +36,7 @@ from reporting.entry.row_forms import (
 from reporting.enums import Action
 from reporting.models import ReportRow, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
-from reporting.rules.workflow import REVIEW, STEPS, SubmissionSituation, why_not, writes_as
+from reporting.rules.office.workflow import REVIEW, STEPS, SubmissionSituation, why_not, writes_as
 from reporting.visibility import Viewer
 
 DONE = {

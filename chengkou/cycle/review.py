@@ -10,7 +10,7 @@ from chengkou.cycle.steps import Stale, take_step
 from reporting.actions import Refused
 from reporting.enums import OPEN_STATES, Action
 from reporting.models import Period, Submission, SubmissionEvent, User
-from reporting.rules.workflow import REVIEW
+from reporting.rules.office.workflow import REVIEW
 
 
 @dataclass

@@ -14,7 +14,7 @@ from reporting.actions import Refused, locked
 from reporting.completeness import MissingEntry
 from reporting.enums import Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
-from reporting.rules.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
+from reporting.rules.office.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
 from reporting.visibility import Viewer
 
 WORDS_LENGTH = 500

@@ -8,7 +8,7 @@ from reporting.enums import Attribute, Status
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
 from reporting.rules.assessment import status_label
-from reporting.rules.figures import typeset
+from reporting.rules.summary import gap_in_prose
 
 NAMED = 6
 """How many shortfalls the paragraph names; the table below it has them all."""
@@ -58,12 +58,10 @@ def _coverage(page: PlanPage, tally: Tally) -> Part:
 
 def _without_data(page: PlanPage, tally: Tally) -> list[Part]:
     """What the plan asks for, and what the period waits for."""
-    binding = tally.of_attribute(Attribute.BINDING)
-    expected = tally.of_attribute(Attribute.EXPECTED)
     due = tally.count(Status.NOT_REPORTED)
     parts = [
         Part(f"{page.year}年计划设{tally.total}项指标，其中"),
-        Part(f"约束性{binding}项、预期性{expected}项{_without_attribute(tally)}", "strong"),
+        Part(_attributes(tally), "strong"),
         Part(f"。{page.period_name}应填报{due}项，{_why_no_data(page)}"),
     ]
     if later := tally.count(Status.NOT_DUE):
@@ -128,11 +126,29 @@ def inside_the_year(tally: Tally) -> list[Part]:
     ]
     if behind:
         binding = tally.count(Status.BEHIND, Status.SHORT, attribute=Attribute.BINDING)
-        settled = f"，{tally.settled}项已成定局" if tally.settled else ""
-        parts.append(Part(f"（其中约束性{binding}项{settled}）"))
+        settled = f"，{tally.settled}项全年目标已无法完成" if tally.settled else ""
+        which = f"其中约束性{binding}项" if binding else _no_binding(tally)
+        parts.append(Part(f"（{which}{settled}）"))
     parts += [_waiting(tally, status) for status in _WAITING if tally.count(status)]
     parts.append(Part("。"))
     return parts
+
+
+def _no_binding(tally: Tally) -> str:
+    """均为预期性指标, of what is behind without a binding row among it."""
+    expected = tally.count(Status.BEHIND, Status.SHORT, attribute=Attribute.EXPECTED)
+    is_all = expected == tally.count(Status.BEHIND, Status.SHORT)
+    return "均为预期性指标" if is_all else "没有约束性指标"
+
+
+def _attributes(tally: Tally) -> str:
+    """约束性6项、预期性31项; what there is none of is not counted."""
+    counts = (
+        ("约束性", tally.of_attribute(Attribute.BINDING)),
+        ("预期性", tally.of_attribute(Attribute.EXPECTED)),
+        ("未注明属性", tally.of_attribute("")),
+    )
+    return "、".join(f"{name}{number}项" for name, number in counts if number)
 
 
 def _waiting(tally: Tally, status: Status) -> Part:
@@ -183,17 +199,16 @@ def _named(rows: list[IndicatorRow], number: int, where: str) -> list[Part]:
 
 
 def _shortfall(row: IndicatorRow, against_before: str) -> list[Part]:
-    """地区生产总值增速6%，低于目标1.0个百分点; 低1.0个百分点 where the one before named 目标."""
-    figure = row.actual_text
-    if row.assessment.actual is not None:
-        figure = typeset(row.assessment.actual)
-    parts = [Part(row.name, url=row.url), Part(f"{figure}{row.unit}{not_final(row.actual)}，")]
+    """地区生产总值增长6%，低于目标1.0个百分点; 低1.0个百分点 where the one before named 目标."""
+    name, figure = row.figure_in_prose
+    parts = [Part(name, url=row.url), Part(f"{figure}{not_final(row.actual)}，")]
     if not row.gap_text:
         return [*parts, Part(f"目标{row.target_text}")]
     pattern = _AGAINST.get(row.gap_word)
     if pattern is None:
         return [*parts, Part(row.gap_text, "strong")]
-    word = row.gap_word
+    gap = gap_in_prose(row.assessment)
+    word = gap.word
     if row.held_against and row.held_against != against_before:
         word = pattern.format(row.held_against)
-    return [*parts, Part(word), Part(f"{row.gap_number}{row.gap_unit}", "strong")]
+    return [*parts, Part(word), Part(f"{gap.number}{gap.unit}", "strong")]

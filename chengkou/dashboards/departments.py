@@ -11,7 +11,7 @@ from reporting.enums import Grade, RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
-from reporting.rules.lateness import Lateness
+from reporting.rules.office.lateness import Lateness
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import Viewer
 
@@ -26,8 +26,8 @@ EXPORT_HEAD = (
     "牵头指标（项）",
     "牵头重点项目（个）",
     "牵头民生实事（件）",
-    "落后指标（项）",
-    "单列的落后分项（行）",
+    "未达指标（项）",
+    "单列的未达分项（行）",
     "滞后重点项目（个）",
     "节点逾期重点项目（个）",
     "滞后民生实事（件）",
@@ -179,20 +179,23 @@ class DepartmentRow:
 
 
 def _flagged_indicators(indicators: int, subs: int) -> str:
-    """落后2、分项1: a sub-row is no indicator of its own."""
+    """未达2、分项1: a sub-row is no indicator of its own."""
     words = []
     if indicators:
-        words.append(f"落后{indicators}")
+        words.append(f"未达{indicators}")
     if subs:
         words.append(f"分项{subs}")
     return "、".join(words)
 
 
 def _flagged_projects(number: int, late_nodes: int) -> str:
-    """落后3（节点逾期1）; empty without any."""
-    if not number:
-        return ""
-    return f"落后{number}（节点逾期{late_nodes}）" if late_nodes else f"落后{number}"
+    """滞后2、节点逾期1; empty without any."""
+    words = []
+    if number > late_nodes:
+        words.append(f"滞后{number - late_nodes}")
+    if late_nodes:
+        words.append(f"节点逾期{late_nodes}")
+    return "、".join(words)
 
 
 class _Counts:
@@ -320,7 +323,7 @@ def handing_in(departments: DepartmentList, page: PlanPage) -> list[Part]:
     else:
         parts.append(Part("没有逐单位的填报表；"))
     with_flagged = sum(bool(row.flagged_number) for row in departments.rows)
-    parts.append(Part(f"{total}个单位中{with_flagged}个有落后事项。"))
+    parts.append(Part(f"{total}个单位中{with_flagged}个有未达或滞后的事项。"))
     return parts
 
 

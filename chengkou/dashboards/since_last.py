@@ -42,7 +42,7 @@ def status_changes(standing: PlanStanding) -> list[StatusChange]:
 
 
 def since_last(standing: PlanStanding) -> list[Part]:
-    """与1—3月相比，指标新增落后2项（…）、补上1项（…）；重点项目新增落后3个。
+    """与1—3月相比，指标新增低于序时2项（…）、1项由低转达（…）；重点项目新增滞后3个。
 
     Empty in a year's first period. A sentence for each period before, where the kinds differ in it.
     """
@@ -69,20 +69,24 @@ def _changed(changes: Sequence[StatusChange], *, name_kinds: bool) -> list[Part]
     kinds = ""
     if name_kinds:
         kinds = "、".join(change.kind.name for change in changes)
-    return [Part(f"{kinds}没有新增落后的，也没有补上的")]
+    words = dict.fromkeys(change.kind.lagging_word for change in changes)
+    good = dict.fromkeys(change.kind.made_good_word for change in changes)
+    return [Part(f"{kinds}没有新增{'或'.join(words)}的，也没有{'或'.join(good)}的")]
 
 
 def _clause(change: StatusChange) -> list[Part]:
-    """指标新增落后2项（…）、补上1项（…）; empty where nothing has changed."""
+    """指标新增低于序时2项（…）、1项由低转达（…）; empty where nothing has changed."""
     kind = change.kind
     parts: list[Part] = []
-    for word, tone, rows in (
-        ("新增落后", "late", change.newly),
-        ("补上", "good", change.made_good),
+    newly = f"新增{kind.lagging_word}{len(change.newly)}{kind.measure}"
+    made_good = f"{len(change.made_good)}{kind.measure}{kind.made_good_word}"
+    for words, tone, rows in (
+        (newly, "late", change.newly),
+        (made_good, "good", change.made_good),
     ):
         if rows:
             parts.append(Part("、") if parts else Part(kind.name))
-            parts.append(Part(f"{word}{len(rows)}{kind.measure}", tone))
+            parts.append(Part(words, tone))
             if apart := kind.apart(rows):
                 parts.append(Part(f"（其中{apart}）"))
             if kind.names_rows:

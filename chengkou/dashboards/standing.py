@@ -109,7 +109,7 @@ class PlanStanding:
 
     @cached_property
     def made_good(self) -> list[Flagged]:
-        """已补上: flagged in an earlier period, and judged well in this one."""
+        """由低转达: flagged in an earlier period, and judged well in this one."""
         return [row for row in self.ever if row.light.is_judged and not row.light.lags]
 
     @cached_property
@@ -162,7 +162,7 @@ def opening(
     parts += _joined(clauses)
     subs = sum(row.group == "分项" for row in standing.flagged)
     if subs:
-        parts.append(Part(f"另有{subs}个分项单独落后。"))
+        parts.append(Part(f"另有{subs}个分项单独列出。"))
     lasting = sum(len(row.run) > 1 for row in standing.flagged)
     if lasting:
         parts += [
@@ -172,22 +172,22 @@ def opening(
         ]
     if standing.made_good:
         parts += [
-            Part("前期落后、本期"),
-            Part(f"已补上{len(standing.made_good)}个", "good"),
+            Part("与前期相比，"),
+            Part(f"{len(standing.made_good)}个由低转达", "good"),
             Part("。"),
         ]
     if standing.gone_silent:
-        parts.append(Part(f"前期落后、本期没有判断的{len(standing.gone_silent)}个。"))
+        parts.append(Part(f"前期曾列入、本期暂未评价的{len(standing.gone_silent)}个。"))
     return parts
 
 
 def _in_short(standing: PlanStanding) -> list[Part]:
-    """低于序时1项、滞后2个; 没有落后的."""
+    """低于序时1项、滞后2个; 没有低于序时或滞后的."""
     parts: list[Part] = []
     for kind in standing.kinds:
         words = kind.in_short()
         parts += [*([Part("、")] if parts and words else []), *words]
-    return parts or [Part("没有落后的")]
+    return parts or [Part("没有低于序时或滞后的")]
 
 
 def beside_indicators(standing: PlanStanding) -> list[Part]:

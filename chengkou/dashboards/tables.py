@@ -20,7 +20,7 @@ class DepartmentTable(tables.Table):  # type: ignore[misc]
     indicators = column("牵头指标<br>项", "num led", sort_by="led_indicators", largest_first=True)
     projects = column("牵头项目<br>个", "num led", sort_by="led_projects", largest_first=True)
     tasks = column("牵头实事<br>件", "num led", sort_by="led_tasks", largest_first=True)
-    flagged = column("落后合计", "num", sort_by="flagged_number", largest_first=True)
+    flagged = column("未达和滞后", "num", sort_by="flagged_number", largest_first=True)
 
     class Meta:
         template_name = "chengkou/_department_table.html"

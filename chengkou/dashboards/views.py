@@ -104,8 +104,8 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     )
     lists = {
         "未达预期和滞后": narrowed.flagged,
-        "已补上": narrowed.made_good,
-        "本期没有判断": narrowed.gone_silent,
+        "由低转达": narrowed.made_good,
+        "本期暂未评价": narrowed.gone_silent,
     }
     if listed.wants_file:
         return listed.file(FLAGGED_HEAD, _file_rows(lists))

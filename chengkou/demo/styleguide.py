@@ -155,7 +155,7 @@ def charts() -> Charts:
         "values": ["58.1", None, "72.4"],
         "tones": ["bar", "bar", "short"],
         "targets": [None, "66", "75"],
-        "under": ["8.6%", "未录入", "6%"],
+        "under": ["8.6%", "—", "6%"],
     }
     lines = {
         "kind": "lines",
@@ -175,7 +175,7 @@ def charts() -> Charts:
         "各年总量",
         "年份",
         ["2021", "2022", "2023"],
-        [NumberRow("总量（亿元）", ["58.1", "未录入", "72.4"])],
+        [NumberRow("总量（亿元）", ["58.1", "—", "72.4"])],
     )
     growth = NumberTable(
         "各期增速",

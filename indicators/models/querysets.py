@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from indicators.enums import Area
 from reporting.models.querysets import ReportRowQuerySet
 from reporting.rules.facts import YEAR_END
-from reporting.rules.workflow import FILL, REVIEW
+from reporting.rules.office.workflow import FILL, REVIEW
 
 if TYPE_CHECKING:
     from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision

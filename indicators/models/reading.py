@@ -98,7 +98,7 @@ def rule_constraints(row: str) -> list[models.BaseConstraint]:
                 | Q(rule_kind=RuleKind.TIED, rule_low__isnull=True)
             ),
             name=f"{row}_rule_has_its_numbers",
-            violation_error_message="读作的方式和上限、下限对不上。",
+            violation_error_message="读作的方式和上限、下限不一致。",
         ),
         # A tied rule without its other side would wait for ever for a figure nobody named.
         models.CheckConstraint(

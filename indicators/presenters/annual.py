@@ -23,7 +23,14 @@ from indicators.presenters.years import Year
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow
 from reporting.enums import GrowthBasis, Measure, RuleKind
-from reporting.rules.figures import difference, half_up, places, plain, typeset, with_unit
+from reporting.rules.figures import (
+    difference,
+    growth_in_words,
+    half_up,
+    places,
+    typeset,
+    with_unit,
+)
 from reporting.rules.needed import growth, reproduces
 
 _COMPARED = ("低", "高", "少", "多")
@@ -156,15 +163,14 @@ class Annual:
         if before is None or now is None or before <= 0 or reproduces(now, before, rate):
             return ""
         computed = half_up(growth(now, before), max(places(rate), 1))
-        change = "下降" if computed < 0 else "增长"
-        against = f"与增速{typeset(rate)}%不一致"
+        against = f"与{growth_in_words(rate)}不一致"
         basis = GrowthBasis(self.target.growth_basis)
         if basis in (GrowthBasis.CONSTANT, GrowthBasis.COMPARABLE):
-            against = f"与按{basis.label}计算的增速{typeset(rate)}%口径不同"
+            against = f"与按{basis.label}计算的{growth_in_words(rate)}口径不同"
         unit = self.target.amount_unit
         return (
             f"总量由{year - 1}年的{with_unit(before, unit)}到{year}年的{with_unit(now, unit)}，"
-            f"{change}{plain(abs(computed))}%，{against}，不能互相推算。"
+            f"{growth_in_words(computed)}，{against}，不能互相推算。"
         )
 
     @property
@@ -242,7 +248,7 @@ def _tone(year: Year) -> str:
 def _target_under(year: Year) -> str:
     """The text under a year's bar: its target, or why there is no tick over it."""
     if year.row is None:
-        return f"目标{NOT_ENTERED}"
+        return NOT_ENTERED
     if year.target_bound is None:
         return _target_without_number(year.row)
     return short_target(year.target_text, year.target_bound)

@@ -81,7 +81,7 @@ class Periods:
             "under": self._labels,
         }
         amount = "各期累计" if self.target.measure == Measure.CUMULATIVE else "各期"
-        about = f"{self._named}，{self.year}年{amount}，下为判断"
+        about = f"{self._named}，{self.year}年{amount}，柱下为评价"
         if self._is_paced:
             data["targets"] = texts(period.assessment.expected for period in self.rows)
             about += "；短横线为当期应达到的数"

@@ -23,8 +23,10 @@ from reporting.pages.flagged import NO_REASON
 from reporting.pages.text import in_sentences
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
-from reporting.rules.figures import with_unit
+from reporting.rules.figures import growth_in_words, typeset, with_unit
 from reporting.rules.labels import in_chinese
+from reporting.rules.rule import PERCENT
+from reporting.rules.summary import gap_in_prose
 
 SUB_ROW_PREFIX = "其中："
 GROWTH = "增速"
@@ -195,7 +197,13 @@ class IndicatorRow:
 
     @property
     def sentence(self) -> str:
+        """The rule as read and the arithmetic."""
         return self.assessment.sentence
+
+    @property
+    def summary(self) -> str:
+        """How the row stands, without the arithmetic."""
+        return self.assessment.summary
 
     @property
     def needed(self) -> str:
@@ -306,7 +314,19 @@ class IndicatorRow:
 
     @property
     def gap_text(self) -> str:
-        return f"{self.gap_word}{self.gap_number}{self.gap_unit}"
+        """The gap in a sentence: 低1.0个百分点; whole numbers stay whole, 少5天."""
+        gap = gap_in_prose(self.assessment)
+        return f"{gap.word}{gap.number}{gap.unit}"
+
+    @property
+    def figure_in_prose(self) -> tuple[str, str]:
+        """What a sentence names and says of the figure: 地区生产总值, 增长6%; 森林覆盖率, 67%."""
+        actual = self.assessment.actual
+        if actual is None:
+            return self.name, self.actual_text
+        if self.unit == PERCENT and self.name.endswith(GROWTH):
+            return self.name.removesuffix(GROWTH), growth_in_words(actual)
+        return self.name, f"{typeset(actual)}{self.unit}"
 
     @property
     def gap_tone(self) -> str:

@@ -108,7 +108,7 @@ class SectionPeriods:
 
     @property
     def title(self) -> str:
-        """1—6月落后5项，比1—3月多2项; those that can no longer be reached are counted in.
+        """1—6月低于序时5项，比1—3月多2项; those that can no longer be reached are counted in.
 
         Of two periods or more.
         """
@@ -118,7 +118,7 @@ class SectionPeriods:
             return f"{self.name}：{period}还没有数据"
         before = self._lagging(month_before)
         now = self._lagging(month)
-        lag = "低于目标" if month == YEAR_END else "落后"
+        lag = "低于目标" if month == YEAR_END else "低于序时"
         words = f"{self.name}：{period}没有{lag}的"
         if now:
             words = f"{self.name}：{period}{lag}{now}项"

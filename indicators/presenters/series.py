@@ -12,7 +12,7 @@ from reporting.enums import Measure
 from reporting.rules.figures import difference, plain, with_unit
 from reporting.rules.rule import PERCENT, gap_unit_of
 
-NOT_ENTERED = "未录入"
+NOT_ENTERED = "—"
 
 
 def is_comparable(target: TargetOfDay) -> bool:
@@ -26,7 +26,7 @@ def texts(figures: Iterable[Decimal | None]) -> list[str | None]:
 
 
 def table_cells(figures: Mapping[int, Decimal], columns: Iterable[int]) -> list[str]:
-    """The figures in these columns of a table; 未录入 where there is none."""
+    """The figures in these columns of a table; — where there is none."""
     return [plain(figures[column]) if column in figures else NOT_ENTERED for column in columns]
 
 

@@ -24,9 +24,9 @@ class Fate(TextChoices):
 
     KEPT = "kept", "两年都有"
     NEW = "new", "今年新列"
-    TOOK_OVER = "took_over", "今年接替"
-    REPLACED = "replaced", "已被接替"
-    DROPPED = "dropped", "不再列入"
+    TOOK_OVER = "took_over", "由上年指标调整"
+    REPLACED = "replaced", "已调整为其他指标"
+    DROPPED = "dropped", "今年未列入"
 
 
 @dataclass(frozen=True)
@@ -172,10 +172,10 @@ class YearOnYear:
             if old is None:
                 pairs.append(self._pair(Fate.NEW, row, None, "今年新列，上年计划没有这一项"))
                 continue
-            note = f"接替上年的“{old.name}”，口径不同，不与它比较"
+            note = f"由“{old.name}”调整为本指标，口径不同，不作比较"
             pairs.append(self._pair(Fate.TOOK_OVER, row, None, note))
-            pairs.append(Pair(Fate.REPLACED, None, old, f"今年由“{row.name}”接替，不再列入"))
-        dropped = [Pair(Fate.DROPPED, None, row, "今年计划不再列入") for row in before.values()]
+            pairs.append(Pair(Fate.REPLACED, None, old, f"今年调整为“{row.name}”，不再单列"))
+        dropped = [Pair(Fate.DROPPED, None, row, "今年计划未列入") for row in before.values()]
         return pairs + dropped
 
     def _pair(self, fate: Fate, now: IndicatorRow, before: IndicatorRow | None, note: str) -> Pair:

@@ -49,7 +49,7 @@ class Year:
 
     @property
     def target_text(self) -> str:
-        return self.row.target_text if self.row else "未录入"
+        return self.row.target_text if self.row else "—"
 
     @property
     def target_bound(self) -> Decimal | None:

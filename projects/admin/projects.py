@@ -51,7 +51,7 @@ class GradeScaleAdmin(HistoryAdmin):
             "界限",
             {
                 "fields": ["ahead", "normal", "slow", "lagging", "far_behind", "confirmed"],
-                "description": "完成率减序时进度（个百分点）不低于哪个数，就是哪一级；"
+                "description": "完成率与序时进度之差（个百分点）不低于哪个数，就是哪一级；"
                 "正好等于界限的算好的一级，低于最后一个的是严重滞后。"
                 "没有另设的年度用 10、0、−10、−20、−30。",
             },

@@ -70,7 +70,7 @@ class ProjectProgressForm(RowForm):
         for name, placeholder in (
             ("unpublished_note", "何时能报"),
             ("progress_percent", "%"),
-            ("matter_for", "请谁协调"),
+            ("matter_for", "协调领导"),
             ("arrived", "到位"),
         ):
             self.fields[name].widget.attrs["placeholder"] = placeholder
@@ -89,7 +89,7 @@ class ProjectProgressForm(RowForm):
             self.add_error("finished_on", "竣工日期不能早于开工日期。")
         has_addressee = data.get("matter_for") or data.get("matter_by")
         if data.get("matter") == "" and has_addressee:
-            self.add_error("matter", "写了请谁协调或何时解决的，要写需协调什么。")
+            self.add_error("matter", "写了协调领导或提请办结时限的，要写需协调什么。")
         return data
 
 

@@ -132,7 +132,7 @@ class ProjectProgress(ReportRow):
     problem_kind = models.CharField("问题类别", max_length=12, choices=ProblemKind, blank=True)
     problem = models.TextField("存在问题", blank=True)
     matter = models.TextField("需协调事项", blank=True)
-    matter_for = models.CharField("请谁协调", max_length=60, blank=True)
+    matter_for = models.CharField("协调领导", max_length=60, blank=True)
     matter_by = models.DateField("希望何时解决", null=True, blank=True)
 
     objects = ProjectProgressQuerySet.as_manager()
@@ -187,7 +187,7 @@ class ProjectProgress(ReportRow):
             models.CheckConstraint(
                 condition=~Q(matter="") | Q(matter_for="", matter_by__isnull=True),
                 name="project_progress_matter_has_words",
-                violation_error_message="写了请谁协调或何时解决的，要写需协调什么。",
+                violation_error_message="写了协调领导或提请办结时限的，要写需协调什么。",
             ),
         ]
 

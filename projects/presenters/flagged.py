@@ -110,7 +110,7 @@ def _points_in_words(points: Decimal | None) -> GapWords:
     """低 | 5.2 | 个百分点; empty where the pace is not known."""
     if points is None:
         return GapWords("")
-    word = "持平"
+    word = "与序时持平"
     if points < 0:
         word = "低"
     elif points > 0:
@@ -129,7 +129,7 @@ def _nodes(row: ProjectRow) -> _Comparison:
             done += node.done_on is not None and node.done_on <= facts.last_day
     planned = str(due)
     actual = str(done)
-    gap = GapWords("持平")
+    gap = GapWords("都已完成")
     if done < due:
         gap = GapWords("少", str(due - done), "个")
     # Without a bar: a few nodes stand in numbers, and none done would be drawn as a bar of zero.

@@ -28,7 +28,7 @@ class ProjectTable(tables.Table):  # type: ignore[misc]  # it has no types
         "本年完成<br>万元", "c-money num", sort_by="completed_order", largest_first=True
     )
     completion = column("完成率", "c-rate num", sort_by="completion_order", largest_first=True)
-    points = column("对序时<br>个百分点", "c-points num", sort_by="points_order")
+    points = column("与序时差<br>个百分点", "c-points num", sort_by="points_order")
     bullet = column("完成与年度计划", "c-bar")
     progress = column("形象进度、问题", "c-why")
 

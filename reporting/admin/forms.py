@@ -15,7 +15,7 @@ from django.db import models
 from reporting.admin.base import RowsByKey
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
-from reporting.rules.accounts import roles_given_by
+from reporting.rules.office.accounts import roles_given_by
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]

@@ -16,7 +16,7 @@ from reporting.admin.base import BaseAdmin
 from reporting.admin.forms import NewUserForm, PasswordResetForm, UserForm
 from reporting.enums import Role
 from reporting.models import Department, User
-from reporting.rules.accounts import may_manage
+from reporting.rules.office.accounts import may_manage
 
 if TYPE_CHECKING:
     AuthUserAdmin = auth_admin.UserAdmin[User]
@@ -89,8 +89,8 @@ class RoleFilter(admin.SimpleListFilter):
 class UserAdmin(BaseAdmin, AuthUserAdmin):
     """Users with their roles and units. Only superusers see superusers; nobody makes one here.
 
-    Who may manage whom is decided by `reporting.rules.accounts`; others' accounts can be looked at,
-    and of one's own only names and phone be changed.
+    Who may manage whom is decided by `reporting.rules.office.accounts`; others' accounts can be
+    looked at, and of one's own only names and phone be changed.
     """
 
     form = UserForm

@@ -102,8 +102,8 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         """The periods that have submissions, the latest first (one query).
 
         With how many wait for review, are open, are open again after an approval, and are overdue
-        (by `reporting.rules.lateness`) as `waiting_forms`, `open_forms`, `reopened_forms` and
-        `late_forms`.
+        (by `reporting.rules.office.lateness`) as `waiting_forms`, `open_forms`, `reopened_forms`
+        and `late_forms`.
         """
         is_waiting = Q(submissions__state=SubmissionState.SUBMITTED)
         is_open = Q(submissions__state__in=OPEN_STATES)

@@ -16,7 +16,7 @@ from reporting.models.constraints import both_or_neither, day_with_words
 from reporting.models.plans import Period
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.models.units import Department, User
-from reporting.rules.lateness import Lateness
+from reporting.rules.office.lateness import Lateness
 
 
 class Submission(models.Model):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reporting.models.constraints import both_or_neither
 from reporting.models.querysets import DepartmentQuerySet
-from reporting.rules.accounts import Account
+from reporting.rules.office.accounts import Account
 
 
 class Department(models.Model):

@@ -63,6 +63,7 @@ class Flagged:
     figures: tuple[Cell, Cell, Cell]
     """Planned, actual and signed gap for a spreadsheet."""
     sentence: str
+    """The arithmetic, or the reason why there is none."""
     lights: tuple[Light, ...]
     """Of the year's periods in order, the page's last; never empty."""
     explanation: str
@@ -80,6 +81,8 @@ class Flagged:
     """Of a project what is late: a word for each, and its sentence."""
     onward: str = ""
     """What the rest of the year must bring: 后期需完成6.2亿元，每季度3.1亿元; else empty."""
+    summary: str = ""
+    """Of an indicator how it stands without the arithmetic, which the page then leaves out."""
 
     @property
     def light(self) -> Light:
@@ -134,9 +137,11 @@ class Flagged:
 
     @property
     def how_long(self) -> str:
-        """自1—3月起，共3期, or 本期起; of what is not flagged any more: 1—3月、1—6月曾落后."""
+        """自1—3月起，共3期, or 本期起; of what is not flagged any more: 1—3月、1—6月曾滞后."""
         if not self.light.lags:
-            return "、".join(light.period for light in self.lights if light.lags) + "曾落后"
+            word = "滞后" if self.kind is RowGroup.PROJECTS else "低于序时"
+            periods = "、".join(light.period for light in self.lights if light.lags)
+            return f"{periods}曾{word}"
         number = len(self.run)
         if number == 1:
             return "本期起"

@@ -50,11 +50,18 @@ class KindStanding(ABC):
     """What one of them is called: 指标."""
     measure: str
     """With which they are counted: 项."""
+    made_good_word = "由低转达"
+    """What those are called that were flagged before and are judged well now."""
     names_rows = False
     """Whether sentences about what has changed name the rows, or only count them."""
 
     def __init__(self, at: PlanAtPeriod) -> None:
         self.at = at
+
+    @property
+    @abstractmethod
+    def lagging_word(self) -> str:
+        """What those that are flagged are called: 低于序时, 滞后."""
 
     @property
     @abstractmethod
@@ -123,7 +130,7 @@ class KindStanding(ABC):
 
     def apart(self, rows: Iterable[Flagged]) -> str:
         """Which of the flagged rows are flagged by something else than the word for them says:
-        节点逾期7个 among 落后26个; empty where none is."""
+        节点逾期7个 among 26个; empty where none is."""
         return ""
 
 

@@ -42,6 +42,7 @@ from reporting.rules.pace import (
     the_rest_can_bring,
 )
 from reporting.rules.rule import Rule
+from reporting.rules.summary import summary
 from reporting.rules.ties import facts_of_tie, is_of_rank, terms_of_tie, what_is_missing
 
 __all__ = [
@@ -83,6 +84,7 @@ class Assessment:
     status: Status
     label: str
     sentence: str
+    """The rule as read and the arithmetic, or the reason why there is none."""
     actual: Decimal | None
     bound: Decimal | None = None
     """The year's printed number, or the one that a step comes to."""
@@ -110,6 +112,8 @@ class Assessment:
     """What the row's pace is called (序时方式), by which it was judged; empty without one."""
     is_held: bool = False
     """Whether both sides are bad here."""
+    summary: str = ""
+    """The same without the arithmetic: 全年目标6.5%，上半年6.1%，低0.4个百分点."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,11 @@ def assess(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
       reported figure is 待评定, and the sentence says what is missing; nobody's verdict is asked.
       Without a figure the row is 未填报 or 未到统计时点 like any other.
     """
+    found = _judged(rule, terms, facts)
+    return replace(found, summary=summary(found, terms, facts))
+
+
+def _judged(rule: Rule, terms: Terms, facts: Facts) -> Assessment:
     if rule.kind is RuleKind.NONE:
         return _without_figures(Status.NO_TARGET, sentences.no_target(terms, facts), terms, facts)
     if rule.kind is RuleKind.TEXT:
@@ -453,6 +462,7 @@ def _gap_in_words(
         terms,
         against_ceiling=from_bound and bound.is_ceiling and not bound.is_about,
         just_missed=from_bound and not bound.is_met_by(value),
+        against_pace=expected != bound.value,
     )
 
 

@@ -112,6 +112,14 @@ def with_unit(figure: Decimal, unit: str) -> str:
     return f"{typeset(figure)}{unit}"
 
 
+def growth_in_words(rate: Decimal) -> str:
+    """A growth rate in % for a sentence: 增长6%, 下降27.5%, 零增长."""
+    if not rate:
+        return "零增长"
+    word = "增长" if rate > 0 else "下降"
+    return f"{word}{plain(abs(rate))}%"
+
+
 def _finite(figure: Decimal) -> Decimal:
     if figure.is_finite():
         return figure

@@ -41,8 +41,8 @@ STATUS_LABELS: dict[Attribute | None, dict[Status, str]] = {
     },
 }
 
-# Quantities that are high or low, not many or few.
-_GRADED_UNITS = frozenset({"%", "‰", "岁", "年", "分", "倍", "度", "级", "位", POINTS})
+GRADED_UNITS = frozenset({"%", "‰", "岁", "年", "分", "倍", "度", "级", "位", POINTS})
+"""Units of quantities that are high or low, not many or few."""
 
 
 def status_label(
@@ -69,7 +69,7 @@ class GapWords:
         return " ".join(part for part in (self.word, self.number, self.unit) if part)
 
 
-NOT_JUDGED = GapWords("不判断")
+NOT_JUDGED = GapWords("暂不评价")
 NOTHING_TO_COMPARE = GapWords("")
 BY_A_PERSON = GapWords("人工评定")
 WITHIN = GapWords("在范围内")
@@ -77,27 +77,35 @@ WITHIN = GapWords("在范围内")
 
 def is_graded(terms: Terms) -> bool:
     """Whether the row's figure is high or low, not many or few."""
-    return terms.measure is Measure.RATE or terms.unit in _GRADED_UNITS or "/" in terms.unit
+    return terms.measure is Measure.RATE or terms.unit in GRADED_UNITS or "/" in terms.unit
 
 
 def gap_words(
-    gap: Decimal, terms: Terms, *, against_ceiling: bool, just_missed: bool = False
+    gap: Decimal,
+    terms: Terms,
+    *,
+    against_ceiling: bool,
+    just_missed: bool = False,
+    against_pace: bool = False,
 ) -> GapWords:
     """The signed gap in words.
 
     `against_ceiling`: the gap counts from an upper limit itself, not from a share of the way to it.
     `just_missed`: the figure equals a target that must be exceeded or undercut.
+    `against_pace`: the gap counts from what is expected by now, and not from the target itself.
     """
     if gap == 0:
-        return GapWords(_word_of_no_gap(against_ceiling, just_missed))
+        return GapWords(_word_of_no_gap(against_ceiling, just_missed, against_pace))
     word = _word_of_gap(gap, terms, against_ceiling)
     return GapWords(word, plain(gap.copy_abs()), terms.unit_of_gap)
 
 
-def _word_of_no_gap(against_ceiling: bool, just_missed: bool) -> str:
+def _word_of_no_gap(against_ceiling: bool, just_missed: bool, against_pace: bool) -> str:
     if against_ceiling:
         return "未低于上限" if just_missed else "等于上限"
-    return "未超过目标" if just_missed else "持平"
+    if just_missed:
+        return "未超过目标"
+    return "与序时持平" if against_pace else "与目标持平"
 
 
 def _word_of_gap(gap: Decimal, terms: Terms, against_ceiling: bool) -> str:

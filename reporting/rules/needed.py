@@ -13,6 +13,7 @@ from reporting.rules.bound import Bound, bound_of
 from reporting.rules.facts import Amounts, Facts, Terms
 from reporting.rules.figures import (
     difference,
+    growth_in_words,
     half_up,
     places,
     plain,
@@ -234,7 +235,7 @@ def _why_not_by_amounts(amounts: Amounts, terms: Terms, facts: Facts, value: Dec
     unit = terms.amount_unit
     now = f"{facts.span}总量{with_unit(amounts.now, unit)}"
     before = f"上年同期{with_unit(amounts.same_months, unit)}"
-    return f"；{now}、{before}与增速{typeset(value)}%对不上，不能由总量推算"
+    return f"；{now}、{before}与{growth_in_words(value)}不一致，不能由总量推算"
 
 
 def _by_amounts(bound: Bound, amounts: Amounts, terms: Terms, facts: Facts) -> Needed:

@@ -13,6 +13,7 @@ from reporting.rules.figures import difference, operand, plain, total, typeset, 
 from reporting.rules.labels import reason_in_words
 from reporting.rules.pace import Expectation, counts_days
 from reporting.rules.rule import PERCENT, POINTS
+from reporting.rules.summary import HALF_DONE, NOT_HALF_DONE, pace_in_words
 
 
 def gap_between(value: Decimal, figure: Decimal, terms: Terms) -> Decimal:
@@ -42,7 +43,7 @@ def no_target(terms: Terms, facts: Facts) -> str:
     """The plan prints no target."""
     printed = terms.text.strip()
     cell = f"（印为“{printed}”）" if printed else ""
-    return f"计划未设目标{cell}，{_on_record(terms, facts)}不作判断。"
+    return f"计划未设目标{cell}，{_on_record(terms, facts)}不作评价。"
 
 
 def no_base(terms: Terms, facts: Facts) -> str:
@@ -68,16 +69,16 @@ def verdict(terms: Terms, facts: Facts, given: Verdict, label: str) -> str:
 def undetermined(terms: Terms, facts: Facts) -> str:
     """Something was reported, no verdict given yet."""
     reported = f"截至{facts.through}月已填报，{_on_record(terms, facts)}"
-    return f"{text_target(terms)}。{reported}尚无评定意见。"
+    return f"{text_target(terms)}。{reported}尚未评定。"
 
 
 def missing(reading: str, status: Status, terms: Terms, facts: Facts) -> str:
     """No figure: not due in this month, or due and not reported."""
     if status is Status.NOT_DUE:
         due = _next_due(terms, facts)
-        return f"{reading}。{facts.through}月不是本行的统计时点{due}，不作判断。"
+        return f"{reading}。{facts.through}月不是本行的统计时点{due}，暂不评价。"
     reason = reason_in_words(facts.missing_reason)
-    return f"{reading}。{facts.span}应填报而未填报{reason}，不作判断。"
+    return f"{reading}。{facts.span}应填报而未填报{reason}，暂不评价。"
 
 
 def _next_due(terms: Terms, facts: Facts) -> str:
@@ -191,13 +192,13 @@ def completion(
     value: Decimal, bound: Bound, done: Decimal, pace: Decimal | None, points: Decimal | None
 ) -> str:
     """完成率, and its distance from 序时进度 where there is one."""
-    rate = f"；完成率{typeset(value)} ÷ {typeset(bound.value)} = {plain(done)}%"
+    rate = f"；完成全年目标的{typeset(value)} ÷ {typeset(bound.value)} = {plain(done)}%"
     if pace is None or points is None:
         return rate
-    return f"{rate}，减序时进度{plain(pace)}%，为{typeset(points)}个百分点"
+    return f"{rate}，序时{plain(pace)}%，{pace_in_words(points)}"
 
 
 def half_year(half: Decimal, reached: bool, terms: Terms) -> str:
     """双过半."""
-    state = "任务已过半" if reached else "任务未过半"
-    return f"；双过半：时间过半应达{with_unit(half, terms.spoken_unit)}，{state}"
+    state = HALF_DONE if reached else NOT_HALF_DONE
+    return f"；时间过半应达{with_unit(half, terms.spoken_unit)}，{state}"

@@ -195,7 +195,7 @@ def _done_or_not(facts: TaskFacts) -> tuple[Status, str]:
         status = Status.ON_TRACK if facts.verdict is Verdict.GOOD else Status.BEHIND
         words = f"没有量化目标，{limit}；评定为“{facts.verdict.label}”"
         return status, f"{words}{reported}，判为{_label(status)}。"
-    return Status.UNDETERMINED, f"没有量化目标，{limit}，未到期{reported}，尚无评定意见。"
+    return Status.UNDETERMINED, f"没有量化目标，{limit}，未到期{reported}，尚未评定。"
 
 
 def _lateness(done_on: datetime.date, limit: datetime.date) -> str:
@@ -205,6 +205,6 @@ def _lateness(done_on: datetime.date, limit: datetime.date) -> str:
 
 def _not_reported(facts: TaskFacts) -> tuple[Status, str]:
     if not facts.is_due:
-        return Status.NOT_DUE, f"{facts.through}月不填报民生实事，不作判断。"
+        return Status.NOT_DUE, f"{facts.through}月不填报民生实事，暂不评价。"
     reason = reason_in_words(facts.missing_reason)
-    return Status.NOT_REPORTED, f"应填报进展而未填报{reason}，不作判断。"
+    return Status.NOT_REPORTED, f"应填报进展而未填报{reason}，暂不评价。"

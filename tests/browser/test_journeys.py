@@ -229,7 +229,7 @@ def test_missing_page_answers_404_in_chinese_with_link_back(
     assert answer is not None and answer.status == 404
     assert [text for text in complaints if "404" not in text] == []
     complaints.clear()
-    expect(page.get_by_role("heading", level=1)).to_have_text("没有这一页")
+    expect(page.get_by_role("heading", level=1)).to_have_text("页面不存在")
     page.get_by_role("link", name="回到总览").click()
     expect(page).to_have_url(re.compile(r"/plans/2023/$"))
 

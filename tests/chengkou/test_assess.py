@@ -36,6 +36,7 @@ KEYS = [
         "gap",
         "gap_unit",
         "completion",
+        "summary",
         "sentence",
         "needed",
         "needed_sentence",
@@ -112,7 +113,16 @@ class TestTheRealPlan:
                     name,
                     row[name],
                 )
-            for name in ("name", "unit", "target_text", "rule", "status", "gap_unit", "sentence"):
+            for name in (
+                "name",
+                "unit",
+                "target_text",
+                "rule",
+                "status",
+                "gap_unit",
+                "summary",
+                "sentence",
+            ):
                 assert type(row[name]) is str
             assert row["name"] and row["status"] and row["sentence"]
 
@@ -132,6 +142,7 @@ class TestTheRealPlan:
             "gap": "-1.0",
             "gap_unit": "个百分点",
             "completion": None,
+            "summary": "全年目标7%左右，全年6%，低1.0个百分点。",
             "sentence": "",
             "needed": None,
             "needed_sentence": None,
@@ -145,7 +156,7 @@ class TestTheRealPlan:
             (17, "7.0", "-1.0", "个百分点", None),
             (23, "360", "2", "天", "100.6"),
             (29, "9.26", "0.26", "万吨", None),
-            (30, "4", "-6", "人", None),
+            (30, "4", None, "人", None),
             (33, "2", "-2", "家", "50.0"),
         ],
     )

@@ -198,10 +198,10 @@ def _departments_add_up(
     lines = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     sums = {name: sum(int(line[name] or 0) for line in lines) for name in lines[0] if "（" in name}
     assert sums["牵头指标（项）"] == commanded.total()
-    assert sums["落后指标（项）"] == sum(commanded[status] for status in LAGS)
+    assert sums["未达指标（项）"] == sum(commanded[status] for status in LAGS)
     page = get(f"/plans/{year}/departments/{when}")
-    flagged = sum(int(text_of(cell)) for cell in cells(page, "落后合计"))
-    kinds = ("落后指标", "单列的落后分项", "滞后重点项目", "节点逾期重点项目", "滞后民生实事")
+    flagged = sum(int(text_of(cell)) for cell in cells(page, "未达和滞后"))
+    kinds = ("未达指标", "单列的未达分项", "滞后重点项目", "节点逾期重点项目", "滞后民生实事")
     assert flagged == sum(number for name, number in sums.items() if name.startswith(kinds))
     shortfalls = get(f"/plans/{year}/shortfalls/{when}")
     labels = chips(shortfalls)

@@ -39,7 +39,7 @@ ELSEWHERE = ["https://example.com/", "//example.com", "javascript:alert(1)", "/\
 
 def test_first_page_without_a_plan_says_so(get: Get, client: Client, planner: User) -> None:
     page = get("/")
-    assert "尚无计划" in page.text
+    assert "暂无年度计划" in page.text
     assert not [link for link in page.hrefs if link.startswith("/admin/")]
     client.force_login(planner)
     assert "/admin/reporting/plan/add/" in Page(client.get("/")).hrefs
@@ -283,7 +283,7 @@ def test_wrong_address_is_not_found_in_chinese_with_a_way_back(
     answer = client.get(address, follow=True)
     assert answer.status_code == 404
     page = Page(answer)
-    assert "没有这一页" in page.text and "/" in page.hrefs
+    assert "页面不存在" in page.text and "/" in page.hrefs
     assert ("没有1999年的计划。" in page.text) == (
         address == "/plans/1999/"
     ) and "Resolver404" not in page.text

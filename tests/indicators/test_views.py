@@ -218,7 +218,7 @@ def test_wrong_year_or_number_is_not_found_in_chinese(
     response = client.get(address)
     assert response.status_code == 404
     page = Page(response)
-    assert "没有这一页" in page.text and "/" in page.hrefs
+    assert "页面不存在" in page.text and "/" in page.hrefs
     assert not list(page.faults())
 
 

@@ -193,7 +193,7 @@ def test_unpublished_task_is_not_reported(plan: Plan) -> None:
     make_task_progress(task, unpublished=True, unpublished_note="年底公布", words="推进中")
     row = TaskLedger.of_plan(plan, SERVER).judge(task, 6)
     assert row.status is Status.NOT_REPORTED
-    assert row.judged.sentence == "应填报进展而未填报，原因：数据未发布：年底公布，不作判断。"
+    assert row.judged.sentence == "应填报进展而未填报，原因：数据未发布：年底公布，暂不评价。"
 
 
 def test_unpublished_task_past_its_limit_is_not_reported(plan: Plan) -> None:

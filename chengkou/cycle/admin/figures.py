@@ -16,7 +16,7 @@ from chengkou.cycle.grid import page, rows_of_grid, save
 from chengkou.cycle.refusals import Refusal
 from reporting.admin.base import keys
 from reporting.models import Period
-from reporting.rules.workflow import FILL, REVIEW
+from reporting.rules.office.workflow import FILL, REVIEW
 
 
 def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:

@@ -25,7 +25,7 @@ from reporting.actions import Refused, publish
 from reporting.admin.base import keys
 from reporting.admin.plans import PeriodAdmin
 from reporting.models import Period
-from reporting.rules.workflow import REVIEW
+from reporting.rules.office.workflow import REVIEW
 
 # A submission ticked on the board, with the version of it that was on the screen.
 _TICK = re.compile(r"(?P<key>[0-9]{1,18})-(?P<version>[0-9]{1,9})")

@@ -28,7 +28,7 @@ from reporting.admin.change_list import NumericChangeList
 from reporting.history import WHAT_HAPPENED, FieldChange, changes
 from reporting.models import Submission, User
 from reporting.models.querysets import SubmissionQuerySet
-from reporting.rules.workflow import FILL, REVIEW
+from reporting.rules.office.workflow import FILL, REVIEW
 
 PER_PAGE = 100
 NO_SUBMISSION = "没有这张填报表。"

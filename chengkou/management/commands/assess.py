@@ -74,6 +74,7 @@ def as_json(row: JudgedRow) -> dict[str, str | int | None]:
         "gap": _shown(assessment.gap),
         "gap_unit": assessment.gap_unit,
         "completion": _shown(assessment.completion),
+        "summary": assessment.summary,
         "sentence": assessment.sentence,
         "needed": row.needed.phrase if row.needed else None,
         "needed_sentence": row.needed.sentence if row.needed else None,

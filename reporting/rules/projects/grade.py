@@ -16,6 +16,7 @@ from reporting.rules.figures import bare, completion, difference, percent, plain
 from reporting.rules.labels import reason_in_words
 from reporting.rules.projects.facts import ProjectFacts
 from reporting.rules.rule import POINTS
+from reporting.rules.summary import pace_in_words
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class GradedProject:
 
     @cached_property
     def sentence(self) -> str:
-        """The arithmetic: 完成44.5%，序时50.0%，低5.5个百分点，判为略慢."""
+        """The arithmetic: 完成年度计划的44.5%，序时50.0%，慢于序时5.5个百分点，判为略慢."""
         if self.why_not:
             return self.why_not
         facts = self.facts
@@ -85,10 +86,10 @@ class GradedProject:
         assert self.pace is not None
         assert self.points is not None
         done = f"完成投资{bare(facts.completed)}万元，年度计划{bare(facts.investment)}万元"
-        shares = f"完成{plain(self.completion)}%，序时{plain(self.pace)}%"
+        shares = f"完成年度计划的{plain(self.completion)}%，序时{plain(self.pace)}%"
         return (
             f"{done}；{facts.pace.words}。"
-            f"{shares}，{points_in_words(self.points)}，判为{self.label}。"
+            f"{shares}，{pace_in_words(self.points)}，判为{self.label}。"
         )
 
     @property
@@ -131,7 +132,7 @@ def judge_project(facts: ProjectFacts, bounds: Bounds) -> GradedProject:
         return GradedProject(facts, Grade.NOT_YET, f"{pace.words}。")
     if not facts.investment:
         done = f"完成投资{bare(facts.completed)}万元"
-        return GradedProject(facts, Grade.NO_PLAN, f"{done}，没有年度计划投资，不作判断。")
+        return GradedProject(facts, Grade.NO_PLAN, f"{done}，没有年度计划投资，暂不评价。")
     done_of_plan = completion(facts.completed, facts.investment)
     points = difference(done_of_plan, pace.percent)
     return GradedProject(
@@ -149,16 +150,16 @@ def _without_investment(facts: ProjectFacts) -> GradedProject:
     if not facts.is_reported and facts.pace.is_before_start:
         return GradedProject(facts, Grade.NOT_YET, f"{facts.pace.words}。")
     if not facts.is_due:
-        return GradedProject(facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，不作判断。")
+        return GradedProject(facts, Grade.NOT_DUE, f"{facts.through}月不填报项目进度，暂不评价。")
     reason = reason_in_words(facts.missing_reason)
-    sentence = f"应填报完成投资而未填报{reason}，不作判断。"
+    sentence = f"应填报完成投资而未填报{reason}，暂不评价。"
     return GradedProject(facts, Grade.NOT_REPORTED, sentence)
 
 
 def points_in_words(points: Decimal) -> str:
-    """低5.5个百分点."""
+    """低5.5个百分点, of 完成率 against 序时进度."""
     if not points:
-        return "持平"
+        return "与序时持平"
     word = "低" if points < 0 else "高"
     return f"{word}{plain(points.copy_abs())}{POINTS}"
 

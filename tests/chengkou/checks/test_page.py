@@ -25,7 +25,7 @@ from tests.pages import Page, page_queries, text_of
 pytestmark = pytest.mark.django_db
 
 Get = Callable[..., Page]
-HEADINGS = ["对不上的", "舍入可以解释的", "无法核对的", "一致的"]
+HEADINGS = ["不一致的", "舍入可以解释的", "无法核对的", "一致的"]
 
 
 def headings(page: Page) -> list[str]:
@@ -42,9 +42,9 @@ def results(page: Page) -> list[str]:
 def test_page_of_2023_leads_with_counts_then_contradictions(get: Get) -> None:
     page = get("/plans/2023/checks/")
     assert (
-        "共核对77处，一致61处，对不上10处；另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
+        "共核对77处，一致61处，不一致10处；另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
     )
-    assert headings(page) == ["对不上的10处", "舍入可以解释的3处", "无法核对的3处", "一致的61处"]
+    assert headings(page) == ["不一致的10处", "舍入可以解释的3处", "无法核对的3处", "一致的61处"]
     assert results(page) == ["differs"] * 13 + ["unknown"] * 3 + ["agrees"] * 61
 
 
@@ -129,7 +129,7 @@ def test_group_without_checks_has_a_notice(get: Get) -> None:
     for name in ("专栏4", "专栏7"):
         state(plan.pk, "新建管网", "13", part=name, subject="工作任务")
     page = get("/plans/2023/checks/")
-    assert "没有对不上的；另有0处" in page.text.replace(" ", "")
+    assert "没有不一致的；另有0处" in page.text.replace(" ", "")
     assert [text.rstrip("1处") for text in headings(page)] == HEADINGS
     assert "没有只差在舍入上的。" in page.text
 

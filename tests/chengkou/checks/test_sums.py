@@ -171,7 +171,7 @@ def labelled(*, first: str = "61", second: str = "39") -> list[Stated]:
 
 def test_shares_of_another_amount_contradict_their_label() -> None:
     checks = list(sums.shares(document(labelled())))
-    assert outcome(checks, "名称与算法") == ("differs", "61", "61", "0", False)
+    assert outcome(checks, "表述与计算") == ("differs", "61", "61", "0", False)
     assert "占完成投资的比重" in checks[0].note
     assert outcome(checks, "政府投资占年度计划（按完成投资）")[0] == "agrees"
 
@@ -180,7 +180,7 @@ def test_shares_of_no_printed_amount_are_unknown() -> None:
     """55 % of the plan done, but the plan is not printed, and 55 % is no share of the completed."""
     checks = list(sums.shares(document(labelled(first="55", second="60"))))
     assert [(check.result.value, check.name) for check in checks] == [
-        ("unknown", "重点项目占年度计划（分投资来源）：名称与算法")
+        ("unknown", "重点项目占年度计划（分投资来源）：表述与计算")
     ]
 
 

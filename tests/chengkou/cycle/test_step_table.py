@@ -20,7 +20,7 @@ from indicators.models import Actual
 from reporting.actions import Refused, save_rows
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Department, Submission, SubmissionEvent, User
-from reporting.rules.workflow import STEPS, allowed
+from reporting.rules.office.workflow import STEPS, allowed
 from tests.chengkou.forms import entries, url
 from tests.factories import make_plan, make_target, make_user
 

@@ -51,9 +51,9 @@ def printed(number: int, actual: str | None, month: int = 12, **fields: Any) -> 
 def test_paragraph_of_2023_has_counts_and_six_named_shortfalls() -> None:
     assert sentence(2023) == (
         "2023年计划37项指标全部有数据。6项约束性指标全部完成；31项预期性指标中19项达到预期、11项低于预期、1项未设目标。"
-        "地区生产总值增速6%，低于目标1.0个百分点；社会消费品零售总额增速6%，低1.0个百分点；"
-        "固定资产投资增速8%，低4.0个百分点；一般公共预算收入增速−27.5%，低34.5个百分点；"
-        "城镇居民人均可支配收入增速3.8%，低1.7个百分点；农村居民人均可支配收入增速7.0%，低1.0个百分点；"
+        "地区生产总值增长6%，低于目标1.0个百分点；社会消费品零售总额增长6%，低1.0个百分点；"
+        "固定资产投资增长8%，低4.0个百分点；一般公共预算收入下降27.5%，低34.5个百分点；"
+        "城镇居民人均可支配收入增长3.8%，低1.7个百分点；农村居民人均可支配收入增长7.0%，低1.0个百分点；"
         "另有5项见下表。"
     )
 
@@ -205,7 +205,7 @@ def test_paragraph_inside_the_year_counts_on_track_and_behind() -> None:
 def test_gap_of_a_cumulative_row_counts_from_its_pace() -> None:
     printed(1, "40", 6, wording="100", unit="户", measure=Measure.CUMULATIVE)
     assert sentence(through=6).endswith(
-        "达到序时0项，低于序时1项（其中约束性0项）。第1项40户，比序时少10户。"
+        "达到序时0项，低于序时1项（均为预期性指标）。第1项40户，比序时少10户。"
     )
 
 
@@ -232,7 +232,9 @@ def test_settled_shortfalls_inside_the_year_are_counted() -> None:
         2, "11", 6, wording="≤10", unit="人", measure=Measure.CUMULATIVE, direction=Direction.DOWN
     )
     printed(3, "8", 6)
-    assert "达到序时1项，低于序时2项（其中约束性0项，1项已成定局）。" in sentence(2023, 6)
+    assert "达到序时1项，低于序时2项（均为预期性指标，1项全年目标已无法完成）。" in sentence(
+        2023, 6
+    )
 
 
 def test_headline_without_an_attribute_is_counted() -> None:
@@ -245,4 +247,4 @@ def test_headline_without_an_attribute_is_counted() -> None:
 
 def test_plan_without_data_counts_headlines_without_an_attribute() -> None:
     printed(1, None, attribute="")
-    assert "约束性0项、预期性0项、未注明属性1项" in sentence(2023, 6)
+    assert "其中未注明属性1项" in sentence(2023, 6)

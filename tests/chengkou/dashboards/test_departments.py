@@ -123,7 +123,7 @@ def test_submission_is_on_time_by_the_day_it_was_first_handed_in(
 
 
 @pytest.mark.parametrize(
-    "today, words", [("2024-04-10", "还没有交"), ("2024-04-15", "还没有交，已过5天")]
+    "today, words", [("2024-04-10", "未报"), ("2024-04-15", "逾期未报（应于4月10日前）")]
 )
 def test_missing_submission_shows_days_since_its_date(
     get: Get, plan: Plan, today: str, words: str
@@ -250,7 +250,7 @@ def _carried(units: tuple[Department, Department]) -> None:
 @pytest.mark.usefixtures("_carried")
 def test_numbers_of_flagged_rows_link_to_the_filtered_list(get: Get) -> None:
     page = get(f"{LIST}?through=6")
-    assert cells(page, "unit-a")[5:] == ["2落后1", "2落后1", "1落后1", "3"]
+    assert cells(page, "unit-a")[5:] == ["2未达1", "2滞后1", "1滞后1", "3"]
     assert cells(page, "unit-b")[5:] == ["1", "0", "0", "0"]
     listed = "/plans/2024/shortfalls/?through=6&department=unit-a"
     for kind, number in (("indicators", 1), ("projects", 1), ("tasks", 1)):
@@ -261,7 +261,7 @@ def test_numbers_of_flagged_rows_link_to_the_filtered_list(get: Get) -> None:
         ]
         assert len(rows) == number
     assert listed in page.hrefs and "department=unit-b" not in " ".join(page.hrefs)
-    assert "2个单位中1个有落后事项。" in lead(page)
+    assert "2个单位中1个有未达或滞后的事项。" in lead(page)
 
 
 def test_units_have_their_names_of_the_periods_last_day(
@@ -354,15 +354,15 @@ def test_late_nodes_and_sub_rows_are_counted_apart(
     make_actual(make_target(plan, 2, 2, lead=units[0]), "1", 6)
     address = f"{LIST}?through=6"
     assert cells(get(address), "unit-a")[5:] == [
-        "2落后1、分项1",
-        "3落后2（节点逾期1）",
-        "1落后1",
+        "2未达1、分项1",
+        "3滞后1、节点逾期1",
+        "1滞后1",
         "5",
     ]
     response = client.get(f"{address}&export=csv")
     head, first, *_ = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
     line = dict(zip(head, first, strict=True))
-    assert (line["落后指标（项）"], line["单列的落后分项（行）"]) == ("1", "1")
+    assert (line["未达指标（项）"], line["单列的未达分项（行）"]) == ("1", "1")
     assert (line["滞后重点项目（个）"], line["节点逾期重点项目（个）"]) == ("1", "1")
 
 
@@ -380,7 +380,7 @@ def test_every_page_says_both_numbers_of_flagged_projects(get: Get) -> None:
     shortfalls = get("/plans/2024/shortfalls/?through=6").text
     assert both in shortfalls and "4个中有数据2个，1个滞后、1个节点逾期" in shortfalls
     assert "滞后及以下1个，前期节点逾期1个" in get("/screen/2024/?through=6").text
-    assert "新增落后2个（其中节点逾期1个）" in get("/plans/2024/?through=6").text
+    assert "新增滞后2个（其中节点逾期1个）" in get("/plans/2024/?through=6").text
 
 
 def make_late_node(plan: Plan, code: str, **fields: Any) -> None:

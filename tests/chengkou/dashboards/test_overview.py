@@ -60,7 +60,7 @@ def further(page: Page) -> list[Element]:
 def test_second_paragraph_has_projects_changes_and_matters(get: Get) -> None:
     (paragraph,) = further(get(SEEN))
     assert text_of(paragraph) == (
-        "2个重点项目中滞后1个；2件民生实事中滞后1件。与1—3月相比，指标新增落后1项（地区生产总值增速）。需县领导协调1件。"
+        "2个重点项目中滞后1个；2件民生实事中滞后1件。与1—3月相比，指标新增低于序时1项（地区生产总值增速）。需县领导协调1件。"
     )
 
 
@@ -70,16 +70,17 @@ def test_name_in_the_paragraph_links_to_its_page(get: Get) -> None:
     leads = [each for each in page.all("p") if each.get("class", "").startswith("lead")]
     named = {text_of(link): link.get("href") for paragraph in leads for link in paragraph.iter("a")}
     assert named == {
+        "地区生产总值": "/plans/2023/indicators/1/?through=6",
         "地区生产总值增速": "/plans/2023/indicators/1/?through=6",
         "需县领导协调1件": "#h-matters",
     }
 
 
 @pytest.mark.usefixtures("plan")
-def test_shortfall_is_followed_by_its_arithmetic(get: Get) -> None:
+def test_shortfall_is_followed_by_how_it_stands(get: Get) -> None:
     ((row, how),) = get(SEEN).arithmetic
     assert row.get("data-number") == "1"
-    assert how == "目标“7”按不低于7%判断。截至6月，6 − 7 = −1.0个百分点，低于目标，判为低于序时。"
+    assert how == "全年目标7%，上半年6%，低1.0个百分点。"
 
 
 @pytest.mark.usefixtures("plan")

@@ -37,7 +37,10 @@ def test_sentence_names_new_shortfalls_and_what_was_made_good(leader: User) -> N
     reported(plan, 2, "6", "8")
     reported(plan, 3, "6", "6")
     reported(plan, 4, "8", "8")
-    assert sentence(plan, leader) == "与1—3月相比，指标新增落后1项（第1项）、补上1项（第2项）。"
+    assert (
+        sentence(plan, leader)
+        == "与1—3月相比，指标新增低于序时1项（第1项）、1项由低转达（第2项）。"
+    )
 
 
 def test_names_link_to_their_pages(leader: User) -> None:
@@ -57,7 +60,7 @@ def test_sentence_without_changes_says_so(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", "6")
     reported(plan, 2, "8", "8")
-    assert sentence(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
+    assert sentence(plan, leader) == "与1—3月相比，没有新增低于序时的，也没有由低转达的。"
 
 
 def test_sentence_without_changes_names_the_kinds_of_its_period(leader: User) -> None:
@@ -68,7 +71,7 @@ def test_sentence_without_changes_names_the_kinds_of_its_period(leader: User) ->
         make_progress(line, "0", month)
         make_target_progress(promise, "90", month)
     assert sentence(plan, leader) == (
-        "与1—3月相比，指标没有新增落后的，也没有补上的。与1—5月相比，重点项目、民生实事没有新增落后的，也没有补上的。"
+        "与1—3月相比，指标没有新增低于序时的，也没有由低转达的。与1—5月相比，重点项目、民生实事没有新增滞后的，也没有由滞后转正常或由低转达的。"
     )
 
 
@@ -79,7 +82,7 @@ def test_kinds_with_different_periods_before_have_separate_sentences(leader: Use
     for month in (5, 6):
         make_progress(line, "0", month)
     assert sentence(plan, leader) == (
-        "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目没有新增落后的，也没有补上的。"
+        "与1—3月相比，指标新增低于序时1项（第1项）。与1—5月相比，重点项目没有新增滞后的，也没有由滞后转正常的。"
     )
 
 
@@ -98,21 +101,21 @@ def test_period_without_data_is_neither_a_change_nor_its_end(leader: User) -> No
 def test_row_made_good_earlier_is_left_out(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "6", "8", "8")
-    assert sentence(plan, leader, 9) == "与1—6月相比，没有新增落后的，也没有补上的。"
+    assert sentence(plan, leader, 9) == "与1—6月相比，没有新增低于序时的，也没有由低转达的。"
 
 
 def test_more_than_three_are_counted_and_three_named(leader: User) -> None:
     plan = make_plan()
     for number in range(1, 6):
         reported(plan, number, "8", "6")
-    assert sentence(plan, leader) == "与1—3月相比，指标新增落后5项（第1项、第2项、第3项等）。"
+    assert sentence(plan, leader) == "与1—3月相比，指标新增低于序时5项（第1项、第2项、第3项等）。"
 
 
 def test_sub_row_is_left_out_of_the_sentence(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "8")
     reported(plan, 1, "8", "6", row=1, name="其中：税收")
-    assert sentence(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
+    assert sentence(plan, leader) == "与1—3月相比，没有新增低于序时的，也没有由低转达的。"
 
 
 def test_projects_and_tasks_are_counted_since_their_own_period_before(
@@ -127,7 +130,7 @@ def test_projects_and_tasks_are_counted_since_their_own_period_before(
     make_target_progress(promise, "1", 3)
     make_target_progress(promise, "90", 6)
     assert sentence(plan, leader) == (
-        "与1—3月相比，指标新增落后1项（第1项）。与1—5月相比，重点项目新增落后1个。与1—3月相比，民生实事补上1件。"
+        "与1—3月相比，指标新增低于序时1项（第1项）。与1—5月相比，重点项目新增滞后1个。与1—3月相比，民生实事1件由低转达。"
     )
     kinds = [turn.kind.group for turn in status_changes(PlanStanding(plan, 6, Viewer(leader)))]
     assert kinds == [RowGroup.INDICATORS, RowGroup.PROJECTS, RowGroup.TASKS]
@@ -138,4 +141,4 @@ def test_unpublished_period_is_no_change_for_other_readers(leader: User) -> None
     target = make_target(plan, 1)
     make_actual(target, "8", 3)
     make_actual(target, "6", 6, published=False)
-    assert sentence(plan, leader) == "与1—3月相比，没有新增落后的，也没有补上的。"
+    assert sentence(plan, leader) == "与1—3月相比，没有新增低于序时的，也没有由低转达的。"

@@ -46,7 +46,7 @@ pytestmark = pytest.mark.django_db
 Get = Callable[..., Page]
 
 LIST = "/plans/2024/shortfalls/"
-EMPTY = "这个报告期没有已发布的落后事项"
+EMPTY = "这个报告期没有已发布的低于序时或滞后的事项"
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_page_begins_with_counts_and_their_denominators(get: Get) -> None:
     (lead,) = (text_of(each) for each in get(LIST).all("p") if each.get("class") == "lead")
     assert lead == (
         "2024年1—6月，7项指标中有数据6项，低于序时4项；4个重点项目中滞后2个；3件民生实事中滞后1件。"
-        "另有1个分项单独落后。所列8个中，3个已连续两期以上。前期落后、本期已补上3个。前期落后、本期没有判断的1个。"
+        "另有1个分项单独列出。所列8个中，3个已连续两期以上。与前期相比，3个由低转达。前期曾列入、本期暂未评价的1个。"
     )
 
 
@@ -253,7 +253,7 @@ def test_every_row_shows_its_periods_in_order(get: Get) -> None:
     assert lights(row_of(page, "city2")) == ["1—3月 低于序时", "1—6月 达到序时"]
     assert "本期起" in text_of(row_of(page, "1-0"))
     assert "自1—3月起，共2期" in text_of(row_of(page, "p-b"))
-    assert "1—3月曾落后" in text_of(row_of(page, "p-c"))
+    assert "1—3月曾滞后" in text_of(row_of(page, "p-c"))
 
 
 @pytest.mark.usefixtures("plan")
@@ -264,7 +264,7 @@ def test_later_periods_are_left_out(get: Get) -> None:
     ]
     assert lights(row_of(page, "3-0")) == ["1—3月 低于序时"]
     assert lights(row_of(page, "p-b")) == ["1—3月 明显滞后"]
-    assert "已补上" not in page.text
+    assert "由低转达" not in page.text
 
 
 def test_period_is_judged_by_the_target_of_its_day(get: Get) -> None:
@@ -303,8 +303,8 @@ BEHIND, GOOD, SILENT = Status.BEHIND, Status.ON_TRACK, Status.NOT_REPORTED
         ([BEHIND, SILENT, BEHIND], "自1月起，共2期"),
         ([BEHIND, GOOD, BEHIND], "本期起"),
         ([BEHIND, GOOD, BEHIND, SILENT, BEHIND], "自1—3月起，共2期"),
-        ([BEHIND, GOOD], "1月曾落后"),
-        ([BEHIND, GOOD, BEHIND, GOOD], "1月、1—3月曾落后"),
+        ([BEHIND, GOOD], "1月曾低于序时"),
+        ([BEHIND, GOOD, BEHIND, GOOD], "1月、1—3月曾低于序时"),
     ],
 )
 def test_period_without_data_neither_ends_nor_lengthens_a_lag(
@@ -444,7 +444,7 @@ def test_spreadsheet_has_numbers_and_the_name_of_the_list(client: Client, get: G
         lines["未达预期和滞后", "p-b"]["差距"] == -40
         and lines["未达预期和滞后", "p-b"]["目标或年度计划"] == 100
     )
-    assert ("已补上", "p-c") in lines and ("本期没有判断", "5") in lines
+    assert ("由低转达", "p-c") in lines and ("本期暂未评价", "5") in lines
 
 
 # What the demo made.

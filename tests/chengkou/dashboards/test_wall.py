@@ -73,7 +73,7 @@ def test_figures_are_those_of_the_other_pages(get: Get) -> None:
     counts = next(each for each in overview.all("ul") if each.get("class") == "counts")
     assert [text_of(each) for each in numbers] == [text_of(each) for each in counts]
     lead = text_of(slides(page)["overview"].find("div/p"))
-    assert lead.endswith("固定资产投资增速8%，低4.0个百分点；另有8项见后面的画面。")
+    assert lead.endswith("固定资产投资增长8%，低4.0个百分点；另有8项见后面的画面。")
     assert text_of(
         next(each for each in overview.all("p") if each.get("class") == "lead")
     ).startswith(lead.partition("；另有")[0])

@@ -101,9 +101,9 @@ def test_values_drawn_with_the_target_of_each_year() -> None:
     # No line is invented where no plan is on record.
     assert figure.data["targets"] == [None, None, None, "7", "6.5"]
     assert figure.data["under"] == [
-        "目标未录入",
-        "目标未录入",
-        "目标未录入",
+        "—",
+        "—",
+        "—",
         "目标7左右",
         "目标6.5",
     ]
@@ -177,12 +177,12 @@ def test_city_of_a_year_drawn_as_a_dot() -> None:
         (
             "6",
             GrowthBasis.CONSTANT,
-            "总量由2022年的66.31亿元到2023年的72.4亿元，增长9.2%，与按不变价计算的增速6%口径不同，不能互相推算。",
+            "总量由2022年的66.31亿元到2023年的72.4亿元，增长9.2%，与按不变价计算的增长6%口径不同，不能互相推算。",
         ),
         (
             "6",
             GrowthBasis.UNKNOWN,
-            "总量由2022年的66.31亿元到2023年的72.4亿元，增长9.2%，与增速6%不一致，不能互相推算。",
+            "总量由2022年的66.31亿元到2023年的72.4亿元，增长9.2%，与增长6%不一致，不能互相推算。",
         ),
         ("9.2", GrowthBasis.CONSTANT, ""),
         ("9", GrowthBasis.UNKNOWN, ""),  # 9.18 % is 9 to a whole per cent
@@ -203,4 +203,4 @@ def test_long_wording_shortened_to_its_number() -> None:
     target = make_target(make_plan(2023), 1, wording="6%以上、力争7%")
     make_observation(target.indicator, 2022, "5")
     make_actual(target, "6")
-    assert figure_of(detail(target), "years").data["under"] == ["目标未录入", "目标6"]
+    assert figure_of(detail(target), "years").data["under"] == ["—", "目标6"]

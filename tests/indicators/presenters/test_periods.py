@@ -52,7 +52,7 @@ def test_periods_drawn_with_their_pace_and_the_years_target() -> None:
     assert figure.title == "1—6月转为低于序时，少0.5亿元"
     assert (
         figure.about
-        == "到位资金（亿元），2024年各期累计，下为判断；短横线为当期应达到的数；虚线为全年目标12"
+        == "到位资金（亿元），2024年各期累计，柱下为评价；短横线为当期应达到的数；虚线为全年目标12"
     )
     assert table.head == figure.data["labels"]
     assert [(row.name, row.cells) for row in table.rows] == [

@@ -60,7 +60,7 @@ def test_lines_have_figure_and_status_by_period() -> None:
         ("低于序时", [1, 2]),
         ("未填报", [0, 1]),
     ]
-    assert found.title == "改善民生：1—6月落后2项，比1—3月多1项"
+    assert found.title == "改善民生：1—6月低于序时2项，比1—3月多1项"
 
 
 @pytest.mark.usefixtures("section")
@@ -73,7 +73,7 @@ def test_false_for_one_period_and_for_an_unknown_section() -> None:
 @pytest.mark.usefixtures("section")
 def test_unpublished_period_shown_where_it_is_the_pages() -> None:
     assert periods(9).head == ["1—3月", "1—6月", "1—9月"]
-    assert periods(9).title == "改善民生：1—9月没有落后的，比1—6月少2项"
+    assert periods(9).title == "改善民生：1—9月没有低于序时的，比1—6月少2项"
     assert periods(12).head == ["1—3月", "1—6月", "全年"]
     assert periods(12).title.endswith("全年还没有数据")
 
@@ -102,7 +102,7 @@ def test_shown_on_the_list_of_a_section_only(
 ) -> None:
     page = get(f"{LIST}?section=二&through=6")
     (table,) = (table for table in page.all("table") if table.get("class") == "ruled matrix")
-    assert "改善民生：1—6月落后2项，比1—3月多1项" in page.text
+    assert "改善民生：1—6月低于序时2项，比1—3月多1项" in page.text
     assert "6 低于序时" in re.sub(r"(\d)(\D)", r"\1 \2", text_of(table))
     # The list itself is what it is without it.
     assert [number for number, _, _ in page.rows] == [2, 3, 4]

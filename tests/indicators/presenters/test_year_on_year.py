@@ -73,7 +73,7 @@ def test_rows_show_their_fate(get: Get) -> None:
             [
                 *(
                     "4",
-                    "全体居民收入 %接替上年的“城镇居民收入”，口径不同，不与它比较",
+                    "全体居民收入 %由“城镇居民收入”调整为本指标，口径不同，不作比较",
                     "未列",
                     "——",
                     "",
@@ -85,7 +85,7 @@ def test_rows_show_their_fate(get: Get) -> None:
             "replaced",
             [
                 "",
-                "城镇居民收入 %今年由“全体居民收入”接替，不再列入",
+                "城镇居民收入 %今年调整为“全体居民收入”，不再单列",
                 "7",
                 "8",
                 "达到预期",
@@ -109,7 +109,7 @@ def test_rows_show_their_fate(get: Get) -> None:
                 "未填报",
             ],
         ),
-        ("dropped", ["", "市场主体 %今年计划不再列入", "7", "——", "未填报", "未列", "——", "", ""]),
+        ("dropped", ["", "市场主体 %今年计划未列入", "7", "——", "未填报", "未列", "——", "", ""]),
     ]
 
 
@@ -159,7 +159,13 @@ def test_export_has_the_cells_of_the_page(client: Client, leader: User) -> None:
         ),
         *("两年都有", "上年称“农业增加值增速”，上年为预期性"),
     ]
-    assert [row[-2] for row in rows] == ["两年都有", "今年接替", "已被接替", "今年新列", "不再列入"]
+    assert [row[-2] for row in rows] == [
+        "两年都有",
+        "由上年指标调整",
+        "已调整为其他指标",
+        "今年新列",
+        "今年未列入",
+    ]
 
 
 def test_replaced_indicator_still_printed_is_not_replaced(get: Get) -> None:
@@ -181,7 +187,7 @@ def test_fates_of_the_countys_two_plans(get: Get) -> None:
         ("replaced", "城镇居民人均可支配收入增速"),
         ("dropped", "新增市场主体"),
     ]
-    assert "两年都有35项、接替上年1项、不再列入1项" in page.text
+    assert "两年都有35项、由上年指标调整1项、今年未列入1项" in page.text
     # The same judgement as everywhere: every row of either plan, as the command prints it.
     marks = [cell.get("data-status") for cell in page.all("td") if cell.get("data-status")]
     rows = assessed("2023", "--through", "12") + assessed("2024", "--through", "12")

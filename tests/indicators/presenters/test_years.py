@@ -29,7 +29,7 @@ def test_planned_and_observed_years_oldest_first() -> None:
     make_observation(old.indicator, 2021, "8.3", area=Area.CITY)
     found = years(new, "?through=6")
     assert [year.year for year in found] == [2021, 2023, 2024]
-    assert [year.target_text for year in found] == ["未录入", "7左右", "6左右"]
+    assert [year.target_text for year in found] == ["—", "7左右", "6左右"]
     assert [year.value_text for year in found] == ["9.1", "6.0", ""]
     assert [year.is_observed for year in found] == [True, False, False]
     assert [year.amount_text for year in found] == ["60", "72.40", ""]
@@ -115,11 +115,11 @@ def test_plans_year_shown_up_to_the_pages_period(get: Get) -> None:
         ["年份", "2023", "2024年1—3月"],
         ["目标（%）", "7", "7"],
         ["实际（%）", "5.5", "6.1 预"],
-        ["全市（%）", "未录入", "5.8"],
-        ["全市排名", "未录入", "第12位"],
+        ["全市（%）", "—", "5.8"],
+        ["全市排名", "—", "第12位"],
         ["结果", "低于预期", "低于序时"],
     ]
-    assert table(get(f"{ADDRESS}?through=12"), "年份")[2] == ["实际（%）", "5.5", "尚无"]
+    assert table(get(f"{ADDRESS}?through=12"), "年份")[2] == ["实际（%）", "5.5", "—"]
 
 
 @pytest.mark.usefixtures("reported_growth")

@@ -19,7 +19,7 @@ def sheet(through: int = 6) -> PlanProjects:
 def test_row_shows_grade_sentence_and_problem() -> None:
     one, three, two = sheet().rows
     assert (one.completed, one.completion, one.points, one.points_number, one.label) == (
-        *("500", "50.0%", "持平", "0.0", "正常"),
+        *("500", "50.0%", "与序时持平", "0.0", "正常"),
     )
     assert one.progress == "主体施工（40%）" and one.late == []
     assert (two.completed, two.points, two.grade) == ("400", "低30.0个百分点", Grade.FAR_BEHIND)

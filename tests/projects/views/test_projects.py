@@ -102,7 +102,7 @@ def test_export_has_the_rows_of_the_list_without_formulas(client: Client, get: G
     assert (
         cells["完成率（%）"],
         cells["序时进度（%）"],
-        cells["对序时（个百分点）"],
+        cells["与序时差（个百分点）"],
         cells["等级"],
     ) == (*("20.0", "50.0", "-30.0", "明显滞后"),)
     assert (cells["原因"], cells["下一步措施"], cells["问题类别"]) == ("雨季", "抢工期", "施工")
@@ -110,7 +110,7 @@ def test_export_has_the_rows_of_the_list_without_formulas(client: Client, get: G
 
 def test_project_page_has_its_arithmetic_and_reports(get: Get, lines: list[ProjectPlan]) -> None:
     page = get(f"{LIST}{lines[1].pk}/?through=6")
-    assert "低30.0个百分点，判为明显滞后" in page.text
+    assert "慢于序时30.0个百分点，判为明显滞后" in page.text
     assert "雨季" in page.text and "抢工期" in page.text and "基础未完" in page.text
     assert [each.get("data-grade") for each in page.all("article")] == ["far_behind", "lagging"]
     # Earlier periods do not know of later ones.

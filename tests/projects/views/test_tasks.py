@@ -199,7 +199,7 @@ def test_exported_csv_adds_up_and_runs_nothing(viewer: Client, tasks: list[Livel
             "县民政局",
         ),
         *("2500", "2000", "0", "0", "500", "", "未填报"),
-        *("应填报进展而未填报，不作判断。", "", "", "", "", "", "跨年实施"),
+        *("应填报进展而未填报，暂不评价。", "", "", "", "", "", "跨年实施"),
     ]
     assert rows[1][2] == "'=托育服务"
     assert rows[-1] == [

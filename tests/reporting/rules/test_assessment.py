@@ -90,7 +90,7 @@ class TestWhatIsDecidedFirst:
     ) -> None:
         result = judge(DUTY, value, through, facts={"in_words": in_words})
         assert (result.status, result.label) == (Status.UNDETERMINED, "待评定")
-        assert "尚无评定意见" in result.sentence
+        assert "尚未评定" in result.sentence
 
     @pytest.mark.parametrize("target", ["7", DUTY])
     @pytest.mark.parametrize(
@@ -110,17 +110,17 @@ class TestWhatIsDecidedFirst:
             None,
             "",
         )
-        assert result.sentence.endswith("不作判断。")
+        assert result.sentence.endswith("暂不评价。")
 
     def test_sentence_of_missing_value_has_next_month_or_reason(self) -> None:
         assert (
             "3月不是本行的统计时点，下次填报截至6月的数"
             in judge("7", None, 3, months_due={6, 12}).sentence
         )
-        assert "11月不是本行的统计时点，不作判断" in judge("7", None, 11, months_due={6}).sentence
+        assert "11月不是本行的统计时点，暂不评价" in judge("7", None, 11, months_due={6}).sentence
         missing = judge("7", None, facts={"missing_reason": "数据未发布：统计局2月公布。"})
         assert missing.sentence == (
-            "目标“7”按不低于7%判断。全年应填报而未填报，原因：数据未发布：统计局2月公布，不作判断。"
+            "目标“7”按不低于7%判断。全年应填报而未填报，原因：数据未发布：统计局2月公布，暂不评价。"
         )
 
     def test_zero_is_a_value(self) -> None:
@@ -447,7 +447,7 @@ def test_relative_gap(target: str, value: str, relative: str | None) -> None:
             {"unit": "亿元", "measure": CUMULATIVE},
             (
                 "目标“10”按不低于10亿元判断。10.9 − 10 = 0.9亿元，高于目标，判为达到预期；"
-                "完成率10.9 ÷ 10 = 109.0%。"
+                "完成全年目标的10.9 ÷ 10 = 109.0%。"
             ),
         ),
     ],

@@ -19,7 +19,7 @@ HOLD = Direction.HOLD
 @pytest.mark.parametrize(
     ("target", "value", "status", "gap"),
     [
-        ("3%左右", "3", Status.MET, "持平"),
+        ("3%左右", "3", Status.MET, "与目标持平"),
         ("3%左右", "2.5", Status.MET, "低 0.5 个百分点"),
         ("3%左右", "3.5", Status.MET, "高 0.5 个百分点"),
         ("3%左右", "2.4", Status.SHORT, "低 0.6 个百分点"),
@@ -29,10 +29,10 @@ HOLD = Direction.HOLD
         ("上涨3%左右", "-0.3", Status.SHORT, "低 3.3 个百分点"),
         ("涨幅控制在3%左右", "4", Status.SHORT, "高 1.0 个百分点"),
         ("2%—3%", "1.9", Status.SHORT, "低 0.1 个百分点"),
-        ("2%—3%", "2", Status.MET, "持平"),
+        ("2%—3%", "2", Status.MET, "与目标持平"),
         ("2%—3%", "2.6", Status.MET, "在范围内"),
         ("2%—3%", "3.1", Status.SHORT, "高 0.1 个百分点"),
-        ("3%", "3.0", Status.MET, "持平"),
+        ("3%", "3.0", Status.MET, "与目标持平"),
         ("3%", "3.1", Status.SHORT, "高 0.1 个百分点"),
         # A wording that names one side has one.
         ("3%以内", "-0.3", Status.MET, "低于上限 3.3 个百分点"),

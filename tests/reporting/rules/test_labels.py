@@ -54,7 +54,7 @@ def terms(unit: str, measure: Measure, gap_unit: str = "") -> Terms:
     [
         ("-1.0", "%", Measure.RATE, "低 1.0 个百分点"),
         ("0.1", "%", Measure.RATE, "高 0.1 个百分点"),
-        ("0.0", "%", Measure.RATE, "持平"),
+        ("0.0", "%", Measure.RATE, "与目标持平"),
         ("-3", "家", Measure.RATE, "低 3 家"),
         ("1.0", "%", Measure.LEVEL, "高 1.0 个百分点"),
         ("1.2", "岁", Measure.LEVEL, "高 1.2 岁"),

@@ -197,7 +197,7 @@ def test_amounts_give_needed_amount_and_growth_of_the_rest() -> None:
 def test_amounts_that_do_not_reproduce_the_rate_are_not_used() -> None:
     found = asked("7", "6", amounts=GDP, growth_basis=GrowthBasis.UNKNOWN, amount_unit="亿元")
     assert (found.phrase, found.growth) == ("需提高1.0个百分点", None)
-    assert "1—6月总量34.20亿元、上年同期31.17亿元与增速6%对不上" in found.sentence
+    assert "1—6月总量34.20亿元、上年同期31.17亿元与增长6%不一致" in found.sentence
     # They come to 9.7: a rate that is printed as 9.72 is another.
     assert needed(*row("7", "9.72", amounts=GDP, amount_unit="亿元")) is not None
     assert needed(*row("7", "9.73", amounts=GDP, amount_unit="亿元")) is None

@@ -111,7 +111,7 @@ def test_sentence_has_completion_pace_and_gap() -> None:
     )
     assert row.sentence == (
         "完成投资44.5万元，年度计划100万元；本年1月至12月建设，6 ÷ 12 = 50.0%。"
-        "完成44.5%，序时50.0%，低5.5个百分点，判为略慢。"
+        "完成年度计划的44.5%，序时50.0%，慢于序时5.5个百分点，判为略慢。"
     )
 
 
@@ -169,14 +169,12 @@ def test_completion_below_100_until_done(
 
 def test_sentence_has_arithmetic_of_milestone() -> None:
     words = judged("100", 7, "200", milestones={6: Decimal(120)}).sentence
-    assert (
-        "6月节点为120万元，120 ÷ 200 = 60.0%。完成50.0%，序时60.0%，低10.0个百分点，判为略慢。"
-        in words
-    )
+    assert "6月节点为120万元，120 ÷ 200 = 60.0%。" in words
+    assert words.endswith("完成年度计划的50.0%，序时60.0%，慢于序时10.0个百分点，判为略慢。")
 
 
 @pytest.mark.parametrize(
-    "points, words", [("-5.5", "低5.5个百分点"), ("3.0", "高3.0个百分点"), ("0.0", "持平")]
+    "points, words", [("-5.5", "低5.5个百分点"), ("3.0", "高3.0个百分点"), ("0.0", "与序时持平")]
 )
 def test_points_in_words(points: str, words: str) -> None:
     assert points_in_words(Decimal(points)) == words
@@ -212,7 +210,7 @@ def test_project_planned_for_next_year_is_not_graded() -> None:
 def test_missing_report_has_its_reason() -> None:
     row = judged(None, is_reported=True, missing_reason="数据未发布：7月报。")
     assert row.grade is Grade.NOT_REPORTED
-    assert row.sentence == "应填报完成投资而未填报，原因：数据未发布：7月报，不作判断。"
+    assert row.sentence == "应填报完成投资而未填报，原因：数据未发布：7月报，暂不评价。"
     assert judged(None, is_due=False).grade is Grade.NOT_DUE
 
 

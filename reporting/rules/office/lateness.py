@@ -52,9 +52,11 @@ class Lateness:
 
     @property
     def words(self) -> str:
-        """4月8日交，按时; 还没有交，已过5天; empty where the day of handing in is not known."""
+        """4月8日交，按时; 逾期未报（应于7月10日前）; empty where it is not known when."""
         if not self.is_handed_in:
-            return f"还没有交，已过{self.days}天" if self.is_overdue else "还没有交"
+            if self.is_overdue and self.due_on is not None:
+                return f"逾期未报（应于{self.due_on.month}月{self.due_on.day}日前）"
+            return "未报"
         day = self.handed_in_on
         if day is None:
             return ""

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from reporting.enums import Action, SubmissionState
-from reporting.rules.workflow import FILL, REVIEW, STEPS, SubmissionSituation, allowed, why_not
+from reporting.rules.office.workflow import (
+    FILL,
+    REVIEW,
+    STEPS,
+    SubmissionSituation,
+    allowed,
+    why_not,
+)
 
 DRAFT = SubmissionState.DRAFT
 SUBMITTED = SubmissionState.SUBMITTED

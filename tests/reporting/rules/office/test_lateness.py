@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from reporting.rules.lateness import Lateness
+from reporting.rules.office.lateness import Lateness
 
 DUE = datetime.date(2024, 7, 10)
 TODAY = datetime.date(2026, 11, 30)
@@ -36,9 +36,9 @@ def test_handed_in_counts_by_the_day_it_was_submitted(
 
 def test_never_handed_in_is_overdue_from_the_day_after_its_date() -> None:
     late = Lateness(DUE, False, None, DUE + datetime.timedelta(days=1))
-    assert (late.days, late.is_overdue, late.words) == (1, True, "还没有交，已过1天")
+    assert (late.days, late.is_overdue, late.words) == (1, True, "逾期未报（应于7月10日前）")
     in_time = Lateness(DUE, False, None, DUE)
-    assert (in_time.days, in_time.is_overdue, in_time.words) == (0, False, "还没有交")
+    assert (in_time.days, in_time.is_overdue, in_time.words) == (0, False, "未报")
     assert not in_time.is_on_time
 
 
@@ -51,4 +51,4 @@ def test_returned_form_does_not_count_as_handed_in() -> None:
 def test_without_a_date_nothing_is_late() -> None:
     assert lateness(12, due=None).words == "7月12日交"
     open_form = lateness(handed_in=False, due=None)
-    assert (open_form.days, open_form.is_overdue, open_form.words) == (None, False, "还没有交")
+    assert (open_form.days, open_form.is_overdue, open_form.words) == (None, False, "未报")

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.enums import Role
-from reporting.rules.accounts import Account, may_manage, roles_given_by
+from reporting.rules.office.accounts import Account, may_manage, roles_given_by
 
 PLANNER = Account(1, frozenset({Role.PLANNER.value}))
 CHIEF = Account(2, frozenset(), is_superuser=True)
