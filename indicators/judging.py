@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from indicators.enums import Area
+from indicators.last_year import LastYear
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.models.querysets import TargetQuerySet
 from indicators.models.target_of_day import TargetOfDay
@@ -19,7 +20,6 @@ from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
 from reporting.enums import (
     Attribute,
-    DataNature,
     Direction,
     GrowthBasis,
     Measure,
@@ -29,13 +29,16 @@ from reporting.enums import (
     Verdict,
 )
 from reporting.models import Plan
-from reporting.months import last_day, months_label
+from reporting.months import last_day
 from reporting.rules.assessment import Assessment, assess
-from reporting.rules.facts import YEAR_END, Amounts, Base, Facts, LastYearShare, Terms
+from reporting.rules.facts import YEAR_END, Base, Facts, SameMonths, Terms
 from reporting.rules.needed import Projection, needed, projection
 from reporting.rules.remainder import Needed
-from reporting.rules.rule import describe
+from reporting.rules.rule import PERCENT, describe
+from reporting.rules.same_months import Comparison, compare
 from reporting.visibility import Viewer
+
+GROWTH = "增速"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,34 @@ class JudgedRow:
         other = compared.name if compared is not None else ""
         terms = self.terms
         return describe(self.target.rule, terms.spoken_unit, terms.direction, other)
+
+    @property
+    def sentence(self) -> str:
+        """The judgement with its arithmetic, and then how last year's same months compare."""
+        return self.assessment.sentence + self._said_of_last_year
+
+    @property
+    def summary(self) -> str:
+        """How the row stands, and then the same, without the judgement's arithmetic."""
+        return self.assessment.summary + self._said_of_last_year
+
+    @property
+    def _said_of_last_year(self) -> str:
+        if self.comparison is None or self._has_said_last_year:
+            return ""
+        return self.comparison.sentence
+
+    @property
+    def _has_said_last_year(self) -> bool:
+        """Whether the judgement's own sentence names last year's figure (不作推算)."""
+        assessment = self.assessment
+        is_compared = assessment.actual is not None and assessment.bound is not None
+        return self.terms.plain_comparison and is_compared
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The figure beside last year's same months (上年同期), where that is known."""
+        return compare(self.terms, self.facts)
 
     @cached_property
     def needed(self) -> Needed | None:
@@ -132,12 +163,17 @@ class Ledger:
             actuals = actuals.with_forms()
         self._actuals: dict[tuple[int, int, int], Actual] = counting_rows(actuals, _place)
         self.observations = list(observations)
-        self._observed = {
+        by_month = {
             (observation.indicator_id, observation.year, observation.month): observation
             for observation in self.observations
             if observation.area == Area.COUNTY
         }
         self._tied = TiedFigures(ties, self._actuals, self.observations)
+        printed = {(target.indicator_id, target.plan.year): target for target in self.targets}
+        for target in self.targets:
+            if target.before is not None:
+                printed[target.indicator_id, target.plan.year - 1] = target.before
+        self._last_year = LastYear(self._actuals, by_month, printed, viewer.known_on)
 
     @classmethod
     def of_plan(
@@ -154,8 +190,9 @@ class Ledger:
         One query of units, unless they are given.
         """
         units = units or Directory(viewer)
-        targets = _with_plan(plan, _with_all(Target.objects.printed(plan), units))
-        return cls(targets, units.viewer, months, units, drawn=drawn)
+        read = _with_all(Target.objects.printed_beside_last_year(plan), units)
+        own = _with_last_year([plan.pk], read)
+        return cls(_with_plan(plan, own), units.viewer, months, units, drawn=drawn)
 
     @classmethod
     def of_whole_year(cls, plan: Plan, viewer: Viewer) -> "Ledger":
@@ -176,16 +213,17 @@ class Ledger:
         """The targets of one form's rows (three queries).
 
         Read with them are the headlines in other forms that sub-rows of this one take their
-        attribute from.
+        attribute from, and last year's rows of their indicators.
         """
         targets = {row.target_id: row.target for row in rows}
+        plans = {target.plan_id for target in targets.values()}
         numbers = _missing_headlines(targets.values())
-        for read in read_along(
-            Target.objects.with_headlines(targets.values(), numbers), _REVISIONS, _MILESTONES
-        ):
+        rows_of_plan = Target.objects.with_headlines(targets.values(), numbers)
+        for read in _with_last_year(plans, read_along(rows_of_plan, _REVISIONS, _MILESTONES)):
             target = targets.setdefault(read.pk, read)
             target.all_revisions = read.all_revisions
             target.all_milestones = read.all_milestones
+            target.before = read.before
         return cls(targets.values(), viewer)
 
     @classmethod
@@ -246,7 +284,7 @@ class Ledger:
         of_day = self.of_day(target, through)
         actual = reported or self.actual(target, through)
         terms = self._terms(of_day, through)
-        facts = self._facts(target, through, actual)
+        facts = self._facts(of_day, terms, through, actual)
         if of_day.rule.kind is RuleKind.TIED:
             facts = replace(facts, compared=self._tied.compared(of_day, through))
         return JudgedRow(
@@ -256,8 +294,7 @@ class Ledger:
             base=facts.base,
             terms=terms,
             facts=facts,
-            is_sample=self._rests_on_sample(target, facts, actual)
-            or self._tied.is_sample(of_day, through),
+            is_sample=self._rests_on_sample(of_day, through, actual),
         )
 
     def judge_all(self, through: int) -> list[JudgedRow]:
@@ -266,27 +303,21 @@ class Ledger:
 
     def last_year(self, target: Target | TargetOfDay, month: int) -> Base | None:
         """Last year's figure for the months 1 to `month`: the approved one, else the observed."""
-        known = self._of_last_year(target, month)
-        if known is None or known.value is None:
-            return None
-        year = target.plan.year - 1
-        when = f"{year}年"
-        if month != YEAR_END:
-            when += months_label(month)
-        if isinstance(known, Observation):
-            return Base(known.value, year, f"{when}参考数")
-        nature = DataNature(known.nature) if known.nature else None
-        return Base(known.value, year, f"{when}完成数", nature)
+        return self._last_year.base(target, month)
 
-    def _facts(self, target: Target, through: int, actual: Actual | None) -> Facts:
-        facts = Facts(
-            year=target.plan.year,
-            through=through,
-            base=self.last_year(target, YEAR_END),
-            last_year_share=self._last_year_share(target, through),
-            amounts=self._amounts(target, through, actual),
-            same_months=self.last_year(target, through),
-        )
+    def same_months(self, target: Target, month: int) -> SameMonths | None:
+        """Last year's figure for the months 1 to `month`, with how last year's plan counted it."""
+        return self._last_year.same_months(target, month)
+
+    def amount_of_last_year(self, target: TargetOfDay, month: int) -> Decimal | None:
+        """Last year's total (总量) for the months 1 to `month`, in the target's amount unit."""
+        return self._last_year.amount(target, month)
+
+    def _facts(
+        self, target: TargetOfDay, terms: Terms, through: int, actual: Actual | None
+    ) -> Facts:
+        facts = Facts(year=target.plan.year, through=through)
+        facts = self._last_year.added_to(facts, target, terms)
         if actual is None:
             return facts
         return replace(
@@ -295,58 +326,14 @@ class Ledger:
             in_words=actual.words,
             verdict=Verdict(actual.verdict) if actual.verdict else None,
             missing_reason=f"数据未发布：{actual.unpublished_note}" if actual.unpublished else "",
+            amounts=self._last_year.amounts(target, through, actual.amount),
         )
 
-    def _rests_on_sample(self, target: Target, facts: Facts, actual: Actual | None) -> bool:
-        """Whether any row that the facts were taken from was made by the demo."""
-        rows = [actual, self._of_last_year(target, YEAR_END)]
-        if facts.last_year_share is not None or target.plain_comparison:
-            rows.append(self._of_last_year(target, facts.through))
-        return any(row is not None and row.is_sample for row in rows)
-
-    def _rows_of_last_year(
-        self, target: Target | TargetOfDay, month: int
-    ) -> tuple[Actual | None, Observation | None]:
-        """Last year's rows for the months 1 to `month`: the approved one and the observed one."""
-        key = (target.indicator_id, target.plan.year - 1, month)
-        return self._actuals.get(key), self._observed.get(key)
-
-    def _of_last_year(
-        self, target: Target | TargetOfDay, month: int
-    ) -> Actual | Observation | None:
-        """The first of these rows with a value."""
-        for row in self._rows_of_last_year(target, month):
-            if row is not None and row.value is not None:
-                return row
-        return None
-
-    def _amount_of_last_year(self, target: Target, month: int) -> Decimal | None:
-        """The first amount in these rows."""
-        for row in self._rows_of_last_year(target, month):
-            if row is not None and row.amount is not None:
-                amount: Decimal = row.amount
-                return amount
-        return None
-
-    def _last_year_share(self, target: Target, through: int) -> LastYearShare | None:
-        """Last year's same months and its whole year, for targets paced by them."""
-        if target.pace != Pace.LAST_YEAR:
-            return None
-        months = self.last_year(target, through)
-        whole = self.last_year(target, YEAR_END)
-        if months is None or whole is None:
-            return None
-        return LastYearShare(months.value, whole.value, months.source)
-
-    def _amounts(self, target: Target, through: int, actual: Actual | None) -> Amounts | None:
-        """The amounts a rate is the growth of: so far, last year's same months and whole year."""
-        if not target.amount_unit or actual is None or actual.amount is None:
-            return None
-        months = self._amount_of_last_year(target, through)
-        whole = self._amount_of_last_year(target, YEAR_END)
-        if months is None or whole is None:
-            return None
-        return Amounts(actual.amount, months, whole)
+    def _rests_on_sample(self, target: TargetOfDay, through: int, actual: Actual | None) -> bool:
+        """Whether any figure that the row shows or is judged by was made by the demo."""
+        if actual is not None and actual.is_sample:
+            return True
+        return self._last_year.is_sample(target, through) or self._tied.is_sample(target, through)
 
     def _terms(self, target: TargetOfDay, through: int) -> Terms:
         printed = target.printed
@@ -368,6 +355,7 @@ class Ledger:
             year_end_from=printed.year_end_from,
             growth_basis=GrowthBasis(printed.growth_basis),
             amount_unit=printed.amount_unit,
+            is_growth=_is_growth(target),
             milestones=milestones,
             plain_comparison=printed.plain_comparison,
         )
@@ -385,6 +373,11 @@ _REVISIONS = Along("revisions", TargetRevision, "all_revisions")
 _MILESTONES = Along("milestones", Milestone, "all_milestones")
 
 
+def _is_growth(target: TargetOfDay) -> bool:
+    """Whether its figures are growths in %."""
+    return target.unit == PERCENT and target.measure == Measure.RATE and GROWTH in target.name
+
+
 def _place(actual: Any) -> tuple[int, int, int]:
     """Key of a row `of_indicators`: its indicator, its year, the month it runs through."""
     return (actual.indicator, actual.year, actual.month)
@@ -395,6 +388,20 @@ def _missing_headlines(targets: Collection[Target]) -> set[int]:
     headlines = {target.number for target in targets if target.is_headline}
     without_attribute = {target.number for target in targets if not target.attribute}
     return without_attribute - headlines
+
+
+def _with_last_year(plans: Collection[int], read: Iterable[Target]) -> list[Target]:
+    """Of targets of two years those in the later plans (keys), each with its row `before`."""
+    own = []
+    before = {}
+    for target in read:
+        if target.plan_id in plans:
+            own.append(target)
+        else:
+            before[target.indicator_id] = target
+    for target in own:
+        target.before = before.get(target.indicator_id)
+    return own
 
 
 def _with_plan(plan: Plan, targets: list[Target]) -> list[Target]:

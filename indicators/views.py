@@ -123,7 +123,7 @@ def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
         page,
         section="indicators",
         title=f"{year}年与{last_year}年指标对照",
-        sub=[f"{last_year}年按全年，{year}年截至{page.period_name}", *_fates(both)],
+        sub=[_years_in_words(both, page), *_fates(both)],
         crumbs=[("指标", list_url), ("与上年对照", "")],
         is_sample=both.is_sample,
     )
@@ -136,6 +136,15 @@ def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "last_year": last_year,
     }
     return render(request, "indicators/year_on_year.html", context)
+
+
+def _years_in_words(both: YearOnYear, page: PlanPage) -> str:
+    """Which months of either year are shown."""
+    last_year = page.year - 1
+    if page.is_year_end:
+        return f"{last_year}年、{page.year}年都按全年"
+    beside = f"{last_year}年同期和全年" if both.has_same_months else f"{last_year}年全年"
+    return f"{page.period_label}，{beside}"
 
 
 def _fates(both: YearOnYear) -> list[str]:
@@ -180,6 +189,7 @@ def indicator_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpR
         "is_sample": charts.is_sample or any(row.is_sample for row in rows),
         "row": row,
         "subs": subs,
+        "with_last_year": any(sub.last_year for sub in subs),
         "facts": _facts(row) + _city(row, years),
         "changes": target_changes(printed, page.target_day),
         "replaced": _replaced(row),

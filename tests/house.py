@@ -39,7 +39,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "indicators": (
         ("enums",),
         ("models",),
-        ("tied",),
+        ("last_year", "tied"),
         ("judging",),
         ("presenters",),
         ("entry", "views", "standing"),

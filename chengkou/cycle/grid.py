@@ -19,6 +19,7 @@ from indicators.entry.row_context import asked
 from indicators.entry.row_forms import FigureForm
 from indicators.judging import Ledger
 from indicators.models import Actual
+from indicators.presenters.figures import same_months_text
 from reporting.actions import locked_together, save_rows
 from reporting.entry.row_forms import Dispute, RowEntry, RowForm, RowForms
 from reporting.enums import OPEN_STATES, SubmissionState
@@ -171,9 +172,8 @@ def page(
     typed = refusal.row_forms if refusal else None
     entered = typed or RowForms({Actual: rows}, FORMS)
     actuals: list[Any] = [entry.row for entry in entered]
-    # For last year's figures: nothing is judged here, so the plan's other rows, its changes and
-    # units are not read.
-    ledger = Ledger([actual.target for actual in actuals], Viewer(user))
+    # For last year's figures: nothing is judged here, so the plan's other rows are not read.
+    ledger = Ledger.of_rows(actuals, Viewer(user))
     before = _before(period, user)
     grid_rows = [
         _grid_row(entry, period, ledger, before.get(entry.row.subject_id)) for entry in entered
@@ -208,7 +208,7 @@ def _before(period: Period, user: User) -> dict[int, Actual]:
 def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | None) -> GridRow:
     row: Any = entry.row
     target = row.target
-    last_year = ledger.last_year(target, period.month)
+    same_months = ledger.same_months(target, period.month)
     closed = _why_closed(row)
     faults = faults_of(entry)
     if _came_too_late(entry) and entry.form is not None:
@@ -224,7 +224,7 @@ def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | 
         amount="" if row.amount is None else plain(row.amount),
         before=plain(before.value) if before and before.value is not None else "",
         before_label=months_label(before.submission.period.month) if before else "",
-        last_year=plain(last_year.value) if last_year else "",
+        last_year=same_months_text(same_months, target.unit or target.gap_unit),
         faults=faults,
     )
 

@@ -30,6 +30,8 @@ TILES = 8
 ROOM = 780
 """For the rows of a table with its head, under a slide's title."""
 BAND = 46
+COMPARED = 30
+"""A line about last year's same months, under a figure and under a gap."""
 PROJECT_ROOM = 340
 """The same, under the sums of the projects."""
 TASK_ROOM = 1370
@@ -116,6 +118,11 @@ class Wall:
             headlines += band.tally.headlines
         main = [row for row in headlines if row.target.is_main]
         return (main or headlines)[:TILES]
+
+    @property
+    def has_last_year(self) -> bool:
+        """Whether last year's same months are known of any of them."""
+        return any(row.last_year for row in self.main)
 
     @property
     def bands(self) -> list[SectionBand]:
@@ -261,7 +268,10 @@ def grouped_height(item: GroupedRow, before: GroupedRow | None) -> int:
 
 
 def shortfall_height(row: IndicatorRow) -> int:
-    """By whatever takes most lines: the name with its unit and tag, target, figure, gap or lead."""
+    """By whatever takes most lines: the name with its unit and tag, target, figure, gap or lead.
+
+    Under figure and gap stands what last year's same months say, where they are known.
+    """
     actual = 48
     if row.assessment.actual is None:
         actual = 34 * _lines(row.actual_text, 6)
@@ -269,6 +279,10 @@ def shortfall_height(row: IndicatorRow) -> int:
     target = 34 * _lines(row.target_text, 6)
     gap = 48 * _lines(row.gap_text, 11)
     lead = 32 * _lines(row.lead_text, 8)
+    if row.last_year:
+        actual += COMPARED * _lines(f"上年同期{row.last_year}", 9)
+    if row.change_in_words:
+        gap += COMPARED * _lines(row.change_in_words, 13)
     return max(name, target, actual, gap, lead) + 22
 
 

@@ -7,7 +7,7 @@ from indicators.judging import Ledger
 from indicators.models import Actual, Target
 from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
-from indicators.presenters.figures import figure_text
+from indicators.presenters.figures import compared_text, figure_text
 from reporting.entry.row_context import CarriedWords, RowContext
 from reporting.enums import GrowthBasis, Measure, Status
 from reporting.models import Submission
@@ -47,6 +47,11 @@ class IndicatorContext(RowContext):
     gained: str = ""
     """本期新增, of a cumulative row with both figures."""
     last_year: str = ""
+    """Last year's figure of the same months."""
+    last_year_source: str = ""
+    compared: str = ""
+    """同比提高0.2个百分点; or why the two are not compared."""
+    last_year_amount: str = ""
 
 
 def indicator_contexts(
@@ -61,7 +66,7 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
     target = judged.target
     assessment = judged.assessment
     before = ledger.before(target, month)
-    last_year = ledger.last_year(target, month)
+    comparison = judged.comparison
     amount_asked = "总量"
     if target.amount_unit:
         amount_asked = f"{months_label(month)}总量（{target.amount_unit}）"
@@ -86,7 +91,10 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
         forecast=figure_text(row.forecast),
         before=figure_text(before.value) if before else "",
         gained=_gained(row, before),
-        last_year=figure_text(last_year.value) if last_year else "",
+        last_year=compared_text(comparison),
+        last_year_source=comparison.same_months.base.source if comparison else "",
+        compared=comparison.said if comparison else "",
+        last_year_amount=figure_text(ledger.amount_of_last_year(target, month)),
     )
 
 

@@ -41,6 +41,14 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("section__order", "number", "row")
         )
 
+    def printed_beside_last_year(self, plan: Plan) -> TargetQuerySet:
+        """The same with the rows of the plan of the year before among them (one query)."""
+        return (
+            self.filter(plan__year__in=(plan.year - 1, plan.year))
+            .select_related("section")
+            .order_by("section__order", "number", "row")
+        )
+
     def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
         """The rows of a number of a year's plan, and their indicators' other rows (one query)."""
         here = self.filter(plan__year=year, number=number).values("indicator")
@@ -62,10 +70,17 @@ class TargetQuerySet(models.QuerySet["Target"]):
         )
 
     def with_headlines(self, targets: Iterable[Target], numbers: Iterable[int]) -> TargetQuerySet:
-        """These targets of one plan, and its headlines of these numbers, with the plan."""
-        keys = {target.pk: target.plan_id for target in targets}
-        headlines = Q(plan__in=set(keys.values()), row=0, number__in=numbers)
-        return self.filter(Q(pk__in=keys) | headlines).select_related("plan")
+        """These targets of one plan, its headlines of these numbers, and last year's rows of the
+        targets' indicators, with their plans."""
+        listed = list(targets)
+        plans = {target.plan_id for target in listed}
+        headlines = Q(plan__in=plans, row=0, number__in=numbers)
+        last_year = Q(
+            plan__year__in={target.plan.year - 1 for target in listed},
+            indicator__in={target.indicator_id for target in listed},
+        )
+        own = Q(pk__in=[target.pk for target in listed])
+        return self.filter(own | headlines | last_year).select_related("plan")
 
     def names_in(
         self, plans: Iterable[int], indicators: Iterable[int]

@@ -237,6 +237,9 @@ class Target(Read):
         Department, verbose_name="配合单位", blank=True, related_name="cooperating_targets"
     )
 
+    before: "Target | None" = None
+    """Its indicator's row in the plan of the year before, as far as a ledger read it along."""
+
     history = HistoricalRecords(m2m_fields=[cooperating], verbose_name="年度目标修改记录")
     objects = TargetQuerySet.as_manager()
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from indicators.judging import GROWTH
 from indicators.presenters.figures import not_final
-from indicators.presenters.rows import GROWTH, IndicatorRow
+from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.series import (
     NOT_ENTERED,
     compared,
@@ -201,19 +202,23 @@ class Annual:
         }
 
     def _value_title(self) -> str:
-        """2023年为6%，比2022年高2.1个百分点; without a year before, against its target."""
+        """2023年为6%，比2022年高2.1个百分点; without a year before, against its target.
+
+        A part of a year is compared with last year's same months alone, a level also with what last
+        year ended on.
+        """
         year = max(self.known)
         value = self.known[year]
         own = self._by_year[year]
-        when = own.label
-        past = f"{year - 1}年全年"
-        if own.is_whole:
-            when = f"{year}年"
-            past = f"{year - 1}年"
+        when = f"{year}年" if own.is_whole else own.label
         title = f"{when}为{with_unit(value, self.target.unit)}{not_final(own.actual)}"
         before = self.known.get(year - 1)
-        if before is not None and (own.is_whole or self.target.measure != Measure.CUMULATIVE):
-            return f"{title}，{compared(value, before, self.target, past)}"
+        if own.is_whole and before is not None:
+            return f"{title}，{compared(value, before, self.target, f'{year - 1}年')}"
+        if not own.is_whole and own.row and own.row.change_in_words:
+            return f"{title}，{own.row.change_in_words}"
+        if before is not None and self.target.measure == Measure.LEVEL:
+            return f"{title}，{compared(value, before, self.target, f'{year - 1}年末')}"
         if own.row and own.row.gap_word in _COMPARED:
             return f"{title}，比{own.row.held_against}{own.row.gap_text}"
         return title

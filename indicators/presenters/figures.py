@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from indicators.models import Actual
 from reporting.drawing.figure_marks import FigureMark, correction_marks, nature_marks
-from reporting.rules.figures import plain
+from reporting.rules.facts import SameMonths
+from reporting.rules.figures import plain, with_unit
+from reporting.rules.same_months import Comparison
 
 
 def figure_text(figure: Decimal | None) -> str:
@@ -23,6 +25,31 @@ def value_text(actual: Actual | None) -> str:
 def amount_text(actual: Actual | None) -> str:
     """The total as typed; empty where none was reported."""
     return figure_text(actual.amount) if actual else ""
+
+
+def compared_text(comparison: Comparison | None) -> str:
+    """Last year's figure of the same months as typed; in another unit than this year's with it."""
+    if comparison is None:
+        return ""
+    return comparison.shown if comparison.why_not else plain(comparison.same_months.base.value)
+
+
+def same_months_text(same: SameMonths | None, unit: str) -> str:
+    """The same where nothing is judged; `unit` is this year's."""
+    if same is None:
+        return ""
+    is_in_unit = same.counting is None or same.counting.unit == unit
+    return plain(same.base.value) if is_in_unit else same.shown(unit)
+
+
+def change_text(comparison: Comparison | None) -> str:
+    """+0.2个百分点, −0.18亿元; why it is not compared; empty where nothing is to be said."""
+    if comparison is None or comparison.change is None:
+        return comparison.why_not if comparison else ""
+    if not comparison.change:
+        return "持平"
+    sign = "+" if comparison.change > 0 else ""
+    return f"{sign}{with_unit(comparison.change, comparison.unit)}"
 
 
 def tags_of(actual: Actual | None, shown: Callable[[Actual], str] = value_text) -> list[FigureMark]:

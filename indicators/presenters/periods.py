@@ -101,7 +101,7 @@ class Periods:
             expected.append(figure_text(period.assessment.expected) or "—")
             target.append(period.target_text or "——")
             gap.append(period.gap_text or "—")
-        rows = [NumberRow("完成数", actual)]
+        rows = [NumberRow("完成数", actual), *self._last_year()]
         if self._is_paced:
             rows.append(NumberRow("当期应达到", expected))
         rows += [
@@ -111,6 +111,15 @@ class Periods:
         ]
         caption = f"{self.year}年{self.row.name}各报告期"
         return NumberTable(caption, self._named, self._head, rows)
+
+    def _last_year(self) -> list[NumberRow]:
+        """The periods' figures of last year and how far the year's are from them, where known."""
+        if not any(period.last_year for period in self.rows):
+            return []
+        return [
+            NumberRow("上年同期", [period.last_year or "—" for period in self.rows]),
+            NumberRow("同比增减", [period.change or "—" for period in self.rows]),
+        ]
 
     def _title(self) -> str:
         """各期都低于序时，1—6月少66.9万人次: since when it is as now, and how far off it is."""

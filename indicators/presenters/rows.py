@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from indicators.judging import JudgedRow
+from indicators.judging import GROWTH, JudgedRow
 from indicators.models import Actual
 from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
-from indicators.presenters.figures import tags_of, value_text
+from indicators.presenters.figures import change_text, compared_text, tags_of, value_text
 from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawing.figure_marks import FigureMark, correction_marks
 from reporting.drawing.svg import bullet_svg, status_word, unbroken
@@ -29,7 +29,6 @@ from reporting.rules.rule import PERCENT
 from reporting.rules.summary import gap_in_prose
 
 SUB_ROW_PREFIX = "其中："
-GROWTH = "增速"
 STATUS_ORDER = (
     Status.SHORT,
     Status.BEHIND,
@@ -188,6 +187,34 @@ class IndicatorRow:
         return self.actual.get_nature_display() if self.actual else ""
 
     @property
+    def last_year(self) -> str:
+        """Last year's figure of the same months (上年同期); empty where it is not known."""
+        return compared_text(self.judged.comparison)
+
+    @property
+    def change(self) -> str:
+        """How far the figure is from it: +0.2个百分点; or why the two are not compared."""
+        return change_text(self.judged.comparison)
+
+    @property
+    def change_in_words(self) -> str:
+        """同比提高0.2个百分点; or why the two are not compared."""
+        comparison = self.judged.comparison
+        return comparison.said if comparison else ""
+
+    @property
+    def is_not_compared(self) -> bool:
+        """Whether `change` is words: last year counted it otherwise."""
+        comparison = self.judged.comparison
+        return comparison is not None and bool(comparison.why_not)
+
+    @property
+    def last_year_source(self) -> str:
+        """2023年1—6月完成数."""
+        comparison = self.judged.comparison
+        return comparison.same_months.base.source if comparison else ""
+
+    @property
     def status(self) -> Status:
         return self.assessment.status
 
@@ -197,13 +224,18 @@ class IndicatorRow:
 
     @property
     def sentence(self) -> str:
-        """The rule as read and the arithmetic."""
+        """The rule as read, the arithmetic, and what last year's same months say."""
+        return self.judged.sentence
+
+    @property
+    def arithmetic(self) -> str:
+        """The rule as read and the arithmetic of the judgement alone."""
         return self.assessment.sentence
 
     @property
     def summary(self) -> str:
-        """How the row stands, without the arithmetic."""
-        return self.assessment.summary
+        """How the row stands and what last year's same months say, without the arithmetic."""
+        return self.judged.summary
 
     @property
     def needed(self) -> str:
@@ -396,6 +428,10 @@ class IndicatorRow:
             "target": self.target_words,
             "actual": self.actual_text,
             "tags": self.tags,
+            "last_year": self.last_year,
+            "last_year_source": self.last_year_source,
+            "change": self.change,
+            "not_compared": self.is_not_compared,
             "drawing": self.drawing,
             "gap_word": self.gap_word,
             "gap_number": self.gap_number,

@@ -15,6 +15,7 @@ from reporting.drawing.figure_marks import marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.pages.tables import column
 from reporting.rules.facts import YEAR_END
+from reporting.rules.same_months import Comparison
 from reporting.spreadsheets.write import Cell
 
 
@@ -60,6 +61,7 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
     attribute = column("属性", "c-attribute", sort_by="target__attribute")
     target_text = column("目标", "c-target num")
     actual_text = column("实际", "c-actual num")
+    last_year = column("上年同期", "c-last num")
     bullet = column("实际与目标", "c-bar")
     gap = column("差距", "c-gap gap", sort_by="depth", largest_first=True)
     status = column("状态", "c-status", sort_by="status_order")
@@ -72,6 +74,8 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, order_by_field="sort", **kwargs)
+        if not self.has_last_year:
+            self.columns.hide("last_year")
 
     @cached_property
     def shown(self) -> list[IndicatorRow]:
@@ -87,6 +91,11 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
     def bands(self) -> list[SectionBand]:
         """The rows under their sections; empty unless they are in the printed order."""
         return by_section(self.shown) if self._is_as_printed else []
+
+    @cached_property
+    def has_last_year(self) -> bool:
+        """Whether last year's same months are known of any row; without, they have no column."""
+        return any(row.record.last_year for row in self.rows)
 
     @property
     def has_unconfirmed(self) -> bool:
@@ -105,6 +114,7 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
         return Tally(self.shown)
 
 
+COMPARED_HEAD = ("上年同期", "上年同期来源", "同比增减", "同比增减单位", "同比")
 EXPORT_HEAD = (
     "类别",
     "序号",
@@ -117,6 +127,7 @@ EXPORT_HEAD = (
     "实际",
     "数据性质",
     "原报",
+    *COMPARED_HEAD,
     "目前应达到",
     "差距",
     "差距单位",
@@ -128,6 +139,20 @@ EXPORT_HEAD = (
     "牵头单位",
     "牵头单位已确认",
 )
+
+
+def compared_cells(comparison: Comparison | None) -> tuple[Cell, ...]:
+    """Last year's same months and how far the figure is from them, under COMPARED_HEAD."""
+    if comparison is None:
+        return ("", "", "", "", "")
+    base = comparison.same_months.base
+    return (
+        comparison.shown if comparison.why_not else base.value,
+        base.source,
+        comparison.change,
+        "" if comparison.change is None else comparison.unit,
+        comparison.said,
+    )
 
 
 def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
@@ -146,6 +171,7 @@ def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
         row.actual_cell,
         row.nature,
         marks_in_words(row.corrections),
+        *compared_cells(row.judged.comparison),
         assessment.expected,
         assessment.gap,
         assessment.gap_unit,

@@ -1,6 +1,8 @@
 """This year's plan beside last year's: each printed row with its indicator's row of last year.
 
-Last year is shown whole, this year up to the page's period; both are judged as on every page.
+This year is shown up to the page's period, beside last year's same months where they are known;
+only those two are compared. Last year's whole year stands there as what came of its targets. Each
+is judged as on every page.
 """
 
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ from indicators.judging import Ledger
 from indicators.models import Observation, Section
 from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.series import is_comparable
+from indicators.presenters.tables import COMPARED_HEAD, compared_cells
 from reporting.drawing.figure_marks import marks_in_words
+from reporting.months import months_label
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import plain
 from reporting.spreadsheets.write import Cell
@@ -70,8 +74,19 @@ class Pair:
         return any(row is not None and row.is_sample for row in (self.now, self.before))
 
     @property
+    def same_months(self) -> str:
+        """Last year's figure of this year's months; empty where it is not known."""
+        return self.now.last_year if self.now else ""
+
+    @property
+    def change(self) -> str:
+        """How far this year's figure is from it: +0.2个百分点; or why they are not compared."""
+        return self.now.change if self.now else ""
+
+    @property
     def export(self) -> tuple[Cell, ...]:
         """The cells of an exported file, under `export_head`."""
+        compared = compared_cells(self.now.judged.comparison if self.now else None)
         section = self.row.target.section
         return (
             f"{section.number} {section.name}",
@@ -81,6 +96,7 @@ class Pair:
             self.row.attribute,
             *_cells(self.before),
             *_cells(self.now),
+            *compared,
             self.city_text,
             self.fate.label,
             self.note,
@@ -97,13 +113,14 @@ def export_head(page_year: int, period: str) -> tuple[str, ...]:
         "单位",
         "属性",
         f"{last}年目标",
-        f"{last}年实际",
-        f"{last}年数据性质和原报",
-        f"{last}年状态",
+        f"{last}年全年实际",
+        f"{last}年全年数据性质和原报",
+        f"{last}年全年状态",
         f"{page_year}年目标",
         f"{period}实际",
         f"{period}数据性质和原报",
         f"{period}状态",
+        *COMPARED_HEAD,
         f"全市{period}",
         "两年变化",
         "说明",
@@ -205,6 +222,36 @@ class YearOnYear:
     def number_of(self, *fates: Fate) -> int:
         """How many headlines have one of these fates."""
         return sum(pair.fate in fates and not pair.row.is_sub for pair in self.pairs)
+
+    # How many columns the page's table has, by what is known.
+
+    @property
+    def columns_before(self) -> int:
+        return 3 + (self.has_same_months and self.through != YEAR_END)
+
+    @property
+    def columns_now(self) -> int:
+        return 3 + self.has_same_months + self.has_city
+
+    @property
+    def columns(self) -> int:
+        """All of them, with number and name."""
+        return 2 + self.columns_before + self.columns_now
+
+    @property
+    def has_same_months(self) -> bool:
+        """Whether last year's same months are known of any row."""
+        return any(pair.same_months for pair in self.pairs)
+
+    @property
+    def note(self) -> str:
+        """What of the two years is compared with what; empty where both are whole."""
+        if self.through == YEAR_END:
+            return ""
+        months = months_label(self.through)
+        if self.has_same_months:
+            return f"增减为两年{months}之差；上年全年的数只供参考，不与{months}比较。"
+        return f"上年没有{months}的数，所列为上年全年，不与今年{months}比较。"
 
     @property
     def has_city(self) -> bool:

@@ -7,10 +7,21 @@ from decimal import Decimal
 
 from reporting.enums import Attribute, DataNature, Direction, GrowthBasis, Measure, Pace, Verdict
 from reporting.months import last_day, months_label
+from reporting.rules.figures import with_unit
 from reporting.rules.rule import gap_unit_of
 
 ALL_MONTHS = frozenset(range(1, 13))
 YEAR_END = 12
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How a plan's row counts its figures; what is counted otherwise is not compared with it."""
+
+    unit: str
+    """The unit for sentences, empty where there is none."""
+    measure: Measure
+    growth_basis: GrowthBasis = GrowthBasis.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ class Terms:
     plain_comparison: bool = False
     """不作推算: the figure stands beside its number and last year's, with no remainder, projection
     or praise (deaths, fires, 信访); its status is as of any other row."""
+    is_growth: bool = False
+    """Whether it is a growth in % (增速), which sentences say as 增长6%, 下降27.5%."""
     due_on: datetime.date | None = None
     """完成时限: the day by which all is to be done; None: the year's end."""
     expected_places: int = 2
@@ -56,6 +69,11 @@ class Terms:
     def spoken_unit(self) -> str:
         """The unit for sentences: the printed one, or the one of the gap where none is printed."""
         return self.unit or self.gap_unit
+
+    @property
+    def counting(self) -> Counting:
+        """How the row counts its figures."""
+        return Counting(self.spoken_unit, self.measure, self.growth_basis)
 
     @property
     def unit_of_gap(self) -> str:
@@ -83,6 +101,21 @@ class Base:
     source: str
     """Where it is from, as the sentence calls it: 2023年12月完成数."""
     nature: DataNature | None = None
+
+
+@dataclass(frozen=True)
+class SameMonths:
+    """上年同期: last year's figure for the same months, of the same indicator."""
+
+    base: Base
+    counting: Counting | None = None
+    """How last year's plan counted it; None where that plan is not on record."""
+    is_observed: bool = False
+    """Whether it is from outside the reporting cycle (参考数据)."""
+
+    def shown(self, unit: str) -> str:
+        """12.18亿元, in the unit of last year's plan; `unit` where that is not on record."""
+        return with_unit(self.base.value, self.counting.unit if self.counting else unit)
 
 
 @dataclass(frozen=True)
@@ -134,11 +167,12 @@ class Facts:
     missing_reason: str = ""
     """Why there is no value, as the unit stated it (数据未发布 …)."""
     base: Base | None = None
+    same_months: SameMonths | None = None
     last_year_share: LastYearShare | None = None
     amounts: Amounts | None = None
     compared: Compared | None = None
-    same_months: Base | None = None
-    """Last year's figure of the same months, where it is known."""
+    base_differs: str = ""
+    """Why last year's value is no base though it is known: 上年单位为万元; else empty."""
 
     def __post_init__(self) -> None:
         if self.through not in ALL_MONTHS:

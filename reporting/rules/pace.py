@@ -214,9 +214,10 @@ def _allowance(bound: Bound, terms: Terms, facts: Facts) -> Expectation:
 def _level(bound: Bound, terms: Terms, facts: Facts) -> Expectation | NotYet:
     base = facts.last_years_value
     if base is None:
-        why = "上年数未知，无从推算目前应达到的水平"
+        unknown = facts.base_differs or "上年数未知"
+        why = f"{unknown}，无从推算目前应达到的水平"
         end = "年末" if terms.due_on is None else "到期"
-        return NotYet(why, _last_month(terms, facts), f"{end}评价（上年数未知）")
+        return NotYet(why, _last_month(terms, facts), f"{end}评价（{unknown}）")
     if bound.reaches(base.value, bound.value):
         words = f"{base.source}{with_unit(base.value, terms.spoken_unit)}已达到目标，按全年目标判断"
         return Expectation(bound.value, bound.limit, words, label="按全年目标（上年已达到）")

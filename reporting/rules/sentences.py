@@ -48,7 +48,8 @@ def no_target(terms: Terms, facts: Facts) -> str:
 
 def no_base(terms: Terms, facts: Facts) -> str:
     """How a step is read without last year's value."""
-    return f"{_printed(terms)}以{facts.year - 1}年数为基数，该数未知"
+    known = f"{facts.base_differs}，不能作基数" if facts.base_differs else "该数未知"
+    return f"{_printed(terms)}以{facts.year - 1}年数为基数，{known}"
 
 
 def waiting(reading: str, terms: Terms, facts: Facts) -> str:
@@ -144,7 +145,7 @@ def plain_comparison(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -
     if facts.same_months is None:
         return words
     before = "上年" if facts.year_is_over else "上年同期"
-    return f"{words}，{before}{with_unit(facts.same_months.value, unit)}"
+    return f"{words}，{before}{facts.same_months.shown(unit)}"
 
 
 def _when(terms: Terms, facts: Facts) -> str:

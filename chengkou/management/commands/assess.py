@@ -50,8 +50,7 @@ class Command(BaseCommand):
             target = row.target
             indent = "" if target.is_headline else "　"
             self.stdout.write(
-                f"{target.number:>3} {indent}{target.name}　"
-                f"{row.assessment.label}　{row.assessment.sentence}"
+                f"{target.number:>3} {indent}{target.name}　{row.assessment.label}　{row.sentence}"
             )
 
 
@@ -59,6 +58,7 @@ def as_json(row: JudgedRow) -> dict[str, str | int | None]:
     """One row for machines: figures as pages show them, None where there is none."""
     target = row.target
     assessment = row.assessment
+    comparison = row.comparison
     return {
         "number": target.number,
         "row": target.row,
@@ -74,8 +74,13 @@ def as_json(row: JudgedRow) -> dict[str, str | int | None]:
         "gap": _shown(assessment.gap),
         "gap_unit": assessment.gap_unit,
         "completion": _shown(assessment.completion),
-        "summary": assessment.summary,
-        "sentence": assessment.sentence,
+        "same_months": _shown(comparison.same_months.base.value) if comparison else None,
+        "same_months_source": comparison.same_months.base.source if comparison else None,
+        "change": _shown(comparison.change) if comparison else None,
+        "change_unit": comparison.unit or None if comparison else None,
+        "change_in_words": comparison.said or None if comparison else None,
+        "summary": row.summary,
+        "sentence": row.sentence,
         "needed": row.needed.phrase if row.needed else None,
         "needed_sentence": row.needed.sentence if row.needed else None,
         "projection": _shown(row.projection.figure) if row.projection else None,

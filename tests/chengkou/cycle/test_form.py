@@ -74,7 +74,7 @@ def test_last_period_and_last_year_stand_beside_the_entry(reporting: Reporting) 
         for each in page.all("tr")
         if each.get("data-number") == "2"
     ]
-    assert cells[2:5] == ["20", "4", "3"]
+    assert cells[2:5] == ["20", "4", "3 同比多6家"]
 
 
 def test_the_light_is_that_of_what_is_stored(reporting: Reporting) -> None:

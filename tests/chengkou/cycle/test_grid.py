@@ -592,7 +592,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     open_period(plan, 3, by=None)
     client = signed_in(make_user("statistics", Role.REPORTER, departments=(statistics,)))
     address = reverse("admin:reporting_period_figures", args=[Period.objects.get().pk])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get(address)
     data = entries(page)
     with django_assert_num_queries(10):

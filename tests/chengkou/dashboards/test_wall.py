@@ -80,7 +80,7 @@ def test_figures_are_those_of_the_other_pages(get: Get) -> None:
     (tiles,) = (each for each in page.all("ul") if each.get("class") == "tiles")
     assert [each.get("data-number") for each in tiles] == ["1", "3", "8", "10", "11", "16", "17"]
     assert [each.get("class") for each in tiles] == ["lit", None, *["lit"] * 5]
-    assert text_of(tiles[0]) == "地区生产总值增速 6% 低1.0个百分点 目标 7左右"
+    assert text_of(tiles[0]) == "地区生产总值增速 6% 低1.0个百分点 目标 7左右 上年 3.9%"
     lamps = [each for each in page.root.iter("span") if each.get("class") == "row"]
     assert [sum(lamp.get("class") == "lit" for lamp in row) for row in lamps] == [7, 2, 0, 0, 2]
 

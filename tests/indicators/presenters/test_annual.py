@@ -6,6 +6,7 @@ import pytest
 
 from indicators.enums import Area
 from indicators.judging import Ledger
+from indicators.models import Indicator
 from indicators.presenters.charts import indicator_charts
 from indicators.presenters.rows import make_rows
 from indicators.presenters.years import years_of
@@ -25,7 +26,22 @@ Get = Callable[..., Page]
 @pytest.mark.usefixtures("reported_growth")
 def test_title_names_the_months_and_the_nature_of_the_figure(get: Get) -> None:
     text = get(f"{ADDRESS}?through=6").text
-    assert "2024年1—6月为6.3%（快报），比2023年全年高0.8个百分点" in text
+    assert "2024年1—6月为6.3%（快报），比目标低0.7个百分点" in text
+    assert "比2023年" not in text
+
+
+@pytest.mark.usefixtures("reported_growth")
+def test_title_compares_a_part_of_a_year_with_last_years_same_months(get: Get) -> None:
+    make_observation(Indicator.objects.get(), 2023, "5.9", 6)
+    text = get(f"{ADDRESS}?through=6").text
+    assert "2024年1—6月为6.3%（快报），增速同比提高0.4个百分点" in text
+
+
+def test_level_is_compared_with_the_end_of_last_year(get: Get) -> None:
+    target = make_target(make_plan(2024), 1, wording="43", measure=Measure.LEVEL)
+    make_actual(target, "42.9", 6)
+    make_observation(target.indicator, 2023, "42.7")
+    assert "2024年1—6月为42.9%，比2023年末高0.2个百分点" in get(f"{ADDRESS}?through=6").text
 
 
 def test_part_of_a_year_not_compared_with_a_whole_one_of_a_sum(get: Get) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from indicators.enums import Area
+from indicators.models import Target
 from reporting.enums import Attribute, DataNature
 from reporting.models import User
 from tests.chengkou.test_assess import rows as assessed
@@ -136,9 +137,10 @@ def test_export_has_the_cells_of_the_page(client: Client, leader: User) -> None:
     answer = client.get(f"{ADDRESS}?through=6&export=csv")
     assert "2024年与2023年指标对照（1—6月）" in unquote(answer["Content-Disposition"])
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert head[5:13] == [
-        *("2023年目标", "2023年实际", "2023年数据性质和原报", "2023年状态"),
+    assert head[5:18] == [
+        *("2023年目标", "2023年全年实际", "2023年全年数据性质和原报", "2023年全年状态"),
         *("2024年目标", "2024年1—6月实际", "2024年1—6月数据性质和原报", "2024年1—6月状态"),
+        *("上年同期", "上年同期来源", "同比增减", "同比增减单位", "同比"),
     ]
     assert {len(row) for row in rows} == {len(head)}
     assert rows[0][1:] == [
@@ -155,8 +157,8 @@ def test_export_has_the_cells_of_the_page(client: Client, leader: User) -> None:
             "7.2",
             "快报",
             "达到序时",
-            "5.8，第3位",
         ),
+        *("", "", "", "", "", "5.8，第3位"),
         *("两年都有", "上年称“农业增加值增速”，上年为预期性"),
     ]
     assert [row[-2] for row in rows] == [
@@ -166,6 +168,37 @@ def test_export_has_the_cells_of_the_page(client: Client, leader: User) -> None:
         "今年新列",
         "今年未列入",
     ]
+
+
+@pytest.mark.usefixtures("both")
+def test_half_year_stands_beside_the_whole_one_and_says_so(get: Get) -> None:
+    page = get(f"{ADDRESS}?through=6")
+    assert "上年没有1—6月的数，所列为上年全年，不与今年1—6月比较。" in page.text
+    assert "同比增减" not in page.text
+    heads = [text_of(head) for head in page.all("th") if head.get("scope") == "colgroup"]
+    assert heads == ["2023年全年", "2024年1—6月"]
+
+
+@pytest.mark.usefixtures("both")
+def test_same_months_of_both_years_are_compared(get: Get) -> None:
+    make_actual(Target.objects.get(plan__year=2023, number=1), "6.9", 6)
+    page = get(f"{ADDRESS}?through=6")
+    kept = fates(page)[0]
+    figures = ["7", "6.9", "6", "低于预期", "7", "7.2 快", "+0.3个百分点", "5.8，第3位", "达到序时"]
+    assert kept == ("kept", [*kept[1][:2], *figures])
+    heads = [text_of(head) for head in page.all("th") if "num" in head.get("class", "").split()]
+    assert heads == ["目标", "1—6月", "全年", "全年目标", "实际", "同比增减", "全市、排名"]
+    assert "增减为两年1—6月之差；上年全年的数只供参考，不与1—6月比较。" in page.text
+
+
+@pytest.mark.usefixtures("both")
+def test_whole_years_are_compared_whole(get: Get) -> None:
+    make_actual(Target.objects.get(plan__year=2024, number=2), "7.5", 12)
+    page = get(f"{ADDRESS}?through=12")
+    kept = fates(page)[0]
+    assert kept[1][2:] == ["7", "6", "低于预期", "7", "7.5", "+1.5个百分点", "完成"]
+    assert "比上年增减" in page.text
+    assert "只供参考" not in page.text
 
 
 def test_replaced_indicator_still_printed_is_not_replaced(get: Get) -> None:
