@@ -154,7 +154,7 @@ class Ledger:
         approved = Actual.objects.of_indicators(indicators, years, in_charts).known_to(viewer)
         actuals: Any = approved.approved()
         observed = indicators if observed is None else {*observed, *ties.indicators}
-        observations = Observation.objects.of_indicators(observed)
+        observations = Observation.with_deleted.of_indicators(observed).known_to(viewer)
         if months is not None and years:
             months = set(months)
             actuals = actuals.to_judge(max(years), months, in_charts)
@@ -336,28 +336,25 @@ class Ledger:
         return self._last_year.is_sample(target, through) or self._tied.is_sample(target, through)
 
     def _terms(self, target: TargetOfDay, through: int) -> Terms:
-        printed = target.printed
-        milestones: dict[int, Decimal] = {}
-        if printed.pace == Pace.MILESTONES:
-            milestones = {milestone.month: milestone.value for milestone in printed.all_milestones}
+        terms = target.terms
         return Terms(
             text=target.wording,
-            unit=printed.unit,
-            gap_unit=printed.gap_unit,
+            unit=terms.unit,
+            gap_unit=terms.gap_unit,
             attribute=self._attribute(target, through),
-            measure=Measure(printed.measure),
-            direction=Direction(printed.direction),
-            pace=Pace(printed.pace),
-            near_band=printed.near_band,
-            months_due=printed.months,
-            maximum_per_year=printed.maximum_per_year,
-            ceiling_share=Decimal(printed.ceiling_share),
-            year_end_from=printed.year_end_from,
-            growth_basis=GrowthBasis(printed.growth_basis),
-            amount_unit=printed.amount_unit,
+            measure=Measure(terms.measure),
+            direction=Direction(terms.direction),
+            pace=Pace(terms.pace),
+            near_band=terms.near_band,
+            months_due=terms.months,
+            maximum_per_year=terms.maximum_per_year,
+            ceiling_share=Decimal(terms.ceiling_share),
+            year_end_from=terms.year_end_from,
+            growth_basis=GrowthBasis(terms.growth_basis),
+            amount_unit=terms.amount_unit,
             is_growth=_is_growth(target),
-            milestones=milestones,
-            plain_comparison=printed.plain_comparison,
+            milestones=target.milestones,
+            plain_comparison=terms.plain_comparison,
         )
 
     def _attribute(self, target: TargetOfDay, through: int) -> Attribute | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from reporting.models import Department, User, name_of_day
@@ -30,7 +30,9 @@ class Directory:
         if isinstance(viewer.user, User) and is_limited:
             units = Department.objects.told_whose(viewer.user)
         unit: Any
-        for unit in units.annotate(called=F("former_names__name"), until=F("former_names__until")):
+        names = FilteredRelation("former_names", condition=Q(former_names__deleted_since=None))
+        units = units.annotate(names=names)
+        for unit in units.annotate(called=F("names__name"), until=F("names__until")):
             self._units[unit.pk] = unit
             if unit.until is not None:
                 self._former[unit.pk].append((unit.until, unit.called))

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils import formats, timezone
 from simple_history.utils import get_history_manager_for_model, get_m2m_reverse_field_name
 
+from reporting.enums import Role
 from reporting.rules.figures import plain, trimmed
 
 EMPTY = "（空）"
@@ -90,7 +92,12 @@ def contents(record: Any) -> list[tuple[str, str]]:
 def _fields(record: Any) -> list[Any]:
     options = record.instance_type._meta
     tracked = {field.name for field in _tracked_many_to_many(record)}
-    fields = [field for field in options.concrete_fields if not field.primary_key]
+    kept = {field.name for field in record._meta.concrete_fields}
+    fields = [
+        field
+        for field in options.concrete_fields
+        if not field.primary_key and field.name in kept  # a password is not
+    ]
     fields += [field for field in options.many_to_many if field.name in tracked]
     return fields
 
@@ -150,4 +157,6 @@ def _other(record: Any, name: str) -> str:
         other = None
     if other is None:
         return f"已删除（编号 {getattr(record, f'{name}_id')}）"
+    if isinstance(other, Group) and other.name in Role.values:
+        return Role(other.name).label
     return str(other)

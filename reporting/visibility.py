@@ -1,9 +1,9 @@
 """Who looks at a page, and as known on which day.
 
-A page as known on a day (历史) shows what had been approved by its end, and the changes of targets
-in force by then. Nothing else is of that day: not who may know of a period before it is published,
-and not the ledger, the units or observations. A period published later shows to whoever may see it
-now.
+A page as known on a day (历史) shows what had been approved by its end, the changes of targets that
+were recorded and in force by then, and observations as they were then. Nothing else is of that day:
+not who may know of a period before it is published, and not the ledger or the units. A period
+published later shows to whoever may see it now.
 """
 
 import datetime

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from indicators.enums import RevisionKind
 from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
 from projects.enums import InvestmentSource, Level, Nature
@@ -107,6 +109,12 @@ def make_target(
     return target
 
 
+def at_noon(day: str) -> datetime.datetime:
+    """Noon of a day (2023-07-01) at the county."""
+    noon = datetime.datetime.combine(datetime.date.fromisoformat(day), datetime.time(12))
+    return timezone.make_aware(noon)
+
+
 def make_revision(
     target: Target, effective_on: str, wording: str = "8", **fields: Any
 ) -> TargetRevision:
@@ -117,16 +125,21 @@ def make_revision(
         wording=wording,
         kind=fields.pop("kind", RevisionKind.ADJUSTMENT),
         reason=fields.pop("reason", "县人大常委会批准调整"),
-    )
-    revision.rule = read(
-        wording,
-        unit=target.unit,
-        measure=Measure(target.measure),
-        direction=Direction(target.direction),
+        recorded_at=fields.pop("recorded_at", None) or at_noon(effective_on),
     )
     for name, value in fields.items():
         setattr(revision, name, value)
+    revision.rule = read(
+        wording,
+        unit=revision.unit,
+        measure=Measure(revision.measure),
+        direction=Direction(revision.direction),
+    )
+    for name, value in fields.items():
+        setattr(revision, name, value)  # a rule that the test sets is no reading
     revision.save()
+    # The target may have read its changes before this one.
+    target.__dict__.pop("all_revisions", None)
     return revision
 
 
@@ -185,9 +198,14 @@ def make_observation(
 ) -> Observation:
     source = fields.pop("source", "测试")
     figure = None if value is None else Decimal(value)
-    return Observation.objects.create(
+    recorded_since = fields.pop("recorded_since", None)
+    made = Observation.objects.create(
         indicator=indicator, year=year, month=month, value=figure, source=source, **fields
     )
+    # On record on any day, unless the test says since when.
+    made.recorded_since = recorded_since
+    Observation.objects.filter(pk=made.pk).update(recorded_since=recorded_since)
+    return made
 
 
 def make_task(

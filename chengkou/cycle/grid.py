@@ -172,7 +172,8 @@ def page(
     typed = refusal.row_forms if refusal else None
     entered = typed or RowForms({Actual: rows}, FORMS)
     actuals: list[Any] = [entry.row for entry in entered]
-    # For last year's figures: nothing is judged here, so the plan's other rows are not read.
+    # For last year's figures, and what is asked for by the terms of the period's day: nothing is
+    # judged here, so the plan's other rows are not read.
     ledger = Ledger.of_rows(actuals, Viewer(user))
     before = _before(period, user)
     grid_rows = [
@@ -207,8 +208,8 @@ def _before(period: Period, user: User) -> dict[int, Actual]:
 
 def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | None) -> GridRow:
     row: Any = entry.row
-    target = row.target
-    same_months = ledger.same_months(target, period.month)
+    target = ledger.of_day(row.target, period.month)
+    same_months = ledger.same_months(row.target, period.month)
     closed = _why_closed(row)
     faults = faults_of(entry)
     if _came_too_late(entry) and entry.form is not None:

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 
 from indicators.admin.wording_form import ReadingForm
-from indicators.models import Indicator, Milestone, Section, Target, TargetRevision
+from indicators.models import Milestone, Section, Target
 from indicators.models.defaults import usual_direction
 from reporting.admin.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
-from reporting.models import Plan
 
 
 class SectionForm(InDraft):
@@ -83,35 +82,3 @@ class TargetForm(ReadingForm, InDraft):
         if data.get("row") == 0 and data.get("attribute") == "":
             self.add_error("attribute", "第一行（行 0）要选属性：约束性或预期性。")
         return data
-
-
-class TargetRevisionForm(ReadingForm):
-    """A change of a target; its wording is read in the target's unit, measure and direction."""
-
-    read_from = ("target", "wording")
-    identity = ("target",)
-    constraint_fields = {
-        "revision_once_per_day": "effective_on",
-        "revision_has_wording": "wording",
-        "revision_has_reason": "reason",
-        "revision_rule_has_its_numbers": "rule_kind",
-        "revision_tie_has_its_side": "rule_tie",
-    }
-
-    class Meta:
-        model = TargetRevision
-        fields = "__all__"
-
-    def terms(self, data: dict[str, Any]) -> dict[str, Any]:
-        target: Target = data["target"]
-        return {"unit": target.unit, "measure": target.measure, "direction": target.direction}
-
-    def plan(self, data: dict[str, Any]) -> Plan:
-        """The plan of the target."""
-        target: Target = data["target"]
-        return target.plan
-
-    def indicator(self, data: dict[str, Any]) -> Indicator:
-        """The target's indicator."""
-        target: Target = data["target"]
-        return target.indicator

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from indicators.admin.forms import IndicatorForm, ObservationForm
 from indicators.models import Indicator, Observation
-from reporting.admin.base import BaseAdmin
+from reporting.admin.base import BaseAdmin, KeptAdmin
 from reporting.months import months_label
 from reporting.rules.facts import YEAR_END
 
@@ -43,7 +43,7 @@ class IndicatorAdmin(BaseAdmin):
 
 
 @admin.register(Observation)
-class ObservationAdmin(BaseAdmin):
+class ObservationAdmin(KeptAdmin):
     form = ObservationForm
     list_display = ["indicator", "area", "period", "value", "amount", "rank", "source"]
     list_filter = ["area", "year", "month"]
@@ -68,6 +68,10 @@ class ObservationAdmin(BaseAdmin):
             },
         ),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Observation]:
+        """Without former versions: what they were stands in the history of the row."""
+        return super().get_queryset(request).filter(version_of=None)
 
     @admin.display(description="时间", ordering=models.F("year") * 100 + models.F("month"))
     def period(self, observation: Observation) -> str:

@@ -5,11 +5,58 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
-from indicators.admin.forms import TargetRevisionForm
-from indicators.admin.wording_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
-from indicators.models import Target, TargetRevision
+from indicators.admin.revision_form import (
+    ChangedMilestoneForm,
+    ChangedMilestoneFormSet,
+    TargetRevisionForm,
+    presented,
+)
+from indicators.admin.wording_admin import READ_BY_HAND, ReadingFilter, ShowsReading
+from indicators.admin.wording_form import RULE_FIELDS
+from indicators.models import Milestone, Target, TargetRevision
+from indicators.models.terms import TERMS
+from indicators.presenters.changes import changed_terms
 from reporting.admin.base import keys
+
+TERM_FIELDS = tuple(f"new_{term}" for term in TERMS)
+
+
+class ChangedMilestoneInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The milestones that a change sets anew; locked with it."""
+
+    model = Milestone
+    fk_name = "revision"
+    form = ChangedMilestoneForm
+    formset = ChangedMilestoneFormSet
+    extra = 0
+    verbose_name_plural = "节点（只填有变动的月份，没有填的月份不变）"
+
+    def _is_open(self, revision: TargetRevision | None) -> bool:
+        return not is_locked(revision)
+
+    def has_add_permission(self, request: HttpRequest, obj: TargetRevision | None = None) -> bool:
+        return super().has_add_permission(request, obj) and self._is_open(obj)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: TargetRevision | None = None
+    ) -> bool:
+        return super().has_change_permission(request, obj) and self._is_open(obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: TargetRevision | None = None
+    ) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_open(obj)
+
+
+def is_locked(revision: Any) -> bool:
+    """Whether a published period was judged by the change as stored, not as in a form."""
+    if revision is None or revision.pk is None:
+        return False
+    if not hasattr(revision, "stored_locked"):
+        revision.stored_locked = bool(revision.judged_published)
+    return bool(revision.stored_locked)
 
 
 @admin.register(TargetRevision)
@@ -17,11 +64,13 @@ class TargetRevisionAdmin(ShowsReading):
     """A change by which a published period was judged is locked, and corrected by a further one."""
 
     form = TargetRevisionForm
+    inlines = [ChangedMilestoneInline]
     list_display = [
         "target",
         "effective_on",
         "wording",
         "read_as",
+        "new_terms",
         "kind",
         "document_no",
         "reading_state",
@@ -33,10 +82,27 @@ class TargetRevisionAdmin(ShowsReading):
     search_help_text = "按指标名称、目标原文、原因或文号找"
     autocomplete_fields = ["target", "rule_other"]
     readonly_fields = ["read_back"]
-    judged_fields = ("target", "effective_on", "wording", "attribute", *RULE_FIELDS)
+    judged_fields = (
+        *("target", "effective_on", "wording", "attribute"),
+        *RULE_FIELDS,
+        *TERM_FIELDS,
+    )
+    _judging = [
+        ("new_unit", "new_gap_unit", "new_amount_unit"),
+        ("new_measure", "new_direction", "new_is_main"),
+        ("new_pace", "new_year_end_from"),
+        "new_months_due",
+        ("new_near_band", "new_maximum_per_year", "new_ceiling_share"),
+        ("new_growth_basis", "new_plain_comparison"),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[TargetRevision]:
-        return super().get_queryset(request).select_related("target__plan", "rule_other")
+        changes = super().get_queryset(request).select_related("target__plan", "rule_other")
+        return changes.prefetch_related("target__revisions")
+
+    @admin.display(description="怎么判断的变动", empty_value="")
+    def new_terms(self, revision: TargetRevision) -> str:
+        return "；".join(changed_terms(revision))
 
     def get_fieldsets(self, request: HttpRequest, obj: TargetRevision | None = None) -> Any:
         note = (
@@ -57,7 +123,15 @@ class TargetRevisionAdmin(ShowsReading):
         if self.may_read(request, obj):
             asked.insert(2, "by_person")
             fieldsets.append(READ_BY_HAND)
-        return fieldsets
+        judging: Any = {"fields": self._judging}
+        if self.is_locked(obj):
+            # Columns of a term that did not change are empty; one line says which did.
+            judging = {"fields": ["new_terms"]}
+        else:
+            judging["description"] = (
+                "已经照现在的填好，只改有变动的；没有改的仍照原来的，不算变更。"
+            )
+        return [*fieldsets, ("一年里怎么判断", judging)]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """No link to add a target: only adopted plans have changes, and they take no targets."""
@@ -72,14 +146,13 @@ class TargetRevisionAdmin(ShowsReading):
         target = Target.objects.filter(pk__in=keys([initial.get("target", "")])).first()
         if target is None:
             return {}
-        latest = target.revisions.order_by("effective_on").last()
-        return {"target": target.pk, "wording": (latest or target).wording}
+        return presented(target)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: TargetRevision | None = None
     ) -> tuple[str, ...]:
         if self.is_locked(obj):
-            return (*self.readonly_fields, *self.judged_fields)
+            return (*self.readonly_fields, "new_terms", *self.judged_fields)
         return tuple(self.readonly_fields)
 
     def has_delete_permission(
@@ -87,13 +160,10 @@ class TargetRevisionAdmin(ShowsReading):
     ) -> bool:
         return super().has_delete_permission(request, obj) and not self.is_locked(obj)
 
-    def is_locked(self, revision: Any) -> bool:
+    @staticmethod
+    def is_locked(revision: Any) -> bool:
         """Whether a published period was judged by the change as stored, not as in a form."""
-        if revision is None or revision.pk is None:
-            return False
-        if not hasattr(revision, "stored_locked"):
-            revision.stored_locked = bool(revision.judged_published)
-        return bool(revision.stored_locked)
+        return is_locked(revision)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -104,6 +174,9 @@ class TargetRevisionAdmin(ShowsReading):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.stored_locked = change and self.is_locked(obj)
+        if not obj.stored_locked:
+            # Pages as known on an earlier day are those without what is written now.
+            obj.recorded_at = timezone.now()
         super().save_model(request, obj, form, change)
         if obj.stored_locked:
             return

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from indicators.admin.forms import MilestoneForm, MilestoneFormSet, TargetForm
-from indicators.admin.wording_admin import READ_BY_HAND, RULE_FIELDS, ReadingFilter, ShowsReading
+from indicators.admin.wording_admin import READ_BY_HAND, ReadingFilter, ShowsReading
+from indicators.admin.wording_form import RULE_FIELDS
 from indicators.models import Milestone, Target
+from indicators.models.terms import TERMS
 from reporting.admin.base import LatestPlanFilter, LockedByPlan
 from reporting.enums import PlanState
 from reporting.models import Plan
@@ -40,6 +42,19 @@ class MilestoneInline(admin.TabularInline):  # type: ignore[type-arg]
     formset = MilestoneFormSet
     extra = 0
     verbose_name_plural = "节点（序时方式选“按节点”的，填到几月应达到多少）"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Milestone]:
+        """Those that the plan was adopted with; a change of the target has its own."""
+        return super().get_queryset(request).filter(revision=None)
+
+    def has_add_permission(self, request: HttpRequest, obj: Target | None = None) -> bool:
+        return super().has_add_permission(request, obj) and not LockedByPlan.is_locked(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Target | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not LockedByPlan.is_locked(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Target | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not LockedByPlan.is_locked(obj)
 
 
 @admin.register(Target)
@@ -76,6 +91,7 @@ class TargetAdmin(LockedByPlan, ShowsReading):
     printed_fields = (
         *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
         *RULE_FIELDS,
+        *TERMS,
     )
     _place = [
         ("plan", "section"),

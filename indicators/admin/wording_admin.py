@@ -13,16 +13,6 @@ from indicators.models import Target, TargetRevision
 from reporting.admin.base import HistoryAdmin
 
 WordedRow = Target | TargetRevision
-RULE_FIELDS = (
-    "rule_kind",
-    "rule_low",
-    "rule_high",
-    "rule_strict",
-    "rule_relative",
-    "rule_tolerance",
-    "rule_tie",
-    "rule_other",
-)
 READ_BY_HAND: Any = (
     "按下面的读法",
     {

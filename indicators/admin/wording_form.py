@@ -26,6 +26,7 @@ NUMBERS = (
     "rule_tie",
     "rule_other",
 )
+RULE_FIELDS = ("rule_kind", *NUMBERS, "rule_tolerance")
 AUTOMATIC = ""
 KINDS = [
     (AUTOMATIC, "按目标原文自动读"),

@@ -90,7 +90,7 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
         amount=figure_text(row.amount),
         forecast=figure_text(row.forecast),
         before=figure_text(before.value) if before else "",
-        gained=_gained(row, before),
+        gained=_gained(row, target, before),
         last_year=compared_text(comparison),
         last_year_source=comparison.same_months.base.source if comparison else "",
         compared=comparison.said if comparison else "",
@@ -98,9 +98,9 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
     )
 
 
-def _gained(row: Actual, before: Actual | None) -> str:
+def _gained(row: Actual, target: TargetOfDay, before: Actual | None) -> str:
     """How much a sum through the year has grown since the period before; else empty."""
-    if row.target.measure != Measure.CUMULATIVE:
+    if target.measure != Measure.CUMULATIVE:
         return ""
     if row.value is None or before is None or before.value is None:
         return ""

@@ -22,7 +22,7 @@ class _Reported(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.target.amount_unit and self.instance.amount is None:
+        if not self.instance.asks_amount and self.instance.amount is None:
             self.fields.pop("amount", None)
         label_empty_choice(self, nature="数据性质", outlook="研判")
 

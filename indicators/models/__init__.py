@@ -1,8 +1,9 @@
 """What a plan sets as its targets, and what is reported and known of them."""
 
 from indicators.models.figures import Actual, Observation
+from indicators.models.milestones import Milestone
 from indicators.models.revisions import TargetRevision
-from indicators.models.targets import QUARTER_ENDS, Indicator, Milestone, Section, Target
+from indicators.models.targets import QUARTER_ENDS, Indicator, Section, Target
 
 __all__ = [
     "QUARTER_ENDS",

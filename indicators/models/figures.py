@@ -1,19 +1,26 @@
 """What is reported and known of the targets."""
 
+import datetime
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from indicators.enums import Area, Outlook
 from indicators.models.querysets import ActualQuerySet, ObservationQuerySet
 from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
+from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
 from reporting.enums import DataNature, RowGroup, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
+from reporting.models.kept import PRESENT, Kept, PresentManager
 
 
 class Actual(ReportRow):
@@ -109,11 +116,25 @@ class Actual(ReportRow):
     @classmethod
     def of_revisions(cls, form: Submission) -> "models.QuerySet[Actual]":
         """As for every kind, each with its target's `rule_kind` on the period's day."""
-        changed = TargetRevision.objects.in_force(
-            form.period.ends_on, target=OuterRef("target")
-        ).values("rule_kind")
-        of_day = Coalesce(Subquery(changed[:1]), "target__rule_kind")
-        return super().of_revisions(form).annotate(rule_kind=of_day)  # type: ignore[no-redef]
+        rows = super().of_revisions(form)
+        return rows.annotate(**cls.terms_of_day(form.period))
+
+    @staticmethod
+    def terms_of_day(period: Period) -> "dict[str, Coalesce]":
+        """Annotations with what a form asks of a target by its terms on the period's day."""
+        changes = TargetRevision.objects.in_force(period.ends_on, target=OuterRef("target"))
+        amounts = changes.filter(new_amount_unit__isnull=False)
+        return {
+            "rule_kind": Coalesce(Subquery(changes.values("rule_kind")[:1]), "target__rule_kind"),
+            "amount_unit": Coalesce(
+                Subquery(amounts.values("new_amount_unit")[:1]), "target__amount_unit"
+            ),
+        }
+
+    @property
+    def asks_amount(self) -> bool:
+        """Whether its total (总量) is asked for as well, by the terms of the period's day."""
+        return bool(getattr(self, "amount_unit", self.target.amount_unit))
 
     @property
     def is_judged_by_person(self) -> bool:
@@ -129,8 +150,9 @@ class Actual(ReportRow):
         """One row for each target due in the period's month, with its lead on the last day."""
         units = Directory()
         rows = []
-        for target in Target.objects.printed(period.plan):
-            if period.month in target.months:
+        changes = Along("revisions", TargetRevision, "all_revisions")
+        for target in read_along(Target.objects.printed(period.plan), changes):
+            if period.month in target.terms_on(period.ends_on).months:
                 lead = units.on(target.lead_id, period.ends_on)
                 rows.append((lead, cls(target=target)))
         return rows
@@ -144,8 +166,14 @@ class Actual(ReportRow):
             raise ValidationError({"target": "这个年度目标不是报告期所在年度的。"})
 
 
-class Observation(models.Model):
-    """参考数据: a figure from outside the reporting cycle, to compare with; never judged itself."""
+class Observation(Kept):
+    """参考数据: a figure from outside the reporting cycle, to compare with; never judged itself.
+
+    A change leaves a former version, for pages as known on an earlier day: the row as it was until
+    then (`deleted_since`), of the row that goes on (`version_of`).
+    """
+
+    VERSIONED = ("indicator_id", "area", "year", "month", "value", "amount", "rank", "source")
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, verbose_name="指标", related_name="observations"
@@ -168,7 +196,23 @@ class Observation(models.Model):
     )
     is_sample = models.BooleanField("演示数据", default=False, editable=False)
 
-    objects = ObservationQuerySet.as_manager()
+    recorded_since = models.DateTimeField("录入时间", null=True, blank=True, editable=False)
+    """Since when it is as it is; NULL: on record with the document, so on any day."""
+    version_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="现在的参考数据",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="former_versions",
+    )
+
+    history = HistoricalRecords(
+        excluded_fields=["recorded_since", "version_of"], verbose_name="参考数据修改记录"
+    )
+    objects = PresentManager.from_queryset(ObservationQuerySet)()
+    with_deleted = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参考数据"
@@ -176,6 +220,7 @@ class Observation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "area", "year", "month"],
+                condition=PRESENT,
                 name="observation_once",
                 violation_error_message="这个指标在这个范围和月份已经有参考数据。",
             ),
@@ -191,7 +236,37 @@ class Observation(models.Model):
                 violation_error_message="数值和总量至少填一个。",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="observation_has_source"),
+            models.CheckConstraint(
+                condition=Q(version_of__isnull=True) | Q(deleted_since__isnull=False),
+                name="observation_former_version_ended",
+            ),
         ]
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it, and keep what was stored as a former version where that differs."""
+        now = timezone.now()
+        if self._state.adding:
+            self.recorded_since = self.recorded_since or now
+        elif self._keep_former_version(now):
+            self.recorded_since = now
+            names = kwargs.get("update_fields")
+            if names is not None:
+                kwargs["update_fields"] = {*names, "recorded_since"}
+        super().save(*args, **kwargs)
+
+    def _keep_former_version(self, now: datetime.datetime) -> bool:
+        """Whether the stored row differed from this one, and so was kept."""
+        rows = type(self)._base_manager.select_for_update()
+        stored = rows.filter(pk=self.pk).first()
+        if stored is None or not any(_differ(stored, self, name) for name in self.VERSIONED):
+            return False
+        stored.pk = None
+        stored.version_of_id = self.pk
+        stored.deleted_since = now
+        # No record in a history: it is no row that anybody wrote.
+        stored.save_base(raw=True, force_insert=True)
+        return True
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.get_area_display()} {self.year}年1—{self.month}月"
@@ -200,3 +275,8 @@ class Observation(models.Model):
         return (self.indicator.code, self.area, self.year, self.month)
 
     natural_key.dependencies = ["indicators.indicator"]  # type: ignore[attr-defined]
+
+
+def _differ(stored: Observation, row: Observation, name: str) -> bool:
+    """Whether a field of the two differs; 7 and 7.0 do: a figure is what was typed."""
+    return str(getattr(stored, name)) != str(getattr(row, name))

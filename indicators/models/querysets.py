@@ -10,13 +10,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from indicators.enums import Area
-from reporting.models.querysets import ReportRowQuerySet
+from reporting.models.kept import PRESENT, KeptQuerySet
+from reporting.models.querysets import ReportRowQuerySet, end_of
 from reporting.rules.facts import YEAR_END
 from reporting.rules.office.workflow import FILL, REVIEW
 
 if TYPE_CHECKING:
     from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
     from reporting.models import Period, Plan, User
+    from reporting.visibility import Viewer
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
@@ -161,6 +163,7 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         return (
             self.filter(submission__period=period)
             .select_related("submission__department", *self.model.subject_related)
+            .annotate(**self.model.terms_of_day(period))
             .order_by(
                 *self.model.form_order,
                 F("open_in").asc(nulls_first=True),
@@ -196,13 +199,21 @@ class ActualQuerySet(ReportRowQuerySet["Actual"]):
         )
 
 
-class ObservationQuerySet(models.QuerySet["Observation"]):
+class ObservationQuerySet(KeptQuerySet["Observation"]):
     def get_by_natural_key(self, indicator: str, area: str, year: int, month: int) -> Observation:
         return self.get(indicator__code=indicator, area=area, year=year, month=month)
 
     def of_indicators(self, indicators: Iterable[int]) -> ObservationQuerySet:
         """All observations of the indicators with these keys, oldest first (one query)."""
         return self.filter(indicator__in=list(indicators)).order_by("year", "month", "area")
+
+    def known_to(self, viewer: Viewer) -> ObservationQuerySet:
+        """What is there; as known on a day: what was on record at its end, as it was then."""
+        if viewer.known_on is None:
+            return self.filter(PRESENT)
+        end = end_of(viewer.known_on)
+        begun = Q(recorded_since__isnull=True) | Q(recorded_since__lt=end)
+        return self.filter(begun, PRESENT | Q(deleted_since__gte=end))
 
     def to_judge(
         self,

@@ -1,11 +1,14 @@
 """A target on a day: what its plan printed, with the change in force and the units of then."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from indicators.models.terms import TargetTerms
 from reporting.directory import Directory
-from reporting.enums import Attribute
+from reporting.enums import Attribute, GrowthBasis, Measure, Pace
 from reporting.models import Department, Plan
 from reporting.rules.rule import Rule
 
@@ -27,6 +30,9 @@ class TargetOfDay:
     wording: str
     rule: Rule
     attribute: str
+    terms: TargetTerms
+    milestones: Mapping[int, Decimal]
+    """Month → what should be reached by its end, for targets paced by milestones."""
     revision: "TargetRevision | None"
     """The change in force on the day; None while the target is as printed."""
     units: Directory | None
@@ -106,22 +112,6 @@ class TargetOfDay:
         return self.printed.name
 
     @property
-    def unit(self) -> str:
-        return self.printed.unit
-
-    @property
-    def gap_unit(self) -> str:
-        return self.printed.gap_unit
-
-    @property
-    def amount_unit(self) -> str:
-        return self.printed.amount_unit
-
-    @property
-    def is_main(self) -> bool:
-        return self.printed.is_main
-
-    @property
     def lead_confirmed(self) -> bool:
         return self.printed.lead_confirmed
 
@@ -129,27 +119,53 @@ class TargetOfDay:
     def definition(self) -> str:
         return self.printed.definition
 
+    # The terms in force on the day.
+
+    @property
+    def unit(self) -> str:
+        return self.terms.unit
+
+    @property
+    def gap_unit(self) -> str:
+        return self.terms.gap_unit
+
+    @property
+    def amount_unit(self) -> str:
+        return self.terms.amount_unit
+
+    @property
+    def is_main(self) -> bool:
+        return self.terms.is_main
+
     @property
     def months(self) -> tuple[int, ...]:
-        return self.printed.months
+        return self.terms.months
 
     @property
     def measure(self) -> str:
-        return self.printed.measure
+        return self.terms.measure
 
     def get_measure_display(self) -> str:
-        return self.printed.get_measure_display()
+        return Measure(self.measure).label
+
+    @property
+    def direction(self) -> str:
+        return self.terms.direction
 
     @property
     def pace(self) -> str:
-        return self.printed.pace
+        return self.terms.pace
 
     def get_pace_display(self) -> str:
-        return self.printed.get_pace_display()
+        return Pace(self.pace).label
+
+    @property
+    def plain_comparison(self) -> bool:
+        return self.terms.plain_comparison
 
     @property
     def growth_basis(self) -> str:
-        return self.printed.growth_basis
+        return self.terms.growth_basis
 
     def get_growth_basis_display(self) -> str:
-        return self.printed.get_growth_basis_display()
+        return GrowthBasis(self.growth_basis).label

@@ -1,20 +1,22 @@
 """What a plan sets: its sections, indicators and targets."""
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from indicators.models.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
 from indicators.models.reading import Read, rule_constraints
 from indicators.models.target_of_day import TargetOfDay
+from indicators.models.terms import TargetTerms
 from indicators.models.validators import (
-    read_months,
     validate_above_zero,
     validate_months,
     validate_not_negative,
@@ -25,6 +27,7 @@ from reporting.fields import FigureField
 from reporting.models import Department, Plan
 
 if TYPE_CHECKING:
+    from indicators.models.milestones import Milestone
     from indicators.models.revisions import TargetRevision
 
 QUARTER_ENDS = "3,6,9,12"
@@ -323,29 +326,74 @@ class Target(Read):
         With `units`, its units are those of the day; `known_on` an earlier day: by the changes in
         force on that day. No query, once its changes are read.
         """
-        known_on = min(day, known_on or day)
-        in_force = [change for change in self.all_revisions if change.effective_on <= known_on]
-        in_force.sort(key=lambda change: change.effective_on)
+        in_force = self._in_force(day, known_on)
         attribute = self.attribute
         for change in in_force:
             # A change without an attribute leaves it as it was.
             attribute = change.attribute or attribute
         latest = in_force[-1] if in_force else None
         reading = latest or self
+        terms = _terms(self.printed_terms, in_force)
         return TargetOfDay(
             printed=self,
             day=day,
             wording=reading.wording,
             rule=reading.rule,
             attribute=attribute,
+            terms=terms,
+            milestones=self._milestones(in_force) if terms.pace == Pace.MILESTONES else {},
             revision=latest,
             units=units,
         )
 
+    def terms_on(
+        self, day: datetime.date, *, without: "TargetRevision | None" = None
+    ) -> TargetTerms:
+        """The terms in force on a day; `without` a change, what they would be if it were not."""
+        in_force = [change for change in self._in_force(day) if change != without]
+        return _terms(self.printed_terms, in_force)
+
+    def milestones_before(self, change: "TargetRevision") -> dict[int, Decimal]:
+        """Month → what should have been reached by its end on the day of a change without it."""
+        in_force = self._in_force(change.effective_on)
+        return self._milestones([other for other in in_force if other != change])
+
+    def _in_force(
+        self, day: datetime.date, known_on: datetime.date | None = None
+    ) -> "list[TargetRevision]":
+        """The changes that hold for a period that ends on `day`, the oldest first.
+
+        `known_on` a day: those alone that were in force and on record by its end.
+        """
+        last = min(day, known_on or day)
+        in_force = [change for change in self.all_revisions if change.effective_on <= last]
+        if known_on is not None:
+            in_force = [
+                change for change in in_force if timezone.localdate(change.recorded_at) <= known_on
+            ]
+        return sorted(in_force, key=lambda change: change.effective_on)
+
+    @cached_property
+    def printed_terms(self) -> TargetTerms:
+        return TargetTerms.printed(self)
+
     @property
     def months(self) -> tuple[int, ...]:
-        """The months for which a figure is due."""
-        return read_months(self.months_due)
+        """The months for which a figure is due, as the plan was adopted."""
+        return self.printed_terms.months
+
+    def _milestones(self, in_force: "list[TargetRevision]") -> dict[int, Decimal]:
+        """Month → what should be reached: as printed, then month by month as changed since."""
+        found: dict[int, Decimal] = {}
+        for change in (None, *(change.pk for change in in_force)):
+            for milestone in self.all_milestones:
+                if milestone.revision_id != change:
+                    continue
+                if milestone.value is None:
+                    found.pop(milestone.month, None)
+                else:
+                    found[milestone.month] = milestone.value
+        return found
 
     @property
     def is_headline(self) -> bool:
@@ -363,32 +411,8 @@ class Target(Read):
         return None if self.provider_id == self.lead_id else self.provider
 
 
-class Milestone(models.Model):
-    """What a target paced by milestones should have reached at the end of a month."""
-
-    target = models.ForeignKey(
-        Target, models.CASCADE, verbose_name="年度目标", related_name="milestones"
-    )
-    month = models.PositiveSmallIntegerField(
-        "截至月份", validators=[MinValueValidator(1), MaxValueValidator(12)]
-    )
-    value = FigureField("应达到")
-
-    history = HistoricalRecords(verbose_name="节点修改记录")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "节点"
-        ordering = ["month"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["target", "month"],
-                name="milestone_once_per_month",
-                violation_error_message="这个月已经有一个节点。",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__range=(1, 12)), name="milestone_month_1_to_12"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month}月 {self.value}"
+def _terms(printed: TargetTerms, in_force: "list[TargetRevision]") -> TargetTerms:
+    terms = printed
+    for change in in_force:
+        terms = terms.changed_by(change)
+    return terms

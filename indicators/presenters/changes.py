@@ -1,14 +1,19 @@
 """What changed a target after its plan was adopted, as ready strings."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from indicators.models import Target
+from indicators.models import Milestone, Target, TargetRevision
 from indicators.models.target_of_day import TargetOfDay
+from indicators.models.terms import TERMS
 from reporting.enums import Attribute
+from reporting.rules.figures import plain
 from reporting.rules.labels import in_chinese
 
+NONE = "无"
 NOTHING = "——"
 """How a plan prints that no target is set."""
 
@@ -25,6 +30,8 @@ class TargetChange:
     kind: str
     reason: str
     document_no: str
+    terms: str
+    """What else of how it is judged changes; empty where only the wording does."""
     is_coming: bool
     """Whether it does not hold yet at the end of the period shown."""
 
@@ -55,10 +62,19 @@ def target_changes(targets: Iterable[Target], day: datetime.date) -> list[Target
                     kind=revision.get_kind_display(),
                     reason=revision.reason,
                     document_no=revision.document_no,
+                    terms="；".join(_terms(target, revision)),
                     is_coming=revision.effective_on > day,
                 )
             )
     return found
+
+
+def _terms(target: Target, revision: TargetRevision) -> list[str]:
+    """What the change changes beside wording and attribute, its milestones included."""
+    revision.target = target  # read along with it
+    own = [row for row in target.all_milestones if row.revision_id == revision.pk]
+    before = target.milestones_before(revision)
+    return changed_terms(revision) + _changed_milestones(own, before)
 
 
 def change_in_words(target: TargetOfDay) -> str:
@@ -79,3 +95,46 @@ def printed_wording(target: TargetOfDay) -> str:
 
 def _attribute(value: str) -> str:
     return Attribute(value).label if value else "未注明属性"
+
+
+def changed_terms(change: TargetRevision) -> list[str]:
+    """计量方式由累计量改为期末水平: every term that differs from its day on (no query).
+
+    Needs the changes of its target, which lists and ledgers read along.
+    """
+    before = change.terms_before
+    after = before.changed_by(change)
+    found = []
+    for name in TERMS:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            found.append(f"{_label(name)}由{_in_words(name, old)}改为{_in_words(name, new)}")
+    return found
+
+
+def _changed_milestones(
+    milestones: Iterable[Milestone], before: Mapping[int, Decimal]
+) -> list[str]:
+    """9月节点由60改为70: the milestones of one change, beside what they were."""
+    found = []
+    for milestone in sorted(milestones, key=lambda milestone: milestone.month):
+        old = before.get(milestone.month)
+        old_words = NONE if old is None else plain(old)
+        new_words = NONE if milestone.value is None else plain(milestone.value)
+        found.append(f"{milestone.month}月节点由{old_words}改为{new_words}")
+    return found
+
+
+def _label(name: str) -> str:
+    return str(Target._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _in_words(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return plain(value)
+    field: Any = Target._meta.get_field(name)
+    return str(dict(field.flatchoices).get(value, value))

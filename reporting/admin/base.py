@@ -34,6 +34,7 @@ from reporting.admin.change_list import NumericChangeList
 from reporting.enums import PlanState
 from reporting.history import WHAT_HAPPENED, changes, contents, history_of, with_links
 from reporting.models import Plan, User
+from reporting.models.kept import PRESENT
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -166,6 +167,14 @@ class HistoryAdmin(BaseAdmin):
 
     history_per_page = 50
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the row; of one without history, loaded from a file, what it was before first."""
+        if change and not history_of(obj).exists():
+            stored = type(obj)._base_manager.get(pk=obj.pk)
+            stored._change_reason = "修改前的内容"
+            stored.save()
+        super().save_model(request, obj, form, change)
+
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.version_view)
         version = path("<path:object_id>/history/<int:version>/", view, name=self._version_url)
@@ -251,6 +260,58 @@ class HistoryAdmin(BaseAdmin):
                 **context,
             },
         )
+
+
+class DeletedFilter(admin.SimpleListFilter):
+    """The rows that are there, or those that were deleted."""
+
+    title = "状态"
+    parameter_name = "deleted"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "已删除")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "现有"}, *others]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        return queryset.filter(deleted_since__isnull=self.value() != "1")
+
+
+class KeptAdmin(HistoryAdmin):
+    """Pages of a model whose rows are marked when they are deleted (`Kept`).
+
+    The marked ones are read only: in the list by a filter, each with its history.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = self.model.with_deleted.all()
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [*super().get_list_filter(request), DeletedFilter]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """A choice elsewhere offers what is there; a list has its filter."""
+        if "field_name" in request.GET:
+            queryset = queryset.filter(PRESENT)
+        return super().get_search_results(request, queryset, search_term)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_deleted(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_deleted(obj)
+
+
+def _is_deleted(row: Any) -> bool:
+    return row is not None and row.deleted_since is not None
 
 
 class LockedByPlan:

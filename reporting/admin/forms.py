@@ -124,6 +124,8 @@ class DepartmentForm(ConstraintsAtFields):
         help_text="原来的名称录错了时打勾：各期都改用新的，不留曾用名。",
     )
     constraint_fields = {
+        "department_code_once": "code",
+        "department_name_once": "name",
         "department_succeeded_once_closed": "closed_on",
         "department_not_succeeded_by_itself": "succeeded_by",
     }
@@ -295,6 +297,7 @@ class PasswordResetForm(PasswordMixin, forms.Form):
         return {**(super().clean() or {}), "set_usable_password": True}
 
     def save(self, commit: bool = True) -> User:
+        self.user._change_reason = "新密码"  # type: ignore[attr-defined]  # of its history
         user: User = self.set_password_and_save(self.user, commit=commit)
         return user
 

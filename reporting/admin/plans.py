@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
-from reporting.admin.base import BaseAdmin, HistoryAdmin, by_and_at, drafts, wants_draft_plans
+from reporting.admin.base import HistoryAdmin, KeptAdmin, by_and_at, drafts, wants_draft_plans
 from reporting.admin.forms import ConstraintsAtFields
 from reporting.enums import PlanState
 from reporting.models import Period, Plan
@@ -89,7 +89,7 @@ class PeriodForm(ConstraintsAtFields):
     constraint_fields = {"period_once_per_month": "month"}
 
 
-class PeriodAdmin(BaseAdmin):
+class PeriodAdmin(KeptAdmin):
     """The months reported on together. Registered above, where opening one is known."""
 
     form = PeriodForm

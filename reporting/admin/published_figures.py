@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from reporting.admin.base import BaseAdmin
+from reporting.admin.base import KeptAdmin
 from reporting.admin.forms import ConstraintsAtFields
 from reporting.models import PublishedFigure
 
@@ -12,7 +12,7 @@ class PublishedFigureForm(ConstraintsAtFields):
 
 
 @admin.register(PublishedFigure)
-class PublishedFigureAdmin(BaseAdmin):
+class PublishedFigureAdmin(KeptAdmin):
     form = PublishedFigureForm
     list_display = ["name", "quantity", "value", "unit", "subject", "dimension", "part", "plan"]
     list_filter = ["plan", "subject", "dimension", "part"]

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from reporting.admin.base import BaseAdmin
+from reporting.admin.base import KeptAdmin
 from reporting.admin.forms import DepartmentForm, FormerNameForm
 from reporting.models import Department, FormerName
 
@@ -28,7 +28,7 @@ class FormerNameInline(TabularInline):
 
 
 @admin.register(Department)
-class DepartmentAdmin(BaseAdmin):
+class DepartmentAdmin(KeptAdmin):
     form = DepartmentForm
     inlines = [FormerNameInline]
     list_display = [

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from reporting.admin.base import BaseAdmin
+from reporting.admin.base import HistoryAdmin
 from reporting.admin.forms import NewUserForm, PasswordResetForm, UserForm
 from reporting.enums import Role
 from reporting.models import Department, User
@@ -86,7 +86,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(BaseAdmin, AuthUserAdmin):
+class UserAdmin(HistoryAdmin, AuthUserAdmin):
     """Users with their roles and units. Only superusers see superusers; nobody makes one here.
 
     Who may manage whom is decided by `reporting.rules.office.accounts`; others' accounts can be

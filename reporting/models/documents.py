@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.db.models import Q
+from simple_history.models import HistoricalRecords
 
 from reporting.fields import FigureField
+from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.plans import Plan
 from reporting.models.querysets import PublishedFigureQuerySet
 
 
-class PublishedFigure(models.Model):
+class PublishedFigure(Kept):
     """文件载明数: one number that a document states, with the sentence that states it."""
 
     plan = models.ForeignKey(
@@ -28,7 +30,9 @@ class PublishedFigure(models.Model):
     unit = models.CharField("单位", max_length=20, blank=True)
     sentence = models.TextField("原文")
 
-    objects = PublishedFigureQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="文件载明数修改记录")
+    objects = PresentManager.from_queryset(PublishedFigureQuerySet)()
+    with_deleted = PublishedFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "文件载明数"
@@ -36,6 +40,7 @@ class PublishedFigure(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "part", "subject", "dimension", "name", "quantity"],
+                condition=PRESENT,
                 name="published_figure_once",
                 violation_error_message="文件的这一部分已经录入过这个数。",
             ),

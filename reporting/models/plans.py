@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from reporting.enums import PlanState, RowGroup
 from reporting.fields import FigureField
 from reporting.models.constraints import both_or_neither
+from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.querysets import PeriodQuerySet, PlanQuerySet
 from reporting.models.units import User
 from reporting.months import last_day, months_label
@@ -115,7 +116,7 @@ def limited_to(groups: Collection[str]) -> str:
     return ",".join(group for group in RowGroup.values if group in groups)
 
 
-class Period(models.Model):
+class Period(Kept):
     """The months 1 to N of a plan's year, for which figures are reported and published together."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="periods")
@@ -137,7 +138,9 @@ class Period(models.Model):
         User, models.PROTECT, verbose_name="发布人", null=True, blank=True, related_name="+"
     )
 
-    objects = PeriodQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="报告期修改记录")
+    objects = PresentManager.from_queryset(PeriodQuerySet)()
+    with_deleted = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "报告期"
@@ -145,6 +148,7 @@ class Period(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "month"],
+                condition=PRESENT,
                 name="period_once_per_month",
                 violation_error_message="这个年度已经有这个报告期。",
             ),

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, Action, SubmissionState
+from reporting.models.kept import KeptQuerySet
 
 if TYPE_CHECKING:
     from reporting.models import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound="ReportRow", covariant=True)
 
 
-class DepartmentQuerySet(models.QuerySet["Department"]):
+class DepartmentQuerySet(KeptQuerySet["Department"]):
     def get_by_natural_key(self, code: str) -> Department:
         return self.get(code=code)
 
@@ -65,6 +66,10 @@ def own_and_succeeded(units: Iterable[Any], day: datetime.date) -> list[int]:
     return keys
 
 
+class FormerNameQuerySet(KeptQuerySet[Any]):
+    """Names that units had."""
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, year: int) -> Plan:
         return self.get(year=year)
@@ -85,7 +90,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return published.first() or latest_first.first()
 
 
-class PeriodQuerySet(models.QuerySet["Period"]):
+class PeriodQuerySet(KeptQuerySet["Period"]):
     def get_by_natural_key(self, year: int, month: int) -> Period:
         return self.get(plan__year=year, month=month)
 
@@ -95,7 +100,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
     def months_approved_by(self, plan: Plan, day: datetime.date) -> set[int]:
         """The plan's months of which something was approved by the end of a day (one query)."""
-        known = self.filter(plan=plan, submissions__approved_at__lt=_end_of(day))
+        known = self.filter(plan=plan, submissions__approved_at__lt=end_of(day))
         return set(known.values_list("month", flat=True))
 
     def opened(self, today: datetime.date) -> PeriodQuerySet:
@@ -256,7 +261,7 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
         """
         rows = self
         if viewer.known_on is not None:
-            rows = rows.filter(submission__approved_at__lt=_end_of(viewer.known_on))
+            rows = rows.filter(submission__approved_at__lt=end_of(viewer.known_on))
         if viewer.sees_all_submissions:
             return rows
         return rows.filter(
@@ -265,13 +270,13 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
         )
 
 
-def _end_of(day: datetime.date) -> datetime.datetime:
+def end_of(day: datetime.date) -> datetime.datetime:
     """The moment at which the day is over in the county."""
     following = day + datetime.timedelta(days=1)
     return timezone.make_aware(datetime.datetime.combine(following, datetime.time.min))
 
 
-class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
+class PublishedFigureQuerySet(KeptQuerySet["PublishedFigure"]):
     def get_by_natural_key(
         self, year: int, part: str, subject: str, dimension: str, name: str, quantity: str
     ) -> PublishedFigure:

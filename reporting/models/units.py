@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -10,24 +11,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
 
 from reporting.models.constraints import both_or_neither
-from reporting.models.querysets import DepartmentQuerySet
+from reporting.models.kept import PRESENT, Kept, PresentManager
+from reporting.models.querysets import DepartmentQuerySet, FormerNameQuerySet
 from reporting.rules.office.accounts import Account
 
 
-class Department(models.Model):
+class Department(Kept):
     """A unit that leads or reports: a bureau, a township, or a company that leads a task."""
 
-    code = models.SlugField(
-        "代码",
-        unique=True,
-        error_messages={"unique": "已经有一个单位用这个代码。"},
-        help_text="小写字母，建好后不再改动，如 tongji。",
-    )
-    name = models.CharField(
-        "名称", max_length=60, unique=True, error_messages={"unique": "已经有一个单位叫这个名称。"}
-    )
+    code = models.SlugField("代码", help_text="小写字母，建好后不再改动，如 tongji。")
+    name = models.CharField("名称", max_length=60)
     order = models.PositiveSmallIntegerField(
         "排序", default=500, help_text="名单按这个数从小到大排列。"
     )
@@ -50,13 +46,27 @@ class Department(models.Model):
         help_text="撤销以后由哪个单位承接；它的人也看得到、接着填原单位的报表。",
     )
 
-    objects = DepartmentQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="单位修改记录")
+    objects = PresentManager.from_queryset(DepartmentQuerySet)()
+    with_deleted = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
         # Chinese names sort differently on every database: the order is a column.
         ordering = ["order", "code"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=PRESENT,
+                name="department_code_once",
+                violation_error_message="已经有一个单位用这个代码。",
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=PRESENT,
+                name="department_name_once",
+                violation_error_message="已经有一个单位叫这个名称。",
+            ),
             # A unit that goes on reporting has no successor: two units would answer for one row.
             models.CheckConstraint(
                 condition=Q(succeeded_by__isnull=True) | Q(closed_on__isnull=False),
@@ -99,7 +109,7 @@ class Department(models.Model):
         return name_of_day(self.name, former, day)
 
 
-class FormerName(models.Model):
+class FormerName(Kept):
     """What a unit was called until it was renamed."""
 
     department = models.ForeignKey(
@@ -108,6 +118,10 @@ class FormerName(models.Model):
     name = models.CharField("曾用名", max_length=60)
     until = models.DateField("用到哪一天", help_text="这样叫的最后一天。")
 
+    history = HistoricalRecords(verbose_name="曾用名修改记录")
+    objects = PresentManager.from_queryset(FormerNameQuerySet)()
+    with_deleted = FormerNameQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "曾用名"
         ordering = ["until"]
@@ -115,6 +129,7 @@ class FormerName(models.Model):
             # Two names for one day.
             models.UniqueConstraint(
                 fields=["department", "until"],
+                condition=PRESENT,
                 name="former_name_once_per_day",
                 violation_error_message="这个单位已经有一个用到同一天的曾用名。",
             ),
@@ -163,6 +178,12 @@ class User(AbstractUser):
         related_name="+",
     )
 
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login"],
+        m2m_fields=[AbstractUser._meta.get_field("groups"), departments],
+        verbose_name="用户修改记录",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "用户"
         ordering = ["username"]
@@ -207,6 +228,17 @@ class User(AbstractUser):
         self.must_change_password = True
         self.password_given_at = timezone.now()
         self.password_given_by = by
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it, with history unless it only signs in."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            super().save(*args, **kwargs)
+            return
+        self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
 
     def get_full_name(self) -> str:
         return self.name

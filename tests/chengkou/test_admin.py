@@ -371,7 +371,7 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     PublishedFigure: (lambda n: figure(make_plan(2025), n), 7),
     Section: (lambda n: make_section(make_plan(2025), str(n), f"类别{n}", n), 4),
     Indicator: (lambda n: make_target(make_plan(2025), n), 6),
-    TargetRevision: (lambda n: make_revision(make_target(make_plan(2025), n), "2025-07-01"), 4),
+    TargetRevision: (lambda n: make_revision(make_target(make_plan(2025), n), "2025-07-01"), 5),
     Target: (lambda n: make_target(make_plan(2025), n, lead=make_department(f"d{n}")), 4),
     Observation: (
         lambda n: make_observation(Indicator.objects.create(code=f"x{n}", name=f"x{n}"), 2024, "1"),

@@ -1,14 +1,17 @@
 """The page of target changes: how wordings are read, and what published periods lock."""
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from indicators.models import Target, TargetRevision
-from reporting.enums import PlanState, RuleKind
+from indicators.models.terms import TERMS
+from reporting.enums import Measure, PlanState, RuleKind
 from reporting.models import User
 from tests.factories import make_actual, make_period, make_plan, make_revision, make_target
 
@@ -38,6 +41,8 @@ def typed(target: Target, **fields: Any) -> dict[str, Any]:
         "reason": "县人大常委会批准调整",
         "effective_on": "2023-07-01",
         "wording": "6以上",
+        "milestones-TOTAL_FORMS": "0",
+        "milestones-INITIAL_FORMS": "0",
         **fields,
     }
 
@@ -179,3 +184,146 @@ def test_change_edited_and_deleted_before_a_period_is_judged_by_it(
     later = make_revision(target, "2023-07-01", "8")
     assert at_work.post(url("delete", later.pk), {"post": "yes"}).status_code == 302
     assert list(TargetRevision.objects.all()) == [revision]
+
+
+# The form starts from the present terms.
+
+
+def browser(page: Any, **fields: Any) -> dict[str, Any]:
+    """What a browser sends back from the form for a new change, with `fields` typed anew."""
+    form = page.context["adminform"].form
+    data: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        value = form[name].value()
+        if field.show_hidden_initial:
+            data[f"initial-{name}"] = "" if value is None else value
+        if value not in (None, False):
+            data[name] = value
+    data |= {"milestones-TOTAL_FORMS": "0", "milestones-INITIAL_FORMS": "0"}
+    data |= {"kind": "correction", "reason": "录入有误", "effective_on": "2023-07-01"}
+    return data | fields
+
+
+@pytest.fixture
+def opened(at_work: Client) -> Any:
+    """The form for a change of a target with many terms of its own."""
+    days = make_target(
+        make_plan(2023),
+        wording="≥352",
+        unit="天",
+        measure=Measure.CUMULATIVE,
+        near_band=Decimal(2),
+        maximum_per_year=Decimal(365),
+        months_due="6,12",
+    )
+    return at_work.get(url("add"), {"target": days.pk})
+
+
+def stored() -> dict[str, Any]:
+    """The terms that the only change names."""
+    change = TargetRevision.objects.get()
+    named = {name: getattr(change, f"new_{name}") for name in TERMS}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def test_form_for_a_change_shows_the_present_terms(opened: Any) -> None:
+    form = opened.context["adminform"].form
+    assert form["new_measure"].value() == "cumulative"
+    assert (form["new_unit"].value(), form["new_months_due"].value()) == ("天", "6,12")
+    assert form["new_near_band"].value() == "2"
+
+
+@pytest.mark.parametrize(
+    "typed_anew, kept",
+    [
+        ({}, {}),
+        ({"new_measure": "level"}, {"measure": "level"}),
+        ({"new_near_band": ""}, {"near_band": Decimal(0)}),
+        ({"new_unit": ""}, {"unit": ""}),
+        ({"new_months_due": "12，6"}, {}),
+        ({"new_amount_unit": "亿元", "new_pace": "year_end"}, None),
+    ],
+)
+def test_only_what_was_changed_is_stored(
+    typed_anew: dict[str, str], kept: dict[str, Any] | None, opened: Any, at_work: Client
+) -> None:
+    response = at_work.post(url("add"), browser(opened, **typed_anew))
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    if kept is None:
+        kept = {name.removeprefix("new_"): value for name, value in typed_anew.items()}
+    assert stored() == kept
+
+
+def test_term_that_makes_no_difference_is_none_without_the_page_as_well(
+    at_work: Client, target: Target
+) -> None:
+    data = typed(target, new_measure=target.measure, new_pace="even", new_ceiling_share="60")
+    assert at_work.post(url("add"), data).status_code == 302
+    assert stored() == {"ceiling_share": 60}
+
+
+def test_wording_read_in_the_changed_terms(opened: Any, at_work: Client) -> None:
+    data = browser(opened, wording="7", new_unit="%", new_direction="down", new_measure="rate")
+    assert at_work.post(url("add"), data).status_code == 302
+    assert TargetRevision.objects.get().rule_kind == RuleKind.AT_MOST
+
+
+def test_corrected_reading_goes_on_unless_the_wording_changes(
+    at_work: Client, target: Target
+) -> None:
+    Target.objects.update(rule_low=Decimal("6.5"))
+    shown = at_work.get(url("add"), {"target": target.pk})
+    at_work.post(url("add"), browser(shown, new_near_band="1"))
+    assert TargetRevision.objects.get().rule_low == Decimal("6.5")
+    shown = at_work.get(url("add"), {"target": target.pk})
+    at_work.post(url("add"), browser(shown, wording="8左右", effective_on="2023-08-01"))
+    assert TargetRevision.objects.order_by("effective_on").last().rule_low == Decimal(8)  # type: ignore[union-attr]
+
+
+def test_change_of_terms_shown_in_words(at_work: Client, target: Target) -> None:
+    revision = make_revision(target, "2023-06-30", "8", new_measure=Measure.LEVEL)
+    words = "计量方式由增速·比率改为期末水平"
+    assert words in at_work.get(url("changelist")).text
+    make_period(target.plan, 6)
+    assert words in at_work.get(url("change", revision.pk)).text  # locked by then
+    detail = at_work.get(f"/plans/2023/indicators/{target.number}/").text
+    assert words in detail
+
+
+def test_edited_change_keeps_and_drops_its_terms(at_work: Client, target: Target) -> None:
+    revision = make_revision(target, "2023-07-01", "8", new_unit="家", new_ceiling_share=60)
+    shown = at_work.get(url("change", revision.pk))
+    assert shown.context["adminform"].form["new_unit"].value() == "家"
+    data = browser(shown, new_ceiling_share="80")
+    assert at_work.post(url("change", revision.pk), data).status_code == 302
+    assert stored() == {"unit": "家"}
+
+
+def test_band_of_a_target_that_becomes_binding_refused(opened: Any, at_work: Client) -> None:
+    assert list(errors(at_work.post(url("add"), browser(opened, attribute="binding")))) == [
+        "new_near_band"
+    ]
+    data = browser(opened, attribute="binding", new_near_band="")
+    assert at_work.post(url("add"), data).status_code == 302
+
+
+def test_milestones_of_a_change(at_work: Client, target: Target) -> None:
+    milestone = {
+        "milestones-TOTAL_FORMS": "1",
+        "milestones-0-month": "9",
+        "milestones-0-value": "5",
+    }
+    refused = at_work.post(url("add"), typed(target, **milestone))
+    assert "序时方式不是“按节点”的" in refused.text
+    data = typed(target, new_pace="milestones", **milestone)
+    assert at_work.post(url("add"), data).status_code == 302
+    assert target.on(datetime.date(2023, 9, 30)).milestones == {9: Decimal(5)}
+    assert target.on(datetime.date(2023, 6, 30)).milestones == {}
+
+
+def test_edited_change_is_known_from_the_day_of_the_edit(at_work: Client, target: Target) -> None:
+    revision = make_revision(target, "2023-07-01", "8")
+    shown = at_work.get(url("change", revision.pk))
+    assert at_work.post(url("change", revision.pk), browser(shown)).status_code == 302
+    revision.refresh_from_db()
+    assert timezone.localdate(revision.recorded_at) == timezone.localdate()

@@ -10,6 +10,7 @@ from django.test import Client
 from indicators.admin.targets import TargetAdmin
 from indicators.admin.wording import differs
 from indicators.models import Actual, Indicator, Milestone, Target
+from indicators.models.terms import TERMS
 from reporting.enums import Attribute, Direction, Measure, Pace, PlanState, RuleKind, Tie
 from reporting.models import Plan, User
 from tests.factories import make_actual, make_department, make_plan, make_section, make_target
@@ -104,6 +105,24 @@ PRINTED = {
 }  # fmt: skip
 
 
+OTHER_TERMS = {
+    "unit": "万元",
+    "gap_unit": "人",
+    "amount_unit": "亿元",
+    "is_main": "on",
+    "measure": "level",
+    "direction": "down",
+    "pace": "year_end",
+    "near_band": "0.5",
+    "months_due": "12",
+    "maximum_per_year": "365",
+    "ceiling_share": "50",
+    "year_end_from": "6",
+    "growth_basis": "current",
+    "plain_comparison": "on",
+}
+
+
 def test_adopted_plan_locks_printed_fields_only(at_work: Client, adopted: Target) -> None:
     page = at_work.get(url(CHANGE, adopted.pk))
     assert "已经批准，文件印出的内容不能再改" in page.text
@@ -118,49 +137,26 @@ def test_adopted_plan_locks_printed_fields_only(at_work: Client, adopted: Target
         "plan": make_plan(2026, PlanState.DRAFT).pk,
         "section": make_section(make_plan(2026)).pk,
     }
-    edits = {
-        "unit": "万元",
-        "pace": Pace.YEAR_END,
-        "months_due": "12",
-        "lead": unit.pk,
-        "lead_confirmed": "on",
-    }
-    assert (
-        at_work.post(url(CHANGE, adopted.pk), {**forged, **edits, **NO_MILESTONES}).status_code
-        == 302
-    )
+    forged |= OTHER_TERMS
+    edits = {"lead": unit.pk, "lead_confirmed": "on", "definition": "按现价计算"}
+    milestone: dict[str, Any] = {"milestones-TOTAL_FORMS": 1, "milestones-INITIAL_FORMS": 0}
+    milestone |= {"milestones-0-month": 6, "milestones-0-value": "1"}
+    at_work.post(url(CHANGE, adopted.pk), {**forged, **edits, **milestone})
+    response = at_work.post(url(CHANGE, adopted.pk), {**forged, **edits, **NO_MILESTONES})
+    assert response.status_code == 302
     after = Target.objects.get(pk=adopted.pk)
     for name in (
-        "plan_id",
-        "section_id",
-        "indicator_id",
-        "number",
-        "row",
-        "group",
-        "name",
-        "attribute",
-        "wording",
+        *("plan_id", "section_id", "indicator_id", "number", "row", "group", "name"),
+        *("attribute", "wording", *TERMS),
     ):
         assert getattr(after, name) == getattr(adopted, name)
     assert after.rule == adopted.rule
-    assert (after.unit, after.pace, after.months_due, after.lead, after.lead_confirmed) == (
-        *list(edits.values())[:3],
-        unit,
-        True,
-    )
+    assert not after.milestones.exists()
+    assert (after.lead, after.lead_confirmed, after.definition) == (unit, True, "按现价计算")
 
 
-def test_near_band_of_a_binding_row_refused_where_the_attribute_is_locked(
-    at_work: Client, adopted: Target
-) -> None:
-    Target.objects.update(attribute=Attribute.BINDING)
-    refused = at_work.post(
-        url(CHANGE, adopted.pk), {**shown(adopted, near_band="0.5"), **NO_MILESTONES}
-    )
-    assert dict(form_of(refused).errors) == {
-        "near_band": ["约束性指标没有“基本达到”，不能填范围。"]
-    }
-    assert Target.objects.get().near_band is None
+def test_other_terms_are_all_that_a_change_can_name() -> None:
+    assert set(OTHER_TERMS) == set(TERMS)
 
 
 def test_rows_deleted_from_drafts_only_and_never_once_reported(

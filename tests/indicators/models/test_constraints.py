@@ -44,6 +44,19 @@ def milestone(month: int) -> Milestone:
     return Milestone(target=Target.objects.first() or target(), month=month, value=Decimal(1))
 
 
+def printed_milestone() -> Milestone:
+    row = milestone(3)
+    row.save()
+    return row
+
+
+def two_changed_milestones() -> None:
+    row = revision()
+    Milestone.objects.bulk_create(
+        [Milestone(target=row.target, revision=row, month=3, value=Decimal(1)) for _ in range(2)]
+    )
+
+
 def at_work_in_two_units() -> None:
     """The same target in drafts of two units for one period."""
     row = target()
@@ -164,6 +177,20 @@ BREAKERS: Breakers = {
         lambda: change(revision(), rule_kind=RuleKind.TIED, rule_low=None),
         lambda: change(revision(), rule_tie=Tie.CITY),
     ],
+    "revision_measure_known": [lambda: change(revision(), new_measure="stock")],
+    "revision_direction_known": [lambda: change(revision(), new_direction="left")],
+    "revision_pace_known": [lambda: revision(new_pace="slow"), lambda: revision(new_pace="")],
+    "revision_basis_known": [lambda: revision(new_growth_basis="guess")],
+    "revision_ceiling_share_1_to_100": [
+        lambda: revision(new_ceiling_share=0),
+        lambda: revision(new_ceiling_share=101),
+    ],
+    "revision_year_end_month_1_to_12": [
+        lambda: revision(new_year_end_from=0),
+        lambda: revision(new_year_end_from=13),
+    ],
+    "milestone_printed_has_value": [lambda: change(printed_milestone(), value=None)],
+    "milestone_changed_once_per_month": [lambda: two_changed_milestones()],
     "milestone_once_per_month": [
         lambda: Milestone.objects.bulk_create([milestone(3), milestone(3)])
     ],
@@ -190,6 +217,9 @@ BREAKERS: Breakers = {
     "observation_month_1_to_12": [lambda: observation(month=0), lambda: observation(month=13)],
     "observation_area_known": [lambda: observation(area="moon"), lambda: observation(area="")],
     "observation_says_something": [lambda: change(observation(), value=None, amount=None, rank=1)],
+    "observation_former_version_ended": [
+        lambda: change(observation(), version_of=models.F("id")),
+    ],
     "observation_has_source": [lambda: change(observation(), source="")],
 }
 

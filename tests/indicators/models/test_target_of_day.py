@@ -1,18 +1,26 @@
 """The target of a day: which change is in force, and what is judged by it."""
 
 import datetime
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 
 import pytest
 
 from indicators.enums import RevisionKind
 from indicators.judging import Ledger
-from indicators.models import Target
-from reporting.enums import Attribute, Measure, Status
+from indicators.models import Actual, Milestone, Target
+from indicators.models.terms import TERMS
+from reporting.enums import Attribute, Measure, Pace, Status
 from reporting.months import last_day
 from reporting.visibility import SERVER
-from tests.factories import make_actual, make_period, make_plan, make_revision, make_target
+from tests.factories import (
+    at_noon,
+    make_actual,
+    make_period,
+    make_plan,
+    make_revision,
+    make_target,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +133,84 @@ def test_changed_wording_read_in_the_targets_unit() -> None:
     make_revision(target, "2023-05-01", "≥25")
     make_actual(target, "26", 6)
     assert Ledger.of_plan(target.plan, SERVER).judge(target, 6).assessment.status == Status.MET
+
+
+# The terms: whatever judging reads changes from a day on, and earlier periods keep theirs.
+
+CHANGED = {
+    "unit": "家",
+    "gap_unit": "户",
+    "amount_unit": "亿元",
+    "is_main": True,
+    "measure": "level",
+    "direction": "down",
+    "pace": "year_end",
+    "near_band": Decimal("0.5"),
+    "months_due": "6,12",
+    "maximum_per_year": Decimal(365),
+    "ceiling_share": 50,
+    "year_end_from": 9,
+    "growth_basis": "current",
+    "plain_comparison": True,
+}
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_changed_term_holds_from_its_day_on(name: str, target: Target) -> None:
+    make_revision(target, "2023-05-01", "7左右", **{f"new_{name}": CHANGED[name]})
+    ledger = Ledger.of_plan(target.plan, SERVER)
+    before, after = (ledger.judge(target, month).target.terms for month in (3, 6))
+    assert getattr(before, name) == getattr(target, name)
+    assert getattr(after, name) == CHANGED[name]
+    assert replace(after, **{name: getattr(before, name)}) == before
+
+
+def test_later_change_leaves_the_terms_of_an_earlier_one(target: Target) -> None:
+    make_revision(target, "2023-05-01", "7", new_near_band=Decimal("0.5"), new_unit="")
+    make_revision(target, "2023-08-01", "7", new_near_band=Decimal(0))
+    by_month = [target.on(last_day(2023, month)).terms for month in (3, 6, 9)]
+    assert [terms.near_band for terms in by_month] == [None, Decimal("0.5"), None]
+    assert [terms.unit for terms in by_month] == ["%", "", ""]
+
+
+def test_published_quarter_keeps_its_measure() -> None:
+    """优良天数 judged as a running total in June stays so when it is a level from July on."""
+    plan = make_plan(2023)
+    target = make_target(plan, wording="≥352", unit="天", measure=Measure.CUMULATIVE)
+    for month in (6, 9):
+        make_actual(target, "166", month)
+    before = Ledger.of_plan(plan, SERVER).judge(target, 6).assessment
+    make_revision(target, "2023-07-01", "≥352", new_measure=Measure.LEVEL)
+    ledger = Ledger.of_plan(plan, SERVER)
+    assert ledger.judge(target, 6).assessment == before
+    assert ledger.judge(target, 9).terms.measure == Measure.LEVEL
+
+
+def test_changed_milestones_hold_from_their_day_on(target: Target) -> None:
+    Target.objects.update(pace=Pace.MILESTONES)
+    for month, value in ((3, "1"), (6, "3"), (9, "5")):
+        Milestone.objects.create(target=target, month=month, value=Decimal(value))
+    change = make_revision(target, "2023-05-01")
+    for month, changed in ((6, Decimal(2)), (9, None), (12, Decimal(7))):
+        Milestone.objects.create(target=target, revision=change, month=month, value=changed)
+    ledger = Ledger.of_plan(target.plan, SERVER)
+    assert ledger.judge(target, 3).terms.milestones == {3: 1, 6: 3, 9: 5}
+    assert ledger.judge(target, 6).terms.milestones == {3: 1, 6: 2, 12: 7}
+
+
+@pytest.mark.parametrize(
+    "known, wording", [("2023-07-31", "7左右"), ("2023-08-01", "8"), ("2023-08-02", "8")]
+)
+def test_change_unknown_before_the_day_on_which_it_was_recorded(
+    known: str, wording: str, target: Target
+) -> None:
+    make_revision(target, "2023-05-01", "8", recorded_at=at_noon("2023-08-01"))
+    known_on = datetime.date.fromisoformat(known)
+    assert target.on(last_day(2023, 6), known_on=known_on).wording == wording
+    assert target.on(last_day(2023, 6)).wording == "8"
+
+
+def test_rows_opened_by_the_months_due_on_the_periods_day(target: Target) -> None:
+    make_revision(target, "2023-05-01", new_months_due="12")
+    due = [len(Actual.due(make_period(target.plan, month))) for month in (3, 6, 12)]
+    assert due == [1, 0, 1]

@@ -6,11 +6,11 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 
-from indicators.models import Target, TargetRevision
+from indicators.models import Observation, Target, TargetRevision
 from projects.models import GradeScale, KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState
 from reporting.history import FieldChange
-from reporting.models import Plan
+from reporting.models import Department, Period, Plan, PublishedFigure, User
 from tests.factories import (
     make_department,
     make_plan,
@@ -116,4 +116,9 @@ def test_models_with_history_pages() -> None:
         KeyProject,
         ProjectPlan,
         GradeScale,
+        Observation,
+        Department,
+        Period,
+        PublishedFigure,
+        User,
     }

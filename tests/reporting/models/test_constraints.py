@@ -74,10 +74,12 @@ def third_beside_approved() -> None:
 
 
 BREAKERS: Breakers = {
-    "Department.code": [
+    "department_code_once": [
         lambda: [Department.objects.create(code="a", name=name) for name in "甲乙"]
     ],
-    "Department.name": [lambda: [Department.objects.create(code=code, name="甲") for code in "ab"]],
+    "department_name_once": [
+        lambda: [Department.objects.create(code=code, name="甲") for code in "ab"]
+    ],
     "department_succeeded_once_closed": [
         lambda: change(make_department(), succeeded_by=make_department("b"))
     ],

@@ -48,6 +48,7 @@ def test_foreign_keys_protect_except_of_parts_of_a_row() -> None:
     assert cascading == {
         "FormerName.department",
         "Milestone.target",
+        "Milestone.revision",
         "PlanMilestone.project_plan",
         "Preparation.project",
         "TaskTarget.task",
