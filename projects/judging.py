@@ -27,6 +27,7 @@ from reporting.db.joined_children import Along, read_along
 from reporting.drawing.figure_marks import counting_rows
 from reporting.enums import Grade, Measure, Pace, RowGroup, Status, Verdict
 from reporting.models import Plan, ReportRow
+from reporting.months import last_day
 from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
 from reporting.rules.projects.grade import GradedProject, judge_project
@@ -173,8 +174,10 @@ class ProjectLedger:
         scale: GradeScale,
         approved: Iterable[ProjectProgress],
         months: set[int],
+        known_on: datetime.date | None = None,
     ) -> None:
         self.lines = list(lines)
+        self._known_on = known_on
         self.scale = scale
         self.months = months
         self._approved = _by_month(approved)
@@ -193,7 +196,12 @@ class ProjectLedger:
             GradeScale.of_plan(plan),
             ProjectProgress.objects.of_plan(plan).approved().known_to(viewer),
             asks(plan, RowGroup.PROJECTS),
+            viewer.known_on,
         )
+
+    def of_day(self, line: ProjectPlan, through: int) -> ProjectPlan:
+        """The line as it is judged after the months 1 to `through`: as published, if it was."""
+        return line.as_of(last_day(line.plan.year, through), self._known_on)
 
     @property
     def has_samples(self) -> bool:
@@ -221,6 +229,7 @@ class ProjectLedger:
         By its approved row, or by the row `reported` that is not approved yet.
         """
         row = reported or self.row(line, through)
+        line = self.of_day(line, through)
         project = line.project
         started_on = _last_known_day(self._approved, row, line.pk, through, "started_on")
         finished_on = _last_known_day(self._approved, row, line.pk, through, "finished_on")
@@ -243,11 +252,16 @@ class ProjectLedger:
             missing_reason=_missing_reason(row),
             months_due=self.months,
         )
-        return JudgedProject(line, row, judge_project(facts, self.scale.bounds))
+        scale = self.scale.as_of(last_day(line.plan.year, through), self._known_on)
+        return JudgedProject(line, row, judge_project(facts, scale.bounds))
 
     def judge_all(self, through: int) -> list[JudgedProject]:
         """Every line that is part of the plan at the end of the month, in the ledger's order."""
-        return [self.judge(line, through) for line in self.lines if line.stands_in(through)]
+        return [self.judge(line, through) for line in self.lines if self.stands(line, through)]
+
+    def stands(self, line: ProjectPlan, month: int) -> bool:
+        """Whether the line is part of its plan at the end of the month, as judged then."""
+        return self.of_day(line, month).stands_in(month)
 
 
 @dataclass(frozen=True)
@@ -289,8 +303,10 @@ class TaskLedger:
         rows: Iterable[TaskProgress],
         figures: Iterable[TargetProgress],
         months: set[int],
+        known_on: datetime.date | None = None,
     ) -> None:
         self.tasks = list(tasks)
+        self._known_on = known_on
         self.months = months
         self._targets: dict[int, list[TaskTarget]] = {}
         for target in targets:
@@ -317,6 +333,7 @@ class TaskLedger:
             list(TaskProgress.objects.of_plan(plan).approved().known_to(viewer)),
             list(TargetProgress.objects.of_plan(plan).approved().known_to(viewer)),
             asks(plan, RowGroup.TASKS),
+            viewer.known_on,
         )
 
     @cached_property
@@ -378,6 +395,7 @@ class TaskLedger:
         By its approved row, or by the row `reported` that is not approved yet.
         """
         row = reported or self.row(task, through)
+        task = task.as_of(last_day(task.plan.year, through), self._known_on)
         facts = TaskFacts(
             year=task.plan.year,
             through=through,

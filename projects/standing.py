@@ -90,7 +90,7 @@ class ProjectStanding(KindStanding):
     def _past_lights(self, line: ProjectPlan) -> Iterator[Light]:
         """Of a project, in those of the earlier periods in which the plan had it."""
         for month in self.months_before:
-            if line.stands_in(month):
+            if self._ledger.stands(line, month):
                 yield project_light(self._ledger.judge(line, month))
 
 

@@ -16,6 +16,7 @@ from projects.admin.forms import (
     ProjectPlanForm,
 )
 from projects.admin.import_page import ImportMixin
+from projects.adoption import keep_former_lines, published_until, store_former
 from projects.importing.ledger import ProjectImporter
 from projects.models import (
     PLAN_FUNDS,
@@ -57,6 +58,21 @@ class GradeScaleAdmin(HistoryAdmin):
             },
         ),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: GradeScale | None = None) -> list[str]:
+        """Another plan's bounds would be those of its published periods too."""
+        return ["plan"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: GradeScale | None = None) -> bool:
+        """Not once a period was graded by it for everybody."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or published_until(obj.plan) is None)
+
+    def save_model(self, request: HttpRequest, obj: GradeScale, form: Any, change: bool) -> None:
+        """Published periods keep their bounds, also the usual ones of a plan without its own."""
+        former = GradeScale.objects.get(pk=obj.pk) if change else GradeScale.usual(obj.plan)
+        obj.keep_former(former.terms(), published_until(obj.plan))
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="确认", empty_value="", ordering="confirmed")
     def is_confirmed(self, scale: GradeScale) -> str:
@@ -127,6 +143,16 @@ class KeyProjectAdmin(ImportMixin, HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[KeyProject]:
         projects = super().get_queryset(request).select_related("sector", "lead")
         return projects.prefetch_related("plans__plan")
+
+    def save_model(self, request: HttpRequest, obj: KeyProject, form: Any, change: bool) -> None:
+        """Published periods keep the months and sums by which they judged its lines."""
+        if change:
+            lines = list(obj.plans.all())
+            for line in lines:
+                line.project = obj
+            for line in keep_former_lines(lines):
+                store_former(line)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="总投资（万元）", ordering="total_investment")
     def total(self, project: KeyProject) -> str:
@@ -203,6 +229,25 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
                 },
             ),
         ]
+
+    def save_model(self, request: HttpRequest, obj: ProjectPlan, form: Any, change: bool) -> None:
+        """Published periods keep the sums by which they were judged."""
+        if change:
+            keep_former_lines([obj])
+            # The milestones are compared when they are written.
+            form.former_milestones = obj.terms()["milestones"]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Published periods keep their milestones too."""
+        super().save_related(request, form, formsets, change)
+        line = form.instance
+        if not change:
+            return
+        line.__dict__.pop("all_milestones", None)
+        former = {**line.terms(), "milestones": form.former_milestones}
+        if line.keep_former(former, published_until(line.plan)):
+            store_former(line)
 
     @admin.display(description="项目代码", ordering="project__code")
     def code(self, line: ProjectPlan) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from projects.admin.forms import LivelihoodTaskForm, TaskTargetForm
 from projects.admin.import_page import ImportMixin
+from projects.adoption import keep_former_task
 from projects.importing.livelihood import TaskImporter
 from projects.models import LivelihoodTask, TaskTarget
 from reporting.admin.base import HistoryAdmin, LatestPlanFilter, LockedByPlan
@@ -15,7 +16,7 @@ from reporting.rules.figures import bare
 
 
 class TaskTargetInline(admin.TabularInline):  # type: ignore[type-arg]
-    """量化目标 of a task. What the plan printed is locked with it; measure and pace are not."""
+    """量化目标 of a task, locked with the plan: all of it is what the number is judged by."""
 
     model = TaskTarget
     form = TaskTargetForm
@@ -27,7 +28,7 @@ class TaskTargetInline(admin.TabularInline):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: LivelihoodTask | None = None
     ) -> list[str]:
         if LockedByPlan.is_locked(obj):
-            return ["order", "words", "quantity", "unit"]
+            return ["order", "words", "quantity", "unit", "measure", "pace"]
         return []
 
     def has_add_permission(self, request: HttpRequest, obj: LivelihoodTask | None = None) -> bool:
@@ -83,6 +84,14 @@ class LivelihoodTaskAdmin(ImportMixin, LockedByPlan, HistoryAdmin):
                 },
             ),
         ]
+
+    def save_model(
+        self, request: HttpRequest, obj: LivelihoodTask, form: Any, change: bool
+    ) -> None:
+        """Published periods keep the money by which they were judged."""
+        if change:
+            keep_former_task(obj)
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="序号", ordering="number")
     def printed_number(self, task: LivelihoodTask) -> str:

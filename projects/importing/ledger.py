@@ -8,7 +8,12 @@ from django.db import models
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from projects.adoption import ADJUSTING, refused_by_adoption, reports_begun
+from projects.adoption import (
+    ADJUSTING,
+    keep_former_lines,
+    refused_by_adoption,
+    reports_begun,
+)
 from projects.enums import Adjustment, Nature, Stage
 from projects.importing.columns import LINE_FIELDS, PROJECT_COLUMNS, Column
 from projects.importing.comparing import (
@@ -78,6 +83,7 @@ class ProjectImporter(Importer):
             project, line = entry.rows
             projects.add(project, entry.changed - LINE_FIELDS)
             lines.add(line, entry.changed & LINE_FIELDS)
+        _keep_former(found)
         projects.write(by, reason)
         for line in lines.new:
             line.project = line.project  # whose key it has only now
@@ -94,6 +100,19 @@ class ProjectImporter(Importer):
 
     def _cells(self, line: ProjectPlan) -> tuple[Cell, ...]:
         return tuple(_cell(line, column) for column in self.columns)
+
+
+def _keep_former(found: Comparison) -> None:
+    """Let published periods keep what the file changes, in the lines of other years as well."""
+    changed = [entry.rows for entry in found.entries if entry.changed]
+    projects = {row.pk: row for row, _ in changed if not is_new(row)}
+    of_file = {line.pk: line for _, line in changed if not is_new(line)}
+    lines = []
+    for stored in ProjectPlan.objects.filter(project__in=projects):
+        line: Any = of_file.get(stored.pk, stored)
+        line.project = projects[stored.project_id]
+        lines.append(line)
+    ProjectPlan.objects.bulk_update(keep_former_lines(lines), ["former_terms"], batch_size=BATCH)
 
 
 class _Batch:

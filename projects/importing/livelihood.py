@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from projects.adoption import keep_former_task
 from projects.importing.columns import TASK_COLUMNS, Column
 from projects.importing.comparing import (
     CHANGED,
@@ -54,6 +55,8 @@ class TaskImporter(Importer):
             assert isinstance(task, LivelihoodTask)
             task._history_user = by  # type: ignore[attr-defined]
             task._change_reason = reason  # type: ignore[attr-defined]
+            if task.pk is not None:
+                keep_former_task(task)
             task.save()
             units = getattr(task, "units_to_be", None)
             if units is not None:

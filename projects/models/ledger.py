@@ -2,7 +2,9 @@
 
 import datetime
 from collections.abc import Mapping
+from copy import copy
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, Stage
 from projects.fields import MonthField, money
+from projects.models.dated import Dated, set_values, values_of
 from projects.models.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
 from reporting.models import Department, Plan
 from reporting.models.constraints import day_with_words
@@ -220,8 +223,15 @@ class Preparation(models.Model):
         return self.get_node_display()
 
 
-class ProjectPlan(models.Model):
+class ProjectPlan(Dated):
     """年度安排: a project's line in one year's plan, with its investment; amounts in 万元."""
+
+    TERMS = (
+        *("investment", "done_before", *PLAN_FUNDS),
+        *("adjustment", "adjustment_no", "adjusted_on", "withdrawn_on", "withdrawal_reason"),
+    )
+    PROJECT_TERMS = ("total_investment", "planned_start", "planned_finish", "ended_on")
+    """What judging a line reads of its project, which has other lines in other years."""
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name="年度计划", related_name="project_plans"
@@ -247,7 +257,7 @@ class ProjectPlan(models.Model):
     )
     withdrawal_reason = models.CharField("撤销原因", max_length=200, blank=True)
 
-    history = HistoricalRecords(verbose_name="年度安排修改记录")
+    history = HistoricalRecords(excluded_fields=["former_terms"], verbose_name="年度安排修改记录")
     objects = ProjectPlanQuerySet.as_manager()
 
     class Meta:
@@ -323,6 +333,30 @@ class ProjectPlan(models.Model):
                 check_plan_funds(self.investment, funds)
             except ValidationError as error:
                 raise ValidationError({"investment": error.messages}) from error
+
+    def terms(self) -> dict[str, Any]:
+        """Its own terms, its project's and its milestones, as JSON has them."""
+        milestones = {str(row.month): f"{row.amount:.4f}" for row in self.all_milestones}
+        return {
+            **values_of(self, self.TERMS),
+            "project": values_of(self.project, self.PROJECT_TERMS),
+            "milestones": milestones,
+        }
+
+    def take(self, values: Mapping[str, Any]) -> None:
+        """Set its own terms, its project's on a copy, and its milestones."""
+        own = dict(values)
+        milestones = own.pop("milestones", None)
+        of_project = own.pop("project", None)
+        set_values(self, own)
+        if of_project is not None:
+            self.project = copy(self.project)
+            set_values(self.project, of_project)
+        if milestones is not None:
+            self.all_milestones = [
+                PlanMilestone(project_plan=self, month=int(month), amount=Decimal(amount))
+                for month, amount in milestones.items()
+            ]
 
     @cached_property
     def all_milestones(self) -> "list[PlanMilestone]":

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from projects.enums import Level
 from projects.fields import money
+from projects.models.dated import Dated
 from projects.models.querysets import LivelihoodTaskQuerySet, TaskTargetQuerySet
 from reporting.enums import Measure, Pace
 from reporting.fields import FigureField
@@ -36,8 +37,10 @@ def check_funds(investment: Decimal, funds: Mapping[str, Decimal]) -> None:
         )
 
 
-class LivelihoodTask(models.Model):
+class LivelihoodTask(Dated):
     """民生实事: one promise of the year to the people, with its units and its money by source."""
+
+    TERMS = ("investment", *FUNDS)
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name="年度计划", related_name="livelihood_tasks"
@@ -67,7 +70,11 @@ class LivelihoodTask(models.Model):
     fund_social = money("社会资金", default=0)
     remark = models.CharField("备注", max_length=200, blank=True)
 
-    history = HistoricalRecords(m2m_fields=[responsible], verbose_name="民生实事修改记录")
+    history = HistoricalRecords(
+        m2m_fields=[responsible],
+        excluded_fields=["former_terms"],
+        verbose_name="民生实事修改记录",
+    )
     objects = LivelihoodTaskQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from projects.models.dated import Dated
 from reporting.models import Plan
 from reporting.rules.projects.grade import Bounds
 
@@ -20,8 +21,10 @@ def bound(verbose_name: str, default: int) -> "models.DecimalField[Decimal, Deci
     )
 
 
-class GradeScale(models.Model):
+class GradeScale(Dated):
     """五色等级: the bounds of the grades of one year's projects."""
+
+    TERMS = ("ahead", "normal", "slow", "lagging", "far_behind")
 
     plan = models.OneToOneField(
         Plan,
@@ -39,7 +42,7 @@ class GradeScale(models.Model):
         "县里已确认", default=False, help_text="没有确认的，页面写明“界限待县里确认”。"
     )
 
-    history = HistoricalRecords(verbose_name="等级界限修改记录")
+    history = HistoricalRecords(excluded_fields=["former_terms"], verbose_name="等级界限修改记录")
 
     class Meta:
         verbose_name = verbose_name_plural = "等级界限"

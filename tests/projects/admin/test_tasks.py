@@ -170,13 +170,13 @@ def test_money_in_full_width_digits_is_read(at_work: Client, draft: Plan) -> Non
 
 
 @pytest.mark.parametrize("state, locked", [(PlanState.DRAFT, False), (PlanState.ADOPTED, True)])
-def test_adopted_plan_locks_the_quantity_of_a_target_but_not_its_pace(
+def test_adopted_plan_locks_all_that_a_target_is_judged_by(
     state: PlanState, locked: bool, at_work: Client
 ) -> None:
     target = make_task_target(make_task(make_plan(2026, state)))
     page = at_work.get(url("change", target.task.pk)).text
-    assert ('name="targets-0-quantity"' in page) is not locked
-    assert 'name="targets-0-pace"' in page
+    for name in ("quantity", "measure", "pace"):
+        assert (f'name="targets-0-{name}"' in page) is not locked
 
 
 def test_words_of_a_target_must_be_part_of_the_task_s_sentence(at_work: Client) -> None:
