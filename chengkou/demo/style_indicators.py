@@ -13,6 +13,7 @@ from indicators.presenters.rows import IndicatorRow
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace, Verdict
 from reporting.models import Department, Plan
 from reporting.rules.assessment import Base, Facts, Terms, assess
+from reporting.rules.facts import Compared
 from reporting.rules.wording import read
 
 YEAR = 2024
@@ -32,6 +33,8 @@ class Case:
     measure: Measure = Measure.RATE
     direction: Direction = Direction.UP
     base: str = ""
+    city: str = ""
+    """The city's figure of the same months, for a target that is compared with it."""
     pace: Pace = Pace.EVEN
     near: str = ""
     maximum: str = ""
@@ -82,7 +85,8 @@ SECTIONS: tuple[tuple[str, tuple[Case, ...]], ...] = (
             Case("一个指标的分项，用上级的说法", "15", "9", attribute=None, is_part=True),
             Case("未设目标", "——", "3.1"),
             Case("文字目标，待评定", "完成市级下达任务", words="已按市级要求报送全部材料"),
-            Case("文字目标，已评定", "与经济增长同步", words="同步", verdict=Verdict.GOOD),
+            Case("文字目标，已评定", "稳中有升", words="稳中有升", verdict=Verdict.GOOD),
+            Case("与全市比", "高于全市平均", "6.2", city="5.8"),
             Case("未填报", "12"),
         ),
     ),
@@ -152,6 +156,7 @@ def _row(section: Section, number: int, case: Case) -> IndicatorRow:
         maximum_per_year=_figure(case.maximum),
         milestones={month: Decimal(figure) for month, figure in case.milestones},
     )
+    city = Compared("全市同一指标", Decimal(case.city)) if case.city else None
     facts = Facts(
         year=YEAR,
         through=case.through,
@@ -159,6 +164,7 @@ def _row(section: Section, number: int, case: Case) -> IndicatorRow:
         in_words=case.words,
         verdict=case.verdict,
         base=base,
+        compared=city,
     )
     actual = None
     if case.value or case.words:
