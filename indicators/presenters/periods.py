@@ -100,7 +100,7 @@ class Periods:
             actual.append(period.actual_text or period.label)
             expected.append(figure_text(period.assessment.expected) or "—")
             target.append(period.target_text or "——")
-            gap.append(period.gap_text or "—")
+            gap.append(str(period.assessment.gap_in_words).replace(" ", "") or "—")
         rows = [NumberRow("完成数", actual), *self._last_year()]
         if self._is_paced:
             rows.append(NumberRow("当期应达到", expected))
