@@ -15,7 +15,7 @@ from tests.browser.test_layout import BROKEN, OVERPRINTED
 Visit = Callable[..., Page]
 
 SCREEN = "/screen/2024/"
-PICTURES = ["overview", "shortfalls", "projects", "livelihood"]
+PICTURES = ["overview", "shortfalls", "shortfalls-2", "projects", "livelihood"]
 STANDS = 15_000  # ms
 WALL: ViewportSize = {"width": 1920, "height": 1080}
 # By how much of the screen its parts have moved since it was first seen.
@@ -143,7 +143,7 @@ def test_server_away_keeps_old_figures_and_says_so(
     )
     go_round(page)
     expect(said(page)).to_have_text(f"连接中断，显示 {since} 的数据")
-    for key in ("shortfalls", "projects"):
+    for key in PICTURES[1:-1]:
         with page.expect_request(f"**{SCREEN}"):
             turn(page)  # it is asked for again with every picture
         at(page, key)
@@ -192,7 +192,7 @@ def test_the_keyboard_pauses_and_turns(visit_sample: Visit) -> None:
     page.keyboard.press("Space")
     expect(controls).to_have_css("opacity", "0")
     turn(page)
-    at(page, "projects")
+    at(page, "shortfalls-2")
     pause.focus()
     expect(controls).to_have_css("opacity", "1")
     page.keyboard.press("Space")
