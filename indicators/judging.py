@@ -69,17 +69,13 @@ class JudgedRow:
         return describe(self.target.rule, terms.spoken_unit, terms.direction, other)
 
     @property
-    def sentence(self) -> str:
-        """The judgement with its arithmetic, and then how last year's same months compare."""
-        return self.assessment.sentence + self._said_of_last_year
-
-    @property
     def summary(self) -> str:
-        """How the row stands, and then the same, without the judgement's arithmetic."""
-        return self.assessment.summary + self._said_of_last_year
+        """How the row stands, and then how last year's same months compare; no arithmetic."""
+        return self.assessment.summary + self.said_of_last_year
 
     @property
-    def _said_of_last_year(self) -> str:
+    def said_of_last_year(self) -> str:
+        """上年同期12.18亿元，同比下降1.5%。 Empty where nothing is known, or it is said already."""
         if self.comparison is None or self._has_said_last_year:
             return ""
         return self.comparison.sentence

@@ -177,4 +177,5 @@ def flagged_indicator(
         tags=tuple(row.tags),
         bullet=row.bullet,
         onward=row.onward,
+        last_year=row.judged.comparison.phrase if row.judged.comparison else "",
     )

@@ -224,12 +224,7 @@ class IndicatorRow:
 
     @property
     def sentence(self) -> str:
-        """The rule as read, the arithmetic, and what last year's same months say."""
-        return self.judged.sentence
-
-    @property
-    def arithmetic(self) -> str:
-        """The rule as read and the arithmetic of the judgement alone."""
+        """The rule as read and the arithmetic."""
         return self.assessment.sentence
 
     @property

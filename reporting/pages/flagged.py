@@ -31,6 +31,7 @@ EXPORT_HEAD = (
     "差距单位",
     "状态",
     "算式",
+    "上年同期和同比",
     "持续",
     "逐期状态",
     "问题类别",
@@ -79,6 +80,8 @@ class Flagged:
     problem_kind: str = ""
     late: tuple[tuple[str, str], ...] = ()
     """Of a project what is late: a word for each, and its sentence."""
+    last_year: str = ""
+    """Of an indicator: 上年同期12.18亿元，同比下降1.5%."""
     onward: str = ""
     """What the rest of the year must bring: 后期需完成6.2亿元，每季度3.1亿元; else empty."""
     summary: str = ""
@@ -168,6 +171,7 @@ class Flagged:
             gap_unit,
             self.light.label,
             self.sentence,
+            self.last_year,
             self.how_long,
             "；".join(light.title for light in self.lights),
             self.problem_kind,

@@ -16,7 +16,7 @@ from indicators.models import Target
 from reporting.enums import Direction, GrowthBasis, Measure, Pace, Status
 from reporting.models import User
 from reporting.visibility import SERVER, Viewer
-from tests.factories import make_actual, make_observation, make_plan, make_target
+from tests.factories import make_actual, make_observation, make_plan, make_revision, make_target
 from tests.indicators.printed import judged
 from tests.pages import Page, page_queries, text_of
 
@@ -143,13 +143,23 @@ def test_other_prices_of_last_years_plan() -> None:
     assert phrase(new) == "上年同期增长5%，上年增速口径为现价，不作比较"
 
 
+def test_unit_of_last_year_is_that_of_the_months_own_day() -> None:
+    old, new = pair({"unit": "万元"})
+    make_revision(old, "2023-07-01", "25", new_unit="亿元")
+    for month in (6, 9):
+        make_actual(old, "12.18", month)
+        make_actual(new, "12", month)
+    assert phrase(new) == "上年同期12.18万元，上年单位为万元，不作比较"
+    assert phrase(new, 9) == "上年同期12.18亿元，同比下降1.5%"
+
+
 def test_value_in_another_unit_is_no_base_of_a_step() -> None:
     old, new = pair({"unit": "万元"}, wording="较上年提高0.5亿元", measure=Measure.LEVEL)
     make_actual(old, "240000", 12)
     make_actual(new, "25", 12)
     row = judged(new)
     assert row.status == Status.UNDETERMINED
-    assert "以2023年数为基数，上年单位为万元，不能作基数" in row.sentence
+    assert "以2023年数为基数，上年单位为万元，不能作基数" in row.assessment.sentence
 
 
 def test_share_of_a_year_that_was_no_sum_is_no_pace() -> None:
@@ -216,7 +226,7 @@ def test_command_has_it_for_machines() -> None:
         "change_unit": "亿元",
         "change_in_words": "同比下降1.5%",
     }
-    assert row["sentence"].endswith("上年同期12.18亿元，同比下降1.5%。")
+    assert row["summary"].endswith("上年同期12.18亿元，同比下降1.5%。")
 
 
 def test_wall_has_it_on_its_tiles_and_beside_what_falls_short(get: Get) -> None:
@@ -238,7 +248,7 @@ def test_number_of_harm_is_not_enlarged(get: Get) -> None:
     text = get("/plans/2024/indicators/14/?through=6").text
     assert "累计3人，控制数10人，上年同期2人。" in text
     assert "同比多" not in text
-    assert judged(new, 6).sentence.count("上年同期") == 1
+    assert judged(new, 6).summary.count("上年同期") == 1
 
 
 # What it costs.

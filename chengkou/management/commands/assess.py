@@ -50,7 +50,8 @@ class Command(BaseCommand):
             target = row.target
             indent = "" if target.is_headline else "　"
             self.stdout.write(
-                f"{target.number:>3} {indent}{target.name}　{row.assessment.label}　{row.sentence}"
+                f"{target.number:>3} {indent}{target.name}　"
+                f"{row.assessment.label}　{row.assessment.sentence}{row.said_of_last_year}"
             )
 
 
@@ -80,7 +81,7 @@ def as_json(row: JudgedRow) -> dict[str, str | int | None]:
         "change_unit": comparison.unit or None if comparison else None,
         "change_in_words": comparison.said or None if comparison else None,
         "summary": row.summary,
-        "sentence": row.sentence,
+        "sentence": assessment.sentence,
         "needed": row.needed.phrase if row.needed else None,
         "needed_sentence": row.needed.sentence if row.needed else None,
         "projection": _shown(row.projection.figure) if row.projection else None,
