@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from chengkou.context import THEMES
+from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
 from reporting.pages.plan_page import plan_to_open_with
 from reporting.spreadsheets.limits import megabytes
@@ -47,6 +48,15 @@ class SignInView(LoginView):
 
 class OwnPasswordForm(PasswordChangeForm):
     """A new password of one's own; one that somebody else set may not be kept."""
+
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "旧密码不正确，请重新输入。",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
 
     def clean_new_password2(self) -> str:
         password: str = self.cleaned_data["new_password2"]

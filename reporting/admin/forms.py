@@ -231,6 +231,10 @@ def _user_texts(form: ModelForm) -> None:
         )
 
 
+PASSWORD_HELP = "至少8个字符；不用常见密码，不全是数字，也不与用户名、姓名相近。"  # noqa: S105
+"""What the password validators of the settings ask for; Django's own words address the reader."""
+
+
 class NewUserForm(ConstraintsAtFields, UserCreationForm):
     """A new user with a first password, which the planner passes on."""
 
@@ -248,6 +252,7 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
         super().__init__(*args, **kwargs)
         _user_texts(self)
         _offer_roles(self, self.editor)
+        self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class UserForm(ConstraintsAtFields):
@@ -289,6 +294,7 @@ class PasswordResetForm(PasswordMixin, forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
 
     def clean(self) -> dict[str, Any]:
         self.validate_passwords()

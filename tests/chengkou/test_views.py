@@ -125,6 +125,8 @@ def test_user_changes_their_password(client: Client, leader: User) -> None:
         client.post("/password/", {"old_password": "x", "new_password1": new, "new_password2": new})
     )
     assert not list(refused.faults())
+    assert "旧密码不正确" in refused.text and "至少8个字符" in refused.text
+    assert "你" not in page.text + refused.text
     given = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     assert client.post("/password/", given)["Location"] == "/password/done/"
     assert not list(Page(client.get("/password/done/")).faults())
