@@ -203,6 +203,8 @@ def describe(rule: Rule, unit: str, direction: Direction = Direction.UP, other: 
 
 def describe_tie(rule: Rule, unit: str, direction: Direction, other: str) -> str:
     """What a tied rule asks for, against the other indicator's name: 快于同期地区生产总值增速."""
+    if not rule.tie:
+        raise ValueError("须说明与哪个数比")
     match rule.tie:
         case Tie.RANK:
             return f"全市排名前{rule.high}位"

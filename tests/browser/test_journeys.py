@@ -107,7 +107,8 @@ def test_from_the_overview_to_a_shortfall_s_arithmetic_and_back(visit: Visit) ->
     row.get_by_role("link", name="地区生产总值增速").click()
     expect(page.locator(".verdict-word")).to_have_text("低于预期")
     expect(page.locator(".arithmetic")).to_be_visible()
-    expect(page.locator(".arithmetic")).to_contain_text("6 − 6.5 = −0.5个百分点")
+    expect(page.locator(".arithmetic")).to_contain_text("全年目标7%左右，全年6%，低1.0个百分点")
+    expect(page.get_by_text("6 − 6.5 = −0.5个百分点")).to_be_visible()
     page.get_by_role("link", name="下一项").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("农业增加值增速")
     page.get_by_role("navigation", name="所在位置").get_by_role("link", name="2023年").click()
@@ -117,7 +118,7 @@ def test_from_the_overview_to_a_shortfall_s_arithmetic_and_back(visit: Visit) ->
 def test_from_the_paragraph_to_the_reason_of_a_shortfall_and_back(visit: Visit) -> None:
     page = visit()
     page.goto("/plans/2023/")
-    page.locator(".lead").get_by_role("link", name="社会消费品零售总额增速").click()
+    page.locator(".lead").get_by_role("link", name="社会消费品零售总额").click()
     expect(page.locator(".verdict-word")).to_have_text("低于预期")
     expect(page.locator("[aria-labelledby='h-why'] blockquote")).to_contain_text("居民生活消费")
     page.go_back()

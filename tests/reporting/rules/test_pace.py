@@ -11,6 +11,7 @@ from hypothesis import given
 from reporting.enums import Attribute, Direction, Measure, Pace, RuleKind, Status
 from reporting.rules.assessment import Assessment, Base, Facts, LastYearShare, Rule, Terms, assess
 from reporting.rules.bound import bound_of
+from reporting.rules.facts import SameMonths
 from reporting.rules.figures import half_up
 from reporting.rules.needed import Projection, needed, projection
 from reporting.rules.pace import Expectation, expect
@@ -177,7 +178,7 @@ DEATHS: dict[str, Any] = {
     "plain_comparison": True,
     **FLOW,
 }
-LAST_YEARS = Base(Decimal(2), 2023, "2023年1—6月完成数")
+LAST_YEARS = SameMonths(Base(Decimal(2), 2023, "2023年1—6月完成数"))
 
 
 @pytest.mark.parametrize(

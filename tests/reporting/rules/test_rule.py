@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.enums import RuleKind
+from reporting.enums import RuleKind, Tie
 from reporting.rules.rule import Rule, describe, gap_unit_of
 
 D = Decimal
@@ -49,6 +49,7 @@ GOOD = [
     (Rule(RuleKind.STEP, low=D("-3.9"), relative=True), "吨", "较上年下降3.9%"),
     (Rule(RuleKind.STEP, low=D("0")), "%", "与上年持平，或好于上年"),
     (Rule(RuleKind.STEP, low=D("0"), strict=True), "%", "须好于上年（持平不算）"),
+    (Rule(RuleKind.TIED, tie=Tie.CITY, strict=True), "%", "高于全市同期数"),
     (Rule(RuleKind.TEXT), "%", "由人工评定（未读出数字）"),
     (Rule(RuleKind.NONE), "%", "未设目标"),
 ]

@@ -95,6 +95,7 @@ class PetitionStanding(KindStanding):
     group = RowGroup.TASKS
     name = "信访事项"
     measure = "件"
+    lagging_word = "滞后"
 
     def __init__(self, at: PlanAtPeriod) -> None:
         super().__init__(at)
@@ -120,6 +121,12 @@ class PetitionStanding(KindStanding):
     def clause(self) -> list[Part]:
         total = len(self.led)
         return counted(self, total=total, reported=total, word="滞后", lagging=self.lagging)
+
+    def in_short(self) -> list[Part]:
+        return [Part(f"{self.name}滞后{self.lagging}件")] if self.lagging else []
+
+    def keep_led_by(self, code: str) -> None:
+        self._approved = [row for row in self._approved if row.petition.lead.code == code]
 
     @property
     def notes(self) -> dict[str, str]:
