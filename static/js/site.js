@@ -396,7 +396,9 @@
           ends.push({ text: `${look.name} ${text}`, y, color: look.color, bold: look.bold });
         } else if (isRoomy(chart, labels)) {
           // Each line's numbers stand on the side away from the other line.
-          const isAbove = Number(text) >= Number(looks[1 - order].typed[index] ?? Number.NEGATIVE_INFINITY);
+          // Of equal ones the own is above.
+          const away = Number(text) - Number(looks[1 - order].typed[index] ?? Number.NEGATIVE_INFINITY);
+          const isAbove = away > 0 || (away === 0 && order === 0);
           writeBeside(chart, text, order, index, isAbove, look);
         }
       }
