@@ -396,9 +396,10 @@
           ends.push({ text: `${look.name} ${text}`, y, color: look.color, bold: look.bold });
         } else if (isRoomy(chart, labels)) {
           // Each line's numbers stand on the side away from the other line.
-          // Of equal ones the own is above.
+          // Where they meet one number says it for both.
           const away = Number(text) - Number(looks[1 - order].typed[index] ?? Number.NEGATIVE_INFINITY);
-          const isAbove = away > 0 || (away === 0 && order === 0);
+          if (away === 0 && order === 1) continue;
+          const isAbove = away >= 0;
           writeBeside(chart, text, order, index, isAbove, look);
         }
       }
