@@ -118,7 +118,7 @@ def test_new_figures_replace_the_old_on_the_current_picture(visit_sample: Visit)
         go_round(page)
     page.keyboard.press("ArrowRight")
     at(page, "shortfalls")
-    expect(page.get_by_role("heading", level=2)).to_have_text("低于序时的8项")
+    expect(page.get_by_role("heading", level=2)).to_have_text("低于序时的8项 1/2")
     assert page.locator("[data-screen]").count() == 1
 
 
@@ -198,7 +198,7 @@ def test_the_keyboard_pauses_and_turns(visit_sample: Visit) -> None:
     page.keyboard.press("Space")
     expect(pause).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="下一屏").click()
-    at(page, "livelihood")
+    at(page, "projects")
 
 
 def test_a_dot_and_an_address_lead_to_a_picture(visit_sample: Visit) -> None:
