@@ -44,7 +44,7 @@ def summary(found: "Assessment", terms: Terms, facts: Facts) -> str:
     if facts.value is None:
         return _without_figure(found, target, terms, facts)
     words = [target, f"{span_in_words(terms, facts)}{with_unit(facts.value, terms.spoken_unit)}"]
-    words += _comparison(found, terms)
+    words += _comparison(found, terms, is_final=facts.is_final(terms))
     return "，".join(words) + "。"
 
 
@@ -83,15 +83,16 @@ def _without_figure(found: "Assessment", target: str, terms: Terms, facts: Facts
     return found.sentence
 
 
-def _comparison(found: "Assessment", terms: Terms) -> list[str]:
+def _comparison(found: "Assessment", terms: Terms, *, is_final: bool) -> list[str]:
     if found.status in (Status.YEAR_END, Status.NOT_EVALUATED):
         return [found.label]
     if found.final is not None:
         return [_FINAL[found.final]]
     words = [f"完成全年目标的{plain(found.completion)}%"] if found.completion is not None else []
-    if found.points is not None:
+    # When the time is over there is no pace any more: the gap says how far off it ended.
+    if found.points is not None and not is_final:
         words.append(pace_in_words(found.points))
-    elif not words:
+    elif is_final or not words:
         words += _gap(found, terms)
     if found.half_year is False:
         words.append(NOT_HALF_DONE)

@@ -213,7 +213,7 @@ def test_a_phone_s_row_has_each_figure_with_the_word_of_its_column(visit: Visit)
     page = visit(viewport=PHONE)
     page.goto("/plans/2023/")
     row = page.locator("tr[data-number='11']")
-    expect(page.get_by_text("−27.5 − 7 = −34.5个百分点")).to_be_visible()
+    expect(page.get_by_text("全年−27.5%，低34.5个百分点")).to_be_visible()
     for name, word in ((".target", "目标"), (".actual", "实际")):
         label = row.locator(name).evaluate("cell => getComputedStyle(cell, '::before').content")
         assert word in label
@@ -307,7 +307,7 @@ def test_the_first_tab_offers_to_skip_to_the_text(visit: Visit) -> None:
 def test_tab_reaches_everything_in_order_and_shows_where_it_is(visit: Visit) -> None:
     page = visit()
     page.goto("/plans/2023/")
-    reached = tab_to(page, "存款余额增速")
+    reached = tab_to(page, "金融业·存款余额增速")
     wanted = [
         "跳到正文",
         "总览",
@@ -321,7 +321,7 @@ def test_tab_reaches_everything_in_order_and_shows_where_it_is(visit: Visit) -> 
         "1—6月",
         "全年",
     ]
-    wanted += ["地区生产总值增速", "一 推动高质量发展", "农业增加值增速", "新增限额以上商贸企业"]
+    wanted += ["地区生产总值", "一 推动高质量发展", "农业增加值增速", "新增限额以上商贸企业"]
     places = [reached.index(words) for words in wanted]
     assert places == sorted(places)
     page.keyboard.press("Enter")

@@ -76,6 +76,12 @@ def test_sum_through_the_year_is_told_by_its_share_and_its_pace(value: str, said
     assert judge(rule, "1000", value, 6, "亿元", Measure.CUMULATIVE).summary == said
 
 
+def test_sum_of_the_whole_year_is_told_by_its_share_and_its_gap() -> None:
+    rule = Rule(RuleKind.AT_LEAST, low=Decimal(4))
+    row = judge(rule, "4", "2", 12, "家", Measure.CUMULATIVE)
+    assert row.summary == "全年目标4家，全年2家，完成全年目标的50.0%，少2家。"
+
+
 def test_ceiling_out_of_reach_and_year_end_are_told_in_their_own_words() -> None:
     ceiling = Rule(RuleKind.AT_MOST, high=Decimal(10))
     exceeded = judge(ceiling, "10", "11", 6, "人", Measure.CUMULATIVE)
