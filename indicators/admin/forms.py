@@ -27,7 +27,7 @@ class IndicatorForm(ConstraintsAtFields):
     constraint_fields = {"indicator_not_replaced_by_itself": "replaces"}
 
 
-class MilestoneForm(ConstraintsAtFields):
+class MilestoneForm(LineForm, ConstraintsAtFields):
     constraint_fields = {"milestone_once_per_month": "month"}
 
     class Meta:

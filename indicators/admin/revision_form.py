@@ -11,7 +11,7 @@ from indicators.admin.wording_form import RULE_FIELDS, ReadingForm
 from indicators.models import Indicator, Milestone, Target, TargetRevision
 from indicators.models.terms import CAN_BE_NONE, TERMS, TargetTerms
 from indicators.models.validators import read_months
-from reporting.admin.forms import ConstraintsAtFields
+from reporting.admin.forms import ConstraintsAtFields, LineForm, told_in_heads
 from reporting.enums import Attribute, Pace, RuleKind
 from reporting.models import Plan
 from reporting.rules.rule import Rule
@@ -163,7 +163,7 @@ def _stored(term: str, typed: Any) -> Any:
     return Decimal(0) if term in CAN_BE_NONE else None
 
 
-class ChangedMilestoneForm(ConstraintsAtFields):
+class ChangedMilestoneForm(LineForm, ConstraintsAtFields):
     """A milestone that a change sets anew, or takes away where it has no value."""
 
     constraint_fields = {"milestone_changed_once_per_month": "month"}
@@ -171,6 +171,7 @@ class ChangedMilestoneForm(ConstraintsAtFields):
     class Meta:
         model = Milestone
         fields = ("month", "value")
+        help_texts = told_in_heads(Milestone, "value")
 
 
 class ChangedMilestoneFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
