@@ -35,10 +35,10 @@ EMPTY = {name: address for name, address in PAGES.items() if "2024" in address}
 _ADDED = """
 from indicators.models import Target
 from projects.models import GradeScale
-from tests.factories import make_revision
+from tests.factories import make_plan, make_revision
 target = Target.objects.filter(plan__year=2024).first()
 make_revision(target, "2024-12-01")
-GradeScale.usual(target.plan).save()
+GradeScale.usual(make_plan(2026)).save()
 """
 
 

@@ -64,7 +64,9 @@ def test_a_project_is_reported_by_keyboard_and_its_page_shows_the_grade(
 
     to_the_project(leader)
     expect(leader.locator(".verdict-word")).to_have_text("滞后")
-    expect(leader.locator(".arithmetic")).to_contain_text("完成58.5%，序时75.0%，低16.5个百分点")
+    expect(leader.locator(".arithmetic")).to_contain_text(
+        "完成年度计划的58.5%，序时75.0%，慢于序时16.5个百分点"
+    )
     expect(leader.locator(".told").first).to_contain_text("两户房屋没有征迁。")
 
 

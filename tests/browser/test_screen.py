@@ -224,7 +224,7 @@ def test_pictures_fade_unless_the_reader_wants_no_motion(visit_sample: Visit) ->
 def test_all_pictures_visible_without_scripts(visit_sample: Visit) -> None:
     page = visit_sample(viewport=WALL, java_script_enabled=False)
     page.goto(SCREEN)
-    expect(shown(page)).to_have_count(4)
+    expect(shown(page)).to_have_count(len(PICTURES))
     expect(page.get_by_role("button")).to_have_count(0)
     page.get_by_role("link", name="民生实事").click()
     expect(page.locator("#livelihood h2")).to_be_in_viewport()

@@ -145,7 +145,8 @@ def _one_of_each(people: dict[str, User | None], units: tuple[Department, Depart
     make_revision(target, f"{YEAR}-07-01")
     make_task(plan, lead=units[0])
     make_line(plan, project_fields={"lead": units[0]})
-    GradeScale.usual(plan).save()
+    # A published plan's own could not be deleted any more.
+    GradeScale.usual(make_plan(2026)).save()
     PublishedFigure.objects.create(
         plan=plan, part="正文", subject="计划指标", name="数", quantity="个数", sentence="句"
     )
