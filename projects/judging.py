@@ -31,8 +31,7 @@ from reporting.months import last_day
 from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
 from reporting.rules.projects.grade import GradedProject, judge_project
-from reporting.rules.remainder import Needed
-from reporting.rules.tasks import (
+from reporting.rules.projects.tasks import (
     JudgedTask,
     TaskFacts,
     TaskTargetTerms,
@@ -40,6 +39,7 @@ from reporting.rules.tasks import (
     judge_task_target,
     needed_of_task_target,
 )
+from reporting.rules.remainder import Needed
 from reporting.visibility import Viewer
 
 RowT = TypeVar("RowT", bound=ReportRow)

@@ -13,8 +13,8 @@ from reporting.pages.lights import Light
 from reporting.pages.text import together
 from reporting.rules.figures import plain, trimmed
 from reporting.rules.labels import GapWords
+from reporting.rules.projects.tasks import WORST_FIRST
 from reporting.rules.rule import POINTS
-from reporting.rules.tasks import WORST_FIRST
 from reporting.spreadsheets.write import Cell
 
 

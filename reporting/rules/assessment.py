@@ -9,19 +9,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from reporting.enums import Attribute, FinalWord, RuleKind, Status, Verdict
+from reporting.enums import FinalWord, RuleKind, Status, Verdict
 from reporting.rules import sentences
 from reporting.rules.bound import Bound, bound_of, tie_in_words, tied_bound
-from reporting.rules.facts import YEAR_END, Base, Facts, LastYearShare, Terms
+from reporting.rules.facts import Base, Facts, LastYearShare, Terms
 from reporting.rules.figures import (
     completion,
     difference,
     half_up,
     plain,
-    total,
-    trimmed,
-    with_unit,
 )
+from reporting.rules.finding import Finding, finding_of
 from reporting.rules.labels import (
     BY_A_PERSON,
     NOT_JUDGED,
@@ -34,12 +32,10 @@ from reporting.rules.labels import (
 )
 from reporting.rules.pace import (
     Expectation,
-    NotYet,
     expect,
     grows_to,
     is_allowance,
     pace_label,
-    the_rest_can_bring,
 )
 from reporting.rules.rule import Rule
 from reporting.rules.summary import summary
@@ -117,20 +113,6 @@ class Assessment:
 
 
 @dataclass(frozen=True)
-class _Finding:
-    """A status with the reasoning that led to it."""
-
-    status: Status
-    words: str
-    expected: Decimal | None = None
-    """What the gap counts from; None where nothing is compared."""
-    origin: str = ""
-    """Where `expected` comes from; empty where the words compare the value with it already."""
-    final: FinalWord | None = None
-    expectation: Expectation | None = None
-
-
-@dataclass(frozen=True)
 class _Progress:
     """How much of the year's plan is done, where that makes sense; all in %, one decimal."""
 
@@ -190,10 +172,7 @@ def _by_bound(bound: Bound, terms: Terms, facts: Facts) -> Assessment:
     if facts.value is None:
         return _without_value(bound, terms, facts)
     value = facts.value
-    if facts.is_final(terms):
-        finding = _at_the_end(bound, terms, facts, value)
-    else:
-        finding = _inside_the_year(bound, terms, facts, value)
+    finding = finding_of(bound, terms, facts, value)
     return _with_figures(finding, bound, terms, facts, value)
 
 
@@ -272,119 +251,8 @@ def _expected_figure(bound: Bound, terms: Terms, facts: Facts) -> Decimal | None
     return expectation.expected if isinstance(expectation, Expectation) else None
 
 
-def _at_the_end(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
-    """The year is over, or the row's 完成时限 past: the year's target alone counts."""
-    words = sentences.limit_is_past(terms, facts) + sentences.against(bound, terms, value)
-    origin = _origin_of_about(bound, terms)
-    if bound.is_met_by(value):
-        return _Finding(Status.MET, words, bound.value, origin)
-    if terms.near_band is not None and _is_near(bound, terms, terms.near_band, value):
-        words += sentences.near(terms, terms.near_band)
-        return _Finding(Status.NEAR, words, bound.value, origin)
-    return _Finding(Status.SHORT, words, bound.value, origin)
-
-
-def _is_near(bound: Bound, terms: Terms, band: Decimal, value: Decimal) -> bool:
-    """Whether a miss lies within the band beside the printed number; a binding one never does."""
-    if band <= 0 or terms.attribute is Attribute.BINDING:
-        return False
-    if bound.is_ceiling:
-        return bound.reaches(value, total(bound.value, band))
-    return bound.reaches(value, difference(bound.value, band))
-
-
-def _printed_number(bound: Bound, terms: Terms) -> str:
-    return f"与目标数{with_unit(bound.value, terms.spoken_unit)}"
-
-
-def _origin_of_about(bound: Bound, terms: Terms) -> str:
-    """The printed number as the origin of the gap, where the value was compared with a limit."""
-    return _printed_number(bound, terms) if bound.is_about else ""
-
-
-def _inside_the_year(bound: Bound, terms: Terms, facts: Facts, value: Decimal) -> _Finding:
-    """Nothing that can still turn is called met or short."""
-    expectation = expect(bound, terms, facts)
-    if grows_to(bound, terms):
-        settled = _settled_early(bound, terms, facts, value, expectation)
-        if settled is not None:
-            return settled
-    if isinstance(expectation, NotYet):
-        if bound.is_met_by(value):
-            words = f"{expectation.why}；{sentences.against(bound, terms, value)}"
-            origin = _origin_of_about(bound, terms)
-            return _Finding(Status.ON_TRACK, words, bound.value, origin)
-        words = sentences.nothing_expected(terms, value, expectation.why)
-        return _Finding(_status_of_waiting(expectation), words)
-    if is_allowance(bound, terms):
-        return _allowance(bound, terms, value, expectation)
-    return _by_now(bound, terms, value, expectation)
-
-
-def _status_of_waiting(not_yet: NotYet) -> Status:
-    """Of a figure of which nothing is expected yet: it is known, so its time to report has come."""
-    return Status.YEAR_END if not_yet.until == YEAR_END else Status.NOT_EVALUATED
-
-
-def _by_now(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
-    status = Status.BEHIND
-    if bound.reaches(value, expectation.required):
-        status = Status.ON_TRACK
-    words = sentences.by_now(bound, terms, value, expectation)
-    origin = ""
-    if expectation.required != expectation.expected:
-        word = "目前应为数" if expectation.words else "目标数"
-        origin = f"与{word}{with_unit(expectation.expected, terms.spoken_unit)}"
-    return _Finding(status, words, expectation.expected, origin, expectation=expectation)
-
-
-def _settled_early(
-    bound: Bound, terms: Terms, facts: Facts, value: Decimal, expectation: Expectation | NotYet
-) -> _Finding | None:
-    """A growing figure that has reached the year's target, or cannot reach it any more."""
-    known = None
-    expected = bound.value
-    origin = _printed_number(bound, terms)
-    if isinstance(expectation, Expectation):
-        known = expectation
-        expected = known.expected
-        origin = f"{known.words}，"
-    if bound.is_met_by(value):
-        if bound.is_held:
-            return None  # it may still grow past its other side
-        words = sentences.reached_early(bound, terms, value)
-        if expected == bound.limit:
-            origin = ""
-        return _Finding(Status.MET, words, expected, origin, FinalWord.EARLY, known)
-    rest = the_rest_can_bring(terms, facts)
-    if rest is None or bound.is_met_by(total(value, rest)):
-        return None
-    words = sentences.out_of_reach(bound, terms, facts, value, rest)
-    return _Finding(Status.SHORT, words, expected, origin, FinalWord.OUT_OF_REACH, known)
-
-
-def _allowance(bound: Bound, terms: Terms, value: Decimal, expectation: Expectation) -> _Finding:
-    """A cumulative ceiling: exceeded is final, nearly used up is a warning, unused is fine."""
-    origin = _origin_of_about(bound, terms)
-    if not bound.is_met_by(value):
-        words = sentences.against(bound, terms, value)
-        return _Finding(Status.SHORT, words, bound.value, origin, FinalWord.EXCEEDED)
-    if bound.is_held:
-        return _Finding(
-            Status.ON_TRACK, sentences.against(bound, terms, value), bound.value, origin
-        )
-    if expectation.words:
-        status = Status.ON_TRACK if value <= expectation.required else Status.BEHIND
-        words = sentences.by_now(bound, terms, value, expectation)
-        return _Finding(status, words, expectation.expected)
-    warning = trimmed(half_up(Fraction(bound.value) * Fraction(terms.ceiling_share) / 100, 2))
-    warned = value > 0 and value >= warning
-    words = sentences.allowance(bound, terms, value, warning, warned=warned)
-    return _Finding(Status.BEHIND if warned else Status.ON_TRACK, words, bound.value, origin)
-
-
 def _with_figures(
-    finding: _Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
+    finding: Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> Assessment:
     label = status_label(finding.status, terms.attribute, finding.final)
     gap = None
@@ -424,13 +292,13 @@ def _with_figures(
     )
 
 
-def _shows_gap(finding: _Finding, terms: Terms) -> bool:
+def _shows_gap(finding: Finding, terms: Terms) -> bool:
     """Whether a distance is shown; of harm none while its number is kept, as of a remainder."""
     return not terms.plain_comparison or finding.status is Status.SHORT
 
 
 def _plain_comparison(
-    finding: _Finding,
+    finding: Finding,
     label: str,
     gap: GapWords,
     bound: Bound,
@@ -472,7 +340,7 @@ def _relative_gap(gap: Decimal, bound: Bound) -> Decimal | None:
     return half_up(abs(Fraction(gap) / Fraction(bound.value)), 4)
 
 
-def _half_due(finding: _Finding, facts: Facts) -> Decimal | None:
+def _half_due(finding: Finding, facts: Facts) -> Decimal | None:
     """What half of the year's plan comes to at the end of June: what is expected by then."""
     expectation = finding.expectation
     if facts.through == HALF_YEAR and expectation is not None and expectation.halves:
@@ -481,7 +349,7 @@ def _half_due(finding: _Finding, facts: Facts) -> Decimal | None:
 
 
 def _sentence(
-    finding: _Finding,
+    finding: Finding,
     label: str,
     progress: _Progress,
     bound: Bound,
@@ -508,7 +376,7 @@ def _sentence(
 
 
 def _progress(
-    finding: _Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
+    finding: Finding, bound: Bound, terms: Terms, facts: Facts, value: Decimal
 ) -> _Progress:
     pace = _pace_in_percent(finding.expectation)
     if not grows_to(bound, terms):

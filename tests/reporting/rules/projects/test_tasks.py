@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.enums import Measure, Pace, Status, Verdict
-from reporting.rules.tasks import (
+from reporting.rules.projects.tasks import (
     WORST_FIRST,
     TaskFacts,
     TaskTargetTerms,
