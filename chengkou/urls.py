@@ -19,6 +19,11 @@ urlpatterns = [
     path("plans/<int:year>/", include("projects.urls")),
     path("plans/<int:year>/shortfalls/", dashboards.shortfall_list, name="shortfalls"),
     path("plans/<int:year>/departments/", dashboards.department_list, name="departments"),
+    path(
+        "plans/<int:year>/departments/<slug:code>/",
+        dashboards.department_detail,
+        name="department",
+    ),
     path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("login/", views.SignInView.as_view(), name="login"),

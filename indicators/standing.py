@@ -37,6 +37,10 @@ class IndicatorStanding(KindStanding):
         self.rows = make_rows(self.ledger.judge_all(at.through), at.through, at.query)
         self.tally = Tally(self.rows)
 
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
     @cached_property
     def charts(self) -> Charts:
         """The trends of the main indicators."""
@@ -93,29 +97,57 @@ class IndicatorStanding(KindStanding):
         return {group.title: group.note for group in shortfalls(self.rows)}
 
     @cached_property
-    def ever(self) -> list[Flagged]:
+    def _rows_by_month(self) -> RowsByMonth:
+        """All rows of the plan, as judged for each known period up to this one."""
         rows_by_month: RowsByMonth = {}
         for month in self.months_before:
             rows_by_month[month] = make_rows(self.ledger.judge_all(month), month)
         rows_by_month[self.at.through] = self.rows
-        groups_by_month = {month: shortfalls(rows) for month, rows in rows_by_month.items()}
-        lights = _lights_by_target(rows_by_month)
-        samples = _sample_targets(rows_by_month)
+        return rows_by_month
 
-        def flagged(row: IndicatorRow, group: str) -> Flagged:
-            row = row.alone()
-            key = row.target.pk
-            return flagged_indicator(row, group, tuple(lights[key]), is_sample=key in samples)
+    @cached_property
+    def _lights(self) -> dict[int, list[Light]]:
+        return _lights_by_target(self._rows_by_month)
 
+    @cached_property
+    def _samples(self) -> set[int]:
+        return _sample_targets(self._rows_by_month)
+
+    def _as_flagged(self, row: IndicatorRow, group: str) -> Flagged:
+        row = row.alone()
+        key = row.target.pk
+        is_sample = key in self._samples
+        return flagged_indicator(row, group, tuple(self._lights[key]), is_sample=is_sample)
+
+    @cached_property
+    def ever(self) -> list[Flagged]:
+        groups_by_month = {month: shortfalls(rows) for month, rows in self._rows_by_month.items()}
         found = []
         for group in groups_by_month[self.at.through]:
-            found += [flagged(row, group.title) for row in group.rows]
+            found += [self._as_flagged(row, group.title) for row in group.rows]
         # A sub-row counts where it is listed of its own, and not under its headline.
         ever_listed = _listed_targets(groups_by_month.values())
         for row in self.rows:
             if row.target.pk in ever_listed and not row.status.lags:
-                found.append(flagged(row, "指标"))
+                found.append(self._as_flagged(row, self.name))
         return found
+
+    def carried(self, limit: int | None = None) -> list[Flagged]:
+        return self._listed(self.rows)[:limit]
+
+    def provided_by(self, code: str) -> list[Flagged]:
+        """The rows whose figures the unit with this code gives for units that lead them."""
+        provided = []
+        for row in self.rows:
+            target = row.target
+            if target.figure_provider.code == code and target.lead.code != code:
+                provided.append(row)
+        return self._listed(provided)
+
+    def _listed(self, rows: Iterable[IndicatorRow]) -> list[Flagged]:
+        """Rows in printed order, but what is flagged first."""
+        in_order = sorted(rows, key=lambda row: (not row.status.lags, row.printed_order))
+        return [self._as_flagged(row, self.name) for row in in_order]
 
 
 def _lights_by_target(rows_by_month: RowsByMonth) -> dict[int, list[Light]]:
@@ -173,6 +205,7 @@ def flagged_indicator(
         measures=row.measures,
         lead=target.lead,
         lead_text=row.lead_text,
+        lead_url=row.lead_url,
         is_sample=is_sample,
         tags=tuple(row.tags),
         bullet=row.bullet,

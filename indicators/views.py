@@ -27,6 +27,7 @@ from reporting.pages.list_page import ListPage, crumbs
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
+from reporting.pages.units import unit_link
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
 from reporting.visibility import Viewer
@@ -254,8 +255,9 @@ def _facts(row: IndicatorRow) -> list[Fact]:
     target = row.target
     actual = row.actual
     unconfirmed = "" if target.lead_confirmed else "待确认"
-    lead = target.lead.name
-    provider = target.figure_provider.name
+    year = target.plan.year
+    lead = unit_link(target.lead, year, row.query)
+    provider = unit_link(target.figure_provider, year, row.query)
     facts = [
         ("牵头单位", lead, unconfirmed),
         ("数据提供单位", provider, unconfirmed if provider == lead else ""),

@@ -1,12 +1,13 @@
 """How a plan's projects and livelihood tasks stand at the end of a period and stood before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from projects.judging import JudgedProject, JudgedTaskRow, TaskLedger
 from projects.models import ProjectPlan
 from projects.presenters.flagged import flagged_project, flagged_task
 from projects.presenters.project_totals import PlanProjects
+from projects.presenters.projects import ProjectRow
 from projects.presenters.tasks import TaskRow
 from reporting.enums import Grade, RowGroup, Status
 from reporting.models import Department
@@ -32,6 +33,10 @@ class ProjectStanding(KindStanding):
         self.plan_projects = PlanProjects(at.plan, at.through, at.viewer, at.query, units=at.units)
         self.rows = self.plan_projects.rows
         self._ledger = self.plan_projects.ledger
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
 
     @property
     def is_sample(self) -> bool:
@@ -81,11 +86,24 @@ class ProjectStanding(KindStanding):
     @cached_property
     def ever(self) -> list[Flagged]:
         found = []
-        for row in sorted(self.rows, key=lambda row: (row.grade_order, row.ledger_order)):
-            lights = (*self._past_lights(row.line), project_light(row.judged))
+        for row in self._worst_first:
+            lights = self._lights(row)
             if ever_lagged(lights):
                 found.append(flagged_project(row, row.line.project.lead, lights))
         return found
+
+    def carried(self, limit: int | None = None) -> list[Flagged]:
+        return [
+            flagged_project(row, row.line.project.lead, self._lights(row))
+            for row in self._worst_first[:limit]
+        ]
+
+    @property
+    def _worst_first(self) -> list[ProjectRow]:
+        return sorted(self.rows, key=lambda row: (row.grade_order, row.ledger_order))
+
+    def _lights(self, row: ProjectRow) -> tuple[Light, ...]:
+        return (*self._past_lights(row.line), project_light(row.judged))
 
     def _past_lights(self, line: ProjectPlan) -> Iterator[Light]:
         """Of a project, in those of the earlier periods in which the plan had it."""
@@ -154,14 +172,33 @@ class TaskStanding(KindStanding):
 
     @cached_property
     def ever(self) -> list[Flagged]:
-        months = self.months_before
         found = []
         for row in sorted(self.rows, key=lambda row: row.status != Status.SHORT):
-            lights = [task_light(month, self._ledger.judge(row.task, month)) for month in months]
-            lights.append(status_light(self.at.through, row.status, row.label))
+            lights = self._lights(row)
             if ever_lagged(lights):
-                found.append(flagged_task(row, self._lead_of(row), tuple(lights)))
+                found.append(flagged_task(row, self._lead_of(row), lights))
         return found
+
+    @property
+    def size(self) -> int:
+        return len(self.rows)
+
+    def carried(self, limit: int | None = None) -> list[Flagged]:
+        return self._listed(self.rows)[:limit]
+
+    def among(self, keys: Collection[int]) -> list[Flagged]:
+        """The tasks with these keys, listed like those that a unit leads."""
+        return self._listed(row for row in self.rows if row.task.pk in keys)
+
+    def _listed(self, rows: Iterable[TaskRow]) -> list[Flagged]:
+        """Tasks in printed order, but what is flagged first."""
+        in_order = sorted(rows, key=lambda row: not row.status.lags)
+        return [flagged_task(row, self._lead_of(row), self._lights(row)) for row in in_order]
+
+    def _lights(self, row: TaskRow) -> tuple[Light, ...]:
+        months = self.months_before
+        before = [task_light(month, self._ledger.judge(row.task, month)) for month in months]
+        return (*before, status_light(self.at.through, row.status, row.label))
 
 
 def _late_nodes(number: int) -> str:

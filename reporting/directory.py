@@ -59,6 +59,19 @@ class Directory:
         of_day.name = name
         return of_day
 
+    def with_code(self, code: str) -> Department | None:
+        """The unit with this code, whatever the day; None where there is none."""
+        return next((unit for unit in self._units.values() if unit.code == code), None)
+
+    def answered_for(self, code: str, day: datetime.date) -> list[Department]:
+        """The unit with this code, and those it succeeded by that day, in the order of units."""
+        found = [unit for key, unit in self._units.items() if self.on(key, day).code == code]
+        return sorted(found, key=lambda unit: (unit.order, unit.code))
+
+    def former_names(self, key: int) -> list[tuple[datetime.date, str]]:
+        """What the unit was called, each with the last day of it, the latest first."""
+        return sorted(self._former[key], reverse=True)
+
     def now(self, key: int) -> Department:
         """The unit with this key, whatever the day."""
         return self._units[key]

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from chengkou.dashboards.standing import PlanStanding
+from reporting.drawing.svg import part_svg
 from reporting.enums import Grade, RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
+from reporting.pages.units import unit_url
 from reporting.rules.office.lateness import Lateness
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import Viewer
@@ -60,6 +64,12 @@ class PeriodSubmission:
         return SubmissionState(self.latest.state)
 
     @property
+    def state_word(self) -> str:
+        """已审核, with 第2版 where it is not the first."""
+        revision = self.latest.revision
+        return f"{self.state.label}（第{revision}版）" if revision > 1 else self.state.label
+
+    @property
     def state_order(self) -> int:
         return _STATE_ORDER.index(self.state)
 
@@ -87,6 +97,10 @@ class DepartmentRow:
     """Of the flagged projects: those flagged by their nodes (节点逾期)."""
     url: str
     """Of the list of what is flagged, for this unit."""
+    page_url: str
+    """Of the unit's own page."""
+    most: int
+    """The largest `carried_number` of the list, against which the bars are drawn."""
 
     @property
     def name(self) -> str:
@@ -94,12 +108,8 @@ class DepartmentRow:
 
     @property
     def state_word(self) -> str:
-        """已审核, with 第2版 where it is not the first."""
-        if self.submission is None:
-            return self.no_submission
-        word = self.submission.state.label
-        revision = self.submission.latest.revision
-        return f"{word}（第{revision}版）" if revision > 1 else word
+        """已审核, or why there is nothing."""
+        return self.no_submission if self.submission is None else self.submission.state_word
 
     @property
     def carried(self) -> list[tuple[int, str, str]]:
@@ -116,6 +126,21 @@ class DepartmentRow:
     def flagged_indicators(self) -> int:
         """Of the indicators it leads, without sub-rows."""
         return self.flagged[RowGroup.INDICATORS] - self.subs
+
+    @property
+    def carried_number(self) -> int:
+        """Indicators, projects and tasks that it leads, together."""
+        return self.leads.total()
+
+    @property
+    def flagged_of_carried(self) -> int:
+        """How many of these are flagged: sub-rows are none of them."""
+        return self.flagged_number - self.subs
+
+    @property
+    def drawing(self) -> SafeString:
+        """How many it carries against the unit that carries most, the flagged ones set off."""
+        return part_svg(self.carried_number, self.flagged_of_carried, self.most)
 
     # What the list is sorted by.
 
@@ -198,7 +223,7 @@ def _flagged_projects(number: int, late_nodes: int) -> str:
     return "、".join(words)
 
 
-class _Counts:
+class SubmissionCounts:
     """Of several submissions, how many have a date, and how many were handed in, in time or not."""
 
     def __init__(self, submissions: Iterable[PeriodSubmission]) -> None:
@@ -236,6 +261,7 @@ class DepartmentList:
         today: datetime.date,
     ) -> None:
         self._standing = standing
+        self._year = plan.year
         self._flagged_url = flagged_url
         self._today = today
         is_published = period is None or period.published_at is not None
@@ -255,6 +281,7 @@ class DepartmentList:
             self._flagged[code][flagged.kind] += 1
             self._subs[code] += flagged.is_sub
             self._late_nodes[code] += flagged.light.value == Grade.NODES_LATE
+        self._most = max((counts.total() for counts in self._leads.values()), default=0)
         departments = sorted(self._departments.values(), key=_department_order)
         self.rows = [self._row(department) for department in departments]
 
@@ -274,7 +301,7 @@ class DepartmentList:
     def _row(self, department: Department) -> DepartmentRow:
         code = department.code
         submissions = self._submissions[code]
-        counts = _Counts(submissions)
+        counts = SubmissionCounts(submissions)
         return DepartmentRow(
             department=department,
             submission=self._of_period(submissions),
@@ -287,6 +314,8 @@ class DepartmentList:
             subs=self._subs[code],
             late_nodes=self._late_nodes[code],
             url=f"{self._flagged_url}{code}",
+            page_url=unit_url(self._year, code, self._standing.query),
+            most=self._most,
         )
 
     def _of_period(self, submissions: Iterable[PeriodSubmission]) -> PeriodSubmission | None:
@@ -329,7 +358,7 @@ def handing_in(departments: DepartmentList, page: PlanPage) -> list[Part]:
 
 def _counted(submissions: list[PeriodSubmission]) -> list[Part]:
     """应填报的9个单位中已交8个（按时6个、晚交2个），已审核7个；"""
-    counts = _Counts(submissions)
+    counts = SubmissionCounts(submissions)
     parts = [
         Part(f"应填报的{len(submissions)}个单位中"),
         Part(f"已交{counts.handed_in}个", "strong"),

@@ -36,6 +36,7 @@ class PlanStanding:
 
     def __init__(self, plan: Plan, through: int, viewer: Viewer, query: str = "") -> None:
         self.through = through
+        self.query = query
         self.units = Directory(viewer)
         self.viewer = self.units.viewer
         at = PlanAtPeriod(plan, through, self.viewer, self.units, query)
@@ -82,6 +83,14 @@ class PlanStanding:
     @property
     def tasks(self) -> list[TaskRow]:
         return self._of(TaskStanding).rows
+
+    @property
+    def indicators(self) -> IndicatorStanding:
+        return self._of(IndicatorStanding)
+
+    @property
+    def livelihood(self) -> TaskStanding:
+        return self._of(TaskStanding)
 
     # Who leads anything, on the period's last day.
 

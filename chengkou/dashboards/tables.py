@@ -13,6 +13,7 @@ class DepartmentTable(tables.Table):  # type: ignore[misc]
     """What can be sorted and by what; a template of our own places the rows."""
 
     unit = column("单位", "c-name", sort_by="department_order")
+    carried = column("承担事项", "c-carried", sort_by="carried_number", largest_first=True)
     form = column("本期填报表", "c-form", sort_by="submission_order")
     due = column("本年应报<br>张", "num", sort_by="due", largest_first=True)
     handed_in = column("已交<br>张", "num", sort_by="handed_in", largest_first=True)
@@ -24,7 +25,7 @@ class DepartmentTable(tables.Table):  # type: ignore[misc]
 
     class Meta:
         template_name = "chengkou/_department_table.html"
-        order_by = "unit"
+        order_by = "-carried"
         orderable = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,9 +1,10 @@
 """What leaders read: pages of a plan's indicators, projects and livelihood tasks together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from chengkou.dashboards.filters import FlaggedFilter
 from chengkou.dashboards.overview import Overview
 from chengkou.dashboards.standing import PlanStanding, opening
 from chengkou.dashboards.tables import DepartmentTable
+from chengkou.dashboards.unit import SHOWN, UnitOfPlan
 from chengkou.dashboards.wall import Wall
 from reporting.enums import RowGroup
 from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
@@ -26,6 +28,7 @@ from reporting.pages.list_page import Chip, ListPage
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
+from reporting.pages.units import unit_url
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import public
 
@@ -174,6 +177,41 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "unconfirmed": any(not row.target.lead_confirmed for row in standing.rows),
     }
     return render(request, "chengkou/department_list.html", context)
+
+
+@plan_view("departments", along="grade_scale")
+def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpResponse:
+    """One unit: what it leads and provides, judged, what it asks for, how punctually it reports.
+
+    The page of a unit that was closed by the period's last day leads to its successor's.
+    """
+    standing = cached_judgement(page, PlanStanding.of_page)
+    unit = standing.units.with_code(code)
+    if unit is None:
+        raise Http404("没有这个单位。")
+    unit = standing.units.on(unit.pk, standing.day)
+    if unit.code != code:
+        return redirect(unit_url(page.year, unit.code, with_changes(request.GET)))
+    page = replace(page, address=lambda year: unit_url(year, code))
+    of_plan = UnitOfPlan(unit, page, standing, timezone.localdate())
+    listed = ListPage(
+        page,
+        section="departments",
+        title=unit.name,
+        sub=[f"报告期 {page.period_label}"],
+        crumbs=[("单位", reverse("departments", args=[page.year]) + page.query), (unit.name, "")],
+        is_sample=of_plan.standing.is_sample,
+        file_title=f"{page.year}年{unit.name}承担事项",
+        is_filtered=False,
+    )
+    if listed.wants_file:
+        return listed.file(FLAGGED_HEAD, of_plan.export)
+    context = listed.context | {
+        "unit": of_plan,
+        "sections": of_plan.sections(SHOWN),
+        "lead": of_plan.lead,
+    }
+    return render(request, "chengkou/department_detail.html", context)
 
 
 @plan_view("screen", along="grade_scale")

@@ -21,6 +21,7 @@ from reporting.drawing.svg import bullet_svg, status_word, unbroken
 from reporting.enums import JUDGED_STATUSES, Attribute, Status
 from reporting.pages.flagged import NO_REASON
 from reporting.pages.text import in_sentences
+from reporting.pages.units import unit_url
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import growth_in_words, typeset, with_unit
@@ -316,6 +317,11 @@ class IndicatorRow:
         return self.target.lead.name
 
     @property
+    def lead_url(self) -> str:
+        """The page of the lead unit."""
+        return unit_url(self.target.plan.year, self.target.lead.code, self.query)
+
+    @property
     def lead_text(self) -> str:
         """The lead unit, with ＊ until it is confirmed."""
         return self.lead if self.target.lead_confirmed else f"{self.lead}＊"
@@ -432,6 +438,7 @@ class IndicatorRow:
             "gap_number": self.gap_number,
             "gap_unit": self.gap_unit,
             "lead": self.lead_text,
+            "lead_url": self.lead_url,
         }
 
     @property

@@ -76,6 +76,11 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
         """The plan's tasks in printed order without their units (one query)."""
         return self.filter(plan=plan).order_by(*_printed_order())
 
+    def shared_by(self, plan: Plan, units: Iterable[int]) -> set[int]:
+        """Keys of the plan's tasks that any of these units is 责任单位 of (one query)."""
+        shared = self.filter(plan=plan, responsible__in=list(units))
+        return set(shared.values_list("pk", flat=True))
+
     def to_judge(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The same, joined with their `targets` in order for `read_along`."""
         return self.filter(plan=plan).order_by(*_printed_order(), "targets__order")

@@ -11,6 +11,7 @@ from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light
 from reporting.pages.text import together
+from reporting.pages.units import unit_url
 from reporting.rules.figures import plain, trimmed
 from reporting.rules.labels import GapWords
 from reporting.rules.projects.tasks import WORST_FIRST
@@ -58,6 +59,7 @@ def _flagged(
         measures="",
         lead=lead,
         lead_text=lead.name,
+        lead_url=unit_url(row.year, lead.code, row.query),
         is_sample=False,
         bullet=comparison.bullet,
     )

@@ -18,6 +18,7 @@ from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_i
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
 from reporting.pages.text import together, without_stop
+from reporting.pages.units import unit_url
 from reporting.rules.figures import half_up, trimmed
 from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
@@ -77,9 +78,13 @@ class ProjectRow:
     def row(self) -> ProjectProgress | None:
         return self.judged.row
 
+    @property
+    def year(self) -> int:
+        return self.line.plan.year
+
     @cached_property
     def url(self) -> str:
-        return reverse("project", args=[self.line.plan.year, self.line.pk]) + self.query
+        return reverse("project", args=[self.year, self.line.pk]) + self.query
 
     @property
     def code(self) -> str:
@@ -104,6 +109,11 @@ class ProjectRow:
     @property
     def lead(self) -> str:
         return self.line.project.lead.name
+
+    @property
+    def lead_url(self) -> str:
+        """The page of the lead unit."""
+        return unit_url(self.year, self.line.project.lead.code, self.query)
 
     @property
     def stage(self) -> str:

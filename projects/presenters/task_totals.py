@@ -16,7 +16,7 @@ from projects.presenters.funding import Funding, Source
 from projects.presenters.tasks import TaskRow
 from reporting.directory import Directory
 from reporting.enums import Status
-from reporting.models import Plan
+from reporting.models import Department, Plan
 from reporting.months import last_day
 from reporting.rules.figures import bare, trimmed
 from reporting.spreadsheets.write import Cell
@@ -155,7 +155,9 @@ class PlanTasks(TaskTotals):
         for task, judged in self._read(plan, through, ledger):
             task.plan = plan  # its address names the year: without this, a query for every task
             task.lead = self._units.on(task.lead_id, self._day)
-            rows.append(TaskRow(task, self._responsible(task), query, judged))
+            responsible = self._responsible(task)
+            names = "、".join(unit.name for unit in responsible)
+            rows.append(TaskRow(task, names, query, judged, responsible))
         super().__init__(rows)
 
     @staticmethod
@@ -168,11 +170,10 @@ class PlanTasks(TaskTotals):
         prefetch_related_objects(ledger.tasks, "responsible")
         return [(task, ledger.judge(task, through)) for task in ledger.tasks]
 
-    def _responsible(self, task: LivelihoodTask) -> str:
-        """The names of 责任单位, without repetitions: two units may have become one."""
-        units = task.responsible.all()
-        names = dict.fromkeys(self._units.on(unit.pk, self._day).name for unit in units)
-        return "、".join(names)
+    def _responsible(self, task: LivelihoodTask) -> tuple[Department, ...]:
+        """责任单位 of the day, without repetitions: two units may have become one."""
+        of_day = (self._units.on(unit.pk, self._day) for unit in task.responsible.all())
+        return tuple({unit.name: unit for unit in of_day}.values())
 
     @property
     def main_source(self) -> Source | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from projects.judging import JudgedTarget, JudgedTaskRow
@@ -14,7 +15,9 @@ from projects.presenters.funding import Funding
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import status_mark, status_word
 from reporting.enums import Status
+from reporting.models import Department
 from reporting.months import month_of
+from reporting.pages.units import unit_link
 from reporting.rules.figures import plain
 from reporting.spreadsheets.write import Cell
 
@@ -126,6 +129,12 @@ class TaskRow:
     """The names of 责任单位 in one text; empty when there is none."""
     query: str
     judged: JudgedTaskRow | None = None
+    responsible_units: tuple[Department, ...] = ()
+    """责任单位 as they are called in `responsible`."""
+
+    @property
+    def year(self) -> int:
+        return self.task.plan.year
 
     @cached_property
     def url(self) -> str:
@@ -152,6 +161,17 @@ class TaskRow:
     def lead(self) -> str:
         return self.task.lead.name
 
+    @property
+    def lead_link(self) -> SafeString:
+        """The lead unit as a link to its page."""
+        return unit_link(self.task.lead, self.year, self.query)
+
+    @property
+    def responsible_links(self) -> SafeString:
+        """责任单位, each as a link to its page; empty where there is none."""
+        links = ((unit_link(unit, self.year, self.query),) for unit in self.responsible_units)
+        return format_html_join("、", "{}", links)
+
     @cached_property
     def funding(self) -> Funding:
         return Funding([self.task])
@@ -162,7 +182,7 @@ class TaskRow:
         day = self.task.due_on
         if day is None:
             return ""
-        return f"{month_of(day, self.task.plan.year)}{day.day}日前"
+        return f"{month_of(day, self.year)}{day.day}日前"
 
     @property
     def status(self) -> Status:
@@ -211,8 +231,8 @@ class TaskRow:
             "name": self.name,
             "target_text": self.target_text,
             "due": self.due,
-            "lead": self.lead,
-            "responsible": self.responsible,
+            "lead": self.lead_link,
+            "responsible": self.responsible_links,
             "investment": self.funding.investment_text,
             "funding": self.funding.drawing,
             "sources": self.funding.texts,

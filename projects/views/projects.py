@@ -27,6 +27,7 @@ from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
 from reporting.pages.text import Part, as_parts
+from reporting.pages.units import unit_link
 from reporting.rules.figures import plain
 
 Fact = tuple[str, str]
@@ -143,7 +144,7 @@ def _facts(row: ProjectRow) -> list[Fact]:
     line = row.line
     reported = row.judged.judged.facts
     facts = [
-        ("牵头单位", row.lead),
+        ("牵头单位", unit_link(project.lead, row.year, row.query)),
         ("业主单位", project.owner),
         ("分管县领导", project.county_leader),
         ("项目指挥长", project.commander),

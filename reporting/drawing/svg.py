@@ -68,6 +68,33 @@ def funding_svg(bar: FundingBar) -> SafeString:
     )
 
 
+PART_WIDTH = 88
+
+
+@lru_cache
+def part_svg(number: int, part: int, most: int) -> SafeString:
+    """How many there are, against the largest of a column, with a part of them set off.
+
+    Nothing is said by it that numbers beside it do not say. Anything above zero can be seen.
+    """
+    whole = _length(number, most)
+    set_off = min(_length(part, most), whole)
+    return format_html(
+        '<svg class="part" viewBox="0 0 {0} 8" aria-hidden="true">'
+        '<path class="b-bar" d="M0 0H{1}V8H0Z"/><path class="b-behind" d="M0 0H{2}V8H0Z"/></svg>',
+        PART_WIDTH,
+        whole,
+        set_off,
+    )
+
+
+def _length(number: int, most: int) -> int:
+    """The share of `most`, in the drawing's units; at least 2 for anything above zero."""
+    if number <= 0 or most <= 0:
+        return 0
+    return max(PART_WIDTH * number // most, 2)
+
+
 @lru_cache
 def status_word(status: Status, label: str, sentence: str | None = None) -> SafeString:
     """The word of a status behind its mark, with the sentence that says why as its title."""

@@ -181,6 +181,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .order_by("period__month", "revision", "pk")
         )
 
+    def of_units(self, keys: Iterable[int]) -> SubmissionQuerySet:
+        """Those of the units with these keys."""
+        return self.filter(department__in=list(keys))
+
     def with_first(self) -> SubmissionQuerySet:
         """With what `Submission.lateness` asks of the unit's first revision for the period.
 

@@ -72,6 +72,8 @@ class Flagged:
     lead: Department
     """Who leads it on the period's last day, by the name of then."""
     lead_text: str
+    lead_url: str
+    """The page of the unit that leads it."""
     is_sample: bool
     tags: tuple[FigureMark, ...] = ()
     """Beside the actual figure: that it is not final, and what it was before it was corrected."""
@@ -91,6 +93,11 @@ class Flagged:
     def light(self) -> Light:
         """Its status now."""
         return self.lights[-1]
+
+    @property
+    def told(self) -> str:
+        """How it stands, under its figures: without the arithmetic where it can be said so."""
+        return self.summary or self.sentence
 
     @property
     def drawing(self) -> SafeString:
@@ -140,7 +147,12 @@ class Flagged:
 
     @property
     def how_long(self) -> str:
-        """自1—3月起，共3期, or 本期起; of what is not flagged any more: 1—3月、1—6月曾滞后."""
+        """自1—3月起，共3期, or 本期起; of what is not flagged any more: 1—3月、1—6月曾滞后.
+
+        Empty for what never was flagged.
+        """
+        if not any(light.lags for light in self.lights):
+            return ""
         if not self.light.lags:
             word = "滞后" if self.kind is RowGroup.PROJECTS else "低于序时"
             periods = "、".join(light.period for light in self.lights if light.lags)

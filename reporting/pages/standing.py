@@ -88,6 +88,15 @@ class KindStanding(ABC):
     def ever(self) -> list[Flagged]:
         """What is flagged in the period or was in one before it, most important first."""
 
+    @property
+    @abstractmethod
+    def size(self) -> int:
+        """How many rows of the kind there are, as `carried` lists them."""
+
+    @abstractmethod
+    def carried(self, limit: int | None = None) -> list[Flagged]:
+        """All rows of the kind, or the first `limit`, whether flagged or not; the flagged first."""
+
     @abstractmethod
     def clause(self) -> list[Part]:
         """How many of how many lag; empty without any."""

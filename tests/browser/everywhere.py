@@ -21,7 +21,12 @@ READERS = {
 }
 # What answers, and is no page.
 NO_PAGES = {"/healthz", "/admin/jsi18n/"}
-_PLACES = {"year": "2024", "number": "1", "app_label": "projects"}
+_PLACES = {
+    "year": "2024",
+    "number": "1",
+    "code": "zhufang-chengxiang-jianwei",
+    "app_label": "projects",
+}
 
 
 def places() -> dict[str, str]:

@@ -21,6 +21,7 @@ YEAR = 2024
 FILLED = {
     "year": str(YEAR),
     "number": "1",
+    "code": "unit-a",
     "app_label": "reporting",
     "url": "nowhere",
     "content_type_id": "1",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -89,6 +90,7 @@ def test_pages_and_export_have_the_figures_of_the_command(
             assert all(gap(lagging[key]) in cell(row, "gap") for key, row in flagged.items()), (
                 address
             )
+        assert_units_have_them(get, year, through, known)
 
     # Who may see what is not published sees what the command tells.
     client.force_login(reviewer)
@@ -96,6 +98,40 @@ def test_pages_and_export_have_the_figures_of_the_command(
     assert {key: row.get("data-status") for key, row in listed.items()} == {
         key: row["status"] for key, row in commanded(2024, 9).items()
     }
+
+
+def assert_units_have_them(get: Get, year: int, through: int, known: Commanded) -> None:
+    """The pages of units have every row of the command once, with its figures."""
+    units = [
+        address
+        for address in get(f"/plans/{year}/departments/?through={through}").hrefs
+        if re.fullmatch(rf"/plans/{year}/departments/[^/]+/\?through={through}", address)
+    ]
+    led: dict[Key, Element] = {}
+    for address in units:
+        page = get(address)
+        for key, line in placed_under(page, "h-indicators").items():
+            assert key not in led, key
+            led[key] = line
+        for key, line in placed_under(page, "h-provided").items():
+            assert line.get("data-status") == known[key]["status"], key
+    assert led.keys() == known.keys()
+    for key, row in known.items():
+        assert led[key].get("data-status") == row["status"], key
+        assert cell(led[key], "target") == row["target_text"], key
+        assert row["actual"] is None or cell(led[key], "actual") == row["actual"], key
+        assert gap(row) in cell(led[key], "gap"), key
+
+
+def placed_under(page: Page, title: str) -> dict[Key, Element]:
+    """The printed rows of the table with this title."""
+    found: dict[Key, Element] = {}
+    for table in page.all("table"):
+        if table.get("aria-labelledby") == title:
+            for row in table.iter("tr"):
+                if row.get("data-row") is not None:
+                    found[str(row.get("data-number")), str(row.get("data-row"))] = row
+    return found
 
 
 def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:

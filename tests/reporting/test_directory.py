@@ -174,3 +174,29 @@ def test_unit_by_name_prefers_the_name_in_use() -> None:
     formerly(road, "2020-12-31", "县交通运输局")
     formerly(road, "2015-12-31", "县水利局")  # another bears it now
     assert Directory().by_name == {"县交通局": road, "县水利局": water, "县交通运输局": road}
+
+
+# Finding units.
+
+
+def test_unit_is_found_by_its_code_whatever_the_day() -> None:
+    unit = make_department("a")
+    succeed(unit, "2020-01-01", by=make_department("b"))
+    assert Directory().with_code("a") == unit
+    assert Directory().with_code("c") is None
+
+
+def test_successor_answers_for_the_units_closed_by_the_day() -> None:
+    old, other, new = make_department("a"), make_department("b"), make_department("c")
+    succeed(old, "2023-07-01", by=new)
+    units = Directory()
+    assert units.answered_for("c", datetime.date(2023, 6, 30)) == [new]
+    assert units.answered_for("c", datetime.date(2023, 7, 1)) == [old, new]
+    assert units.answered_for("b", datetime.date(2023, 7, 1)) == [other]
+
+
+def test_former_names_are_told_latest_first() -> None:
+    unit = make_department("a", "现在")
+    for until, name in (("2019-12-31", "最早"), ("2023-06-30", "从前")):
+        formerly(unit, until, name)
+    assert [name for _, name in Directory().former_names(unit.pk)] == ["从前", "最早"]

@@ -33,7 +33,7 @@ from tests.factories import (
     make_task,
     make_task_target,
 )
-from tests.pages import Page, page_queries, text_of
+from tests.pages import SVG, Page, page_queries, text_of
 
 pytestmark = pytest.mark.django_db
 Get = Callable[..., Page]
@@ -82,9 +82,19 @@ def publish(month: int = 3) -> None:
 
 
 def cells(page: Page, code: str) -> list[str]:
-    """What the unit's row says, cell by cell."""
+    """What the unit's row says, cell by cell, but how many rows it carries (`carried`)."""
     (row,) = (row for row in page.all("tr") if row.get("data-code") == code)
-    return [text_of(cell) for cell in row]
+    return [text_of(cell) for cell in row if cell.get("class") != "carried"]
+
+
+def carried(page: Page) -> dict[str | None, str]:
+    """Each unit's code with how many rows it carries, in the page's order."""
+    rows = [row for row in page.all("tr") if row.get("data-code")]
+    found = {}
+    for row in rows:
+        (cell,) = (each for each in row if each.get("class") == "carried")
+        found[row.get("data-code")] = text_of(cell)
+    return found
 
 
 def codes(page: Page) -> list[str | None]:
@@ -288,6 +298,40 @@ def test_successor_answers_for_the_unit_it_succeeded(
 
 
 # Order, files, samples, cost.
+
+
+@pytest.mark.usefixtures("_carried")
+def test_list_opens_with_the_unit_that_carries_most(
+    get: Get, units: tuple[Department, Department]
+) -> None:
+    page = get(f"{LIST}?through=6")
+    assert carried(page) == {"unit-a": "5", "unit-b": "1"}
+    for number in range(4, 9):
+        make_target(Plan.objects.get(), number, lead=units[1])
+    assert list(carried(get(f"{LIST}?through=6")).items()) == [("unit-b", "6"), ("unit-a", "5")]
+    assert codes(get(f"{LIST}?through=6&sort=unit")) == ["unit-a", "unit-b"]
+
+
+@pytest.mark.usefixtures("_carried")
+def test_bar_of_a_unit_is_its_share_of_the_largest_with_what_is_flagged(get: Get) -> None:
+    drawn = {}
+    page = get(f"{LIST}?through=6")
+    for row in page.all("tr"):
+        if row.get("data-code"):
+            drawn[row.get("data-code")] = [path.get("d") for path in row.iter(f"{SVG}path")]
+    # 5 of 5 rows with 3 flagged, and 1 of 5 rows with none: 88 is the whole.
+    assert drawn == {
+        "unit-a": ["M0 0H88V8H0Z", "M0 0H52V8H0Z"],
+        "unit-b": ["M0 0H17V8H0Z", "M0 0H0V8H0Z"],
+    }
+
+
+@pytest.mark.usefixtures("_carried")
+def test_names_of_units_lead_to_their_pages(get: Get) -> None:
+    page = get(f"{LIST}?through=6")
+    for code in ("unit-a", "unit-b"):
+        assert f"{LIST}{code}/?through=6" in page.hrefs
+        assert get(f"{LIST}{code}/?through=6")
 
 
 @pytest.mark.usefixtures("_carried")

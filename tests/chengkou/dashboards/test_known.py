@@ -43,6 +43,7 @@ PAGES = [
         "livelihood/",
         "shortfalls/",
         "departments/",
+        "departments/tongji/",
         "checks/",
     ),
     "projects/{project}/",

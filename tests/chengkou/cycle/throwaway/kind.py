@@ -136,6 +136,13 @@ class PetitionStanding(KindStanding):
     def ever(self) -> list[Flagged]:
         return [self._flagged(row) for row in self._of(self.at.through) if lags(row, _month(row))]
 
+    @property
+    def size(self) -> int:
+        return len(self._of(self.at.through))
+
+    def carried(self, limit: int | None = None) -> list[Flagged]:
+        return [self._flagged(row) for row in self._of(self.at.through)[:limit]]
+
     def _flagged(self, row: Any) -> Flagged:
         return Flagged(
             kind=self.group,
@@ -155,6 +162,7 @@ class PetitionStanding(KindStanding):
             measures=row.measures,
             lead=row.petition.lead,
             lead_text=row.petition.lead.name,
+            lead_url="",
             is_sample=False,
         )
 
