@@ -203,7 +203,7 @@ class ProjectLedger:
         """The line as it is judged after the months 1 to `through`: as published, if it was."""
         return line.as_of(last_day(line.plan.year, through), self._known_on)
 
-    @property
+    @cached_property
     def has_samples(self) -> bool:
         """Whether any project is made up for a demo: then the page says 演示数据."""
         return any(line.project.is_sample for line in self.lines)
@@ -212,7 +212,7 @@ class ProjectLedger:
         """The approved row of the line for the months 1 to `month`."""
         return self._approved.get((line.pk, month))
 
-    @property
+    @cached_property
     def known_months(self) -> set[int]:
         """The months for which the viewer knows any approved row."""
         return {month for _, month in self._approved}

@@ -129,7 +129,7 @@ class UnitOfPlan:
         projects = urlencode({"lead": self.unit.name})
         return {
             "indicators": f"{reverse('indicators', args=[year])}?{indicators}{more}",
-            "projects": f"{reverse('projects', args=[year])}?{projects}{more}#ledger",
+            "projects": f"{reverse('project-ledger', args=[year])}?{projects}{more}#ledger",
             "tasks": reverse("livelihood", args=[year]) + self.page.query,
         }
 

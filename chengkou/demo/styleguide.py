@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.messages import constants as levels
 from django.contrib.messages.storage.base import Message
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -25,11 +25,13 @@ from projects.enums import InvestmentSource, Nature, ProblemKind
 from projects.judging import JudgedProject
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress, Sector
 from projects.presenters.funding import Funding
+from projects.presenters.project_totals import ProjectTotals
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tables import ProjectTable
 from reporting.drawing.charts import ChartGroup, Charts, Figure, NumberRow, NumberTable
 from reporting.enums import Attribute, FinalWord, Grade, Status
 from reporting.models import Department, Plan
+from reporting.pages.paging import paged
 from reporting.pages.plan_page import Choice
 from reporting.rules.labels import STATUS_LABELS
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
@@ -277,7 +279,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "tally": Tally(made),
         "bands": by_section(made),
         "table": IndicatorTable(made),
-        "ledger": ProjectTable(projects()),
+        "ledger": ProjectTable(None),
+        "paged": paged(projects(), QueryDict("page=all"), per_page=5),
+        "totals": ProjectTotals("合计", projects()),
         "verdicts": [row for row in made if row.scale][:4],
         "fundings": FUNDINGS,
         "charts": charts(),

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from django.utils.safestring import SafeString
 
 from projects.enums import InvestmentSource, Nature
 from projects.judging import ProjectLedger
-from projects.presenters.amounts import YI, in_percent, in_points, in_yi, in_yi_or_wan, signed
+from projects.presenters.amounts import (
+    YI,
+    in_percent,
+    in_points,
+    in_wan,
+    in_yi,
+    in_yi_or_wan,
+    signed,
+)
 from projects.presenters.projects import LIST_NAMES, ProjectRow, bar_of
 from reporting.directory import Directory
 from reporting.drawing.bullets import Bullet
@@ -26,14 +35,18 @@ from reporting.rules.projects.rates import Rate, four_rates
 from reporting.rules.projects.sums import ProjectSums, sum_up
 from reporting.visibility import Viewer
 
+MOST_PARTS = 30
+"""So many parts of a split are shown one by one."""
+
 
 class ProjectTotals:
     """The totals of a group of projects, and how those of them stand that have reported."""
 
-    def __init__(self, name: str, rows: Iterable[ProjectRow], *, url: str = "") -> None:
+    def __init__(self, name: str, rows: Iterable[ProjectRow], *, is_rest: bool = False) -> None:
         self.name = name
         self.rows = list(rows)
-        self.url = url
+        self.is_rest = is_rest
+        """Whether it stands for several parts that are not shown one by one."""
 
     @property
     def number(self) -> int:
@@ -58,6 +71,19 @@ class ProjectTotals:
     @property
     def planned(self) -> str:
         return in_yi(self._planned)
+
+    @property
+    def total_wan(self) -> str:
+        """The same in 万元, as beside single projects."""
+        return in_wan(self._total)
+
+    @property
+    def planned_wan(self) -> str:
+        return in_wan(self._planned)
+
+    @property
+    def completed_wan(self) -> str:
+        return in_wan(self._sums.completed) if self.with_data else ""
 
     @property
     def completed(self) -> str:
@@ -173,7 +199,7 @@ class ProjectTotals:
             sums.planned, sums.completed, sums.share, lags=self.is_behind, gap=self.points_text
         )
 
-    @property
+    @cached_property
     def drawing(self) -> SafeString:
         """The bullet, ready to be placed; empty where there is none."""
         return bullet_svg(self.bullet) if self.bullet else SafeString()
@@ -206,7 +232,7 @@ class ProjectTotals:
         """开工率, 投资完成率, 资金到位率, 竣工率."""
         return four_rates(row.judged.judged.facts for row in self.rows)
 
-    @property
+    @cached_property
     def matters(self) -> list[ProjectRow]:
         """Those with a matter that leaders are asked to settle (需协调事项)."""
         return [row for row in self.rows if row.row is not None and row.row.matter]
@@ -263,7 +289,7 @@ class PlanProjects:
         part = copy(self)
         if choice:
             part.title = f"{self.title}（{choice}）"
-        for name in ("splits", "sectors", "lists"):
+        for name in ("splits", "sectors", "leads", "lists", "by_key"):
             part.__dict__.pop(name, None)
         part.rows = list(rows)
         part.all = ProjectTotals("合计", part.rows)
@@ -285,18 +311,28 @@ class PlanProjects:
 
     @cached_property
     def splits(self) -> list[TotalsSplit]:
-        """By 行业领域, 投资来源, 建设性质 and 牵头单位."""
+        """By 行业领域, 投资来源, 建设性质 and 牵头单位; each adds up to all projects."""
         return [
-            TotalsSplit("行业领域", "sector", self.sectors),
+            TotalsSplit("行业领域", "sector", _largest(self.sectors)),
             TotalsSplit("投资来源", "source", self._parts(_by_source)),
             TotalsSplit("建设性质", "nature", self._parts(_by_nature)),
-            TotalsSplit("牵头单位", "lead", self._parts(_by_lead)),
+            TotalsSplit("牵头单位", "lead", _largest(self.leads)),
         ]
 
     @cached_property
     def sectors(self) -> list[ProjectTotals]:
         """The totals of each 行业领域, in their order."""
         return self._parts(_by_sector)
+
+    @cached_property
+    def leads(self) -> list[ProjectTotals]:
+        """The totals of each 牵头单位, in the order of units."""
+        return self._parts(_by_lead)
+
+    @cached_property
+    def by_key(self) -> dict[int, ProjectRow]:
+        """The rows by the keys of their lines."""
+        return {row.line.pk: row for row in self.rows}
 
     def _parts(self, key: Callable[[ProjectRow], tuple[int, str]]) -> list[ProjectTotals]:
         """The totals of each part, sorted by its key: its place and its name."""
@@ -313,6 +349,21 @@ class PlanProjects:
             rows = [row for row in self.rows if row.judged.list_name == nature]
             lists.append((nature, name, ProjectTotals(name, rows)))
         return lists
+
+
+def _largest(parts: list[ProjectTotals]) -> list[ProjectTotals]:
+    """The parts as they are; of more than MOST_PARTS those with most projects in the same order,
+    and after them the others as one.
+    """
+    if len(parts) <= MOST_PARTS:
+        return parts
+    by_size = sorted(parts, key=lambda part: part.number, reverse=True)
+    kept = {part.name for part in by_size[:MOST_PARTS]}
+    rest = [part for part in parts if part.name not in kept]
+    together = ProjectTotals(
+        f"其余{len(rest)}项", chain.from_iterable(part.rows for part in rest), is_rest=True
+    )
+    return [*(part for part in parts if part.name in kept), together]
 
 
 def _by_sector(row: ProjectRow) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -17,6 +18,7 @@ from reporting.drawing.bullets import Bullet, bullet, describe
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
 from reporting.drawing.svg import bullet_svg
 from reporting.enums import Grade
+from reporting.pages.marks import grade_word
 from reporting.pages.text import together, without_stop
 from reporting.pages.units import unit_url
 from reporting.rules.figures import half_up, trimmed
@@ -109,6 +111,13 @@ class ProjectRow:
     @property
     def lead(self) -> str:
         return self.line.project.lead.name
+
+    @cached_property
+    def searched(self) -> str:
+        """What a search of the list looks through, in small letters."""
+        project = self.line.project
+        texts = (self.name, self.code, self.lead, project.owner, project.place)
+        return " ".join(texts).lower()
 
     @property
     def lead_url(self) -> str:
@@ -239,6 +248,33 @@ class ProjectRow:
     def drawing(self) -> SafeString:
         """The bullet, ready to be placed; empty where there is none."""
         return bullet_svg(self.bullet) if self.bullet else SafeString()
+
+    @cached_property
+    def cells(self) -> dict[str, Any]:
+        """What a line of the ledger places, made once: the row is cached with its judgement."""
+        return {
+            "grade": self.grade.value,
+            "is_late": self.grade.lags,
+            "state": grade_word(self.grade, self.label),
+            "code": self.code,
+            "url": self.url,
+            "name": self.name,
+            "lead": self.lead,
+            "lead_url": self.lead_url,
+            "sector": self.sector,
+            "source": self.source,
+            "nature": self.nature,
+            "total": self.total,
+            "planned": self.planned,
+            "completed": self.completed,
+            "tags": self.tags,
+            "completion": self.completion,
+            "points": self.points_number,
+            "drawing": self.drawing,
+            "told": self.told,
+            "problem_kind": self.problem_kind,
+            "late": self.late,
+        }
 
     # What the list is sorted by.
 

@@ -1,132 +1,120 @@
 """The pages of a plan's key projects."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from projects.presenters.amounts import in_wan
-from projects.presenters.charts import (
-    county_in_words,
-    project_charts,
-    sector_charts,
-    sums_in_words,
-)
-from projects.presenters.filters import LAGGING, ProjectFilter
+from projects.presenters.charts import project_charts, sector_charts, sums_in_words
+from projects.presenters.filters import CHOOSING
+from projects.presenters.ledger import LAGGING
 from projects.presenters.project_totals import PlanProjects, ProjectTotals, TotalsSplit
-from projects.presenters.projects import EXPORT_HEAD, ProjectRow
+from projects.presenters.projects import ProjectRow
 from projects.presenters.published import PublishedSums
-from projects.presenters.tables import ProjectTable
+from reporting.enums import Grade
 from reporting.months import months_label
 from reporting.pages.judged_cache import cached_judgement
-from reporting.pages.list_page import Chip, ListPage, crumbs
-from reporting.pages.marks import grade_symbol
+from reporting.pages.list_page import crumbs
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
-from reporting.pages.tables import read_sort
-from reporting.pages.text import Part, as_parts
+from reporting.pages.text import as_parts
 from reporting.pages.units import unit_link
 from reporting.rules.figures import plain
+
+PRESSING = 8
+"""How many projects that lag the overview names; the ledger has them all."""
 
 Fact = tuple[str, str]
 """A label and its value."""
 
 
 @plan_view("projects", along="grade_scale")
-def project_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
-    """The plan's projects: sums, grades, by every split, and the ledger itself."""
+def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
+    """The plan's projects in short: sums, what lags most, 四率, lists and splits.
+
+    An address that filters, as this page had them before the ledger was one of its own, leads on to
+    the ledger.
+    """
+    if not CHOOSING.isdisjoint(request.GET):
+        ledger = reverse("project-ledger", args=[page.year])
+        return redirect(f"{ledger}?{request.GET.urlencode()}")
     projects = cached_judgement(page, PlanProjects.of_page)
-    listed = ListPage(
-        page,
-        section="projects",
-        title=f"{page.year}年重点项目",
-        sub=[f"报告期 {page.period_label}"],
-        crumbs=[("重点项目", "")],
-        is_sample=projects.is_sample,
-        file_title=f"{page.year}年重点项目进度",
-    )
-    if not projects.rows:
-        # The printed sums are the county's own, whatever else the ledger has.
-        context = listed.context | {"is_sample": False, "sums": PublishedSums(page.plan)}
-        return render(request, "projects/project_none.html", context)
-    chooser = ProjectFilter(request.GET, projects.rows)
-    chosen = chooser.chosen()
-    table = ProjectTable(chosen, order_by=read_sort(request.GET.get("sort")))
-    if listed.wants_file:
-        listed = replace(listed, chosen=chooser.in_words)
-        return listed.file(EXPORT_HEAD, (row.export for row in table.shown))
-    shown = projects
-    if len(chosen) < len(projects.rows):
-        shown = projects.among(chosen, chooser.in_words)
-    context = listed.context | {
-        "projects": shown,
-        "lead": _lead(page, shown, projects),
-        "charts": sector_charts(shown),
-        "table": table,
-        "chooser": chooser,
-        "chips": _chips(request.GET, projects.among(chooser.chosen(but="grade"))),
-        "lists": [
-            (name, part, with_changes(request.GET, which=nature))
-            for nature, name, part in projects.among(chooser.chosen(but="which")).lists
-        ],
-        "splits": [(split.title, _linked(request.GET, split)) for split in shown.splits],
+    context = {
+        "page": page,
+        "section": "projects",
+        "title": f"{page.year}年重点项目",
+        "sub": [f"报告期 {page.period_label}"],
+        "crumbs": crumbs(page, ("重点项目", "")),
+        "is_sample": projects.is_sample,
     }
-    return render(request, "projects/project_list.html", context)
-
-
-def _lead(page: PlanPage, shown: PlanProjects, projects: PlanProjects) -> list[Part]:
-    """The sums of what is listed in words; of a part with the county's beside it."""
-    if shown is projects:
-        return as_parts(sums_in_words(projects, page.too_early))
-    county = Part(county_in_words(projects))
-    if not shown.rows:
-        return [Part("没有符合这些条件的项目。"), county]
-    return [*as_parts(sums_in_words(shown, page.too_early)), county]
-
-
-def _linked(parameters: QueryDict, split: TotalsSplit) -> list[tuple[ProjectTotals, str]]:
-    """Each part with the address that lists it, the other filters kept."""
-    return [
-        (part, with_changes(parameters, **{split.parameter: part.name})) for part in split.parts
-    ]
-
-
-def _chips(parameters: QueryDict, projects: PlanProjects) -> list[Chip]:
-    """A link to all projects, one to 滞后及以下, and one for each grade that occurs."""
-    chosen = parameters.get("grade", "")
-
-    def url(grade: str | None) -> str:
-        return with_changes(parameters, grade=grade)
-
+    if not projects.rows:
+        return without_ledger(request, page, context)
+    ledger = reverse("project-ledger", args=[page.year])
     whole = projects.all
-    chips = [
-        Chip("全部", whole.number, url(None), not chosen),
-        Chip("滞后及以下", whole.slow, url(LAGGING), chosen == LAGGING),
+    context |= {
+        "sub_links": [("项目台账", ledger + page.query)],
+        "projects": projects,
+        "lead": as_parts(sums_in_words(projects, page.too_early)),
+        "charts": sector_charts(projects),
+        "pressing": whole.lagging[:PRESSING],
+        "ledger_url": ledger + page.query,
+        "lagging_links": _lagging_links(whole, page),
+        "lists": [
+            (name, part, ledger_url(page, which=nature)) for nature, name, part in projects.lists
+        ],
+        "splits": [(split.title, _linked(page, split)) for split in projects.splits],
+    }
+    return render(request, "projects/project_overview.html", context)
+
+
+def ledger_url(page: PlanPage, **filters: str) -> str:
+    """The ledger of the page's year and period, filtered."""
+    ledger = reverse("project-ledger", args=[page.year])
+    return ledger + with_changes(QueryDict(page.query.removeprefix("?")), **filters)
+
+
+def without_ledger(request: HttpRequest, page: PlanPage, context: dict[str, Any]) -> HttpResponse:
+    """What the pages of projects show of a plan without any: the sums that its document prints."""
+    # The printed sums are the county's own, whatever else the ledger has.
+    context |= {"is_sample": False, "sums": PublishedSums(page.plan)}
+    return render(request, "projects/project_none.html", context)
+
+
+def _lagging_links(whole: ProjectTotals, page: PlanPage) -> list[tuple[str, str]]:
+    """滞后及以下23个, 节点逾期3个: those that lag, with the addresses that list them all."""
+    links = []
+    if whole.slow:
+        links.append((f"滞后及以下{whole.slow}个", ledger_url(page, grade=LAGGING)))
+    if whole.late_nodes:
+        late_nodes = ledger_url(page, grade=Grade.NODES_LATE.value)
+        links.append((f"节点逾期{whole.late_nodes}个", late_nodes))
+    return links
+
+
+def _linked(page: PlanPage, split: TotalsSplit) -> list[tuple[ProjectTotals, str]]:
+    """Each part with the address that lists it; those that stand together for others have none."""
+    return [
+        (part, "" if part.is_rest else ledger_url(page, **{split.parameter: part.name}))
+        for part in split.parts
     ]
-    for grade, number in (*whole.five, *whole.others):
-        if number:
-            is_current = chosen == grade.value
-            mark = grade_symbol(grade)
-            chips.append(Chip(grade.label, number, url(grade.value), is_current, mark))
-    return chips
 
 
 @plan_view("projects", along="grade_scale")
 def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
     """One project: its facts, its grade with the arithmetic, its periods, what was reported."""
     projects = cached_judgement(page, PlanProjects.of_page)
-    row = next((row for row in projects.rows if row.line.pk == pk), None)
+    row = projects.by_key.get(pk)
     if row is None:
         raise Http404(f"{page.year}年计划没有这个重点项目。")
-    list_url = reverse("projects", args=[page.year]) + page.query
+    overview = reverse("projects", args=[page.year]) + page.query
     context = {
         "page": page,
         "section": "projects",
         "title": row.name,
         "sub": [row.code, row.sector, row.source, row.nature],
-        "crumbs": crumbs(page, ("重点项目", list_url), (row.code, "")),
+        "crumbs": crumbs(page, ("重点项目", overview), ("台账", ledger_url(page)), (row.code, "")),
         "is_sample": row.line.project.is_sample,
         "row": row,
         "facts": _facts(row),

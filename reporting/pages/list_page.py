@@ -87,8 +87,8 @@ class ListPage:
         if not self.is_filtered:
             parameters = QueryDict(self.page.query.removeprefix("?"))
         return [
-            ("Excel", with_changes(parameters, export="xlsx")),
-            ("CSV", with_changes(parameters, export="csv")),
+            ("Excel", with_changes(parameters, export="xlsx", page=None)),
+            ("CSV", with_changes(parameters, export="csv", page=None)),
         ]
 
     @property

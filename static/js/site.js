@@ -3,10 +3,27 @@
 // Small comforts. Every page works without this file: printing is then the browser's own command, the theme a form.
 (() => {
   const root = document.documentElement;
+  const PRINT = "#print";
 
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
-    button.addEventListener("click", () => window.print());
+    button.addEventListener("click", print);
+  }
+  if (location.hash === PRINT) {
+    history.replaceState(null, "", location.pathname + location.search);
+    window.addEventListener("load", () => window.print());
+  }
+
+  // A list in pages is printed whole: it is opened whole, and printed there.
+  function print() {
+    const whole = document.querySelector("a[data-print-whole]");
+    if (!whole) {
+      window.print();
+      return;
+    }
+    const address = new URL(whole.href);
+    address.hash = PRINT;
+    location.assign(address);
   }
 
   // The foot of a printed page tells when it was printed; the server cannot know that.

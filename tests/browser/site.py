@@ -63,6 +63,7 @@ SAMPLE_PAGES = {
     "years": (LEADER, "/plans/2024/indicators/years/"),
     "as known on a day": (LEADER, "/plans/2024/?through=6&known=2024-07-09"),
     "projects": (LEADER, "/plans/2024/projects/"),
+    "project ledger": (LEADER, "/plans/2024/projects/ledger/"),
     "project": (LEADER, "/plans/2024/projects/{project}/"),
     "livelihood": (LEADER, "/plans/2024/livelihood/"),
     "task": (LEADER, "/plans/2024/livelihood/{task}/"),

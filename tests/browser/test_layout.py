@@ -153,7 +153,13 @@ def test_the_longest_figures_stay_whole_beside_their_reasons(visit: Visit, path:
 
 
 @pytest.mark.parametrize(
-    "path", ["/plans/2023/indicators/", "/plans/2023/indicators/9/", "/plans/2024/projects/"]
+    "path",
+    [
+        "/plans/2023/indicators/",
+        "/plans/2023/indicators/9/",
+        "/plans/2024/projects/",
+        "/plans/2024/projects/ledger/",
+    ],
 )
 def test_no_list_scrolls_sideways_on_a_tablet(visit_sample: Visit, path: str) -> None:
     page = visit_sample()

@@ -22,7 +22,9 @@ def to_the_form(visit: Visit, site: Site, username: str) -> Page:
 
 
 def to_the_project(page: Page) -> None:
-    page.goto("/plans/2024/projects/")
+    page.goto("/plans/2024/projects/ledger/")
+    page.get_by_placeholder("项目名称").fill(PROJECT[:8])
+    page.get_by_placeholder("项目名称").press("Enter")
     page.get_by_role("link", name=PROJECT).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(PROJECT)
 
@@ -74,9 +76,10 @@ def test_a_leader_finds_a_lagging_project_and_reads_why(visit_sample: Visit) -> 
     page = visit_sample(LEADER)
     page.goto("/plans/2024/")
     page.get_by_role("navigation", name="栏目").get_by_role("link", name="重点项目").click()
+    page.get_by_role("link", name=re.compile("滞后及以下")).click()
     page.get_by_role("navigation", name="等级").get_by_role("link", name="严重滞后").click()
     expect(page).to_have_url(re.compile("grade="))
-    rows = page.locator("table.projects tbody tr")
+    rows = page.locator("table.projects [data-grade]")
     expect(rows.first).to_be_visible()
     assert {each.get_attribute("data-grade") for each in rows.all()} == {"severe"}
     name = rows.first.locator("th a").inner_text()
@@ -87,3 +90,29 @@ def test_a_leader_finds_a_lagging_project_and_reads_why(visit_sample: Visit) -> 
     told = page.locator(".told", has_text="严重滞后").first
     expect(told).to_contain_text("原因：")
     expect(told).to_contain_text("下一步措施：")
+
+
+def test_the_ledger_is_turned_page_by_page_and_printed_whole(visit_sample: Visit) -> None:
+    page = visit_sample(LEADER)
+    page.add_init_script("window.print = () => { window.printed = true; };")
+    page.goto("/plans/2024/projects/ledger/?sort=name")
+    rows = page.locator("table.projects [data-grade]")
+    expect(rows).to_have_count(30)
+    first = rows.first.get_attribute("data-code")
+    pager = page.get_by_role("navigation", name="分页")
+    pager.get_by_role("link", name="下一页").click()
+    expect(pager).to_contain_text("第31—60个，共135个")
+    assert rows.first.get_attribute("data-code") != first
+    page.get_by_role("button", name="打印").click()
+    expect(rows).to_have_count(135)
+    page.wait_for_function("window.printed")
+    assert page.evaluate("location.hash") == ""
+
+
+def test_the_ledger_on_a_phone_is_short_and_its_rows_have_two_lines(visit_sample: Visit) -> None:
+    page = visit_sample(LEADER, viewport={"width": 360, "height": 740})
+    page.goto("/plans/2024/projects/ledger/")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 8000
+    tall = "rows => rows.filter(row => row.offsetHeight > 90).length"
+    assert page.locator("table.projects [data-grade]").evaluate_all(tall) == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -210,7 +210,7 @@ def _departments_add_up(
 
 def _projects_add_up(get: Get, year: int, when: str) -> None:
     page = get(f"/plans/{year}/projects/{when}")
-    grades = chips(page)
+    grades = chips(get(f"/plans/{year}/projects/ledger/{when}"))
     if not grades:
         return
     slow = grades.pop("滞后及以下")

@@ -417,7 +417,7 @@ def test_every_page_says_both_numbers_of_flagged_projects(get: Get) -> None:
     make_late_node(plan, "p-3")
     projects = get("/plans/2024/projects/?through=6").text
     assert "滞后及以下1个，前期节点逾期1个" in projects
-    listed = get("/plans/2024/projects/?through=6&grade=lags")
+    listed = get("/plans/2024/projects/ledger/?through=6&grade=lags")
     assert [row.get("data-code") for row in listed.all("tr") if row.get("data-grade")] == ["p-1"]
     both = "重点项目中有数据2个，滞后1个、节点逾期1个"
     assert both in get("/plans/2024/?through=6").text

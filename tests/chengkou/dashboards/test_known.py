@@ -40,6 +40,7 @@ PAGES = [
         "indicators/",
         "indicators/1/",
         "projects/",
+        "projects/ledger/",
         "livelihood/",
         "shortfalls/",
         "departments/",
@@ -94,7 +95,7 @@ def test_correction_tag_hidden_as_known_before_the_correction(
         marks = [tag.get("title") for tag in now.all("span") if text_of(tag).startswith("原报5.1")]
         listing = address.removeprefix(BASE)
         # Where the corrected figure is not shown there is nothing to mark.
-        assert bool(marks) == (listing not in ("", "departments/", "checks/")), address
+        assert bool(marks) == (listing not in ("", "projects/", "departments/", "checks/")), address
         assert all(
             title and "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in title for title in marks
         )
@@ -103,7 +104,7 @@ def test_correction_tag_hidden_as_known_before_the_correction(
 
 def test_files_have_corrections(client: Client, leader: User, addresses: list[str]) -> None:
     client.force_login(leader)
-    for page in ("indicators/", "projects/", "livelihood/", "shortfalls/"):
+    for page in ("indicators/", "projects/ledger/", "livelihood/", "shortfalls/"):
         content = client.get(f"{BASE}{page}?through=6&export=csv").content.decode("utf-8-sig")
         assert "第1版为5.1，2024年3月2日审核通过；第2版改为8.2" in content, page
 
@@ -243,7 +244,7 @@ def test_file_names_have_the_day(client: Client, leader: User, addresses: list[s
     client.force_login(leader)
     for page in (
         "indicators/",
-        "projects/",
+        "projects/ledger/",
         "livelihood/",
         "shortfalls/",
         "departments/",

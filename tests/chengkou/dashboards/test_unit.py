@@ -272,7 +272,7 @@ def test_made_up_figure_of_another_unit_does_not_mark_the_page(get: Get) -> None
         "indicators/?through=6",
         "indicators/2/?through=6",
         "shortfalls/?through=6",
-        "projects/?through=6",
+        "projects/ledger/?through=6",
         "projects/{project}/?through=6",
         "livelihood/?through=6",
         "livelihood/{task}/?through=6",

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -25,6 +26,7 @@ from tests.pages import Page, page_queries, text_of
 pytestmark = pytest.mark.django_db
 Get = Callable[..., Page]
 LIST = "/plans/2024/projects/"
+LEDGER = f"{LIST}ledger/"
 
 
 @pytest.fixture
@@ -63,23 +65,24 @@ def test_list_begins_with_sums_and_their_denominators(get: Get) -> None:
         and "完成投资700万元 ÷ 年度计划投资2000万元" in page.text
     )
     assert "等级界限" in page.text and "待县里确认" in page.text
+    # Of single projects only those that lag.
     assert {code: row.get("data-grade") for code, row in rows(page).items()} == {
-        "p-1": "normal",
-        "p-2": "far_behind",
+        "p-2": "far_behind"
     }
     assert "演示数据" not in page.text
+    assert f"{LEDGER}?through=6&grade=lags" in page.hrefs
 
 
 @pytest.mark.usefixtures("lines")
 def test_filters_search_and_sort(get: Get) -> None:
-    assert list(rows(get(f"{LIST}?through=6"))) == ["p-2", "p-1"]
-    assert list(rows(get(f"{LIST}?through=6&sort=name"))) == ["p-1", "p-2"]
-    assert list(rows(get(f"{LIST}?through=6&grade=lags"))) == ["p-2"]
-    assert list(rows(get(f"{LIST}?through=6&q=道路1"))) == ["p-1"]
-    assert list(rows(get(f"{LIST}?through=6&q=P-2"))) == ["p-2"]
-    assert list(rows(get(f"{LIST}?through=6&sector=基础设施&which=continued"))) == ["p-2", "p-1"]
-    assert "没有符合这些条件的项目" in get(f"{LIST}?through=6&q=没有").text
-    assert "没有“等级”的这个选项" in get(f"{LIST}?through=6&grade=none").text
+    assert list(rows(get(f"{LEDGER}?through=6"))) == ["p-2", "p-1"]
+    assert list(rows(get(f"{LEDGER}?through=6&sort=name"))) == ["p-1", "p-2"]
+    assert list(rows(get(f"{LEDGER}?through=6&grade=lags"))) == ["p-2"]
+    assert list(rows(get(f"{LEDGER}?through=6&q=道路1"))) == ["p-1"]
+    assert list(rows(get(f"{LEDGER}?through=6&q=P-2"))) == ["p-2"]
+    assert list(rows(get(f"{LEDGER}?through=6&sector=基础设施&which=continued"))) == ["p-2", "p-1"]
+    assert "没有符合这些条件的项目" in get(f"{LEDGER}?through=6&q=没有").text
+    assert "没有“等级”的这个选项" in get(f"{LEDGER}?through=6&grade=none").text
 
 
 @pytest.mark.usefixtures("lines")
@@ -87,15 +90,15 @@ def test_filters_search_and_sort(get: Get) -> None:
     "order", ["grade", "name", "total", "planned", "completed", "completion", "points"]
 )
 def test_every_column_sorts_in_both_directions(get: Get, order: str) -> None:
-    there, back = (list(rows(get(f"{LIST}?through=6&sort={sign}{order}"))) for sign in ("", "-"))
+    there, back = (list(rows(get(f"{LEDGER}?through=6&sort={sign}{order}"))) for sign in ("", "-"))
     assert set(there) == set(back) == {"p-1", "p-2"}
     assert there != back or order in ("total", "planned")
 
 
 @pytest.mark.usefixtures("lines")
 def test_export_has_the_rows_of_the_list_without_formulas(client: Client, get: Get) -> None:
-    get(LIST)
-    answer = client.get(f"{LIST}?through=6&grade=lags&export=csv")
+    get(LEDGER)
+    answer = client.get(f"{LEDGER}?through=6&grade=lags&export=csv")
     head, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     cells = dict(zip(head, line, strict=True))
     assert cells["项目名称"] == "'=道路2" and cells["本年累计完成投资（万元）"] == "200"
@@ -138,7 +141,7 @@ def test_project_of_another_plan_is_not_found(
 def test_unpublished_progress_is_not_shown(get: Get) -> None:
     line = make_line(make_plan(2024), make_project("p-1"), investment="1000")
     make_progress(line, "321", 6, published=False)
-    page = get(f"{LIST}?through=6")
+    page = get(f"{LEDGER}?through=6")
     assert "321" not in page.text and rows(page)["p-1"].get("data-grade") == "not_reported"
 
 
@@ -179,11 +182,12 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
             make_progress(line, "10", month)
     get(LIST)
     counts = {}
-    for name, address in (("list", LIST), ("one", f"{LIST}{ProjectPlan.objects.latest('pk').pk}/")):
+    one = f"{LIST}{ProjectPlan.objects.latest('pk').pk}/"
+    for name, address in (("sums", LIST), ("ledger", LEDGER), ("one", one)):
         with page_queries() as queries:
             assert client.get(address).status_code == 200
         counts[name] = len(queries)
-    assert counts == {"list": 5, "one": 5}
+    assert counts == {"sums": 5, "ledger": 5, "one": 5}
 
 
 def test_chart_of_a_project_without_a_grade_by_money_says_what_is_completed(get: Get) -> None:
@@ -222,8 +226,8 @@ def test_part_of_which_nothing_is_reported_says_so_beside_the_county(get: Get) -
     make_progress(make_line(plan, "p-1", investment="1000"), "500")
     silent = make_project("p-2", sector=make_sector("房地产", 20))
     make_line(plan, silent, investment="1000")
-    text = "".join(get(f"{LIST}?through=6&sector=房地产").text.split())
-    assert "1—6月1个未填报，年度计划0.10亿元。" in text and "还没有发布项目进度" not in text
+    text = "".join(get(f"{LEDGER}?through=6&sector=房地产").text.split())
+    assert "小计1个" in text and "1个未填报，年度计划0.10亿元" in text
     assert (
         "全县2个，年度计划投资0.20亿元，完成有数据的1个年度计划0.10亿元的50.0%；"
         "另1个未填报，年度计划0.10亿元。"
@@ -266,30 +270,98 @@ def two_leads() -> None:
 
 
 @pytest.mark.usefixtures("two_leads")
-def test_paragraph_and_totals_of_a_filtered_ledger_speak_of_what_is_listed(get: Get) -> None:
-    page = get(f"{LIST}?through=6&lead=甲局")
-    (lead,) = (text_of(each) for each in page.all("p") if each.get("class") == "lead")
-    assert lead.startswith("2024年重点项目（甲局）2个，")
-    assert "全县3个，年度计划投资0.30亿元" in lead
+def test_first_line_of_the_ledger_sums_up_what_is_listed_beside_the_county(get: Get) -> None:
+    page = get(f"{LEDGER}?through=6&lead=甲局")
     (total,) = (row for row in page.all("tr") if row.get("class") == "total")
-    assert text_of(total).startswith("合计2")
-    nothing = get(f"{LIST}?through=6&q=没有这个")
-    assert "没有符合这些条件的项目。全县3个" in nothing.text.replace(" ", "")
+    # 100 of the 1000 that are building; of what is in preparation nothing is reported.
+    assert "".join(text_of(total).split()).startswith("小计2个2000200010010.0%−40.0")
+    assert "全县3个，年度计划投资0.30亿元" in page.text
+    whole = get(f"{LEDGER}?through=6")
+    (total,) = (row for row in whole.all("tr") if row.get("class") == "total")
+    assert text_of(total).startswith("合计 3个") and "全县3个" not in whole.text
+    nothing = get(f"{LEDGER}?through=6&q=没有这个")
+    assert "没有符合这些条件的项目。" in nothing.text and "全县3个" in nothing.text
 
 
 @pytest.mark.usefixtures("two_leads")
-def test_tabs_lists_and_parts_count_the_rows_they_lead_to_under_every_filter(get: Get) -> None:
-    start = get(f"{LIST}?through=6")
+def test_tabs_count_the_rows_they_lead_to_under_every_filter(get: Get) -> None:
+    start = get(f"{LEDGER}?through=6")
     asked = [link for link in start.hrefs if link.startswith("?")]
+    overview = get(f"{LIST}?through=6")
+    asked += [link.removeprefix(LEDGER) for link in overview.hrefs if link.startswith(LEDGER)]
     for address in ["?through=6", *dict.fromkeys(asked)]:
         if "export" in address or "sort" in address:
             continue
-        page = get(LIST + address.partition("#")[0])
+        page = get(LEDGER + address.partition("#")[0])
         counted = _counted_links(page)
         assert counted
         for link, number in counted.items():
-            listed = rows(get(LIST + link.partition("#")[0]))
+            listed = rows(get(LEDGER + link.partition("#")[0]))
             assert len(listed) == number, (address, link)
+
+
+@pytest.mark.usefixtures("two_leads")
+def test_lists_and_parts_of_the_overview_count_the_rows_they_lead_to(get: Get) -> None:
+    counted = _counted_links(get(f"{LIST}?through=6"))
+    assert len(counted) > 8
+    for link, number in counted.items():
+        assert len(rows(get(link))) == number, link
+
+
+@pytest.mark.parametrize(
+    "query", ["grade=lags", "sector=基础设施&through=6", "sort=-points", "q=道路", "export=csv"]
+)
+@pytest.mark.usefixtures("lines")
+def test_address_that_filters_the_overview_leads_on_to_the_ledger(
+    client: Client, get: Get, query: str
+) -> None:
+    get(LIST)
+    answer = client.get(f"{LIST}?{query}")
+    assert answer.status_code == 302
+    assert unquote(answer["Location"]) == f"{LEDGER}?{query}"
+    assert client.get(f"{LIST}?through=6&known=2024-12-31").status_code == 200
+
+
+# Pages.
+
+
+@pytest.fixture
+def many() -> None:
+    """32 projects in 2024, each furthest behind by its number."""
+    plan = make_plan(2024)
+    for number in range(32):
+        make_progress(make_line(plan, f"p-{number:02}", investment="1000"), str(number * 10), 6)
+
+
+@pytest.mark.usefixtures("many")
+def test_ledger_comes_in_pages_that_keep_order_and_filters(client: Client, get: Get) -> None:
+    first = get(f"{LEDGER}?through=6&q=p-&sort=-completed")
+    assert list(rows(first)) == [f"p-{number:02}" for number in range(31, 1, -1)]
+    assert "第1—30个，共32个" in first.text
+    (total,) = (row for row in first.all("tr") if row.get("class") == "total")
+    assert text_of(total).startswith("小计 32个")
+    (following,) = (link for link in first.all("a") if link.get("rel") == "next")
+    second = get(LEDGER + str(following.get("href")))
+    assert list(rows(second)) == ["p-01", "p-00"] and "第31—32个，共32个" in second.text
+    # Another choice begins with its first page.
+    assert not [link for link in second.hrefs if "grade=" in link and "page=" in link]
+    assert not [link for link in second.hrefs if "sort=points" in link and "page=" in link]
+    answer = client.get(f"{LEDGER}?through=6&page=2&export=csv")
+    assert len(answer.content.decode("utf-8-sig").splitlines()) == 33
+
+
+@pytest.mark.usefixtures("many")
+def test_ledger_as_a_whole_has_every_row(get: Get) -> None:
+    page = get(f"{LEDGER}?through=6&page=all")
+    assert len(rows(page)) == 32 and "共32个" in page.text
+    assert len(rows(get(f"{LEDGER}?through=6&page=99"))) == 2
+    for unknown in ("0", "-1", "x", "²"):
+        assert len(rows(get(f"{LEDGER}?through=6&page={unknown}"))) == 30, unknown
+
+
+def test_ledger_of_a_plan_without_projects_says_what_to_do(get: Get) -> None:
+    make_plan(2024)
+    assert "导入项目台账后在这里显示" in get(LEDGER).text
 
 
 def _counted_links(page: Page) -> dict[str, int]:

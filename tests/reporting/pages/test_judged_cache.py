@@ -98,7 +98,11 @@ def test_nothing_is_cached_in_debug(client: Client, settings: object) -> None:
 @pytest.mark.usefixtures("actual")
 @pytest.mark.parametrize(
     "address",
-    ["/plans/2023/indicators/", "/plans/2023/indicators/?section=一", "/plans/2023/projects/"],
+    [
+        "/plans/2023/indicators/",
+        "/plans/2023/indicators/?section=一",
+        "/plans/2023/projects/ledger/",
+    ],
 )
 def test_sorting_a_list_leaves_the_cached_order(client: Client, address: str) -> None:
     make_actual(make_target(make_plan(), 2), "9", 6)

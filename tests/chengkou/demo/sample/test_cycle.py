@@ -119,6 +119,7 @@ def test_pages_with_sample_data_are_marked_and_those_of_2023_are_not(
         "/plans/2024/indicators/1/",
         "/plans/2024/livelihood/",
         "/plans/2024/projects/",
+        "/plans/2024/projects/ledger/",
     ):
         assert "演示数据" in get(address).text, address
     # Sample months of 2023 that 2024's pace uses are drawn on that indicator's page of 2023 only.
@@ -128,6 +129,7 @@ def test_pages_with_sample_data_are_marked_and_those_of_2023_are_not(
         "/plans/2023/indicators/1/",
         "/plans/2023/livelihood/",
         "/plans/2023/projects/",
+        "/plans/2023/projects/ledger/",
     ):
         assert "演示数据" not in get(address).text, address
     assert "演示数据" in get("/plans/2023/indicators/15/").text
