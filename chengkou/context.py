@@ -1,11 +1,39 @@
 """The context that every template has."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from reporting.pages.plan_page import menu_year
 
 THEMES = ("light", "dark")
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`theme`: light, dark, or empty where the reader's system decides."""
+    """What base.html needs on every page.
+
+    `theme`: light, dark, or empty where the reader's system decides. `menu`: where the menu of a
+    page without a plan leads; asked for where it is shown, to people who are signed in.
+    """
     theme = request.COOKIES.get("theme", "")
-    return {"theme": theme if theme in THEMES else ""}
+    return {
+        "theme": theme if theme in THEMES else "",
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+    }
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The plan that the menu of a page without one leads to."""
+
+    year: int | None
+    """None where there is no plan, and to those who have to change their password first."""
+    query: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+
+
+def _menu(request: HttpRequest) -> Menu:
+    if request.user.is_authenticated and request.user.must_change_password:
+        return Menu(None)
+    return Menu(menu_year(request))

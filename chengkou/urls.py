@@ -8,6 +8,7 @@ from django.urls import include, path
 from chengkou import views
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
+from chengkou.search.views import search
 
 handler400 = views.bad_request
 handler500 = views.server_error
@@ -26,6 +27,7 @@ urlpatterns = [
     ),
     path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
     path("screen/<int:year>/", dashboards.wall, name="screen"),
+    path("search/", search, name="search"),
     path("login/", views.SignInView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordView.as_view(), name="password"),

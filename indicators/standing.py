@@ -50,6 +50,14 @@ class IndicatorStanding(KindStanding):
     def is_sample(self) -> bool:
         return any(row.is_sample for row in self.rows)
 
+    @cached_property
+    def _by_key(self) -> dict[int, IndicatorRow]:
+        return {row.target.pk: row for row in self.rows}
+
+    def light(self, key: int) -> Light | None:
+        row = self._by_key.get(key)
+        return None if row is None else status_light(self.at.through, row.status, row.label)
+
     @property
     def known_months(self) -> Iterable[int]:
         return self.ledger.known_months(self.at.plan.year)

@@ -42,6 +42,14 @@ class ProjectStanding(KindStanding):
     def is_sample(self) -> bool:
         return self._ledger.has_samples
 
+    @cached_property
+    def _by_key(self) -> dict[int, ProjectRow]:
+        return {row.line.pk: row for row in self.rows}
+
+    def light(self, key: int) -> Light | None:
+        row = self._by_key.get(key)
+        return None if row is None else project_light(row.judged)
+
     @property
     def known_months(self) -> Iterable[int]:
         return self._ledger.known_months
@@ -130,6 +138,14 @@ class TaskStanding(KindStanding):
     @property
     def is_sample(self) -> bool:
         return any(row.is_sample for row in self.rows)
+
+    @cached_property
+    def _by_key(self) -> dict[int, TaskRow]:
+        return {row.task.pk: row for row in self.rows}
+
+    def light(self, key: int) -> Light | None:
+        row = self._by_key.get(key)
+        return None if row is None else status_light(self.at.through, row.status, row.label)
 
     @property
     def known_months(self) -> Iterable[int]:

@@ -45,6 +45,8 @@ class Page:
     """Whether the page is comparable with many years loaded."""
     after_write: bool = False
     """Whether cached judgements are dropped before, as after a write."""
+    large_bound: float | None = None
+    """How many times the floor it may cost with many years loaded; None: its growth is bound."""
 
 
 PAGES = (
@@ -60,6 +62,8 @@ PAGES = (
     Page("单位", f"/plans/{YEAR}/departments/", None),
     # Years side by side: it shows more when there are more.
     Page("一项指标", f"/plans/{YEAR}/indicators/1/", None, growth=None),
+    # Of 20,000 projects every one is found. It shows more when there are more.
+    Page("查找", f"/search/?year={YEAR}&q=项目", 2, growth=None, large_bound=2),
     Page("总览未变（ETag）", f"/plans/{YEAR}/", 0.5, unchanged=True, in_large=False),
 )
 
@@ -103,6 +107,9 @@ def report(floors: Costs, small: Costs, large: Costs) -> list[Line]:
         if page.name in large:
             grown = ratios(large[page.name], small[page.name])
             lines.append(Line(f"{page.name}，二十年", grown, page.growth))
+        if page.large_bound and page.name in large:
+            of_floor = ratios(large[page.name], floors[page.name])
+            lines.append(Line(f"{page.name}，二十年对底数", of_floor, page.large_bound))
     return lines
 
 

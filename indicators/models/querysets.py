@@ -91,6 +91,15 @@ class TargetQuerySet(models.QuerySet["Target"]):
         rows = self.filter(plan__in=list(plans), indicator__in=list(indicators))
         return rows.values_list("plan_id", "indicator_id", "name")
 
+    def to_search(self) -> models.QuerySet[Target, tuple[Any, ...]]:
+        """Every printed row, the latest plan's first, in printed order (one query).
+
+        Indicator, year, key, number, row and lead, then its names and its code.
+        """
+        rows = self.order_by("-plan__year", "section__order", "number", "row")
+        keys = ("indicator", "plan__year", "pk", "number", "row", "lead")
+        return rows.values_list(*keys, "name", "group", "indicator__name", "indicator__code")
+
     def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
         """Number and name of the plan's headlines in printed order (one query)."""
         return list(

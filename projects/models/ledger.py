@@ -40,6 +40,7 @@ PLAN_FUNDS = (
     "fund_county",
     "fund_social",
 )
+ALL_MONTHS = range(1, 13)
 PLAN_FUNDS_UNEQUAL = "填了计划资金的，六项之和要等于年度计划投资。"
 
 
@@ -388,6 +389,11 @@ class ProjectPlan(Dated):
         if came_on is not None and came_on > last:
             return False
         return self.left_on is None or self.left_on > last
+
+    @property
+    def months(self) -> list[int]:
+        """The months at the end of which the line is part of its plan, in order."""
+        return [month for month in ALL_MONTHS if self.stands_in(month)]
 
 
 class PlanMilestone(models.Model):

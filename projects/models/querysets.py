@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, FilteredRelation, Q, Value, When
@@ -53,6 +53,27 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
         """The lines with these keys, joined with 前期节点 for `read_along`."""
         return self.filter(pk__in=list(keys)).annotate(nodes=_nodes()).order_by("pk", "nodes__pk")
 
+    def to_search(self) -> models.QuerySet[ProjectPlan, tuple[Any, ...]]:
+        """Every line, the latest plan's first, in the order of its list (one query).
+
+        Project, year, key, lead, name and code.
+        """
+        lines = self.order_by("-plan__year", "project__sector__order", "project__code")
+        return lines.values_list(
+            "project", "plan__year", "pk", "project__lead", "project__name", "project__code"
+        )
+
+    def of_part_of_year(self) -> ProjectPlanQuerySet:
+        """The lines that came into their plan or left it within a year, with what tells when (one
+        query)."""
+        dated = (
+            ~Q(adjustment="") | Q(withdrawn_on__isnull=False) | Q(project__ended_on__isnull=False)
+        )
+        lines = self.filter(dated).select_related("plan", "project")
+        return lines.only(
+            "adjustment", "adjusted_on", "withdrawn_on", "plan__year", "project__ended_on"
+        )
+
     def real(self, plan: Plan) -> ProjectPlanQuerySet:
         """The plan's lines without samples and without 调入, with sectors (one query)."""
         lines = self.filter(plan=plan, project__is_sample=False).exclude(adjustment=Adjustment.IN)
@@ -80,6 +101,14 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
         """Keys of the plan's tasks that any of these units is 责任单位 of (one query)."""
         shared = self.filter(plan=plan, responsible__in=list(units))
         return set(shared.values_list("pk", flat=True))
+
+    def to_search(self) -> models.QuerySet[LivelihoodTask, tuple[Any, ...]]:
+        """Every task, the latest plan's first, in printed order (one query).
+
+        Key, year, level, number, lead and name.
+        """
+        tasks = self.order_by("-plan__year", *_printed_order())
+        return tasks.values_list("pk", "plan__year", "level", "number", "lead", "name")
 
     def to_judge(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The same, joined with their `targets` in order for `read_along`."""

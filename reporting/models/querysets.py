@@ -38,6 +38,15 @@ class DepartmentQuerySet(KeptQuerySet["Department"]):
         """Those that are not closed on that day."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
+    def to_search(self) -> Iterable[tuple[int, str, str, str | None]]:
+        """Key, name, code and a former name of every unit, in their order (one query).
+
+        A unit with several former names comes as often; one without has None.
+        """
+        names = FilteredRelation("former_names", condition=Q(former_names__deleted_since=None))
+        units = self.annotate(names=names).order_by("order", "code", "names__until")
+        return units.values_list("pk", "name", "code", "names__name")
+
     def told_whose(self, user: User) -> DepartmentQuerySet:
         """Units with whether they are the person's own, as `is_own`."""
         own = user.departments.through._default_manager.filter(user=user, department=OuterRef("pk"))
@@ -73,6 +82,9 @@ class FormerNameQuerySet(KeptQuerySet[Any]):
 class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, year: int) -> Plan:
         return self.get(year=year)
+
+    def of_year(self, year: int) -> PlanQuerySet:
+        return self.filter(year=year)
 
     def in_order(self) -> PlanQuerySet:
         """Oldest first, with when a period of it was `last_published` (one query)."""

@@ -230,6 +230,19 @@ def plan_page(
     the page takes too. Raises Http404 where there is no plan of that year.
     """
     plans = _plans_with_periods_of(year, along)
+    return page_among(request, plans, year, address, viewer=viewer, data_version=data_version)
+
+
+def page_among(
+    request: HttpRequest,
+    plans: dict[int, Any],
+    year: int,
+    address: Callable[[int], str],
+    *,
+    viewer: Viewer,
+    data_version: str | None = None,
+) -> PlanPage:
+    """The same where the plans of all years have been read, that of `year` with its periods."""
     if year not in plans:
         raise Http404(f"没有{year}年的计划。")
     plan = plans[year]
@@ -247,6 +260,14 @@ def plan_page(
         address=address,
         data_version=data_version,
     )
+
+
+def plans_with_periods() -> dict[int, Any]:
+    """The plans of all years, by year, each with its periods as `all_periods` (two queries)."""
+    plans = list(Plan.objects.in_order().prefetch_related("periods"))
+    for plan in plans:
+        plan.all_periods = sorted(plan.periods.all(), key=lambda period: period.month)
+    return {plan.year: plan for plan in plans}
 
 
 def _plans_with_periods_of(year: int, along: str | None) -> dict[int, Any]:
@@ -282,6 +303,21 @@ def read_through(text: str | None) -> int | None:
 def plan_to_open_with() -> Plan | None:
     """The plan a reader sees first: the latest with a published period, else the latest."""
     return Plan.objects.to_open_with()
+
+
+def menu_year(request: HttpRequest) -> int | None:
+    """The year that the menu of a page without a plan leads to (at most three queries).
+
+    The plan's that the address or `?year=` names, where there is one, else of the plan to open
+    with; None without any plan.
+    """
+    match = request.resolver_match
+    named = match.kwargs.get("year") if match else None
+    asked = str(named or request.GET.get("year", ""))
+    if re.fullmatch(r"[0-9]{4}", asked) and Plan.objects.of_year(int(asked)).exists():
+        return int(asked)
+    plan = plan_to_open_with()
+    return plan.year if plan else None
 
 
 def with_changes(parameters: QueryDict, **changes: str | None) -> str:

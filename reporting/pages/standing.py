@@ -83,6 +83,10 @@ class KindStanding(ABC):
         """Every unit that leads any row of the kind."""
         return self.led
 
+    @abstractmethod
+    def light(self, key: int) -> Light | None:
+        """How the row with this key stands; None where the plan has no such row then."""
+
     @property
     @abstractmethod
     def ever(self) -> list[Flagged]:
@@ -108,7 +112,8 @@ class KindStanding(ABC):
     def led_by(self, code: str) -> Self:
         """What the unit with this code leads of it alone, as judged already (no query)."""
         part = copy(self)
-        part.__dict__.pop("lagging", None)
+        for name in ("lagging", "_by_key"):
+            part.__dict__.pop(name, None)
         part.__dict__["ever"] = [row for row in self.ever if row.lead.code == code]
         part.keep_led_by(code)
         return part

@@ -67,6 +67,16 @@
     form.submit();
   }
 
+  // "/" goes to the search field that is seen, unless something is being typed.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = [...document.querySelectorAll("[data-find]")].find((each) => each.checkVisibility());
+    if (!field) return;
+    event.preventDefault();
+    field.select();
+  });
+
   // The phone's menu closes the ways a reader expects.
   for (const menu of document.querySelectorAll("details.menu")) {
     document.addEventListener("click", (event) => {

@@ -51,6 +51,8 @@ PAGES = {
     "screen 2023": "/screen/2023/",
     "checks 2023": "/plans/2023/checks/",
     "checks 2024": "/plans/2024/checks/",
+    "search": "/search/?year=2024&q=增速",
+    "search for nothing there is": "/search/?q=zzzz",
     "password": "/password/",
 }
 # What the sample fills: who looks, and where; `Site.keys` knows the names in braces.
@@ -71,6 +73,7 @@ SAMPLE_PAGES = {
     "department that provides": (LEADER, "/plans/2024/departments/tongji-ju/"),
     "checks": (LEADER, "/plans/2024/checks/"),
     "screen": (LEADER, "/screen/2024/"),
+    "search": (LEADER, "/search/?q=sc"),
     "reviewer front page": (REVIEWER, "/admin/"),
     "reviewer periods": (REVIEWER, "/admin/reporting/period/"),
     "reviewer board": (REVIEWER, "/admin/reporting/period/{period}/board/"),

@@ -116,3 +116,38 @@ def test_the_ledger_on_a_phone_is_short_and_its_rows_have_two_lines(visit_sample
     tall = "rows => rows.filter(row => row.offsetHeight > 90).length"
     assert page.locator("table.projects [data-grade]").evaluate_all(tall) == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_slash_finds_a_project_by_its_initials_and_one_click_opens_it(
+    visit_sample: Visit,
+) -> None:
+    page = visit_sample(LEADER)
+    page.goto("/plans/2024/?through=6")
+    page.keyboard.press("/")
+    page.keyboard.type("yczx")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?year=2024&through=6&q=yczx$"))
+    page.get_by_role("link", name=re.compile("育才中学")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("育才中学")
+    expect(page).to_have_url(re.compile(r"/plans/2024/projects/\d+/\?through=6$"))
+
+
+def test_slash_is_typed_where_something_is_being_typed(visit_sample: Visit) -> None:
+    page = visit_sample(LEADER)
+    page.goto("/search/")
+    page.keyboard.press("/")
+    field = page.get_by_label("名称、代码或拼音首字母")
+    expect(field).to_be_focused()
+    page.keyboard.type("1/2")
+    expect(field).to_have_value("1/2")
+
+
+def test_phone_searches_from_its_menu(visit_sample: Visit) -> None:
+    page = visit_sample(LEADER)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/plans/2024/")
+    page.get_by_text("菜单").click()
+    field = page.get_by_role("searchbox", name=re.compile("^查找"))
+    field.fill("育才")
+    field.press("Enter")
+    expect(page.get_by_role("link", name=re.compile("育才中学")).first).to_be_visible()

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from chengkou.views import server_error
 from reporting.models import User
-from tests.factories import make_plan, make_task
+from tests.factories import NOON, make_period, make_plan, make_task
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +232,41 @@ def test_a_refused_post_is_told_as_not_saved_and_a_refused_page_is_not(
         answer = getattr(client, method)(address)
         assert answer.status_code == status
         assert (NOT_SAVED in Page(answer).text) == (method == "post")
+
+
+@pytest.mark.parametrize(
+    "address, status, year",
+    [
+        ("/plans/2023/indicators/99/", 404, 2023),
+        ("/plans/1999/", 404, 2024),
+        ("/nowhere/", 404, 2024),
+        ("/admin/", 403, 2024),
+        ("/password/", 200, 2024),
+    ],
+)
+def test_page_without_a_plan_keeps_the_menu_of_its_year_or_the_latest(
+    client: Client, leader: User, address: str, status: int, year: int
+) -> None:
+    make_plan(2023)
+    make_period(make_plan(2024), 3)
+    client.force_login(leader)
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert {f"/plans/{year}/", f"/plans/{year}/shortfalls/", f"/screen/{year}/"} <= set(
+        Page(answer).hrefs
+    )
+
+
+def test_menu_is_not_shown_where_it_leads_nowhere(client: Client, leader: User) -> None:
+    client.force_login(leader)
+    assert not Page(client.get("/nowhere/")).all("nav")  # no plan
+    make_plan(2024)
+    User.objects.filter(pk=leader.pk).update(
+        must_change_password=True, password_given_at=NOON, password_given_by=leader
+    )
+    assert not Page(client.get("/password/")).all("nav")  # the password comes first
+    client.logout()
+    assert not Page(client.get("/login/")).all("nav")
 
 
 def test_a_post_with_a_stale_page_is_told_as_not_saved(planner: User) -> None:

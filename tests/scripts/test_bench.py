@@ -35,6 +35,15 @@ def test_costs_are_divided_round_by_round() -> None:
     assert (lines[-1].ratios, lines[-1].bound) == ((2.0, 1.0), bench.GROWTH)
 
 
+def test_page_bound_with_many_years_is_held_against_the_floor() -> None:
+    names = [page.name for page in bench.PAGES]
+    page = next(page for page in bench.PAGES if page.large_bound)
+    costs = {name: [1.0] for name in names}
+    *_, line = bench.report(costs, costs, {page.name: [3.0]})
+    assert (line.name, line.ratios) == (f"{page.name}，二十年对底数", (3.0,))
+    assert (line.bound, line.is_over) == (page.large_bound, True)
+
+
 def test_columns_are_aligned_by_width_in_terminal() -> None:
     _, *lines = bench.table([Line("总览", (1.0,), 4), Line("ETag", (1.0,), None)]).splitlines()
     assert [bench.width(line[: line.index("1.00")]) for line in lines] == [6, 6]

@@ -13,7 +13,7 @@ from reporting.entry.row_forms import RowForm, WordsField
 from reporting.enums import RowGroup, Status
 from reporting.models import Department, Period, Submission
 from reporting.pages.flagged import Flagged
-from reporting.pages.lights import status_light
+from reporting.pages.lights import Light, status_light
 from reporting.pages.standing import KindStanding, PlanAtPeriod, counted
 from reporting.pages.text import Part
 from reporting.rules.labels import GapWords
@@ -124,6 +124,9 @@ class PetitionStanding(KindStanding):
 
     def in_short(self) -> list[Part]:
         return [Part(f"{self.name}滞后{self.lagging}件")] if self.lagging else []
+
+    def light(self, key: int) -> Light | None:
+        return None
 
     def keep_led_by(self, code: str) -> None:
         self._approved = [row for row in self._approved if row.petition.lead.code == code]

@@ -1,0 +1,59 @@
+"""The page that finds an indicator, a project, a livelihood task or a unit by its name."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from chengkou.search.index import Index, index_of
+from chengkou.search.page import Search
+from reporting.db.data_version import data_version
+from reporting.pages.etag import answer_with_etag
+from reporting.pages.plan_page import PlanPage, page_among, plan_to_open_with, viewer_of
+from reporting.visibility import Viewer
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What is called or spelt as the reader typed, in the plans of all years.
+
+    `?year=` and the choices of the page that the reader comes from survive the search. Plans that
+    are being drafted are found by those who see everything.
+    """
+    # Before anything is read, as in `plan_view`.
+    version = None if settings.DEBUG else data_version()
+
+    def make_page() -> HttpResponse:
+        viewer = viewer_of(request)
+        index = index_of(version, drafts=viewer.sees_all_submissions)
+        page = _page(request, index, viewer, version)
+        if page is None:
+            return render(request, "chengkou/no_plan.html")
+        parameters = request.GET
+        found = Search(page, index, parameters.get("q", ""), parameters.get("kind", ""))
+        context = {"page": page, "search": found, "is_sample": found.is_sample}
+        return render(request, "chengkou/search.html", context)
+
+    return answer_with_etag(request, version, make_page)
+
+
+def _page(
+    request: HttpRequest, index: Index, viewer: Viewer, version: str | None
+) -> PlanPage | None:
+    """The plan whose menu the page has and whose rows it judges; None without any plan.
+
+    That of `?year=`, where there is one, else the one to open with.
+    """
+    years = {str(year): year for year in index.plans}
+    year = years.get(request.GET.get("year", ""))
+    if year is None:
+        plan = plan_to_open_with()
+        year = plan.year if plan else None
+    if year not in index.plans:
+        return None
+    return page_among(request, index.plans, year, _overview_of, viewer=viewer, data_version=version)
+
+
+def _overview_of(year: int) -> str:
+    return reverse("overview", args=[year])
