@@ -24,6 +24,7 @@ from scripts.bench_patterns import patterns
 
 YEAR = 2024
 ROUNDS = 11
+CROWDED_ROUNDS = 5
 REQUESTS = 4
 """So many requests of a page are measured together: one is too short for the clock."""
 GROWTH = 1.3
@@ -65,6 +66,19 @@ PAGES = (
     # Of 20,000 projects every one is found. It shows more when there are more.
     Page("查找", f"/search/?year={YEAR}&q=项目", 2, growth=None, large_bound=2),
     Page("总览未变（ETag）", f"/plans/{YEAR}/", 0.5, unchanged=True, in_large=False),
+)
+
+# With 20,000 projects in the year shown.
+LEDGER = f"/plans/{YEAR}/projects/ledger/"
+CROWDED = (
+    Page("总览", f"/plans/{YEAR}/", 4),
+    Page("重点项目", f"/plans/{YEAR}/projects/", 3),
+    Page("重点项目台账", LEDGER, 3),
+    Page("台账，中间一页", f"{LEDGER}?page=300&sort=-points", 3),
+    Page("台账，滞后及以下", f"{LEDGER}?grade=lags", 3),
+    Page("台账，搜索", f"{LEDGER}?q=项目77", 3),
+    Page("未达预期和滞后", f"/plans/{YEAR}/shortfalls/", 3),
+    Page("单位", f"/plans/{YEAR}/departments/", 3),
 )
 
 
@@ -113,6 +127,16 @@ def report(floors: Costs, small: Costs, large: Costs) -> list[Line]:
     return lines
 
 
+def report_crowded(floors: Costs, costs: Costs, first: Costs) -> list[Line]:
+    """Every page with 20,000 projects against its floor, and once what its first reader waits."""
+    lines = []
+    for page in CROWDED:
+        name = f"{page.name}，两万个项目"
+        lines.append(Line(name, ratios(costs[page.name], floors[page.name]), page.bound))
+        lines.append(Line(f"{name}，头一次", ratios(first[page.name], floors[page.name][:1]), None))
+    return lines
+
+
 def ratios(costs: Iterable[float], base: Iterable[float]) -> tuple[float, ...]:
     """The costs as multiples of the base, round by round."""
     return tuple(cost / other for cost, other in zip(costs, base, strict=True))
@@ -134,12 +158,12 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def cost(request: Callable[[], object]) -> float:
+def cost(request: Callable[[], object], requests: int = REQUESTS) -> float:
     """CPU seconds of one request, as the mean of a few."""
     start = time.process_time()
-    for _ in range(REQUESTS):
+    for _ in range(requests):
         request()
-    return (time.process_time() - start) / REQUESTS
+    return (time.process_time() - start) / requests
 
 
 class Bench:
@@ -164,7 +188,7 @@ class Bench:
 
         from chengkou.demo import prepare
         from reporting.models import User
-        from scripts.bench_rows import add_years
+        from scripts.bench_rows import add_projects, add_years
 
         settings.ROOT_URLCONF = "scripts.bench_site"
         settings.STATIC_ROOT = folder / "static"
@@ -173,12 +197,16 @@ class Bench:
         prepare.fill()
         self.small = folder / "small.sqlite3"
         self.large = folder / "large.sqlite3"
+        self.crowded = folder / "crowded.sqlite3"
         self.client = Client()
         self.client.force_login(User.objects.get(username=READER))
         self.use(None)
         shutil.copyfile(self.small, self.large)
+        shutil.copyfile(self.small, self.crowded)
         self.use(self.large)
         add_years(YEAR)
+        self.use(self.crowded)
+        add_projects(YEAR)
 
     def use(self, database: Path | None) -> None:
         """Answer from this database from now on; None closes the one in use."""
@@ -224,6 +252,23 @@ class Bench:
                     large[page.name].append(cost(partial(self.ask, page)))
         return report(floors, small, large)
 
+    def run_crowded(self) -> list[Line]:
+        """Measure the pages of the year with many projects in turns: their first readers, each
+        after a write for the first page and on what is judged for the others, then all others.
+        """
+        self.use(self.crowded)
+        costs: Costs = {page.name: [] for page in CROWDED}
+        floors: Costs = {page.name: [] for page in CROWDED}
+        first: Costs = {}
+        for page in CROWDED:
+            first[page.name] = [cost(partial(self.get, page.url), requests=1)]
+        for _ in range(CROWDED_ROUNDS):
+            for page in CROWDED:
+                size = len(self.client.get(page.url).content)
+                costs[page.name].append(cost(partial(self.get, page.url)))
+                floors[page.name].append(cost(partial(self.get, f"/floor/{YEAR}/{size}/")))
+        return report_crowded(floors, costs, first)
+
 
 def growth() -> list[Line]:
     """What each pattern over typed text costs against half of the text."""
@@ -238,7 +283,7 @@ def main() -> int:
     """Measure and print; exit status 1 when a bound is exceeded."""
     with tempfile.TemporaryDirectory(prefix="chengkou-bench-") as folder:
         bench = Bench(Path(folder))
-        lines = bench.run()
+        lines = [*bench.run(), *bench.run_crowded()]
         bench.use(None)
         lines += growth()
     print(table(lines))

@@ -141,9 +141,35 @@ def _add_tasks(plan: Plan) -> None:
 
 def _add_projects(plan: Plan, number: int) -> None:
     """So many key projects of another year's plan, each with a report on the whole year."""
-    lead = Department.objects.all()[0]
-    sector = Sector.objects.all()[0]
     submission = Submission.objects.get(period__plan=plan, period__month=MONTHS, revision=9)
+    _store_projects(plan, number, [submission])
+
+
+@transaction.atomic
+def add_projects(shown: int, number: int = PROJECTS) -> None:
+    """So many projects in the year shown, of all units and sectors and at every pace, each with a
+    report in every published period.
+    """
+    plan = Plan.objects.get(year=shown)
+    reviewer = User.objects.filter(is_superuser=True)[0]
+    lead = Department.objects.all()[0]
+    submissions = []
+    for period in plan.periods.filter(published_at__isnull=False).order_by("month"):
+        submission = Submission.objects.create(
+            period=period,
+            department=lead,
+            revision=9,
+            state=SubmissionState.APPROVED,
+            approved_at=period.published_at,
+            approved_by=reviewer,
+        )
+        submissions.append(submission)
+    _store_projects(plan, number, submissions)
+
+
+def _store_projects(plan: Plan, number: int, submissions: list[Submission]) -> None:
+    leads = list(Department.objects.all())
+    sectors = list(Sector.objects.all())
     projects = []
     lines = []
     reports = []
@@ -151,16 +177,21 @@ def _add_projects(plan: Plan, number: int) -> None:
         project = KeyProject(
             code=f"{plan.year}-{place:05}",
             name=f"重点项目{place}",
-            sector=sector,
-            source=InvestmentSource.GOVERNMENT,
-            lead=lead,
+            sector=sectors[place % len(sectors)],
+            source=InvestmentSource.values[place % 2],
+            lead=leads[place % len(leads)],
             total_investment=Decimal(1000),
         )
-        line = ProjectPlan(plan=plan, project=project, nature=Nature.NEW, investment=Decimal(500))
-        report = ProjectProgress(submission=submission, project_plan=line, completed=Decimal(500))
+        nature = Nature.NEW if place % 3 else Nature.CONTINUED
+        line = ProjectPlan(plan=plan, project=project, nature=nature, investment=Decimal(500))
         projects.append(project)
         lines.append(line)
-        reports.append(report)
+        for submission in submissions:
+            completed = Decimal(submission.period.month * (place % 60))
+            report = ProjectProgress(
+                submission=submission, project_plan=line, completed=completed, arrived=completed
+            )
+            reports.append(report)
     # Each takes its key from the one stored before it.
     KeyProject.objects.bulk_create(projects, batch_size=_BATCH)
     ProjectPlan.objects.bulk_create(lines, batch_size=_BATCH)

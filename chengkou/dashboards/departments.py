@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from chengkou.dashboards.standing import PlanStanding
 from reporting.drawing.svg import part_svg
-from reporting.enums import Grade, RowGroup, SubmissionState
+from reporting.enums import RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, Submission
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
@@ -269,19 +269,9 @@ class DepartmentList:
         self._departments = {department.code: department for department in standing.leads}
         self._submissions: dict[str, list[PeriodSubmission]] = defaultdict(list)
         self._read(Submission.objects.known_to(viewer).up_to(plan, standing.through))
-        self._leads: dict[str, Counter[RowGroup]] = defaultdict(Counter)
-        for kind in standing.kinds:
-            for lead in kind.led:
-                self._leads[lead.code][kind.group] += 1
-        self._flagged: dict[str, Counter[RowGroup]] = defaultdict(Counter)
-        self._subs: Counter[str] = Counter()
-        self._late_nodes: Counter[str] = Counter()
-        for flagged in standing.flagged:
-            code = flagged.lead.code
-            self._flagged[code][flagged.kind] += 1
-            self._subs[code] += flagged.is_sub
-            self._late_nodes[code] += flagged.light.value == Grade.NODES_LATE
-        self._most = max((counts.total() for counts in self._leads.values()), default=0)
+        self._most = max(
+            (counts.total() for counts in self._standing.carried.leads.values()), default=0
+        )
         departments = sorted(self._departments.values(), key=_department_order)
         self.rows = [self._row(department) for department in departments]
 
@@ -300,6 +290,7 @@ class DepartmentList:
 
     def _row(self, department: Department) -> DepartmentRow:
         code = department.code
+        carried = self._standing.carried
         submissions = self._submissions[code]
         counts = SubmissionCounts(submissions)
         return DepartmentRow(
@@ -309,10 +300,11 @@ class DepartmentList:
             due=len(submissions),
             handed_in=counts.handed_in,
             on_time=None if submissions and not counts.dated else counts.on_time,
-            leads=self._leads[code],
-            flagged=self._flagged[code],
-            subs=self._subs[code],
-            late_nodes=self._late_nodes[code],
+            # Without a default: others read the same counts.
+            leads=carried.leads.get(code, Counter()),
+            flagged=carried.flagged.get(code, Counter()),
+            subs=carried.subs[code],
+            late_nodes=carried.late_nodes[code],
             url=f"{self._flagged_url}{code}",
             page_url=unit_url(self._year, code, self._standing.query),
             most=self._most,

@@ -32,12 +32,8 @@ def status_changes(standing: PlanStanding) -> list[StatusChange]:
     changes = []
     for kind in standing.kinds:
         month = kind.month_before
-        if month is None:
-            continue
-        rows = [row for row in kind.ever if not row.is_sub]
-        newly = [row for row in rows if row.light.lags and len(row.run) == 1]
-        made_good = [row for row in rows if row.is_just_made_good]
-        changes.append(StatusChange(kind, month, newly, made_good))
+        if month is not None:
+            changes.append(StatusChange(kind, month, kind.newly_flagged, kind.just_made_good))
     return changes
 
 

@@ -3,8 +3,10 @@
 Everything is judged from the same ledgers as the pages of each kind; nothing of it is stored.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +19,7 @@ from projects.presenters.tasks import TaskRow
 from projects.standing import ProjectStanding, TaskStanding
 from reporting.directory import Directory
 from reporting.drawing.charts import Charts
+from reporting.enums import Grade, RowGroup
 from reporting.models import Department, Plan
 from reporting.pages.flagged import Flagged
 from reporting.pages.plan_page import PlanPage
@@ -25,6 +28,30 @@ from reporting.pages.text import Part
 from reporting.visibility import Viewer
 
 StandingT = TypeVar("StandingT", bound=KindStanding)
+
+
+_OF_ALL_ROWS = (
+    *("leads", "ever", "flagged", "made_good", "gone_silent", "is_sample"),
+    *("subs", "lasting", "carried", "_narrowings"),
+)
+"""What a standing keeps that is another of a part of its rows."""
+
+
+def _by_unit() -> dict[str, Counter[RowGroup]]:
+    return defaultdict(Counter)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What units lead, by their codes."""
+
+    leads: dict[str, Counter[RowGroup]] = field(default_factory=_by_unit)
+    flagged: dict[str, Counter[RowGroup]] = field(default_factory=_by_unit)
+    """As many as the list of what is flagged has rows, with those of the two next."""
+    subs: Counter[str] = field(default_factory=Counter)
+    """Of the flagged rows of indicators: sub-rows."""
+    late_nodes: Counter[str] = field(default_factory=Counter)
+    """Of the flagged projects: those flagged by their nodes (节点逾期)."""
 
 
 class PlanStanding:
@@ -49,9 +76,22 @@ class PlanStanding:
         return cls(page.plan, page.through, viewer, page.query)
 
     def narrowed(self, kind: str = "", department: str = "") -> "PlanStanding":
-        """One kind of rows, or what one unit leads, by value and code (no query); empty for all."""
+        """One kind of rows, or what one unit leads, by value and code (no query); empty for all.
+
+        Kept for the next reader: among many rows it costs as much as reading all of them.
+        """
+        key = (kind, department)
+        if key not in self._narrowings:
+            self._narrowings[key] = self._narrowed(kind, department)
+        return self._narrowings[key]
+
+    @cached_property
+    def _narrowings(self) -> dict[tuple[str, str], "PlanStanding"]:
+        return {}
+
+    def _narrowed(self, kind: str, department: str) -> "PlanStanding":
         part = copy(self)
-        for name in ("leads", "ever", "flagged", "made_good", "gone_silent", "is_sample"):
+        for name in _OF_ALL_ROWS:
             part.__dict__.pop(name, None)
         kinds = [each for each in self.kinds if kind in ("", each.group)]
         part.kinds = [each.led_by(department) for each in kinds] if department else kinds
@@ -117,6 +157,30 @@ class PlanStanding:
         return [row for row in self.ever if row.light.lags]
 
     @cached_property
+    def subs(self) -> int:
+        """How many of them are sub-rows that are listed for themselves (分项)."""
+        return sum(row.group == "分项" for row in self.flagged)
+
+    @cached_property
+    def lasting(self) -> int:
+        """How many of them are flagged for two periods or more."""
+        return sum(len(row.run) > 1 for row in self.flagged)
+
+    @cached_property
+    def carried(self) -> Carried:
+        """How much each unit leads, and how much of it is flagged."""
+        carried = Carried()
+        for kind in self.kinds:
+            for lead in kind.led:
+                carried.leads[lead.code][kind.group] += 1
+        for row in self.flagged:
+            code = row.lead.code
+            carried.flagged[code][row.kind] += 1
+            carried.subs[code] += row.is_sub
+            carried.late_nodes[code] += row.light.value == Grade.NODES_LATE
+        return carried
+
+    @cached_property
     def made_good(self) -> list[Flagged]:
         """由低转达: flagged in an earlier period, and judged well in this one."""
         return [row for row in self.ever if row.light.is_judged and not row.light.lags]
@@ -135,14 +199,13 @@ class PlanStanding:
 
     # The bands of the list.
 
-    @property
-    def bands(self) -> list[tuple[str, str, list[Flagged]]]:
-        """What is flagged under its bands: title, how many of how many, rows."""
+    def bands(self, rows: Iterable[Flagged]) -> list[tuple[str, str, list[Flagged]]]:
+        """These flagged rows under their bands: title, how many of how many in all, rows."""
         notes: dict[str, str] = {}
         for kind in self.kinds:
             notes |= kind.notes
         rows_by_band: dict[str, list[Flagged]] = {}
-        for row in self.flagged:
+        for row in rows:
             rows_by_band.setdefault(row.group, []).append(row)
         return [(title, notes[title], rows) for title, rows in rows_by_band.items()]
 
@@ -169,14 +232,12 @@ def opening(
         parts += [Part(f"{unit}：", "whole"), *_in_short(standing)]
         parts += [Part("；全县"), *_in_short(county), Part("。")]
     parts += _joined(clauses)
-    subs = sum(row.group == "分项" for row in standing.flagged)
-    if subs:
-        parts.append(Part(f"另有{subs}个分项单独列出。"))
-    lasting = sum(len(row.run) > 1 for row in standing.flagged)
-    if lasting:
+    if standing.subs:
+        parts.append(Part(f"另有{standing.subs}个分项单独列出。"))
+    if standing.lasting:
         parts += [
             Part(f"所列{len(standing.flagged)}个中，"),
-            Part(f"{lasting}个已连续两期以上", "strong"),
+            Part(f"{standing.lasting}个已连续两期以上", "strong"),
             Part("。"),
         ]
     if standing.made_good:

@@ -1,7 +1,7 @@
 """What leaders read: pages of a plan's indicators, projects and livelihood tasks together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -25,12 +25,17 @@ from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
 from reporting.pages.flagged import Flagged
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Chip, ListPage
+from reporting.pages.paging import paged, without_page
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
 from reporting.pages.units import unit_url
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import public
+
+FLAGGED_PER_PAGE = 50
+OTHERS = 50
+"""How many rows of each list below that of what is flagged are shown."""
 
 FlaggedLists = dict[str, list[Flagged]]
 """The lists of the page of what is flagged, by their names in a file."""
@@ -112,20 +117,53 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     }
     if listed.wants_file:
         return listed.file(FLAGGED_HEAD, _file_rows(lists))
-    shown = [row for rows in lists.values() for row in rows]
+    shown = paged(narrowed.flagged, request.GET, per_page=FLAGGED_PER_PAGE)
+    others = [] if shown.number > 1 else _others(narrowed)
+    rows = [*shown.rows, *(row for other in others for row in other.rows)]
     county = standing.narrowed(kind) if kind else standing
     context = listed.context | {
         "lead": opening(narrowed, page, unit=chooser.unit, county=county),
-        "bands": narrowed.bands,
-        "number": len(narrowed.flagged),
+        "bands": narrowed.bands(shown.rows),
+        "paged": shown,
         "whole": len(standing.flagged),
-        "made_good": narrowed.made_good,
-        "gone_silent": narrowed.gone_silent,
-        "unconfirmed": any(row.lead_text.endswith("＊") for row in shown),
+        "others": others,
+        "unconfirmed": any(row.lead_text.endswith("＊") for row in rows),
         "chooser": chooser,
-        "chips": _chips(request.GET, kind, standing.narrowed(department=department)),
+        "chips": _chips(without_page(request.GET), kind, standing.narrowed(department=department)),
     }
     return render(request, "chengkou/shortfall_list.html", context)
+
+
+@dataclass(frozen=True)
+class OtherList:
+    """What was flagged before: a list below that of what is flagged, in full only as a file."""
+
+    key: str
+    title: str
+    note: str
+    rows: list[Flagged]
+    left: int
+    """How many more there are than `rows` has."""
+
+
+def _others(standing: PlanStanding) -> list[OtherList]:
+    """What was made good, and what has nothing to judge now; none that is empty."""
+    good = standing.made_good
+    silent = standing.gone_silent
+    lists = (
+        ("good", f"由低转达{len(good)}个", "本年前几期列入本清单，本期已达到", good),
+        (
+            "silent",
+            f"前期曾列入、本期暂未评价{len(silent)}个",
+            "本期没有填报或者未到统计时点，看不出是否已达到",
+            silent,
+        ),
+    )
+    return [
+        OtherList(key, title, note, rows[:OTHERS], max(len(rows) - OTHERS, 0))
+        for key, title, note, rows in lists
+        if rows
+    ]
 
 
 def _file_rows(lists: FlaggedLists) -> Iterator[tuple[Cell, ...]]:

@@ -33,6 +33,8 @@ BAND = 46
 COMPARED = 30
 """A line about last year's same months, under a figure and under a gap."""
 PROJECT_ROOM = 340
+MOST_ROWS = 20
+"""More rows than any slide has room for."""
 """The same, under the sums of the projects."""
 TASK_ROOM = 1370
 """In both columns together, less what a column may leave at its end."""
@@ -184,7 +186,7 @@ class Wall:
     @cached_property
     def worst(self) -> list[ProjectRow]:
         """Of the projects that lag as many as there is room for, the worst first."""
-        lagging = self.projects.lagging
+        lagging = self.projects.lagging[:MOST_ROWS]
         if not lagging:
             return []
         return in_parts(lagging, project_height, PROJECT_ROOM, even=False)[0]

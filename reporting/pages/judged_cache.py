@@ -45,6 +45,7 @@ def cached_judgement(page: PlanPage, make: Callable[[PlanPage, Viewer], Judged])
         if not settings.DEBUG:
             raise RuntimeError("The page has no data version: decorate its view with @plan_view.")
         return make(page, page.viewer)
+    _forget_all_but(page.data_version)
     viewer = None if page.viewer.sees_all_submissions else page.viewer
     judged: Judged = made_judgement(
         _Asked(make, page.data_version, page.year, page.through, page.query, viewer, page)
@@ -56,3 +57,14 @@ def cached_judgement(page: PlanPage, make: Callable[[PlanPage, Viewer], Judged])
 def made_judgement(asked: _Asked) -> Any:
     """The judgement that was asked for."""
     return asked.make(asked.page, asked.page.viewer)
+
+
+_versions: list[str] = []
+"""The version of the data that the cached judgements are of."""
+
+
+def _forget_all_but(data_version: str) -> None:
+    """Drop the judgements of earlier data: nobody asks for them again, and they may be large."""
+    if _versions != [data_version]:
+        _versions[:] = [data_version]
+        made_judgement.cache_clear()

@@ -112,7 +112,7 @@ class KindStanding(ABC):
     def led_by(self, code: str) -> Self:
         """What the unit with this code leads of it alone, as judged already (no query)."""
         part = copy(self)
-        for name in ("lagging", "_by_key"):
+        for name in ("lagging", "newly_flagged", "just_made_good", "_by_key"):
             part.__dict__.pop(name, None)
         part.__dict__["ever"] = [row for row in self.ever if row.lead.code == code]
         part.keep_led_by(code)
@@ -141,6 +141,17 @@ class KindStanding(ABC):
     def lagging(self) -> int:
         """How many are flagged in the period."""
         return sum(row.light.lags for row in self.ever)
+
+    @cached_property
+    def newly_flagged(self) -> list[Flagged]:
+        """Flagged now, and in no period before without a better one since; without sub-rows."""
+        lagging = [row for row in self.ever if row.light.lags]
+        return [row for row in lagging if not row.is_sub and len(row.run) == 1]
+
+    @cached_property
+    def just_made_good(self) -> list[Flagged]:
+        """Flagged when it was last judged before, and judged well now; without sub-rows."""
+        return [row for row in self.ever if row.is_just_made_good and not row.is_sub]
 
     def apart(self, rows: Iterable[Flagged]) -> str:
         """Which of the flagged rows are flagged by something else than the word for them says:

@@ -403,7 +403,7 @@ def test_tabs_bands_and_sentence_count_the_rows_under_every_filter(
         of_kind = [row for row in standing.flagged if kind in ("", row.kind)]
         wanted = [row for row in of_kind if code in ("", row.lead.code)]
         assert narrowed.flagged == wanted
-        assert [row for _, _, rows in narrowed.bands for row in rows] == wanted
+        assert [row for _, _, rows in narrowed.bands(wanted) for row in rows] == wanted
         words = "".join(part.text for each in narrowed.kinds for part in each.in_short())
         alone = sum(row.is_sub for row in wanted)
         assert sum(map(int, re.findall("[0-9]+", words))) == len(wanted) - alone

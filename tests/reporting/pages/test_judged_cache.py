@@ -62,11 +62,13 @@ def test_second_request_asks_for_the_page_alone(client: Client, reviewer: User) 
     assert judged() == 2
 
 
-def test_write_makes_the_judgement_anew(client: Client, actual: Actual) -> None:
+def test_write_makes_the_judgement_anew_and_drops_the_old_one(
+    client: Client, actual: Actual
+) -> None:
     assert "低于序时1项" in Page(client.get(PAGES[0])).text
     Actual.objects.filter(pk=actual.pk).update(value="8")
     assert "低于序时0项" in Page(client.get(PAGES[0])).text
-    assert judged() == 2
+    assert judged() == 1
 
 
 def test_readers_with_different_rights_do_not_share_a_judgement(
