@@ -64,7 +64,8 @@ def write_rows(
 ) -> int:
     """As `save_rows`, for callers that have the submission from `locked` and go on to use it.
 
-    Its `version` is updated. On Conflict the caller has to roll back.
+    Of `fields` each kind takes those that it has. The submission's `version` is updated. On
+    Conflict the caller has to roll back.
     """
     if form.state not in states:
         raise Locked(f"{form}{form.get_state_display()}，不能再改。")
@@ -77,7 +78,10 @@ def write_rows(
         for row in changed:
             row.version = seen[kind, row.pk] + 1
         unchanged = kind._default_manager.filter(reduce(or_, as_seen), submission=form)
-        written = unchanged.bulk_update(changed, [*(fields or kind.entry_fields), "version"])
+        names = kind.entry_fields
+        if fields is not None:
+            names = tuple(name for name in fields if hasattr(kind, name))
+        written = unchanged.bulk_update(changed, [*names, "version"])
         if written != len(changed):
             raise Conflict
         kind.history.bulk_history_create(changed, update=True, default_user=by, default_date=now)

@@ -1,5 +1,5 @@
-"""Print what pages cost against the floor, with many years loaded against few, and what patterns
-over typed text cost against half of it.
+"""Print what pages cost against the floor, with many years loaded against few, what a large report
+form costs and weighs, and what patterns over typed text cost against half of it.
 
 Exit status 1 beyond a bound. Costs are CPU time of this process for one request; only ratios of
 costs measured in the same round are printed, for the machine may be busy with other things.
@@ -80,6 +80,15 @@ CROWDED = (
     Page("未达预期和滞后", f"/plans/{YEAR}/shortfalls/", 3),
     Page("单位", f"/plans/{YEAR}/departments/", 3),
 )
+
+
+FORM_BOUNDS = {
+    "填报表": 6.0,
+    "填报表（审核员）": 6.0,
+    "填报表，保存一行": 3.0,
+    "填报表，保存各行": 6.0,
+}
+"""How many times the floor of its size it may cost to open or save a form of many rows."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +212,8 @@ class Bench:
         self.use(None)
         shutil.copyfile(self.small, self.large)
         shutil.copyfile(self.small, self.crowded)
+        self.with_form = folder / "form.sqlite3"
+        shutil.copyfile(self.small, self.with_form)
         self.use(self.large)
         add_years(YEAR)
         self.use(self.crowded)
@@ -269,6 +280,27 @@ class Bench:
                 floors[page.name].append(cost(partial(self.get, f"/floor/{YEAR}/{size}/")))
         return report_crowded(floors, costs, first)
 
+    def run_form(self) -> list[Line]:
+        """Measure the report form of a large unit against the floor of its size."""
+        from scripts.bench_form import BYTES, FormBench
+
+        self.use(self.with_form)
+        form = FormBench.of(YEAR)
+        costs: dict[str, list[float]] = {name: [] for name in FORM_BOUNDS}
+        floors: list[float] = []
+        size = form.open(form.clerk)
+        for _ in range(ROUNDS):
+            costs["填报表"].append(cost(partial(form.open, form.clerk)))
+            costs["填报表（审核员）"].append(cost(partial(form.open, form.reviewer)))
+            costs["填报表，保存一行"].append(cost(form.saving(1), requests=1))
+            costs["填报表，保存各行"].append(cost(form.saving(), requests=1))
+            floors.append(cost(partial(self.get, f"/floor/{YEAR}/{size}/")))
+        lines = [
+            Line(name, ratios(costs[name], floors), bound) for name, bound in FORM_BOUNDS.items()
+        ]
+        weighs = max(form.open(client) for client in (form.clerk, form.reviewer))
+        return [*lines, Line("填报表，字节比上限", (weighs / BYTES,), 1)]
+
 
 def growth() -> list[Line]:
     """What each pattern over typed text costs against half of the text."""
@@ -283,7 +315,7 @@ def main() -> int:
     """Measure and print; exit status 1 when a bound is exceeded."""
     with tempfile.TemporaryDirectory(prefix="chengkou-bench-") as folder:
         bench = Bench(Path(folder))
-        lines = [*bench.run(), *bench.run_crowded()]
+        lines = [*bench.run(), *bench.run_crowded(), *bench.run_form()]
         bench.use(None)
         lines += growth()
     print(table(lines))

@@ -21,7 +21,9 @@ from indicators.judging import Ledger
 from indicators.models import Actual
 from indicators.presenters.figures import same_months_text
 from reporting.actions import locked_together, save_rows
-from reporting.entry.row_forms import Dispute, RowEntry, RowForm, RowForms
+from reporting.entry.boxes import RowBoxes, labels_of
+from reporting.entry.row_form import RowForm
+from reporting.entry.row_forms import Dispute, RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, SubmissionState
 from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
@@ -104,7 +106,7 @@ def _published_now(typed: RowForms) -> list[str]:
     """A sentence for each saved row whose mark 数据未发布 fell away because a figure came in."""
     sentences = []
     for entry in typed:
-        if entry.form is None or not entry.form.is_bound or not entry.form.has_changed():
+        if entry.form is None or not entry.form.has_changed():
             continue
         if entry.row.unpublished and not entry.form.instance.unpublished:
             sentences.append(
@@ -116,7 +118,7 @@ def _published_now(typed: RowForms) -> list[str]:
 
 def _came_too_late(entry: RowEntry) -> bool:
     """Whether something was typed into a row whose submission is no longer with its department."""
-    if entry.form is None or not entry.form.is_bound or entry.row.submission.is_open:
+    if entry.form is None or entry.row.submission.is_open:
         return False
     return entry.dispute is not None or entry.form.has_changed()
 
@@ -129,7 +131,7 @@ def _add_source(typed: RowForms, source: str) -> None:
 
 def _wants_source(entry: RowEntry) -> bool:
     form = entry.form
-    if form is None or not form.is_bound or entry.dispute is not None:
+    if form is None or entry.dispute is not None:
         return False
     figures = [name for name in ("value", "amount") if name in form.fields]
     has_changed = bool({"value", "amount"}.intersection(form.changed_data))
@@ -146,7 +148,7 @@ class GridRow:
     """One row of the page, with its strings ready to be placed."""
 
     entry: RowEntry
-    form: RowForm | None
+    form: RowForm | RowBoxes | None
     """None where nothing can be typed; `closed` says why."""
     dispute: Dispute | None
     closed: str
@@ -184,7 +186,8 @@ def page(
     return {
         "period": period,
         "rows": grid_rows,
-        "is_editable": any(row.form for row in grid_rows),
+        "is_editable": any(row.form is not None for row in grid_rows),
+        "labels": labels_of(FigureForm),
         "before_label": labels.pop() if len(labels) == 1 else "",
         "counts": _counts(grid_rows),
         "source": source if data is None else data.get("source", ""),
@@ -216,7 +219,7 @@ def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | 
         faults = [(f"{entry.anchor}_late", f"没有保存您填的：{_typed_in_words(entry.form)}。")]
     return GridRow(
         entry=entry,
-        form=None if closed else entry.form,
+        form=None if closed else drawn_form(entry, is_whole=True),
         dispute=None if closed else entry.dispute,
         closed=closed,
         asked=asked(target, period.month),

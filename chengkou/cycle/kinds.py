@@ -45,7 +45,7 @@ from projects.standing import ProjectStanding, TaskStanding
 from reporting.completeness import MissingEntry
 from reporting.entry.review_hints import ReviewHint
 from reporting.entry.row_context import RowContext
-from reporting.entry.row_forms import RowForm
+from reporting.entry.row_form import RowForm
 from reporting.models import Period, ReportRow, Submission
 from reporting.pages.standing import KindStanding, PlanAtPeriod
 from reporting.visibility import Viewer

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -11,14 +12,16 @@ from django.utils.formats import date_format
 
 from chengkou.cycle.department_submission import first_in_words
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
-from chengkou.cycle.refusals import Refusal, faults_of
+from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
 from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
+from reporting.entry.boxes import RowBoxes, empty_boxes, labels_of
 from reporting.entry.row_context import RowContext
-from reporting.entry.row_forms import RowEntry, RowForm, RowForms
+from reporting.entry.row_form import RowForm
+from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.office.workflow import REVIEW, STEPS, allowed, writes_as
@@ -38,12 +41,18 @@ BUTTONS = {  # in the order in which they stand
 }
 
 
+ANY_ROW = "any"
+"""What stands for a row's key in the boxes that static/js/report.js opens a part with."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One row of the page."""
 
     entry: RowEntry
     line: RowContext
+    drawn: RowForm | RowBoxes | None = None
+    """What is typed into it; None where it is only to be read."""
     is_judged: bool = False
     """Whether its form is the reviewer's verdict and not the department's entry."""
     faults: list[tuple[str, str]] = field(default_factory=list)
@@ -54,12 +63,12 @@ class Item:
     """No approved revision before had it."""
 
     @property
-    def form(self) -> RowForm | None:
-        return None if self.is_judged else self.entry.form
+    def form(self) -> RowForm | RowBoxes | None:
+        return None if self.is_judged else self.drawn
 
     @property
-    def verdict(self) -> RowForm | None:
-        return self.entry.form if self.is_judged else None
+    def verdict(self) -> RowForm | RowBoxes | None:
+        return self.drawn if self.is_judged else None
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,8 @@ class KindRows:
     kind: RowKind
     items: list[Item]
     period_label: str
+    form_class: type[RowForm] | None = None
+    """What is typed into its rows; None where they are only to be read."""
 
     @property
     def key(self) -> str:
@@ -84,6 +95,16 @@ class KindRows:
         return self.kind.template
 
     @property
+    def labels(self) -> list[tuple[str, str]]:
+        """The id and the words of each box's label."""
+        return labels_of(self.form_class) if self.form_class else []
+
+    @property
+    def empty(self) -> RowBoxes | None:
+        """The boxes of a row in which nothing stands, to open its parts with."""
+        return empty_boxes(self.form_class, f"{self.key}-{ANY_ROW}") if self.form_class else None
+
+    @cached_property
     def before_label(self) -> str:
         """The period before, for the column's head; empty where rows differ in it."""
         labels = {item.line.before_label for item in self.items if item.line.before_label}
@@ -112,12 +133,14 @@ def page(
     refusal: Refusal | None = None,
     data: QueryDict | None = None,
     to_read: bool = False,
+    opened: str = "",
 ) -> dict[str, Any]:
     """The context of the report form's page: a fixed number of queries, whatever the number of
     rows.
 
     `check` names what is missing. `refusal` and `data` are those of a POST that was not carried
-    out. `to_read` shows the rows as to those who may not change them: for paper.
+    out. `to_read` shows the rows as to those who may not change them: for paper. `opened` is the
+    anchor of a row that is shown with all its boxes, or EVERY_ROW.
     """
     events = events_of(submission)
     rows = (refusal and refusal.rows) or rows_of(submission)
@@ -128,7 +151,7 @@ def page(
     typed = refusal.row_forms if refusal else None
     entered = typed or RowForms(rows, _forms_to_show(may, is_writer=is_writer))
     is_judging = entered.forms == verdict_forms()
-    has_verdicts = is_judging and any(entry.form for entry in entered)
+    has_verdicts = is_judging and any(entry.form_class for entry in entered)
     if not has_verdicts:
         may = [action for action in may if action is not Action.JUDGE]
     is_checked = check and submission.is_open
@@ -138,12 +161,13 @@ def page(
     kinds = []
     for kind in ROW_KINDS:
         contexts = kind.contexts(submission, rows[kind.model], ledgers[kind.model])
-        items = [
-            _item(entry, contexts[entry.row.pk], missing, changes, is_judged=is_judging)
-            for entry in entered.entries[kind.model]
-        ]
+        items = []
+        for entry in entered.entries[kind.model]:
+            line = contexts[entry.row.pk]
+            items.append(_item(entry, line, missing, changes, is_judged=is_judging, opened=opened))
         if items:
-            kinds.append(KindRows(kind, items, submission.period.label))
+            form_class = entered.forms.get(kind.model)
+            kinds.append(KindRows(kind, items, submission.period.label, form_class))
     is_refused_extension = refusal is not None and refusal.at == Action.EXTEND
     return {
         "submission": submission,
@@ -151,6 +175,7 @@ def page(
         "depth": depth_in_words(submission.period.plan),
         "is_sample": any(row.is_sample for row in rows.every()),
         "is_editable": not is_judging and (is_writer or typed is not None),
+        "is_whole": opened == EVERY_ROW,
         "has_verdicts": has_verdicts,
         "events": events,
         "due": due_in_words(submission),
@@ -195,30 +220,24 @@ def _item(
     changes: Differences,
     *,
     is_judged: bool,
+    opened: str,
 ) -> Item:
     faults = faults_of(entry)
+    wrong = {}
     for missed in missing:
         if type(missed.row) is type(entry.row) and missed.row.pk == entry.row.pk:
-            mark = f"{entry.anchor}-{missed.field}_missing"
-            faults.append((mark, missed.sentence))
-            _mark_field(entry.form, missed.field, mark)
+            wrong[missed.field] = f"{entry.anchor}-{missed.field}_missing"
+            faults.append((wrong[missed.field], missed.sentence))
+    is_whole = is_judged or bool(faults) or opened in (entry.anchor, EVERY_ROW)
     return Item(
         entry,
         line,
+        drawn_form(entry, wrong, is_whole=is_whole),
         is_judged,
         faults,
         was=changes.was.get(entry.row, {}),
         is_new=entry.row in changes.new,
     )
-
-
-def _mark_field(form: RowForm | None, name: str, sentence_id: str) -> None:
-    """Mark a field of the row as wrong, described by the sentence with this id."""
-    if form is not None and name in form.fields:
-        form.fields[name].widget.attrs |= {
-            "aria-invalid": "true",
-            "aria-describedby": sentence_id,
-        }
 
 
 def _buttons(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
-from chengkou.cycle.refusals import Refusal, twice, what_is_wrong
+from chengkou.cycle.refusals import EVERY_ROW, Refusal, twice, what_is_wrong
 from chengkou.cycle.rows import Rows, RowsByModel, rows_of, undetermined
 from chengkou.cycle.steps import (
     WORDS_LENGTH,
@@ -26,13 +26,8 @@ from chengkou.cycle.steps import (
     step_on,
 )
 from reporting.actions import Refused, write_rows
-from reporting.entry.row_forms import (
-    INCOMPLETE,
-    RowForms,
-    VerdictForm,
-    changes_by_others,
-    row_prefix,
-)
+from reporting.entry.row_form import VerdictForm
+from reporting.entry.row_forms import INCOMPLETE, RowForms, changes_by_others, row_prefix
 from reporting.enums import Action
 from reporting.models import ReportRow, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
@@ -63,6 +58,8 @@ class Done:
     check: bool = False
     """Whether the page then names what is missing."""
     anchor: str = ""
+    opened: str = ""
+    """The row that the page then shows with all its boxes, by its anchor, or EVERY_ROW."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,8 @@ def _typed(submission: Submission, data: QueryDict) -> RowForms:
 @transaction.atomic
 def _act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
     submission = submissions.locked().get(pk=key)
-    do = Action.SAVE if data.get("carry") else data.get("do", "")
+    saves = data.get("carry") or data.get("row")
+    do = Action.SAVE if saves else data.get("do", "")
     if do == Action.EXTEND:
         return _extend(submission, user, data)
     seen = data.get("seen", "")
@@ -143,10 +141,12 @@ def _save(post: _Post, *, submit: bool) -> Done:
     news = changes_by_others(post.rows, post.data) if is_stale else []
     if changed and writing is Action.FILL_IN and not _has_filled_in(post):
         _record_fill_in(post, typed)
-    write_rows(post.submission, changed, by=post.user, seen=typed.seen())
+    fields = typed.changed_fields()
+    write_rows(post.submission, changed, by=post.user, seen=typed.seen(), fields=fields)
     saved = f"已保存{len(changed)}项。" if changed else ""
     if not submit:
-        return _saved(post, saved, news, anchor=carried)
+        opened = _opened(post, typed)
+        return _saved(post, saved, news, anchor=carried, opened=opened)
     if is_stale:
         message = f"{saved}没有提交：{CHANGED_MEANWHILE}{''.join(news)}"
         return Done(post.submission, message, "warning")
@@ -180,12 +180,19 @@ def _record_fill_in(post: _Post, typed: RowForms) -> None:
         raise Refusal(f"{error}{STILL_BELOW}", row_forms=typed, at=Action.FILL_IN) from error
 
 
-def _saved(post: _Post, saved: str, news: list[str], *, anchor: str) -> Done:
+def _saved(post: _Post, saved: str, news: list[str], *, anchor: str, opened: str) -> Done:
     message = saved or "没有改动。"
     if not news:
-        return Done(post.submission, message, anchor=anchor)
+        return Done(post.submission, message, anchor=anchor, opened=opened)
     message += f"您打开以后别人改过的也在下面：{''.join(news)}"
-    return Done(post.submission, message, "warning", anchor=anchor)
+    return Done(post.submission, message, "warning", anchor=anchor, opened=opened)
+
+
+def _opened(post: _Post, typed: RowForms) -> str:
+    """The row that was asked for with all its boxes, by its anchor, or EVERY_ROW; else empty."""
+    asked = post.data.get("row", "")
+    anchors = {entry.anchor for entry in typed}
+    return asked if asked in anchors | {EVERY_ROW} else ""
 
 
 def _submit(post: _Post, typed: RowForms, changed: list[ReportRow], saved: str) -> Done:

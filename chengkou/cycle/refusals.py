@@ -9,6 +9,8 @@ from reporting.actions import Conflict
 from reporting.entry.row_forms import RowEntry, RowForms
 
 T = TypeVar("T")
+EVERY_ROW = "all"
+"""What is said in place of a row's anchor to have all rows shown with all their boxes."""
 
 
 class Refusal(Exception):
@@ -61,7 +63,7 @@ def what_is_wrong(typed: RowForms) -> str:
 def faults_of(entry: RowEntry) -> list[tuple[str, str]]:
     """What cannot be kept of what was typed: the id of each sentence, and the sentence."""
     form = entry.form
-    if form is None or not form.is_bound:
+    if form is None:
         return []
     faults = []
     for name, errors in form.errors.items():

@@ -1,11 +1,12 @@
 """Forms of the rows of a report on indicators."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 
 from indicators.models import Actual
-from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, label_empty_choice
+from reporting.entry.row_form import RowForm, VerdictForm, WordsField, label_empty_choice
 
 
 def _one_line(placeholder: str) -> forms.Textarea:
@@ -19,12 +20,18 @@ class _Reported(RowForm):
     """
 
     instance: Actual
+    labelled = ("value", "amount")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.asks_amount and self.instance.amount is None:
-            self.fields.pop("amount", None)
         label_empty_choice(self, nature="数据性质", outlook="研判")
+
+    @classmethod
+    def names_for(cls, row: Any) -> Collection[str]:
+        """All, and 总量 where the target asks for it."""
+        if row.asks_amount or row.amount is not None:
+            return super().names_for(row)
+        return [name for name in super().names_for(row) if name != "amount"]
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -39,6 +46,8 @@ class ActualForm(_Reported):
     A figure that another unit provides is not typed here; the lead may mark it as not published.
     """
 
+    parts = {"note": ("unpublished_note",)}
+    placeholders = {"unpublished_note": "何时、由谁发布"}
     words = WordsField(
         label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -52,15 +61,15 @@ class ActualForm(_Reported):
             *("forecast", "outlook", "explanation", "measures"),
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        target = self.instance.target
-        if target.other_provider:
-            for name in ("value", "amount", "nature"):
-                self.fields.pop(name, None)
-        if not self.instance.is_judged_by_person and not self.instance.words:
-            del self.fields["words"]
-        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时、由谁发布"
+    @classmethod
+    def names_for(cls, row: Any) -> Collection[str]:
+        """All but what another unit provides, and words only where they are judged or stored."""
+        left_out: set[str] = set()
+        if row.target.other_provider:
+            left_out.update(("value", "amount", "nature"))
+        if not row.is_judged_by_person and not row.words:
+            left_out.add("words")
+        return [name for name in super().names_for(row) if name not in left_out]
 
     def clean(self) -> dict[str, Any]:
         """数据未发布 requires a note and no figure; a constraint requires the same."""

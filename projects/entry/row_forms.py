@@ -9,7 +9,7 @@ from django import forms
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
-from reporting.entry.row_forms import RowForm, VerdictForm, WordsField, label_empty_choice
+from reporting.entry.row_form import RowForm, VerdictForm, WordsField, label_empty_choice
 from reporting.rules.figures import bare
 
 
@@ -58,22 +58,24 @@ class ProjectProgressForm(RowForm):
         widgets = {"started_on": day_box(), "finished_on": day_box(), "matter_by": day_box()}
 
     instance: ProjectProgress
-
-    @property
-    def sources(self) -> list[tuple[str, forms.BoundField]]:
-        """The name and the field of 到位资金 of each source."""
-        return [(label, self[f"arrived_{source}"]) for source, label in SOURCES.items()]
+    source_names = {f"arrived_{source}": label for source, label in SOURCES.items()}
+    labelled = ("completed", "arrived", *ARRIVED, "started_on", "finished_on")
+    placeholders = {
+        "unpublished_note": "何时能报",
+        "progress_percent": "%",
+        "matter_for": "协调领导",
+        "arrived": "到位",
+    }
+    parts = {
+        "note": ("unpublished_note",),
+        "sources": ARRIVED,
+        "days": ("started_on", "finished_on"),
+        "problem": ("problem_kind", "problem", "matter", "matter_for", "matter_by"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_empty_choice(self, stage="阶段", problem_kind="问题类别")
-        for name, placeholder in (
-            ("unpublished_note", "何时能报"),
-            ("progress_percent", "%"),
-            ("matter_for", "协调领导"),
-            ("arrived", "到位"),
-        ):
-            self.fields[name].widget.attrs["placeholder"] = placeholder
         self.fields["progress_percent"].widget = _percent_box(
             self.fields["progress_percent"].widget.attrs
         )
@@ -96,9 +98,7 @@ class ProjectProgressForm(RowForm):
 def _percent_box(attrs: Mapping[str, Any]) -> forms.TextInput:
     """A text input: number inputs drop what was typed wrongly, and scroll by accident."""
     attrs = {name: value for name, value in attrs.items() if name not in ("min", "max")}
-    return forms.TextInput(
-        attrs={**attrs, "inputmode": "numeric", "autocomplete": "off", "size": 4}
-    )
+    return forms.TextInput(attrs={**attrs, "inputmode": "numeric", "autocomplete": "off"})
 
 
 class TaskProgressForm(RowForm):
@@ -116,15 +116,10 @@ class TaskProgressForm(RowForm):
         widgets = {"done_on": day_box()}
 
     instance: TaskProgress
-
-    @property
-    def sources(self) -> list[tuple[str, forms.BoundField]]:
-        """The name and the field of 到位资金 and 支出资金 of each source."""
-        return [(label, self[name]) for name, label in TASK_SOURCES.items()]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
+    source_names = TASK_SOURCES
+    labelled = ("arrived", "spent", *TASK_SOURCES)
+    placeholders = {"unpublished_note": "何时能报"}
+    parts = {"note": ("unpublished_note",), "sources": tuple(TASK_SOURCES)}
 
     def _post_clean(self) -> None:
         """Remove the verdict when the words or the completion that it judged change."""
@@ -165,10 +160,9 @@ class TargetProgressForm(RowForm):
         fields = TargetProgress.entry_fields
 
     instance: TargetProgress
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unpublished_note"].widget.attrs["placeholder"] = "何时能报"
+    labelled = ("value",)
+    placeholders = {"unpublished_note": "何时能报"}
+    parts = {"note": ("unpublished_note",)}
 
     def clean(self) -> dict[str, Any]:
         """Check the database's constraints, with errors at the fields that cause them."""

@@ -8,156 +8,22 @@ did not touch are taken over silently, about the others they are asked, and noth
 
 import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from reporting.history import EMPTY, changes_in_words, shown
+from reporting.entry.boxes import RowBoxes, boxes_of, texts_of
+from reporting.entry.row_form import RowForm, posted
+from reporting.history import changes_in_words, shown
 from reporting.models import ReportRow
-from reporting.rules.figures import plain
-
-if TYPE_CHECKING:
-    ModelForm = forms.ModelForm[ReportRow]
-else:
-    ModelForm = forms.ModelForm
 
 MINE = "mine"
 THEIRS = "theirs"
 INCOMPLETE = "浏览器送来的内容不完整，没有保存。请重试；还不行的，请联系管理员。"
 _ROW_FIELD = re.compile(r"(?P<kind>[a-z]+)-(?P<pk>[0-9]+)-(?P<name>[a-z_]+)")
-
-
-class WordsField(forms.CharField):
-    """Text without what a browser changes by itself: line ends, and blanks at either end."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.to_python(initial), data)
-
-
-class RowForm(ModelForm):
-    """What is typed into one row; every kind has its own, with some of the row's `entry_fields`."""
-
-    use_required_attribute = False
-    instance: ReportRow
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, form_field in self.fields.items():
-            # The heads of the table do not label the fields for screen readers.
-            form_field.widget.attrs["aria-label"] = f"{self.instance.title}：{form_field.label}"
-            form_field.widget.attrs["data-field"] = name
-            form_field.help_text = ""  # the model's is for a form with one field a line
-
-    @classmethod
-    def is_for(cls, row: ReportRow) -> bool:
-        """Whether this form may change anything in the row."""
-        return not row.is_locked
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """Skip validation of keys, which this form does not edit."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded | {"submission", "open_in", self.instance.subject}
-
-    def check_unpublished(self, data: Mapping[str, Any], figure: str = "") -> None:
-        """Add errors unless 数据未发布 goes with a note and without a figure.
-
-        The database requires the same. `figure` is the name of the figure's field.
-        """
-        if figure and figure not in data:
-            return
-        note = data.get("unpublished_note", "")
-        if not data.get("unpublished"):
-            if note:
-                sentence = f"写了未发布的说明“{note}”，请勾选“数据未发布”，或者删去说明。"
-                self.add_error("unpublished", sentence)
-            return
-        if figure and data[figure] is not None:
-            label = self.fields[figure].label
-            sentence = f"勾选了“数据未发布”，就不能填{label}：去掉其中一个。"
-            self.add_error("unpublished", sentence)
-        if not note and "unpublished_note" in data:
-            sentence = "数据没有发布的，请写明说明，如 省统计局7月20日发布。"
-            self.add_error("unpublished_note", sentence)
-
-    def _post_clean(self) -> None:
-        """As Django's, without a query for every constraint of every row: `clean` checks them."""
-        self.instance = forms.models.construct_instance(
-            self, self.instance, self._meta.fields, self._meta.exclude
-        )
-        try:
-            self.instance.clean_fields(exclude=self._get_validation_exclusions())
-        except ValidationError as error:
-            self._update_errors(error)  # type: ignore[attr-defined]
-
-    def as_posted(self, name: str, value: Any) -> str | None:
-        """How a browser would post a stored value of a field; None: not at all."""
-        if isinstance(self.fields[name], forms.BooleanField):
-            return "on" if value else None
-        if isinstance(value, Decimal):
-            return plain(value)
-        return "" if value is None else str(value)
-
-    def typed_in_words(self, name: str) -> str:
-        """What was typed into a field, valid or not, in words."""
-        form_field = self.fields[name]
-        typed = form_field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        if isinstance(typed, bool):
-            return "是" if typed else "否"
-        if not typed:
-            return EMPTY
-        choices = dict(getattr(form_field, "choices", ()))
-        return str(choices.get(typed, typed)).strip()
-
-    @property
-    def omits_fields(self) -> bool:
-        """Whether a field is missing in what was posted."""
-        for name, form_field in self.fields.items():
-            prefixed = self.add_prefix(name)
-            if form_field.widget.value_omitted_from_data(self.data, self.files, prefixed):
-                return True
-        return False
-
-
-class VerdictForm(RowForm):
-    """A reviewer's verdict on what no figure can judge, and its basis."""
-
-    written = ("verdict", "verdict_note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        label_empty_choice(self, verdict="待评定")
-        self.fields["verdict_note"].widget.attrs["placeholder"] = "评定依据"
-
-    @classmethod
-    def is_for(cls, row: ReportRow) -> bool:
-        return super().is_for(row) and row.is_judged_by_person
-
-    def clean(self) -> dict[str, Any]:
-        """Require both verdict and basis, or neither, as the database does."""
-        data = super().clean() or {}
-        if data.get("verdict") and data.get("verdict_note") == "":
-            self.add_error("verdict_note", "评定要写依据。")
-        if data.get("verdict_note") and data.get("verdict") == "":
-            self.add_error("verdict", "写了评定依据，请选达到要求或未达要求，或者删去依据。")
-        return data
-
-
-def label_empty_choice(form: RowForm, **names: str) -> None:
-    """Label the empty choice of these fields, as far as the form has them."""
-    for name, words in names.items():
-        form_field: Any = form.fields.get(name)
-        if form_field is not None:
-            form_field.choices = [("", words), *form_field.choices[1:]]
 
 
 @dataclass(frozen=True)
@@ -182,11 +48,18 @@ class Dispute:
 
 @dataclass
 class RowEntry:
-    """One row with its form; no form where the row may not be changed."""
+    """One row, and its form where something was typed that is not stored.
+
+    The boxes of all other rows are `reporting.entry.boxes`.
+    """
 
     row: ReportRow
     """As stored; the form has a copy of its own for what was typed."""
+    form_class: type[RowForm] | None = None
+    """What may be typed into the row; None where it may not be changed."""
     form: RowForm | None = None
+    was_sent: bool = False
+    """Whether the browser sent its boxes."""
     dispute: Dispute | None = None
     seen: int = 0
     """The version that the page shows, for its hidden field."""
@@ -195,17 +68,22 @@ class RowEntry:
     def anchor(self) -> str:
         return row_prefix(self.row)
 
-    @property
-    def bound_form(self) -> RowForm | None:
-        """The form if it has what was typed."""
-        if self.form is not None and self.form.is_bound:
-            return self.form
-        return None
-
 
 def row_prefix(row: ReportRow) -> str:
     """`actual-12`: the beginning of the row's field names, and its place in the page."""
     return f"{row._meta.model_name}-{row.pk}"
+
+
+def drawn_form(
+    entry: RowEntry, wrong: Mapping[str, str] | None = None, *, is_whole: bool = False
+) -> RowForm | RowBoxes | None:
+    """What a template draws of a row: its form with what was typed, or its boxes as stored.
+
+    `wrong` and `is_whole` are those of `boxes_of`. None where the row may not be changed.
+    """
+    if entry.form is not None or entry.form_class is None:
+        return entry.form
+    return boxes_of(entry.form_class, entry.row, entry.anchor, wrong=wrong, is_whole=is_whole)
 
 
 Kind = type[ReportRow]
@@ -276,15 +154,19 @@ class RowForms:
     def __post_init__(self) -> None:
         if self.data is None:
             for kind, rows in self.rows.items():
-                self.entries[kind] = [self._unbound_entry(row) for row in rows]
+                self.entries[kind] = [self._stored_entry(row) for row in rows]
             return
         self.data = self.data.copy()
         self._check_fields(self.data)
+        sent = {key.rpartition("-")[0] for key in self.data}
         for kind, rows in self.rows.items():
             records = _records(rows, self.data)
-            self.entries[kind] = [self._entry(row, self.data, records) for row in rows]
-        entries = [entry for entry in self if entry.form]
-        if entries and not any(entry.bound_form for entry in entries):
+            self.entries[kind] = []
+            for row in rows:
+                was_sent = row_prefix(row) in sent
+                self.entries[kind].append(self._entry(row, self.data, records, was_sent=was_sent))
+        editable = [entry for entry in self if entry.form_class]
+        if editable and not any(entry.was_sent for entry in editable):
             self._refuse_as_incomplete()
 
     def __iter__(self) -> Iterator[RowEntry]:
@@ -298,7 +180,7 @@ class RowForms:
     @property
     def refused(self) -> list[RowEntry]:
         """Rows with something typed that is not valid."""
-        return [entry for entry in self if entry.bound_form and not entry.bound_form.is_valid()]
+        return [entry for entry in self if entry.form and not entry.form.is_valid()]
 
     def is_valid(self) -> bool:
         """Whether everything typed can be written."""
@@ -306,8 +188,21 @@ class RowForms:
 
     def changed(self) -> list[ReportRow]:
         """The rows that differ from what is stored, with what was typed into them."""
-        forms_of_rows = [entry.bound_form for entry in self]
+        forms_of_rows = [entry.form for entry in self]
         return [form.instance for form in forms_of_rows if form and form.has_changed()]
+
+    def changed_fields(self) -> list[str]:
+        """The fields in which any of the `changed` rows differs from what is stored."""
+        names: set[str] = set()
+        for entry in self:
+            if entry.form is None or not entry.form.has_changed():
+                continue
+            now = entry.form.instance
+            for name in entry.row.entry_fields:
+                # 7 and 7.0 are two figures.
+                if str(getattr(now, name)) != str(getattr(entry.row, name)):
+                    names.add(name)
+        return sorted(names)
 
     def seen(self) -> dict[tuple[type, int], int]:
         """The version of every row that the writer knows: the stored one if there is no dispute."""
@@ -317,10 +212,11 @@ class RowForms:
         """Put texts into fields as if they had been typed: row's prefix → field → text."""
         assert self.data is not None
         for entry in self:
-            if entry.bound_form is None or entry.anchor not in values:
+            if not entry.was_sent or entry.anchor not in values:
                 continue
+            self._complete(entry.row, self.data, entry.row)
             for name, text in values[entry.anchor].items():
-                self.data[entry.bound_form.add_prefix(name)] = text
+                self.data[f"{entry.anchor}-{name}"] = text
             entry.form = self._form(entry.row, self.data)
 
     def _check_fields(self, data: QueryDict) -> None:
@@ -362,42 +258,101 @@ class RowForms:
             data, prefix=row_prefix(row), instance=copy.copy(row), **options
         )
 
-    def _unbound_entry(self, row: ReportRow) -> RowEntry:
+    def _stored_entry(self, row: ReportRow) -> RowEntry:
         form_class = self.forms.get(type(row))
         if form_class is None or not form_class.is_for(row):
             return RowEntry(row, seen=row.version)
-        return RowEntry(row, self._form(row, None), seen=row.version)
+        return RowEntry(row, form_class, seen=row.version)
 
     def _entry(
-        self, row: ReportRow, data: QueryDict, records: Mapping[tuple[int, int], Any]
+        self,
+        row: ReportRow,
+        data: QueryDict,
+        records: Mapping[tuple[int, int], Any],
+        *,
+        was_sent: bool,
     ) -> RowEntry:
-        entry = self._unbound_entry(row)
-        was_shown = any(key.startswith(f"{entry.anchor}-") for key in data)
-        if entry.form is None or not was_shown:
+        entry = self._stored_entry(row)
+        entry.was_sent = was_sent
+        if entry.form_class is None or not was_sent:
             return entry
-        form = self._form(row, data)
         seen = seen_version(row, data)
-        if form.omits_fields:
+        if not self._is_complete(row, data):
             self._refuse_as_incomplete()
-            return RowEntry(row, entry.form, seen=seen or row.version)
+            entry.seen = seen or row.version
+            return entry
         if seen is None or not 0 < seen <= row.version:
             self._refuse_as_incomplete()
-            return RowEntry(row, form, seen=seen or row.version)
+            self._complete(row, data, row)
+            entry.form = self._form(row, data)
+            entry.seen = seen or row.version
+            return entry
         if seen == row.version:
-            return RowEntry(row, form, seen=row.version)
-        return self._rebased(
-            row, data, records.get((row.pk, seen)), records.get((row.pk, row.version)), seen
-        )
+            if not self._is_as_stored(row, data):
+                self._complete(row, data, row)
+                entry.form = self._form(row, data)
+            return entry
+        self._rebase(entry, data, records.get((row.pk, seen)), records.get((row.pk, row.version)))
+        return entry
 
-    def _rebased(
-        self, row: ReportRow, data: QueryDict, record: Any, latest: Any, seen: int
-    ) -> RowEntry:
+    def _is_complete(self, row: ReportRow, data: QueryDict) -> bool:
+        """Whether all boxes that were shown came, and of each part either all or none.
+
+        A box that is not ticked does not come.
+        """
+        form_class = self.forms[type(row)]
+        names = form_class.names_for(row)
+        closed = form_class.closed_names()
+        always = [name for name in names if name not in closed]
+        if not all(self._came(row, data, always)):
+            return False
+        for of_part in form_class.parts.values():
+            came = self._came(row, data, [name for name in of_part if name in names])
+            if any(came) and not all(came):
+                return False
+        return True
+
+    def _came(self, row: ReportRow, data: QueryDict, names: Collection[str]) -> list[bool]:
+        """Whether each of these boxes came, without those that are ticked or not."""
+        prefix = row_prefix(row)
+        fields = self.forms[type(row)].base_fields
+        texts = [name for name in names if not isinstance(fields[name], forms.BooleanField)]
+        return [f"{prefix}-{name}" in data for name in texts]
+
+    def _is_as_stored(self, row: ReportRow, data: QueryDict) -> bool:
+        """Whether what came of a row is what is stored: then it needs no form.
+
+        Line ends are the browser's. Whatever else differs is for the form to judge.
+        """
+        prefix = row_prefix(row)
+        form_class = self.forms[type(row)]
+        closed = form_class.closed_names()
+        for name, stored in texts_of(form_class, row).items():
+            came = data.get(f"{prefix}-{name}")
+            if came is None and name in closed:
+                continue
+            if came != stored and _with_line_ends(came) != _with_line_ends(stored):
+                return False
+        return True
+
+    def _complete(self, row: ReportRow, data: QueryDict, was: Any) -> None:
+        """Put into the parts that were not opened what they had when the row was shown."""
+        form_class = self.forms[type(row)]
+        for name in form_class.closed_names().intersection(form_class.names_for(row)):
+            key = f"{row_prefix(row)}-{name}"
+            if key not in data:
+                self._type(form_class, key, name, getattr(was, name))
+
+    def _rebase(self, entry: RowEntry, data: QueryDict, record: Any, latest: Any) -> None:
         """What was typed into a row as it was, applied to the row as it is.
 
         `record` is the version that was shown, `latest` the one that somebody else wrote.
         """
+        row = entry.row
+        seen = seen_version(row, data) or row.version
         # Without a record of what was shown, every difference from the stored row counts as typed.
         was = row if record is None else record
+        self._complete(row, data, was)
         mine = self._form(
             row, data, initial={name: getattr(was, name) for name in row.entry_fields}
         )
@@ -408,12 +363,12 @@ class RowForms:
             touched = [name for name in mine.changed_data if name in changed]
         for name in mine.fields:
             if name not in touched:
-                self._type(mine, name, getattr(row, name))
+                self._type(type(mine), mine.add_prefix(name), name, getattr(row, name))
         then = {name: shown(was, row._meta.get_field(name)) for name in mine.fields}
         now = {name: shown(row, row._meta.get_field(name)) for name in mine.fields}
         # The other may have written only what is outside of this form.
         is_decided = choice == f"{MINE}-{row.version}" or (record is not None and then == now)
-        entry = RowEntry(row, self._form(row, data), seen=row.version)
+        entry.form = self._form(row, data)
         if touched and not is_decided:
             # Once decided, the row is not asked about again if another keeps the page from saving.
             entry.seen = seen
@@ -423,15 +378,20 @@ class RowForms:
                 row.version,
                 _differences(mine, touched, then, now),
             )
-        return entry
 
-    def _type(self, form: RowForm, name: str, value: Any) -> None:
+    def _type(self, form_class: type[RowForm], key: str, name: str, value: Any) -> None:
+        """Put a stored value of a field into what was sent, under its key."""
         assert self.data is not None
-        text = form.as_posted(name, value)
+        text = posted(form_class.base_fields[name], value)
         if text is None:
-            self.data.pop(form.add_prefix(name), None)
+            self.data.pop(key, None)
         else:
-            self.data[form.add_prefix(name)] = text
+            self.data[key] = text
+
+
+def _with_line_ends(text: Any) -> Any:
+    """A text as a browser would send it that uses one sign for the end of a line."""
+    return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
 def _differences(

@@ -1,17 +1,91 @@
 "use strict";
 
-// Comforts of the report form, which works without this file: moving down a column by arrow keys, last period's words
-// at once, a column of figures pasted from a sheet, and nothing typed lost when the page is left or the session has ended.
+// The report form: what can be chosen and the parts that few rows need stand once in the page, and are put into a row
+// here. Its comforts: moving down a column by arrow keys, last period's words at once, a column of figures pasted from a
+// sheet, and nothing typed lost when the page is left or the session has ended. Without this file the page is asked for
+// with all its boxes (?row=all).
 (() => {
   const form = document.getElementById("report");
   if (!form || !form.dataset.keep) return;
-  const fields = [...form.querySelectorAll(".report-rows :is(input:not([type=hidden]), select, textarea)")];
+  const BOXES = ":is(input:not([type=hidden]), select, textarea)";
   const key = `report-${form.dataset.keep}`;
 
+  // A box is named by kind and key of its row, and by its field.
+  const fieldOf = (box) => box.name.replace(/^[a-z]+-\d+-/, "");
+  const anchorOf = (box) => box.name.slice(0, -fieldOf(box).length - 1);
+
+  // Everything that can be chosen, beside what is chosen.
+  function complete(box) {
+    const all = box.closest("section")?.querySelector(`template[data-choices="${fieldOf(box)}"]`);
+    if (!all || box.options.length > 1) return;
+    const [chosen] = box.options;
+    for (const option of all.content.querySelectorAll("option")) {
+      if (option.value === chosen.value) box.append(chosen);
+      else {
+        const other = document.importNode(option, true);
+        other.defaultSelected = false;
+        box.append(other);
+      }
+    }
+    box.value = chosen.value;
+  }
+
+  // Each box is read out with the name of its row.
+  function label(box) {
+    const ids = [`${anchorOf(box)}-n`, box.name.replace(/-\d+-/, "-")];
+    if (ids.every((id) => document.getElementById(id))) box.setAttribute("aria-labelledby", ids.join(" "));
+  }
+
+  function ready(box) {
+    if (box.matches("select")) complete(box);
+    label(box);
+    return box;
+  }
+
+  const boxesIn = (part) => [...part.querySelectorAll(BOXES)].filter((each) => each.type !== "radio");
+  let fields = boxesIn(form).filter((each) => each.closest(".report-rows")).map(ready);
+
   function read(valueOf) {
-    return Object.fromEntries(
-      fields.filter((each) => each.type !== "radio").map((each) => [each.name, valueOf(each)]),
-    );
+    return Object.fromEntries(fields.map((each) => [each.name, valueOf(each)]));
+  }
+
+  // A part of a row that was closed: what it was made of stands once for all rows. Answers its boxes.
+  function open(place, part) {
+    const row = place.closest("tr");
+    const made = place.closest("section").querySelector(`template[data-part="${part}"]`).content.cloneNode(true);
+    for (const each of made.querySelectorAll("[name], [for]")) {
+      for (const attribute of ["name", "id", "for"]) {
+        const text = each.getAttribute(attribute);
+        if (text) each.setAttribute(attribute, text.replace(/[a-z]+-any-/, `${row.id}-`));
+      }
+    }
+    const boxes = boxesIn(made);
+    if (part === "note") place.after(made);
+    else place.replaceWith(made);
+    for (const box of boxes.map(ready)) shown[box.name] = asCame(box);
+    fields = boxesIn(form).filter((each) => each.closest(".report-rows"));
+    return boxes;
+  }
+
+  // What is not published wants a note.
+  function openNotes() {
+    for (const tick of fields.filter((each) => fieldOf(each) === "unpublished" && each.checked)) {
+      if (!form.elements[`${anchorOf(tick)}-unpublished_note`]) open(tick.closest("label"), "note");
+    }
+  }
+
+  // The box of this name, of which the part may be closed; none where the row cannot be changed any more.
+  function boxOf(named) {
+    if (form.elements[named]) return form.elements[named];
+    const [anchor, field] = [named.replace(/-[a-z_]+$/, ""), named.replace(/^.*-/, "")];
+    const row = document.getElementById(anchor);
+    for (const made of row?.closest("section")?.querySelectorAll("template[data-part]") ?? []) {
+      if (!made.content.querySelector(`[name$="-any-${field}"]`)) continue;
+      const { part } = made.dataset;
+      const place = part === "note" ? row.querySelector("label.unpublished") : row.querySelector(`[data-part="${part}"]`);
+      if (place) open(place, part);
+    }
+    return form.elements[named] ?? null;
   }
 
   function present(field) {
@@ -26,11 +100,12 @@
   }
 
   function write(values) {
-    for (const each of fields) {
-      if (!(each.name in values)) continue;
-      if (each.type === "checkbox") each.checked = values[each.name];
-      else each.value = values[each.name];
+    for (const [named, value] of Object.entries(values)) {
+      const box = boxOf(named);
+      if (box?.type === "checkbox") box.checked = value;
+      else if (box) box.value = value;
     }
+    openNotes();
   }
 
   // What differs from the page as it came, with the version of each such row: a colleague's later change is noticed
@@ -49,6 +124,7 @@
   // What is typed is kept in this tab until the server has answered it. Coming back to a page that shows something else
   // (the session had ended, the tab was reloaded), the person is asked.
   const shown = read(asCame);
+  openNotes();
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
   const notice = form.querySelector("[data-kept]");
   const answered = document.querySelector(".messagelist");
@@ -56,7 +132,9 @@
   // A page that was refused carries what was typed, and nowhere else is it kept.
   const before = (refused && kept) || { values: {}, seen: {} };
   let leaving = false;
-  if (!answered && kept && Object.entries(kept.values).some(([name, value]) => name in shown && shown[name] !== value)) {
+  // A box whose part is closed is empty.
+  const differs = ([named, value]) => value !== (named in shown ? shown[named] : "") && document.getElementById(named.replace(/-[a-z_]+$/, ""));
+  if (!answered && kept && Object.entries(kept.values).some(differs)) {
     notice.hidden = false;
   } else if (!refused) {
     sessionStorage.removeItem(key);
@@ -83,6 +161,12 @@
   }
 
   form.addEventListener("input", keep);
+  form.addEventListener("change", ({ target }) => {
+    if (target.type === "checkbox") openNotes();
+  });
+  form.addEventListener("click", ({ target }) => {
+    if (target.matches("button[data-part]")) open(target, target.dataset.part)[0].focus();
+  });
   form.addEventListener("submit", () => {
     leaving = true;
   });
@@ -94,9 +178,9 @@
   form.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const field = event.target;
-    if (!step || !field.dataset.field || field.matches("select, [type=checkbox], [type=date]")) return;
+    if (!step || !fields.includes(field) || field.matches("select, [type=checkbox], [type=date]")) return;
     if (field.matches("textarea") && field.value.includes("\n")) return;
-    const column = fields.filter((each) => each.dataset.field === field.dataset.field && each.offsetParent);
+    const column = fields.filter((each) => fieldOf(each) === fieldOf(field) && each.offsetParent);
     const next = column[column.indexOf(field) + step];
     if (!next) return;
     event.preventDefault();
@@ -107,7 +191,7 @@
   // A column copied from a sheet goes down the rows as they stand, one figure each; an empty cell leaves its row alone.
   form.addEventListener("paste", (event) => {
     const field = event.target;
-    if (!field.dataset.field || !field.matches("input[inputmode=decimal]")) return;
+    if (!fields.includes(field) || !field.matches("input[inputmode=decimal]")) return;
     const lines = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/);
     const cells = lines.length > 1 ? lines.map((line) => line.split("\t")[0]) : lines[0].split("\t");
     if (cells.length < 2) return;
@@ -117,7 +201,7 @@
     let left = 0;
     cells.forEach((cell, number) => {
       const typed = cell.trim();
-      const box = rows[start + number]?.querySelector(`[data-field="${field.dataset.field}"]`);
+      const box = rows[start + number] && form.elements[`${rows[start + number].id}-${fieldOf(field)}`];
       if (typed && box) box.value = typed;
       else if (typed) left += 1;
     });

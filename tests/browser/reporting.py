@@ -46,7 +46,7 @@ def row(page: Page, number: int | str) -> Locator:
 
 
 def field(page: Page, number: int | str, name: str) -> Locator:
-    return row(page, number).locator(f"[data-field='{name}']")
+    return row(page, number).locator(f"[name$='-{name}']")
 
 
 def press(page: Page, name: str) -> None:

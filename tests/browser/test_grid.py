@@ -61,14 +61,14 @@ def test_cells_without_a_row_are_counted_and_typed_figures_survive_the_session(
 ) -> None:
     provider = at(visit, "tongji")
     to_the_grid(provider)
-    provider.locator("[data-field='value']").last.focus()
+    provider.locator("[name$='-value']").last.focus()
     paste(provider, "1\t2\t3")  # a row of a sheet goes down too
     expect(provider.locator("[data-pasted]")).to_contain_text("有2个没有放进去")
     provider.context.clear_cookies(name="sessionid")
     press(provider, "保存")
     sign_in(provider, "tongji")
     provider.get_by_role("button", name="填回来").click()
-    expect(provider.locator("[data-field='value']").last).to_have_value("1")
+    expect(provider.locator("[name$='-value']").last).to_have_value("1")
     press(provider, "保存")
     expect(provider.get_by_role("status")).to_contain_text("已保存1项。")
 

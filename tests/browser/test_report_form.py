@@ -134,7 +134,7 @@ REACHED = """() => {
   const inFoot = reached.closest(".report-foot");
   const foot = inFoot ? Infinity : document.querySelector(".report-foot")?.offsetTop;
   return {
-    name: `${reached.closest("tr")?.dataset.number}-${reached.dataset.field}`,
+    name: `${reached.closest("tr")?.dataset.number}-${reached.name?.replace(/.*-/, "")}`,
     words: reached.textContent.trim(),
     covered: Boolean(reached.closest("tr")) && box.bottom + scrollY > foot + 1,
   };
@@ -223,7 +223,6 @@ def test_figures_typed_before_the_script_loads_are_kept(visit: Visit) -> None:
     clerk.goto("/admin/")
     clerk.get_by_role("link", name="县生态环境局 2024年").first.click(no_wait_after=True)
     field(clerk, 23, "value").fill("90")
-    field(clerk, 23, "nature").select_option(label="快报")
     (script,) = held
     with clerk.expect_response(script.request.url):
         script.continue_()
@@ -232,7 +231,6 @@ def test_figures_typed_before_the_script_loads_are_kept(visit: Visit) -> None:
     clerk.reload()
     clerk.get_by_role("button", name="填回来").click()
     expect(field(clerk, 23, "value")).to_have_value("90")
-    expect(field(clerk, 23, "nature").locator("option:checked")).to_have_text("快报")
 
 
 def test_restored_figure_does_not_overwrite_a_colleagues(visit: Visit) -> None:
@@ -254,11 +252,58 @@ def test_restored_figure_does_not_overwrite_a_colleagues(visit: Visit) -> None:
     expect(field(clerk, 23, "value")).to_have_value("90")
 
 
+def test_part_that_few_rows_need_is_opened_filled_in_and_kept(visit: Visit) -> None:
+    clerk = at(visit, "shengtai")
+    go_to_form(clerk)
+    row(clerk, "市12").get_by_role("button", name="分来源").click()
+    expect(field(clerk, "市12", "arrived_upper")).to_be_focused()
+    clerk.keyboard.type("3")
+    expect(clerk.get_by_label("到位上级")).to_have_value("3")
+    field(clerk, 23, "nature").select_option(label="快报")
+    field(clerk, 25, "unpublished").check()
+    field(clerk, 25, "unpublished_note").fill("省局8月发布")
+    clerk.reload()
+    expect(field(clerk, "市12", "arrived_upper")).to_have_count(0)
+    clerk.get_by_role("button", name="填回来").click()
+    expect(field(clerk, "市12", "arrived_upper")).to_have_value("3")
+    expect(field(clerk, 25, "unpublished_note")).to_be_visible()
+    press(clerk, "保存")
+    expect(clerk.get_by_role("status")).to_have_text("已保存3项。")
+    expect(field(clerk, "市12", "arrived")).to_have_value("3")
+    expect(field(clerk, 23, "nature").locator("option:checked")).to_have_text("快报")
+    expect(field(clerk, 25, "unpublished_note")).to_have_value("省局8月发布")
+
+
+def test_boxes_are_read_out_with_the_name_of_their_row(visit: Visit) -> None:
+    clerk = at(visit, "shengtai")
+    go_to_form(clerk)
+    names = (
+        row(clerk, 23)
+        .locator(":is(input, select, textarea):visible")
+        .evaluate_all(
+            "all => all.map(e => e.getAttribute('aria-labelledby')"
+            ".split(' ').map(id => document.getElementById(id).textContent).join('：'))"
+        )
+    )
+    assert len(names) > 4
+    (title,) = {name.partition("：")[0] for name in names}
+    assert title in row(clerk, 23).locator("th").inner_text()
+    assert f"{title}：完成数" in names
+
+
 def test_the_form_fits_an_office_screen_and_works_without_scripts(visit: Visit) -> None:
     clerk = visit(None, java_script_enabled=False)
     clerk.goto(SIGN_IN)
     sign_in(clerk, "shengtai")
     go_to_form(clerk)
+    field(clerk, 25, "value").fill("99")
+    clerk.get_by_role("button", name="保存并展开全部填报项").click()
+    expect(field(clerk, 25, "value")).to_have_value("99")
+    field(clerk, 23, "nature").select_option(label="快报")
+    field(clerk, "市12", "spent_upper").fill("0")
+    field(clerk, "市12", "arrived").fill("0")
+    press(clerk, "保存")
+    expect(clerk.get_by_role("status")).to_have_text("已保存2项。")
     field(clerk, 23, "value").fill("90")
     field(clerk, 23, "value").press("Enter")
     expect(clerk.get_by_role("status")).to_have_text("已保存1项。")

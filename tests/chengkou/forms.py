@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from chengkou.cycle.page import ANY_ROW
 from indicators.models import Actual
 from reporting.models import Submission, User
 from tests.pages import Page
@@ -36,7 +37,7 @@ def entries(response: Any) -> dict[str, str]:
     found = {}
     for each in form.iter():
         name, kind = each.get("name"), each.get("type")
-        if not name or each.tag == "button":
+        if not name or each.tag == "button" or f"-{ANY_ROW}-" in name:
             continue
         if each.tag == "select":
             chosen = [
@@ -49,6 +50,15 @@ def entries(response: Any) -> dict[str, str]:
             found[name] = each.get("value") or ("on" if kind == "checkbox" else "")
     found.pop("csrfmiddlewaretoken", None)
     return found
+
+
+def opened(client: Client, form: Submission, sent: dict[str, str], key: str) -> dict[str, str]:
+    """What is sent with the boxes of the row of this key (`actual-12-value`) all open."""
+    if key in sent or key.endswith(("-choice", "-unpublished")):
+        return sent
+    anchor = key.rpartition("-")[0]
+    whole = entries(client.get(url(form), {"row": anchor}))
+    return {**whole, **sent}
 
 
 def post(

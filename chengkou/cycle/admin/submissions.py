@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.page import page
@@ -129,7 +130,8 @@ class SubmissionAdmin(BaseAdmin):
             raise PermissionDenied
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        context = page(submission, request.user, check="check" in request.GET)
+        opened = request.GET.get("row", "")
+        context = page(submission, request.user, check="check" in request.GET, opened=opened)
         return self._page(request, context)
 
     def _act(self, request: HttpRequest, user: User, object_id: str) -> HttpResponse:
@@ -141,12 +143,20 @@ class SubmissionAdmin(BaseAdmin):
             raise Http404(NO_SUBMISSION) from None
         except Refusal as refusal:
             submission = self._submission(request, object_id)
-            context = page(submission, user, refusal=refusal, data=request.POST)
+            opened = request.POST.get("row", request.GET.get("row", ""))
+            context = page(submission, user, refusal=refusal, data=request.POST, opened=opened)
             return self._page(request, context, status=refusal.status)
         messages.add_message(request, messages.DEFAULT_LEVELS[done.level.upper()], done.message)
         address = reverse("admin:reporting_submission_change", args=[done.submission.pk])
+        query = {}
         if done.check:
-            address += "?check=1"
+            query["check"] = "1"
+        # Who has no JavaScript goes on with the boxes that were open.
+        opened = done.opened or request.GET.get("row", "")
+        if opened:
+            query["row"] = opened
+        if query:
+            address += f"?{urlencode(query)}"
         if done.anchor:
             address += f"#{done.anchor}"
         return HttpResponseRedirect(address)
@@ -185,7 +195,7 @@ class SubmissionAdmin(BaseAdmin):
     def _submission(self, request: HttpRequest, object_id: str) -> Submission:
         """The submission, if it is in this person's scope. Raises PermissionDenied or Http404."""
         key = self._key(request, object_id)
-        submission = self.get_queryset(request).with_first().filter(pk=key).first()
+        submission = self.get_queryset(request).filter(pk=key).first()
         if submission is None:
             raise Http404(NO_SUBMISSION)
         return submission

@@ -18,7 +18,7 @@ from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import RowGroup, SubmissionState
 from reporting.models import Department, Period, Plan, ReportRow, Submission, User
 from reporting.visibility import SERVER
-from tests.chengkou.forms import entries, url
+from tests.chengkou.forms import entries, opened, url
 from tests.factories import (
     make_line,
     make_plan,
@@ -68,7 +68,8 @@ def send(
     data = entries(client.get(url(form)))
     for row, fields in typed.items():
         for name, value in fields.items():
-            data[f"{row._meta.model_name}-{row.pk}-{name}"] = value
+            key = f"{row._meta.model_name}-{row.pk}-{name}"
+            data = {**opened(client, form, data, key), key: value}
     return client.post(url(form), {**data, "do": do})
 
 

@@ -9,7 +9,7 @@ from chengkou.cycle.kinds import RowKind
 from reporting.completeness import EXPLAINING, MissingEntry, unexplained
 from reporting.entry.review_hints import ReviewHint
 from reporting.entry.row_context import CarriedWords, RowContext
-from reporting.entry.row_forms import RowForm, WordsField
+from reporting.entry.row_form import RowForm, WordsField
 from reporting.enums import RowGroup, Status
 from reporting.models import Department, Period, Submission
 from reporting.pages.flagged import Flagged
