@@ -46,6 +46,10 @@ def _on_postgresql() -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    options = django_settings.DATABASES["default"].get("OPTIONS", {})
+    if options.get("pool"):
+        # On a busy machine twenty savers may wait longer for a connection than people ever should.
+        options["pool"] = {"timeout": 600}
     if IN_CI and chromium.find() is None:
         raise pytest.UsageError(f"{NO_BROWSER}.")
 
