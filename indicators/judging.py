@@ -14,7 +14,7 @@ from indicators.last_year import LastYear
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.models.querysets import TargetQuerySet
 from indicators.models.target_of_day import TargetOfDay
-from indicators.tied import TiedFigures, Ties
+from indicators.tied import Place, TiedFigures, Ties
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
@@ -55,6 +55,8 @@ class JudgedRow:
     facts: Facts
     is_sample: bool = False
     """Whether a figure that the judgement rests on was made by the demo."""
+    city: Observation | None = None
+    """The city's figure of the same months, where it is known and can be compared with it."""
 
     @property
     def status(self) -> Status:
@@ -159,17 +161,17 @@ class Ledger:
             actuals = actuals.with_forms()
         self._actuals: dict[tuple[int, int, int], Actual] = counting_rows(actuals, _place)
         self.observations = list(observations)
-        by_month = {
-            (observation.indicator_id, observation.year, observation.month): observation
-            for observation in self.observations
-            if observation.area == Area.COUNTY
-        }
-        self._tied = TiedFigures(ties, self._actuals, self.observations)
+        by_area: dict[str, dict[Place, Observation]] = {area: {} for area in Area.values}
+        for observation in self.observations:
+            place = (observation.indicator_id, observation.year, observation.month)
+            by_area[observation.area][place] = observation
+        self._city = by_area[Area.CITY]
+        self._tied = TiedFigures(ties, self._actuals, by_area)
         printed = {(target.indicator_id, target.plan.year): target for target in self.targets}
         for target in self.targets:
             if target.before is not None:
                 printed[target.indicator_id, target.plan.year - 1] = target.before
-        self._last_year = LastYear(self._actuals, by_month, printed, viewer.known_on)
+        self._last_year = LastYear(self._actuals, by_area[Area.COUNTY], printed, viewer.known_on)
 
     @classmethod
     def of_plan(
@@ -291,6 +293,7 @@ class Ledger:
             terms=terms,
             facts=facts,
             is_sample=self._rests_on_sample(of_day, through, actual),
+            city=self.city(of_day, through),
         )
 
     def judge_all(self, through: int) -> list[JudgedRow]:
@@ -304,6 +307,16 @@ class Ledger:
     def same_months(self, target: Target, month: int) -> SameMonths | None:
         """Last year's figure for the months 1 to `month`, with how last year's plan counted it."""
         return self._last_year.same_months(target, month)
+
+    def city(self, target: TargetOfDay, month: int) -> Observation | None:
+        """The city's figure for the months 1 to `month`, as far as read.
+
+        None where it is not known or cannot be compared.
+        """
+        if not is_comparable(target):
+            return None
+        observation = self._city.get((target.indicator_id, target.plan.year, month))
+        return observation if observation is not None and observation.value is not None else None
 
     def amount_of_last_year(self, target: TargetOfDay, month: int) -> Decimal | None:
         """Last year's total (总量) for the months 1 to `month`, in the target's amount unit."""
@@ -327,7 +340,8 @@ class Ledger:
 
     def _rests_on_sample(self, target: TargetOfDay, through: int, actual: Actual | None) -> bool:
         """Whether any figure that the row shows or is judged by was made by the demo."""
-        if actual is not None and actual.is_sample:
+        city = self.city(target, through)
+        if any(known is not None and known.is_sample for known in (actual, city)):
             return True
         return self._last_year.is_sample(target, through) or self._tied.is_sample(target, through)
 
@@ -364,6 +378,11 @@ class Ledger:
 
 _REVISIONS = Along("revisions", TargetRevision, "all_revisions")
 _MILESTONES = Along("milestones", Milestone, "all_milestones")
+
+
+def is_comparable(target: TargetOfDay) -> bool:
+    """Whether the city's figure can be compared with the county's: a sum of a whole city cannot."""
+    return target.measure != Measure.CUMULATIVE
 
 
 def _is_growth(target: TargetOfDay) -> bool:

@@ -51,14 +51,11 @@ class TiedFigures:
         self,
         ties: Ties,
         actuals: Mapping[Place, Actual],
-        observations: Iterable[Observation],
+        observed: Mapping[str, Mapping[Place, Observation]],
     ) -> None:
         self._names = ties.names
         self._actuals = actuals
-        self._observed: dict[str, dict[Place, Observation]] = {area: {} for area in Area.values}
-        for observation in observations:
-            place = (observation.indicator_id, observation.year, observation.month)
-            self._observed[observation.area][place] = observation
+        self._observed = observed
 
     def compared(self, target: TargetOfDay, through: int) -> Compared:
         """What the target is compared with; whatever is unknown is None."""

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -66,11 +65,12 @@ class Page:
 
     @property
     def arithmetic(self) -> list[tuple[Element, str]]:
-        """Each row that has its arithmetic in a row of its own right below it, and that."""
-        rows = self.all("tr")
-        return [
-            (row, text_of(below)) for row, below in pairwise(rows) if below.get("class") == "how"
-        ]
+        """Each row that keeps its arithmetic folded, and that."""
+        found = []
+        for row in self.all("tr"):
+            folded = [each for each in row.iter("details") if each.get("class") == "formula"]
+            found += [(row, text_of(each.findall("p")[0])) for each in folded]
+        return found
 
     def faults(self) -> Iterator[str]:
         """What no page may have: an id twice, a link to no id of it, what the CSP would block."""

@@ -37,26 +37,30 @@ def status_changes(standing: PlanStanding) -> list[StatusChange]:
     return changes
 
 
-def since_last(standing: PlanStanding) -> list[Part]:
+def since_last(standing: PlanStanding, *, named_made_good: bool = True) -> list[Part]:
     """与1—3月相比，指标新增低于序时2项（…）、1项由低转达（…）；重点项目新增滞后3个。
 
     Empty in a year's first period. A sentence for each period before, where the kinds differ in it.
+    `named_made_good`: False where what was made good is named elsewhere, of kinds that name rows.
     """
     parts: list[Part] = []
     changes = status_changes(standing)
     differ = len({change.month_before for change in changes}) > 1
     for month, of_month in groupby(changes, key=lambda change: change.month_before):
         parts += [Part("与"), Part(months_label(month), "whole"), Part("相比，")]
-        parts += _changed(list(of_month), name_kinds=differ)
+        parts += _changed(list(of_month), name_kinds=differ, named_made_good=named_made_good)
         parts.append(Part("。"))
     return parts
 
 
-def _changed(changes: Sequence[StatusChange], *, name_kinds: bool) -> list[Part]:
+def _changed(
+    changes: Sequence[StatusChange], *, name_kinds: bool, named_made_good: bool
+) -> list[Part]:
     """What has changed since one period; that nothing has, `name_kinds`: of which kinds."""
     parts: list[Part] = []
+    told_good = [change.kind for change in changes if named_made_good or not change.kind.names_rows]
     for change in changes:
-        clause = _clause(change)
+        clause = _clause(change, change.made_good if change.kind in told_good else [])
         if clause and parts:
             parts.append(Part("；"))
         parts += clause
@@ -66,19 +70,21 @@ def _changed(changes: Sequence[StatusChange], *, name_kinds: bool) -> list[Part]
     if name_kinds:
         kinds = "、".join(change.kind.name for change in changes)
     words = dict.fromkeys(change.kind.lagging_word for change in changes)
-    good = dict.fromkeys(change.kind.made_good_word for change in changes)
-    return [Part(f"{kinds}没有新增{'或'.join(words)}的，也没有{'或'.join(good)}的")]
+    none_newly = f"{kinds}没有新增{'或'.join(words)}的"
+    good = dict.fromkeys(kind.made_good_word for kind in told_good)
+    none_made_good = f"，也没有{'或'.join(good)}的" if good else ""
+    return [Part(none_newly + none_made_good)]
 
 
-def _clause(change: StatusChange) -> list[Part]:
+def _clause(change: StatusChange, told_good: list[Flagged]) -> list[Part]:
     """指标新增低于序时2项（…）、1项由低转达（…）; empty where nothing has changed."""
     kind = change.kind
     parts: list[Part] = []
     newly = f"新增{kind.lagging_word}{len(change.newly)}{kind.measure}"
-    made_good = f"{len(change.made_good)}{kind.measure}{kind.made_good_word}"
+    made_good = f"{len(told_good)}{kind.measure}{kind.made_good_word}"
     for words, tone, rows in (
         (newly, "late", change.newly),
-        (made_good, "good", change.made_good),
+        (made_good, "good", told_good),
     ):
         if rows:
             parts.append(Part("、") if parts else Part(kind.name))

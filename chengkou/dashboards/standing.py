@@ -4,9 +4,9 @@ Everything is judged from the same ledgers as the pages of each kind; nothing of
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -260,10 +260,17 @@ def _in_short(standing: PlanStanding) -> list[Part]:
     return parts or [Part("没有低于序时或滞后的")]
 
 
-def beside_indicators(standing: PlanStanding) -> list[Part]:
-    """135个重点项目中有数据130个，滞后12个；16件民生实事中滞后2件。 Empty without either."""
-    others = [kind for kind in standing.kinds if not isinstance(kind, IndicatorStanding)]
-    return _joined([kind.clause() for kind in others])
+def kinds_beside(standing: PlanStanding, address: Callable[[RowGroup], str]) -> list[Part]:
+    """135个重点项目中有数据130个，滞后12个；16件民生实事中滞后2件。 Empty without either.
+
+    What is flagged leads to the `address` of its kind.
+    """
+    clauses = []
+    for kind in standing.kinds:
+        if not isinstance(kind, IndicatorStanding):
+            url = address(kind.group)
+            clauses.append([replace(part, url=url if part.tone else "") for part in kind.clause()])
+    return _joined(clauses)
 
 
 def _joined(clauses: Iterable[list[Part]]) -> list[Part]:

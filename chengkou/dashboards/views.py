@@ -15,7 +15,7 @@ from chengkou.checks.report import Report
 from chengkou.dashboards.departments import EXPORT_HEAD as DEPARTMENTS_HEAD
 from chengkou.dashboards.departments import DepartmentList, handing_in
 from chengkou.dashboards.filters import FlaggedFilter
-from chengkou.dashboards.overview import Overview
+from chengkou.dashboards.overview import BY_DEPTH, Overview
 from chengkou.dashboards.standing import PlanStanding, opening
 from chengkou.dashboards.tables import DepartmentTable
 from chengkou.dashboards.unit import SHOWN, UnitOfPlan
@@ -24,7 +24,7 @@ from reporting.enums import RowGroup
 from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
 from reporting.pages.flagged import Flagged
 from reporting.pages.judged_cache import cached_judgement
-from reporting.pages.list_page import Chip, ListPage
+from reporting.pages.list_page import Chip, ListPage, formulas
 from reporting.pages.paging import paged, without_page
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
@@ -44,7 +44,8 @@ FlaggedLists = dict[str, list[Flagged]]
 @plan_view("overview", along="grade_scale")
 def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """The plan in short: a paragraph to read aloud, shortfalls, projects, tasks and trends."""
-    overview = Overview(page, cached_judgement(page, PlanStanding.of_page))
+    order = request.GET.get("sort", "")
+    overview = Overview(page, cached_judgement(page, PlanStanding.of_page), order)
     sub = [f"报告期 {page.period_label}"]
     if page.plan.document_no:
         sub.append(f"数据来源 {page.plan.document_no}")
@@ -60,6 +61,9 @@ def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "overview": overview,
         "charts": overview.charts,
         "is_sample": overview.is_sample,
+        "is_by_depth": order == BY_DEPTH,
+        "order_url": with_changes(request.GET, sort=None if order == BY_DEPTH else BY_DEPTH),
+        **formulas(request.GET),
     }
     return render(request, "chengkou/overview.html", context)
 
@@ -121,7 +125,8 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     others = [] if shown.number > 1 else _others(narrowed)
     rows = [*shown.rows, *(row for other in others for row in other.rows)]
     county = standing.narrowed(kind) if kind else standing
-    context = listed.context | {
+    context = listed.context | formulas(request.GET)
+    context |= {
         "lead": opening(narrowed, page, unit=chooser.unit, county=county),
         "bands": narrowed.bands(shown.rows),
         "paged": shown,

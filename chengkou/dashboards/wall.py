@@ -105,7 +105,8 @@ class Wall:
     @property
     def lead(self) -> list[Part]:
         """The overview's paragraph in short."""
-        return paragraph(self.page, self.standing.rows, named=NAMED, rest="见后面的画面")
+        rows = self.standing.rows
+        return paragraph(self.page, rows, named=NAMED, rest="见后面的画面", is_brief=True)
 
     @property
     def has_long_lead(self) -> bool:

@@ -231,7 +231,8 @@ class ObservationQuerySet(KeptQuerySet["Observation"]):
         drawn: Iterable[int],
         compared: Iterable[int] = (),
     ) -> ObservationQuerySet:
-        """Those of last year that judging the periods of `year` that end in these months takes.
+        """Those of last year that judging the periods of `year` that end in these months takes,
+        and the city's of these months.
 
         Of the indicators `drawn` also every whole year and all months of `year`; of those
         `compared` with by tied targets also these months of `year`.
@@ -240,6 +241,7 @@ class ObservationQuerySet(KeptQuerySet["Observation"]):
         before = Q(area=Area.COUNTY, year=year - 1, month__in={*months, YEAR_END})
         return self.filter(
             before
+            | Q(area=Area.CITY, year=year, month__in=months)
             | Q(indicator__in=list(compared), year=year, month__in=months)
             | Q(indicator__in=list(drawn)) & (Q(month=YEAR_END) | Q(year=year))
         )

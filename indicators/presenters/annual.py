@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from indicators.judging import GROWTH
+from indicators.judging import GROWTH, is_comparable
 from indicators.presenters.figures import not_final
 from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.series import (
     NOT_ENTERED,
     compared,
-    is_comparable,
     named,
     short_target,
     table_cells,

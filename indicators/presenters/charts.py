@@ -14,6 +14,8 @@ from reporting.drawing.charts import ChartGroup, Charts, NumberTable
 
 ON_OVERVIEW = 3
 """How many charts the overview shows at most, one beside the other."""
+FEWEST_MONTHS = 4
+"""How many months the overview draws at least; a way of fewer is told by the numbers."""
 LATEST = 6
 """How many years of a series are drawn there."""
 
@@ -28,7 +30,7 @@ def overview_charts(year: int, rows: Iterable[IndicatorRow], ledger: Ledger) -> 
     for the months of each indicator drawn by month.
 
     A main indicator is drawn when it has two figures or more: its amounts by year, with the growth
-    under the bars; else its months of the plan's year, county and city; else its values by year.
+    under the bars; else enough months of the plan's year, county and city; else its values by year.
     Years after the plan's are not drawn.
     """
     drawn: list[Annual | Months] = []
@@ -60,13 +62,13 @@ def overview_charts(year: int, rows: Iterable[IndicatorRow], ledger: Ledger) -> 
 
 
 def _overview_series(year: int, row: IndicatorRow, ledger: Ledger) -> Annual | Months | None:
-    """What the overview draws of an indicator; None where it has fewer than two figures."""
+    """What the overview draws of an indicator; None where it has too few figures."""
     years = years_of(ledger, row.target, row.query, row.through)
     annual = Annual(row, [known for known in years if known.year <= year][-LATEST:])
     if annual.has_amounts:
         return annual
     months = Months(row, ledger)
-    if months.is_drawable:
+    if len(months.county) >= FEWEST_MONTHS:
         return months
     return annual if len(annual.known) > 1 else None
 

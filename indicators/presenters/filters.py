@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from indicators.presenters.rows import IndicatorRow, with_parents
+from indicators.presenters.tallies import STATUS_GROUPS
 from reporting.enums import Attribute, Status
 from reporting.pages.filters import ListFilter
 from reporting.pages.list_page import NO_MARK, Chip
@@ -61,23 +62,37 @@ class RowFilter(ListFilter):
             "department": row.target.lead.code,
         }
         for name, value in self.cleaned_data.items():
-            if value and name not in but and values[name] != value:
+            if not value or name in but:
+                continue
+            accepted = STATUS_GROUPS.get(value, (value,)) if name == "status" else (value,)
+            if values[name] not in accepted:
                 return False
         return True
 
 
+_GROUP_LABELS = {
+    "lags": "低于序时，含全年已无法完成",
+    "well": "达到序时，含提前完成",
+    "later": "未到时点，暂不评价",
+}
+
+
 def _status_choices(rows: list[IndicatorRow]) -> list[tuple[str, str]]:
-    """The statuses that occur, each by the rows' own words for it."""
+    """The statuses that occur, each by the rows' own words for it, and groups of several."""
     labels: dict[Status, list[str]] = {}
     for row in rows:
         known = labels.setdefault(row.status, [])
         if row.assessment.final is None and row.label not in known:
             known.append(row.label)
-    return [
-        (status, " / ".join(labels[status]) or status.label)
+    choices = [
+        (str(status), " / ".join(labels[status]) or status.label)
         for status in Status
         if status in labels
     ]
+    for name, statuses in STATUS_GROUPS.items():
+        if sum(status in labels for status in statuses) > 1:
+            choices.append((name, _GROUP_LABELS[name]))
+    return choices
 
 
 # The tabs above the list.

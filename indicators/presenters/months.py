@@ -6,7 +6,7 @@ The title states a finding only where the figures bear it out; otherwise it give
 from decimal import Decimal
 
 from indicators.enums import Area
-from indicators.judging import Ledger
+from indicators.judging import Ledger, is_comparable
 from indicators.models import Actual, Observation
 from indicators.presenters.figures import tags_of
 from indicators.presenters.rows import IndicatorRow
@@ -14,7 +14,6 @@ from indicators.presenters.series import (
     compared,
     gap_of,
     gap_unit,
-    is_comparable,
     named,
     short_target,
     table_cells,

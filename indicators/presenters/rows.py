@@ -15,6 +15,7 @@ from indicators.models import Actual
 from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
 from indicators.presenters.figures import change_text, compared_text, tags_of, value_text
+from reporting.completeness import must_explain
 from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawing.figure_marks import FigureMark, correction_marks
 from reporting.drawing.svg import bullet_svg, status_word, unbroken
@@ -25,11 +26,12 @@ from reporting.pages.units import unit_url
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import growth_in_words, typeset, with_unit
-from reporting.rules.labels import in_chinese
+from reporting.rules.labels import GapWords, in_chinese
 from reporting.rules.rule import PERCENT
 from reporting.rules.summary import gap_in_prose
 
 SUB_ROW_PREFIX = "其中："
+_SLIGHT = ("低", "高", "少", "多")
 STATUS_ORDER = (
     Status.SHORT,
     Status.BEHIND,
@@ -210,6 +212,12 @@ class IndicatorRow:
         return comparison is not None and bool(comparison.why_not)
 
     @property
+    def city_in_words(self) -> str:
+        """全市6.4%; empty where the city's figure is not known or is no match."""
+        city = self.judged.city
+        return f"全市{with_unit(city.value, self.unit)}" if city else ""
+
+    @property
     def last_year_source(self) -> str:
         """2023年1—6月完成数."""
         comparison = self.judged.comparison
@@ -241,11 +249,14 @@ class IndicatorRow:
 
     @property
     def onward(self) -> str:
-        """The same in a line of its own: 后期需完成6.2亿元, or 已无法完成."""
+        """The same in a line of its own: 后期需完成6.2亿元, or 已无法完成.
+
+        Empty where it is the gap, which stands beside it.
+        """
         needed = self.judged.needed
-        if needed is None or needed.amount is None:
-            return self.needed
-        return f"后期{needed.phrase}"
+        if needed is None or (needed.is_distance and self.held_against == "目标"):
+            return ""
+        return needed.onward
 
     @property
     def needed_sentence(self) -> str:
@@ -327,8 +338,25 @@ class IndicatorRow:
         return self.lead if self.target.lead_confirmed else f"{self.lead}＊"
 
     @property
+    def is_slight(self) -> bool:
+        """Whether it falls short by so little that the plan asks for no reasons (略低)."""
+        found = self.assessment
+        can_turn = found.status.lags and found.gap is not None and found.final is None
+        return can_turn and not must_explain(
+            self.assessment, self.target.plan, self.target.attribute
+        )
+
+    @cached_property
+    def gap_in_words(self) -> GapWords:
+        """The gap as the table shows it: 低 | 3.8 | 个百分点, 略低 | 0.1 | 个百分点."""
+        gap = self.assessment.gap_in_words
+        if self.is_slight and gap.word in _SLIGHT:
+            return replace(gap, word=f"略{gap.word}")
+        return gap
+
+    @property
     def gap_word(self) -> str:
-        return self.assessment.gap_in_words.word
+        return self.gap_in_words.word
 
     @property
     def gap_number(self) -> str:
@@ -349,7 +377,7 @@ class IndicatorRow:
     def gap_text(self) -> str:
         """The gap in a sentence: 低1.0个百分点; whole numbers stay whole, 少5天."""
         gap = gap_in_prose(self.assessment)
-        return f"{gap.word}{gap.number}{gap.unit}"
+        return f"{self.gap_word}{gap.number}{gap.unit}"
 
     @property
     def figure_in_prose(self) -> tuple[str, str]:

@@ -15,11 +15,6 @@ from reporting.rules.rule import PERCENT, gap_unit_of
 NOT_ENTERED = "—"
 
 
-def is_comparable(target: TargetOfDay) -> bool:
-    """Whether the city's figure can be compared with the county's: a sum of a whole city cannot."""
-    return target.measure != Measure.CUMULATIVE
-
-
 def texts(figures: Iterable[Decimal | None]) -> list[str | None]:
     """The figures of a drawing."""
     return [None if figure is None else plain(figure) for figure in figures]

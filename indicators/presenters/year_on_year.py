@@ -11,10 +11,9 @@ from functools import cached_property
 from django.db.models import TextChoices
 
 from indicators.enums import Area
-from indicators.judging import Ledger
+from indicators.judging import Ledger, is_comparable
 from indicators.models import Observation, Section
 from indicators.presenters.rows import IndicatorRow
-from indicators.presenters.series import is_comparable
 from indicators.presenters.tables import COMPARED_HEAD, compared_cells
 from reporting.drawing.figure_marks import marks_in_words
 from reporting.months import months_label

@@ -76,7 +76,7 @@ def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]
         tags=() if is_preparation else tuple(row.tags),
         problem_kind=row.problem_kind,
         late=tuple(row.late),
-        onward=f"后期{row.needed}" if row.needed else "",
+        onward=row.onward,
     )
     report = row.row
     if report is None:
@@ -157,7 +157,7 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
         measures=together(report.measures for report in known),
         is_sample=row.is_sample,
         tags=tuple(part.tags) if part else (),
-        onward=f"后期{part.needed}" if part and part.needed else "",
+        onward=part.onward if part else "",
     )
 
 

@@ -186,6 +186,11 @@ class ProjectRow:
         return self._needed.phrase if self._needed else ""
 
     @property
+    def onward(self) -> str:
+        """The same as a line of its own: 后期需完成620万元."""
+        return self._needed.onward if self._needed else ""
+
+    @property
     def needed_sentence(self) -> str:
         return self._needed.sentence if self._needed else ""
 

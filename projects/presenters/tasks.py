@@ -94,6 +94,11 @@ class PartRow:
         return self.judged.needed.phrase if self.judged.needed else ""
 
     @property
+    def onward(self) -> str:
+        """The same as a line of its own: 后期需完成1.0亿元."""
+        return self.judged.needed.onward if self.judged.needed else ""
+
+    @property
     def needed_sentence(self) -> str:
         return self.judged.needed.sentence if self.judged.needed else ""
 

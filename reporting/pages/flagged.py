@@ -14,7 +14,7 @@ from reporting.pages.text import together
 from reporting.rules.labels import GapWords
 from reporting.spreadsheets.write import Cell
 
-NO_REASON = "未说明原因"
+NO_REASON = "未填报原因"
 """What is shown in place of a reason that is missing."""
 
 EXPORT_HEAD = (
@@ -86,18 +86,11 @@ class Flagged:
     """Of an indicator: 上年同期12.18亿元，同比下降1.5%."""
     onward: str = ""
     """What the rest of the year must bring: 后期需完成6.2亿元，每季度3.1亿元; else empty."""
-    summary: str = ""
-    """Of an indicator how it stands without the arithmetic, which the page then leaves out."""
 
     @property
     def light(self) -> Light:
         """Its status now."""
         return self.lights[-1]
-
-    @property
-    def told(self) -> str:
-        """How it stands, under its figures: without the arithmetic where it can be said so."""
-        return self.summary or self.sentence
 
     @property
     def drawing(self) -> SafeString:

@@ -115,3 +115,15 @@ def crumbs(page: PlanPage, *further: Link) -> list[Link]:
     """The way to a page: from the overview of its year through `further`."""
     overview = reverse("overview", args=[page.year]) + page.query
     return [(f"{page.year}年", overview), *further]
+
+
+def formulas(parameters: QueryDict) -> dict[str, Any]:
+    """What a page takes whose rows keep their arithmetic (算式) folded.
+
+    `?formula=open` has all of them open, on the screen and on paper.
+    """
+    is_open = parameters.get("formula") == "open"
+    return {
+        "formulas_open": is_open,
+        "formulas_url": with_changes(parameters, formula=None if is_open else "open"),
+    }

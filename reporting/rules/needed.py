@@ -22,7 +22,6 @@ from reporting.rules.figures import (
     typeset,
     with_unit,
 )
-from reporting.rules.labels import is_graded
 from reporting.rules.pace import (
     Expectation,
     NotYet,
@@ -204,16 +203,11 @@ def _way(bound: Bound, terms: Terms, value: Decimal, beside: str = "") -> Needed
     gap = sentences.gap_between(high, low, terms)
     size = with_unit(gap, unit)
     sentence = f"距全年目标还差{subtraction(high, low, gap, unit)}"
+    phrase = f"距全年目标差{size}"
     if bound.strict:
-        size = f"超过{size}"
+        phrase = f"{phrase}以上" if gap else "须超过全年目标"
         sentence += "，须超过此数"
-    return Needed(f"需{_verb_of_way(bound, terms)}{size}", f"{sentence}{beside}。", gap, unit)
-
-
-def _verb_of_way(bound: Bound, terms: Terms) -> str:
-    if is_graded(terms):
-        return "降低" if bound.is_ceiling else "提高"
-    return "减少" if bound.is_ceiling else "增加"
+    return Needed(phrase, f"{sentence}{beside}。", gap, unit, is_distance=True)
 
 
 def _to_growth(

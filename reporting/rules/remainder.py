@@ -31,6 +31,15 @@ class Needed:
     """The part of every period left, where the amount is divided among them."""
     growth: Decimal | None = None
     """The growth in % over last year's same months that the rest needs, where amounts are known."""
+    is_distance: bool = False
+    """Whether the phrase says how far the figure is from the year's target: a rate or a level."""
+
+    @property
+    def onward(self) -> str:
+        """The phrase as a line of its own: 后期需完成6.2亿元, 距全年目标差0.4个百分点."""
+        if self.amount is None or self.is_distance:
+            return self.phrase
+        return f"后期{self.phrase}"
 
 
 @dataclass(frozen=True)

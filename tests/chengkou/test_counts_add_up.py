@@ -16,7 +16,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chengkou.dashboards.briefing import inside_the_year
+from chengkou.dashboards.briefing import standing_in_words
 from indicators.presenters.tallies import Tally
 from reporting.enums import JUDGED_STATUSES, Attribute, Status
 from tests.pages import Page, text_of
@@ -60,19 +60,15 @@ rows = st.lists(
 def test_any_rows_add_up_in_the_tally_and_in_the_paragraph(made: list[Any]) -> None:
     tally = Tally(made)
     assert sum(count.number for count in tally.counts) == tally.total == len(made)
-    words = "".join(part.text for part in inside_the_year(tally))
-    words = re.sub(r"（其中[^）]*）", "", words)
-    whole = sum(int(number) for number in re.findall(r"(\d+)项(?!）)", words))
-    assert whole == tally.total
-    # Those with data: what is judged or waits with a figure, and what says how many have one.
-    with_data = 0
-    for clause in re.split(r"[，；。]", words.replace("，暂", "、暂")):
-        known = re.search(r"有数据(\d+)项", clause)
-        if known:
-            with_data += int(known[1])
-        elif clause and not re.match("未填报|未到统计时点|未设目标", clause):
-            with_data += int(re.search(r"(\d+)项", clause)[1])  # type: ignore[index]
+    assert sum(count.number for count in tally.in_brief) == tally.total
+    # The first sentence counts those with data; after the semicolon those that should have had.
+    page: Any = SimpleNamespace(is_year_end=False, year=2024, through=6, period_name="", more="")
+    words = "".join(part.text for part in standing_in_words(page, tally))
+    known, _, missing = words.partition("：")[2].partition("；")
+    with_data = sum(int(number) for number in re.findall(r"(\d+)项", known))
     assert with_data == tally.with_data
+    not_reported = sum(int(number) for number in re.findall(r"(\d+)项", missing))
+    assert not_reported == tally.count(Status.NOT_REPORTED)
 
 
 # The pages of a whole made-up year.
@@ -131,14 +127,14 @@ def test_every_page_and_period_adds_up(get: Get, client: Client) -> None:
             assert statuses(chosen) == Counter({status: number}), chosen.address
 
         overview = get(f"/plans/{year}/{when}")
-        _indicators_add_up(overview, "counts", total)
+        _counts_lead_to_their_rows(get, overview, total)
         assert _bands(overview) == (lagging, total), key
         wall = get(f"/screen/{year}/{when}")
         _indicators_add_up(wall, "numbers", total)
         assert _bands(wall) == (lagging, total), key
         if known not in (0, total):
-            assert f"{total}项指标中有数据{known}项" in overview.text, key
-            assert f"{total}项指标中有数据{known}项" in wall.text, key
+            assert f"{total}项计划指标中{known}项有数据" in overview.text, key
+            assert f"{total}项计划指标中{known}项有数据" in wall.text, key
 
         _sections_add_up(get, year, when, commanded)
         _departments_add_up(get, client, year, when, commanded)
@@ -161,6 +157,20 @@ def _indicators_add_up(page: Page, name: str, total: int) -> None:
         assert number <= of <= total, page.address
         by_words[of] += number
     assert all(number <= of for of, number in by_words.items()), page.address
+
+
+def _counts_lead_to_their_rows(get: Get, overview: Page, total: int) -> None:
+    """The overview's counts add up, and each leads to exactly the rows that it counts."""
+    (counts,) = (each for each in overview.all("ul") if each.get("class") == "counts")
+    counted = 0
+    for item in counts.iter("li"):
+        number = int(text_of(item.findall("b")[0]))
+        counted += number
+        links = [link.get("href") or "" for link in item.iter("a")]
+        assert bool(links) == bool(number), overview.address
+        for link in links:
+            assert statuses(get(link)).total() == number, link
+    assert counted == total, overview.address
 
 
 def _bands(page: Page) -> tuple[int, int]:

@@ -195,7 +195,7 @@ def test_overview_begins_with_the_answer(get: Get) -> None:
         (9, 1, "short"),
     ]
     lead = text_of(next(element for element in page.all("p") if element.get("class") == "lead"))
-    assert lead.startswith("2023年计划37项指标全部有数据。6项约束性指标全部完成；")
+    assert lead.startswith("2023年，37项计划指标全部有数据：6项约束性指标全部完成；")
     assert "文件称预期性指标22项达到预期、9项低于预期，与逐项计算的19项、11项不一致。" in page.text
     assert "7左右" in page.text and "16件民生实事" not in page.text
 
@@ -204,10 +204,10 @@ def test_overview_begins_with_the_answer(get: Get) -> None:
 def test_counts_of_the_overview_add_up(get: Get) -> None:
     (counts,) = (each for each in get("/plans/2023/").all("ul") if each.get("class") == "counts")
     assert [text_of(item) for item in counts] == [
-        "6 / 6 约束性完成",
-        "19 / 31 达到预期",
-        "11 / 31 低于预期",
-        "1 / 37 未设目标",
+        "6 约束性完成 共6项",
+        "19 达到预期 共31项",
+        "11 低于预期 共31项",
+        "1 未设目标",
     ]
 
 
@@ -221,6 +221,9 @@ def test_shortfalls_have_their_reasons_word_for_word(get: Get) -> None:
     told = {number for number, row, _ in page.rows if row == 0}
     assert all(reasons[number] in page.text for number in told if reasons[number])
     assert any(reasons[number] for number in told)
+    # A reason that several rows share is printed once.
+    assert reasons[11] == reasons[16] == reasons[17]
+    assert page.text.count(reasons[11]) == 1 and page.text.count("同第11项。") == 2
 
 
 @pytest.mark.usefixtures("real_data")

@@ -256,7 +256,7 @@ def test_needed_is_the_gap_without_last_years_amounts() -> None:
     target = make_target(make_plan(2023), amount_unit="亿元")
     make_observation(target.indicator, 2022, None, amount=Decimal(100))
     make_actual(target, "5", 6, amount=Decimal(42))
-    assert judged(target, 6).needed.phrase == "需提高2.0个百分点"
+    assert judged(target, 6).needed.phrase == "距全年目标差2.0个百分点"
 
 
 def test_citys_amounts_ignored() -> None:

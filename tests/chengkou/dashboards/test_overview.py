@@ -72,15 +72,24 @@ def test_name_in_the_paragraph_links_to_its_page(get: Get) -> None:
     assert named == {
         "地区生产总值": "/plans/2023/indicators/1/?through=6",
         "地区生产总值增速": "/plans/2023/indicators/1/?through=6",
+        "低于序时1项": "/plans/2023/indicators/?status=behind&through=6",
+        "滞后1个": "/plans/2023/shortfalls/?kind=projects&through=6",
+        "滞后1件": "/plans/2023/shortfalls/?kind=tasks&through=6",
         "需县领导协调1件": "#h-matters",
     }
 
 
 @pytest.mark.usefixtures("plan")
-def test_shortfall_is_followed_by_how_it_stands(get: Get) -> None:
+def test_shortfall_has_its_arithmetic_folded(get: Get) -> None:
     ((row, how),) = get(SEEN).arithmetic
     assert row.get("data-number") == "1"
-    assert how == "全年目标7%，上半年6%，低1.0个百分点。"
+    assert how == "目标“7”按不低于7%判断。截至6月，6 − 7 = −1.0个百分点，低于目标，判为低于序时。"
+    (folded,) = row.iter("details")
+    assert folded.get("open") is None
+    opened = get(f"{SEEN}&formula=open")
+    assert [
+        each.get("open") for each in opened.all("details") if each.get("class") == "formula"
+    ] == [""]
 
 
 @pytest.mark.usefixtures("plan")
@@ -124,7 +133,7 @@ def test_bands_have_the_figures_of_their_pages(get: Get, plan: Plan, leader: Use
     page = get(SEEN)
     sheet = PlanProjects(plan, 6, Viewer(leader))
     for rate in sheet.all.rates:
-        assert rate.words in page.text and rate.text in page.text
+        assert f"{rate.name} {rate.text}" in page.text
     whole = PlanStanding(plan, 6, Viewer(leader))
     assert [each.name for each in whole.flagged] == ["地区生产总值增速", "项目a", "实事1"]
     assert all(each.name in page.text for each in whole.flagged)
@@ -135,7 +144,7 @@ def test_bands_have_the_figures_of_their_pages(get: Get, plan: Plan, leader: Use
 def test_plan_without_ledger_and_tasks_has_empty_bands(get: Get) -> None:
     make_actual(make_target(make_plan(), 1), "6", 6)
     page = get(SEEN)
-    assert "没有录入逐个项目的台账" in page.text
+    assert "还没有录入重点项目，文件也没有载明合计数" in page.text
     assert "没有逐件录入民生实事" in page.text
     assert further(page) == []
 

@@ -6,6 +6,7 @@ from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.charts import indicator_charts, is_on_overview, overview_charts
+from indicators.presenters.months import Months
 from indicators.presenters.rows import make_rows
 from indicators.presenters.years import years_of
 from reporting.drawing.charts import Charts, Figure
@@ -49,6 +50,14 @@ def industry(
 def overview(year: int = 2023) -> Charts:
     ledger = Ledger.of_plan(make_plan(year), SERVER, [12], drawn=is_on_overview)
     return overview_charts(year, make_rows(ledger.judge_all(12), 12), ledger)
+
+
+def small_months(number: int) -> Figure:
+    """The small drawing of an indicator's months of 2023, however few they are."""
+    ledger = Ledger.of_plan(make_plan(2023), SERVER, [12], drawn=is_on_overview)
+    rows = make_rows(ledger.judge_all(12), 12)
+    row = next(row for row in rows if row.number == number)
+    return Months(row, ledger).figure(f"months-{number}")
 
 
 def detail(target: Target, through: int = 12) -> Charts:

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 def test_overview_draws_amounts_and_months_as_in_the_document() -> None:
     gdp()
-    industry({2: "9.5", 3: "11", 12: "15.1"}, {2: "6.5", 3: "6", 12: "5.5"})
+    county = {2: "9.5", 3: "11", 11: "16", 12: "15.1"}
+    industry(county, {2: "6.5", 3: "6", 11: "5.5", 12: "5.5"})
     investment = make_target(
         make_plan(2023), 10, name="固定资产投资增速", amount_unit="亿元", is_main=True, wording="12"
     )
@@ -49,9 +50,9 @@ def test_overview_draws_amounts_and_months_as_in_the_document() -> None:
         ("固定资产投资增速（%）", ["—", "—", "9.3", "8"]),
     ]
     assert [(row.name, row.cells) for row in months.rows] == [
-        ("全县", ["9.5", "11", "15.1"]),
-        ("全市", ["6.5", "6", "5.5"]),
-        ("全县高出（个百分点）", ["3.0", "5.0", "9.6"]),
+        ("全县", ["9.5", "11", "16", "15.1"]),
+        ("全市", ["6.5", "6", "5.5", "5.5"]),
+        ("全县高出（个百分点）", ["3.0", "5.0", "10.5", "9.6"]),
     ]
     assert charts.groups[0].note == "来源 测试"
 
@@ -60,6 +61,11 @@ def test_overview_draws_nothing_of_one_figure() -> None:
     target = make_target(make_plan(2023), 1, is_main=True)
     make_observation(target.indicator, 2023, "6", amount="72.4")
     make_observation(target.indicator, 2023, "5", area=Area.CITY)
+    assert not overview()
+
+
+def test_overview_leaves_out_a_way_of_three_months() -> None:
+    industry({2: "9.5", 3: "11", 4: "12"}, {})
     assert not overview()
 
 

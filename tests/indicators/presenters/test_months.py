@@ -6,7 +6,7 @@ import pytest
 
 from reporting.enums import Measure
 from tests.factories import make_actual, make_plan, make_target
-from tests.indicators.presenters.drawn import detail, figure_of, industry, overview
+from tests.indicators.presenters.drawn import detail, figure_of, industry, overview, small_months
 from tests.indicators.presenters.pages import ADDRESS, table
 from tests.pages import Page
 
@@ -31,7 +31,7 @@ def test_later_months_not_drawn(get: Get) -> None:
 
 
 def test_months_of_another_year_not_drawn() -> None:
-    target = industry({2: "9.5", 3: "11"}, {})
+    target = industry({2: "9.5", 3: "11", 4: "12", 5: "12"}, {})
     make_target(make_plan(2024), 3, indicator=target.indicator, is_main=True)
     assert not overview(2024)
 
@@ -67,7 +67,7 @@ def test_title_compares_county_and_city(
     county: dict[int, str], city: dict[int, str], title: str
 ) -> None:
     industry(county, city, name="工业增速", wording="15")
-    assert figure_of(overview(), "months-3").title == title
+    assert small_months(3).title == title
 
 
 @pytest.mark.parametrize(

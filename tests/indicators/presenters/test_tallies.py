@@ -78,7 +78,11 @@ def test_rows_settled_inside_the_year_counted_by_their_word() -> None:
         ("已突破", 1, 3),
         ("低于序时", 1, 3),
     ]
-    assert tally.settled == 1
+    brief = [(count.label, count.number, count.note, count.choice) for count in tally.in_brief]
+    assert brief == [
+        ("低于序时", 2, "含已突破1", "lags"),
+        ("达到序时", 1, "含提前完成1", "met"),
+    ]
 
 
 def test_counts_of_an_attribute() -> None:

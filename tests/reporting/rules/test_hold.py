@@ -86,7 +86,7 @@ def test_what_is_needed_leads_back_from_either_side() -> None:
     for value in ("2", "3.2", "4"):
         found = needed(rule, terms, Facts(2024, 6, Decimal(value)))
         phrases.append(found.phrase if found else None)
-    assert phrases == ["需提高1.0个百分点", None, "需降低1.0个百分点"]
+    assert phrases == ["距全年目标差1.0个百分点", None, "距全年目标差1.0个百分点"]
 
 
 @pytest.mark.parametrize(

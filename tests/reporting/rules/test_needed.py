@@ -147,23 +147,23 @@ def test_ceiling_has_an_allowance(target: str, value: str, phrase: str) -> None:
 def test_level_needs_the_way_to_the_target() -> None:
     found = asked("1900", "1862.5", unit="万立方米", measure=Measure.LEVEL)
     assert (found.phrase, found.sentence) == (
-        "需增加37.5万立方米",
+        "距全年目标差37.5万立方米",
         "距全年目标还差1900 − 1862.5 = 37.5万立方米。",
     )
-    assert asked("11", "10.9", unit="年", measure=Measure.LEVEL).phrase == "需提高0.1年"
+    assert asked("11", "10.9", unit="年", measure=Measure.LEVEL).phrase == "距全年目标差0.1年"
     base = Base(Decimal("42.7"), 2023, "2023年完成数")
     assert (
         asked("较上年提高0.5个百分点", "43", measure=Measure.LEVEL, base=base).phrase
-        == "需提高0.2个百分点"
+        == "距全年目标差0.2个百分点"
     )
 
 
 def test_rate_needs_the_gap() -> None:
-    assert asked("6.5", "6.1").phrase == "需提高0.4个百分点"
-    assert asked("7左右", "6").phrase == "需提高1.0个百分点"  # to the printed number, as the gap
-    assert asked("≤5.5", "5.8", direction=Direction.DOWN).phrase == "需降低0.3个百分点"
-    assert asked("＞7", "7").phrase == "需提高超过0.0个百分点"
-    assert asked("下降3.9%", "-2", direction=Direction.DOWN).phrase == "需降低1.9个百分点"
+    assert asked("6.5", "6.1").phrase == "距全年目标差0.4个百分点"
+    assert asked("7左右", "6").phrase == "距全年目标差1.0个百分点"
+    assert asked("≤5.5", "5.8", direction=Direction.DOWN).phrase == "距全年目标差0.3个百分点"
+    assert asked("＞7", "7").phrase == "须超过全年目标"
+    assert asked("下降3.9%", "-2", direction=Direction.DOWN).phrase == "距全年目标差1.9个百分点"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_amounts_give_needed_amount_and_growth_of_the_rest() -> None:
 
 def test_amounts_that_do_not_reproduce_the_rate_are_not_used() -> None:
     found = asked("7", "6", amounts=GDP, growth_basis=GrowthBasis.UNKNOWN, amount_unit="亿元")
-    assert (found.phrase, found.growth) == ("需提高1.0个百分点", None)
+    assert (found.phrase, found.growth) == ("距全年目标差1.0个百分点", None)
     assert "1—6月总量34.20亿元、上年同期31.17亿元与增长6%不一致" in found.sentence
     # They come to 9.7: a rate that is printed as 9.72 is another.
     assert needed(*row("7", "9.72", amounts=GDP, amount_unit="亿元")) is not None
@@ -207,7 +207,7 @@ def test_amounts_that_do_not_reproduce_the_rate_are_not_used() -> None:
 def test_amounts_are_not_used_for_rate_at_other_prices(basis: GrowthBasis) -> None:
     """Though here they come to it."""
     found = asked("12", "9.7", amounts=GDP, growth_basis=basis, amount_unit="亿元")
-    assert found.phrase == "需提高2.3个百分点"
+    assert found.phrase == "距全年目标差2.3个百分点"
     assert f"增速按{basis.label}计算，不能由总量推算" in found.sentence
 
 

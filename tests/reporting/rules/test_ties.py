@@ -132,7 +132,7 @@ def test_what_is_needed_leads_to_the_other_figure() -> None:
     terms = Terms("高于全市平均", "%", None, Measure.RATE, UP)
     facts = Facts(2024, 6, Decimal("5.5"), compared=city("6"))
     found = needed(tied(), terms, facts)
-    assert found is not None and found.phrase == "需提高0.5个百分点"
+    assert found is not None and found.phrase == "距全年目标差0.5个百分点"
     ranks = Facts(2024, 6, Decimal("5.5"), compared=Compared("全市排名", rank=3))
     assert needed(tied(Tie.RANK, count=2), terms, ranks) is None
 
