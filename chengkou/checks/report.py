@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chengkou.checks.result import Check, Kind, Result
 from reporting.enums import Status
 from reporting.pages.text import Part
-from reporting.spreadsheets.write import Cell
+from reporting.spreadsheets.write import Cell, Toned
 
 EXPORT_HEAD = (
     "结果",
@@ -120,13 +120,13 @@ class Report:
         """The rows of an exported file, under EXPORT_HEAD."""
         rows: list[tuple[Cell, ...]] = []
         for group in self.groups:
-            rows += [_export_row(check) for check in group.checks]
+            rows += [_export_row(check, group.mark) for check in group.checks]
         return rows
 
 
-def _export_row(check: Check) -> tuple[Cell, ...]:
+def _export_row(check: Check, mark: str) -> tuple[Cell, ...]:
     return (
-        check.result.label,
+        Toned(check.result.label, mark),
         "是" if check.rounding else "",
         check.kind.label,
         check.name,

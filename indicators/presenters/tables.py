@@ -16,7 +16,7 @@ from reporting.drawing.svg import bullet_svg
 from reporting.pages.tables import column
 from reporting.rules.facts import YEAR_END
 from reporting.rules.same_months import Comparison
-from reporting.spreadsheets.write import Cell
+from reporting.spreadsheets.write import Cell, Toned
 
 
 def _sample(
@@ -133,11 +133,11 @@ EXPORT_HEAD = (
     "差距单位",
     "完成率（%）",
     "状态",
-    "算式",
     "原因",
     "下一步措施",
     "牵头单位",
     "牵头单位已确认",
+    "算式",
 )
 
 
@@ -176,10 +176,10 @@ def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
         assessment.gap,
         assessment.gap_unit,
         assessment.completion,
-        row.label,
-        row.sentence,
+        Toned(row.label, row.status.value),
         row.explanation,
         row.measures,
         row.lead,
         "是" if target.lead_confirmed else "待确认",
+        row.sentence,
     )

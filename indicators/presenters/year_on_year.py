@@ -19,7 +19,7 @@ from reporting.drawing.figure_marks import marks_in_words
 from reporting.months import months_label
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import plain
-from reporting.spreadsheets.write import Cell
+from reporting.spreadsheets.write import Cell, Toned
 
 
 class Fate(TextChoices):
@@ -133,7 +133,7 @@ def _cells(row: IndicatorRow | None) -> tuple[Cell, ...]:
         row.target_text,
         row.actual_cell,
         marks_in_words(row.tags),
-        row.label,
+        Toned(row.label, row.status.value),
     )
 
 

@@ -24,7 +24,7 @@ from reporting.pages.units import unit_url
 from reporting.rules.figures import half_up, trimmed
 from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
-from reporting.spreadsheets.write import Cell
+from reporting.spreadsheets.write import Cell, Toned
 
 EXPORT_HEAD = (
     "项目代码",
@@ -45,7 +45,6 @@ EXPORT_HEAD = (
     "序时进度（%）",
     "与序时差（个百分点）",
     "等级",
-    "算式",
     "阶段",
     "形象进度",
     "问题类别",
@@ -54,6 +53,7 @@ EXPORT_HEAD = (
     "下一步措施",
     "需协调事项",
     "示例",
+    "算式",
 )
 
 
@@ -339,13 +339,13 @@ class ProjectRow:
             judged.completion,
             judged.pace,
             judged.points,
-            self.label,
-            self.sentence,
+            Toned(self.label, self.grade.mark),
             self.stage,
             self.progress,
             self.problem_kind,
             *self._reported_words,
             "示例" if project.is_sample else "",
+            self.sentence,
         )
 
     @property

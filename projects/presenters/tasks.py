@@ -19,7 +19,7 @@ from reporting.models import Department
 from reporting.months import month_of
 from reporting.pages.units import unit_link
 from reporting.rules.figures import plain
-from reporting.spreadsheets.write import Cell
+from reporting.spreadsheets.write import Cell, Toned
 
 EXPORT_HEAD = (
     "级别",
@@ -35,13 +35,13 @@ EXPORT_HEAD = (
     "社会资金（万元）",
     "完成时限",
     "状态",
-    "依据",
     "量化目标完成情况",
     "原报",
     "到位资金（万元）",
     "支出资金（万元）",
     "进展情况",
     "备注",
+    "算式",
 )
 
 
@@ -320,12 +320,12 @@ class TaskRow:
             self.responsible,
             *self.funding.amounts,
             "" if task.due_on is None else task.due_on.isoformat(),
-            self.label if self.judged else "",
-            self.sentence,
+            Toned(self.label, self.status.value) if self.judged else "",
             parts,
             marks_in_words(tags),
             without_zeros(self.amount("arrived")),
             without_zeros(self.amount("spent")),
             self.words,
             task.remark,
+            self.sentence,
         )

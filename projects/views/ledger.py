@@ -34,6 +34,7 @@ def project_ledger(request: HttpRequest, page: PlanPage) -> HttpResponse:
         crumbs=[("重点项目", overview), ("台账", "")],
         is_sample=projects.is_sample,
         file_title=f"{page.year}年重点项目进度",
+        unit="万元",
     )
     if not projects.number:
         return without_ledger(request, page, listed.context)

@@ -29,6 +29,7 @@ def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         crumbs=[("民生实事", "")],
         is_sample=tasks.is_sample,
         is_filtered=False,
+        unit="万元",
     )
     if listed.wants_file:
         return listed.file(EXPORT_HEAD, tasks.export)

@@ -12,7 +12,7 @@ from reporting.models import Department
 from reporting.pages.lights import Light
 from reporting.pages.text import together
 from reporting.rules.labels import GapWords
-from reporting.spreadsheets.write import Cell
+from reporting.spreadsheets.write import Cell, Toned
 
 NO_REASON = "未填报原因"
 """What is shown in place of a reason that is missing."""
@@ -30,7 +30,6 @@ EXPORT_HEAD = (
     "差距",
     "差距单位",
     "状态",
-    "算式",
     "上年同期和同比",
     "持续",
     "逐期状态",
@@ -41,6 +40,7 @@ EXPORT_HEAD = (
     "后期需完成",
     "牵头单位",
     "演示数据",
+    "算式",
 )
 
 
@@ -174,8 +174,7 @@ class Flagged:
             marks_in_words(self.tags),
             gap,
             gap_unit,
-            self.light.label,
-            self.sentence,
+            Toned(self.light.label, self.light.mark),
             self.last_year,
             self.how_long,
             "；".join(light.title for light in self.lights),
@@ -186,4 +185,5 @@ class Flagged:
             self.onward,
             self.lead_text,
             "演示数据" if self.is_sample else "",
+            self.sentence,
         )

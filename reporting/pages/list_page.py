@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from reporting.pages.plan_page import PlanPage, with_changes
-from reporting.spreadsheets.write import FORMATS, Cell, file_response
+from reporting.spreadsheets.write import FORMATS, Cell, SheetTitle, file_response
 
 Link = tuple[str, str]
 """A label and the address it leads to; the address is empty for the page itself."""
@@ -52,6 +52,8 @@ class ListPage:
     """Whether the address filters and sorts it: its files then have the same rows."""
     chosen: str = ""
     """The reader's choice of rows in words, for the names of its files; empty for all rows."""
+    unit: str = ""
+    """Of all its figures, over a workbook's table; empty where each row or column has its own."""
     is_of_period: bool = True
     """Whether it shows the period; False for a list of the whole year."""
 
@@ -62,7 +64,15 @@ class ListPage:
 
     def file(self, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
         """The list as the file that was asked for."""
-        return file_response(self._format, self.file_name, head, rows)
+        return file_response(self._format, self.file_name, head, rows, self._over)
+
+    @property
+    def _over(self) -> SheetTitle:
+        """What stands over the list in a workbook: 报告期：2024年1—6月　只列：滞后及以下."""
+        about = [f"报告期：{self.page.period_label}" if self.is_of_period else ""]
+        about += [self.page.known_text, f"只列：{self.chosen}" if self.chosen else ""]
+        about.append("演示数据" if self.is_sample else "")
+        return SheetTitle(self.file_title or self.title, "　".join(filter(None, about)), self.unit)
 
     @property
     def _format(self) -> str:

@@ -47,10 +47,12 @@ def downloaded(page: Page, link: str, folder: Path) -> Path:
 
 
 def rows_of_sheet(path: Path) -> list[dict[str, object]]:
-    """The rows of an export by its head, figures as Decimals where the sheet has numbers."""
+    """The rows of an export by its head, which stands below title and period; figures as Decimals
+    where the sheet has numbers.
+    """
     sheet = load_workbook(path).active
     assert sheet is not None
-    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    _, _, head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 

@@ -435,7 +435,7 @@ def test_row_has_what_the_rest_of_the_year_must_bring(get: Get) -> None:
 def test_spreadsheet_has_numbers_and_the_name_of_the_list(client: Client, get: Get) -> None:
     get(LIST)
     sheet: Any = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
-    head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    _, _, head, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     lines = {
         (line["清单"], line["序号或代码"]): line
         for line in (dict(zip(head, row, strict=True)) for row in rows)

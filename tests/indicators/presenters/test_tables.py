@@ -121,7 +121,9 @@ def test_excel_and_csv_have_the_same_cells(get: Get, client: Client) -> None:
     rows = csv_of(client, f"{LIST}?export=csv")
     sheet = load_workbook(io.BytesIO(client.get(f"{LIST}?export=xlsx").content)).active
     assert sheet is not None
-    head, *body = sheet.iter_rows()
+    title, about, head, *body = sheet.iter_rows()
+    assert title[0].value == "2023年计划指标完成情况"
+    assert about[0].value == "报告期：2023年1—12月"
     assert [cell.value for cell in head] == list(EXPORT_HEAD) == list(rows[0])
     assert len(body) == len(rows) == 41
     for line, row in zip(body, rows, strict=True):

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from projects.enums import Nature, ProblemKind
 from projects.models import ProjectPlan
@@ -22,6 +23,7 @@ from tests.factories import (
     make_sector,
 )
 from tests.pages import Page, page_queries, text_of
+from tests.projects.importing.files import table
 
 pytestmark = pytest.mark.django_db
 Get = Callable[..., Page]
@@ -109,6 +111,25 @@ def test_export_has_the_rows_of_the_list_without_formulas(client: Client, get: G
         cells["等级"],
     ) == (*("20.0", "50.0", "-30.0", "明显滞后"),)
     assert (cells["原因"], cells["下一步措施"], cells["问题类别"]) == ("雨季", "抢工期", "施工")
+
+
+@pytest.mark.usefixtures("lines")
+def test_exported_sheet_has_its_head_below_the_title_and_coloured_grades(
+    client: Client, get: Get
+) -> None:
+    get(LEDGER)
+    content = client.get(f"{LEDGER}?through=6&grade=lags&export=xlsx").content
+    sheet: Any = load_workbook(io.BytesIO(content)).active
+    title, about, head, line = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert title[0] == "2024年重点项目进度"
+    assert (about[0], about[-1]) == ("报告期：2024年1—6月　只列：滞后及以下", "单位：万元")
+    assert head[-1] == "算式" and "判为明显滞后" in str(line[-1])
+    grade = sheet.cell(4, head.index("等级") + 1)
+    assert (grade.value, grade.font.color.rgb) == ("明显滞后", "00A84A00")
+    # It can be read back as a ledger: the import finds the head below the title.
+    back = table(io.BytesIO(content))
+    assert [str(fault) for fault in back.faults] == []
+    assert [(row.values["code"], row.values["investment"]) for row in back.rows] == [("p-2", 1000)]
 
 
 def test_project_page_has_its_arithmetic_and_reports(get: Get, lines: list[ProjectPlan]) -> None:

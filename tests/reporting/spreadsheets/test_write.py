@@ -12,7 +12,13 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.spreadsheets.write import WIDEST_COLUMN, Cell, file_response
+from reporting.spreadsheets.write import (
+    WIDEST_COLUMN,
+    Cell,
+    SheetTitle,
+    Toned,
+    file_response,
+)
 from tests.reporting.spreadsheets.test_formulas import FORMULAS, HARMLESS
 
 HEAD = ("指标", "数")
@@ -24,9 +30,12 @@ def csv_of(rows: Sequence[Sequence[Cell]], head: Sequence[str] = HEAD) -> list[l
 
 
 def sheet_of(
-    rows: Sequence[Sequence[Cell]], name: str = "表", head: Sequence[str] = HEAD
+    rows: Sequence[Sequence[Cell]],
+    name: str = "表",
+    head: Sequence[str] = HEAD,
+    over: SheetTitle | None = None,
 ) -> Worksheet:
-    book = load_workbook(io.BytesIO(file_response("xlsx", name, head, rows).content))
+    book = load_workbook(io.BytesIO(file_response("xlsx", name, head, rows, over).content))
     assert isinstance(book.active, Worksheet)
     return book.active
 
@@ -125,6 +134,71 @@ def test_sheet_has_frozen_head_and_fitting_columns() -> None:
     assert sheet.column_dimensions["A"].width == WIDEST_COLUMN
     assert sheet.column_dimensions["B"].width < 10
     assert sheet.max_row == 3
+
+
+OVER = SheetTitle("2024年重点项目进度", "报告期：2024年1—6月", "万元")
+
+
+def test_titled_sheet_has_title_period_and_unit_over_its_head() -> None:
+    sheet = sheet_of([("甲", 1)], over=OVER)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows == [
+        ["2024年重点项目进度", None],
+        ["报告期：2024年1—6月", "单位：万元"],
+        ["指标", "数"],
+        ["甲", 1],
+    ]
+    assert sheet.freeze_panes == "A4"
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["A1:B1"]
+    # A long title does not widen the first column.
+    assert sheet.column_dimensions["A"].width < 10
+
+
+def test_sheet_without_a_unit_of_its_own_gives_the_period_the_whole_row() -> None:
+    sheet = sheet_of([], over=SheetTitle("表", "报告期：2024年1—6月"))
+    assert sheet.cell(2, 2).value is None
+    assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:B1", "A2:B2"}
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_sheets_title_is_text_too(text: str) -> None:
+    sheet = sheet_of([], over=SheetTitle(text, text, "万元"))
+    assert {sheet.cell(1, 1).data_type, sheet.cell(2, 1).data_type} == {"s"}
+
+
+@pytest.mark.parametrize("over, head", [(None, 1), (OVER, 3)])
+def test_sheet_is_set_up_for_landscape_a4_with_its_head_on_every_page(
+    over: SheetTitle | None, head: int
+) -> None:
+    sheet = sheet_of([("甲", 1)], over=over)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    properties = sheet.sheet_properties.pageSetUpPr
+    assert properties is not None and properties.fitToPage
+    assert sheet.print_title_rows == f"${head}:${head}"
+
+
+def test_csv_begins_with_its_head_whatever_stands_over_the_sheet() -> None:
+    content = file_response("csv", "表", HEAD, [("甲", 1)], OVER).content.decode("utf-8-sig")
+    assert content.splitlines() == ["指标,数", "甲,1"]
+
+
+@pytest.mark.parametrize(
+    "tone, colour",
+    [("short", "00B3241A"), ("mark-behind", "00974800"), ("grade-blue", "001F5FA8")],
+)
+def test_status_has_its_colour_on_its_own_cell_alone(tone: str, colour: str) -> None:
+    sheet = sheet_of([("甲", Toned("滞后", tone))])
+    status = sheet.cell(2, 2)
+    assert (status.value, status.font.color.rgb) == ("滞后", colour)
+    assert status.fill.fill_type == "solid"
+    assert sheet.cell(2, 1).fill.fill_type is None
+    assert csv_of([(Toned("滞后", tone), None)])[1] == ["滞后", ""]
+
+
+@pytest.mark.parametrize("tone", ["not_reported", "mark-not_due", ""])
+def test_status_that_asks_for_nothing_has_no_colour(tone: str) -> None:
+    assert cell(Toned("未填报", tone)).fill.fill_type is None
 
 
 def test_empty_rows_are_written() -> None:
