@@ -13,7 +13,7 @@ from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, status_light
-from reporting.pages.standing import KindStanding, PlanAtPeriod, counted, in_a_row
+from reporting.pages.standing import KindStanding, Narrowing, PlanAtPeriod, counted, in_a_row
 from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell
 
@@ -68,6 +68,10 @@ class IndicatorStanding(KindStanding):
         return [row.target.lead for row in self.tally.headlines]
 
     @property
+    def leaders(self) -> list[str]:
+        return [row.leader for row in self.rows]
+
+    @property
     def leads(self) -> list[Department]:
         return [row.target.lead for row in self.rows]
 
@@ -88,8 +92,8 @@ class IndicatorStanding(KindStanding):
         number = self.tally.lagging
         return in_a_row(f"{self.lagging_word}{number}项" if number else "", tone=self._tone)
 
-    def keep_led_by(self, code: str) -> None:
-        self.rows = [row for row in self.rows if row.target.lead.code == code]
+    def keep(self, to: Narrowing) -> None:
+        self.rows = [row for row in self.rows if to.holds(row.target.lead, row.leader)]
         self.tally = Tally(self.rows)
 
     @property
@@ -213,6 +217,7 @@ def flagged_indicator(
         lead=target.lead,
         lead_text=row.lead_text,
         lead_url=row.lead_url,
+        leader=row.leader,
         is_sample=is_sample,
         tags=tuple(row.tags),
         bullet=row.bullet,

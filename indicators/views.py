@@ -27,7 +27,7 @@ from reporting.pages.list_page import ListPage, crumbs
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
-from reporting.pages.units import unit_link
+from reporting.pages.units import leader_link, unit_link
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
 from reporting.visibility import Viewer
@@ -50,7 +50,7 @@ def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every printed row of the plan; filtered, sorted and exported as the reader asks."""
     section = request.GET.get("section", "")
     ledger, rows = cached_judgement(page, _through_periods if section else _of_period)
-    chooser = RowFilter(request.GET, rows)
+    chooser = RowFilter(page.narrowing, rows)
     chosen = chooser.chosen()
     table = IndicatorTable(chosen, order_by=read_sort(request.GET.get("sort")))
     listed = ListPage(
@@ -126,6 +126,7 @@ def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
         title=f"{year}年与{last_year}年指标对照",
         sub=[_years_in_words(both, page), *_fates(both)],
         crumbs=[("指标", list_url), ("与上年对照", "")],
+        is_narrowed=False,
         is_sample=both.is_sample,
     )
     if listed.wants_file:
@@ -191,7 +192,7 @@ def indicator_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpR
         "row": row,
         "subs": subs,
         "with_last_year": any(sub.last_year for sub in subs),
-        "facts": _facts(row) + _city(row, years),
+        "facts": _facts(row, page) + _city(row, years),
         "changes": target_changes(printed, page.target_day),
         "replaced": _replaced(row),
         "charts": charts,
@@ -250,7 +251,7 @@ def _years_table(years: Sequence[Year]) -> dict[str, Any]:
     }
 
 
-def _facts(row: IndicatorRow) -> list[Fact]:
+def _facts(row: IndicatorRow, page: PlanPage) -> list[Fact]:
     """What decides the judgement; only what is known of the row."""
     target = row.target
     actual = row.actual
@@ -261,6 +262,7 @@ def _facts(row: IndicatorRow) -> list[Fact]:
     facts = [
         ("牵头单位", lead, unconfirmed),
         ("数据提供单位", provider, unconfirmed if provider == lead else ""),
+        ("分管县领导", leader_link(row.leader, page), ""),
         ("计量方式", target.get_measure_display(), ""),
         (
             "规则",

@@ -13,7 +13,14 @@ from reporting.enums import Grade, RowGroup, Status
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, grade_light, status_light
-from reporting.pages.standing import KindStanding, PlanAtPeriod, counted, ever_lagged, in_a_row
+from reporting.pages.standing import (
+    KindStanding,
+    Narrowing,
+    PlanAtPeriod,
+    counted,
+    ever_lagged,
+    in_a_row,
+)
 from reporting.pages.text import Part
 
 _SILENT = (Status.NOT_REPORTED, Status.NOT_DUE)
@@ -40,7 +47,7 @@ class ProjectStanding(KindStanding):
 
     @property
     def is_sample(self) -> bool:
-        return self._ledger.has_samples
+        return any(row.line.project.is_sample for row in self.rows)
 
     @cached_property
     def _by_key(self) -> dict[int, ProjectRow]:
@@ -76,8 +83,12 @@ class ProjectStanding(KindStanding):
         slow = f"滞后{whole.slow}个" if whole.slow else ""
         return in_a_row(slow, _late_nodes(whole.late_nodes), tone="late")
 
-    def keep_led_by(self, code: str) -> None:
-        self.rows = [row for row in self.rows if row.line.project.lead.code == code]
+    @property
+    def leaders(self) -> list[str]:
+        return [row.leader for row in self.rows]
+
+    def keep(self, to: Narrowing) -> None:
+        self.rows = [row for row in self.rows if to.holds(row.line.project.lead, row.leader)]
         self.plan_projects = self.plan_projects.among(self.rows)
 
     @property
@@ -132,6 +143,8 @@ class TaskStanding(KindStanding):
     def __init__(self, at: PlanAtPeriod) -> None:
         super().__init__(at)
         self._ledger = TaskLedger.of_plan(at.plan, at.viewer)
+        for task in self._ledger.tasks:
+            task.lead = at.units.on(task.lead_id, at.day)
         judged = self._ledger.judge_all(at.through)
         self.rows = [TaskRow(task.task, "", at.query, task) for task in judged]
 
@@ -153,11 +166,11 @@ class TaskStanding(KindStanding):
 
     @property
     def led(self) -> list[Department]:
-        return [self._lead_of(row) for row in self.rows]
+        return [row.task.lead for row in self.rows]
 
-    def _lead_of(self, row: TaskRow) -> Department:
-        """Who leads it on the period's last day, by the name of then."""
-        return self.at.units.on(row.task.lead_id, self.at.day)
+    @property
+    def leaders(self) -> list[str]:
+        return [row.leader for row in self.rows]
 
     @property
     def lagging_word(self) -> str:
@@ -179,8 +192,8 @@ class TaskStanding(KindStanding):
         words = f"{self.name}{self.lagging_word}{self.lagging}件" if self.lagging else ""
         return in_a_row(words, tone="late")
 
-    def keep_led_by(self, code: str) -> None:
-        self.rows = [row for row in self.rows if self._lead_of(row).code == code]
+    def keep(self, to: Narrowing) -> None:
+        self.rows = [row for row in self.rows if to.holds(row.task.lead, row.leader)]
 
     @property
     def notes(self) -> dict[str, str]:
@@ -192,7 +205,7 @@ class TaskStanding(KindStanding):
         for row in sorted(self.rows, key=lambda row: row.status != Status.SHORT):
             lights = self._lights(row)
             if ever_lagged(lights):
-                found.append(flagged_task(row, self._lead_of(row), lights))
+                found.append(flagged_task(row, row.task.lead, lights))
         return found
 
     @property
@@ -209,7 +222,7 @@ class TaskStanding(KindStanding):
     def _listed(self, rows: Iterable[TaskRow]) -> list[Flagged]:
         """Tasks in printed order, but what is flagged first."""
         in_order = sorted(rows, key=lambda row: not row.status.lags)
-        return [flagged_task(row, self._lead_of(row), self._lights(row)) for row in in_order]
+        return [flagged_task(row, row.task.lead, self._lights(row)) for row in in_order]
 
     def _lights(self, row: TaskRow) -> tuple[Light, ...]:
         months = self.months_before

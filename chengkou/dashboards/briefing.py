@@ -69,7 +69,7 @@ def paragraph(
     """
     tally = Tally(rows)
     if not tally.total:
-        return [Part(f"{page.year}年计划还没有录入指标。")]
+        return [Part(_none(page))]
     if not tally.with_data:
         return _without_data(page, tally)
     parts = standing_in_words(page, tally)
@@ -96,12 +96,19 @@ def standing_in_words(page: PlanPage, tally: Tally) -> list[Part]:
     return [_coverage(page, tally, f"{page.year}年{span}"), *_inside_the_year(page, tally)]
 
 
+def _none(page: PlanPage) -> str:
+    """That there are no indicators, in the plan or in the line that is shown."""
+    if page.leader:
+        return f"{page.year}年计划没有{page.line_in_words}的指标。"
+    return f"{page.year}年计划还没有录入指标。"
+
+
 def _coverage(page: PlanPage, tally: Tally, when: str) -> Part:
     """How many of the plan's indicators have data."""
     if tally.with_data == tally.total:
-        return Part(f"{when}，{tally.total}项计划指标全部有数据：")
+        return Part(f"{when}，{page.whose}{tally.total}项计划指标全部有数据：")
     mark = "。" if page.is_year_end else "："
-    return Part(f"{when}，{tally.total}项计划指标中{tally.with_data}项有数据{mark}")
+    return Part(f"{when}，{page.whose}{tally.total}项计划指标中{tally.with_data}项有数据{mark}")
 
 
 def _inside_the_year(page: PlanPage, tally: Tally) -> list[Part]:
@@ -182,7 +189,7 @@ def _without_data(page: PlanPage, tally: Tally) -> list[Part]:
     """What the plan asks for, and what the period waits for."""
     due = tally.count(Status.NOT_REPORTED)
     parts = [
-        Part(f"{page.year}年计划设{tally.total}项指标，其中"),
+        Part(f"{page.year}年{page.whose or '计划设'}{tally.total}项指标，其中"),
         Part(_attributes(tally), "strong"),
         Part(f"。{page.period_name}应填报{due}项，{_why_no_data(page)}"),
     ]

@@ -16,6 +16,7 @@ from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
 from reporting.pages.units import unit_url
 from reporting.rules.office.lateness import Lateness
+from reporting.rules.office.leaders import in_charge, is_asked_for
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import Viewer
 
@@ -247,7 +248,7 @@ class DepartmentList:
 
     One query beside those of the standing. `flagged_url`: the address of the list of what is
     flagged, ending so that a unit's code can follow it. `is_known`: whether the reader may know how
-    units reported for the page's period.
+    units reported for the page's period. `leader`: list the units of one county leader's line.
     """
 
     def __init__(
@@ -258,11 +259,13 @@ class DepartmentList:
         standing: PlanStanding,
         *,
         flagged_url: str,
+        leader: str = "",
         today: datetime.date,
     ) -> None:
         self._standing = standing
         self._year = plan.year
         self._flagged_url = flagged_url
+        self._leader = leader
         self._today = today
         is_published = period is None or period.published_at is not None
         self.is_known = is_published or viewer.sees_all_submissions
@@ -285,8 +288,16 @@ class DepartmentList:
             latest[submission.period.month, submission.department_id] = submission
         for (_, department_id), submission in latest.items():
             department = self._standing.units.on(department_id, self._standing.day)
+            if not self._is_listed(department):
+                continue
             self._departments[department.code] = department
             self._submissions[department.code].append(PeriodSubmission(submission, self._today))
+
+    def _is_listed(self, department: Department) -> bool:
+        """Whether it leads anything of the leader's line, or is in that leader's charge."""
+        if not self._leader or department.code in self._departments:
+            return True
+        return is_asked_for(in_charge("", department.county_leader), self._leader)
 
     def _row(self, department: Department) -> DepartmentRow:
         code = department.code
@@ -333,8 +344,11 @@ def handing_in(departments: DepartmentList, page: PlanPage) -> list[Part]:
     """The first sentence: how many units handed in, on time or late, and have anything flagged."""
     total = len(departments.rows)
     if not total:
-        return [Part(f"{page.year}年计划还没有牵头单位。")]
+        words = f"没有{page.line_in_words}的" if page.leader else "还没有牵头"
+        return [Part(f"{page.year}年计划{words}单位。")]
     parts = [Part(f"{page.period_label}，")]
+    if page.leader:
+        parts.append(Part(f"{page.line_in_words}：", "whole"))
     if not departments.is_known:
         parts.append(Part("各单位的填报情况尚未发布；"))
     elif departments.period_submissions:

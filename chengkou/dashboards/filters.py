@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from reporting.enums import RowGroup
 from reporting.models import Department
-from reporting.pages.filters import ListFilter
+from reporting.pages.filters import ListFilter, leader_field
 
 
 class FlaggedFilter(ListFilter):
@@ -17,11 +17,15 @@ class FlaggedFilter(ListFilter):
         label="类型", required=False, choices=[("", "全部类型"), *RowGroup.choices]
     )
     department = forms.ChoiceField(label="牵头单位", required=False)
+    leader = leader_field()
 
-    def __init__(self, data: QueryDict, leads: Iterable[Department]) -> None:
+    def __init__(
+        self, data: QueryDict, leads: Iterable[Department], leaders: Iterable[str]
+    ) -> None:
         super().__init__(data)
         self._names = {unit.code: unit.name for unit in leads}
         self._choose("department", "全部牵头单位", self._names.items())
+        self._choose_leader(leaders)
         self.is_valid()
 
     @property

@@ -23,15 +23,16 @@ from reporting.enums import Grade, RowGroup
 from reporting.models import Department, Plan
 from reporting.pages.flagged import Flagged
 from reporting.pages.plan_page import PlanPage
-from reporting.pages.standing import KindStanding, PlanAtPeriod
+from reporting.pages.standing import KindStanding, Narrowing, PlanAtPeriod
 from reporting.pages.text import Part
+from reporting.rules.office.leaders import NOBODY, line_in_words
 from reporting.visibility import Viewer
 
 StandingT = TypeVar("StandingT", bound=KindStanding)
 
 
 _OF_ALL_ROWS = (
-    *("leads", "ever", "flagged", "made_good", "gone_silent", "is_sample"),
+    *("leads", "leaders", "ever", "flagged", "made_good", "gone_silent", "is_sample"),
     *("subs", "lasting", "carried", "_narrowings"),
 )
 """What a standing keeps that is another of a part of its rows."""
@@ -75,26 +76,32 @@ class PlanStanding:
         """The standing at the end of a page's period."""
         return cls(page.plan, page.through, viewer, page.query)
 
-    def narrowed(self, kind: str = "", department: str = "") -> "PlanStanding":
-        """One kind of rows, or what one unit leads, by value and code (no query); empty for all.
+    def narrowed(self, kind: str = "", department: str = "", leader: str = "") -> "PlanStanding":
+        """One kind of rows, what one unit leads, what one leader is in charge of (no query).
 
-        Kept for the next reader: among many rows it costs as much as reading all of them.
+        By value, code, and name or `NOBODY`; empty for all. Kept for the next reader: among many
+        rows it costs as much as reading all of them.
         """
-        key = (kind, department)
+        key = (kind, department, leader)
+        if not any(key):
+            return self
+        if leader and leader not in (NOBODY, *self.leaders):
+            return self._narrowed(*key)  # a name that anybody can type is not kept
         if key not in self._narrowings:
-            self._narrowings[key] = self._narrowed(kind, department)
+            self._narrowings[key] = self._narrowed(*key)
         return self._narrowings[key]
 
     @cached_property
-    def _narrowings(self) -> dict[tuple[str, str], "PlanStanding"]:
+    def _narrowings(self) -> dict[tuple[str, str, str], "PlanStanding"]:
         return {}
 
-    def _narrowed(self, kind: str, department: str) -> "PlanStanding":
+    def _narrowed(self, kind: str, department: str, leader: str) -> "PlanStanding":
         part = copy(self)
         for name in _OF_ALL_ROWS:
             part.__dict__.pop(name, None)
         kinds = [each for each in self.kinds if kind in ("", each.group)]
-        part.kinds = [each.led_by(department) for each in kinds] if department else kinds
+        to = Narrowing(department, leader)
+        part.kinds = [each.narrowed(to) for each in kinds] if department or leader else kinds
         return part
 
     # The kinds that pages show by name.
@@ -141,6 +148,15 @@ class PlanStanding:
         for kind in self.kinds:
             found |= {lead.code: lead for lead in kind.leads}
         return sorted(found.values(), key=lambda unit: (unit.order, unit.code))
+
+    @cached_property
+    def leaders(self) -> list[str]:
+        """Every county leader in charge of anything, and an empty name where there is a row
+        without."""
+        found: dict[str, None] = {}
+        for kind in self.kinds:
+            found |= dict.fromkeys(kind.leaders)
+        return list(found)
 
     # What is and was flagged.
 
@@ -214,22 +230,32 @@ class PlanStanding:
 
 
 def opening(
-    standing: PlanStanding, page: PlanPage, *, unit: str = "", county: PlanStanding | None = None
+    standing: PlanStanding,
+    page: PlanPage,
+    *,
+    unit: str = "",
+    leader: str = "",
+    county: PlanStanding | None = None,
 ) -> list[Part]:
     """The list's first sentence: how many of how many are flagged, how long, what was made good.
 
-    Of a list narrowed to a `unit`, its name and beside it the `county`, with the same kinds.
+    Of a list narrowed to a `unit` or to the line of a `leader`, whose it is, and beside it the
+    `county` with the same kinds.
     """
+    whose = "，".join(filter(None, (line_in_words(leader), unit)))
     clauses = [kind.clause() for kind in standing.kinds]
     period = f"{page.year}年" if page.is_year_end else page.period_label
     kinds = "和".join("、".join(kind.name for kind in standing.kinds).rsplit("、", 1))
+    if not any(clauses) and leader:
+        led = f"、{unit}牵头" if unit else ""
+        return [Part(f"{period}，没有{line_in_words(leader)}{led}的{kinds}。")]
     if not any(clauses) and unit:
         return [Part(f"{period}，{unit}没有牵头的{kinds}。")]
     if not any(clauses):
         return [Part(f"{page.year}年计划还没有录入{kinds}。")]
     parts = [Part(f"{period}，")]
-    if unit and county is not None:
-        parts += [Part(f"{unit}：", "whole"), *_in_short(standing)]
+    if whose and county is not None:
+        parts += [Part(f"{whose}：", "whole"), *_in_short(standing)]
         parts += [Part("；全县"), *_in_short(county), Part("。")]
     parts += _joined(clauses)
     if standing.subs:

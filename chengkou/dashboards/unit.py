@@ -19,7 +19,9 @@ from reporting.months import last_day, months_label
 from reporting.pages.flagged import Flagged
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
+from reporting.pages.units import leader_link
 from reporting.rules.labels import in_chinese
+from reporting.rules.office.leaders import in_charge
 from reporting.spreadsheets.write import Cell
 
 SHOWN = 30
@@ -209,7 +211,7 @@ class UnitOfPlan:
         unit = self.unit
         known = self._units.with_code(unit.code) or unit
         facts: list[Fact] = [
-            ("分管县领导", unit.county_leader),
+            ("分管县领导", leader_link(in_charge("", unit.county_leader), self.page)),
             ("联系人", unit.contact),
             ("联系电话", unit.phone),
             ("曾用名", _former_names(self._units, known)),

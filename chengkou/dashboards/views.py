@@ -45,16 +45,19 @@ FlaggedLists = dict[str, list[Flagged]]
 def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """The plan in short: a paragraph to read aloud, shortfalls, projects, tasks and trends."""
     order = request.GET.get("sort", "")
-    overview = Overview(page, cached_judgement(page, PlanStanding.of_page), order)
+    standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
+    overview = Overview(page, standing, order)
     sub = [f"报告期 {page.period_label}"]
     if page.plan.document_no:
         sub.append(f"数据来源 {page.plan.document_no}")
     contradiction = ""
-    if page.is_year_end:
+    # The document counts the county's indicators, and no leader's.
+    if page.is_year_end and not page.leader:
         contradiction = contradicted_counts(page.plan, overview.judged)
     context = {
         "page": page,
         "section": "overview",
+        "lines": page.lines,
         "title": f"{page.plan.title}执行情况",
         "sub": sub,
         "contradiction": contradiction,
@@ -87,6 +90,7 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
         crumbs=[("数据核对", "")],
         file_title=f"{page.year}年数据核对",
         is_filtered=False,
+        is_narrowed=False,
         is_of_period=False,
     )
     if listed.wants_file:
@@ -98,10 +102,11 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
 def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Everything that is flagged, most important first, for how long, and what was made good."""
     standing = cached_judgement(page, PlanStanding.of_page)
-    chooser = FlaggedFilter(request.GET, standing.leads)
+    chooser = FlaggedFilter(page.narrowing, standing.leads, standing.leaders)
     kind = chooser.chosen_kind
     department = chooser.chosen_department
-    narrowed = standing.narrowed(kind, department) if kind or department else standing
+    leader = chooser.chosen_leader
+    narrowed = standing.narrowed(kind, department, leader)
     listed = ListPage(
         page,
         section="shortfalls",
@@ -127,14 +132,14 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     county = standing.narrowed(kind) if kind else standing
     context = listed.context | formulas(request.GET)
     context |= {
-        "lead": opening(narrowed, page, unit=chooser.unit, county=county),
+        "lead": opening(narrowed, page, unit=chooser.unit, leader=leader, county=county),
         "bands": narrowed.bands(shown.rows),
         "paged": shown,
         "whole": len(standing.flagged),
         "others": others,
         "unconfirmed": any(row.lead_text.endswith("＊") for row in rows),
         "chooser": chooser,
-        "chips": _chips(without_page(request.GET), kind, standing.narrowed(department=department)),
+        "chips": _chips(without_page(request.GET), kind, standing.narrowed("", department, leader)),
     }
     return render(request, "chengkou/shortfall_list.html", context)
 
@@ -192,7 +197,7 @@ def _chips(parameters: QueryDict, chosen: str, standing: PlanStanding) -> list[C
 @plan_view("departments", along="grade_scale")
 def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
-    standing = cached_judgement(page, PlanStanding.of_page)
+    standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
     shortfalls = reverse("shortfalls", args=[page.year]) + page.query
     departments = DepartmentList(
         page.plan,
@@ -200,6 +205,7 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         standing.viewer,
         standing,
         flagged_url=f"{shortfalls}{'&' if page.query else '?'}department=",
+        leader=page.leader,
         today=timezone.localdate(),
     )
     table = DepartmentTable(departments.rows, order_by=read_sort(request.GET.get("sort")))
@@ -210,6 +216,7 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         sub=[f"报告期 {page.period_label}"],
         crumbs=[("单位", "")],
         is_sample=standing.is_sample,
+        chosen=page.line_in_words,
     )
     if listed.wants_file:
         return listed.file(DEPARTMENTS_HEAD, (row.export for row in table.shown))
@@ -246,6 +253,7 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
         is_sample=of_plan.standing.is_sample,
         file_title=f"{page.year}年{unit.name}承担事项",
         is_filtered=False,
+        is_narrowed=False,
     )
     if listed.wants_file:
         return listed.file(FLAGGED_HEAD, of_plan.export)
@@ -259,6 +267,11 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
 
 @plan_view("screen", along="grade_scale")
 def wall(request: HttpRequest, page: PlanPage) -> HttpResponse:
-    """大屏: the plan in slides that turn by themselves on a wall."""
-    wall = Wall(page, cached_judgement(page, PlanStanding.of_page))
+    """大屏: the plan in slides that turn by themselves on a wall.
+
+    It hangs before everybody: it shows the county, whoever signed in, unless a line is asked for.
+    """
+    page = replace(page, own_leader="")
+    standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
+    wall = Wall(page, standing)
     return render(request, "chengkou/wall.html", {"page": page, "wall": wall})

@@ -10,7 +10,13 @@ from chengkou.search.index import Index, index_of
 from chengkou.search.page import Search
 from reporting.db.data_version import data_version
 from reporting.pages.etag import answer_with_etag
-from reporting.pages.plan_page import PlanPage, page_among, plan_to_open_with, viewer_of
+from reporting.pages.plan_page import (
+    PlanPage,
+    own_leader_of,
+    page_among,
+    plan_to_open_with,
+    viewer_of,
+)
 from reporting.visibility import Viewer
 
 
@@ -52,7 +58,15 @@ def _page(
         year = plan.year if plan else None
     if year not in index.plans:
         return None
-    return page_among(request, index.plans, year, _overview_of, viewer=viewer, data_version=version)
+    return page_among(
+        request,
+        index.plans,
+        year,
+        _overview_of,
+        viewer=viewer,
+        data_version=version,
+        own_leader=own_leader_of(request),
+    )
 
 
 def _overview_of(year: int) -> str:

@@ -12,11 +12,12 @@ from django.http import QueryDict
 from indicators.presenters.rows import IndicatorRow, with_parents
 from indicators.presenters.tallies import STATUS_GROUPS
 from reporting.enums import Attribute, Status
-from reporting.pages.filters import ListFilter
+from reporting.pages.filters import ListFilter, leader_field
 from reporting.pages.list_page import NO_MARK, Chip
 from reporting.pages.marks import status_symbol
 from reporting.pages.plan_page import with_changes
 from reporting.rules.labels import STATUS_LABELS
+from reporting.rules.office.leaders import NOBODY
 
 
 class RowFilter(ListFilter):
@@ -28,6 +29,7 @@ class RowFilter(ListFilter):
     )
     status = forms.ChoiceField(label="状态", required=False)
     department = forms.ChoiceField(label="牵头单位", required=False)
+    leader = leader_field()
 
     def __init__(self, data: QueryDict, rows: list[IndicatorRow]) -> None:
         super().__init__(data)
@@ -41,6 +43,7 @@ class RowFilter(ListFilter):
         self._choose("section", "全部类别", sections.items())
         self._choose("status", "全部状态", _status_choices(rows))
         self._choose("department", "全部牵头单位", [leads[order] for order in sorted(leads)])
+        self._choose_leader([row.leader for row in rows])
 
     def chosen(self) -> list[IndicatorRow]:
         """The rows that pass every filter that was given and understood.
@@ -60,6 +63,7 @@ class RowFilter(ListFilter):
             "attribute": row.target.attribute,
             "status": row.status,
             "department": row.target.lead.code,
+            "leader": row.leader or NOBODY,
         }
         for name, value in self.cleaned_data.items():
             if not value or name in but:

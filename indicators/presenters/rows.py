@@ -27,6 +27,7 @@ from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import growth_in_words, typeset, with_unit
 from reporting.rules.labels import GapWords, in_chinese
+from reporting.rules.office.leaders import in_charge
 from reporting.rules.rule import PERCENT
 from reporting.rules.summary import gap_in_prose
 
@@ -326,6 +327,11 @@ class IndicatorRow:
     @property
     def lead(self) -> str:
         return self.target.lead.name
+
+    @property
+    def leader(self) -> str:
+        """The county leader in charge of it: its lead unit's of the day; empty for nobody."""
+        return in_charge("", self.target.lead.county_leader)
 
     @property
     def lead_url(self) -> str:

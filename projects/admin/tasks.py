@@ -70,7 +70,7 @@ class LivelihoodTaskAdmin(ImportMixin, LockedByPlan, HistoryAdmin):
                     "description": note,
                 },
             ),
-            ("单位", {"fields": ["lead", "responsible"]}),
+            ("单位", {"fields": ["lead", "county_leader", "responsible"]}),
             (
                 "资金",
                 {

@@ -210,6 +210,9 @@ NAME = Column(
 )
 SECTOR = Column("sector", "行业领域", "(所属|项目|投资)?(行业|领域|行业领域)(类别|分类|类型)?|板块")
 LEAD = Column("lead", "牵头单位", "(牵头|责任|主管|行业主管|牵头责任|责任主管)(单位|部门)")
+COUNTY_LEADER = Column(
+    "county_leader", "县领导", "(分管|联系|牵头|责任|包联|挂联|挂钩|县级)*(县)?领导"
+)
 PROJECT_COLUMNS: tuple[Column, ...] = (
     CODE,
     NAME,
@@ -226,7 +229,7 @@ PROJECT_COLUMNS: tuple[Column, ...] = (
     ),
     Column("owner", "业主单位", "(项目)?业主(单位)?|(建设|项目)单位|项目法人(单位)?"),
     LEAD,
-    Column("county_leader", "县领导", "(分管|联系|牵头|责任|包联|挂联|挂钩|县级)*(县)?领导"),
+    COUNTY_LEADER,
     Column("commander", "项目指挥长", "(项目)?指挥长"),
     Column("contact", "联系人", "(项目)?联系人(姓名)?"),
     Column("phone", "联系电话", "(联系)?(电话|手机|方式)|联系人电话|手机号码?|电话号码"),
@@ -302,6 +305,7 @@ TASK_COLUMNS: tuple[Column, ...] = (
         "本年(工作|建设)?(目标|目标任务|任务|建设内容)|目标任务|(主要)?建设内容.*",
     ),
     Column("lead", "牵头单位", "(牵头|主管|牵头责任)(单位|部门)"),
+    COUNTY_LEADER,
     Column("responsible", "责任单位", "(责任|配合|协办|实施|参与)(单位|部门)"),
     DayColumn("due_on", "完成时限", "(完成|办结)(时限|时间|日期)"),
     MoneyColumn(

@@ -53,6 +53,12 @@ class LivelihoodTask(Dated):
     lead = models.ForeignKey(
         Department, models.PROTECT, verbose_name="牵头单位", related_name="led_livelihood_tasks"
     )
+    county_leader = models.CharField(
+        "分管县领导",
+        max_length=40,
+        blank=True,
+        help_text="和牵头单位的分管县领导不同的才填。",
+    )
     responsible = models.ManyToManyField(
         Department, verbose_name="责任单位", blank=True, related_name="livelihood_tasks"
     )

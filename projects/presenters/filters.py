@@ -8,7 +8,8 @@ from django.http import QueryDict
 from projects.enums import InvestmentSource, Nature
 from projects.presenters.ledger import LAGGING, Choice, ProjectList
 from projects.presenters.projects import LIST_NAMES
-from reporting.pages.filters import ListFilter
+from projects.presenters.tasks import TaskRow
+from reporting.pages.filters import ListFilter, leader_field, takes
 
 CHOOSING = frozenset(
     ("q", "grade", "sector", "source", "nature", "lead", "which", "sort", "page", "export")
@@ -38,6 +39,7 @@ class ProjectFilter(ListFilter):
         choices=[("", "全部性质"), *_as_choices(Nature.labels)],
     )
     lead = forms.ChoiceField(label="牵头单位", required=False)
+    leader = leader_field()
     which = forms.ChoiceField(
         label="清单", required=False, choices=[("", "全部清单"), *LIST_NAMES.items()]
     )
@@ -51,9 +53,25 @@ class ProjectFilter(ListFilter):
         self._choose("grade", "全部等级", [(LAGGING, "滞后及以下"), *occurring])
         self._choose("sector", "全部行业", _as_choices(listed.sectors))
         self._choose("lead", "全部牵头单位", _as_choices(listed.leads))
+        self._choose_leader(listed.leaders)
 
     def chosen(self, *, but: str = "") -> Choice:
         """Every valid filter that is set, without the one named."""
         self.is_valid()
         set_filters = [(name, value) for name, value in self.cleaned_data.items() if value]
         return tuple((name, value) for name, value in set_filters if name != but)
+
+
+class TaskFilter(ListFilter):
+    """The filter of the list of livelihood tasks."""
+
+    leader = leader_field()
+
+    def __init__(self, data: QueryDict, rows: list[TaskRow]) -> None:
+        super().__init__(data)
+        self.rows = rows
+        self._choose_leader([row.leader for row in rows])
+
+    def chosen(self) -> list[TaskRow]:
+        """The tasks that pass."""
+        return [row for row in self.rows if takes(row.leader, self.chosen_leader)]

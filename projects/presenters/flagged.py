@@ -60,6 +60,7 @@ def _flagged(
         lead=lead,
         lead_text=lead.name,
         lead_url=unit_url(row.year, lead.code, row.query),
+        leader=row.leader,
         is_sample=False,
         bullet=comparison.bullet,
     )

@@ -8,8 +8,10 @@ from projects.presenters.charts import county_in_words
 from projects.presenters.project_totals import PlanProjects, ProjectTotals
 from projects.presenters.projects import ProjectRow
 from reporting.enums import Grade
+from reporting.pages.filters import takes
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage
+from reporting.rules.office.leaders import line_in_words
 from reporting.visibility import Viewer
 
 LAGGING = "lags"
@@ -45,6 +47,7 @@ class ProjectList:
         self.projects = projects
         self.totals = lru_cache(maxsize=KEPT)(self._totals)
         self.rows = lru_cache(maxsize=KEPT)(self._rows)
+        self.of_line = lru_cache(maxsize=KEPT)(self._of_line)
 
     @classmethod
     def of_page(cls, page: PlanPage, viewer: Viewer) -> "ProjectList":  # noqa: ARG003
@@ -81,6 +84,13 @@ class ProjectList:
             rows.sort(key=ORDERS[key.removeprefix("-")], reverse=key.startswith("-"))
         return rows
 
+    def _of_line(self, leader: str) -> PlanProjects:
+        """The projects that a county leader is in charge of, with their sums; empty for all."""
+        if not leader:
+            return self.projects
+        rows = self.totals((("leader", leader),)).rows
+        return self.projects.among(rows, line_in_words(leader))
+
     # What there is to choose from.
 
     @cached_property
@@ -98,6 +108,11 @@ class ProjectList:
         """The units that lead any of them, in the order of units."""
         return [part.name for part in self.projects.leads]
 
+    @cached_property
+    def leaders(self) -> list[str]:
+        """The county leaders in charge of any of them; an empty name where one has none."""
+        return list(dict.fromkeys(row.leader for row in self.projects.rows))
+
 
 def _passes(row: ProjectRow, name: str, value: str) -> bool:
     """Whether the row passes one filter of the form."""
@@ -105,6 +120,8 @@ def _passes(row: ProjectRow, name: str, value: str) -> bool:
         return _matches(row, value)
     if name == "grade":
         return row.grade.is_slow if value == LAGGING else row.grade == value
+    if name == "leader":
+        return takes(row.leader, value)
     if name == "which":
         return row.judged.list_name == value
     return bool(getattr(row, name) == value)

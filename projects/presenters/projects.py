@@ -22,6 +22,7 @@ from reporting.pages.marks import grade_word
 from reporting.pages.text import together, without_stop
 from reporting.pages.units import unit_url
 from reporting.rules.figures import half_up, trimmed
+from reporting.rules.office.leaders import in_charge
 from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
 from reporting.spreadsheets.write import Cell, Toned
@@ -118,6 +119,12 @@ class ProjectRow:
         project = self.line.project
         texts = (self.name, self.code, self.lead, project.owner, project.place)
         return " ".join(texts).lower()
+
+    @property
+    def leader(self) -> str:
+        """The county leader in charge of it: its own, else its lead unit's; empty for nobody."""
+        project = self.line.project
+        return in_charge(project.county_leader, project.lead.county_leader)
 
     @property
     def lead_url(self) -> str:

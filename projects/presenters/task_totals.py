@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -174,6 +175,14 @@ class PlanTasks(TaskTotals):
         """责任单位 of the day, without repetitions: two units may have become one."""
         of_day = (self._units.on(unit.pk, self._day) for unit in task.responsible.all())
         return tuple({unit.name: unit for unit in of_day}.values())
+
+    def among(self, rows: Iterable[TaskRow]) -> "PlanTasks":
+        """These of its tasks alone, with their totals (no query)."""
+        part = copy(self)
+        for name in ("counts", "lagging", "funding", "bands", "_arrived", "_spent"):
+            part.__dict__.pop(name, None)
+        part.rows = list(rows)
+        return part
 
     @property
     def main_source(self) -> Source | None:

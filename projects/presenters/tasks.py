@@ -19,6 +19,7 @@ from reporting.models import Department
 from reporting.months import month_of
 from reporting.pages.units import unit_link
 from reporting.rules.figures import plain
+from reporting.rules.office.leaders import in_charge
 from reporting.spreadsheets.write import Cell, Toned
 
 EXPORT_HEAD = (
@@ -165,6 +166,11 @@ class TaskRow:
     @property
     def lead(self) -> str:
         return self.task.lead.name
+
+    @property
+    def leader(self) -> str:
+        """The county leader in charge of it: its own, else its lead unit's; empty for nobody."""
+        return in_charge(self.task.county_leader, self.task.lead.county_leader)
 
     @property
     def lead_link(self) -> SafeString:

@@ -38,7 +38,7 @@ def project_ledger(request: HttpRequest, page: PlanPage) -> HttpResponse:
     )
     if not projects.number:
         return without_ledger(request, page, listed.context)
-    chooser = ProjectFilter(request.GET, projects)
+    chooser = ProjectFilter(page.narrowing, projects)
     choice = chooser.chosen()
     table = ProjectTable(read_sort(request.GET.get("sort")))
     rows = projects.rows(choice, table.order)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from projects.presenters.amounts import in_wan
 from projects.presenters.charts import project_charts, sector_charts, sums_in_words
 from projects.presenters.filters import CHOOSING
-from projects.presenters.ledger import LAGGING
+from projects.presenters.ledger import LAGGING, ProjectList
 from projects.presenters.project_totals import PlanProjects, ProjectTotals, TotalsSplit
 from projects.presenters.projects import ProjectRow
 from projects.presenters.published import PublishedSums
@@ -20,7 +20,7 @@ from reporting.pages.list_page import crumbs
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
 from reporting.pages.text import as_parts
-from reporting.pages.units import unit_link
+from reporting.pages.units import leader_link, unit_link
 from reporting.rules.figures import plain
 
 PRESSING = 8
@@ -40,10 +40,11 @@ def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     if not CHOOSING.isdisjoint(request.GET):
         ledger = reverse("project-ledger", args=[page.year])
         return redirect(f"{ledger}?{request.GET.urlencode()}")
-    projects = cached_judgement(page, PlanProjects.of_page)
+    projects = cached_judgement(page, ProjectList.of_page).of_line(page.leader)
     context = {
         "page": page,
         "section": "projects",
+        "lines": page.lines,
         "title": f"{page.year}年重点项目",
         "sub": [f"报告期 {page.period_label}"],
         "crumbs": crumbs(page, ("重点项目", "")),
@@ -117,7 +118,7 @@ def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpRespons
         "crumbs": crumbs(page, ("重点项目", overview), ("台账", ledger_url(page)), (row.code, "")),
         "is_sample": row.line.project.is_sample,
         "row": row,
-        "facts": _facts(row),
+        "facts": _facts(row, page),
         "nodes": row.judged.judged.facts.nodes,
         "charts": project_charts(row, projects.ledger),
         "reports": _reports(projects, row),
@@ -126,7 +127,7 @@ def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpRespons
     return render(request, "projects/project_detail.html", context)
 
 
-def _facts(row: ProjectRow) -> list[Fact]:
+def _facts(row: ProjectRow, page: PlanPage) -> list[Fact]:
     """What the ledger has on the project; only what is known."""
     project = row.line.project
     line = row.line
@@ -134,7 +135,7 @@ def _facts(row: ProjectRow) -> list[Fact]:
     facts = [
         ("牵头单位", unit_link(project.lead, row.year, row.query)),
         ("业主单位", project.owner),
-        ("分管县领导", project.county_leader),
+        ("分管县领导", leader_link(row.leader, page)),
         ("项目指挥长", project.commander),
         ("联系人", " ".join(filter(None, (project.contact, project.phone)))),
         ("建设地点", project.place),

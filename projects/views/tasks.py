@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from projects.judging import TaskLedger
+from projects.presenters.filters import TaskFilter
 from projects.presenters.funding import Funding, share
 from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
@@ -14,13 +15,16 @@ from reporting.pages.list_page import Link, ListPage, crumbs
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.text import Part
+from reporting.pages.units import leader_link
 from reporting.visibility import Viewer
 
 
 @plan_view("livelihood")
 def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file where one is asked for."""
-    tasks = cached_judgement(page, _tasks_of_page)
+    whole = cached_judgement(page, _tasks_of_page)
+    chooser = TaskFilter(page.narrowing, whole.rows)
+    tasks = whole.among(chooser.chosen()) if chooser.chosen_leader else whole
     listed = ListPage(
         page,
         section="livelihood",
@@ -28,13 +32,15 @@ def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         sub=_list_sub(page, tasks),
         crumbs=[("民生实事", "")],
         is_sample=tasks.is_sample,
-        is_filtered=False,
+        chosen=chooser.in_words,
         unit="万元",
     )
     if listed.wants_file:
         return listed.file(EXPORT_HEAD, tasks.export)
     context = listed.context | {
         "tasks": tasks,
+        "whole": whole,
+        "chooser": chooser,
         "lead": _lead(page, tasks),
         "empty": f"{page.year}年没有逐件的民生实事：文件没有逐件列出项目、单位和资金，"
         "或者尚未录入；录入后在这里显示。",
@@ -45,6 +51,7 @@ def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
 def _lead(page: PlanPage, tasks: PlanTasks) -> list[Part]:
     """The list's first sentences: what the tasks cost, and that nothing is known of them yet."""
     parts = [
+        Part(f"{page.line_in_words}的" if page.leader else ""),
         Part(f"{tasks.number}件民生实事年度投资"),
         Part(f"{tasks.funding.investment_text}万元", "strong"),
     ]
@@ -93,6 +100,7 @@ def task_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
         "sub_links": _neighbours(page, tasks, place),
         "crumbs": crumbs(page, ("民生实事", _list_url(page)), (f"{row.level}{row.number}", "")),
         "row": row,
+        "leader": leader_link(row.leader, page),
         "is_sample": row.is_sample,
         "funding": Funding([row.task], is_wide=True),
         "sources": list(zip(row.funding.sources, row.money_by_source, strict=True)),

@@ -245,7 +245,7 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone", "groups", "departments")
+        fields = ("username", "name", "phone", "groups", "departments", "county_leader")
         field_classes = {"username": UsernameField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -265,7 +265,10 @@ class UserForm(ConstraintsAtFields):
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone", "groups", "departments", "is_active")
+        fields = (
+            *("username", "name", "phone", "groups", "departments"),
+            *("county_leader", "is_active"),
+        )
         field_classes = {"username": UsernameField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

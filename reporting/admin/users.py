@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group
@@ -17,6 +17,7 @@ from reporting.admin.forms import NewUserForm, PasswordResetForm, UserForm
 from reporting.enums import Role
 from reporting.models import Department, User
 from reporting.rules.office.accounts import may_manage
+from reporting.rules.office.leaders import plain_name
 
 if TYPE_CHECKING:
     AuthUserAdmin = auth_admin.UserAdmin[User]
@@ -41,6 +42,12 @@ def _is_own(request: HttpRequest, user: User) -> bool:
 def _may_manage(request: HttpRequest, user: User) -> bool:
     assert request.user.is_authenticated, "the admin lets nobody else in"
     return may_manage(request.user.account, user.account)
+
+
+def _is_known_leader(name: str) -> bool:
+    """Whether any unit names this county leader; also where there is no name to be known."""
+    named = {plain_name(leader) for leader in Department.objects.county_leaders()}
+    return plain_name(name) in {"", *named}
 
 
 def rights_told(form: Any, name: str) -> str:
@@ -108,7 +115,7 @@ class UserAdmin(HistoryAdmin, AuthUserAdmin):
     _duties: Any = (
         "职责",
         {
-            "fields": ["groups", "departments"],
+            "fields": ["groups", "departments", "county_leader"],
             "description": (
                 "角色决定能做什么，单位决定能看到、填写哪些单位的报表。"
                 "填报员要选单位，其他角色可以不选。"
@@ -171,6 +178,12 @@ class UserAdmin(HistoryAdmin, AuthUserAdmin):
         if not change:
             obj.password_is_given(by=request.user)
         super().save_model(request, obj, form, change)
+        if "county_leader" in form.changed_data and not _is_known_leader(obj.county_leader):
+            messages.warning(
+                request,
+                f"没有单位的分管县领导叫“{obj.county_leader}”：请核对姓名，"
+                "或者在“单位”里填上，否则他打开页面没有自己分管的单位。",
+            )
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
         """Set another's password, whose owner then has to change it; never one's own."""

@@ -47,6 +47,10 @@ class DepartmentQuerySet(KeptQuerySet["Department"]):
         units = self.annotate(names=names).order_by("order", "code", "names__until")
         return units.values_list("pk", "name", "code", "names__name")
 
+    def county_leaders(self) -> list[str]:
+        """The names of 分管县领导 as typed, empty ones included (one query)."""
+        return list(self.order_by().values_list("county_leader", flat=True).distinct())
+
     def told_whose(self, user: User) -> DepartmentQuerySet:
         """Units with whether they are the person's own, as `is_own`."""
         own = user.departments.through._default_manager.filter(user=user, department=OuterRef("pk"))

@@ -163,6 +163,13 @@ class User(AbstractUser):
         help_text="填报员只能看到和填写这些单位的填报表。",
     )
 
+    county_leader = models.CharField(
+        "分管县领导姓名",
+        max_length=40,
+        blank=True,
+        help_text="县领导本人的账号才填，和单位、项目上写的姓名一致：打开页面先列他分管的，可以切换到全县。",
+    )
+
     # Whoever sets another's password knows it: its owner then has to choose one of her own.
     must_change_password = models.BooleanField("须修改密码", default=False, editable=False)
     password_given_at = models.DateTimeField(

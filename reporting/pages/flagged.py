@@ -74,6 +74,8 @@ class Flagged:
     lead_text: str
     lead_url: str
     """The page of the unit that leads it."""
+    leader: str
+    """The county leader in charge of it; empty for nobody."""
     is_sample: bool
     tags: tuple[FigureMark, ...] = ()
     """Beside the actual figure: that it is not final, and what it was before it was corrected."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from reporting.pages.plan_page import PlanPage, with_changes
+from reporting.rules.office.leaders import EVERYBODY
 from reporting.spreadsheets.write import FORMATS, Cell, SheetTitle, file_response
 
 Link = tuple[str, str]
@@ -54,6 +55,8 @@ class ListPage:
     """The reader's choice of rows in words, for the names of its files; empty for all rows."""
     unit: str = ""
     """Of all its figures, over a workbook's table; empty where each row or column has its own."""
+    is_narrowed: bool = True
+    """Whether it lists the line that the reader asked for (分管县领导), or always the county's."""
     is_of_period: bool = True
     """Whether it shows the period; False for a list of the whole year."""
 
@@ -112,7 +115,8 @@ class ListPage:
             "crumbs": crumbs(self.page, *self.crumbs),
             "is_sample": self.is_sample,
             "exports": self.exports,
-            "clear_url": self.page.path + self.page.query,
+            "lines": self.page.lines if self.is_narrowed else [],
+            "clear_url": self.page.path + self.page.of_line(EVERYBODY),
         }
 
 

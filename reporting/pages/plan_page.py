@@ -15,6 +15,7 @@ from reporting.db.joined_children import Along, read_along
 from reporting.models import Period, Plan, User
 from reporting.months import last_day, months_label
 from reporting.rules.labels import in_chinese
+from reporting.rules.office.leaders import EVERYBODY, line_in_words, plain_name
 from reporting.visibility import Viewer, read_known
 
 QUARTER_MONTHS = (3, 6, 9, 12)
@@ -49,6 +50,8 @@ class PlanPage:
     """Gives the path that the switch of years leads to in another year."""
     data_version: str | None
     """The version of the data it is made from; None where its view did not ask for it."""
+    own_leader: str = ""
+    """The county leader (分管县领导) whose line the reader sees first; empty for the county."""
 
     @property
     def year(self) -> int:
@@ -130,6 +133,8 @@ class PlanPage:
             choices["through"] = str(self.chosen_month)
         if self.known_on:
             choices["known"] = str(self.known_on)
+        if self._asked_leader != self._usual_leader:
+            choices["leader"] = self._asked_leader
         return f"?{urlencode(choices)}" if choices else ""
 
     @property
@@ -154,6 +159,69 @@ class PlanPage:
         if day and self.known_on is None:
             notice += f"“{day[:20]}”不是今天或以前的日期（如 2024-07-31），现按最新数据显示。"
         return notice
+
+    # Whose line is shown (分管县领导).
+
+    @cached_property
+    def _asked_leader(self) -> str:
+        """A leader's name, `NOBODY` or `EVERYBODY`: as the reader asked, else as usual."""
+        return plain_name(self.parameters.get("leader", "")) or self._usual_leader
+
+    @property
+    def _usual_leader(self) -> str:
+        """The same for a reader who asks for no line."""
+        return plain_name(self.own_leader) or EVERYBODY
+
+    @property
+    def leader(self) -> str:
+        """Whose line is shown: a leader's name or `NOBODY`; empty for the whole county."""
+        return "" if self._asked_leader == EVERYBODY else self._asked_leader
+
+    @property
+    def line_in_words(self) -> str:
+        """张三分管; empty for the whole county."""
+        return line_in_words(self.leader)
+
+    @property
+    def whose(self) -> str:
+        """Before what a sentence counts: 张三分管的; empty for the whole county."""
+        return f"{self.line_in_words}的" if self.leader else ""
+
+    @property
+    def lines(self) -> list[Choice]:
+        """The reader's own line, another one that was asked for, and the whole county.
+
+        Empty for a reader without a line who sees the whole county: there is nothing to switch.
+        """
+        usual = self._usual_leader
+        if usual == EVERYBODY and not self.leader:
+            return []
+        lines = []
+        if usual != EVERYBODY:
+            lines.append(self._line("我分管的", usual))
+        if self.leader not in ("", usual):
+            lines.append(self._line(self.line_in_words, self.leader))
+        return [*lines, self._line("全县", EVERYBODY)]
+
+    def _line(self, label: str, leader: str) -> Choice:
+        """This page with another line, on its first page."""
+        url = self.path + with_changes(self.parameters, leader=leader, page=None)
+        return Choice(label, url, current=leader == self._asked_leader, available=True)
+
+    @property
+    def narrowing(self) -> QueryDict:
+        """The parameters with the line that is shown, for the filters of a list."""
+        parameters = self.parameters.copy()
+        parameters["leader"] = self._asked_leader
+        return parameters
+
+    def of_line(self, leader: str) -> str:
+        """`query` with another line in place of the one that is shown."""
+        choices = dict(self.chosen)
+        choices.pop("leader", None)
+        if leader != self._usual_leader:
+            choices["leader"] = leader
+        return f"?{urlencode(choices)}" if choices else ""
 
     # The switches.
 
@@ -223,6 +291,7 @@ def plan_page(
     viewer: Viewer,
     along: str | None = None,
     data_version: str | None = None,
+    own_leader: str = "",
 ) -> PlanPage:
     """The page of `year`'s plan as this request asks for it (one query).
 
@@ -230,7 +299,15 @@ def plan_page(
     the page takes too. Raises Http404 where there is no plan of that year.
     """
     plans = _plans_with_periods_of(year, along)
-    return page_among(request, plans, year, address, viewer=viewer, data_version=data_version)
+    return page_among(
+        request,
+        plans,
+        year,
+        address,
+        viewer=viewer,
+        data_version=data_version,
+        own_leader=own_leader,
+    )
 
 
 def page_among(
@@ -241,6 +318,7 @@ def page_among(
     *,
     viewer: Viewer,
     data_version: str | None = None,
+    own_leader: str = "",
 ) -> PlanPage:
     """The same where the plans of all years have been read, that of `year` with its periods."""
     if year not in plans:
@@ -259,6 +337,7 @@ def page_among(
         parameters=request.GET,
         address=address,
         data_version=data_version,
+        own_leader=own_leader,
     )
 
 
@@ -329,6 +408,12 @@ def with_changes(parameters: QueryDict, **changes: str | None) -> str:
         else:
             changed[name] = value
     return f"?{changed.urlencode()}"
+
+
+def own_leader_of(request: HttpRequest) -> str:
+    """The county leader as whom somebody signed in; empty for all others."""
+    assert isinstance(request.user, User)
+    return request.user.county_leader
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

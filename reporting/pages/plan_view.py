@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from reporting.db.data_version import data_version
 from reporting.pages.etag import answer_with_etag
-from reporting.pages.plan_page import PlanPage, plan_page, viewer_of
+from reporting.pages.plan_page import PlanPage, own_leader_of, plan_page, viewer_of
 
 P = ParamSpec("P")
 PlanView = Callable[Concatenate[HttpRequest, PlanPage, P], HttpResponse]
@@ -47,6 +47,7 @@ def plan_view(years_at: str, *, along: str | None = None) -> Callable[[PlanView[
                     viewer=viewer_of(request),
                     along=along,
                     data_version=version,
+                    own_leader=own_leader_of(request),
                 )
                 return view(request, page, *args, **kwargs)
 

@@ -15,6 +15,7 @@ from reporting.months import last_day
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light
 from reporting.pages.text import Part
+from reporting.rules.office.leaders import is_asked_for
 from reporting.visibility import Viewer
 
 YEAR_END = 12
@@ -39,6 +40,22 @@ class PlanAtPeriod:
     @property
     def is_year_end(self) -> bool:
         return self.through == YEAR_END
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Which rows of a plan are asked for; empty for all."""
+
+    department: str = ""
+    """The code of the unit that leads them."""
+    leader: str = ""
+    """The county leader in charge of them, or `NOBODY`."""
+
+    def holds(self, lead: Department, leader: str) -> bool:
+        """Whether a row is asked for: by the unit that leads it and the leader in charge of it."""
+        if self.department and lead.code != self.department:
+            return False
+        return not self.leader or is_asked_for(leader, self.leader)
 
 
 class KindStanding(ABC):
@@ -94,6 +111,11 @@ class KindStanding(ABC):
 
     @property
     @abstractmethod
+    def leaders(self) -> list[str]:
+        """The county leader in charge of each row, on the period's last day; empty for nobody."""
+
+    @property
+    @abstractmethod
     def size(self) -> int:
         """How many rows of the kind there are, as `carried` lists them."""
 
@@ -109,18 +131,18 @@ class KindStanding(ABC):
     def in_short(self) -> list[Part]:
         """How many lag, without how many there are: 低于序时1项; empty where none does."""
 
-    def led_by(self, code: str) -> Self:
-        """What the unit with this code leads of it alone, as judged already (no query)."""
+    def narrowed(self, to: Narrowing) -> Self:
+        """These of its rows alone, as judged already (no query)."""
         part = copy(self)
-        for name in ("lagging", "newly_flagged", "just_made_good", "_by_key"):
+        for name in ("lagging", "newly_flagged", "just_made_good", "charts", "_by_key"):
             part.__dict__.pop(name, None)
-        part.__dict__["ever"] = [row for row in self.ever if row.lead.code == code]
-        part.keep_led_by(code)
+        part.__dict__["ever"] = [row for row in self.ever if to.holds(row.lead, row.leader)]
+        part.keep(to)
         return part
 
     @abstractmethod
-    def keep_led_by(self, code: str) -> None:
-        """Leave only the rows that the unit leads."""
+    def keep(self, to: Narrowing) -> None:
+        """Leave only these of the rows."""
 
     @property
     @abstractmethod

@@ -1,4 +1,5 @@
-"""Where a unit is named: its name leads to the unit's page in the same year and period."""
+"""Where units and county leaders are named: a name leads to the unit's page, or to the leader's
+line, in the same year and period."""
 
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reporting.models import Department
+from reporting.pages.plan_page import PlanPage
 
 _UNITS = 4096
 
@@ -21,3 +23,11 @@ def unit_link(unit: Department, year: int, query: str = "", text: str = "") -> S
     """The unit's name, or `text` in its place, as a link to the unit's page."""
     url = unit_url(year, unit.code, query)
     return format_html('<a class="unit-link" href="{}">{}</a>', url, text or unit.name)
+
+
+def leader_link(leader: str, page: PlanPage) -> SafeString:
+    """The leader's name as a link to the overview of that leader's line; empty without a name."""
+    if not leader:
+        return SafeString()
+    url = reverse("overview", args=[page.year]) + page.of_line(leader)
+    return format_html('<a href="{}">{}</a>', url, leader)

@@ -388,3 +388,26 @@ def test_users_filtered_by_role(role: str, shown: set[str], at_work: Client) -> 
         .result_list
     )
     assert {user.username for user in listed} == shown
+
+
+# 分管县领导.
+
+
+def test_planner_sets_the_line_of_a_leader(at_work: Client) -> None:
+    unit = make_department("sheng-tai", "县生态环境局")
+    unit.county_leader = "张 三"
+    unit.save()
+    data = new_user(groups=[group(Role.LEADER)], county_leader="张三")
+    answer = at_work.post(url("reporting_user_add"), data, follow=True)
+    assert User.objects.get(username="wangfang").county_leader == "张三"
+    assert "没有单位的分管县领导叫" not in answer.text
+
+
+def test_leader_whom_no_unit_names_is_a_warning(at_work: Client) -> None:
+    user = make_user("lisi", Role.LEADER)
+    page = url("reporting_user_change", user.pk)
+    data = {"username": "lisi", "groups": [group(Role.LEADER)], "is_active": "1"}
+    answer = at_work.post(page, {**data, "county_leader": "张散"}, follow=True)
+    assert "没有单位的分管县领导叫“张散”" in answer.text
+    answer = at_work.post(page, {**data, "county_leader": ""}, follow=True)
+    assert "没有单位的分管县领导叫" not in answer.text

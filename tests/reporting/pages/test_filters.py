@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from reporting.pages.filters import ListFilter
+from reporting.pages.filters import ListFilter, leader_field, takes
 
 
 class Filter(ListFilter):
@@ -35,3 +35,41 @@ def test_choice_in_words_has_what_was_understood(query: str, words: str) -> None
 
 def test_choices_begin_with_everything() -> None:
     assert list(dict(Filter("").fields["kind"].choices)) == ["", "a", "b"]  # type: ignore[attr-defined]
+
+
+# 分管县领导.
+
+
+class Led(ListFilter):
+    leader = leader_field()
+
+    def __init__(self, query: str, *leaders: str) -> None:
+        super().__init__(QueryDict(query))
+        self._choose_leader(leaders)
+
+    @property
+    def offered(self) -> list[str]:
+        return list(dict(self.fields["leader"].choices))  # type: ignore[attr-defined]
+
+
+def test_leaders_of_the_rows_are_offered_and_those_without_last() -> None:
+    assert Led("", "李四", "", "张三", "李四").offered == ["all", "张三", "李四", "none"]
+    assert Led("", "李四").offered == ["all", "李四"]
+
+
+def test_leader_without_any_row_is_offered_where_asked_for() -> None:
+    chooser = Led("leader=王五", "李四")
+    assert chooser.offered == ["all", "李四", "王五"]
+    assert (chooser.chosen_leader, chooser.in_words) == ("王五", "王五分管")
+
+
+def test_whole_county_filters_nothing() -> None:
+    chooser = Led("leader=all", "李四")
+    assert (chooser.chosen_leader, chooser.in_words) == ("", "")
+    assert takes("李四", "") and takes("", "")
+
+
+def test_rows_without_a_leader_can_be_asked_for() -> None:
+    chooser = Led("leader=none", "李四")
+    assert (chooser.chosen_leader, chooser.in_words) == ("none", "未明确分管县领导")
+    assert takes("", "none") and not takes("李四", "none")

@@ -1,6 +1,6 @@
 """Which period a page shows, and the switches between years and periods."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.http import Http404
@@ -14,9 +14,11 @@ from tests.factories import NOON, make_period, make_plan
 pytestmark = pytest.mark.django_db
 
 
-def page(address: str = "/plans/2023/", year: int = 2023) -> PlanPage:
+def page(address: str = "/plans/2023/", year: int = 2023, own_leader: str = "") -> PlanPage:
     request = RequestFactory().get(address)
-    return plan_page(request, year, lambda other: f"/plans/{other}/", viewer=SERVER)
+    return plan_page(
+        request, year, lambda other: f"/plans/{other}/", viewer=SERVER, own_leader=own_leader
+    )
 
 
 # Reading the question.
@@ -182,3 +184,69 @@ def test_link_to_another_year_keeps_the_chosen_period() -> None:
         (True, False),
         (False, True),
     ]
+
+
+# Whose line is shown.
+
+
+def lines(shown: PlanPage) -> list[tuple[str, str, bool]]:
+    return [(line.label, unquote(urlsplit(line.url).query), line.current) for line in shown.lines]
+
+
+@pytest.mark.parametrize(
+    "own, query, leader, kept",
+    [
+        ("", "", "", ""),
+        ("", "?leader=all", "", ""),
+        ("", "?leader=", "", ""),
+        ("", "?leader=张 三", "张三", "?leader=张三"),
+        ("", "?leader=none", "none", "?leader=none"),
+        ("张　三", "", "张三", ""),
+        ("张三", "?leader=张三", "张三", ""),
+        ("张三", "?leader=all", "", "?leader=all"),
+        ("张三", "?leader=李四", "李四", "?leader=李四"),
+    ],
+)
+def test_own_line_is_shown_first_and_another_choice_kept_on_links(
+    own: str, query: str, leader: str, kept: str
+) -> None:
+    make_plan(2023)
+    shown = page(f"/plans/2023/{query}", own_leader=own)
+    assert (shown.leader, unquote(shown.query)) == (leader, kept)
+
+
+def test_nothing_to_switch_for_who_sees_the_county_and_has_no_line() -> None:
+    make_plan(2023)
+    assert lines(page()) == lines(page("/plans/2023/?leader=all")) == []
+
+
+def test_own_line_and_county_are_switched_with_the_other_parameters_kept() -> None:
+    make_plan(2023)
+    assert lines(page("/plans/2023/?through=6&page=2", own_leader="张三")) == [
+        ("我分管的", "through=6&leader=张三", True),
+        ("全县", "through=6&leader=all", False),
+    ]
+    assert lines(page("/plans/2023/?leader=all", own_leader="张三")) == [
+        ("我分管的", "leader=张三", False),
+        ("全县", "leader=all", True),
+    ]
+
+
+def test_line_of_another_leader_is_named_in_the_switch() -> None:
+    make_plan(2023)
+    other = ("李四分管", "leader=李四", True)
+    county = ("全县", "leader=all", False)
+    assert lines(page("/plans/2023/?leader=李四")) == [other, county]
+    own = ("我分管的", "leader=张三", False)
+    assert lines(page("/plans/2023/?leader=李四", own_leader="张三")) == [own, other, county]
+
+
+def test_filters_of_a_list_begin_with_the_line_that_is_shown() -> None:
+    make_plan(2023)
+    assert page(own_leader="张三").narrowing["leader"] == "张三"
+    assert page().narrowing["leader"] == "all"
+    shown = page("/plans/2023/?through=6&leader=李四", own_leader="张三")
+    assert shown.narrowing.dict() == {"through": "6", "leader": "李四"}
+    assert unquote(shown.of_line("王五")) == "?through=6&leader=王五"
+    assert unquote(shown.of_line("张三")) == "?through=6"
+    assert page().of_line("all") == ""

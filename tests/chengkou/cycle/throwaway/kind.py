@@ -14,7 +14,7 @@ from reporting.enums import RowGroup, Status
 from reporting.models import Department, Period, Submission
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, status_light
-from reporting.pages.standing import KindStanding, PlanAtPeriod, counted
+from reporting.pages.standing import KindStanding, Narrowing, PlanAtPeriod, counted
 from reporting.pages.text import Part
 from reporting.rules.labels import GapWords
 from reporting.visibility import Viewer
@@ -128,8 +128,12 @@ class PetitionStanding(KindStanding):
     def light(self, key: int) -> Light | None:
         return None
 
-    def keep_led_by(self, code: str) -> None:
-        self._approved = [row for row in self._approved if row.petition.lead.code == code]
+    @property
+    def leaders(self) -> list[str]:
+        return ["" for _ in self.led]
+
+    def keep(self, to: Narrowing) -> None:
+        self._approved = [row for row in self._approved if to.holds(row.petition.lead, "")]
 
     @property
     def notes(self) -> dict[str, str]:
@@ -166,6 +170,7 @@ class PetitionStanding(KindStanding):
             lead=row.petition.lead,
             lead_text=row.petition.lead.name,
             lead_url="",
+            leader="",
             is_sample=False,
         )
 
