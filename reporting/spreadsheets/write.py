@@ -189,7 +189,7 @@ def _place(target: Any, cell: Cell) -> None:
     if isinstance(cell, str):
         # Marked as text, "=1+1" is no formula. Control characters, which are pasted from Word, are
         # not allowed in the file.
-        target.value = _LIKE_ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", cell))
+        target.value = _LIKE_ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", _lines(cell)))
         target.data_type = "s"
         # Somebody who opens the cell and leaves it would else make it a formula.
         if is_formula(target.value):
@@ -203,6 +203,11 @@ def _place(target: Any, cell: Cell) -> None:
         target.fill = _GROUNDS[cell.tone]
     if isinstance(cell, Decimal):
         target.number_format = f"0.{'0' * places(cell)}" if places(cell) else "0"
+
+
+def _lines(text: str) -> str:
+    """The text with line ends as XML reads them, whichever library writes them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _width(text: str) -> int:
