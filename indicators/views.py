@@ -24,6 +24,7 @@ from indicators.presenters.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import ListPage, crumbs
+from reporting.pages.paging import paged, without_page
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
@@ -41,6 +42,9 @@ _FATES = {
     Fate.NEW: "今年新列",
     Fate.DROPPED: "今年未列入",
 }
+
+PER_PAGE = 100
+"""Rows of the list: a county's plan prints some fifty."""
 
 # The list.
 
@@ -64,11 +68,14 @@ def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     )
     if listed.wants_file:
         return listed.file(EXPORT_HEAD, map(export_row, table.shown))
+    shown = paged(table.shown, request.GET, per_page=PER_PAGE, measure="行")
+    table.page_rows = shown.rows
     context = listed.context | {
         "sub_links": [(f"与{page.year - 1}年对照", _address("indicator_years", page))],
         "table": table,
+        "paged": shown,
         "chooser": chooser,
-        "chips": status_chips(request.GET, chooser),
+        "chips": status_chips(without_page(request.GET), chooser),
     }
     if section:
         targets = {row.target.pk for row in chooser.passing(but=("status",))}

@@ -34,6 +34,7 @@ from reporting.spreadsheets.write import Cell
 from reporting.visibility import public
 
 FLAGGED_PER_PAGE = 50
+UNITS_PER_PAGE = 100
 OTHERS = 50
 """How many rows of each list below that of what is flagged are shown."""
 
@@ -224,6 +225,7 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "lead": handing_in(departments, page),
         "is_known": departments.is_known,
         "table": table,
+        "paged": paged(table.shown, request.GET, per_page=UNITS_PER_PAGE),
         "unconfirmed": any(not row.target.lead_confirmed for row in standing.rows),
     }
     return render(request, "chengkou/department_list.html", context)

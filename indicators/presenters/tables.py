@@ -1,5 +1,6 @@
 """The indicator list: what its columns are called, sort by and export."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -74,6 +75,7 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, order_by_field="sort", **kwargs)
+        self.page_rows: Sequence[IndicatorRow] | None = None
         if not self.has_last_year:
             self.columns.hide("last_year")
 
@@ -96,6 +98,25 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
     def has_last_year(self) -> bool:
         """Whether last year's same months are known of any row; without, they have no column."""
         return any(row.record.last_year for row in self.rows)
+
+    @property
+    def placed(self) -> Sequence[IndicatorRow]:
+        """The rows that the page shows of them."""
+        return self.shown if self.page_rows is None else self.page_rows
+
+    @property
+    def placed_bands(self) -> list[tuple[SectionBand, list[IndicatorRow]]]:
+        """The bands of what the page shows, each with its rows there; a band counts all its rows.
+
+        Empty in any order but the printed one.
+        """
+        on_page = {id(row) for row in self.placed}
+        bands = []
+        for band in self.bands:
+            rows = [row for row in band.rows if id(row) in on_page]
+            if rows:
+                bands.append((band, rows))
+        return bands
 
     @property
     def has_unconfirmed(self) -> bool:

@@ -20,6 +20,8 @@ from reporting.visibility import Viewer, read_known
 
 QUARTER_MONTHS = (3, 6, 9, 12)
 FIRST_QUARTER = 3
+YEARS_AROUND = 2
+"""So many years before and after the one shown are offered."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,10 @@ class PlanPage:
 
     @property
     def years(self) -> list[Choice]:
-        """The plans of all years, at the same place."""
+        """The plans at the same place: of a few years around the one shown, the first and the last.
+
+        Whoever goes further back goes by way of these.
+        """
         return [
             Choice(
                 label=str(year),
@@ -258,7 +263,15 @@ class PlanPage:
                 available=plan.last_published is not None,
             )
             for year, plan in self.plans.items()
+            if year in self._years_offered
         ]
+
+    @cached_property
+    def _years_offered(self) -> set[int]:
+        years = sorted(self.plans)
+        place = years.index(self.year)
+        around = years[max(place - YEARS_AROUND, 0) : place + YEARS_AROUND + 1]
+        return {years[0], *around, years[-1]}
 
     @property
     def periods(self) -> list[Choice]:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from reporting.models import User
-from tests.factories import make_line, make_plan, make_progress
+from tests.factories import make_department, make_line, make_plan, make_progress, make_target
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,14 @@ def test_tabs_and_filters_lead_to_the_first_page(get: Get) -> None:
     chosen = [link for link in second.hrefs if "kind=" in link or "export=" in link]
     assert chosen
     assert not [link for link in chosen if re.search(r"[?&]page=", link)]
+
+
+def test_long_list_of_units_comes_in_pages(get: Get) -> None:
+    plan = make_plan(2024)
+    for number in range(102):
+        unit = make_department(f"u-{number:03}")
+        make_target(plan, number + 1, lead=unit)
+    first = get("/plans/2024/departments/?sort=unit")
+    assert len(codes(first)) == 100 and "第1—100个，共102个" in first.text
+    second = get("/plans/2024/departments/?sort=unit&page=2")
+    assert codes(second) == ["u-100", "u-101"]

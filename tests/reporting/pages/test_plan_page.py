@@ -139,6 +139,25 @@ def test_number_of_queries_is_one_for_any_number_of_years(
 # The switches.
 
 
+@pytest.mark.parametrize(
+    ("shown", "offered"),
+    [
+        (2010, [2010, 2011, 2012, 2019]),
+        (2015, [2010, 2013, 2014, 2015, 2016, 2017, 2019]),
+        (2018, [2010, 2016, 2017, 2018, 2019]),
+        (2019, [2010, 2017, 2018, 2019]),
+    ],
+)
+def test_years_are_those_around_the_one_shown_with_the_first_and_the_last(
+    shown: int, offered: list[int]
+) -> None:
+    for year in range(2010, 2020):
+        make_plan(year)
+    years = page(year=shown).years
+    assert [choice.label for choice in years] == [str(year) for year in offered]
+    assert [choice.label for choice in years if choice.current] == [str(shown)]
+
+
 def test_periods_are_the_quarters_the_published_and_the_shown() -> None:
     plan = make_plan()
     make_period(plan, 2)
