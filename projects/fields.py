@@ -12,6 +12,7 @@ from django.db import models
 
 from reporting.fields import NumberFormField
 from reporting.rules.figures import bare
+from reporting.rules.typed.numbers import Unreadable, read_number
 
 _MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?")
 
@@ -19,10 +20,25 @@ _MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?")
 class MoneyFormField(NumberFormField):
     """An input for an amount in 万元, without the zeros that its column adds."""
 
+    unit = "万元"
+
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal) and value.is_finite():
             return bare(value)
         return value
+
+
+class PercentFormField(forms.IntegerField):
+    """An input for a whole number of %, which may have its sign: 40, ４０%."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            typed = read_number(str(value), "%")
+        except Unreadable as error:
+            raise ValidationError(str(error), code="invalid") from None
+        return super().to_python(bare(typed.number))
 
 
 # Fields take no type arguments at run time.

@@ -13,12 +13,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Cast
 
 from reporting.rules.figures import plain
+from reporting.rules.typed.numbers import EXAMPLES, Unreadable, read_number
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 4
 ANSWERED = ("exact", "in", "isnull")
 """The lookups that mean the same for a figure's text as for its number."""
-DIGITS_ONLY = "请只填数字，如 7、7.0、-27.5。"
+CONVERTED = "converted"
+"""The code of the error that asks whether an amount was converted as meant."""
 
 _NARROW = str.maketrans("０１２３４５６７８９．－−", "0123456789.--")
 # Decimal() also takes 1_000, 1e5 and the digits of other scripts, which nobody means to type.
@@ -26,7 +28,10 @@ _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def typed_figure(text: str) -> Decimal | None:
-    """Return the figure with the decimals it was typed with; None if the text is not one number."""
+    """The figure of a text in digits alone, with its decimals; None if it is not one number.
+
+    What people type into a box is read by `reporting.rules.typed.numbers.read_number`.
+    """
     narrow = text.translate(_NARROW).strip()
     return Decimal(narrow) if _FIGURE.fullmatch(narrow) else None
 
@@ -52,7 +57,7 @@ class FigureField(models.Field):  # type: ignore[type-arg]
 
     description = "A decimal figure, as typed"
     empty_strings_allowed = False
-    default_error_messages = {"invalid": f"“%(value)s”不是数字，{DIGITS_ONLY}"}
+    default_error_messages = {"invalid": f"“%(value)s”不是数字，{EXAMPLES}"}
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         return [*super().check(**kwargs), *self._check_ordering()]
@@ -141,23 +146,28 @@ class FigureField(models.Field):  # type: ignore[type-arg]
 
 
 class NumberFormField(forms.DecimalField):
-    """A plain text box with a numeric keyboard, for one number in digits.
+    """A plain text box with a numeric keyboard, for one number as people write it.
 
     Number inputs drop trailing zeros and what was typed wrongly, and scroll by accident.
     """
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": DIGITS_ONLY}
+    unit = ""
+    """The unit that is asked for, as `read_number` takes it."""
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        if value in self.empty_values:
+        """The number. An amount in another unit of money has an error of the code CONVERTED."""
+        if isinstance(value, Decimal) and value.is_finite():
+            return value
+        if value in self.empty_values or not str(value).strip():
             return None
-        number = (
-            value if isinstance(value, Decimal) and value.is_finite() else typed_figure(str(value))
-        )
-        if number is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return number
+        try:
+            typed = read_number(str(value), self.unit)
+        except Unreadable as error:
+            raise ValidationError(str(error), code="invalid") from None
+        if typed.converted:
+            raise ValidationError(f"{typed.converted}，请填换算以后的数。", code=CONVERTED)
+        return typed.number
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off", "size": 12}
@@ -179,5 +189,6 @@ class FigureFormField(NumberFormField):
         """7 and 7.0 are two typed figures, although they are equal numbers."""
         if super().has_changed(initial, data):
             return True
+        typed = self.to_python(data)
         shown = "" if initial is None else str(self.prepare_value(initial))
-        return shown != ("" if data is None else str(data).translate(_NARROW).strip())
+        return shown != ("" if typed is None else plain(typed))

@@ -50,6 +50,7 @@ def patterns() -> tuple[Pattern, ...]:
     from projects.importing import cells, columns, reading
     from reporting.enums import Direction, Measure
     from reporting.rules import wording
+    from reporting.rules.typed.numbers import Unreadable, read_number
     from reporting.spreadsheets import sheet_parts
 
     def titles(text: str) -> object:
@@ -63,6 +64,12 @@ def patterns() -> tuple[Pattern, ...]:
 
     def day(text: str) -> object:
         return _unless_wrong(lambda: cells.day(text))
+
+    def number(text: str) -> object:
+        try:
+            return read_number(text, "万元")
+        except Unreadable as error:
+            return error
 
     def target(text: str) -> object:
         return wording.read(text, unit="%", measure=Measure.RATE, direction=Direction.UP)
@@ -82,6 +89,9 @@ def patterns() -> tuple[Pattern, ...]:
         Pattern("小标题：共计", reading.without_count, "共", start="一、", end="x"),
         Pattern("小标题：类别", reading.without_kinds, "类", start="x"),
         Pattern("样式：格式", sheet_parts.kind_of_format, '"', end="x"),
+        Pattern("填报：逗号", number, ",111", start="1", end="x"),
+        Pattern("填报：空格", number, " 111", start="1", end="x"),
+        Pattern("填报：不是数字", number, "约1", end="x"),
         Pattern("目标原文：数字", target, "1", end="x"),
         Pattern("目标原文：力争", target, ",力争1", end="x"),
         Pattern("目标原文：空格", target, " 1", end="x"),

@@ -30,6 +30,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "reporting": (
         ("enums", "months"),
         ("rules",),
+        ("rules.typed",),
         ("rules.projects", "rules.wording", "rules.office", "fields", "visibility", "history"),
         ("models",),
         ("actions", "completeness", "directory", "db", "drawing", "spreadsheets"),

@@ -55,8 +55,12 @@ def what_is_wrong(typed: RowForms) -> str:
     reasons = list(typed.errors)
     if typed.disputes:
         reasons.append(f"有{len(typed.disputes)}项别人已经改过，请在每一项选用谁的。")
-    if typed.refused:
-        reasons.append(f"有{len(typed.refused)}项填得不对，请更正。")
+    converted = [entry for entry in typed.refused if entry.form and entry.form.is_converted]
+    wrong = len(typed.refused) - len(converted)
+    if wrong:
+        reasons.append(f"有{wrong}项填得不对，请更正。")
+    if converted:
+        reasons.append(f"有{len(converted)}项换算了单位，请核对。")
     return f"没有保存：{''.join(reasons)}您填的都还在下面。"
 
 

@@ -33,6 +33,12 @@ class _Reported(RowForm):
             return super().names_for(row)
         return [name for name in super().names_for(row) if name != "amount"]
 
+    @classmethod
+    def units_for(cls, row: Any) -> dict[str, str]:
+        """Those of the target, as printed or changed."""
+        amount_unit = str(getattr(row, "amount_unit", row.target.amount_unit))
+        return {"value": row.unit, "forecast": row.unit, "amount": amount_unit}
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if {"value", "words"}.intersection(self.changed_data):

@@ -124,12 +124,19 @@ class Actual(ReportRow):
         """Annotations with what a form asks of a target by its terms on the period's day."""
         changes = TargetRevision.objects.in_force(period.ends_on, target=OuterRef("target"))
         amounts = changes.filter(new_amount_unit__isnull=False)
+        units = changes.filter(new_unit__isnull=False)
         return {
+            "unit_of_day": Coalesce(Subquery(units.values("new_unit")[:1]), "target__unit"),
             "rule_kind": Coalesce(Subquery(changes.values("rule_kind")[:1]), "target__rule_kind"),
             "amount_unit": Coalesce(
                 Subquery(amounts.values("new_amount_unit")[:1]), "target__amount_unit"
             ),
         }
+
+    @property
+    def unit(self) -> str:
+        """The unit of its figure, by the terms of the period's day."""
+        return str(getattr(self, "unit_of_day", self.target.unit) or self.target.gap_unit)
 
     @property
     def asks_amount(self) -> bool:

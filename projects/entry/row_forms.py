@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from projects.fields import PercentFormField
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
@@ -55,6 +56,7 @@ class ProjectProgressForm(RowForm):
     class Meta:
         model = ProjectProgress
         fields = ProjectProgress.entry_fields
+        field_classes = {"progress_percent": PercentFormField}
         widgets = {"started_on": day_box(), "finished_on": day_box(), "matter_by": day_box()}
 
     instance: ProjectProgress
@@ -160,6 +162,12 @@ class TargetProgressForm(RowForm):
         fields = TargetProgress.entry_fields
 
     instance: TargetProgress
+
+    @classmethod
+    def units_for(cls, row: Any) -> dict[str, str]:
+        """That of the 量化目标."""
+        return {"value": row.task_target.unit}
+
     labelled = ("value",)
     placeholders = {"unpublished_note": "何时能报"}
     parts = {"note": ("unpublished_note",)}

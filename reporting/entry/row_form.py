@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reporting.fields import CONVERTED, NumberFormField
 from reporting.history import EMPTY
 from reporting.models import ReportRow
 from reporting.rules.figures import plain
+from reporting.rules.typed.numbers import read_number
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[ReportRow]
@@ -54,6 +56,10 @@ class RowForm(ModelForm):
         if not for_any_row:
             for name in set(self.fields).difference(self.names_for(self.instance)):
                 del self.fields[name]
+            for name, unit in self.units_for(self.instance).items():
+                form_field = self.fields.get(name)
+                if isinstance(form_field, NumberFormField):
+                    form_field.unit = unit
         for name, form_field in self.fields.items():
             form_field.help_text = ""  # the model's is for a form with one field a line
             if name in self.placeholders:
@@ -69,6 +75,17 @@ class RowForm(ModelForm):
     def names_for(cls, row: ReportRow) -> Collection[str]:  # noqa: ARG003  of the kinds that differ
         """The fields that this row has."""
         return cls.base_fields
+
+    @classmethod
+    def units_for(cls, row: ReportRow) -> Mapping[str, str]:  # noqa: ARG003
+        """The unit of each figure that is the row's own."""
+        return {}
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether nothing is wrong but that amounts in another unit wait to be confirmed."""
+        codes = {each.code for errors in self.errors.as_data().values() for each in errors}
+        return codes == {CONVERTED}
 
     @classmethod
     def closed_names(cls) -> set[str]:
@@ -132,6 +149,25 @@ class RowForm(ModelForm):
             self.instance.clean_fields(exclude=self._get_validation_exclusions())
         except ValidationError as error:
             self._update_errors(error)  # type: ignore[attr-defined]
+        self._show_converted()
+
+    def _show_converted(self) -> None:
+        """Put converted amounts into their boxes, to be looked at and saved."""
+        converted = [
+            name
+            for name, errors in self.errors.as_data().items()
+            if any(error.code == CONVERTED for error in errors)
+        ]
+        data: Any = self.data
+        for name in converted:
+            form_field = self.fields[name]
+            assert isinstance(form_field, NumberFormField)
+            key = self.add_prefix(name)
+            typed = read_number(str(data[key]), form_field.unit)
+            data[key] = plain(typed.number)
+            del self.errors[name]
+            sentence = f"{typed.converted}，已经填在格里：对的，请再保存一次。"
+            self.add_error(name, ValidationError(sentence, code=CONVERTED))
 
     def typed_in_words(self, name: str) -> str:
         """What was typed into a field, valid or not, in words."""

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.forms import modelform_factory
 
 from indicators.models import Indicator, Milestone, Observation
-from reporting.fields import FigureField, FigureFormField, as_number
+from reporting.fields import CONVERTED, FigureField, FigureFormField, as_number
 from reporting.models import PublishedFigure
 from tests.constraints import OURS, own_models
 from tests.factories import (
@@ -303,10 +303,32 @@ def test_a_figure_is_shown_without_exponent_and_what_was_refused_as_typed() -> N
     assert field.prepare_value(None) is None
 
 
-@pytest.mark.parametrize("typed", ["七", "NaN", "inf", "7%", "1 000", *GUESSED])
+REFUSED = [each for each in GUESSED if each != "+7"]
+
+
+@pytest.mark.parametrize("typed", ["七", "NaN", "inf", "7%", "1 00", *REFUSED])
 def test_the_form_says_what_a_figure_looks_like(typed: str) -> None:
-    with pytest.raises(ValidationError, match="请只填数字"):
+    with pytest.raises(ValidationError, match="请只填"):
         FigureFormField().clean(typed)
+
+
+def test_the_form_reads_a_figure_as_people_write_it() -> None:
+    field = FigureFormField(required=False)
+    field.unit = "%"
+    assert str(field.clean("１，２３４.50％")) == "1234.50"
+    assert field.clean("\u3000") is None
+    assert not field.has_changed(Decimal("1234.50"), "1,234.50")
+    assert field.has_changed(Decimal("1234.5"), "1,234.50")
+
+
+def test_the_form_asks_whether_another_unit_of_money_was_meant() -> None:
+    field = FigureFormField()
+    field.unit = "万元"
+    with pytest.raises(ValidationError) as refused:
+        field.clean("3.2亿")
+    assert refused.value.code == CONVERTED
+    assert refused.value.messages == ["“3.2亿”换算成万元是 32000，请填换算以后的数。"]
+    assert field.has_changed(Decimal(32000), "3.2亿")
 
 
 @pytest.mark.parametrize("typed", ["1234567890123456", "0.00001", "9" * 5000])

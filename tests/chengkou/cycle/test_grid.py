@@ -603,3 +603,11 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
         )
     assert Actual.objects.filter(value="8").count() == number
     assert connection.in_atomic_block
+
+
+def test_figures_are_read_as_people_write_them(filled: Grid) -> None:
+    response = filled.send(filled.provider, {"1-value": "１，２００％"})
+    assert response.status_code == 302
+    assert filled.row(1).value == 1200
+    response = filled.send(filled.provider, {"1-value": "约7"})
+    assert "“约7”里的“约”不是数字" in response.text
