@@ -25,6 +25,7 @@ urlpatterns = [
         dashboards.department_detail,
         name="department",
     ),
+    path("plans/<int:year>/history/", dashboards.history, name="history"),
     path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("search/", search, name="search"),

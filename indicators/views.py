@@ -19,7 +19,7 @@ from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.section_periods import SectionPeriods
 from indicators.presenters.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.presenters.tallies import Tally
-from indicators.presenters.year_on_year import Fate, YearOnYear, export_head
+from indicators.presenters.year_on_year import Fate, YearOnYear, export_head, finding
 from indicators.presenters.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.judged_cache import cached_judgement
@@ -142,6 +142,7 @@ def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
     context = listed.context | {
         "sub_links": [("各项指标", list_url)],
         "both": both,
+        "lead": finding(both, year),
         "last_year": last_year,
     }
     return render(request, "indicators/year_on_year.html", context)

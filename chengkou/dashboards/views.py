@@ -15,6 +15,7 @@ from chengkou.checks.report import Report
 from chengkou.dashboards.departments import EXPORT_HEAD as DEPARTMENTS_HEAD
 from chengkou.dashboards.departments import DepartmentList, handing_in
 from chengkou.dashboards.filters import FlaggedFilter
+from chengkou.dashboards.known_days import KnownDays
 from chengkou.dashboards.overview import BY_DEPTH, Overview
 from chengkou.dashboards.standing import PlanStanding, opening
 from chengkou.dashboards.tables import DepartmentTable
@@ -265,6 +266,21 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
         "lead": of_plan.lead,
     }
     return render(request, "chengkou/department_detail.html", context)
+
+
+@plan_view("history")
+def history(request: HttpRequest, page: PlanPage) -> HttpResponse:
+    """历史: the days on which something was published or corrected, each with what changed."""
+    listed = ListPage(
+        page,
+        section="overview",
+        title=f"{page.year}年发布和修订",
+        sub=["每次发布，以及发布以后改动了数据的修订"],
+        crumbs=[("历史", "")],
+        is_of_period=False,
+    )
+    context = listed.context | {"days": KnownDays(page).days}
+    return render(request, "chengkou/history.html", context)
 
 
 @plan_view("screen", along="grade_scale")

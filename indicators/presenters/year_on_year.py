@@ -5,7 +5,9 @@ only those two are compared. Last year's whole year stands there as what came of
 is judged as on every page.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import TextChoices
@@ -16,10 +18,15 @@ from indicators.models import Observation, Section
 from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tables import COMPARED_HEAD, compared_cells
 from reporting.drawing.figure_marks import marks_in_words
+from reporting.enums import JUDGED_STATUSES
 from reporting.months import months_label
+from reporting.pages.text import Part
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import plain
 from reporting.spreadsheets.write import Cell, Toned
+
+NAMED = 5
+"""How many indicators one clause of the finding names."""
 
 
 class Fate(TextChoices):
@@ -83,6 +90,12 @@ class Pair:
         return self.now.change if self.now else ""
 
     @property
+    def difference(self) -> Decimal | None:
+        """The same as a number; None where the two are not compared."""
+        comparison = self.now.judged.comparison if self.now else None
+        return comparison.change if comparison else None
+
+    @property
     def export(self) -> tuple[Cell, ...]:
         """The cells of an exported file, under `export_head`."""
         compared = compared_cells(self.now.judged.comparison if self.now else None)
@@ -143,6 +156,100 @@ class PairBand:
 
     section: Section | None
     pairs: list[Pair]
+
+
+class Outcomes:
+    """Last year's headlines that fell short or came out well, by how they stand this year."""
+
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        """`pairs`: of headlines alone, each of which counts once."""
+        headlines = list(pairs)
+        was_short = [pair for pair in headlines if pair.before and pair.before.status.lags]
+        was_good = [pair for pair in headlines if pair.before and _is_good(pair.before)]
+        self.short_before = len(was_short)
+        self.good_before = len(was_good)
+        self.still_short = [pair for pair in was_short if pair.now and pair.now.status.lags]
+        self.turned_good = [pair for pair in was_short if pair.now and _is_good(pair.now)]
+        self.left = sum(pair.now is None for pair in was_short)
+        """Fell short last year, and are no row of this year's plan."""
+        self.newly_short = [pair for pair in was_good if pair.now and pair.now.status.lags]
+        changes = [pair.difference for pair in headlines if pair.difference is not None]
+        self.compared = len(changes)
+        self.higher = sum(change > 0 for change in changes)
+        self.lower = sum(change < 0 for change in changes)
+
+    @property
+    def not_judged(self) -> int:
+        """Fell short last year, stand in this year's plan, and are not judged yet."""
+        judged = len(self.still_short) + len(self.turned_good)
+        return self.short_before - judged - self.left
+
+    @property
+    def same(self) -> int:
+        """Compared with last year's same months, and equal to them."""
+        return self.compared - self.higher - self.lower
+
+
+def _is_good(row: IndicatorRow) -> bool:
+    return row.status in JUDGED_STATUSES and not row.status.lags
+
+
+def finding(both: "YearOnYear", year: int) -> list[Part]:
+    """上年36项有结果，低于目标11项；今年1—6月，这11项中低于序时3项…; empty without two plans."""
+    found = both.outcomes
+    judged_before = found.short_before + found.good_before
+    if not judged_before:
+        return []
+    against, tone = ("目标", "bad") if both.through == YEAR_END else ("序时", "late")
+    when = f"{year}年" if both.through == YEAR_END else f"{year}年{months_label(both.through)}"
+    parts = [
+        Part(f"{year - 1}年有结果的{judged_before}项中"),
+        Part(f"低于目标{found.short_before}项", "bad" if found.short_before else ""),
+    ]
+    if found.short_before:
+        clauses = [
+            _counted(f"低于{against}", found.still_short, tone),
+            _counted(f"达到{against}", found.turned_good, "good", named=False),
+            [Part(f"尚未评价{found.not_judged}项")] if found.not_judged else [],
+            [Part(f"今年未列入或已调整{found.left}项")] if found.left else [],
+        ]
+        parts += [Part(f"；{when}，这{found.short_before}项中"), *_joined(clauses)]
+    parts.append(Part("。"))
+    if found.newly_short:
+        newly = _counted(f"低于{against}", found.newly_short, tone)
+        parts += [Part(f"上年达到目标的{found.good_before}项中，今年"), *newly, Part("。")]
+    return parts + _compared(found, both.through)
+
+
+def _compared(found: Outcomes, through: int) -> list[Part]:
+    """有上年同期数可比的6项中，高于上年同期4项、低于2项。 Empty where none is known."""
+    if not found.compared:
+        return []
+    before = "上年" if through == YEAR_END else "上年同期"
+    counts = (("高于", found.higher), ("低于", found.lower), ("持平", found.same))
+    words = "、".join(f"{word}{number}项" for word, number in counts if number)
+    return [Part(f"与{before}可比的{found.compared}项中，{words}。")]
+
+
+def _counted(words: str, pairs: Sequence[Pair], tone: str, *, named: bool = True) -> list[Part]:
+    """低于序时3项（地区生产总值增速、建筑业增加值增速等）; empty without any."""
+    if not pairs:
+        return []
+    parts = [Part(f"{words}{len(pairs)}项", tone)]
+    if named:
+        names = _joined([[Part(pair.row.name, url=pair.row.url)] for pair in pairs[:NAMED]], "、")
+        parts += [Part("（"), *names, Part("等）" if len(pairs) > NAMED else "）")]
+    return parts
+
+
+def _joined(clauses: Iterable[list[Part]], between: str = "，") -> list[Part]:
+    """The clauses that are not empty, parted."""
+    parts: list[Part] = []
+    for clause in clauses:
+        if clause and parts:
+            parts.append(Part(between))
+        parts += clause
+    return parts
 
 
 class YearOnYear:
@@ -222,15 +329,37 @@ class YearOnYear:
         """How many headlines have one of these fates."""
         return sum(pair.fate in fates and not pair.row.is_sub for pair in self.pairs)
 
+    # The finding.
+
+    @cached_property
+    def outcomes(self) -> "Outcomes":
+        """What came of last year's headlines this year."""
+        return Outcomes(pair for pair in self.pairs if not pair.row.is_sub)
+
     # How many columns the page's table has, by what is known.
 
     @property
     def columns_before(self) -> int:
-        return 3 + (self.has_same_months and self.through != YEAR_END)
+        return 2 + self.has_actual_before + (self.has_same_months and self.through != YEAR_END)
 
     @property
     def columns_now(self) -> int:
-        return 3 + self.has_same_months + self.has_city
+        return 2 + self.has_actual_now + self.has_change + self.has_city
+
+    @property
+    def has_actual_before(self) -> bool:
+        """Whether any result of last year's whole year is known."""
+        return any(row.actual_text for row in self.before)
+
+    @property
+    def has_actual_now(self) -> bool:
+        """Whether anything was reported on any of this year's rows."""
+        return any(row.actual_text for row in self.now)
+
+    @property
+    def has_change(self) -> bool:
+        """Whether any of this year's figures has a figure of last year's same months beside it."""
+        return any(pair.change for pair in self.pairs)
 
     @property
     def columns(self) -> int:

@@ -257,6 +257,21 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
             "approved_at", "revision", "pk"
         )
 
+    def reported_again(self, plan: Plan) -> Self:
+        """Rows of the plan's published periods for which their unit reported more than once.
+
+        With when their period was published, as `published_at`.
+        """
+        submissions: Any = self.model._meta.get_field("submission").related_model
+        again = submissions._default_manager.filter(
+            period=OuterRef("submission__period"),
+            department=OuterRef("submission__department"),
+            revision__gt=1,
+        )
+        published = Q(submission__period__published_at__isnull=False)
+        rows = self.filter(Exists(again), published, submission__period__plan=plan)
+        return rows.annotate(published_at=F("submission__period__published_at"))
+
     def with_forms(self) -> Self:
         """With the submissions of the rows, and who submitted them."""
         return self.select_related("submission__submitted_by")

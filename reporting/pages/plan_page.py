@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from reporting.db.joined_children import Along, read_along
 from reporting.models import Period, Plan, User
@@ -250,6 +251,24 @@ class PlanPage:
         return f"{self.path}?{query}" if query else self.path
 
     @property
+    def publications(self) -> list[Choice]:
+        """This page as known when each period of its plan was published, the latest first."""
+        published = [
+            (localdate(period.published_at), period.month)
+            for period in self.plan.all_periods
+            if period.published_at
+        ]
+        return [
+            Choice(
+                label=f"{in_chinese(day)}发布{months_label(month)}",
+                url=self._known_url(month, day),
+                current=self.known_on == day and self.through == month,
+                available=True,
+            )
+            for day, month in sorted(published, reverse=True)
+        ]
+
+    @property
     def years(self) -> list[Choice]:
         """The plans at the same place: of a few years around the one shown, the first and the last.
 
@@ -289,10 +308,14 @@ class PlanPage:
 
     def _period_url(self, month: int) -> str:
         """This page with another period."""
+        return self._known_url(month, self.known_on)
+
+    def _known_url(self, month: int, day: datetime.date | None) -> str:
+        """This page with a period as known on a day; None: now."""
         parameters = self._without_day.copy()
         parameters["through"] = str(month)
-        if self.known_on:
-            parameters["known"] = str(self.known_on)
+        if day:
+            parameters["known"] = str(day)
         return f"{self.path}?{parameters.urlencode()}"
 
 

@@ -263,12 +263,9 @@ def test_invalid_period_shows_the_default_with_a_notice(get: Get, asked: str) ->
 @pytest.mark.parametrize("address", ["/plans/2023/", "/plans/2024/", "/plans/2024/livelihood/"])
 def test_every_link_keeps_the_chosen_period(get: Get, address: str) -> None:
     page = get(f"{address}?through=9")
-    switch = {
-        link.get("href")
-        for nav in page.all("nav")
-        if nav.get("aria-label") == "报告期"
-        for link in nav.iter("a")
-    }
+    periods = next(nav for nav in page.all("nav") if nav.get("aria-label") == "报告期")
+    history = next(each for each in page.all("div") if each.get("class") == "history-panel")
+    switch = {link.get("href") for each in (periods, history) for link in each.iter("a")}
     links = [link for link in page.hrefs if link.startswith("/plans/")]
     assert len(links) > 10
     for link in links:

@@ -247,3 +247,75 @@ def test_queries_do_not_depend_on_rows(client: Client, leader: User, rows: int) 
     with page_queries() as counted:
         assert client.get(ADDRESS).status_code == 200
     assert len(counted) == 6 <= 8, "\n".join(counted)
+
+
+def lead(page: Page) -> str:
+    return next(text_of(each) for each in page.all("p") if each.get("class") == "lead")
+
+
+def heads(page: Page) -> list[str]:
+    return [text_of(head) for head in page.all("th") if head.get("scope") == "col"]
+
+
+def two_years(*figures: tuple[str | None, str | None], through: int = 6) -> None:
+    """Targets of 7 in both years, with last year's whole year and this year's months."""
+    old, new = make_plan(2023), make_plan(2024)
+    for number, (before, now) in enumerate(figures, start=1):
+        target = make_target(new, number, name=f"甲{number}")
+        make_actual(make_target(old, number, indicator=target.indicator), before, 12)
+        if now is not None:
+            make_actual(target, now, through)
+
+
+def test_finding_says_what_became_of_last_years_shortfalls(get: Get) -> None:
+    two_years(("5", "5"), ("5", "8"), ("5", None), ("8", "6"), ("8", "9"))
+    make_actual(make_target(Target.objects.get(plan__year=2023, number=1).plan, 9), "5", 12)
+    assert lead(get(f"{ADDRESS}?through=6")) == (
+        "2023年有结果的6项中低于目标4项；2024年1—6月，这4项中低于序时1项（甲1），达到序时1项，"
+        "尚未评价1项，今年未列入或已调整1项。上年达到目标的2项中，今年低于序时1项（甲4）。"
+    )
+
+
+def test_finding_of_whole_years_compares_them(get: Get) -> None:
+    two_years(("5", "6"), ("8", "7"), ("8", "8"), through=12)
+    assert lead(get(f"{ADDRESS}?through=12")) == (
+        "2023年有结果的3项中低于目标1项；2024年，这1项中低于目标1项（甲1）。"
+        "与上年可比的3项中，高于1项、低于1项、持平1项。"
+    )
+
+
+def test_part_of_a_headline_counts_in_no_finding(get: Get) -> None:
+    two_years(("8", "8"))
+    part = make_target(Target.objects.get(plan__year=2024).plan, 1, row=1)
+    old = Target.objects.get(plan__year=2023).plan
+    make_actual(make_target(old, 1, row=1, indicator=part.indicator), "5", 12)
+    assert lead(get(f"{ADDRESS}?through=6")).startswith("2023年有结果的1项中低于目标0项。")
+
+
+def test_finding_names_five_and_says_that_there_are_others(get: Get) -> None:
+    two_years(*[("5", "5")] * 6)
+    assert "低于序时6项（甲1、甲2、甲3、甲4、甲5等）" in lead(get(f"{ADDRESS}?through=6"))
+
+
+def test_without_results_of_last_year_there_is_no_finding(get: Get) -> None:
+    two_years((None, "5"))
+    page = get(f"{ADDRESS}?through=6")
+    assert not [each for each in page.all("p") if each.get("class") == "lead"]
+
+
+def test_column_without_any_figure_is_left_out(get: Get) -> None:
+    two_years(("5", None))
+    assert heads(get(f"{ADDRESS}?through=6")) == [
+        *("序号", "指标", "目标", "实际", "结果", "全年目标", "状态")
+    ]
+    make_actual(Target.objects.get(plan__year=2024), "6", 6)
+    assert "实际" in heads(get(f"{ADDRESS}?through=6"))[5:]
+
+
+def test_column_of_changes_stands_where_last_years_same_months_are_known(get: Get) -> None:
+    two_years(("8", "8"))
+    assert "同比增减" not in heads(get(f"{ADDRESS}?through=6"))
+    make_actual(Target.objects.get(plan__year=2023), "7", 6)
+    page = get(f"{ADDRESS}?through=6")
+    assert "同比增减" in heads(page)
+    assert "与上年同期可比的1项中，高于1项。" in lead(page)
