@@ -1,12 +1,15 @@
 """The checks as a page, a file and the terminal list them, and how many came out how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chengkou.checks.result import Check, Kind, Result
 from reporting.enums import Status
 from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell, Toned
+
+WORDING = "wording"
+"""The key of the checks in which words contradict each other, not numbers."""
 
 EXPORT_HEAD = (
     "结果",
@@ -23,6 +26,16 @@ EXPORT_HEAD = (
 
 
 @dataclass(frozen=True)
+class QuoteLine:
+    """A sentence of the document under a check: whole where it comes first, else its number."""
+
+    part: str
+    sentence: str
+    number: int
+    is_first: bool
+
+
+@dataclass(frozen=True)
 class CheckGroup:
     """The checks that came out one way; `is_detailed` where they are shown with their sentences.
 
@@ -35,6 +48,18 @@ class CheckGroup:
     empty: str
     checks: list[Check]
     is_detailed: bool
+    quotes: Mapping[int, list[QuoteLine]]
+    """The sentences under each check, by its place in the group; empty where not in detail."""
+
+    @property
+    def in_detail(self) -> list[tuple[Check, list[QuoteLine]]]:
+        """Each check with its sentences."""
+        return [(check, self.quotes[place]) for place, check in enumerate(self.checks)]
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether words are shown that contradict each other, and no figures."""
+        return self.key == WORDING
 
     @property
     def by_kind(self) -> list[tuple[str, list[Check]]]:
@@ -47,7 +72,22 @@ class CheckGroup:
 
 # Key, title, mark, the text without any checks, whether shown in detail, and which checks they are.
 _GROUPS: tuple[tuple[str, str, Status, str, bool, Callable[[Check], bool]], ...] = (
-    ("differs", "不一致的", Status.SHORT, "没有不一致的。", True, lambda check: check.contradicts),
+    (
+        "differs",
+        "数字不一致的",
+        Status.SHORT,
+        "没有数字不一致的。",
+        True,
+        lambda check: check.contradicts and check.wordings is None,
+    ),
+    (
+        WORDING,
+        "表述不一致的",
+        Status.SHORT,
+        "没有表述不一致的。",
+        True,
+        lambda check: check.contradicts and check.wordings is not None,
+    ),
     (
         "rounding",
         "舍入可以解释的",
@@ -81,9 +121,13 @@ class Report:
     def __init__(self, checks: list[Check]) -> None:
         self.checks = checks
         self.groups: list[CheckGroup] = []
+        quoted = _Quoted()
         for key, title, mark, empty, is_detailed, belongs in _GROUPS:
             of_group = [check for check in checks if belongs(check)]
-            group = CheckGroup(key, title, mark.value, empty, of_group, is_detailed)
+            quotes = {}
+            if is_detailed:
+                quotes = {place: quoted.lines(check) for place, check in enumerate(of_group)}
+            group = CheckGroup(key, title, mark.value, empty, of_group, is_detailed, quotes)
             self.groups.append(group)
 
     def count(self, key: str) -> int:
@@ -98,9 +142,11 @@ class Report:
         """How many checks there are and how they came out."""
         if not self.checks:
             return [Part("这个年度没有录入文件载明的数，没有可以核对的。")]
-        differs = Part("没有不一致的", "good")
-        if self.count("differs"):
-            differs = Part(f"不一致{self.count('differs')}处", "bad")
+        differing = []
+        for key, words in (("differs", "数字"), (WORDING, "表述")):
+            if self.count(key):
+                differing.append(f"{words}不一致{self.count(key)}处")
+        differs = Part("、".join(differing), "bad") if differing else Part("没有不一致的", "good")
         return [
             Part(f"共核对{len(self.checks)}处，一致{self.count('agrees')}处，"),
             differs,
@@ -124,9 +170,26 @@ class Report:
         return rows
 
 
+class _Quoted:
+    """The sentences of the document that a page shows, numbered as they come; each stands once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def lines(self, check: Check) -> list[QuoteLine]:
+        """The sentences under the check that is shown next."""
+        lines = []
+        for quote in check.quotes:
+            is_first = quote.sentence not in self._numbers
+            number = self._numbers.setdefault(quote.sentence, len(self._numbers) + 1)
+            lines.append(QuoteLine(quote.part, quote.sentence, number, is_first))
+        return lines
+
+
 def _export_row(check: Check, mark: str) -> tuple[Cell, ...]:
+    is_of_words = check.contradicts and check.wordings is not None
     return (
-        Toned(check.result.label, mark),
+        Toned("表述不一致" if is_of_words else check.result.label, mark),
         "是" if check.rounding else "",
         check.kind.label,
         check.name,

@@ -1,7 +1,7 @@
 """What a check comes to: the figures as shown, whether they agree, and the document's sentences."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -73,6 +73,12 @@ class Check:
     unit: str
     quotes: tuple[Quote, ...]
     note: str
+    wordings: tuple[str, str] | None = None
+    """Where not the numbers but the words for them contradict each other: both."""
+
+    def of_words(self, one: str, other: str) -> "Check":
+        """The same as a contradiction of these words, not of the numbers that go with them."""
+        return replace(self, wordings=(one, other))
 
     @property
     def contradicts(self) -> bool:
@@ -159,10 +165,12 @@ def concluded(
     )
 
 
-def in_words(kind: Kind, name: str, *, agrees: bool, quotes: list[Quote], note: str) -> Check:
+def in_words(
+    kind: Kind, name: str, words: tuple[str, str], *, agrees: bool, quotes: list[Quote], note: str
+) -> Check:
     """Compare two statements without figures."""
     result = Result.AGREES if agrees else Result.DIFFERS
-    return Check(kind, name, result, None, None, None, False, "", distinct(quotes), note)
+    return Check(kind, name, result, None, None, None, False, "", distinct(quotes), note, words)
 
 
 def unknown(

@@ -132,7 +132,7 @@ def two_words(document: Document) -> Iterator[Check]:
             quotes=[one.quote, two.quote],
             unit=one.unit,
             note=f"{first.part}写作“{one.name}”，{second.part}写作“{two.name}”。",
-        )
+        ).of_words(one.name, two.name)
 
 
 def _only_row_not_in(other: DocumentSplit, split: DocumentSplit) -> Stated | None:
@@ -150,6 +150,7 @@ def attributes(document: Document) -> Iterator[Check]:
                 yield in_words(
                     Kind.ANNEX,
                     f"{line.name}：文中与附表的指标属性",
+                    (figure.text, line.attribute),
                     agrees=figure.text == line.attribute,
                     quotes=[figure.quote, line.target_quote],
                     note=f"文中列为{figure.text}，附表列为{line.attribute}。",
@@ -174,7 +175,7 @@ def two_scopes(document: Document) -> Iterator[Check]:
         if is_same:
             figure = shown(part.number.value, part.unit)
             note = f"{figure}既作{whole_words}，又作{part_words}，两个口径不同。"
-        yield concluded(
+        check = concluded(
             Kind.SCOPE,
             f"{whole_words}与{part_words}",
             (whole.number, part.number),
@@ -188,6 +189,7 @@ def two_scopes(document: Document) -> Iterator[Check]:
             unit=whole.unit,
             note=note,
         )
+        yield check.of_words(whole_words, part_words) if is_same else check
 
 
 def _first_with_number(figures: list[Stated]) -> Stated | None:

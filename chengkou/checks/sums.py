@@ -295,7 +295,7 @@ def _wrong_label(document: Document, split: DocumentSplit, base: DocumentSplit) 
             f"各项都这样算得，合计{shown(split.sum.value, '%')}；"
             f"各项的{SHARE_OF[split.quantity]}文件没有写。"
         ),
-    )
+    ).of_words(split.quantity, f"占{base.quantity}的比重")
 
 
 def within_whole(document: Document) -> Iterator[Check]:

@@ -25,7 +25,7 @@ from tests.pages import Page, page_queries, text_of
 pytestmark = pytest.mark.django_db
 
 Get = Callable[..., Page]
-HEADINGS = ["不一致的", "舍入可以解释的", "无法核对的", "一致的"]
+HEADINGS = ["数字不一致的", "表述不一致的", "舍入可以解释的", "无法核对的", "一致的"]
 
 
 def headings(page: Page) -> list[str]:
@@ -42,9 +42,16 @@ def results(page: Page) -> list[str]:
 def test_page_of_2023_leads_with_counts_then_contradictions(get: Get) -> None:
     page = get("/plans/2023/checks/")
     assert (
-        "共核对77处，一致61处，不一致10处；另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
+        "共核对77处，一致61处，数字不一致6处、表述不一致4处；"
+        "另有3处相差在舍入之内，3处缺数、无法核对。" in page.text
     )
-    assert headings(page) == ["不一致的10处", "舍入可以解释的3处", "无法核对的3处", "一致的61处"]
+    assert headings(page) == [
+        "数字不一致的6处",
+        "表述不一致的4处",
+        "舍入可以解释的3处",
+        "无法核对的3处",
+        "一致的61处",
+    ]
     assert results(page) == ["differs"] * 13 + ["unknown"] * 3 + ["agrees"] * 61
 
 
@@ -65,6 +72,35 @@ def test_contradiction_shows_both_figures_difference_and_sentences(get: Get) -> 
         "社会投资项目24个，完成投资12.8亿元、占年度计划的29%",
     ]
     assert "53 + 61 = 114个" in text_of(row)
+
+
+@pytest.mark.usefixtures("real_data")
+def test_contradiction_of_words_shows_both_and_no_figures(get: Get) -> None:
+    page = get("/plans/2023/checks/")
+    shown = {}
+    for row in page.all("tr"):
+        words = [text_of(cell) for cell in row.iter("td") if cell.get("class") == "words"]
+        if words:
+            assert "22项" not in [text_of(cell) for cell in row.iter("td")]
+            shown[row.get("data-kind")] = words
+    assert shown == {
+        "twice": ["达到预期", "基本达到预期"],
+        "label": ["占年度计划", "占完成投资的比重"],
+        "scope": ["全县固定资产投资", "重点项目完成投资"],
+    }
+
+
+@pytest.mark.usefixtures("real_data")
+def test_sentence_of_the_document_stands_once_and_is_named_by_its_number(get: Get) -> None:
+    page = get("/plans/2023/checks/")
+    sentences = [text_of(quote) for quote in page.all("q")]
+    assert len(sentences) == len(set(sentences)) > 10
+    numbers = [
+        each.get("id") for each in page.all("li") if (each.get("id") or "").startswith("quote-")
+    ]
+    assert numbers == [f"quote-{number}" for number in range(1, len(sentences) + 1)]
+    links = [each.get("href", "")[1:] for each in page.all("a") if "见原文" in text_of(each)]
+    assert links and set(links) <= set(numbers)
 
 
 @pytest.mark.usefixtures("real_data")

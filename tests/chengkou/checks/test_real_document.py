@@ -146,7 +146,8 @@ class TestTheRealDocument:
     def test_it_can_be_read(self) -> None:
         told = check_plan("2023")
         assert told.startswith(
-            "共核对77处，一致61处，不一致10处；另有3处相差在舍入之内，3处缺数、无法核对。"
+            "共核对77处，一致61处，数字不一致6处、表述不一致4处；"
+            "另有3处相差在舍入之内，3处缺数、无法核对。"
         )
         assert (
             "  研发经费投入强度：全社会研发经费投入 ÷ 地区生产总值　0.53%，0.58%，差−0.05个百分点"
