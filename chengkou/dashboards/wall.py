@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from django.utils.safestring import SafeString
+
 from chengkou.dashboards.briefing import paragraph
 from chengkou.dashboards.standing import PlanStanding
 from indicators.presenters.groups import SectionBand, ShortfallGroup, by_section, shortfalls
@@ -17,6 +19,8 @@ from projects.presenters.charts import sums_in_words
 from projects.presenters.projects import ProjectRow
 from projects.presenters.task_totals import TaskTotals
 from projects.presenters.tasks import TaskRow
+from reporting.drawing.charts import Figure
+from reporting.drawing.trend_bars import HIGH, LOW, Trend, trend_bars
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part, as_parts
 
@@ -32,6 +36,13 @@ ROOM = 780
 BAND = 46
 COMPARED = 30
 """A line about last year's same months, under a figure and under a gap."""
+ABREAST = 4
+"""How many indicators stand side by side by their names."""
+NAME = 15
+"""How many characters of a name fit on a line there."""
+NAMED_BAND = 38
+TRENDS = 6
+"""How many charts fit on one slide."""
 PROJECT_ROOM = 340
 MOST_ROWS = 20
 """More rows than any slide has room for."""
@@ -40,9 +51,33 @@ TASK_ROOM = 1370
 """In both columns together, less what a column may leave at its end."""
 
 Item = TypeVar("Item")
+NamedRow = tuple[SectionBand, list[IndicatorRow]]
+"""Indicators side by side, and the part of the plan that they are of."""
 GroupedRow = tuple[ShortfallGroup, IndicatorRow]
 Height = Callable[[Item, Item | None], int]
 """The height of something, below what comes before it in the same part."""
+
+
+@dataclass(frozen=True)
+class DrawnTrend:
+    """One indicator over the years or months."""
+
+    title: str
+    about: str
+    drawing: SafeString
+
+
+def drawn_trend(figure: Figure, height: int) -> DrawnTrend:
+    """The figure of a chart, drawn without a script: of lines the county's as bars."""
+    data = figure.data
+    if data["kind"] == "lines":
+        target = data["target"] and data["target"]["value"]
+        trend = Trend(data["labels"], data["county"], target=target, others=data["city"])
+    else:
+        targets, others = data.get("targets", ()), data.get("city", ())
+        under = data.get("under", ())
+        trend = Trend(data["labels"], data["values"], targets, others=others, under=under)
+    return DrawnTrend(figure.title, figure.about, trend_bars(trend, height))
 
 
 @dataclass(frozen=True)
@@ -50,7 +85,7 @@ class Slide:
     """What a slide is called and what it shows; `empty` says why there is nothing to show."""
 
     kind: str
-    """overview, shortfalls, projects or livelihood."""
+    """overview, shortfalls, indicators, trends, projects or livelihood."""
     name: str
     """In short, for its dot."""
     title: str
@@ -96,6 +131,8 @@ class Wall:
         return [
             Slide("overview", "总览", "总览"),
             *self._shortfalls(),
+            *self._indicators(),
+            *self._trends(),
             self._projects(),
             *self._livelihood(),
         ]
@@ -163,6 +200,30 @@ class Wall:
         rows = self.standing.rows
         return any(row.status.lags and not row.target.lead_confirmed for row in rows)
 
+    # All indicators, and how the main ones went.
+
+    def _indicators(self) -> list[Slide]:
+        """Every headline by its name with its mark, under its part of the plan; none without
+        figures."""
+        rows: list[NamedRow] = []
+        for band in self.bands:
+            rows += _abreast(band)
+        if not rows or not self.tally.with_data:
+            return []
+        slide = Slide("indicators", "指标", "各项指标")
+        return _slides(slide, map(_named_bands, in_parts(rows, named_height, ROOM)))
+
+    def _trends(self) -> list[Slide]:
+        """The main indicators over the years or months; none where nothing can be drawn."""
+        figures: list[Figure] = []
+        for group in self.standing.charts.groups:
+            figures += group.figures
+        if not figures:
+            return []
+        height = HIGH if len(figures) <= TRENDS // 2 else LOW
+        trends = [drawn_trend(figure, height) for figure in figures[:TRENDS]]
+        return [Slide("trends", "走势", "主要指标走势", trends)]
+
     # Projects.
 
     def _projects(self) -> Slide:
@@ -225,6 +286,23 @@ def _bands(rows: Iterable[GroupedRow]) -> list[tuple[str, str, list[IndicatorRow
     return list(bands.values())
 
 
+def _abreast(band: SectionBand) -> list[NamedRow]:
+    """The headlines of a part of the plan, so many side by side."""
+    headlines = band.tally.headlines
+    starts = range(0, len(headlines), ABREAST)
+    return [(band, headlines[start : start + ABREAST]) for start in starts]
+
+
+def _named_bands(
+    rows: Iterable[NamedRow],
+) -> list[tuple[SectionBand, list[IndicatorRow]]]:
+    """Each part of the plan with those of its indicators that the rows have."""
+    bands: dict[int, tuple[SectionBand, list[IndicatorRow]]] = {}
+    for band, of_row in rows:
+        bands.setdefault(id(band), (band, []))[1].extend(of_row)
+    return list(bands.values())
+
+
 # What fits on a slide.
 
 
@@ -267,6 +345,15 @@ def grouped_height(item: GroupedRow, before: GroupedRow | None) -> int:
     height = shortfall_height(row)
     if before is None or before[0] is not group:
         height += BAND
+    return height
+
+
+def named_height(item: NamedRow, before: NamedRow | None) -> int:
+    """As many lines as the longest name takes, and over the first of a part its title."""
+    band, rows = item
+    height = 32 * max(_lines(row.name, NAME) for row in rows) + 14
+    if before is None or before[0] is not band:
+        height += NAMED_BAND
     return height
 
 

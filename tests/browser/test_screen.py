@@ -15,7 +15,10 @@ from tests.browser.test_layout import BROKEN, OVERPRINTED
 Visit = Callable[..., Page]
 
 SCREEN = "/screen/2024/"
-PICTURES = ["overview", "shortfalls", "shortfalls-2", "projects", "livelihood"]
+PICTURES = [
+    *("overview", "shortfalls", "shortfalls-2", "indicators", "trends"),
+    *("projects", "livelihood"),
+]
 STANDS = 15_000  # ms
 WALL: ViewportSize = {"width": 1920, "height": 1080}
 # By how much of the screen its parts have moved since it was first seen.

@@ -48,10 +48,11 @@ def classed(page: Page, name: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("plan")
-def test_wall_turns_through_four_slides(get: Get) -> None:
+def test_wall_turns_through_its_slides(get: Get) -> None:
     page = get(SCREEN)
-    assert [*slides(page)] == ["overview", "shortfalls", "projects", "livelihood"]
-    assert dots(page) == ["#overview", "#shortfalls", "#projects", "#livelihood"]
+    keys = ["overview", "shortfalls", "indicators", "projects", "livelihood"]
+    assert [*slides(page)] == keys
+    assert dots(page) == [f"#{key}" for key in keys]
     assert classed(page, "period") == ["2024年1—6月"] and not classed(page, "unpublished")
     assert page.root.get("data-theme") == "dark"
 
@@ -59,7 +60,10 @@ def test_wall_turns_through_four_slides(get: Get) -> None:
 @pytest.mark.usefixtures("real_data")
 def test_shortfalls_are_in_the_order_of_the_overview_over_several_slides(get: Get) -> None:
     page = get("/screen/2023/")
-    assert [*slides(page)] == ["overview", "shortfalls", "shortfalls-2", "projects", "livelihood"]
+    assert [*slides(page)] == [
+        *("overview", "shortfalls", "shortfalls-2", "indicators", "trends"),
+        *("projects", "livelihood"),
+    ]
     assert page.rows == get("/plans/2023/").rows and len(page.rows) == 12
     title = text_of(slides(page)["shortfalls-2"].find("h2"))
     assert title == "低于目标的11项 2/2"
@@ -84,6 +88,42 @@ def test_figures_are_those_of_the_other_pages(get: Get) -> None:
     assert text_of(tiles[0]) == "地区生产总值增速 6% 低1.0个百分点 目标 7左右 上年 3.9%"
     lamps = [each for each in page.root.iter("span") if each.get("class") == "row"]
     assert [sum(lamp.get("class") == "lit" for lamp in row) for row in lamps] == [7, 2, 0, 0, 2]
+
+
+@pytest.mark.usefixtures("real_data")
+def test_every_headline_stands_by_its_name_with_its_status(get: Get) -> None:
+    slide = slides(get("/screen/2023/"))["indicators"]
+    cells = list(slide.iter("li"))
+    listed = [row for row in get("/plans/2023/indicators/").rows if row[1] == 0]
+    assert [cell.get("data-status") for cell in cells] == [status for _, _, status in listed]
+    assert text_of(cells[0]) == "低于预期：地区生产总值增速"
+    assert next(text_of(head) for head in slide.iter("h3")) == "一 推动高质量发展"
+    assert sum(cell.get("class") == "lit" for cell in cells) == 11
+
+
+@pytest.mark.usefixtures("real_data")
+def test_trends_are_those_of_the_overviews_charts(get: Get) -> None:
+    slide = slides(get("/screen/2023/"))["trends"]
+    titles = [text_of(head) for head in slide.iter("h3")]
+    assert titles and all(title in get("/plans/2023/").text for title in titles)
+    drawings = [each for each in slide.iter() if each.get("class") == "trend"]
+    assert len(drawings) == len(titles)
+
+
+def test_without_any_figure_there_are_neither_names_nor_trends(get: Get) -> None:
+    make_target(make_plan(2024), 1)
+    assert {"indicators", "trends"}.isdisjoint(slides(get(SCREEN)))
+
+
+def test_names_of_many_indicators_go_on_in_the_next_slide(get: Get) -> None:
+    plan = make_plan(2024)
+    for number in range(1, 101):
+        report(make_target(plan, number, name=f"指标{number}"), "9")
+    found = slides(get(f"{SCREEN}?through=3"))
+    named = [slide for key, slide in found.items() if key.startswith("indicators")]
+    assert len(named) == 2
+    assert sum(len(list(slide.iter("li"))) for slide in named) == 100
+    assert all(len(list(slide.iter("h3"))) == 1 for slide in named)
 
 
 @pytest.mark.usefixtures("plan")
