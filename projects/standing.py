@@ -22,6 +22,7 @@ from reporting.pages.standing import (
     in_a_row,
 )
 from reporting.pages.text import Part
+from reporting.rules.office.leaders import line_in_words
 
 _SILENT = (Status.NOT_REPORTED, Status.NOT_DUE)
 
@@ -89,7 +90,7 @@ class ProjectStanding(KindStanding):
 
     def keep(self, to: Narrowing) -> None:
         self.rows = [row for row in self.rows if to.holds(row.line.project.lead, row.leader)]
-        self.plan_projects = self.plan_projects.among(self.rows)
+        self.plan_projects = self.plan_projects.among(self.rows, line_in_words(to.leader))
 
     @property
     def notes(self) -> dict[str, str]:

@@ -59,6 +59,8 @@ PAGES = {
 # What the sample fills: who looks, and where; `Site.keys` knows the names in braces.
 SAMPLE_PAGES = {
     "overview": (LEADER, "/plans/2024/"),
+    "line of a leader": (PLANNER, "/plans/2024/?leader=谭示例"),
+    "list of a leader": (PLANNER, "/plans/2024/livelihood/?leader=谭示例"),
     "overview of the open period": (REVIEWER, "/plans/2024/?through=9"),
     "list": (LEADER, "/plans/2024/indicators/"),
     "section": (LEADER, "/plans/2024/indicators/?section=一&through=6"),

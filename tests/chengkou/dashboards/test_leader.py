@@ -209,7 +209,9 @@ def test_list_and_file_have_the_rows_of_the_line(
 @pytest.mark.usefixtures("plan")
 def test_sentences_and_tabs_count_what_is_shown(get: Get) -> None:
     query = "?through=6&leader=张三"
-    assert "张三分管的1项计划指标全部有数据" in lead(get(BASE + query))
+    overview = get(BASE + query)
+    assert "张三分管的1项计划指标全部有数据" in lead(overview)
+    assert "2024年重点项目（张三分管）1个" in overview.text
     assert lead(get(f"{BASE}shortfalls/{query}")).startswith(
         "2024年1—6月，张三分管：低于序时1项、滞后1个、民生实事滞后1件；"
         "全县低于序时2项、滞后3个、民生实事滞后3件。"
