@@ -124,7 +124,7 @@ def test_from_the_paragraph_to_the_reason_of_a_shortfall_and_back(visit: Visit) 
     page.go_back()
     expect(page).to_have_url(re.compile(r"/plans/2023/$"))
     page.locator("tr[data-number='34']").scroll_into_view_if_needed()
-    page.locator("tr[data-number='34']").get_by_role("link").click()
+    page.locator("tr[data-number='34'] th").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("34")
 
 
@@ -138,9 +138,9 @@ def test_matter_for_leaders_links_to_its_project(visit_sample: Visit) -> None:
     assert count is not None
     expect(rows).to_have_count(int(count[0]))
     expect(rows.first).to_be_in_viewport()
-    name = rows.first.get_by_role("link").inner_text()
+    name = rows.first.locator("th").get_by_role("link").inner_text()
     matter = rows.first.locator(".why").inner_text()
-    rows.first.get_by_role("link").click()
+    rows.first.locator("th").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.locator("main")).to_contain_text(matter)
 
@@ -198,7 +198,7 @@ def test_plan_without_reports_shows_its_first_quarter_as_not_reported(visit: Vis
     expect(current(page, "报告期")).to_have_text("1—3月")
     expect(page.locator(".lead")).to_contain_text("36项指标")
     expect(page.locator(".counts")).to_contain_text("未填报")
-    expect(page.locator(".counts")).to_contain_text("未到统计时点")
+    expect(page.locator(".counts")).to_contain_text("未到时点")
 
     page.get_by_role("link", name="看各项目标").click()
     rows = page.locator("tr[data-number]")
