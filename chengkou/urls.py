@@ -6,6 +6,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 
 from chengkou import views
+from chengkou.brief.views import brief
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 from chengkou.search.views import search
@@ -26,6 +27,7 @@ urlpatterns = [
         name="department",
     ),
     path("plans/<int:year>/history/", dashboards.history, name="history"),
+    path("plans/<int:year>/brief/", brief, name="brief"),
     path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("search/", search, name="search"),

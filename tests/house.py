@@ -59,7 +59,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
         ("settings", "checks", "cycle"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
-        ("search",),
+        ("search", "brief"),
         ("demo", "views"),
         ("admin", "admin_site", "apps", "management.commands", "urls", "wsgi", "management"),
     ),

@@ -62,6 +62,7 @@ def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "lines": page.lines,
         "title": f"{page.plan.title}执行情况",
         "sub": sub,
+        "sub_links": [("一页纸简报", reverse("brief", args=[page.year]) + page.query)],
         "contradiction": contradiction,
         "overview": overview,
         "charts": overview.charts,

@@ -165,3 +165,16 @@ def test_the_print_button_appears_with_scripts_and_prints(visit: Visit) -> None:
     without = visit(java_script_enabled=False)
     without.goto("/plans/2023/")
     assert not without.get_by_text("打印", exact=True).first.is_visible()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/plans/2024/brief/?through=6", "/plans/2024/brief/?through=3", "/plans/2023/brief/"],
+)
+def test_brief_is_one_sheet_of_upright_a4(visit_sample: Visit, address: str) -> None:
+    page = visit_sample(LEADER)
+    page.goto(address)
+    (sheet,) = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == (596, 843)
+    # No sentence of the sheet is lost below its edge.
+    assert page.locator(".paper").evaluate("sheet => sheet.offsetHeight * 0.75") <= 638
