@@ -200,7 +200,8 @@ def indicator_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpR
         "row": row,
         "subs": subs,
         "with_last_year": any(sub.last_year for sub in subs),
-        "facts": _facts(row, page) + _city(row, years),
+        "whose": _whose(row, page),
+        "facts": _facts(row) + _city(row, years),
         "changes": target_changes(printed, page.target_day),
         "replaced": _replaced(row),
         "charts": charts,
@@ -259,18 +260,27 @@ def _years_table(years: Sequence[Year]) -> dict[str, Any]:
     }
 
 
-def _facts(row: IndicatorRow, page: PlanPage) -> list[Fact]:
-    """What decides the judgement; only what is known of the row."""
+def _whose(row: IndicatorRow, page: PlanPage) -> list[Fact]:
+    """Who carries it, and who answers for them; only what is known."""
     target = row.target
-    actual = row.actual
     unconfirmed = "" if target.lead_confirmed else "待确认"
     year = target.plan.year
     lead = unit_link(target.lead, year, row.query)
     provider = unit_link(target.figure_provider, year, row.query)
-    facts = [
-        ("牵头单位", lead, unconfirmed),
-        ("数据提供单位", provider, unconfirmed if provider == lead else ""),
-        ("分管县领导", leader_link(row.leader, page), ""),
+    return _known(
+        [
+            ("牵头单位", lead, unconfirmed),
+            ("数据提供单位", provider, unconfirmed if provider == lead else ""),
+            ("分管县领导", leader_link(row.leader, page), ""),
+        ]
+    )
+
+
+def _facts(row: IndicatorRow) -> list[Fact]:
+    """What decides the judgement; only what is known of the row."""
+    target = row.target
+    actual = row.actual
+    facts: list[Fact] = [
         ("计量方式", target.get_measure_display(), ""),
         (
             "规则",

@@ -74,11 +74,11 @@ def _overview_series(year: int, row: IndicatorRow, ledger: Ledger) -> Annual | M
 
 
 def indicator_charts(row: IndicatorRow, years: Sequence[Year], ledger: Ledger) -> Charts:
-    """One indicator's charts: the periods of the plan's year against target and pace, its months
-    beside the city's, each with their table, then its years and its amounts by year.
+    """One indicator's charts: the periods of the plan's year against target, pace and the city, its
+    months, each with their table, then its years and its amounts by year.
 
-    Months are not drawn where they would only repeat the periods' figures. The charts of years have
-    no table of their own: the page's table of years is below them.
+    Months are drawn where there are more of them than periods. The charts of years have no table of
+    their own: the page's table of years is below them.
     """
     groups = []
     drawn: list[Periods | Months | Annual] = []
@@ -88,7 +88,8 @@ def indicator_charts(row: IndicatorRow, years: Sequence[Year], ledger: Ledger) -
         note = _source_note(periods.sources)
         groups.append(ChartGroup([periods.figure("periods")], [periods.table()], note))
     months = Months(row, ledger)
-    if months.is_drawable and (months.city or not months.county.keys() <= periods.months):
+    known_months = {*months.county, *months.city}
+    if months.is_drawable and not (periods.is_drawable and known_months <= periods.months):
         drawn.append(months)
         figure = months.figure("months", is_tall=True)
         groups.append(ChartGroup([figure], [months.table()], _source_note(months.sources)))

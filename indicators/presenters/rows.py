@@ -14,7 +14,13 @@ from indicators.judging import GROWTH, JudgedRow
 from indicators.models import Actual
 from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.changes import change_in_words, printed_wording
-from indicators.presenters.figures import change_text, compared_text, tags_of, value_text
+from indicators.presenters.figures import (
+    change_text,
+    compared_text,
+    figure_text,
+    tags_of,
+    value_text,
+)
 from reporting.completeness import must_explain
 from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
 from reporting.drawing.figure_marks import FigureMark, correction_marks
@@ -217,6 +223,11 @@ class IndicatorRow:
         """全市6.4%; empty where the city's figure is not known or is no match."""
         city = self.judged.city
         return f"全市{with_unit(city.value, self.unit)}" if city else ""
+
+    @property
+    def city_text(self) -> str:
+        """The same without words and unit."""
+        return figure_text(self.judged.city.value) if self.judged.city else ""
 
     @property
     def last_year_source(self) -> str:

@@ -8,6 +8,8 @@ from django.templatetags.static import static
 
 from reporting.drawing.figure_marks import FigureMark
 
+FEW = 4
+"""A drawing of fewer points is a small one beside its numbers."""
 MANY_COLUMNS = 8
 """From so many columns on a table scrolls in its own box on a phone."""
 
@@ -22,6 +24,11 @@ class Figure:
     about: str
     data: dict[str, Any]
     is_tall: bool = False
+
+    @property
+    def points(self) -> int:
+        """How many places its axis has."""
+        return len(self.data.get("labels", ()))
 
     @property
     def label(self) -> str:
@@ -66,6 +73,11 @@ class ChartGroup:
     figures: list[Figure]
     tables: list[NumberTable] = field(default_factory=list)
     note: str = ""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its only drawing has so few points that it stands beside its table."""
+        return len(self.figures) == 1 and self.figures[0].points < FEW
 
 
 @dataclass(frozen=True)
