@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from indicators.judging import Ledger
-from indicators.presenters.charts import is_on_overview, overview_charts
 from indicators.presenters.groups import ShortfallGroup, shortfalls
 from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.tallies import Tally
+from indicators.presenters.through_time.charts import is_on_overview, overview_charts
 from reporting.drawing.charts import Charts
 from reporting.enums import RowGroup
 from reporting.models import Department

@@ -12,15 +12,15 @@ from django.urls import reverse
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.changes import target_changes
-from indicators.presenters.charts import indicator_charts
 from indicators.presenters.filters import RowFilter, status_chips
 from indicators.presenters.groups import size_in_words
 from indicators.presenters.rows import IndicatorRow, make_rows
-from indicators.presenters.section_periods import SectionPeriods
 from indicators.presenters.tables import EXPORT_HEAD, IndicatorTable, export_row
 from indicators.presenters.tallies import Tally
-from indicators.presenters.year_on_year import Fate, YearOnYear, export_head, finding
-from indicators.presenters.years import Year, neighbours, years_of
+from indicators.presenters.through_time.charts import indicator_charts
+from indicators.presenters.through_time.section_periods import SectionPeriods
+from indicators.presenters.through_time.year_on_year import Fate, YearOnYear, export_head, finding
+from indicators.presenters.through_time.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import ListPage, crumbs

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.enums import Area
 from indicators.models import Actual, Indicator, Observation, Section, Target
-from indicators.presenters.charts import LATEST
+from indicators.presenters.through_time.charts import LATEST
 from projects.enums import InvestmentSource, Level, Nature
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan, ProjectProgress, Sector
 from reporting.enums import Attribute, Measure, PlanState, RuleKind, SubmissionState

@@ -43,6 +43,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("last_year", "tied"),
         ("judging",),
         ("presenters",),
+        ("presenters.through_time",),
         ("entry", "views", "standing"),
         ("admin", "apps", "migrations", "urls"),
     ),

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from indicators.models import Actual
 from reporting.drawing.figure_marks import FigureMark, correction_marks, nature_marks
 from reporting.rules.facts import SameMonths
 from reporting.rules.figures import plain, with_unit
+from reporting.rules.labels import in_chinese
 from reporting.rules.same_months import Comparison
 
 
@@ -67,3 +70,27 @@ def not_final(actual: Actual | None) -> str:
     if actual is None:
         return ""
     return "".join(f"（{mark.title}）" for mark in nature_marks(actual.nature))
+
+
+def forecast_text(actual: Actual | None, unit: str) -> str:
+    """What the unit itself expects of the year: 全年12.5亿元，研判可完成; may be empty."""
+    if actual is None:
+        return ""
+    parts = []
+    if actual.forecast is not None:
+        parts.append(f"全年{with_unit(actual.forecast, unit)}")
+    if actual.outlook:
+        parts.append(f"研判{actual.get_outlook_display()}")
+    return "，".join(parts)
+
+
+def forecast_source(actual: Actual, lead: str) -> str:
+    """Who expects so, and when that was approved: a query unless its submission was read."""
+    submission = actual.submission
+    words = lead
+    if submission.submitted_by:
+        words += f" {submission.submitted_by}"
+    words += "填报"
+    if submission.approved_at:
+        words += f"，{in_chinese(localdate(submission.approved_at))}审核通过"
+    return words

@@ -8,23 +8,25 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 
 from indicators.judging import GROWTH, JudgedRow
 from indicators.models import Actual
 from indicators.models.target_of_day import TargetOfDay
+from indicators.presenters.cells import cells_of, drawn_of
 from indicators.presenters.changes import change_in_words, printed_wording
 from indicators.presenters.figures import (
     change_text,
     compared_text,
     figure_text,
+    forecast_source,
+    forecast_text,
     tags_of,
     value_text,
 )
 from reporting.completeness import must_explain
-from reporting.drawing.bullets import TONES, Bullet, Scale, bullet, describe, scale
+from reporting.drawing.bullets import Bullet, Scale, bullet, scale
 from reporting.drawing.figure_marks import FigureMark, correction_marks
-from reporting.drawing.svg import bullet_svg, status_word, unbroken
+from reporting.drawing.svg import bullet_svg, unbroken
 from reporting.enums import JUDGED_STATUSES, Attribute, Status
 from reporting.pages.flagged import NO_REASON
 from reporting.pages.text import in_sentences
@@ -32,7 +34,7 @@ from reporting.pages.units import unit_url
 from reporting.rules.assessment import Assessment, order_key
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import growth_in_words, typeset, with_unit
-from reporting.rules.labels import GapWords, in_chinese
+from reporting.rules.labels import GapWords
 from reporting.rules.office.leaders import in_charge
 from reporting.rules.rule import PERCENT
 from reporting.rules.summary import gap_in_prose
@@ -289,15 +291,7 @@ class IndicatorRow:
     @property
     def forecast(self) -> str:
         """What the unit itself expects of the year: 全年12.5亿元，研判可完成; may be empty."""
-        if self.actual is None:
-            return ""
-        parts = []
-        if self.actual.forecast is not None:
-            unit = self.unit or self.target.gap_unit
-            parts.append(f"全年{with_unit(self.actual.forecast, unit)}")
-        if self.actual.outlook:
-            parts.append(f"研判{self.actual.get_outlook_display()}")
-        return "，".join(parts)
+        return forecast_text(self.actual, self.unit or self.target.gap_unit)
 
     @property
     def forecast_by(self) -> str:
@@ -307,14 +301,7 @@ class IndicatorRow:
         """
         if self.actual is None or not self.forecast:
             return ""
-        submission = self.actual.submission
-        words = self.lead
-        if submission.submitted_by:
-            words += f" {submission.submitted_by}"
-        words += "填报"
-        if submission.approved_at:
-            words += f"，{in_chinese(localdate(submission.approved_at))}审核通过"
-        return words
+        return forecast_source(self.actual, self.lead)
 
     @property
     def explanation(self) -> str:
@@ -419,7 +406,7 @@ class IndicatorRow:
 
     @cached_property
     def bullet(self) -> Bullet:
-        return bullet(**self._drawing)
+        return bullet(**drawn_of(self))
 
     @property
     def drawing(self) -> SafeString:
@@ -428,63 +415,12 @@ class IndicatorRow:
 
     @cached_property
     def scale(self) -> Scale | None:
-        return scale(**self._drawing)
-
-    @property
-    def _drawing(self) -> dict[str, Any]:
-        """The facts both drawings are made from."""
-        rule = self.target.rule
-        base = self.judged.base
-        return {
-            "kind": rule.kind.value,
-            "bound": self.assessment.bound,
-            "actual": self.assessment.actual,
-            "ceiling": self.assessment.is_ceiling,
-            "held": self.assessment.is_held,
-            "low": rule.low,
-            "high": rule.high,
-            "tolerance": rule.tolerance,
-            "base": base.value if base else None,
-            "expected": None if self.through == YEAR_END else self.assessment.expected,
-            "tone": TONES[self.status],
-            "label": describe(target=self.target_text, actual=self.actual_text, gap=self.gap_text),
-        }
+        return scale(**drawn_of(self))
 
     @cached_property
     def cells(self) -> dict[str, Any]:
-        """What a line of a list places.
-
-        A dict: templates find a key several times as fast as an attribute.
-        """
-        return {
-            "status": self.status.value,
-            "state": status_word(self.status, self.label),
-            "number": self.number,
-            "row": self.target.row,
-            "is_sub": self.is_sub and not self.is_alone,
-            "is_main": self.target.is_main,
-            "is_binding": self.is_binding,
-            "url": self.url,
-            "name": self.name,
-            "unit": self.unit,
-            "tag": self.tag,
-            "changed": self.changed,
-            "printed": self.printed_text,
-            "attribute": self.attribute,
-            "target": self.target_words,
-            "actual": self.actual_text,
-            "tags": self.tags,
-            "last_year": self.last_year,
-            "last_year_source": self.last_year_source,
-            "change": self.change,
-            "not_compared": self.is_not_compared,
-            "drawing": self.drawing,
-            "gap_word": self.gap_word,
-            "gap_number": self.gap_number,
-            "gap_unit": self.gap_unit,
-            "lead": self.lead_text,
-            "lead_url": self.lead_url,
-        }
+        """What a line of a list places (`indicators.presenters.cells`)."""
+        return cells_of(self)
 
     @property
     def printed_order(self) -> tuple[int, int, int]:

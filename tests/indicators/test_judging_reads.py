@@ -7,8 +7,8 @@ import pytest
 
 from indicators.judging import Ledger
 from indicators.models import Milestone
-from indicators.presenters.charts import is_on_overview, overview_charts
 from indicators.presenters.rows import make_rows
+from indicators.presenters.through_time.charts import is_on_overview, overview_charts
 from reporting.enums import Attribute, Measure, Pace, Status
 from reporting.models import User
 from reporting.visibility import SERVER, Viewer

@@ -5,10 +5,14 @@ from typing import Any
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
-from indicators.presenters.charts import indicator_charts, is_on_overview, overview_charts
-from indicators.presenters.months import Months
 from indicators.presenters.rows import make_rows
-from indicators.presenters.years import years_of
+from indicators.presenters.through_time.charts import (
+    indicator_charts,
+    is_on_overview,
+    overview_charts,
+)
+from indicators.presenters.through_time.months import Months
+from indicators.presenters.through_time.years import years_of
 from reporting.drawing.charts import Charts, Figure
 from reporting.visibility import SERVER
 from tests.factories import make_observation, make_plan, make_target

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from indicators.judging import Ledger
-from indicators.presenters.section_periods import SectionPeriods
+from indicators.presenters.through_time.section_periods import SectionPeriods
 from reporting.enums import Attribute, Measure
 from reporting.models import User
 from reporting.visibility import SERVER

@@ -6,7 +6,7 @@ from typing import Any
 from indicators.judging import Ledger
 from indicators.presenters.figures import figure_text
 from indicators.presenters.rows import IndicatorRow, make_rows
-from indicators.presenters.series import gap_of, gap_unit, named, texts
+from indicators.presenters.through_time.series import gap_of, gap_unit, named, texts
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow, NumberTable
 from reporting.enums import JUDGED_STATUSES, Measure, Status

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.models.target_of_day import TargetOfDay
-from indicators.presenters.annual import Annual
-from indicators.presenters.months import Months
-from indicators.presenters.periods import Periods
 from indicators.presenters.rows import IndicatorRow
-from indicators.presenters.years import Year, years_of
+from indicators.presenters.through_time.annual import Annual
+from indicators.presenters.through_time.months import Months
+from indicators.presenters.through_time.periods import Periods
+from indicators.presenters.through_time.years import Year, years_of
 from reporting.drawing.charts import ChartGroup, Charts, NumberTable
 
 ON_OVERVIEW = 3

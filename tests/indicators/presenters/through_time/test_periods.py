@@ -6,8 +6,8 @@ import pytest
 
 from indicators.judging import Ledger
 from indicators.models import Target
-from indicators.presenters.periods import Periods
 from indicators.presenters.rows import make_rows
+from indicators.presenters.through_time.periods import Periods
 from reporting.enums import Direction, Measure, Pace
 from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_target

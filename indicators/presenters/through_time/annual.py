@@ -10,7 +10,7 @@ from typing import Any
 from indicators.judging import GROWTH, is_comparable
 from indicators.presenters.figures import not_final
 from indicators.presenters.rows import IndicatorRow
-from indicators.presenters.series import (
+from indicators.presenters.through_time.series import (
     NOT_ENTERED,
     compared,
     named,
@@ -19,7 +19,7 @@ from indicators.presenters.series import (
     table_marks,
     texts,
 )
-from indicators.presenters.years import Year
+from indicators.presenters.through_time.years import Year
 from reporting.drawing.bullets import TONES
 from reporting.drawing.charts import Figure, NumberRow
 from reporting.enums import GrowthBasis, Measure, RuleKind

@@ -9,9 +9,9 @@ from django.test import override_settings
 
 from indicators.enums import Area
 from indicators.judging import Ledger
-from indicators.presenters.charts import indicator_charts, overview_charts
 from indicators.presenters.rows import make_rows
-from indicators.presenters.years import years_of
+from indicators.presenters.through_time.charts import indicator_charts, overview_charts
+from indicators.presenters.through_time.years import years_of
 from reporting.drawing.charts import Charts
 from reporting.enums import Measure
 from reporting.visibility import SERVER

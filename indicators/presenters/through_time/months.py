@@ -10,7 +10,7 @@ from indicators.judging import Ledger, is_comparable
 from indicators.models import Actual, Observation
 from indicators.presenters.figures import tags_of
 from indicators.presenters.rows import IndicatorRow
-from indicators.presenters.series import (
+from indicators.presenters.through_time.series import (
     compared,
     gap_of,
     gap_unit,

@@ -7,9 +7,9 @@ import pytest
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Indicator
-from indicators.presenters.charts import indicator_charts
 from indicators.presenters.rows import make_rows
-from indicators.presenters.years import years_of
+from indicators.presenters.through_time.charts import indicator_charts
+from indicators.presenters.through_time.years import years_of
 from reporting.enums import DataNature, Direction, GrowthBasis, Measure
 from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_target

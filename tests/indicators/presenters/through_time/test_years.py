@@ -8,7 +8,7 @@ import pytest
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
-from indicators.presenters.years import Year, years_of
+from indicators.presenters.through_time.years import Year, years_of
 from reporting.visibility import SERVER
 from tests.factories import make_actual, make_observation, make_plan, make_revision, make_target
 from tests.indicators.presenters.pages import ADDRESS, table
