@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Target
 from indicators.presenters.rows import make_rows
@@ -46,6 +47,7 @@ def test_periods_drawn_with_their_pace_and_the_years_target() -> None:
         "values": ["3.12", "5.5"],
         "tones": ["bar", "behind"],
         "under": ["达到序时", "低于序时"],
+        "city": [None, None],
         "targets": ["3", "6"],
         "target": {"value": "12", "text": "目标12"},
     }
@@ -111,10 +113,30 @@ def test_title_gives_the_figure_before_it_is_judged() -> None:
     assert "targets" not in found.figure("periods").data
 
 
-def test_rate_drawn_without_a_pace() -> None:
+def test_rates_far_from_their_target_drawn_from_zero() -> None:
+    target = summed({3: "2.1", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE)
+    data = periods(target, 6).figure("periods").data
+    assert data["values"] == ["2.1", "6.1"] and data["target"]["value"] == "6.5"
+
+
+def test_city_stands_in_the_drawing_and_the_table_of_the_periods() -> None:
+    target = summed({3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE)
+    make_observation(target.indicator, 2024, "6.4", 6, area=Area.CITY)
+    found = periods(target, 6)
+    figure = found.figure("periods")
+    assert figure.data["city"] == [None, "-0.1"]
+    assert "与全年目标6.5%之差（个百分点）" in figure.about
+    assert figure.about.endswith("空心点为全市")
+    rows = {row.name: row.cells for row in found.table().rows}
+    assert rows["全市"] == ["—", "6.4"]
+    assert rows["全县减全市（个百分点）"] == ["—", "−0.3"]
+    assert "months" not in keys_of(detail(target, 6))
+
+
+def test_rate_near_its_target_drawn_as_its_distance_without_a_pace() -> None:
     target = summed({3: "6.6", 6: "6.1"}, wording="6.5", unit="%", measure=Measure.RATE)
     data = periods(target, 6).figure("periods").data
-    assert "targets" not in data and data["target"]["value"] == "6.5"
+    assert "targets" not in data and data["values"] == ["0.1", "-0.4"]
     assert [row.name for row in periods(target, 6).table().rows] == [
         "完成数",
         "全年目标",

@@ -130,5 +130,5 @@ def test_municipality_and_rank_shown_of_the_pages_months(get: Get) -> None:
             found += [text_of(fact) for fact in meta.iter("div")]
         return [fact for fact in found if "全市" in fact]
 
-    assert facts(3) == ["全市同期5.8%", "全市排名第12位"]
-    assert facts(6) == ["全市同期5.9%"] and facts(9) == []
+    assert facts(3) == ["全市 5.8%", "全市同期5.8%", "全市排名第12位"]
+    assert facts(6) == ["全市 5.9%", "全市同期5.9%"] and facts(9) == []
