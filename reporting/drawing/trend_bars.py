@@ -22,6 +22,8 @@ BAR = 44
 NUMBER_ABOVE = 7
 LABEL_ABOVE_EDGE = 8
 DOT = 5
+DIGIT = 12
+"""How wide a digit of a number is; longer numbers are set smaller."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,14 @@ def trend_bars(trend: Trend, height: int = LOW) -> SafeString:
     scale = _Scale(min(known), max(known), height - foot)
     step = Decimal(WIDTH) / max(len(trend.labels), 1)
     drawn = format_html('<path class="zero" d="M0 {}H{}"/>', scale.at("0"), WIDTH)
+    longest = max((len(value) for value in trend.values if value), default=0)
+    css = "value long" if longest * DIGIT > step else "value"
     told = []
     columns = zip(trend.labels, trend.values, strict=True)
     for place, (label, value) in enumerate(columns):
         x = (place + Decimal("0.5")) * step
         drawn += _text(x, height - foot + FOOT - LABEL_ABOVE_EDGE, label)
-        drawn += _bar(x, value, scale)
+        drawn += _bar(x, value, scale, css)
         told.append(f"{label} {value or '—'}")
     for place, text in enumerate(trend.under):
         drawn += _text((place + Decimal("0.5")) * step, height - LABEL_ABOVE_EDGE, text)
@@ -97,14 +101,14 @@ def trend_bars(trend: Trend, height: int = LOW) -> SafeString:
     )
 
 
-def _bar(x: Decimal, value: str | None, scale: _Scale) -> SafeString:
+def _bar(x: Decimal, value: str | None, scale: _Scale, css: str) -> SafeString:
     """A bar with its number above its upper end; nothing where the value is not known."""
     if value is None:
         return SafeString()
     left, right = coordinate(x - BAR // 2), coordinate(x + BAR // 2)
     path = f"M{left} {scale.at('0')}H{right}V{scale.at(value)}H{left}Z"
     above = min(scale.y(value), scale.y("0")) - NUMBER_ABOVE
-    return format_html('<path class="b-bar" d="{}"/>', path) + _text(x, above, value, "value")
+    return format_html('<path class="b-bar" d="{}"/>', path) + _text(x, above, value, css)
 
 
 def _tick(x: Decimal, goal: str | None, scale: _Scale) -> SafeString:

@@ -193,6 +193,7 @@ def test_numbers_stand_in_tables_beside_the_charts(reader: Visit) -> None:
     reader.page.route(CDN, answering())
     reader.go(f"{OVERVIEW}?through=12")
     reader.expect_drawn()
+    reader.page.get_by_text("图中各数").click()
     expect(
         reader.page.get_by_role("row", name="地区生产总值（亿元） 60.63 66.31 72.4")
     ).to_be_visible()

@@ -82,8 +82,8 @@ def test_a_leader_finds_a_lagging_project_and_reads_why(visit_sample: Visit) -> 
     rows = page.locator("table.projects [data-grade]")
     expect(rows.first).to_be_visible()
     assert {each.get_attribute("data-grade") for each in rows.all()} == {"severe"}
-    name = rows.first.locator("th a").inner_text()
-    rows.first.locator("th a").click()
+    name = rows.first.locator("th a").first.inner_text()
+    rows.first.locator("th a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     expect(page.locator(".verdict-word")).to_contain_text("严重滞后")
     expect(page.locator(".arithmetic")).to_contain_text("个百分点")

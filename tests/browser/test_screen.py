@@ -201,7 +201,7 @@ def test_the_keyboard_pauses_and_turns(visit_sample: Visit) -> None:
     page.keyboard.press("Space")
     expect(pause).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="下一屏").click()
-    at(page, "projects")
+    at(page, "indicators")
 
 
 def test_a_dot_and_an_address_lead_to_a_picture(visit_sample: Visit) -> None:

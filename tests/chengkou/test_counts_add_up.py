@@ -62,7 +62,9 @@ def test_any_rows_add_up_in_the_tally_and_in_the_paragraph(made: list[Any]) -> N
     assert sum(count.number for count in tally.counts) == tally.total == len(made)
     assert sum(count.number for count in tally.in_brief) == tally.total
     # The first sentence counts those with data; after the semicolon those that should have had.
-    page: Any = SimpleNamespace(is_year_end=False, year=2024, through=6, period_name="", more="")
+    page: Any = SimpleNamespace(
+        is_year_end=False, year=2024, through=6, period_name="", more="", whose=""
+    )
     words = "".join(part.text for part in standing_in_words(page, tally))
     known, _, missing = words.partition("：")[2].partition("；")
     with_data = sum(int(number) for number in re.findall(r"(\d+)项", known))

@@ -394,7 +394,7 @@ def _counted_links(page: Page) -> dict[str, int]:
     for item in page.all("li"):
         numbers = [text_of(number).removesuffix("个") for number in item.iter("b")]
         for link in item.iter("a"):
-            if "which=" in str(link.get("href")):
+            if numbers and "which=" in str(link.get("href")):
                 found[str(link.get("href"))] = int(numbers[0])
     for row in page.all("tr"):
         counts = [text_of(cell) for cell in row if "count" in (cell.get("class") or "")]
