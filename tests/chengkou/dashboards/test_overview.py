@@ -14,6 +14,7 @@ from reporting.visibility import Viewer
 from tests.factories import (
     make_actual,
     make_line,
+    make_observation,
     make_plan,
     make_progress,
     make_target,
@@ -158,3 +159,12 @@ def test_bands_before_any_report_count_without_judging(get: Get) -> None:
     assert "还没有发布项目进度" in page.text
     assert "未填报 1件" in page.text
     assert further(page) == []
+
+
+def test_one_way_of_few_years_is_folded_soundly(get: Get) -> None:
+    target = make_target(make_plan(2024), 1, is_main=True, amount_unit="亿元")
+    for year, amount in ((2022, "41.2"), (2023, "44.5")):
+        make_observation(target.indicator, year, "8", amount=amount)
+    page = get("/plans/2024/")
+    assert [each.get("class") for each in page.all("details")].count("folded") == 1
+    assert list(page.faults()) == []
