@@ -96,7 +96,7 @@ class Brief:
     @cached_property
     def lead(self) -> list[Part]:
         """The overview's paragraph."""
-        names = [row.name for row in self.standing.made_good if row.is_just_made_good]
+        names = self.standing.indicators_just_made_good
         return paragraph(self.page, self.standing.rows, names, named=self.named, rest="见清单")
 
     @cached_property

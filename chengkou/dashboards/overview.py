@@ -52,11 +52,7 @@ class Overview:
     @property
     def lead(self) -> list[Part]:
         """The answer: the status of the indicators, what falls short, and what went well."""
-        made_good = [
-            row.name
-            for row in self.standing.made_good
-            if row.kind is RowGroup.INDICATORS and row.is_just_made_good
-        ]
+        made_good = self.standing.indicators_just_made_good
         return paragraph(self.page, self.standing.rows, made_good)
 
     @property

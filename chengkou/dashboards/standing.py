@@ -201,6 +201,12 @@ class PlanStanding:
         """由低转达: flagged in an earlier period, and judged well in this one."""
         return [row for row in self.ever if row.light.is_judged and not row.light.lags]
 
+    @property
+    def indicators_just_made_good(self) -> list[str]:
+        """The names of indicators that were flagged when last judged before, and stand well now."""
+        turned = [row for row in self.made_good if row.is_just_made_good]
+        return [row.name for row in turned if row.kind is RowGroup.INDICATORS]
+
     @cached_property
     def gone_silent(self) -> list[Flagged]:
         """Flagged in an earlier period, with nothing to judge in this one."""
