@@ -376,8 +376,8 @@ class Ledger:
         return Attribute(attribute) if attribute else None
 
 
-_REVISIONS = Along("revisions", TargetRevision, "all_revisions")
-_MILESTONES = Along("milestones", Milestone, "all_milestones")
+_REVISIONS = Along("revisions", TargetRevision, "all_revisions", by=("effective_on", "pk"))
+_MILESTONES = Along("milestones", Milestone, "all_milestones", by=("month",))
 
 
 def is_comparable(target: TargetOfDay) -> bool:

@@ -46,9 +46,9 @@ RowT = TypeVar("RowT", bound=ReportRow)
 Approved = Mapping[tuple[int, int], RowT]
 """The row that counts, by the subject's key and the month."""
 
-_NODES = Along("nodes", Preparation, "all_nodes")
-_MILESTONES = Along("milestones", PlanMilestone, "all_milestones")
-_TARGETS = Along("targets", TaskTarget, "all_targets")
+_NODES = Along("nodes", Preparation, "all_nodes", by=("pk",))
+_MILESTONES = Along("milestones", PlanMilestone, "all_milestones", by=("month",))
+_TARGETS = Along("targets", TaskTarget, "all_targets", by=("order",))
 
 
 def read_what_hangs_on(lines: Iterable[ProjectPlan]) -> None:

@@ -157,7 +157,7 @@ class Actual(ReportRow):
         """One row for each target due in the period's month, with its lead on the last day."""
         units = Directory()
         rows = []
-        changes = Along("revisions", TargetRevision, "all_revisions")
+        changes = Along("revisions", TargetRevision, "all_revisions", by=("effective_on", "pk"))
         for target in read_along(Target.objects.printed(period.plan), changes):
             if period.month in target.terms_on(period.ends_on).months:
                 lead = units.on(target.lead_id, period.ends_on)

@@ -47,11 +47,11 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
     def to_judge(self, plan: Plan) -> ProjectPlanQuerySet:
         """The same lines without plan and leads, joined with 前期节点 for `read_along`."""
         lines = self.filter(plan=plan).select_related("project__sector").annotate(nodes=_nodes())
-        return lines.order_by("project__sector__order", "project__code", "nodes__pk")
+        return lines.order_by("project__sector__order", "project__code")
 
     def of_form(self, keys: Iterable[int]) -> ProjectPlanQuerySet:
         """The lines with these keys, joined with 前期节点 for `read_along`."""
-        return self.filter(pk__in=list(keys)).annotate(nodes=_nodes()).order_by("pk", "nodes__pk")
+        return self.filter(pk__in=list(keys)).annotate(nodes=_nodes()).order_by("pk")
 
     def to_search(self) -> models.QuerySet[ProjectPlan, tuple[Any, ...]]:
         """Every line, the latest plan's first, in the order of its list (one query).
@@ -111,8 +111,8 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
         return tasks.values_list("pk", "plan__year", "level", "number", "lead", "name")
 
     def to_judge(self, plan: Plan) -> LivelihoodTaskQuerySet:
-        """The same, joined with their `targets` in order for `read_along`."""
-        return self.filter(plan=plan).order_by(*_printed_order(), "targets__order")
+        """The same, joined with their `targets` for `read_along`."""
+        return self.filter(plan=plan).order_by(*_printed_order())
 
 
 def _printed_order() -> tuple[Case, str]:

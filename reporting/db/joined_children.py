@@ -1,6 +1,7 @@
 """Rows read together with their few children in one query; prefetching takes one more per kind."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -9,10 +10,15 @@ RowT = TypeVar("RowT", bound=Model)
 
 
 class Along:
-    """Children of the model `child`, reached by `path`, to be read along as a list named `to`."""
+    """Children of the model `child`, reached by `path`, to be read along as a list named `to`.
 
-    def __init__(self, path: str, child: type[Model], to: str) -> None:
+    The list is sorted by the children's own attributes in `by`, whatever order the query has: a
+    database may return joined rows in any order that the query does not name.
+    """
+
+    def __init__(self, path: str, child: type[Model], to: str, *, by: tuple[str, ...]) -> None:
         self.to = to
+        self.sort_key = attrgetter(*by)
         self._child = child
         self._columns = [field.attname for field in child._meta.concrete_fields]
         self._names = [f"{to}_{column}" for column in self._columns]
@@ -44,7 +50,7 @@ class _Family:
     def finish(self, along: Iterable[Along]) -> None:
         """Give the row its children as lists."""
         for kind, children in zip(along, self._children, strict=True):
-            setattr(self.row, kind.to, list(children.values()))
+            setattr(self.row, kind.to, sorted(children.values(), key=kind.sort_key))
 
 
 def read_along(rows: QuerySet[RowT], *along: Along) -> list[RowT]:

@@ -95,9 +95,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.order_by("year").annotate(last_published=Max("periods__published_at"))
 
     def with_periods_of(self, year: int) -> PlanQuerySet:
-        """As `in_order`, joined with the periods of one year's plan as `of_year`, by month."""
+        """As `in_order`, joined with the periods of one year's plan as `of_year`."""
         of_year = FilteredRelation("periods", condition=Q(year=year))
-        return self.in_order().annotate(of_year=of_year).order_by("year", "of_year__month")
+        return self.in_order().annotate(of_year=of_year)
 
     def to_open_with(self) -> Plan | None:
         """The latest plan that has a published period, else the latest plan, else None."""

@@ -388,7 +388,7 @@ def plans_with_periods() -> dict[int, Any]:
 def _plans_with_periods_of(year: int, along: str | None) -> dict[int, Any]:
     """The plans of all years, by year; that of `year` has its periods as `all_periods`."""
     plans = Plan.objects.with_periods_of(year).select_related(along)
-    of_year = Along("of_year", Period, "all_periods")
+    of_year = Along("of_year", Period, "all_periods", by=("month",))
     return {plan.year: plan for plan in read_along(plans, of_year)}
 
 
