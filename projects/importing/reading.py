@@ -151,6 +151,8 @@ def read(
     """
     passed_over: list[str] = []
     for sheet in sheets(file, name=name, size=size):
+        if sheet.is_hidden:
+            continue
         head = _head(sheet, columns, year)
         if head is not None:
             table = _table(sheet, head, columns, known)

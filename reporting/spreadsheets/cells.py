@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from reporting.spreadsheets.limits import (
     MAX_CELL,
     MAX_COLUMNS,
     MAX_GAP,
+    MAX_MERGED,
     MAX_ROWS,
     MAX_TEXT,
     Unreadable,
@@ -31,17 +32,31 @@ class Formula:
 Cell = str | Decimal | datetime.date | Formula | None
 
 
+class Merged(NamedTuple):
+    """Cells merged into one: numbers of rows as Excel shows them, places of columns from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The rows of one sheet that are not empty, with the numbers that Excel shows beside them.
 
-    Each is as long as its last filled cell.
+    Each is as long as its last filled cell. Of merged cells the first one alone has the value.
     """
 
     name: str
     rows: list[tuple[int, tuple[Cell, ...]]]
     left_out: list[str] = field(default_factory=list)
     """Sentences on what lies too far below or to the right of the table to be read."""
+    merged: list[Merged] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    """Numbers of the rows that are read here and that nobody sees in Excel."""
+    is_hidden: bool = False
+    """Whether nobody sees the sheet in Excel."""
 
 
 class TextBudget:
@@ -61,19 +76,32 @@ class TextBudget:
 class Rows:
     """The rows of a sheet as they come, within the limits; `stopped` once no more are read."""
 
-    def __init__(self, name: str, budget: TextBudget) -> None:
+    def __init__(self, name: str, budget: TextBudget, *, is_hidden: bool = False) -> None:
         self.name = name
         self.budget = budget
+        self.is_hidden = is_hidden
+        self.merged: list[Merged] = []
+        self.hidden: list[int] = []
         self.rows: list[tuple[int, tuple[Cell, ...]]] = []
         self.stopped = False
         self._last = 0
         self._below = ""
         self._right = ""
 
-    def take(self, number: int, cells: Mapping[int, Cell]) -> None:
+    def take(self, number: int, cells: Mapping[int, Cell], *, is_hidden: bool = False) -> None:
         """Take the filled cells of a row, by their place from 0. Raises Unreadable for too many."""
-        if not self.stopped:
-            self._take(number, cells)
+        if self.stopped:
+            return
+        before = len(self.rows)
+        self._take(number, cells)
+        if is_hidden and len(self.rows) > before:
+            self.hidden.append(number)
+
+    def take_merged(self, merged: Merged) -> None:
+        """Take cells that are merged into one. Raises Unreadable for too many of them."""
+        if len(self.merged) == MAX_MERGED:
+            raise Unreadable(f"表里有{MAX_MERGED}处以上合并的单元格，读不了。请取消合并后再上传。")
+        self.merged.append(merged)
 
     def _take(self, number: int, cells: Mapping[int, Cell]) -> None:
         filled = {place: cell for place, cell in cells.items() if cell is not None}
@@ -102,7 +130,10 @@ class Rows:
     @property
     def sheet(self) -> Sheet:
         """All that was read."""
-        return Sheet(self.name, self.rows, [said for said in (self._below, self._right) if said])
+        left_out = [said for said in (self._below, self._right) if said]
+        return Sheet(
+            self.name, self.rows, left_out, self.merged, self.hidden, is_hidden=self.is_hidden
+        )
 
 
 def cleaned(value: str, number: int, place: int) -> str | None:
@@ -137,13 +168,27 @@ def letters(place: int) -> str:
 def dumped(sheet: Sheet) -> dict[str, Any]:
     """The sheet as what JSON knows."""
     rows = [[number, [_dumped(cell) for cell in row]] for number, row in sheet.rows]
-    return {"name": sheet.name, "rows": rows, "left_out": sheet.left_out}
+    return {
+        "name": sheet.name,
+        "rows": rows,
+        "left_out": sheet.left_out,
+        "merged": sheet.merged,
+        "hidden_rows": sheet.hidden_rows,
+        "is_hidden": sheet.is_hidden,
+    }
 
 
 def loaded(content: dict[str, Any]) -> Sheet:
     """The sheet back from what `dumped` made of it."""
     rows = [(number, tuple(_loaded(row))) for number, row in content["rows"]]
-    return Sheet(content["name"], rows, content["left_out"])
+    return Sheet(
+        content["name"],
+        rows,
+        content["left_out"],
+        [Merged(*corners) for corners in content["merged"]],
+        content["hidden_rows"],
+        is_hidden=content["is_hidden"],
+    )
 
 
 def _dumped(cell: Cell) -> str | list[str] | None:

@@ -17,6 +17,8 @@ MAX_ROWS = 3000
 MAX_GAP = 200
 """A sheet is read up to so many empty rows one after another."""
 MAX_COLUMNS = 100
+MAX_MERGED = 20_000
+"""Merged cells of one sheet."""
 MAX_CELL = 5000
 """Characters of one cell."""
 MAX_TEXT = 5_000_000

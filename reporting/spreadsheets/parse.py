@@ -35,7 +35,7 @@ _BROKEN = (
 
 
 def sheets(content: bytes, *, is_csv: bool) -> Iterator[Sheet | Unreadable]:
-    """The visible sheets of the file one by one; for one that cannot be read, why.
+    """The sheets of the file one by one; for one that cannot be read, why.
 
     Raises Unreadable for a file that cannot be read at all. `is_csv`: it is named so, for such a
     file has no signature.

@@ -50,7 +50,7 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def sheets(file: IO[bytes], *, name: str, size: int) -> Iterator[Sheet]:
-    """The visible sheets of the file one by one.
+    """The sheets of the file one by one, hidden ones too: they say so.
 
     Raises Unreadable, unread for a file that is too large. Only a .csv is recognised by its `name`,
     as its content has no signature; `size` is in bytes. It may take `limits.SECONDS`: hold no lock

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reporting.spreadsheets.cells import Cell, Formula, Rows, cleaned, too_long
+from reporting.spreadsheets.cells import Cell, Formula, Merged, Rows, cleaned, too_long
 from reporting.spreadsheets.markup import Enough, Words
 from reporting.spreadsheets.parts import Broken
 
@@ -25,6 +25,22 @@ _DURATION = re.compile(r"\[(hh?|mm?|ss?)\]", re.IGNORECASE)
 _DATE = re.compile("[dmyhs]", re.IGNORECASE)
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{0,7}")
+_MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+# What may stand after the merged cells, in the order that the standard prescribes.
+_AFTER_MERGED = frozenset(
+    (
+        "phoneticPr",
+        "conditionalFormatting",
+        "dataValidations",
+        "hyperlinks",
+        "printOptions",
+        "pageMargins",
+        "pageSetup",
+        "headerFooter",
+        "drawing",
+        "tableParts",
+    )
+)
 _WHOLE = re.compile(r"-?[0-9]{1,30}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SHOWN_OF_FORMULA = 100
@@ -117,6 +133,7 @@ class SheetReader:
         self._kinds = kinds
         self._from_1904 = from_1904
         self._number = 0
+        self._is_hidden = False
         self._cells: dict[int, Cell] = {}
         self._place = -1
         self._cell: dict[str, str] = {}
@@ -136,6 +153,10 @@ class SheetReader:
             self._begin_row(attributes)
         elif name == "rPh":
             self._is_aid = True
+        elif name == "mergeCell":
+            self._take_merged(attributes.get("ref", ""))
+        elif name in _AFTER_MERGED:
+            raise Enough
 
     def text(self, piece: str) -> None:
         if self._words is not None:
@@ -147,19 +168,28 @@ class SheetReader:
         elif name == "c":
             self._cells[self._place] = self._read()
         elif name == "row":
-            self.rows.take(self._number, self._cells)
-            if self.rows.stopped:
-                raise Enough
+            self.rows.take(self._number, self._cells, is_hidden=self._is_hidden)
         elif name == "rPh":
             self._is_aid = False
-        elif name == "sheetData":
+        elif name == "mergeCells":
             raise Enough
+
+    def _take_merged(self, reference: str) -> None:
+        found = _MERGED.fullmatch(reference)
+        if found is None:
+            raise Broken("no reference of merged cells")
+        left, top, right, bottom = found.groups()
+        merged = Merged(int(top), _place(left), int(bottom), _place(right))
+        if merged.top > merged.bottom or merged.left > merged.right:
+            raise Broken("merged cells that end before they begin")
+        self.rows.take_merged(merged)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = _whole(attributes["r"]) if "r" in attributes else self._number + 1
         if not self._number < number <= LAST_ROW:
             raise Broken(f"row {number} after row {self._number}")
         self._number = number
+        self._is_hidden = attributes.get("hidden") in ("1", "true")
         self._cells = {}
         self._place = -1
 

@@ -30,7 +30,7 @@ _LONGEST_NAME = 31  # of a sheet in Excel
 
 
 def sheets(file: IO[bytes]) -> Iterator[Sheet | Unreadable]:
-    """The visible sheets in their order; for one that cannot be read, why.
+    """The sheets, for one that cannot be read, why; hidden ones come last and say so.
 
     Raises Unreadable or Broken for the whole file.
     """
@@ -49,16 +49,17 @@ def sheets(file: IO[bytes]) -> Iterator[Sheet | Unreadable]:
         elif kind == "styles":
             _parse(parts, path, styles, "文件里的样式", MAX_STYLES)
     budget = TextBudget()
-    for sheet in _visible(index):
+    for sheet in _within_limit(index):
         kind, path = relations.get(_key(sheet), ("", ""))
         if kind != "worksheet":  # a chart
             continue
-        rows = Rows(sheet.get("name", "")[:_LONGEST_NAME], budget)
+        is_hidden = _is_hidden(sheet)
+        rows = Rows(sheet.get("name", "")[:_LONGEST_NAME], budget, is_hidden=is_hidden)
         reader = SheetReader(rows, strings.texts, styles.kinds, from_1904=index.from_1904)
         try:
             _parse(parts, path, reader, f"工作表“{rows.name}”", MAX_UNPACKED)
         except Unreadable as refused:
-            yield refused
+            yield _unread(rows.name, refused) if is_hidden else refused
         else:
             yield rows.sheet
 
@@ -95,13 +96,21 @@ def _key(sheet: dict[str, str]) -> str:
     return next((value for name, value in sheet.items() if name.endswith(":id")), "")
 
 
-def _visible(index: "_Index") -> list[dict[str, str]]:
-    visible = [sheet for sheet in index.sheets if sheet.get("state", "visible") == "visible"]
-    if len(visible) > MAX_SHEETS:
-        raise Unreadable(
-            f"文件里有{len(visible)}张工作表，最多能读{MAX_SHEETS}张。{KEEP_ONE_SHEET}"
-        )
-    return visible
+def _within_limit(index: "_Index") -> list[dict[str, str]]:
+    number = len(index.sheets)
+    if number > MAX_SHEETS:
+        raise Unreadable(f"文件里有{number}张工作表，最多能读{MAX_SHEETS}张。{KEEP_ONE_SHEET}")
+    # Those that people see first: what is hidden must not use up what one file may have.
+    return sorted(index.sheets, key=_is_hidden)
+
+
+def _is_hidden(sheet: dict[str, str]) -> bool:
+    return sheet.get("state", "visible") != "visible"
+
+
+def _unread(name: str, refused: Unreadable) -> Sheet:
+    """A hidden sheet that cannot be read: no reason to refuse those that people see."""
+    return Sheet(name, [], [str(refused)], is_hidden=True)
 
 
 def _parse(parts: Parts, path: str, reader: Reader, what: str, limit: int) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import json
 import re
 import zipfile
 from contextlib import suppress
@@ -10,9 +11,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from reporting.spreadsheets.cells import Formula
-from reporting.spreadsheets.limits import MAX_ROWS, Unreadable
+from reporting.spreadsheets.cells import Formula, Merged, dumped, loaded
+from reporting.spreadsheets.limits import MAX_CELL, MAX_MERGED, MAX_ROWS, Unreadable
 from reporting.spreadsheets.write import FORMATS, file_response
 from tests.reporting.spreadsheets.workbooks import (
     SHEET,
@@ -48,8 +50,67 @@ def test_cells_are_what_was_typed() -> None:
     ]
 
 
-def test_hidden_sheets_are_skipped() -> None:
-    assert [sheet.name for sheet in opened(workbook(["a"], hidden=True))] == ["Sheet"]
+def test_hidden_sheets_come_last_and_say_so() -> None:
+    book = Workbook()
+    hidden, shown = book.active, book.create_sheet("台账")
+    assert hidden is not None
+    hidden.title = "隐藏"
+    hidden.sheet_state = "veryHidden"
+    hidden.append(["x" * (MAX_CELL + 1)])
+    shown.append(["a"])
+    file = io.BytesIO()
+    book.save(file)
+    found = opened(file.getvalue())
+    assert [(sheet.name, sheet.is_hidden, len(sheet.rows)) for sheet in found] == [
+        ("台账", False, 1),
+        ("隐藏", True, 0),
+    ]
+    assert "一格最多" in found[1].left_out[0]
+
+
+def test_merged_cells_and_hidden_rows_are_told() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["序号", "指标", None], [1, "金融业", "增加值"], [None, None, "存款"], [2, "x"]):
+        sheet.append(line)
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("B2:B3")
+    sheet.row_dimensions[4].hidden = True
+    sheet.row_dimensions[9].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    (found,) = opened(file.getvalue())
+    assert set(found.merged) == {Merged(1, 1, 1, 2), Merged(2, 1, 3, 1)}
+    assert found.hidden_rows == [4]
+    assert loaded(json.loads(json.dumps(dumped(found)))) == found
+
+
+def test_merged_cells_below_a_gap_are_told_too() -> None:
+    rows = b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="5000"/>'
+    content = with_sheet(rows)
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+    content = repacked(content, {SHEET: part(content, SHEET).replace(b"</sheetData>", merged)})
+    (found,) = opened(content)
+    assert found.merged == [Merged(1, 0, 1, 1)]
+
+
+@pytest.mark.parametrize("reference", [b"A1", b"B2:A1", b"A0:x", b"A2:A1"])
+def test_forged_merged_cells_are_refused(reference: bytes) -> None:
+    merged = b'</sheetData><mergeCells><mergeCell ref="' + reference + b'"/></mergeCells>'
+    content = with_sheet(b'<row r="1"><c r="A1"><v>1</v></c></row>')
+    content = repacked(content, {SHEET: part(content, SHEET).replace(b"</sheetData>", merged)})
+    with pytest.raises(Unreadable, match="损坏"):
+        opened(content)
+
+
+def test_too_many_merged_cells_are_refused() -> None:
+    merged = b'<mergeCell ref="A1:B1"/>' * (MAX_MERGED + 1)
+    content = with_sheet(b'<row r="1"><c r="A1"><v>1</v></c></row>')
+    sheet = part(content, SHEET)
+    sheet = sheet.replace(b"</sheetData>", b"</sheetData><mergeCells>" + merged + b"</mergeCells>")
+    with pytest.raises(Unreadable, match="20000处以上合并"):
+        opened(repacked(content, {SHEET: sheet}))
 
 
 def test_workbook_with_false_dimensions_is_read_whole() -> None:
