@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chengkou.context import THEMES
 from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
-from reporting.pages.plan_page import plan_to_open_with
+from reporting.pages.plan_page import plan_to_open_with, viewer_of
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
 
@@ -103,8 +103,11 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the latest plan with a published period, else to the latest; say so without any."""
-    plan = plan_to_open_with()
+    """Go to the latest plan with a published period, else to the latest; say so without any.
+
+    A draft that is not shown is none to those who may not know of it.
+    """
+    plan = plan_to_open_with(viewer_of(request))
     if plan is None:
         return render(request, "chengkou/no_plan.html")
     return redirect("overview", plan.year)

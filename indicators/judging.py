@@ -226,9 +226,13 @@ class Ledger:
 
     @classmethod
     def of_number(cls, year: int, number: int, viewer: Viewer) -> "Ledger":
-        """The rows under one number of a year's plan, and their indicators' rows in all others."""
+        """The rows under one number of a year's plan, and their indicators' rows in all others.
+
+        Of the plans that the viewer may know.
+        """
         units = Directory(viewer)
-        targets = _with_all(Target.objects.sharing_indicators_with(year, number), units)
+        shared = Target.objects.sharing_indicators_with(year, number, viewer)
+        targets = _with_all(shared, units)
         return cls(targets, units.viewer, units=units, with_forms=True)
 
     @classmethod
@@ -238,7 +242,8 @@ class Ledger:
         One query of units.
         """
         units = Directory(viewer)
-        return cls(_with_all(Target.objects.of_two_years(year), units), units.viewer, units=units)
+        both = Target.objects.of_two_years(year, viewer)
+        return cls(_with_all(both, units), units.viewer, units=units)
 
     def actual(self, target: Target | TargetOfDay, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""

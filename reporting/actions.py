@@ -116,11 +116,13 @@ def publish(period: Period, *, by: User) -> Published:
     """发布: show the period's approved figures to everyone signed in, even if some units are late.
 
     What is approved later in the period is public at once. Raises Refused if the period is
-    published already, or if nothing in it is approved.
+    published already, if its plan is a draft that is not shown, or if nothing in it is approved.
     """
     period = Period.objects.select_for_update(of=("self",)).select_related("plan").get(pk=period.pk)
     if period.published_at is not None:
         raise Refused(f"{period}已经发布过。")
+    if period.plan.is_open and not period.plan.draft_shown:
+        raise Refused(f"{period.plan}没有公开，不能发布；批准或者公开以后再发布。")
     names = []
     approved = set()
     for form in period.submissions.with_names().order_by("department__order", "department__code"):

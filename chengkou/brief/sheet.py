@@ -75,7 +75,7 @@ class Brief:
     def title(self) -> str:
         """2024年上半年计划执行情况简报."""
         span = SPANS.get(self.page.through, self.page.period_name)
-        return f"{self.page.year}年{span}计划执行情况简报"
+        return f"{self.page.year}年{span}计划{self.page.plan.draft_mark}执行情况简报"
 
     @property
     def sub(self) -> list[str]:

@@ -206,7 +206,7 @@ def _plans_to_finish() -> list[Todo]:
         return [Todo("还没有年度计划。", _page("reporting_plan_add"))]
     todos = []
     if latest.state == PlanState.DRAFT:
-        sentence = f"{latest}还是草案；人代会批准后改为已批准，才能锁定目标。"
+        sentence = f"{latest}：人代会批准后改为已批准，才能锁定目标。"
         todos.append(Todo(sentence, _page("reporting_plan_change", latest.pk)))
     if not latest.periods.all():
         todos.append(Todo(f"{latest}还没有报告期。", _page("reporting_period_add")))

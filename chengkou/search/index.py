@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 
@@ -19,9 +19,10 @@ from indicators.presenters.rows import SUB_ROW_PREFIX
 from projects.enums import Level
 from projects.models import LivelihoodTask, ProjectPlan
 from reporting.directory import Directory
-from reporting.enums import PlanState, RowGroup
+from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.plan_page import plans_with_periods
+from reporting.visibility import SERVER, public
 
 COUNTED = 500
 """How many finds are counted; beyond it there are 500条以上."""
@@ -135,14 +136,14 @@ class Index:
     """
 
     def __init__(self, *, drafts: bool) -> None:
-        """`drafts`: with plans that are drafts of which nothing is published."""
-        self.plans = plans_with_periods()
+        """`drafts`: with plans that are drafts and not shown to everybody."""
+        self.plans = plans_with_periods(SERVER if drafts else public(None))
         self.units = Directory()
         self.months_of_part = {
             line.pk: line.months for line in ProjectPlan.objects.of_part_of_year()
         }
         """Lines that their plan does not have all year: the months at whose ends it has them."""
-        years = {year for year, plan in self.plans.items() if drafts or _is_known(plan)}
+        years = set(self.plans)
         self._names = {
             Kind.INDICATORS: Names(_entries(_targets(), years)),
             Kind.PROJECTS: Names(_entries(_lines(), years)),
@@ -164,11 +165,6 @@ def index_of(data_version: str | None, *, drafts: bool) -> Index:
 @lru_cache(maxsize=VERSIONS)
 def _index_of_version(_data_version: str, *, drafts: bool) -> Index:
     return Index(drafts=drafts)
-
-
-def _is_known(plan: Any) -> bool:
-    """Whether everybody may find the plan's rows: it is none that is still being drafted."""
-    return plan.state != PlanState.DRAFT or plan.last_published is not None
 
 
 Row = tuple[int, Place, tuple[str, ...]]

@@ -150,7 +150,9 @@ class Search:
             return self._department(entry)
         places = sorted(entry.places, key=lambda place: place.year != self.page.year)
         first = places[0]
-        links = [(f"{place.year}年", self._url(kind, place)) for place in places[:LINKED_YEARS]]
+        links = [
+            (self._year_name(place.year), self._url(kind, place)) for place in places[:LINKED_YEARS]
+        ]
         return Found(
             name=first.name,
             url=links[0][1],
@@ -160,6 +162,10 @@ class Search:
             light=self._light(kind, first),
             others=tuple(link for link in links[1:] if link[1]),
         )
+
+    def _year_name(self, year: int) -> str:
+        """2024年; 2025年（草案）."""
+        return f"{year}年{self._index.plans[year].draft_mark}"
 
     def _url(self, kind: Kind, place: Place) -> str:
         """Of its page in one year, a sub-row's of its number; empty where no month has it."""

@@ -24,8 +24,8 @@ from reporting.visibility import Viewer
 def search(request: HttpRequest) -> HttpResponse:
     """What is called or spelt as the reader typed, in the plans of all years.
 
-    `?year=` and the choices of the page that the reader comes from survive the search. Plans that
-    are being drafted are found by those who see everything.
+    `?year=` and the choices of the page that the reader comes from survive the search. Drafts that
+    are not shown are found by those who see everything.
     """
     # Before anything is read, as in `plan_view`.
     version = None if settings.DEBUG else data_version()
@@ -54,7 +54,7 @@ def _page(
     years = {str(year): year for year in index.plans}
     year = years.get(request.GET.get("year", ""))
     if year is None:
-        plan = plan_to_open_with()
+        plan = plan_to_open_with(viewer)
         year = plan.year if plan else None
     if year not in index.plans:
         return None

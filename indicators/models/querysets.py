@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from indicators.enums import Area
 from reporting.models.kept import PRESENT, KeptQuerySet
-from reporting.models.querysets import ReportRowQuerySet, end_of
+from reporting.models.querysets import ReportRowQuerySet, end_of, in_known_plans
 from reporting.rules.facts import YEAR_END
 from reporting.rules.office.workflow import FILL, REVIEW
 
@@ -51,22 +51,25 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("section__order", "number", "row")
         )
 
-    def sharing_indicators_with(self, year: int, number: int) -> TargetQuerySet:
-        """The rows of a number of a year's plan, and their indicators' other rows (one query)."""
+    def sharing_indicators_with(self, year: int, number: int, viewer: Viewer) -> TargetQuerySet:
+        """The rows of a number of a year's plan, and their indicators' other rows (one query).
+
+        Of the plans that the viewer may know.
+        """
         here = self.filter(plan__year=year, number=number).values("indicator")
         return (
-            self.filter(indicator__in=here)
+            self.filter(in_known_plans(viewer, "plan__"), indicator__in=here)
             .select_related("plan", "section", "indicator__replaces")
             .order_by("plan__year", "number", "row")
         )
 
-    def of_two_years(self, year: int) -> TargetQuerySet:
+    def of_two_years(self, year: int, viewer: Viewer) -> TargetQuerySet:
         """The rows of a year's plan and of the one before in printed order (one query).
 
-        With the indicators that theirs replaced.
+        Of those that the viewer may know, with the indicators that theirs replaced.
         """
         return (
-            self.filter(plan__year__in=(year - 1, year))
+            self.filter(in_known_plans(viewer, "plan__"), plan__year__in=(year - 1, year))
             .select_related("plan", "section", "indicator__replaces")
             .order_by("plan__year", "section__order", "number", "row")
         )

@@ -90,7 +90,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         plan = _plan_of(request.GET.get("plan", ""))
         if plan is None or request.GET.get("export") not in FORMATS:
             raise Http404("没有这个年度计划，或者没有这种文件。")
-        name = f"{plan.year}年{self.importer.title}"
+        name = f"{plan.year}年{self.importer.title}{plan.draft_mark}"
         rows = self.importer.export(plan)
         return file_response(request.GET["export"], name, self.importer.head, rows)
 

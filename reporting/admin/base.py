@@ -364,8 +364,8 @@ class LatestPlanFilter(admin.SimpleListFilter):
     ALL = "all"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        years = Plan.objects.order_by("-year").values_list("year", flat=True)
-        choices = [(str(year), f"{year}年") for year in years]
+        plans = Plan.objects.order_by("-year").only("year", "state")
+        choices = [(str(plan.year), f"{plan.year}年{plan.draft_mark}") for plan in plans]
         return [*choices, (self.ALL, "全部年度")]
 
     def value(self) -> str:

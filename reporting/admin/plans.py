@@ -41,7 +41,7 @@ class PlanAdmin(HistoryAdmin):
         (
             "批准",
             {
-                "fields": ["adopted_by", "adopted_on", "state"],
+                "fields": ["adopted_by", "adopted_on", "state", "draft_shown"],
                 "description": (
                     "草案里可以增删和修改目标、民生实事。"
                     "人代会批准后改为已批准，文件印出的内容随即锁定；"

@@ -41,6 +41,11 @@ class Plan(models.Model):
         "批准日期", null=True, blank=True, help_text="文件没有写明的，可以不填。"
     )
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.DRAFT)
+    draft_shown = models.BooleanField(
+        "草案公开",
+        default=False,
+        help_text="草案只有计划管理员和审核员能看；打勾以后县领导和各单位也能看，各页写明“草案”。",
+    )
     explain_points = FigureField(
         "低多少个百分点要写原因",
         default=Decimal("0.2"),
@@ -73,7 +78,7 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}年计划"
+        return f"{self.year}年计划{self.draft_mark}"
 
     def get_absolute_url(self) -> str:
         return reverse("overview", args=[self.year])
@@ -85,6 +90,11 @@ class Plan(models.Model):
     def is_open(self) -> bool:
         """Whether its printed rows may be edited: only a draft's may."""
         return self.state == PlanState.DRAFT
+
+    @property
+    def draft_mark(self) -> str:
+        """（草案） after the name of what is of a draft; empty once it is adopted."""
+        return f"（{PlanState.DRAFT.label}）" if self.is_open else ""
 
     @cached_property
     def all_periods(self) -> "list[Period]":
@@ -166,7 +176,7 @@ class Period(Kept):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan.year}年{self.label}"
+        return f"{self.plan.year}年{self.label}{self.plan.draft_mark}"
 
     def natural_key(self) -> tuple[int, int]:
         return (self.plan.year, self.month)

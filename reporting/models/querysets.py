@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, Outer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from reporting.enums import OPEN_STATES, Action, SubmissionState
+from reporting.enums import OPEN_STATES, Action, PlanState, SubmissionState
 from reporting.models.kept import KeptQuerySet
 
 if TYPE_CHECKING:
@@ -83,9 +83,24 @@ class FormerNameQuerySet(KeptQuerySet[Any]):
     """Names that units had."""
 
 
+def in_known_plans(viewer: Viewer, path: str = "") -> Q:
+    """The condition that this person may know of a row's plan; `path` leads to it (plan__).
+
+    A draft is known to 发改委 alone until the planner shows it. Nothing else decides who may know
+    of a plan.
+    """
+    if viewer.sees_all_submissions:
+        return Q()
+    return ~Q(**{f"{path}state": PlanState.DRAFT, f"{path}draft_shown": False})
+
+
 class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, year: int) -> Plan:
         return self.get(year=year)
+
+    def known_to(self, viewer: Viewer) -> PlanQuerySet:
+        """Those of which this person may know."""
+        return self.filter(in_known_plans(viewer))
 
     def of_year(self, year: int) -> PlanQuerySet:
         return self.filter(year=year)

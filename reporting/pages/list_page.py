@@ -72,7 +72,8 @@ class ListPage:
     @property
     def _over(self) -> SheetTitle:
         """What stands over the list in a workbook: 报告期：2024年1—6月　只列：滞后及以下."""
-        about = [f"报告期：{self.page.period_label}" if self.is_of_period else ""]
+        about = [self.page.draft_words]
+        about.append(f"报告期：{self.page.period_label}" if self.is_of_period else "")
         about += [self.page.known_text, f"只列：{self.chosen}" if self.chosen else ""]
         about.append("演示数据" if self.is_sample else "")
         return SheetTitle(self.file_title or self.title, "　".join(filter(None, about)), self.unit)
@@ -83,12 +84,13 @@ class ListPage:
 
     @property
     def file_name(self) -> str:
-        """2024年重点项目进度（1—6月）（演示数据）."""
+        """2024年重点项目进度（1—6月）（草案）（演示数据）."""
         name = self.file_title or self.title
         shown = self.page.file_period if self.is_of_period else self.page.known_text
         in_brackets = "，".join(filter(None, (shown, _in_a_file_name(self.chosen))))
         if in_brackets:
             name += f"（{in_brackets}）"
+        name += self.page.plan.draft_mark
         if self.is_sample:
             name += "（演示数据）"
         return name

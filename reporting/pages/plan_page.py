@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from reporting.db.joined_children import Along, read_along
+from reporting.enums import PlanState
 from reporting.models import Period, Plan, User
 from reporting.months import last_day, months_label
 from reporting.rules.labels import in_chinese
@@ -77,6 +78,11 @@ class PlanPage:
     def period_label(self) -> str:
         """2023年1—12月."""
         return f"{self.year}年{self.period_name}"
+
+    @property
+    def draft_words(self) -> str:
+        """草案 where the plan is one, for titles and files; empty once it is adopted."""
+        return PlanState.DRAFT.label if self.plan.is_open else ""
 
     @property
     def period_name(self) -> str:
@@ -276,7 +282,7 @@ class PlanPage:
         """
         return [
             Choice(
-                label=str(year),
+                label=f"{year}{plan.draft_mark}",
                 url=self.address(year) + self.query,
                 current=year == self.year,
                 available=plan.last_published is not None,
@@ -332,9 +338,9 @@ def plan_page(
     """The page of `year`'s plan as this request asks for it (one query).
 
     `address` gives the same page's path in another year; `along` names a relation of the plan that
-    the page takes too. Raises Http404 where there is no plan of that year.
+    the page takes too. Raises Http404 where the viewer knows of no plan of that year.
     """
-    plans = _plans_with_periods_of(year, along)
+    plans = _plans_with_periods_of(year, viewer, along)
     return page_among(
         request,
         plans,
@@ -377,17 +383,17 @@ def page_among(
     )
 
 
-def plans_with_periods() -> dict[int, Any]:
-    """The plans of all years, by year, each with its periods as `all_periods` (two queries)."""
-    plans = list(Plan.objects.in_order().prefetch_related("periods"))
+def plans_with_periods(viewer: Viewer) -> dict[int, Any]:
+    """The plans that the viewer may know, by year, each with `all_periods` (two queries)."""
+    plans = list(Plan.objects.known_to(viewer).in_order().prefetch_related("periods"))
     for plan in plans:
         plan.all_periods = sorted(plan.periods.all(), key=lambda period: period.month)
     return {plan.year: plan for plan in plans}
 
 
-def _plans_with_periods_of(year: int, along: str | None) -> dict[int, Any]:
-    """The plans of all years, by year; that of `year` has its periods as `all_periods`."""
-    plans = Plan.objects.with_periods_of(year).select_related(along)
+def _plans_with_periods_of(year: int, viewer: Viewer, along: str | None) -> dict[int, Any]:
+    """The plans that the viewer may know, by year; that of `year` with its `all_periods`."""
+    plans = Plan.objects.known_to(viewer).with_periods_of(year).select_related(along)
     of_year = Along("of_year", Period, "all_periods", by=("month",))
     return {plan.year: plan for plan in read_along(plans, of_year)}
 
@@ -415,9 +421,9 @@ def read_through(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"0?[1-9]|1[0-2]", text) else None
 
 
-def plan_to_open_with() -> Plan | None:
+def plan_to_open_with(viewer: Viewer) -> Plan | None:
     """The plan a reader sees first: the latest with a published period, else the latest."""
-    return Plan.objects.to_open_with()
+    return Plan.objects.known_to(viewer).to_open_with()
 
 
 def menu_year(request: HttpRequest) -> int | None:
@@ -429,9 +435,11 @@ def menu_year(request: HttpRequest) -> int | None:
     match = request.resolver_match
     named = match.kwargs.get("year") if match else None
     asked = str(named or request.GET.get("year", ""))
-    if re.fullmatch(r"[0-9]{4}", asked) and Plan.objects.of_year(int(asked)).exists():
+    viewer = viewer_of(request)
+    known = Plan.objects.known_to(viewer)
+    if re.fullmatch(r"[0-9]{4}", asked) and known.of_year(int(asked)).exists():
         return int(asked)
-    plan = plan_to_open_with()
+    plan = plan_to_open_with(viewer)
     return plan.year if plan else None
 
 

@@ -473,7 +473,7 @@ def test_the_reviewer_is_led_to_what_waits_for_him(
     make_submission(make_period(draft, 3, published=False), units[1], state=SubmissionState.DRAFT)
     client = signed_in(reviewer)
     page = client.get(reverse("admin:index"))
-    assert page.context["title"] == "2025年1—3月：1份待审核，1个单位未交"
+    assert page.context["title"] == "2025年1—3月（草案）：1份待审核，1个单位未交"
     (unit,) = page.context["front"].board.waiting
     assert unit.submission.department == units[0] and unit.url in page.text
 

@@ -37,7 +37,7 @@ def test_sums_continue_from_the_latest_approved_month(following: Plan, planner: 
         Nature.CONTINUED,
     )
     assert str(carried) == (
-        "已结转1个项目到2025年计划：至上年底累计完成90.75万元，未完成的计划投资29.75万元。"
+        "已结转1个项目到2025年计划（草案）：至上年底累计完成90.75万元，未完成的计划投资29.75万元。"
     )
     assert (new.history.get().history_user, new.history.get().history_change_reason) == (
         planner,

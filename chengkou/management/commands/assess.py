@@ -40,10 +40,12 @@ class Command(BaseCommand):
         through = options["through"] or default_month_on(plan, day)
         rows = Ledger.of_plan(plan, Viewer(known_on=day)).judge_all(through)
         if options["json"]:
-            self.stdout.write(
-                json.dumps([as_json(row) for row in rows], ensure_ascii=False, indent=1)
-            )
+            state = state_of_draft(plan)
+            found = [state | as_json(row) for row in rows]
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
             return
+        if plan.is_open:
+            self.stdout.write(f"{plan}，尚未批准。")
         if any(row.is_sample for row in rows):
             self.stdout.write("含有演示数据，不是城口县上报的数据。")
         for row in rows:
@@ -53,6 +55,11 @@ class Command(BaseCommand):
                 f"{target.number:>3} {indent}{target.name}　"
                 f"{row.assessment.label}　{row.assessment.sentence}{row.said_of_last_year}"
             )
+
+
+def state_of_draft(plan: Plan) -> dict[str, Any]:
+    """What every row of a draft has for machines beside its own; empty once it is adopted."""
+    return {"plan_state": plan.get_state_display()} if plan.is_open else {}
 
 
 def as_json(row: JudgedRow) -> dict[str, str | int | None]:

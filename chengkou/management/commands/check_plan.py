@@ -10,6 +10,7 @@ from chengkou.checks import run
 from chengkou.checks.reading import read_document
 from chengkou.checks.report import Report
 from chengkou.checks.result import Check
+from chengkou.management.commands.assess import state_of_draft
 from reporting.models import Plan
 from reporting.visibility import SERVER
 
@@ -32,9 +33,12 @@ class Command(BaseCommand):
             raise CommandError(f"没有{options['year']}年的计划。")
         report = Report(run(read_document(plan, SERVER)))
         if options["json"]:
-            found = [as_json(check) for check in report.checks]
+            state = state_of_draft(plan)
+            found = [state | as_json(check) for check in report.checks]
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
             return
+        if plan.is_open:
+            self.stdout.write(f"{plan}，尚未批准。")
         self.stdout.write(report.sentence)
         for group in report.groups:
             self.stdout.write(f"\n{group.title}（{len(group.checks)}）")

@@ -39,8 +39,9 @@ class Year:
 
     @property
     def label(self) -> str:
-        """2023; 2024年1—6月 for a year up to the page's period."""
-        return str(self.year) if self.is_whole else f"{self.year}年{months_label(self.through)}"
+        """2023; 2024年1—6月 for a year up to the page's period; 2025（草案）."""
+        label = str(self.year) if self.is_whole else f"{self.year}年{months_label(self.through)}"
+        return f"{label}{self.row.target.plan.draft_mark}" if self.row else label
 
     @property
     def url(self) -> str:

@@ -182,8 +182,8 @@ def test_the_planner_is_told_what_the_latest_plan_lacks(
     assert plan_sentences(planner) == ["还没有年度计划。"]
     old, new = make_plan(2023), make_plan(2024, PlanState.DRAFT)
     assert plan_sentences(planner) == [
-        "2024年计划还是草案；人代会批准后改为已批准，才能锁定目标。",
-        "2024年计划还没有报告期。",
+        "2024年计划（草案）：人代会批准后改为已批准，才能锁定目标。",
+        "2024年计划（草案）还没有报告期。",
     ]
     Plan.objects.update(state=PlanState.ADOPTED)
     Period.objects.create(plan=new, month=3)

@@ -113,11 +113,11 @@ def test_plan_in_draft_is_found_by_those_alone_who_see_everything(
     assert names(Page(client.get(search("油料")))) == ["油料产量"]
 
 
-def test_published_draft_is_found_by_everybody(get: Get) -> None:
-    plan = make_plan(2025, PlanState.DRAFT)
+def test_draft_that_is_shown_is_found_by_everybody_as_a_draft(get: Get) -> None:
+    plan = make_plan(2025, PlanState.DRAFT, draft_shown=True)
     make_target(plan, 1, name="粮食总产量")
-    make_period(plan, 3)
     assert names(get(search("粮食"))) == ["粮食总产量"]
+    assert "2025年（草案）" in row_of(get(search("粮食")), "粮食总产量")
 
 
 def test_unpublished_figure_does_not_show_in_how_something_stands(

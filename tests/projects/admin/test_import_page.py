@@ -79,7 +79,7 @@ def test_changes_are_shown_old_and_new(at_work: Client, plan: Plan) -> None:
     preview = sent(at_work, plan, HEAD, row(total=1200))
     is_sound(preview)
     assert "<b>总投资</b>：<del>1000</del> → <ins>1200</ins>" in preview.text
-    assert "2024年计划里另有1个项目不在文件里，保持原样。" in preview.text
+    assert "2024年计划（草案）里另有1个项目不在文件里，保持原样。" in preview.text
     confirmed(at_work, preview)
     assert KeyProject.objects.get(code="p-1").total_investment == 1200
 

@@ -211,7 +211,7 @@ def test_carry_over_from_the_list_names_what_it_left_out(at_work: Client, adopte
     data = {"action": "carry_over_to_next_year", "_selected_action": [row.pk, silent.pk]}
     response = at_work.post(url("projectplan", "changelist") + "?plan_year=2024", data, follow=True)
     assert [str(message) for message in response.context["messages"]] == [
-        "已结转1个项目到2025年计划：至上年底累计完成40万元，未完成的计划投资60万元。",
+        "已结转1个项目到2025年计划（草案）：至上年底累计完成40万元，未完成的计划投资60万元。",
         "项目p-2没有审核通过的完成投资，没有结转。",
     ]
 

@@ -22,7 +22,9 @@ def test_plan_is_named_by_its_year() -> None:
 @pytest.mark.parametrize("month, label", [(1, "1月"), (2, "1—2月"), (6, "1—6月"), (12, "1—12月")])
 def test_period_is_named_by_its_months(month: int, label: str) -> None:
     assert months_label(month) == label
-    assert str(Period(plan=Plan(year=2023), month=month)) == f"2023年{label}"
+    for state, mark in ((PlanState.ADOPTED, ""), (PlanState.DRAFT, "（草案）")):
+        period = Period(plan=Plan(year=2023, state=state), month=month)
+        assert str(period) == f"2023年{label}{mark}"
 
 
 @pytest.mark.parametrize("state", PlanState)
