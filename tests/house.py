@@ -33,7 +33,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("rules.typed",),
         ("rules.projects", "rules.wording", "rules.office", "fields", "visibility", "history"),
         ("models",),
-        ("actions", "completeness", "directory", "db", "drawing", "spreadsheets"),
+        ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
         ("entry", "pages"),
         ("admin", "apps", "migrations"),
     ),
@@ -50,7 +50,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "projects": (
         ("enums", "fields"),
         ("models",),
-        ("judging", "actions", "adoption"),
+        ("judging", "adoption"),
+        ("actions",),
         ("presenters", "importing"),
         ("entry", "views", "standing"),
         ("admin", "apps", "migrations", "urls"),

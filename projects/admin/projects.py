@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from projects.actions import carry_over
+from projects.actions import YearIncomplete, carry_over
 from projects.admin.forms import (
     GradeScaleForm,
     KeyProjectForm,
@@ -192,6 +194,7 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
     autocomplete_fields = ["plan", "project"]
     actions = ["carry_over_to_next_year"]
     printed_fields = ("plan", "project", "nature", "goal")
+    readonly_fields = ["carried"]
     _funds = [PLAN_FUNDS[:3], PLAN_FUNDS[3:]]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ProjectPlan]:
@@ -208,7 +211,7 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
             (
                 "投资",
                 {
-                    "fields": [("done_before", "investment"), *self._funds],
+                    "fields": [("done_before", "investment"), "carried", *self._funds],
                     "description": "单位都是万元。分来源填了资金的，"
                     "六项加起来要等于年度计划投资；不分来源的都填 0。",
                 },
@@ -271,13 +274,21 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
             return f"{line.get_adjustment_display()}（{line.adjustment_no}）"
         return ""
 
+    @admin.display(description="结转")
+    def carried(self, line: ProjectPlan) -> str:
+        return line.carried_in_words or "不是结转来的"
+
     @admin.action(description="结转到下一年度计划", permissions=["change"])
     def carry_over_to_next_year(
         self, request: HttpRequest, queryset: models.QuerySet[ProjectPlan]
-    ) -> None:
-        """结转 the chosen lines into the draft of the year after theirs, year by year."""
+    ) -> HttpResponse | None:
+        """结转 the chosen lines into the draft of the year after theirs, year by year.
+
+        Where figures are not of the whole year, a page asks first.
+        """
         assert request.user.is_authenticated, "the admin lets nobody else in"
         lines = list(queryset.select_related("plan", "project"))
+        asked = []
         for year in sorted({line.plan.year for line in lines}):
             following = Plan.objects.filter(year=year + 1).first()
             if following is None:
@@ -285,10 +296,30 @@ class ProjectPlanAdmin(LockedByPlan, HistoryAdmin):
                 continue
             of_year = [line for line in lines if line.plan.year == year]
             try:
-                carried = carry_over(of_year, to=following, by=request.user)
+                carried = carry_over(
+                    of_year, to=following, by=request.user, confirmed="confirmed" in request.POST
+                )
+            except YearIncomplete as incomplete:
+                asked.append(str(incomplete))
+                continue
             except Refused as refused:
                 messages.error(request, str(refused))
                 continue
             messages.success(request, str(carried))
             for sentence in carried.left:
                 messages.warning(request, sentence)
+        return self._ask_before_carrying(request, asked) if asked else None
+
+    def _ask_before_carrying(self, request: HttpRequest, asked: list[str]) -> HttpResponse:
+        """The page that asks whether figures of a part of the year are meant."""
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "结转到下一年度计划",
+            "opts": self.opts,
+            "asked": asked,
+            "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "select_across": request.POST.get("select_across", "0"),
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/projects/projectplan/carry_over.html", context)

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
@@ -17,10 +16,11 @@ from simple_history.models import HistoricalRecords
 from projects.enums import Adjustment, InvestmentSource, Level, Nature, Node, Stage
 from projects.fields import MonthField, money
 from projects.models.dated import Dated, set_values, values_of
+from projects.models.milestones import PlanMilestone
 from projects.models.querysets import KeyProjectQuerySet, ProjectPlanQuerySet, SectorQuerySet
 from reporting.models import Department, Plan
-from reporting.models.constraints import day_with_words
-from reporting.months import last_day
+from reporting.models.constraints import both_or_neither, day_with_words
+from reporting.months import last_day, months_label
 from reporting.rules.figures import trimmed
 
 # The six sources of a project's money and their names, in the order of ledgers.
@@ -257,6 +257,12 @@ class ProjectPlan(Dated):
         "撤销日期", null=True, blank=True, help_text="不再列入这个年度计划时填；填报过的不删除。"
     )
     withdrawal_reason = models.CharField("撤销原因", max_length=200, blank=True)
+    # What 结转 gave the line, so that it can be refreshed where nobody changed it.
+    carried_month = models.PositiveSmallIntegerField(
+        "结转所用月份", null=True, blank=True, editable=False
+    )
+    """Up to which month of the year before its sums run; NULL: it was typed or imported."""
+    carried_investment = money("结转的计划投资", null=True, blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["former_terms"], verbose_name="年度安排修改记录")
     objects = ProjectPlanQuerySet.as_manager()
@@ -315,6 +321,16 @@ class ProjectPlan(Dated):
                 "project_plan_withdrawn_with_reason",
                 "撤销要填日期和原因；没有撤销的都不填。",
             ),
+            both_or_neither(
+                "carried_month",
+                "carried_investment",
+                "project_plan_carried_month_with_sum",
+                "结转所用月份和结转的计划投资，要么都有，要么都没有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_month__isnull=True) | Q(carried_month__range=(1, 12)),
+                name="project_plan_carried_month_1_to_12",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -360,7 +376,7 @@ class ProjectPlan(Dated):
             ]
 
     @cached_property
-    def all_milestones(self) -> "list[PlanMilestone]":
+    def all_milestones(self) -> list[PlanMilestone]:
         """Its milestones, read once; ledgers read them with the lines."""
         return list(self.milestones.all())
 
@@ -368,6 +384,13 @@ class ProjectPlan(Dated):
     def all_nodes(self) -> list[Preparation]:
         """前期节点 of its project, read once; ledgers read them with lines in preparation."""
         return list(self.project.preparations.all())
+
+    @property
+    def carried_in_words(self) -> str:
+        """按上年1—6月的数结转; empty for a line that was typed or imported."""
+        if self.carried_month is None:
+            return ""
+        return f"按上年{months_label(self.carried_month)}的完成投资结转"
 
     @property
     def planned_funds(self) -> list[tuple[str, Decimal]]:
@@ -394,41 +417,3 @@ class ProjectPlan(Dated):
     def months(self) -> list[int]:
         """The months at the end of which the line is part of its plan, in order."""
         return [month for month in ALL_MONTHS if self.stands_in(month)]
-
-
-class PlanMilestone(models.Model):
-    """The investment that should be done by the end of a month; replaces the even pace."""
-
-    project_plan = models.ForeignKey(
-        ProjectPlan, models.CASCADE, verbose_name="年度安排", related_name="milestones"
-    )
-    month = models.PositiveSmallIntegerField(
-        "截至月份",
-        validators=[MinValueValidator(1), MaxValueValidator(12)],
-        help_text="按季填 3、6、9、12。",
-    )
-    amount = money("累计应完成")
-
-    history = HistoricalRecords(verbose_name="投资节点修改记录")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "投资节点"
-        ordering = ["month"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project_plan", "month"],
-                name="plan_milestone_once_per_month",
-                violation_error_message="这个月已经有一个节点。",
-            ),
-            models.CheckConstraint(
-                condition=Q(month__range=(1, 12)), name="plan_milestone_month_1_to_12"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0),
-                name="plan_milestone_not_negative",
-                violation_error_message="金额不能是负数。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month}月 {trimmed(self.amount)}"

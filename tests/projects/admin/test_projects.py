@@ -21,6 +21,7 @@ from tests.factories import (
     make_project,
     make_sector,
 )
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +203,22 @@ def carried(client: Client, *rows: ProjectPlan) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
+def test_carry_over_by_half_a_year_is_asked_for_first(at_work: Client, adopted: Plan) -> None:
+    row = make_line(adopted)
+    make_progress(row, "40", 6)
+    make_plan(2025, PlanState.DRAFT)
+    address = url("projectplan", "changelist") + "?plan_year=2024"
+    data = {"action": "carry_over_to_next_year", "_selected_action": [row.pk]}
+    asked = Page(at_work.post(address, data))
+    assert "有项目还没有2024年全年数" in asked.text and "（1—6月）" in asked.text
+    assert not list(asked.faults())
+    assert ProjectPlan.objects.count() == 1
+    at_work.post(address, data | {"confirmed": "1", "select_across": "0"})
+    new = ProjectPlan.objects.get(plan__year=2025)
+    form = at_work.get(url("projectplan", "change", new.pk))
+    assert "按上年1—6月的完成投资结转" in form.text
+
+
 def test_carry_over_from_the_list_names_what_it_left_out(at_work: Client, adopted: Plan) -> None:
     row = make_line(adopted)
     silent = make_line(adopted, "p-2")
@@ -211,7 +228,10 @@ def test_carry_over_from_the_list_names_what_it_left_out(at_work: Client, adopte
     data = {"action": "carry_over_to_next_year", "_selected_action": [row.pk, silent.pk]}
     response = at_work.post(url("projectplan", "changelist") + "?plan_year=2024", data, follow=True)
     assert [str(message) for message in response.context["messages"]] == [
-        "已结转1个项目到2025年计划（草案）：至上年底累计完成40万元，未完成的计划投资60万元。",
+        (
+            "已按1—12月的完成投资结转1个项目到2025年计划（草案）（新增1个、刷新0个）："
+            "至上年底累计完成40万元，年度计划投资960万元（总投资的剩余数）。"
+        ),
         "项目p-2没有审核通过的完成投资，没有结转。",
     ]
 

@@ -94,6 +94,14 @@ BREAKERS: Breakers = {
         lambda: line(adjustment=Adjustment.OUT, adjustment_no="1号"),
         lambda: line(adjustment_no="1号", adjusted_on=DAY),
     ],
+    "project_plan_carried_month_with_sum": [
+        lambda: change(line(), carried_month=12),
+        lambda: change(line(), carried_investment=Decimal(1)),
+    ],
+    "project_plan_carried_month_1_to_12": [
+        lambda: change(line(), carried_month=13, carried_investment=Decimal(1)),
+        lambda: change(line(), carried_month=0, carried_investment=Decimal(1)),
+    ],
     "project_plan_withdrawn_with_reason": [
         lambda: line(withdrawn_on=DAY),
         lambda: line(withdrawal_reason="合并"),
