@@ -194,11 +194,12 @@ class Ledger:
 
     @classmethod
     def of_whole_year(cls, plan: Plan, viewer: Viewer) -> "Ledger":
-        """All rows of a plan, without units, to be judged for its whole year alone.
+        """All rows of a plan with the units that lead them now, to be judged for its whole year.
 
         A whole year needs no milestones, and last year's value only for steps.
         """
-        targets = _with_plan(plan, read_along(Target.objects.printed(plan), _REVISIONS))
+        rows = Target.objects.printed(plan).select_related("lead")
+        targets = _with_plan(plan, read_along(rows, _REVISIONS))
         steps = []
         for target in targets:
             target.all_milestones = []

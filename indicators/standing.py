@@ -1,6 +1,6 @@
 """How a plan's indicators stand at the end of a period, and what is flagged of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from indicators.judging import Ledger
@@ -155,6 +155,10 @@ class IndicatorStanding(KindStanding):
             if target.figure_provider.code == code and target.lead.code != code:
                 provided.append(row)
         return self._listed(provided)
+
+    def among(self, keys: Collection[int]) -> list[Flagged]:
+        """The rows of these targets, listed like those that a unit leads."""
+        return self._listed(row for row in self.rows if row.target.pk in keys)
 
     def _listed(self, rows: Iterable[IndicatorRow]) -> list[Flagged]:
         """Rows in printed order, but what is flagged first."""

@@ -24,7 +24,7 @@ from indicators.presenters.through_time.years import Year, neighbours, years_of
 from reporting.enums import Measure
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import ListPage, crumbs
-from reporting.pages.paging import paged, without_page
+from reporting.pages.paging import in_bands, paged, without_page
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
@@ -44,7 +44,7 @@ _FATES = {
 }
 
 PER_PAGE = 100
-"""Rows of the list: a county's plan prints some fifty."""
+"""Rows of a list: a county's plan prints some fifty."""
 
 # The list.
 
@@ -125,7 +125,8 @@ def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
     last_year = page.year - 1
     last_year_query = f"?{urlencode(dict(page.chosen) | {'through': YEAR_END})}"
     ledger = Ledger.of_two_years(year, page.viewer)
-    both = YearOnYear(ledger, year, page.through, query=page.query, before_query=last_year_query)
+    county = YearOnYear(ledger, year, page.through, query=page.query, before_query=last_year_query)
+    both = county.of_line(page.leader)
     list_url = _address("indicators", page)
     listed = ListPage(
         page,
@@ -133,19 +134,33 @@ def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
         title=f"{year}年与{last_year}年指标对照",
         sub=[_years_in_words(both, page), *_fates(both)],
         crumbs=[("指标", list_url), ("与上年对照", "")],
-        is_narrowed=False,
+        chosen=page.line_in_words,
         is_sample=both.is_sample,
     )
     if listed.wants_file:
         head = export_head(year, page.period_label)
         return listed.file(head, (pair.export for pair in both.pairs))
+    in_order = [pair for band in both.bands for pair in band.pairs]
+    shown = paged(in_order, request.GET, per_page=PER_PAGE, measure="行")
     context = listed.context | {
         "sub_links": [("各项指标", list_url)],
         "both": both,
-        "lead": finding(both, year),
+        "paged": shown,
+        "bands": in_bands([(band, band.pairs) for band in both.bands], shown.rows),
+        "empty": _nothing_to_compare(both, county),
+        "lead": finding(both, year, page.whose),
         "last_year": last_year,
     }
     return render(request, "indicators/year_on_year.html", context)
+
+
+def _nothing_to_compare(both: YearOnYear, county: YearOnYear) -> str:
+    """Why there is no table; empty where there is one."""
+    if not county.now:
+        return "这个年度还没有录入指标，录入后在这里与上年逐项并列。"
+    if not county.before:
+        return "没有录入上一年度的计划，无从对照；录入后在这里逐项并列。"
+    return "" if both.pairs else "没有由这位县领导分管的指标。"
 
 
 def _years_in_words(both: YearOnYear, page: PlanPage) -> str:

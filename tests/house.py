@@ -391,7 +391,7 @@ WRITERS = (
     "chengkou/cycle/steps.py",
     *_SAMPLE,
     "chengkou/cycle/review.py",
-    "projects/importing/ledger.py",
+    "projects/importing/batches.py",
     "projects/actions.py",
     "chengkou/demo/prepare.py",
     "reporting/db/data_version.py",

@@ -169,8 +169,7 @@ class Brief:
 
     @cached_property
     def _all_matters(self) -> list[ProjectRow]:
-        matters = self.standing.plan_projects.all.matters
-        return sorted(matters, key=lambda row: row.matter_order)
+        return self.standing.plan_projects.all.matters
 
     @cached_property
     def matter_rows(self) -> list[Cells]:

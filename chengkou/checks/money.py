@@ -34,7 +34,7 @@ def funding_by_row(document: Document) -> Iterator[Check]:
             exactly(trimmed(together)),
             quotes=[task.quote],
             unit="万元",
-        )
+        ).of_row(task.leader)
 
 
 def funding_by_column(document: Document) -> Iterator[Check]:
@@ -67,7 +67,7 @@ def investment_in_words(document: Document) -> Iterator[Check]:
                 exactly(task.amounts[INVESTMENT]),
                 quotes=[task.quote],
                 unit="万元",
-            )
+            ).of_row(task.leader)
 
 
 def _in_wan(text: str, unit: str) -> PrintedNumber:

@@ -52,6 +52,8 @@ class DocumentLine:
     status: Status
     target_quote: Quote
     actual_quote: Quote
+    leader: str = ""
+    """The county leader in charge of it; empty for nobody, and where units were not read."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class DocumentTask:
     target_text: str
     amounts: dict[str, Decimal]
     """年度投资, 上级资金 … by their names."""
+    leader: str = ""
+    """The county leader in charge of it; empty for nobody."""
 
     @property
     def quote(self) -> Quote:

@@ -218,13 +218,16 @@ def growth_against_amounts(document: Document) -> Iterator[Check]:
                 quotes=quotes,
                 unit="%",
                 note=f"文件没有写{missing}。",
-            )
+            ).of_row(line.leader)
             continue
         computed = growth(now.number, before.number, places(rate.number.value))
         note = (
             f"{shown(now.number.value, now.unit)} ÷ {shown(before.number.value, before.unit)} − 1。"
         )
-        yield compared(Kind.GROWTH, name, rate.number, computed, quotes=quotes, unit="%", note=note)
+        check = compared(
+            Kind.GROWTH, name, rate.number, computed, quotes=quotes, unit="%", note=note
+        )
+        yield check.of_row(line.leader)
 
 
 def _amounts(document: Document, said: list[Saying]) -> dict[tuple[str, int], Saying | Stated]:

@@ -1,8 +1,10 @@
 """Reads a plan from the database as the document that the checks compare; they read nothing."""
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from chengkou.checks import judgement
@@ -13,9 +15,12 @@ from indicators.judging import JudgedRow, Ledger
 from projects.enums import InvestmentSource
 from projects.models import FUNDS, LivelihoodTask, ProjectPlan
 from projects.presenters.funding import SOURCE_NAMES
+from reporting.directory import Directory
 from reporting.enums import GrowthBasis, RuleKind
-from reporting.models import Plan, PublishedFigure
+from reporting.models import Department, Plan, PublishedFigure
+from reporting.months import last_day
 from reporting.rules.figures import plain, trimmed
+from reporting.rules.office.leaders import in_charge
 from reporting.rules.rounding import PrintedNumber, printed
 from reporting.rules.rule import Rule
 from reporting.visibility import Viewer
@@ -41,8 +46,16 @@ FIELDS = (
 )
 
 
+LeaderOf = Callable[[Department], str]
+"""Gives the county leader in charge of a unit, as typed."""
+
+
 def read_document(plan: Plan, viewer: Viewer) -> Document:
-    """The plan's document as far as the viewer may know it (six queries)."""
+    """The plan's document as far as the viewer may know it.
+
+    Six queries, and one more where a unit that leads anything is closed by the end of the year.
+    """
+    leader_of = _leaders_on(last_day(plan.year, YEAR_END))
     by_year: dict[int, list[Stated]] = {plan.year: [], plan.year - 1: []}
     for figure in PublishedFigure.objects.of_document(plan).values(*FIELDS, "plan__year"):
         by_year[figure["plan__year"]].append(stated(figure))
@@ -51,10 +64,21 @@ def read_document(plan: Plan, viewer: Viewer) -> Document:
         year=plan.year,
         figures=by_year[plan.year],
         earlier=by_year[plan.year - 1],
-        lines=document_lines(judged),
-        tasks=[document_task(task) for task in LivelihoodTask.objects.with_money(plan)],
+        lines=document_lines(judged, leader_of),
+        tasks=[document_task(task, leader_of) for task in LivelihoodTask.objects.with_money(plan)],
         ledger=ledger_sums(ProjectPlan.objects.real(plan)),
     )
+
+
+def _leaders_on(day: datetime.date) -> LeaderOf:
+    """Of a unit that is closed on the day its successor's leader; units are read when one is."""
+    directory = cache(Directory)
+
+    def leader_of(unit: Department) -> str:
+        on_day = directory().on(unit.pk, day) if unit.is_closed_on(day) else unit
+        return on_day.county_leader
+
+    return leader_of
 
 
 def ledger_sums(project_plans: Iterable[ProjectPlan]) -> LedgerSums | None:
@@ -94,12 +118,18 @@ def _printed(value: Decimal | None, text: str, unit: str) -> PrintedNumber | Non
     return None if value is None else printed(value, text, unit)
 
 
-def document_lines(judged: list[JudgedRow]) -> list[DocumentLine]:
-    """The rows of the plan's table, each with its judgement."""
-    return [_document_line(row) for row in judged]
+def document_lines(
+    judged: list[JudgedRow], leader_of: LeaderOf | None = None
+) -> list[DocumentLine]:
+    """The rows of the plan's table, each with its judgement, and its leader where asked for."""
+    lines = []
+    for row in judged:
+        leader = in_charge("", leader_of(row.target.lead)) if leader_of else ""
+        lines.append(_document_line(row, leader))
+    return lines
 
 
-def _document_line(row: JudgedRow) -> DocumentLine:
+def _document_line(row: JudgedRow, leader: str) -> DocumentLine:
     target = row.target
     unit = target.unit or target.gap_unit
     value = row.actual.value if row.actual else None
@@ -123,6 +153,7 @@ def _document_line(row: JudgedRow) -> DocumentLine:
         status=row.assessment.status,
         target_quote=Quote(TARGETS, _cells(cells)),
         actual_quote=Quote(ACTUALS, _cells(actual_cells)),
+        leader=leader,
     )
 
 
@@ -138,7 +169,7 @@ def _cells(cells: list[str]) -> str:
     return " ".join(cell for cell in cells if cell)
 
 
-def document_task(task: LivelihoodTask) -> DocumentTask:
+def document_task(task: LivelihoodTask, leader_of: LeaderOf) -> DocumentTask:
     """The task with its money from each source."""
     amounts = {"年度投资": trimmed(task.investment)}
     for fund in FUNDS:
@@ -148,6 +179,7 @@ def document_task(task: LivelihoodTask) -> DocumentTask:
         label=f"{task.get_level_display()}第{task.number}件",
         target_text=task.target_text,
         amounts=amounts,
+        leader=in_charge(task.county_leader, leader_of(task.lead)),
     )
 
 

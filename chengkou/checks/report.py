@@ -1,10 +1,12 @@
 """The checks as a page, a file and the terminal list them, and how many came out how."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chengkou.checks.result import Check, Kind, Result
 from reporting.enums import Status
+from reporting.pages.filters import takes
+from reporting.pages.paging import in_bands
 from reporting.pages.text import Part
 from reporting.spreadsheets.write import Cell, Toned
 
@@ -22,6 +24,7 @@ EXPORT_HEAD = (
     "单位",
     "说明",
     "文件原文",
+    "分管县领导",
 )
 
 
@@ -48,26 +51,32 @@ class CheckGroup:
     empty: str
     checks: list[Check]
     is_detailed: bool
-    quotes: Mapping[int, list[QuoteLine]]
-    """The sentences under each check, by its place in the group; empty where not in detail."""
-
-    @property
-    def in_detail(self) -> list[tuple[Check, list[QuoteLine]]]:
-        """Each check with its sentences."""
-        return [(check, self.quotes[place]) for place, check in enumerate(self.checks)]
 
     @property
     def is_of_words(self) -> bool:
         """Whether words are shown that contradict each other, and no figures."""
         return self.key == WORDING
 
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """A group as far as a page shows it."""
+
+    group: CheckGroup
+    in_detail: Sequence[tuple[Check, Sequence[QuoteLine]]]
+    """Its checks on the page, each with its sentences where it is shown in detail."""
+
     @property
-    def by_kind(self) -> list[tuple[str, list[Check]]]:
-        """The label of each kind that occurs, with its checks, in the order of the kinds."""
-        by_kind: dict[Kind, list[Check]] = {kind: [] for kind in Kind}
-        for check in self.checks:
-            by_kind[check.kind].append(check)
-        return [(kind.label, checks) for kind, checks in by_kind.items() if checks]
+    def by_kind(self) -> list[tuple[str, int, list[Check]]]:
+        """Each kind on the page, in the order of the kinds: its label, how many checks of it the
+        group has in all, and those on the page."""
+        found = []
+        for kind in Kind:
+            checks = [check for check, _ in self.in_detail if check.kind == kind]
+            if checks:
+                number = sum(check.kind == kind for check in self.group.checks)
+                found.append((kind.label, number, checks))
+        return found
 
 
 # Key, title, mark, the text without any checks, whether shown in detail, and which checks they are.
@@ -121,14 +130,45 @@ class Report:
     def __init__(self, checks: list[Check]) -> None:
         self.checks = checks
         self.groups: list[CheckGroup] = []
-        quoted = _Quoted()
         for key, title, mark, empty, is_detailed, belongs in _GROUPS:
             of_group = [check for check in checks if belongs(check)]
-            quotes = {}
-            if is_detailed:
-                quotes = {place: quoted.lines(check) for place, check in enumerate(of_group)}
-            group = CheckGroup(key, title, mark.value, empty, of_group, is_detailed, quotes)
+            group = CheckGroup(key, title, mark.value, empty, of_group, is_detailed)
             self.groups.append(group)
+
+    def of_line(self, leader: str) -> "Report":
+        """Without what is about a row that another county leader is in charge of; empty for all.
+
+        What is about the document as a whole stays: no leader's line is without it.
+        """
+        if not leader:
+            return self
+        return Report(
+            [check for check in self.checks if check.leader is None or takes(check.leader, leader)]
+        )
+
+    @property
+    def in_order(self) -> list[Check]:
+        """The checks as a page lists them: group by group."""
+        found: list[Check] = []
+        for group in self.groups:
+            found += group.checks
+        return found
+
+    def shown(self, checks: Sequence[Check]) -> list[ShownGroup]:
+        """The groups of these checks, in which each sentence stands once; where these are all
+        checks also the groups without any."""
+        placed = in_bands([(group.key, group.checks) for group in self.groups], checks)
+        of_group = dict(placed)
+        quoted = _Quoted()
+        found = []
+        for group in self.groups:
+            of_page = of_group.get(group.key, [])
+            if of_page or not group.checks:
+                lines = [quoted.lines(check) if group.is_detailed else [] for check in of_page]
+                found.append(ShownGroup(group, list(zip(of_page, lines, strict=True))))
+        if len(checks) < len(self.checks):
+            return [each for each in found if each.in_detail]
+        return found
 
     def count(self, key: str) -> int:
         """How many checks are in the group of that key. Raises KeyError for an unknown one."""
@@ -199,4 +239,5 @@ def _export_row(check: Check, mark: str) -> tuple[Cell, ...]:
         check.unit,
         check.note,
         "\n".join(f"{quote.part}：{quote.sentence}" for quote in check.quotes),
+        check.leader or "",
     )

@@ -75,6 +75,13 @@ class Check:
     note: str
     wordings: tuple[str, str] | None = None
     """Where not the numbers but the words for them contradict each other: both."""
+    leader: str | None = None
+    """The county leader in charge of the one row that it is about, empty for nobody; None where it
+    is about the document as a whole, or about several rows."""
+
+    def of_row(self, leader: str) -> "Check":
+        """The same as about one row, of which this county leader is in charge."""
+        return replace(self, leader=leader)
 
     def of_words(self, one: str, other: str) -> "Check":
         """The same as a contradiction of these words, not of the numbers that go with them."""

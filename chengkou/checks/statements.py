@@ -154,7 +154,7 @@ def attributes(document: Document) -> Iterator[Check]:
                     agrees=figure.text == line.attribute,
                     quotes=[figure.quote, line.target_quote],
                     note=f"文中列为{figure.text}，附表列为{line.attribute}。",
-                )
+                ).of_row(line.leader)
 
 
 def two_scopes(document: Document) -> Iterator[Check]:

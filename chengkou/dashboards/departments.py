@@ -22,6 +22,7 @@ from reporting.visibility import Viewer
 
 EXPORT_HEAD = (
     "单位",
+    "分管县领导",
     "本期填报表",
     "本期交表",
     "版次",
@@ -187,6 +188,7 @@ class DepartmentRow:
             revision = self.submission.latest.revision
         return (
             self.name,
+            in_charge("", self.department.county_leader),
             self.state_word,
             handed_in,
             revision,

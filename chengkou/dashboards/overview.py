@@ -7,6 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from chengkou.dashboards.briefing import paragraph
+from chengkou.dashboards.matters import Matters
 from chengkou.dashboards.since_last import since_last
 from chengkou.dashboards.standing import PlanStanding, kinds_beside
 from indicators.judging import JudgedRow
@@ -18,6 +19,7 @@ from projects.presenters.project_totals import ProjectTotals
 from projects.presenters.projects import ProjectRow
 from projects.presenters.published import PublishedSums
 from projects.presenters.task_totals import TaskTotals
+from projects.presenters.tasks import TaskRow
 from reporting.drawing.charts import Charts
 from reporting.enums import RowGroup
 from reporting.pages.plan_page import PlanPage
@@ -25,8 +27,10 @@ from reporting.pages.text import Part, as_parts
 
 SLOWEST = 3
 """How many projects that lag the overview names; their page has them all."""
-MATTERS = 6
-"""How many matters for leaders stand open."""
+LATE_TASKS = 8
+"""How many livelihood tasks that lag the overview names."""
+SHORTFALLS = 60
+"""How many rows that fall short the overview lists; the list of what is flagged has them all."""
 BY_DEPTH = "depth"
 """The order that puts the deepest shortfall of each group first."""
 
@@ -62,9 +66,9 @@ class Overview:
         if self.standing.tally.with_data:
             parts += kinds_beside(self.standing, self._flagged_url)
             parts += since_last(self.standing, named_made_good=False)
-        if self.matters:
+        if self.matters.number:
             parts += [
-                Part(f"需县领导协调{len(self.matters)}件", "strong", "#h-matters"),
+                Part(f"需县领导协调{self.matters.number}件", "strong", "#h-matters"),
                 Part("。"),
             ]
         return parts
@@ -81,15 +85,32 @@ class Overview:
 
     @cached_property
     def groups(self) -> list[tuple[ShortfallGroup, list[Reasoned]]]:
-        """What falls short by kind, each row with its reason."""
+        """What falls short by kind, each row with its reason; the first SHORTFALLS rows of all."""
         groups = []
+        room = SHORTFALLS
         said: dict[str, IndicatorRow] = {}
-        for group in shortfalls(self.standing.rows):
+        for group in self._all_groups:
             rows = group.rows
             if self.order == BY_DEPTH:
                 rows = sorted(rows, key=lambda row: -row.depth)
-            groups.append((group, [(row, _reason(row, said)) for row in rows]))
+            if room:
+                groups.append((group, [(row, _reason(row, said)) for row in rows[:room]]))
+                room -= min(room, len(rows))
         return groups
+
+    @cached_property
+    def _all_groups(self) -> list[ShortfallGroup]:
+        return shortfalls(self.standing.rows)
+
+    @property
+    def listed(self) -> int:
+        """How many rows `groups` has."""
+        return sum(len(rows) for _, rows in self.groups)
+
+    @property
+    def left(self) -> int:
+        """How many more rows fall short than it has."""
+        return sum(len(group.rows) for group in self._all_groups) - self.listed
 
     @property
     def shortfalls(self) -> Iterable[IndicatorRow]:
@@ -113,18 +134,9 @@ class Overview:
         return any(not row.target.lead_confirmed for row in self.shortfalls)
 
     @cached_property
-    def matters(self) -> list[ProjectRow]:
-        """需协调事项: projects with something for a leader to settle, the most pressing first."""
-        return sorted(self.projects.matters, key=lambda row: row.matter_order)
-
-    @property
-    def first_matters(self) -> list[ProjectRow]:
-        return self.matters[:MATTERS]
-
-    @property
-    def further_matters(self) -> list[ProjectRow]:
-        """Those that the page keeps folded."""
-        return self.matters[MATTERS:]
+    def matters(self) -> Matters:
+        """需协调事项: what leaders are asked to settle."""
+        return Matters.of(self.projects, self.page)
 
     # The bands that open into their pages.
 
@@ -156,6 +168,15 @@ class Overview:
     @cached_property
     def tasks(self) -> TaskTotals:
         return TaskTotals(self.standing.tasks)
+
+    @property
+    def first_late_tasks(self) -> list[TaskRow]:
+        return self.tasks.lagging[:LATE_TASKS]
+
+    @property
+    def late_tasks_left(self) -> int:
+        """How many more lag than these."""
+        return len(self.tasks.lagging) - len(self.first_late_tasks)
 
     @property
     def charts(self) -> Charts:

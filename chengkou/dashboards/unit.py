@@ -1,18 +1,22 @@
 """One unit in a plan's year: what it leads and provides, judged, and how punctually it reports."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from chengkou.dashboards.departments import PeriodSubmission, SubmissionCounts
+from chengkou.dashboards.matters import Matters
 from chengkou.dashboards.standing import PlanStanding, opening
+from indicators.models import Target
 from projects.models import LivelihoodTask
-from projects.presenters.projects import ProjectRow
+from projects.presenters.ledger import ledger_url
 from reporting.directory import Directory
 from reporting.models import Department, Submission
 from reporting.months import last_day, months_label
@@ -28,6 +32,7 @@ SHOWN = 30
 """How many rows of a kind the page lists; the file has them all."""
 LED = "牵头"
 PROVIDED = "提供数据的指标"
+HELPED = "配合的指标"
 SHARED = "责任单位的民生实事"
 
 Fact = tuple[str, str | SafeString]
@@ -74,7 +79,7 @@ class PeriodReport:
 class UnitOfPlan:
     """A unit on the last day of the page's period, with all that it carries.
 
-    Two queries beside those of the standing: its submissions, and the tasks it is 责任单位 of.
+    Two queries beside those of the standing: its submissions, and what of others' it works on.
     """
 
     def __init__(
@@ -109,7 +114,12 @@ class UnitOfPlan:
 
     def sections(self, limit: int | None = None) -> list[UnitSection]:
         """Each kind of rows that it carries, with the first `limit` rows; none that is empty."""
-        found = [*self._led(limit), self._provided(limit), self._shared(limit)]
+        found = [
+            *self._led(limit),
+            self._provided(limit),
+            self._helped(limit),
+            self._shared(limit),
+        ]
         return [section for section in found if section.number]
 
     def _led(self, limit: int | None) -> Iterator[UnitSection]:
@@ -128,10 +138,9 @@ class UnitOfPlan:
         """Kind → the address that lists all rows of it that the unit leads."""
         year, more = self.page.year, self.page.more
         indicators = urlencode({"department": self.unit.code})
-        projects = urlencode({"lead": self.unit.name})
         return {
             "indicators": f"{reverse('indicators', args=[year])}?{indicators}{more}",
-            "projects": f"{reverse('project-ledger', args=[year])}?{projects}{more}#ledger",
+            "projects": ledger_url(self.page, lead=self.unit.name) + "#ledger",
             "tasks": reverse("livelihood", args=[year]) + self.page.query,
         }
 
@@ -146,8 +155,20 @@ class UnitOfPlan:
             is_led=False,
         )
 
+    def _helped(self, limit: int | None) -> UnitSection:
+        rows = self.county.indicators.among(self._of_others[HELPED])
+        others = [row for row in rows if row.lead.code != self.unit.code]
+        return UnitSection(
+            key="helped",
+            title=HELPED,
+            note="由别的单位牵头，本单位是配合单位之一",
+            rows=others[:limit],
+            number=len(others),
+            is_led=False,
+        )
+
     def _shared(self, limit: int | None) -> UnitSection:
-        rows = self.county.livelihood.among(self._shared_tasks)
+        rows = self.county.livelihood.among(self._of_others[SHARED])
         others = [row for row in rows if row.lead.code != self.unit.code]
         return UnitSection(
             key="shared",
@@ -159,15 +180,21 @@ class UnitOfPlan:
         )
 
     @cached_property
-    def _shared_tasks(self) -> set[int]:
-        keys = [unit.pk for unit in self._answers_for]
-        return LivelihoodTask.objects.shared_by(self.page.plan, keys)
+    def _of_others(self) -> dict[str, set[int]]:
+        """HELPED, SHARED → keys of the indicators that it is 配合单位 of, of the tasks that it is
+        责任单位 of (one query)."""
+        plan, keys = self.page.plan, [unit.pk for unit in self._answers_for]
+        helped = Target.objects.helped_by(plan, keys).values_list(Value(HELPED), "pk")
+        shared = LivelihoodTask.objects.shared_by(plan, keys).values_list(Value(SHARED), "pk")
+        found: dict[str, set[int]] = defaultdict(set)
+        for kind, key in helped.union(shared):
+            found[kind].add(key)
+        return found
 
     @property
-    def matters(self) -> list[ProjectRow]:
-        """需协调事项 of the projects it leads, the most pressing first."""
-        matters = self.standing.plan_projects.all.matters
-        return sorted(matters, key=lambda row: row.matter_order)
+    def matters(self) -> Matters:
+        """需协调事项 of the projects it leads."""
+        return Matters.of(self.standing.plan_projects.all, self.page, lead=self.unit.name)
 
     @property
     def export(self) -> Iterator[tuple[Cell, ...]]:

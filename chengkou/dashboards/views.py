@@ -36,6 +36,7 @@ from reporting.visibility import public
 
 FLAGGED_PER_PAGE = 50
 UNITS_PER_PAGE = 100
+CHECKS_PER_PAGE = 200
 OTHERS = 50
 """How many rows of each list below that of what is flagged are shown."""
 
@@ -84,7 +85,7 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
     viewer = page.viewer
     if not viewer.sees_all_submissions:
         viewer = public(page.known_on)
-    report = Report(run(read_document(page.plan, viewer)))
+    report = Report(run(read_document(page.plan, viewer))).of_line(page.leader)
     listed = ListPage(
         page,
         section="checks",
@@ -93,12 +94,18 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
         crumbs=[("数据核对", "")],
         file_title=f"{page.year}年数据核对",
         is_filtered=False,
-        is_narrowed=False,
+        chosen=page.line_in_words,
         is_of_period=False,
     )
     if listed.wants_file:
         return listed.file(CHECKS_HEAD, report.export)
-    return render(request, "chengkou/checks.html", listed.context | {"report": report})
+    shown = paged(report.in_order, request.GET, per_page=CHECKS_PER_PAGE, measure="处")
+    context = listed.context | {
+        "report": report,
+        "paged": shown,
+        "groups": report.shown(shown.rows),
+    }
+    return render(request, "chengkou/checks.html", context)
 
 
 @plan_view("shortfalls", along="grade_scale")
@@ -288,9 +295,9 @@ def history(request: HttpRequest, page: PlanPage) -> HttpResponse:
 def wall(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """大屏: the plan in slides that turn by themselves on a wall.
 
-    It hangs before everybody: it shows the county, whoever signed in, unless a line is asked for.
+    Like every page it opens with the line of the leader who signed in; on a wall before everybody
+    that is an account without a line.
     """
-    page = replace(page, own_leader="")
     standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
     wall = Wall(page, standing)
     return render(request, "chengkou/wall.html", {"page": page, "wall": wall})

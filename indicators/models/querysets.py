@@ -43,6 +43,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("section__order", "number", "row")
         )
 
+    def helped_by(self, plan: Plan, units: Iterable[int]) -> TargetQuerySet:
+        """The plan's rows that any of these units is 配合单位 of, in no order."""
+        return self.filter(plan=plan, cooperating__in=list(units)).order_by()
+
     def printed_beside_last_year(self, plan: Plan) -> TargetQuerySet:
         """The same with the rows of the plan of the year before among them (one query)."""
         return (

@@ -14,6 +14,7 @@ from indicators.presenters.tallies import Tally
 from reporting.drawing.bullets import Tone, bullet
 from reporting.drawing.figure_marks import marks_in_words
 from reporting.drawing.svg import bullet_svg
+from reporting.pages.paging import in_bands
 from reporting.pages.tables import column
 from reporting.rules.facts import YEAR_END
 from reporting.rules.same_months import Comparison
@@ -110,13 +111,7 @@ class IndicatorTable(tables.Table):  # type: ignore[misc]
 
         Empty in any order but the printed one.
         """
-        on_page = {id(row) for row in self.placed}
-        bands = []
-        for band in self.bands:
-            rows = [row for row in band.rows if id(row) in on_page]
-            if rows:
-                bands.append((band, rows))
-        return bands
+        return in_bands([(band, band.rows) for band in self.bands], self.placed)
 
     @property
     def has_unconfirmed(self) -> bool:
@@ -158,6 +153,7 @@ EXPORT_HEAD = (
     "下一步措施",
     "牵头单位",
     "牵头单位已确认",
+    "分管县领导",
     "算式",
 )
 
@@ -202,5 +198,6 @@ def export_row(row: IndicatorRow) -> tuple[Cell, ...]:
         row.measures,
         row.lead,
         "是" if target.lead_confirmed else "待确认",
+        row.leader,
         row.sentence,
     )

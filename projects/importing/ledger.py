@@ -4,17 +4,11 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import models
 from django.db.models import Q
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from projects.adoption import (
-    ADJUSTING,
-    keep_former_lines,
-    refused_by_adoption,
-    reports_begun,
-)
+from projects.adoption import ADJUSTING, refused_by_adoption, reports_begun
 from projects.enums import Adjustment, Nature, Stage
+from projects.importing.batches import Batch, keep_former
 from projects.importing.columns import LINE_FIELDS, PROJECT_COLUMNS, Column
 from projects.importing.comparing import (
     CHANGED,
@@ -36,10 +30,9 @@ from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.models import Plan, User
 from reporting.rules.figures import bare, plain, trimmed
+from reporting.rules.office.leaders import in_charge, plain_name
 from reporting.spreadsheets.write import Cell
 
-BATCH = 200
-"""Rows of one statement: statements over all rows get slower the more there are."""
 OF_A_PROJECT = ("name", "sector", "source", "lead", "total_investment")
 OF_A_LINE = ("nature", "investment")
 PRINTED = ("nature", "goal")
@@ -77,13 +70,13 @@ class ProjectImporter(Importer):
         return _ProjectComparison(self, table, plan, lock=lock).found
 
     def write(self, found: Comparison, *, by: User, reason: str) -> None:
-        projects = _Batch(KeyProject)
-        lines = _Batch(ProjectPlan)
+        projects = Batch(KeyProject)
+        lines = Batch(ProjectPlan)
         for entry in found.entries:
             project, line = entry.rows
             projects.add(project, entry.changed - LINE_FIELDS)
             lines.add(line, entry.changed & LINE_FIELDS)
-        _keep_former(found)
+        keep_former(found)
         projects.write(by, reason)
         for line in lines.new:
             line.project = line.project  # whose key it has only now
@@ -100,56 +93,6 @@ class ProjectImporter(Importer):
 
     def _cells(self, line: ProjectPlan) -> tuple[Cell, ...]:
         return tuple(_cell(line, column) for column in self.columns)
-
-
-def _keep_former(found: Comparison) -> None:
-    """Let published periods keep what the file changes, in the lines of other years as well."""
-    changed = [entry.rows for entry in found.entries if entry.changed]
-    projects = {row.pk: row for row, _ in changed if not is_new(row)}
-    of_file = {line.pk: line for _, line in changed if not is_new(line)}
-    lines = []
-    for stored in ProjectPlan.objects.filter(project__in=projects):
-        line: Any = of_file.get(stored.pk, stored)
-        line.project = projects[stored.project_id]
-        lines.append(line)
-    ProjectPlan.objects.bulk_update(keep_former_lines(lines), ["former_terms"], batch_size=BATCH)
-
-
-class _Batch:
-    """Rows of one model to be written with history: new ones, and changed fields of others."""
-
-    def __init__(self, model: type[models.Model]) -> None:
-        self.model = model
-        self.new: list[Any] = []
-        self.changed: list[Any] = []
-        self.fields: set[str] = set()
-
-    def add(self, row: models.Model, changed: Collection[str]) -> None:
-        """Add a row; a stored one only if any of its fields changed."""
-        if is_new(row):
-            self.new.append(row)
-        elif changed:
-            self.changed.append(row)
-            self.fields.update(changed)
-
-    def write(self, by: User, reason: str) -> None:
-        if self.new:
-            bulk_create_with_history(
-                self.new,
-                self.model,
-                batch_size=BATCH,
-                default_user=by,
-                default_change_reason=reason,
-            )
-        if self.changed:
-            bulk_update_with_history(
-                self.changed,
-                self.model,
-                sorted(self.fields),
-                batch_size=BATCH,
-                default_user=by,
-                default_change_reason=reason,
-            )
 
 
 def _value(line: ProjectPlan, column: Column) -> Any:
@@ -225,6 +168,8 @@ class _ProjectComparison(TableComparison):
         project = self._project(row, values)
         if project is None:
             return
+        if _has_leader_already(project, values):
+            del values["county_leader"]
         before = self.lines.get(project.pk)
         line = before or ProjectPlan()
         entry = ImportEntry(
@@ -439,6 +384,19 @@ class _ProjectComparison(TableComparison):
             f"文件里有{len(self.not_adopted)}个项目不在里面（第{listed(self.not_adopted)}行）。"
             f"再加项目要按中期调整：中期调整一列写“{Adjustment.IN.label}”，填文号和日期。"
         )
+
+
+def _has_leader_already(project: KeyProject, values: Mapping[str, Any]) -> bool:
+    """Whether the row names the leader who is in charge of a stored project by its lead unit.
+
+    The exported list names that leader: read back, it must not become the project's own.
+    """
+    named = values.get("county_leader")
+    if not named or is_new(project) or values.get("lead", project.lead) != project.lead:
+        return False
+    return not project.county_leader and plain_name(named) == in_charge(
+        "", project.lead.county_leader
+    )
 
 
 def _digest(project: KeyProject, line: ProjectPlan | None) -> str:

@@ -91,16 +91,15 @@ class LivelihoodTaskQuerySet(models.QuerySet["LivelihoodTask"]):
 
     def printed(self, plan: Plan) -> LivelihoodTaskQuerySet:
         """The plan's tasks in printed order, 市级 first, with their units (two queries)."""
-        return self.with_money(plan).select_related("plan", "lead").prefetch_related("responsible")
+        return self.with_money(plan).select_related("plan").prefetch_related("responsible")
 
     def with_money(self, plan: Plan) -> LivelihoodTaskQuerySet:
-        """The plan's tasks in printed order without their units (one query)."""
-        return self.filter(plan=plan).order_by(*_printed_order())
+        """The plan's tasks in printed order with the unit that leads each (one query)."""
+        return self.filter(plan=plan).select_related("lead").order_by(*_printed_order())
 
-    def shared_by(self, plan: Plan, units: Iterable[int]) -> set[int]:
-        """Keys of the plan's tasks that any of these units is 责任单位 of (one query)."""
-        shared = self.filter(plan=plan, responsible__in=list(units))
-        return set(shared.values_list("pk", flat=True))
+    def shared_by(self, plan: Plan, units: Iterable[int]) -> LivelihoodTaskQuerySet:
+        """The plan's tasks that any of these units is 责任单位 of, in no order."""
+        return self.filter(plan=plan, responsible__in=list(units)).order_by()
 
     def to_search(self) -> models.QuerySet[LivelihoodTask, tuple[Any, ...]]:
         """Every task, the latest plan's first, in printed order (one query).

@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from projects.enums import InvestmentSource, Nature
-from projects.presenters.ledger import LAGGING, Choice, ProjectList
+from projects.presenters.ledger import LAGGING, MATTERS, Choice, ProjectList
 from projects.presenters.projects import LIST_NAMES
 from projects.presenters.tasks import TaskRow
 from reporting.pages.filters import ListFilter, leader_field, takes
@@ -41,7 +41,9 @@ class ProjectFilter(ListFilter):
     lead = forms.ChoiceField(label="牵头单位", required=False)
     leader = leader_field()
     which = forms.ChoiceField(
-        label="清单", required=False, choices=[("", "全部清单"), *LIST_NAMES.items()]
+        label="清单",
+        required=False,
+        choices=[("", "全部清单"), *LIST_NAMES.items(), (MATTERS, "需协调事项")],
     )
 
     def __init__(self, data: QueryDict, listed: ProjectList) -> None:

@@ -4,18 +4,23 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.http import QueryDict
+from django.urls import reverse
+
 from projects.presenters.charts import county_in_words
 from projects.presenters.project_totals import PlanProjects, ProjectTotals
 from projects.presenters.projects import ProjectRow
 from reporting.enums import Grade
 from reporting.pages.filters import takes
 from reporting.pages.judged_cache import cached_judgement
-from reporting.pages.plan_page import PlanPage
+from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.rules.office.leaders import line_in_words
 from reporting.visibility import Viewer
 
 LAGGING = "lags"
 """滞后及以下: the grades from 滞后 down, as one choice; 节点逾期 is a choice of its own."""
+MATTERS = "matters"
+"""Projects with a matter that leaders are asked to settle (需协调事项), as a list of its own."""
 KEPT = 16
 """So many choices are kept: whoever turns pages or sorts asks for the same rows again."""
 
@@ -34,6 +39,12 @@ ORDERS: dict[str, Callable[[ProjectRow], Any]] = {
     "points": lambda row: row.points_order,
 }
 """What each column that can be sorted is sorted by."""
+
+
+def ledger_url(page: PlanPage, **filters: str) -> str:
+    """The ledger of the page's year and period, filtered."""
+    ledger = reverse("project-ledger", args=[page.year])
+    return ledger + with_changes(QueryDict(page.query.removeprefix("?")), **filters)
 
 
 class ProjectList:
@@ -123,7 +134,7 @@ def _passes(row: ProjectRow, name: str, value: str) -> bool:
     if name == "leader":
         return takes(row.leader, value)
     if name == "which":
-        return row.judged.list_name == value
+        return bool(row.matter) if value == MATTERS else row.judged.list_name == value
     return bool(getattr(row, name) == value)
 
 

@@ -234,8 +234,9 @@ class ProjectTotals:
 
     @cached_property
     def matters(self) -> list[ProjectRow]:
-        """Those with a matter that leaders are asked to settle (需协调事项)."""
-        return [row for row in self.rows if row.row is not None and row.row.matter]
+        """Those with a matter that leaders are asked to settle (需协调事项), the most pressing
+        first."""
+        return sorted((row for row in self.rows if row.matter), key=lambda row: row.matter_order)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ EXPORT_HEAD = (
     "投资来源",
     "建设性质",
     "牵头单位",
+    "分管县领导",
     "业主单位",
     "总投资（万元）",
     "至上年底累计完成（万元）",
@@ -229,6 +230,11 @@ class ProjectRow:
         return self.row.problem or self.row.explanation
 
     @property
+    def matter(self) -> str:
+        """What leaders are asked to settle (需协调事项); empty where nothing is."""
+        return self.row.matter if self.row else ""
+
+    @property
     def late(self) -> list[tuple[str, str]]:
         """What is late: a label for each, and the sentence with its dates or sums."""
         judged = self.judged.judged
@@ -336,6 +342,7 @@ class ProjectRow:
             self.source,
             self.nature,
             self.lead,
+            self.leader,
             project.owner,
             trimmed(project.total_investment),
             trimmed(line.done_before),

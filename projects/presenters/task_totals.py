@@ -207,7 +207,7 @@ class PlanTasks(TaskTotals):
     def export(self) -> list[tuple[Cell, ...]]:
         """The rows of an exported file, under EXPORT_HEAD, with their totals below."""
         total = ("合计", None, f"{self.number}件", "", "", "", *self.funding.amounts, *[""] * 4)
-        money = (_cell(self._arrived), _cell(self._spent), "", self._money_remark, "")
+        money = (_cell(self._arrived), _cell(self._spent), "", self._money_remark, "", "")
         return [*(row.export for row in self.rows), (*total, *money)]
 
     @property

@@ -42,6 +42,7 @@ EXPORT_HEAD = (
     "支出资金（万元）",
     "进展情况",
     "备注",
+    "分管县领导",
     "算式",
 )
 
@@ -333,5 +334,6 @@ class TaskRow:
             without_zeros(self.amount("spent")),
             self.words,
             task.remark,
+            self.leader,
             self.sentence,
         )

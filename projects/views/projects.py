@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from projects.presenters.amounts import in_wan
 from projects.presenters.charts import project_charts, sector_charts, sums_in_words
 from projects.presenters.filters import CHOOSING
-from projects.presenters.ledger import LAGGING, ProjectList
+from projects.presenters.ledger import LAGGING, ProjectList, ledger_url
 from projects.presenters.project_totals import PlanProjects, ProjectTotals, TotalsSplit
 from projects.presenters.projects import ProjectRow
 from projects.presenters.published import PublishedSums
@@ -17,7 +17,7 @@ from reporting.enums import Grade
 from reporting.months import months_label
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import crumbs
-from reporting.pages.plan_page import PlanPage, with_changes
+from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.text import as_parts
 from reporting.pages.units import leader_link, unit_link
@@ -68,12 +68,6 @@ def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "splits": [(split.title, _linked(page, split)) for split in projects.splits],
     }
     return render(request, "projects/project_overview.html", context)
-
-
-def ledger_url(page: PlanPage, **filters: str) -> str:
-    """The ledger of the page's year and period, filtered."""
-    ledger = reverse("project-ledger", args=[page.year])
-    return ledger + with_changes(QueryDict(page.query.removeprefix("?")), **filters)
 
 
 def without_ledger(request: HttpRequest, page: PlanPage, context: dict[str, Any]) -> HttpResponse:

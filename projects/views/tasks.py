@@ -12,11 +12,15 @@ from projects.presenters.tasks import EXPORT_HEAD
 from reporting.directory import Directory
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Link, ListPage, crumbs
+from reporting.pages.paging import in_bands, paged
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.text import Part
 from reporting.pages.units import leader_link
 from reporting.visibility import Viewer
+
+PER_PAGE = 50
+"""Tasks of the list: a county's plan has some sixteen."""
 
 
 @plan_view("livelihood")
@@ -37,8 +41,12 @@ def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     )
     if listed.wants_file:
         return listed.file(EXPORT_HEAD, tasks.export)
+    in_order = [row for band in tasks.bands for row in band.rows]
+    shown = paged(in_order, request.GET, per_page=PER_PAGE, measure="件")
     context = listed.context | {
         "tasks": tasks,
+        "paged": shown,
+        "bands": in_bands([(band, band.rows) for band in tasks.bands], shown.rows),
         "whole": whole,
         "chooser": chooser,
         "lead": _lead(page, tasks),

@@ -39,6 +39,7 @@ EXPORT_HEAD = (
     "下一步措施",
     "后期需完成",
     "牵头单位",
+    "分管县领导",
     "演示数据",
     "算式",
 )
@@ -186,6 +187,7 @@ class Flagged:
             self.measures,
             self.onward,
             self.lead_text,
+            self.leader,
             "演示数据" if self.is_sample else "",
             self.sentence,
         )

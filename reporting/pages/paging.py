@@ -1,7 +1,7 @@
-"""Lists in pages of a few rows, and whole for print as far as a page can hold them."""
+"""Lists in pages of a few rows, and whole for print: in parts where one page cannot hold them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -12,13 +12,16 @@ from reporting.pages.plan_page import with_changes
 PAGE = "page"
 """The parameter of the address that names a page: a number from 1, or WHOLE."""
 WHOLE = "all"
+"""The list as a whole, or the first part of it; all-2 is the second part."""
 PER_PAGE = 30
 MOST_AT_ONCE = 1000
-"""Rows of a list shown whole: more than a reader goes through, and less than hurts a browser."""
+"""Rows of a part of a list shown whole: more than a reader goes through, and less than hurts a
+browser."""
 BESIDE = 2
 """So many pages before and after the shown one have links; the first and the last always do."""
 
 Row = TypeVar("Row")
+Band = TypeVar("Band")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Paged(Generic[Row]):
     """The place of the first row shown, from 1; 0 in an empty list."""
     number: int
     """The page shown, from 1; 0 for the list as a whole."""
+    part: int
+    """The part shown of the list as a whole, from 1; 0 for a page."""
     pages: int
     parameters: QueryDict
     anchor: str
@@ -68,8 +73,6 @@ class Paged(Generic[Row]):
         whole = f"共{self.total}{self.measure}"
         if not self.is_part:
             return whole
-        if self.number == 0:
-            return f"{whole}，只列前{self.last}{self.measure}，其余见 Excel"
         return f"第{self.first}—{self.last}{self.measure}，{whole}"
 
     @property
@@ -91,8 +94,23 @@ class Paged(Generic[Row]):
     def whole_label(self) -> str:
         """What the link to it is called."""
         if self.total > MOST_AT_ONCE:
-            return f"列出前{MOST_AT_ONCE}{self.measure}"
+            return f"每{MOST_AT_ONCE}{self.measure}一页"
         return "全部列出"
+
+    @property
+    def parts(self) -> list[PageLink]:
+        """Where the whole takes several parts and one is shown: a link to each, by its rows."""
+        number = -(-self.total // MOST_AT_ONCE)
+        if not self.part or number == 1:
+            return []
+        return [self._part_link(part) for part in range(1, number + 1)]
+
+    def _part_link(self, part: int) -> PageLink:
+        first = (part - 1) * MOST_AT_ONCE + 1
+        last = min(part * MOST_AT_ONCE, self.total)
+        name = f"{WHOLE}-{part}" if part > 1 else WHOLE
+        url = with_changes(self.parameters, page=name) + self.anchor
+        return PageLink(f"{first}—{last}", url, part == self.part)
 
     @property
     def links(self) -> list[PageLink]:
@@ -125,26 +143,48 @@ def paged(
     measure: str = "个",
 ) -> Paged[Row]:
     """The page of the list that the address asks for: the first where it names none, the last where
-    it names one beyond it; all rows (at most MOST_AT_ONCE) where it asks for the whole list.
+    it names one beyond it; where it asks for the whole list all rows, or MOST_AT_ONCE of them.
 
     The links keep all other parameters; `anchor` (#ledger) is added to each.
     """
     asked = parameters.get(PAGE, "")
-    parameters = without_page(parameters)
-    pages = max(1, -(-len(rows) // per_page))
-    number = 0 if asked == WHOLE else min(_number(asked), pages)
-    start = max(number - 1, 0) * per_page
-    size = per_page if number else MOST_AT_ONCE
+    pages = _number_of_pages(rows, per_page)
+    part = _part(asked, _number_of_pages(rows, MOST_AT_ONCE))
+    number = 0 if part else min(_number(asked), pages)
+    size = MOST_AT_ONCE if part else per_page
+    start = ((part or number) - 1) * size
     return Paged(
-        rows[start : start + size],
-        len(rows),
-        start + 1 if rows else 0,
-        number,
-        pages,
-        parameters,
-        anchor,
-        measure,
+        rows=rows[start : start + size],
+        total=len(rows),
+        first=start + 1 if rows else 0,
+        number=number,
+        part=part,
+        pages=pages,
+        parameters=without_page(parameters),
+        anchor=anchor,
+        measure=measure,
     )
+
+
+def in_bands(
+    bands: Iterable[tuple[Band, Sequence[Row]]], shown: Sequence[Row]
+) -> list[tuple[Band, list[Row]]]:
+    """The bands of a list with those of their rows that a page shows; without bands of other pages.
+
+    Rows are told apart as objects: two may be equal.
+    """
+    on_page = {id(row) for row in shown}
+    found = []
+    for band, rows in bands:
+        placed = [row for row in rows if id(row) in on_page]
+        if placed:
+            found.append((band, placed))
+    return found
+
+
+def _number_of_pages(rows: Sequence[Row], size: int) -> int:
+    """At least one: an empty list has an empty page."""
+    return max(1, -(-len(rows) // size))
 
 
 def without_page(parameters: QueryDict) -> QueryDict:
@@ -157,3 +197,11 @@ def without_page(parameters: QueryDict) -> QueryDict:
 def _number(text: str) -> int:
     """The page that the address names, at least 1."""
     return max(1, int(text)) if re.fullmatch("[0-9]{1,6}", text) else 1
+
+
+def _part(asked: str, parts: int) -> int:
+    """The part of the list as a whole that the address names, from 1; 0 where it names a page."""
+    match = re.fullmatch(f"{WHOLE}(?:-([0-9]{{1,6}}))?", asked)
+    if match is None:
+        return 0
+    return min(max(1, int(match[1] or 1)), parts)

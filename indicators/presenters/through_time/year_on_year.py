@@ -5,8 +5,9 @@ only those two are compared. Last year's whole year stands there as what came of
 is judged as on every page.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,11 +16,12 @@ from django.db.models import TextChoices
 from indicators.enums import Area
 from indicators.judging import Ledger, is_comparable
 from indicators.models import Observation, Section
-from indicators.presenters.rows import IndicatorRow
+from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.tables import COMPARED_HEAD, compared_cells
 from reporting.drawing.figure_marks import marks_in_words
 from reporting.enums import JUDGED_STATUSES
 from reporting.months import months_label
+from reporting.pages.filters import takes
 from reporting.pages.text import Part
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import plain
@@ -59,6 +61,16 @@ class Pair:
         row = self.now or self.before
         assert row is not None
         return row
+
+    def alone(self) -> "Pair":
+        """The same for a list without its headline: a sub-row by its full name."""
+        now = self.now.alone() if self.now else None
+        return replace(self, now=now, before=self.before.alone() if self.before else None)
+
+    @property
+    def leader(self) -> str:
+        """The county leader in charge of it; empty for nobody."""
+        return self.row.leader
 
     @property
     def number(self) -> str:
@@ -103,7 +115,7 @@ class Pair:
         return (
             f"{section.number} {section.name}",
             self.number,
-            self.row.target.name,
+            self.row.name if self.row.is_alone else self.row.target.name,
             self.row.unit,
             self.row.attribute,
             *_cells(self.before),
@@ -112,6 +124,8 @@ class Pair:
             self.city_text,
             self.fate.label,
             self.note,
+            self.row.lead,
+            self.leader,
         )
 
 
@@ -136,6 +150,8 @@ def export_head(page_year: int, period: str) -> tuple[str, ...]:
         f"全市{period}",
         "两年变化",
         "说明",
+        "牵头单位",
+        "分管县领导",
     )
 
 
@@ -194,8 +210,11 @@ def _is_good(row: IndicatorRow) -> bool:
     return row.status in JUDGED_STATUSES and not row.status.lags
 
 
-def finding(both: "YearOnYear", year: int) -> list[Part]:
-    """上年36项有结果，低于目标11项；今年1—6月，这11项中低于序时3项…; empty without two plans."""
+def finding(both: "YearOnYear", year: int, whose: str = "") -> list[Part]:
+    """上年36项有结果，低于目标11项；今年1—6月，这11项中低于序时3项…; empty without two plans.
+
+    `whose`: 张三分管的, of a county leader's line.
+    """
     found = both.outcomes
     judged_before = found.short_before + found.good_before
     if not judged_before:
@@ -203,7 +222,7 @@ def finding(both: "YearOnYear", year: int) -> list[Part]:
     against, tone = ("目标", "bad") if both.through == YEAR_END else ("序时", "late")
     when = f"{year}年" if both.through == YEAR_END else f"{year}年{months_label(both.through)}"
     parts = [
-        Part(f"{year - 1}年有结果的{judged_before}项中"),
+        Part(f"{whose}{year - 1}年有结果的{judged_before}项中"),
         Part(f"低于目标{found.short_before}项", "bad" if found.short_before else ""),
     ]
     if found.short_before:
@@ -263,14 +282,12 @@ class YearOnYear:
         self, ledger: Ledger, year: int, through: int, *, query: str, before_query: str
     ) -> None:
         self.through = through
-        self.now: list[IndicatorRow] = []
-        self.before: list[IndicatorRow] = []
-        for target in ledger.targets:
-            if target.plan.year == year:
-                self.now.append(IndicatorRow(ledger.judge(target, through), through, query))
-            elif target.plan.year == year - 1:
-                judged = ledger.judge(target, YEAR_END)
-                self.before.append(IndicatorRow(judged, YEAR_END, before_query))
+        now = [target for target in ledger.targets if target.plan.year == year]
+        before = [target for target in ledger.targets if target.plan.year == year - 1]
+        judged = [ledger.judge(target, through) for target in now]
+        judged_before = [ledger.judge(target, YEAR_END) for target in before]
+        self.now = make_rows(judged, through, query)
+        self.before = make_rows(judged_before, YEAR_END, before_query)
         self._observed = {
             (observation.indicator_id, observation.area): observation
             for observation in ledger.observations
@@ -300,6 +317,21 @@ class YearOnYear:
             pairs.append(Pair(Fate.REPLACED, None, old, f"今年调整为“{row.name}”，不再单列"))
         dropped = [Pair(Fate.DROPPED, None, row, "今年计划未列入") for row in before.values()]
         return pairs + dropped
+
+    def of_line(self, leader: str) -> "YearOnYear":
+        """The pairs that a county leader is in charge of (by this year's row, else last year's);
+        empty for all. Sub-rows whose headline is not among them have their full names.
+        """
+        if not leader:
+            return self
+        part = copy(self)
+        for name in ("bands", "outcomes"):
+            part.__dict__.pop(name, None)
+        pairs = list(_with_headlines(pair for pair in self.pairs if takes(pair.leader, leader)))
+        part.__dict__["pairs"] = pairs
+        part.now = [pair.now for pair in pairs if pair.now]
+        part.before = [pair.before for pair in pairs if pair.before]
+        return part
 
     def _pair(self, fate: Fate, now: IndicatorRow, before: IndicatorRow | None, note: str) -> Pair:
         county = self._observed.get((now.target.indicator_id, Area.COUNTY))
@@ -388,6 +420,19 @@ class YearOnYear:
     @property
     def is_sample(self) -> bool:
         return any(pair.is_sample for pair in self.pairs)
+
+
+def _with_headlines(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """The pairs, those of sub-rows without their headline by their full names."""
+    listed = list(pairs)
+    headlines = {_printed_at(pair.row) for pair in listed if not pair.row.is_sub}
+    for pair in listed:
+        yield pair if _printed_at(pair.row) in headlines else pair.alone()
+
+
+def _printed_at(row: IndicatorRow) -> tuple[int, int]:
+    """The year and number under which it is printed."""
+    return row.target.plan.year, row.number
 
 
 def _first_rank(*observations: Observation | None) -> int | None:

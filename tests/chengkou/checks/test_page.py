@@ -200,7 +200,7 @@ class TestExport:
         assert money[4:8] == ["31273", "31273", "0", "万元"]
         (plan,) = (row for row in rows if row[4:6] == ["48", "48.18"])
         assert plan[:3] == ["不一致", "是", "分项与合计"] and plan[6] == "-0.18"
-        assert "2024年计划完成投资48亿元" in plan[-1]
+        assert "2024年计划完成投资48亿元" in plan[-2]
 
     def test_excel_opens_with_numbers(self, client: Client, leader: User) -> None:
         client.force_login(leader)
@@ -261,3 +261,14 @@ def test_unpublished_figures_of_own_unit_are_not_checked(client: Client, clerk_a
     assert Page(client.get("/plans/2023/checks/")).text == before
     Period.objects.update(published_at="2024-02-01T00:00:00+08:00", published_by=clerk_a)
     assert Page(client.get("/plans/2023/checks/")).text != before
+
+
+def test_long_list_comes_in_pages_whose_groups_count_all_their_checks(get: Get) -> None:
+    plan = make_plan(2023)
+    for number in range(1, 203):
+        make_task(plan, number)
+    first, second = (get(f"/plans/2023/checks/?page={number}") for number in (1, 2))
+    assert (len(results(first)), len(results(second))) == (200, 2)
+    assert headings(first) == headings(second) == ["一致的202处"]
+    assert "资金与投资202处" in second.text and "第201—202处，共202处" in second.text
+    assert "共核对202处" in second.text

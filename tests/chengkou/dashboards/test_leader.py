@@ -15,6 +15,7 @@ from reporting.enums import RowGroup, Status
 from reporting.models import Department, Plan, User
 from reporting.rules.office.leaders import NOBODY
 from reporting.visibility import SERVER
+from tests.chengkou.checks.test_page import state
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.dashboards.test_standing import rows_of_each
 from tests.factories import (
@@ -35,6 +36,7 @@ Get = Callable[..., Page]
 Units = tuple[Department, Department]
 
 BASE = "/plans/2024/"
+OF_ZHANG = "&leader=张三"
 LISTS = (
     *("indicators/", "projects/", "projects/ledger/"),
     *("livelihood/", "shortfalls/", "departments/"),
@@ -234,7 +236,7 @@ def test_unknown_leader_has_an_empty_line_with_a_way_out(get: Get, address: str)
 def test_pages_of_one_thing_are_never_narrowed(own: User, plan: Plan) -> None:
     client = signed_in(own)
     other = plan.project_plans.get(project__code="p-2").pk
-    for address in ("indicators/2/", f"projects/{other}/", "departments/unit-b/", "checks/"):
+    for address in ("indicators/2/", f"projects/{other}/", "departments/unit-b/"):
         page = Page(client.get(f"{BASE}{address}?through=6"))
         assert "只列张三" not in page.text and not switch(page), address
     facts = Page(client.get(f"{BASE}projects/{other}/?through=6"))
@@ -242,11 +244,92 @@ def test_pages_of_one_thing_are_never_narrowed(own: User, plan: Plan) -> None:
 
 
 @pytest.mark.usefixtures("plan")
-def test_wall_shows_the_county_unless_a_line_is_asked_for(own: User) -> None:
+def test_wall_opens_with_the_own_line_and_switches_to_the_county(own: User) -> None:
     client = signed_in(own)
-    county = Page(client.get("/screen/2024/?through=6")).text
-    assert "2项计划指标" in county and "张三" not in county
-    assert "张三分管的1项计划指标" in Page(client.get("/screen/2024/?through=6&leader=张三")).text
+    line = Page(client.get("/screen/2024/?through=6"))
+    assert "张三分管的1项计划指标" in line.text
+    county_url = "/screen/2024/?through=6&leader=all"
+    assert county_url in line.hrefs
+    county = Page(client.get(county_url))
+    assert "2项计划指标" in county.text and "张三分管" not in county.text
+    assert f"{BASE}?through=6&leader=all" in county.hrefs
+    assert "我分管的" in county.text
+
+
+@pytest.mark.usefixtures("plan")
+def test_wall_of_a_reader_without_a_line_has_no_switch(get: Get) -> None:
+    assert not [url for url in get("/screen/2024/?through=6").hrefs if "leader=" in url]
+
+
+# Lists of two years, and of checks.
+
+
+def test_two_years_of_a_line_have_its_rows_and_its_finding(get: Get, plan: Plan) -> None:
+    before = make_plan(2023)
+    for target in plan.targets.all():
+        same = make_target(
+            before, target.number, target.row, indicator=target.indicator, lead=target.lead
+        )
+        make_actual(same, "5", 12)
+    county, line = (get(f"{BASE}indicators/years/?through=6{more}") for more in ("", OF_ZHANG))
+    assert keys(county) == ["1", "1", "2"] and keys(line) == ["1"]
+    assert lead(line).startswith("张三分管的2023年有结果的1项中低于目标1项")
+    nobody = get(f"{BASE}indicators/years/?through=6&leader={NOBODY}")
+    # A part whose headline is another leader's has its number and its full name.
+    assert keys(nobody) == ["1", "2"]
+    (part, *_) = (row for row in nobody.all("tr") if row.get("data-number") == "1")
+    assert text_of(part).startswith("1 指标1-0·指标1-1")
+    unknown = get(f"{BASE}indicators/years/?through=6&leader=没有这人")
+    assert "没有由这位县领导分管的指标" in unknown.text and not keys(unknown)
+
+
+def test_checks_of_a_line_leave_out_rows_of_other_leaders_alone(
+    client: Client, get: Get, plan: Plan
+) -> None:
+    state(plan.pk, "甲", "13")
+    state(plan.pk, "甲", "13", part="专栏4")
+    county, line = (get(f"{BASE}checks/?through=6{more}") for more in ("", OF_ZHANG))
+    funding = [f"民生实事市级第{number}件：年度投资与各项资金之和" for number in (1, 2, 3)]
+    assert all(name in county.text for name in funding)
+    assert [name in line.text for name in funding] == [True, False, False]
+    assert "甲：两处" in county.text and "甲：两处" in line.text
+    assert "共核对4处" in lead(county) and "共核对2处" in lead(line)
+    assert "不分县领导，一并列出" in line.text and "不分县领导" not in county.text
+    rows = lines(client, f"{BASE}checks/?export=csv{OF_ZHANG}")
+    assert [row["分管县领导"] for row in rows if row["类别"] == "资金与投资"] == ["张三"]
+
+
+def test_check_of_a_closed_unit_is_in_the_line_of_its_successor(
+    get: Get, plan: Plan, units: Units
+) -> None:
+    heir = make_department("heir", "承接单位")
+    heir.county_leader = "王五"
+    heir.save()
+    units[0].closed_on, units[0].succeeded_by = "2024-05-01", heir
+    units[0].save()
+    assert "市级第1件" in get(f"{BASE}checks/?leader=王五").text
+
+
+# Files say who is in charge.
+
+
+@pytest.mark.usefixtures("plan", "get")
+@pytest.mark.parametrize(
+    "address, leaders",
+    [
+        ("indicators/", ["张三", "", ""]),
+        ("projects/ledger/", ["张三", "李四", ""]),
+        ("livelihood/", ["张三", "李四", "", ""]),
+        ("shortfalls/", ["张三", "", "张三", "李四", "", "张三", "李四", ""]),
+        ("departments/", ["张三", ""]),
+        ("departments/unit-a/", ["张三", "张三", "李四", "张三"]),
+    ],
+)
+def test_file_names_the_leader_of_each_row(
+    client: Client, address: str, leaders: list[str]
+) -> None:
+    rows = lines(client, f"{BASE}{address}?through=6&export=csv&leader=all&sort=name")
+    assert Counter(row["分管县领导"] for row in rows) == Counter(leaders)
 
 
 # Freshness and cost.

@@ -168,3 +168,35 @@ def test_one_way_of_few_years_is_folded_soundly(get: Get) -> None:
     page = get("/plans/2024/")
     assert [each.get("class") for each in page.all("details")].count("folded") == 1
     assert list(page.faults()) == []
+
+
+def test_many_matters_are_listed_to_a_number_and_counted_whole(get: Get) -> None:
+    plan = make_plan()
+    make_actual(make_target(plan, 1), "6", 6)
+    for number in range(32):
+        make_progress(make_line(plan, f"p-{number:02}"), "60", 6, matter="资金")
+    page = get(SEEN)
+    assert len([row for row in page.all("tr") if row.get("data-code")]) == 30
+    assert "需县领导协调的32件" in page.text and "另有24件" in page.text
+    assert "列前30件，另有2件见项目台账" in page.text
+    assert "/plans/2023/projects/ledger/?through=6&which=matters" in page.hrefs
+    unit = get(f"/plans/2023/departments/tongji/{SEEN[SEEN.index('?') :]}")
+    assert "列前30件，另有2件见项目台账" in unit.text
+
+
+def test_many_shortfalls_are_listed_to_a_number_and_counted_whole(get: Get) -> None:
+    plan = make_plan()
+    for number in range(1, 63):
+        make_actual(make_target(plan, number), "6", 6)
+    page = get(SEEN)
+    assert len([row for row in page.all("tr") if row.get("data-number")]) == 60
+    assert "低于序时的62项" in page.text and "列前60行，另有2行见" in page.text
+
+
+def test_many_late_tasks_are_named_to_a_number(get: Get) -> None:
+    plan = make_plan()
+    for number in range(1, 11):
+        make_target_progress(make_task_target(make_task(plan, number)), "1", 6)
+    page = get(SEEN)
+    assert "另有2件" in page.text
+    assert "/plans/2023/shortfalls/?kind=tasks&through=6" in page.hrefs

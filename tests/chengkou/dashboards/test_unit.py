@@ -57,6 +57,7 @@ def plan(units: Units) -> Plan:
     make_target_progress(make_task_target(make_task(plan, 1, lead=one)), "60")
     make_target_progress(make_task_target(make_task(plan, 2, lead=two)), "1")
     make_task(plan, 3, lead=two).responsible.add(one)
+    Target.objects.get(number=4).cooperating.add(one)
     return plan
 
 
@@ -94,6 +95,7 @@ def test_page_lists_what_the_unit_leads_and_provides_flagged_first(get: Get) -> 
     page = get(PAGE)
     assert listed(page, "indicators") == ["2-0", "1-0"]
     assert listed(page, "provided") == ["3-0"]
+    assert listed(page, "helped") == ["4-0"]
     assert listed(page, "projects") == ["p-2", "p-1"]
     assert listed(page, "tasks") == ["city1"]
     assert listed(page, "shared") == ["city3"]
@@ -114,7 +116,7 @@ def test_page_has_its_own_matters_alone(get: Get) -> None:
 def test_unit_without_anything_says_so(get: Get, plan: Plan) -> None:
     make_plan(2023)
     text = get(f"{LIST}unit-a/".replace("2024", "2023")).text
-    assert "没有由这个单位牵头、提供数据或者负责的事项" in text
+    assert "没有由这个单位牵头、提供数据、配合或者负责的事项" in text
     assert "没有这个单位已发布报告期的填报表" in text
 
 
@@ -137,6 +139,7 @@ def test_file_has_every_row_of_the_page_under_its_title(client: Client, get: Get
         "牵头的重点项目": "projects",
         "牵头的民生实事": "tasks",
         "提供数据的指标": "provided",
+        "配合的指标": "helped",
         "责任单位的民生实事": "shared",
     }
     lines = exported(client, PAGE)

@@ -404,3 +404,19 @@ def test_queries_do_not_grow_with_the_rows(plan: Plan, planner: User) -> None:
     assert written[1000][0] <= 10 * written[100][0] and written[1000][1] <= 10 * written[100][1]
     assert max(written[1000]) < 120, written
     assert ProjectPlan.history.count() == 2 * 1100
+
+
+def test_leader_of_the_lead_unit_does_not_become_the_projects_own(
+    plan: Plan, planner: User
+) -> None:
+    imported(plan, planner, row(), row("p-2", "乙桥"))
+    Department.objects.filter(name="县交通局").update(county_leader="张 三")
+    head = [*HEAD, "分管县领导"]
+    again = [[*row(), "张三"], [*row("p-2", "乙桥"), "李四"]]
+    assert kinds(imported(plan, planner, *again, head=head)) == [SAME, CHANGED]
+    leaders = KeyProject.objects.order_by("code").values_list("county_leader", flat=True)
+    assert list(leaders) == ["", "李四"]
+    # Beside another lead unit it is what the file says.
+    assert kinds(compared(plan, [*row(lead="县水利局"), "张三"], head=head)) == [CHANGED]
+    # Once it is the project's own, it stays.
+    assert kinds(imported(plan, planner, [*row("p-2", "乙桥"), "李四"], head=head)) == [SAME]

@@ -380,6 +380,15 @@ def test_ledger_as_a_whole_has_every_row(get: Get) -> None:
         assert len(rows(get(f"{LEDGER}?through=6&page={unknown}"))) == 30, unknown
 
 
+def test_ledger_lists_the_projects_with_a_matter_for_leaders_alone(get: Get) -> None:
+    plan = make_plan(2024)
+    make_progress(make_line(plan, "p-1"), "1", 6, matter="请协调用地")
+    make_progress(make_line(plan, "p-2"), "1", 6)
+    make_line(plan, "p-3")
+    page = get(f"{LEDGER}?through=6&which=matters")
+    assert list(rows(page)) == ["p-1"] and "需协调事项" in page.text
+
+
 def test_ledger_of_a_plan_without_projects_says_what_to_do(get: Get) -> None:
     make_plan(2024)
     assert "导入项目台账后在这里显示" in get(LEDGER).text

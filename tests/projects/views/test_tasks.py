@@ -22,7 +22,7 @@ from tests.factories import (
     make_task_target,
     make_user,
 )
-from tests.pages import page_queries
+from tests.pages import Page, page_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -199,7 +199,7 @@ def test_exported_csv_adds_up_and_runs_nothing(viewer: Client, tasks: list[Livel
             "县民政局",
         ),
         *("2500", "2000", "0", "0", "500", "", "未填报"),
-        *("", "", "", "", "", "跨年实施", "应填报进展而未填报，暂不评价。"),
+        *("", "", "", "", "", "跨年实施", "", "应填报进展而未填报，暂不评价。"),
     ]
     assert rows[1][2] == "'=托育服务"
     assert rows[-1] == [
@@ -214,7 +214,7 @@ def test_exported_csv_adds_up_and_runs_nothing(viewer: Client, tasks: list[Livel
         "13.5",
         "0",
         "500",
-        *[""] * 9,
+        *[""] * 10,
     ]
     assert len(rows) == 4 and {len(row) for row in rows} == {len(head)}
 
@@ -319,3 +319,17 @@ def test_made_up_progress_marks_the_page_as_sample(
     assert "演示数据" in _text(viewer, f"{LIST}?through=6")
     assert "演示数据" in _text(viewer, f"{LIST}{tasks[0].pk}/?through=6")
     assert "演示数据" not in _text(viewer, f"{LIST}{tasks[1].pk}/?through=6")
+
+
+def test_long_list_comes_in_pages_whose_bands_and_sums_are_of_all(viewer: Client) -> None:
+    plan = make_plan(2024)
+    for number in range(1, 53):
+        make_task(plan, number)
+    first, second = (Page(viewer.get(f"{LIST}?page={number}")) for number in (1, 2))
+    assert "第1—50件，共52件" in first.text
+    listed = [row.get("data-number") for row in second.all("tr") if row.get("data-number")]
+    assert listed == ["51", "52"]
+    for page in (first, second):
+        assert "52件民生实事" in page.text and "合计　52件" in page.text.replace(" ", "　")
+    answer = viewer.get(f"{LIST}?page=2&export=csv").content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(answer)))) == 1 + 52 + 1

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from reporting.pages.paging import MOST_AT_ONCE, paged, without_page
+from reporting.pages.paging import MOST_AT_ONCE, PageLink, in_bands, paged, without_page
 
 
 def labels(number: int, pages: int) -> list[str]:
@@ -34,12 +34,31 @@ def test_page_has_its_rows(rows: int, asked: str, first: int, last: int, pages: 
     assert shown.has_pages == (pages > 1)
 
 
-def test_list_as_a_whole_is_cut_where_a_page_cannot_hold_it() -> None:
+def test_list_as_a_whole_comes_in_parts_where_a_page_cannot_hold_it() -> None:
     whole = paged(range(MOST_AT_ONCE), QueryDict("page=all"))
-    assert whole.in_words == "共1000个" and whole.whole_label == "全部列出"
-    cut = paged(range(MOST_AT_ONCE + 1), QueryDict("page=all"))
-    assert cut.in_words == "共1001个，只列前1000个，其余见 Excel"
-    assert cut.whole_label == "列出前1000个"
+    assert whole.in_words == "共1000个" and whole.whole_label == "全部列出" and not whole.parts
+    first = paged(range(MOST_AT_ONCE + 1), QueryDict("page=all&a=1"))
+    assert first.in_words == "第1—1000个，共1001个" and first.whole_label == "每1000个一页"
+    assert first.parts == [
+        PageLink("1—1000", "?a=1&page=all", current=True),
+        PageLink("1001—1001", "?a=1&page=all-2", current=False),
+    ]
+    second = paged(range(MOST_AT_ONCE + 1), QueryDict("page=all-2"))
+    assert list(second.rows) == [1000] and second.in_words == "第1001—1001个，共1001个"
+    assert second.number == 0 and second.has_pages
+
+
+@pytest.mark.parametrize("asked, first", [("all-0", 1), ("all-3", 1001), ("all-x", 1), ("1", 1)])
+def test_part_that_there_is_not_is_one_that_there_is(asked: str, first: int) -> None:
+    assert paged(range(MOST_AT_ONCE + 1), QueryDict(f"page={asked}")).first == first
+
+
+def test_bands_of_a_page_have_its_rows_alone_and_equal_rows_are_two() -> None:
+    one, other, last = [1], [1], [2]
+    bands = [("甲", [one, other]), ("乙", [last])]
+    assert in_bands(bands, [other]) == [("甲", [[1]])]
+    assert in_bands(bands, [one, other, last]) == bands
+    assert in_bands(bands, []) == []
 
 
 def test_links_lead_to_the_first_the_last_and_those_around() -> None:

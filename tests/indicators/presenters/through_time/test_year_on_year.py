@@ -160,8 +160,9 @@ def test_export_has_the_cells_of_the_page(client: Client, leader: User) -> None:
         ),
         *("", "", "", "", "", "5.8，第3位"),
         *("两年都有", "上年称“农业增加值增速”，上年为预期性"),
+        *("单位tongji", ""),
     ]
-    assert [row[-2] for row in rows] == [
+    assert [row[-4] for row in rows] == [
         "两年都有",
         "由上年指标调整",
         "已调整为其他指标",
