@@ -47,6 +47,8 @@ class Account:
     role: Role | None
     department: str = ""
     about: str = ""
+    county_leader: str = ""
+    """The county leader whose line it opens; such a name is from the sample."""
 
 
 ACCOUNTS = (
@@ -67,6 +69,13 @@ ACCOUNTS = (
         "tongji", "统计局填报员（演示）", Role.REPORTER, "tongji-ju", "给各单位的填报表录入统计数据"
     ),
     Account("lingdao", "县领导（演示）", Role.LEADER, about="看总览和各项指标"),
+    Account(
+        "fenguan",
+        "谭示例（演示）",
+        Role.LEADER,
+        about="分管城建、交通和生态，打开页面先列自己分管的",
+        county_leader="谭示例",
+    ),
     Account("admin", "系统管理员（演示）", None, about="安装、备份、升级"),
 )
 
@@ -128,9 +137,11 @@ def fill(*, sample: bool = True) -> int:
     if is_new:
         DemoMark.objects.create()
     added = sum(add_missing(path) for path in FIXTURES)
-    added += sum(add_account(account) for account in ACCOUNTS)
+    added += sum(add_account(account) for account in ACCOUNTS if not account.county_leader)
     if is_new and sample:
         add_sample(timezone.localdate())
+    # Last: whom units are in the charge of is known from the sample.
+    added += sum(add_account(account) for account in ACCOUNTS if account.county_leader)
     return added
 
 
@@ -258,7 +269,10 @@ def _meets_constraints(row: models.Model) -> bool:
 
 
 def add_account(account: Account) -> int:
-    """Make a demo account unless it exists; return the number of accounts made, 1 or 0."""
+    """Make a demo account unless it exists; return the number of accounts made, 1 or 0.
+
+    It has a line where a unit is in the charge of such a leader: without any its pages were empty.
+    """
     if User.objects.filter(username=account.username).exists():
         return 0
     is_superuser = account.role is None
@@ -268,12 +282,18 @@ def add_account(account: Account) -> int:
         name=account.name,
         is_staff=is_superuser,
         is_superuser=is_superuser,
+        county_leader=_known_leader(account.county_leader),
     )
     if account.role is not None:
         user.groups.add(Group.objects.get(name=account.role.value))
     if account.department:
         user.departments.add(Department.objects.get(code=account.department))
     return 1
+
+
+def _known_leader(name: str) -> str:
+    """The name where a unit is in the charge of such a leader; else empty."""
+    return name if Department.objects.filter(county_leader=name).exclude(county_leader="") else ""
 
 
 @cache

@@ -201,6 +201,7 @@ def test_failed_start_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         ("renshe", Role.REPORTER, "县人力社保局", "/admin/"),
         ("tongji", Role.REPORTER, "县统计局", "/admin/"),
         ("lingdao", Role.LEADER, None, "/"),
+        ("fenguan", Role.LEADER, None, "/"),
         ("admin", None, None, "/admin/"),
     ],
 )
@@ -215,6 +216,21 @@ def test_account_signs_in_to_page_of_its_role(
     response = client.post("/login/", {"username": username, "password": prepare.PASSWORD})
     assert (response.status_code, response["Location"]) == (302, landing)
     assert client.get(landing, follow=True).status_code == 200
+
+
+@pytest.mark.usefixtures("sample")
+def test_account_of_a_leader_has_a_line_where_units_have_that_leader(client: Client) -> None:
+    (account,) = (each for each in prepare.ACCOUNTS if each.county_leader)
+    User.objects.get(username=account.username).delete()
+    assert prepare.add_account(account) == 1
+    client.post("/login/", {"username": account.username, "password": prepare.PASSWORD})
+    page = client.get("/", follow=True).content.decode()
+    assert f"只列{account.county_leader}分管的" in page and "我分管的" in page
+
+
+@pytest.mark.django_db
+def test_account_of_a_leader_sees_the_county_where_no_unit_has_that_leader(filled: None) -> None:
+    assert User.objects.get(username="fenguan").county_leader == ""
 
 
 @pytest.mark.django_db
