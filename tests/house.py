@@ -34,6 +34,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("rules.projects", "rules.wording", "rules.office", "fields", "visibility", "history"),
         ("models",),
         ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
+        ("tables",),
         ("entry", "pages"),
         ("admin", "apps", "migrations"),
     ),
@@ -44,7 +45,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("judging",),
         ("presenters",),
         ("presenters.through_time",),
-        ("entry", "views", "standing"),
+        ("entry", "views", "standing", "importing"),
         ("admin", "apps", "migrations", "urls"),
     ),
     "projects": (

@@ -55,6 +55,11 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("section__order", "number", "row")
         )
 
+    def oldest_first(self) -> TargetQuerySet:
+        """The rows of all plans, the earliest first, with plan and indicator (one query)."""
+        rows = self.select_related("plan", "indicator")
+        return rows.order_by("plan__year", "number", "row")
+
     def sharing_indicators_with(self, year: int, number: int, viewer: Viewer) -> TargetQuerySet:
         """The rows of a number of a year's plan, and their indicators' other rows (one query).
 

@@ -167,7 +167,7 @@ def letters(place: int) -> str:
 
 def dumped(sheet: Sheet) -> dict[str, Any]:
     """The sheet as what JSON knows."""
-    rows = [[number, [_dumped(cell) for cell in row]] for number, row in sheet.rows]
+    rows = [[number, [dumped_cell(cell) for cell in row]] for number, row in sheet.rows]
     return {
         "name": sheet.name,
         "rows": rows,
@@ -180,7 +180,7 @@ def dumped(sheet: Sheet) -> dict[str, Any]:
 
 def loaded(content: dict[str, Any]) -> Sheet:
     """The sheet back from what `dumped` made of it."""
-    rows = [(number, tuple(_loaded(row))) for number, row in content["rows"]]
+    rows = [(number, tuple(loaded_cells(row))) for number, row in content["rows"]]
     return Sheet(
         content["name"],
         rows,
@@ -191,7 +191,8 @@ def loaded(content: dict[str, Any]) -> Sheet:
     )
 
 
-def _dumped(cell: Cell) -> str | list[str] | None:
+def dumped_cell(cell: Cell) -> str | list[str] | None:
+    """A cell as what JSON knows: a text, or a list of its kind and its text."""
     if isinstance(cell, Decimal):
         return ["number", str(cell)]
     if isinstance(cell, datetime.date):
@@ -201,7 +202,8 @@ def _dumped(cell: Cell) -> str | list[str] | None:
     return cell
 
 
-def _loaded(row: Iterable[Any]) -> Iterable[Cell]:
+def loaded_cells(row: Iterable[Any]) -> Iterable[Cell]:
+    """The cells back from what `dumped_cell` made of each."""
     makers = {"number": Decimal, "day": datetime.date.fromisoformat, "formula": Formula}
     for cell in row:
         if isinstance(cell, list):

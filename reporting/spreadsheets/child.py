@@ -12,38 +12,55 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from reporting.spreadsheets import cells, parse
 from reporting.spreadsheets.limits import MEMORY, SECONDS, TOO_MUCH_MEMORY, Unreadable
 
+FoundT = TypeVar("FoundT")
 _PR_SET_PDEATHSIG = 1  # Linux: the signal that a process gets when its parent ends
 _KINDNESS = 5  # the site goes first
 
 
 def main() -> None:
-    """Read the file of standard input within the limits."""
-    limit()
+    """Read the sheets of the file on standard input within the limits."""
     is_csv = sys.argv[1:] == ["csv"]
+    run(lambda content: parse.sheets(content, is_csv=is_csv), cells.dumped)
+
+
+def run(
+    read: Callable[[bytes], Iterator[FoundT | Unreadable]],
+    dump: Callable[[FoundT], dict[str, Any]],
+) -> None:
+    """Limit this process, then say line by line what `read` finds in the file on standard input."""
+    limit()
     try:
-        lines = _lines(sys.stdin.buffer.read(), is_csv=is_csv)
+        lines = _lines(read, dump, sys.stdin.buffer.read())
     except MemoryError:
-        lines = [json.dumps({"refused": TOO_MUCH_MEMORY})]
+        lines = [_refusal(TOO_MUCH_MEMORY)]
     sys.stdout.buffer.write("\n".join(lines).encode())
 
 
-def _lines(content: bytes, *, is_csv: bool) -> list[str]:
+def _lines(
+    read: Callable[[bytes], Iterator[FoundT | Unreadable]],
+    dump: Callable[[FoundT], dict[str, Any]],
+    content: bytes,
+) -> list[str]:
     lines: list[str] = []
     try:
-        lines.extend(map(_line, parse.sheets(content, is_csv=is_csv)))
+        for found in read(content):
+            if isinstance(found, Unreadable):
+                lines.append(_refusal(str(found)))
+            else:
+                lines.append(json.dumps(dump(found), ensure_ascii=False))
     except Unreadable as refused:
-        lines.append(_line(refused))
+        lines.append(_refusal(str(refused)))
     return lines
 
 
-def _line(sheet: cells.Sheet | Unreadable) -> str:
-    if isinstance(sheet, Unreadable):
-        return json.dumps({"refused": str(sheet)})
-    return json.dumps(cells.dumped(sheet), ensure_ascii=False)
+def _refusal(sentence: str) -> str:
+    return json.dumps({"refused": sentence})
 
 
 def limit() -> None:

@@ -15,11 +15,11 @@ from reporting.spreadsheets.formulas import as_typed
 from reporting.spreadsheets.limits import MAX_BYTES, MAX_CELL, Unreadable
 from reporting.spreadsheets.parts import Broken
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Whatever a file that is not what it says it is makes of the libraries that read it.
-_BROKEN = (
+BROKEN = (
     Broken,
     ArithmeticError,
     EOFError,
@@ -42,10 +42,10 @@ def sheets(content: bytes, *, is_csv: bool) -> Iterator[Sheet | Unreadable]:
     """
     if not content:
         raise Unreadable("文件是空的。")
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return _of_workbook(content)
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
+    if content.startswith(OLE):
+        if ENCRYPTED in content:
             raise Unreadable("文件有打开密码，读不了。请在 Excel 里去掉密码，另存后再上传。")
         raise Unreadable("这是旧格式的 Excel 文件（.xls）。请在 Excel 里另存为 .xlsx 后再上传。")
     if is_csv:
@@ -56,7 +56,7 @@ def sheets(content: bytes, *, is_csv: bool) -> Iterator[Sheet | Unreadable]:
 def _of_workbook(content: bytes) -> Iterator[Sheet | Unreadable]:
     try:
         yield from workbook.sheets(io.BytesIO(content))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Unreadable(
             "文件打不开：不是 Excel 的 .xlsx 文件，或者已经损坏。"
             "请在 Excel 里打开，另存为 .xlsx 后再上传。"
@@ -66,7 +66,7 @@ def _of_workbook(content: bytes) -> Iterator[Sheet | Unreadable]:
 def _of_text(content: bytes) -> Iterator[Sheet]:
     rows = Rows("", TextBudget())
     csv.field_size_limit(MAX_BYTES)  # a cell that is too long is refused by its own sentence
-    lines = csv.reader(io.StringIO(_decoded(content), newline=""))
+    lines = csv.reader(io.StringIO(decoded(content), newline=""))
     try:
         for number, line in enumerate(lines, start=1):
             cells = {}
@@ -81,7 +81,8 @@ def _of_text(content: bytes) -> Iterator[Sheet]:
     yield rows.sheet
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file. Raises Unreadable."""
     for encoding in ("utf-8-sig", "gb18030"):  # the latter is what Excel in China writes
         try:
             return content.decode(encoding)

@@ -32,7 +32,6 @@ AT_ONCE = 2
 PATIENCE = 2.0
 """Seconds that a file waits for its turn."""
 
-_CHILD = [sys.executable, "-m", "reporting.spreadsheets.child"]
 _ROOT = Path(__file__).parents[2]
 # What Python itself may need; never the keys and passwords of the site.
 _ENVIRONMENT = (
@@ -59,21 +58,31 @@ def sheets(file: IO[bytes], *, name: str, size: int) -> Iterator[Sheet]:
     if size > MAX_BYTES:
         raise too_large("文件", size, MAX_BYTES, "台账一般不到 1 MB，请删去图片和用不着的工作表。")
     file.seek(0)
-    for line in _answer(file.read(), is_csv=name.lower().endswith(".csv")):
-        content: dict[str, Any] = json.loads(line)
-        if "refused" in content:
-            raise Unreadable(content["refused"])
-        yield cells.loaded(content)
+    kind = ["csv"] if name.lower().endswith(".csv") else []
+    for found in answers("reporting.spreadsheets.child", kind, file.read()):
+        yield cells.loaded(found)
 
 
-def _answer(content: bytes, *, is_csv: bool) -> list[bytes]:
-    """What the child says of the file, line by line. Raises Unreadable where it said nothing."""
+def answers(module: str, arguments: list[str], content: bytes) -> Iterator[dict[str, Any]]:
+    """What a module says of a file, which reads it in a process of its own by `child.run`.
+
+    Raises Unreadable for a file or a part of it that is refused.
+    """
+    for line in _lines(module, arguments, content):
+        found: dict[str, Any] = json.loads(line)
+        if "refused" in found:
+            raise Unreadable(found["refused"])
+        yield found
+
+
+def _lines(module: str, arguments: list[str], content: bytes) -> list[bytes]:
+    """The lines that the process writes. Raises Unreadable where it could write none."""
     if not _turns.acquire(timeout=PATIENCE):
         raise Unreadable("系统正在读别人上传的文件，请过一会儿再上传。")
     try:
         # Started afresh, never forked: a fork of a process with threads may stand still for ever.
         ended = subprocess.run(  # noqa: S603  our own module, and nothing of the file
-            [*_CHILD, "csv"] if is_csv else _CHILD,
+            [sys.executable, "-m", module, *arguments],
             input=content,
             capture_output=True,
             timeout=SECONDS,

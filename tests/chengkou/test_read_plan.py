@@ -1,0 +1,74 @@
+"""`manage.py read_plan`: what is understood of a file, for people and for machines."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from indicators.models import Target
+from tests.indicators.importing.offices import SOURCE, printed
+from tests.reporting.tables import word_files as files
+
+pytestmark = pytest.mark.django_db
+
+
+def read(path: Path, *arguments: str) -> str:
+    out = io.StringIO()
+    call_command("read_plan", str(path), "--year", "2024", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("real_data")
+def test_document_is_understood_whole_and_nothing_is_written() -> None:
+    before = Target.objects.count()
+    rows: list[dict[str, Any]] = json.loads(read(SOURCE / "source.txt", "--json"))
+    stored = Target.objects.oldest_first()
+    assert [(row["year"], row["number"], row["row"]) for row in rows] == [
+        (target.plan.year, target.number, target.row) for target in stored
+    ]
+    for row, target in zip(rows, stored, strict=True):
+        assert row["matched"] == target.indicator.code
+        assert row["target_text"] == target.wording
+        assert row["unit"] == target.unit
+        assert (row["attribute"] or "") == target.attribute
+        assert row["rule"] == target.rule_kind
+        assert row["problems"] == []
+    results = [row["actual"] for row in rows if row["year"] == 2023]
+    assert results == [row["actual_text"] for row in printed(2023)]
+    assert Target.objects.count() == before
+
+
+def test_empty_office_is_told_what_it_has_to_settle(tmp_path: Path) -> None:
+    path = tmp_path / "计划.docx"
+    made = files.document(
+        "某县2025年计划指标",
+        [
+            ["序号", "指标", "单位", "目标", "属性", "来源"],
+            ["一", "经济发展", *[files.LEFT] * 4],
+            ["1", "GDP增速", "%", "6左右", "预期性", "a"],
+            ["2", "营商环境", "", "优化", "指导性", "b"],
+        ],
+    )
+    path.write_bytes(files.saved(made))
+    reading = "6%左右：按不低于5.5%判断（容许低0.5个百分点）"
+    lines = read(path).splitlines()
+    assert lines == [
+        "第1个表　2025年　经济发展",
+        f"  1 GDP增速（%）　6左右　预期性　读作 {reading}　新指标",
+        "  2 营商环境　优化　新指标",
+        "      问题：属性“指导性”不认识，应为约束性或预期性。",
+        "      问题：不知道怎样计量（增速·比率、累计量还是期末水平），请选定。",
+        "没有读：第1个表没有用到的列：F列“来源”。",
+        "读出2行，1行有问题。",
+    ]
+
+
+def test_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="文件打不开"):
+        read(tmp_path / "没有.docx")
+    (tmp_path / "空.docx").write_bytes(b"")
+    with pytest.raises(CommandError, match="文件是空的"):
+        read(tmp_path / "空.docx")
