@@ -1,4 +1,5 @@
-"""历史: the days on which what is known of a plan changed: each publication, each correction.
+"""历史: the days on which what is known of a plan changed: each publication, each correction, each
+change of a target.
 
 A correction is a revision, approved after its period was published, with another figure than the
 one before it. Reasons and words are none.
@@ -17,13 +18,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
+from indicators.judging import changed_targets
+from indicators.presenters.changes import target_changes
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
 from reporting.fields import FigureField
 from reporting.history import EMPTY, shown
 from reporting.models import Plan, ReportRow
 from reporting.months import last_day, months_label
-from reporting.pages.plan_page import PlanPage
+from reporting.pages.plan_page import QUARTER_MONTHS, PlanPage
 from reporting.visibility import Viewer
 
 NAMED = 10
@@ -34,7 +37,7 @@ MOST_DAYS = 100
 
 @dataclass(frozen=True)
 class Change:
-    """One figure of an approved revision that was another one before."""
+    """One figure of an approved revision, or one target, that was another one before."""
 
     title: str
     """What it is of: 15 游客接待量, without the year."""
@@ -44,19 +47,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened on a day to the figures of one period."""
+    """What happened on a day to one period."""
 
-    month: int
-    unit: str
-    """The unit whose report was corrected; empty of a publication."""
+    words: str
+    """发布1—6月, 县统计局修订1—6月2处, or 目标变更1项."""
     url: str
     """The overview of the period as known at the end of the day."""
     changes: Sequence[Change] = ()
-
-    @property
-    def period(self) -> str:
-        """1—6月."""
-        return months_label(self.month)
 
     @property
     def listed(self) -> Sequence[Change]:
@@ -64,15 +61,8 @@ class Event:
 
     @property
     def left(self) -> int:
-        """How many more figures were changed than are listed."""
+        """How many more were changed than are listed."""
         return len(self.changes) - len(self.listed)
-
-    @property
-    def words(self) -> str:
-        """发布1—6月, or 县统计局修订1—6月2处."""
-        if not self.unit:
-            return f"发布{self.period}"
-        return f"{self.unit}修订{self.period}{len(self.changes)}处"
 
 
 @dataclass(frozen=True)
@@ -86,7 +76,7 @@ class KnownDay:
 class KnownDays:
     """The days of a plan, the latest first, as far as the reader may know what changed on them.
 
-    A query for each kind of rows, and one for the units.
+    A query for each kind of rows, one for the units, and one for changes of targets.
     """
 
     def __init__(self, page: PlanPage) -> None:
@@ -95,7 +85,8 @@ class KnownDays:
     @cached_property
     def days(self) -> list[KnownDay]:
         found: dict[datetime.date, list[Event]] = defaultdict(list)
-        for day, event in (*self._publications(), *self._corrections()):
+        happened = (*self._publications(), *self._corrections(), *self._new_targets())
+        for day, event in happened:
             found[day].append(event)
         latest = sorted(found, reverse=True)[:MOST_DAYS]
         return [KnownDay(day, found[day]) for day in latest]
@@ -104,7 +95,8 @@ class KnownDays:
         for period in self.page.plan.all_periods:
             if period.published_at:
                 day = timezone.localdate(period.published_at)
-                yield day, Event(period.month, "", self._url(period.month, day))
+                words = f"发布{months_label(period.month)}"
+                yield day, Event(words, self._url(period.month, day))
 
     def _corrections(self) -> Iterator[tuple[datetime.date, Event]]:
         """One for each report that was corrected, in the order of its approval."""
@@ -118,12 +110,34 @@ class KnownDays:
             if of_report:
                 day = timezone.localdate(at)
                 name = units.on(unit, last_day(self.page.year, month)).name
-                yield day, Event(month, name, self._url(month, day), of_report)
+                words = f"{name}修订{months_label(month)}{len(of_report)}处"
+                yield day, Event(words, self._url(month, day), of_report)
+
+    def _new_targets(self) -> Iterator[tuple[datetime.date, Event]]:
+        """One for the changes of a day that hold from one period on, in printed order."""
+        plan = self.page.plan
+        until = self.page.known_on or self.page.today
+        found: dict[tuple[datetime.date, int], list[Change]] = defaultdict(list)
+        for change in target_changes(changed_targets(plan), until):
+            if change.known_from <= until:
+                month = _first_judged(plan, change.effective_on)
+                title = f"第{change.number}项{change.name}"
+                found[change.known_from, month].append(Change(title, change.words))
+        for (day, month), changes in sorted(found.items()):
+            words = f"目标变更{len(changes)}项，自{months_label(month)}起按新目标判断"
+            yield day, Event(words, self._url(month, day), changes)
 
     def _url(self, month: int, day: datetime.date) -> str:
         address = reverse("overview", args=[self.page.year])
         choices = dict(self.page.chosen) | {"through": month, "known": day}
         return f"{address}?{urlencode(choices)}"
+
+
+def _first_judged(plan: Plan, effective_on: datetime.date) -> int:
+    """The first month that a page of the plan offers whose period ends on that day or after it."""
+    months = sorted({*QUARTER_MONTHS, *(period.month for period in plan.all_periods)})
+    ends = [month for month in months if last_day(plan.year, month) >= effective_on]
+    return ends[0] if ends else months[-1]
 
 
 def corrected(model: type[ReportRow], plan: Plan, viewer: Viewer) -> list[Any]:

@@ -278,12 +278,12 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
 
 @plan_view("history")
 def history(request: HttpRequest, page: PlanPage) -> HttpResponse:
-    """历史: the days on which something was published or corrected, each with what changed."""
+    """历史: the days on which something was published, corrected or aimed at anew, and what."""
     listed = ListPage(
         page,
         section="overview",
         title=f"{page.year}年发布和修订",
-        sub=["每次发布，以及发布以后改动了数据的修订"],
+        sub=["每次发布，发布以后改动了数据的修订，以及目标变更"],
         crumbs=[("历史", "")],
         is_of_period=False,
     )

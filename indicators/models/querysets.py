@@ -43,6 +43,11 @@ class TargetQuerySet(models.QuerySet["Target"]):
             .order_by("section__order", "number", "row")
         )
 
+    def with_changes(self, plan: Plan) -> TargetQuerySet:
+        """The plan's rows that were changed after it was adopted, in printed order (one query)."""
+        changed = self.filter(plan=plan, revisions__isnull=False).order_by().values("pk")
+        return self.printed(plan).filter(pk__in=changed)
+
     def helped_by(self, plan: Plan, units: Iterable[int]) -> TargetQuerySet:
         """The plan's rows that any of these units is 配合单位 of, in no order."""
         return self.filter(plan=plan, cooperating__in=list(units)).order_by()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from indicators.models import Milestone, Target, TargetRevision
 from indicators.models.target_of_day import TargetOfDay
 from indicators.models.terms import TERMS
@@ -24,6 +26,11 @@ class TargetChange:
 
     name: str
     """The printed row's name."""
+    number: int
+    """The number under which it is printed."""
+    effective_on: datetime.date
+    known_from: datetime.date
+    """The first day as known on which pages judge by it: once it is in force and was recorded."""
     since: str
     old: str
     new: str
@@ -34,6 +41,12 @@ class TargetChange:
     """What else of how it is judged changes; empty where only the wording does."""
     is_coming: bool
     """Whether it does not hold yet at the end of the period shown."""
+
+    @property
+    def words(self) -> str:
+        """目标由7左右改为6，计划调整，城人大发〔2024〕12号, with what else changes."""
+        target = f"目标由{self.old}改为{self.new}" if self.old != self.new else ""
+        return "，".join(filter(None, (target, self.terms, self.kind, self.document_no)))
 
 
 def target_changes(targets: Iterable[Target], day: datetime.date) -> list[TargetChange]:
@@ -56,6 +69,9 @@ def target_changes(targets: Iterable[Target], day: datetime.date) -> list[Target
             found.append(
                 TargetChange(
                     name=target.name,
+                    number=target.number,
+                    effective_on=revision.effective_on,
+                    known_from=max(revision.effective_on, localdate(revision.recorded_at)),
                     since=in_chinese(revision.effective_on),
                     old=old,
                     new=new,

@@ -16,6 +16,7 @@ from tests.factories import (
     make_period,
     make_plan,
     make_progress,
+    make_revision,
     make_submission,
     make_target,
 )
@@ -55,6 +56,27 @@ def revise(target: Any, period: Any, *values: str | None, days: list[Any]) -> No
     for revision, (value, at) in enumerate(zip(values, days, strict=True), start=1):
         submission = approved(period, target.lead, revision, at)
         make_actual(target, value, period.month, submission=submission)
+
+
+def test_change_of_a_target_is_a_day_once_it_is_in_force_and_recorded(get: Get) -> None:
+    plan = make_plan(2024)
+    published(plan, 3, noon(4, 18))
+    target = make_target(plan, 15, name="游客接待量", wording="450")
+    fields = {"document_no": "城人大发〔2024〕12号"}
+    make_revision(target, "2024-07-15", "500", recorded_at=noon(8, 2), **fields)
+    make_revision(target, "2024-12-01", "510", recorded_at=noon(8, 2))
+    words = "目标由450改为500，计划调整（人大常委会批准），城人大发〔2024〕12号"
+    day = ["2024年8月2日", "目标变更1项，自1—9月起按新目标判断", f"第15项游客接待量：{words}"]
+    known = get(f"{ADDRESS}?known=2024-08-02")
+    assert rows(known) == [day, ["2024年4月18日", "发布1—3月", ""]]
+    assert "/plans/2024/?known=2024-08-02&through=9" in known.hrefs
+    assert len(rows(get(f"{ADDRESS}?known=2024-08-01"))) == 1
+    assert [row[0] for row in rows(get(ADDRESS))] == ["2024年12月1日", day[0], "2024年4月18日"]
+    # The day's pages judge by it, those of the day before do not.
+    for known_on, wording in (("2024-08-02", "500"), ("2024-08-01", "450")):
+        page = get(f"/plans/2024/indicators/?through=9&known={known_on}")
+        (row,) = (row for row in page.all("tr") if row.get("data-number") == "15")
+        assert wording in text_of(row)
 
 
 def test_publications_and_corrections_are_listed_the_latest_first(get: Get) -> None:
@@ -136,7 +158,7 @@ def test_queries_do_not_depend_on_corrections(get: Get, number: int) -> None:
     with page_queries() as queries:
         page = get(ADDRESS)
     assert len(rows(page)) == number + 1
-    assert len(queries) == 7, "\n".join(queries)
+    assert len(queries) == 8, "\n".join(queries)
 
 
 def test_every_page_offers_its_own_days_of_publication(get: Get) -> None:
