@@ -15,6 +15,7 @@ from tests.browser import chromium
 from tests.browser.reporting import open_months
 from tests.browser.site import (
     LEADER,
+    OWN_LINE,
     PLANNER,
     PROVIDER,
     REPORTER,
@@ -106,7 +107,10 @@ def signed_in_sample(
 ) -> dict[str, StorageState]:
     """The same for the site with the sample."""
     return _sign_in(
-        sample_site, browser, browser_context_args, LEADER, PLANNER, REVIEWER, REPORTER, "admin"
+        sample_site,
+        browser,
+        browser_context_args,
+        *(LEADER, OWN_LINE, PLANNER, REVIEWER, REPORTER, "admin"),
     )
 
 
@@ -121,7 +125,9 @@ def _sign_in(
         page.goto(SIGN_IN)
         sign_in(page, username)
         expect(page.get_by_role("button", name="退出")).to_be_visible()
-        expect(page).to_have_url(re.compile("/plans/" if username == LEADER else "/admin/$"))
+        expect(page).to_have_url(
+            re.compile("/plans/" if username in (LEADER, OWN_LINE) else "/admin/$")
+        )
         cookies[username] = context.storage_state()
         context.close()
     site.save(SIGNED_IN)

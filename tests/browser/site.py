@@ -18,6 +18,8 @@ from chengkou.demo.prepare import PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 
 LEADER = "lingdao"
+OWN_LINE = "fenguan"
+"""A leader who sees the own line first, in the sample."""
 PLANNER = "jihua"
 REVIEWER = "shenhe"
 REPORTER = "shengtai"

@@ -27,8 +27,17 @@ def first_view(page: Page, address: str) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("address", ["/plans/2023/", "/plans/2024/", "/plans/2024/?through=9"])
-def test_the_overview_is_small_and_asks_for_one_style_sheet_and_one_script(
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/plans/2023/", "/plans/2024/", "/plans/2024/?through=9"),
+        *("/plans/2024/brief/", "/plans/2024/projects/", "/plans/2024/projects/ledger/"),
+        *("/plans/2024/indicators/years/", "/plans/2024/indicators/1/", "/plans/2024/checks/"),
+        *("/plans/2024/departments/", "/plans/2024/departments/jiaotong-ju/"),
+        *("/plans/2024/shortfalls/", "/plans/2024/history/", "/search/?year=2024&q=公路"),
+    ],
+)
+def test_what_leaders_read_is_small_and_asks_for_one_style_sheet_and_one_script(
     visit_sample: Visit, address: str
 ) -> None:
     loaded = first_view(visit_sample(LEADER), address)
