@@ -61,6 +61,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("private_files",),
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
         ("settings", "checks", "cycle"),
+        ("cycle.workbook",),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("search", "brief"),
         ("demo", "views"),

@@ -72,6 +72,8 @@ class RowKind:
     """Row key → what a reviewer should look at."""
     standing: Callable[[PlanAtPeriod], KindStanding] | None = None
     """How the kind stands for those who read; None where another kind tells of these rows."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What a workbook shows beside a row: the head of each column, the name in its context."""
     verdict_form: type[RowForm] | None = None
     """What a reviewer types on rows that no figure can judge (评定); None where there are none."""
 
@@ -98,6 +100,13 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=indicator_contexts,
         missing_entries=missing_indicator_entries,
         review_hints=indicator_review_hints,
+        beside=(
+            ("年度目标", "wording"),
+            ("上期", "before"),
+            ("上年同期", "last_year"),
+            ("填什么", "asked"),
+            ("总量填什么", "amount_asked"),
+        ),
         standing=IndicatorStanding,
     ),
     RowKind(
@@ -109,6 +118,12 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=project_contexts,
         missing_entries=missing_project_entries,
         review_hints=project_review_hints,
+        beside=(
+            ("年度投资（万元）", "planned"),
+            ("至上年底（万元）", "done_before"),
+            ("上期", "before"),
+            ("填什么", "asked"),
+        ),
         standing=ProjectStanding,
     ),
     RowKind(
@@ -121,6 +136,13 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=task_contexts,
         missing_entries=missing_task_entries,
         review_hints=task_review_hints,
+        beside=(
+            ("目标", "target_text"),
+            ("年度投资（万元）", "planned"),
+            ("完成时限", "limit"),
+            ("上期", "before"),
+            ("填什么", "asked"),
+        ),
         standing=TaskStanding,
     ),
     RowKind(
@@ -132,6 +154,12 @@ ROW_KINDS: tuple[RowKind, ...] = (
         contexts=task_target_contexts,
         missing_entries=missing_task_target_entries,
         review_hints=task_target_review_hints,
+        beside=(
+            ("年度目标", "quantity"),
+            ("现在应完成", "expected"),
+            ("上期", "before"),
+            ("填什么", "asked"),
+        ),
     ),
 )
 

@@ -31,7 +31,14 @@ from reporting.entry.row_forms import INCOMPLETE, RowForms, changes_by_others, r
 from reporting.enums import Action
 from reporting.models import ReportRow, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
-from reporting.rules.office.workflow import REVIEW, STEPS, SubmissionSituation, why_not, writes_as
+from reporting.rules.office.workflow import (
+    REVIEW,
+    STEPS,
+    SubmissionSituation,
+    why_not,
+    why_not_written,
+    writes_as,
+)
 from reporting.visibility import Viewer
 
 DONE = {
@@ -157,9 +164,7 @@ def _writing(post: _Post, typed: RowForms) -> Action:
     """SAVE for the department itself, FILL_IN on its behalf. Raises Refusal when neither."""
     writing = writes_as(post.situation)
     if writing is None:
-        is_reviewer = REVIEW in post.situation.permissions
-        action = Action.FILL_IN if is_reviewer else Action.SAVE
-        sentence = f"{why_not(action, post.situation)}{STILL_BELOW}"
+        sentence = f"{why_not_written(post.situation)}{STILL_BELOW}"
         raise Refusal(sentence, status=409, row_forms=typed)
     return writing
 

@@ -33,6 +33,7 @@ class IndicatorContext(RowContext):
     asked: str
     """Which figure to type: 1—6月累计（亿元）."""
     amount_asked: str
+    """Which total to type; empty where none is asked for or stored."""
     status: str
     word: str
     short: str
@@ -67,7 +68,7 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
     assessment = judged.assessment
     before = ledger.before(target, month)
     comparison = judged.comparison
-    amount_asked = "总量"
+    amount_asked = "" if row.amount is None else "总量"
     if target.amount_unit:
         amount_asked = f"{months_label(month)}总量（{target.amount_unit}）"
     return IndicatorContext(

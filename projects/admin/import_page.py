@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -34,6 +33,7 @@ from projects.importing.comparing import (
 )
 from projects.importing.reading import Table, read
 from reporting.actions import Refused
+from reporting.db.waiting import give_back_connection
 from reporting.models import Plan
 from reporting.spreadsheets.limits import MAX_BYTES, MAX_ROWS, MEGABYTE, Unreadable
 from reporting.spreadsheets.write import FORMATS, file_response
@@ -109,7 +109,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         plan = form.cleaned_data["plan"]
         upload = form.cleaned_data["file"]
         known = self.importer.known()
-        _give_back_connection()
+        give_back_connection()
         try:
             table = read(
                 upload,
@@ -230,15 +230,6 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 **context,
             },
         )
-
-
-def _give_back_connection() -> None:
-    """Let others have the database while a file is read, which may take seconds.
-
-    The next query connects again. Inside a transaction nothing is given back.
-    """
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 def _plan_of(year: str) -> Plan | None:

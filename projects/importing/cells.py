@@ -7,6 +7,7 @@ from decimal import Decimal
 from projects.fields import read_month
 from reporting.fields import typed_figure
 from reporting.rules.figures import bare, places, plain, trimmed
+from reporting.rules.typed.days import read_day
 from reporting.spreadsheets.cells import Cell, Formula
 
 DECIMALS = 4
@@ -18,7 +19,6 @@ _LONGEST = 24  # digits of a figure before anything is computed with it
 # What offices write into a cell that is meant to be empty.
 _NOTHING = re.compile(r"[-—–－/／\\]+")
 _COMMAS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_DAY = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")
 _MONTH_OF_SIX = re.compile(r"[0-9]{4}(0[1-9]|1[0-2])")
 
 
@@ -94,7 +94,7 @@ def month(cell: Cell) -> datetime.date | None:
         )
     if _MONTH_OF_SIX.fullmatch(words):
         words = f"{words[:4]}-{words[4:]}"
-    found = read_month(words) or _day(words)
+    found = read_month(words) or read_day(words)
     if found is None:
         raise Wrong(f"“{words}”不是年月，请写成 2024-03 这样。")
     return found.replace(day=1)
@@ -105,18 +105,7 @@ def day(cell: Cell) -> datetime.date | None:
     words = text(cell)
     if not words:
         return None
-    found = cell if isinstance(cell, datetime.date) else _day(words)
+    found = cell if isinstance(cell, datetime.date) else read_day(words)
     if found is None:
         raise Wrong(f"“{words}”不是日期，请写到日，如 2024-03-15。")
     return found
-
-
-def _day(words: str) -> datetime.date | None:
-    match = _DAY.fullmatch(words)
-    if match is None:
-        return None
-    year, month_number, day_number = match.groups()
-    try:
-        return datetime.date(int(year), int(month_number), int(day_number))
-    except ValueError:
-        return None

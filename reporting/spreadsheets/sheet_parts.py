@@ -16,9 +16,11 @@ SIGNIFICANT = 15  # digits that Excel keeps of a number
 
 DATE = "date"
 DURATION = "duration"
+PERCENT = "percent"
 # Formats that have a number and no code in the file; 27–36 and 50–58 are those of Chinese Excel.
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _DURATION_FORMATS = frozenset((46,))
+_PERCENT_FORMATS = frozenset((9, 10))
 _LONGEST_CODE = 255  # of a format in Excel
 _SAID = re.compile(r'"[^"]*"|\\.|_.|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DURATION = re.compile(r"\[(hh?|mm?|ss?)\]", re.IGNORECASE)
@@ -80,7 +82,7 @@ class StringReader:
 
 
 class StyleReader:
-    """What kind of number each style shows: DATE, DURATION, or empty for a plain number."""
+    """What kind of number each style shows: DATE, DURATION, PERCENT, or empty for a plain one."""
 
     def __init__(self) -> None:
         self.kinds: list[str] = []
@@ -111,6 +113,8 @@ class StyleReader:
             return ""
         if int(number) in _DURATION_FORMATS:
             return DURATION
+        if int(number) in _PERCENT_FORMATS:
+            return PERCENT
         return DATE if int(number) in _DATE_FORMATS else ""
 
 
@@ -119,6 +123,8 @@ def kind_of_format(code: str) -> str:
     plain = _SAID.sub("", code[:_LONGEST_CODE]).partition(";")[0]
     if _DURATION.search(plain):
         return DURATION
+    if "%" in plain:
+        return PERCENT
     return DATE if _DATE.search(plain.replace("General", "")) else ""
 
 
@@ -247,13 +253,15 @@ class SheetReader:
         return cleaned(_ESCAPED.sub(_unescaped, str(words)), self._number, self._place)
 
     def _shown(self, number: Decimal) -> Cell:
-        """A number, or the date or time that its style shows of it."""
+        """A number, or the date, time or percentage (as text: 99.5%) that its style shows of it."""
         style = _whole(self._cell.get("s", "0"))
         kind = self._kinds[style] if style < len(self._kinds) else ""
         if kind == DATE:
             return day_of(float(number), from_1904=self._from_1904)
         if kind == DURATION and abs(number) < _LAST_DAY:
             return str(datetime.timedelta(days=float(number)))
+        if kind == PERCENT:
+            return f"{(number * 100).normalize():f}%"
         return number
 
 

@@ -23,8 +23,9 @@ from reporting.spreadsheets.parts import KEEP_ONE_SHEET, Parts
 from reporting.spreadsheets.sheet_parts import SheetReader, StringReader, StyleReader
 
 _MANIFEST = "[Content_Types].xml"
-_MAIN_TYPES = ("sheet.main+xml", "template.main+xml")  # the same with macros, which are not run
+_MAIN_TYPES = ("sheet.main+xml", "template.main+xml")
 _BINARY = "sheet.binary.macroEnabled.main"
+_WITH_MACROS = ".macroEnabled.main+xml"
 _PASTE = "请把数值粘贴到一个新的工作簿里，另存后再上传。"
 _LONGEST_NAME = 31  # of a sheet in Excel
 
@@ -71,6 +72,10 @@ def _main_part(parts: Parts) -> str:
     for path, kind in manifest.types.items():
         if kind.endswith(_BINARY):
             raise Unreadable("这是二进制的 Excel 文件（.xlsb）。请另存为 .xlsx 后再上传。")
+        if kind.endswith(_WITH_MACROS):
+            raise Unreadable(
+                "这是带宏的 Excel 文件（.xlsm），系统不读。请在 Excel 里另存为 .xlsx 后再上传。"
+            )
         if kind.endswith(_MAIN_TYPES):
             return path.lstrip("/")
     raise Unreadable("这不是 Excel 文件。请上传 .xlsx 或 .csv 文件。")

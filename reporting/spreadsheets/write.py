@@ -27,6 +27,8 @@ Cell = str | int | Decimal | None
 
 WIDEST_COLUMN = 40
 FORMATS = ("xlsx", "csv")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The type of a workbook's content."""
 # In a workbook _x0041_ stands for the sign A; what was typed so has its first sign escaped.
 _LIKE_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -90,10 +92,7 @@ def file_response(
     `kind` is one of FORMATS; raises ValueError otherwise.
     """
     if kind == "xlsx":
-        response = HttpResponse(
-            _xlsx(name, head, rows, over),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
+        response = HttpResponse(_xlsx(name, head, rows, over), content_type=XLSX)
     elif kind == "csv":
         response = HttpResponse(_csv(head, rows), content_type="text/csv; charset=utf-8")
     else:
@@ -133,14 +132,14 @@ def _xlsx(
     widths = [0] * len(head)
     for line, row in enumerate([head, *rows], start=head_row):
         for column, cell in enumerate(row, start=1):
-            _place(sheet.cell(line, column), cell)
-            widths[column - 1] = max(widths[column - 1], _width(_as_text(cell)))
+            place(sheet.cell(line, column), cell)
+            widths[column - 1] = max(widths[column - 1], width_of(_as_text(cell)))
     for target in sheet[head_row]:
         target.font = _BOLD
         target.alignment = _HEAD
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, WIDEST_COLUMN)
-    _set_up(sheet, head_row)
+    set_up(sheet, head_row)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -148,17 +147,17 @@ def _xlsx(
 
 def _place_title(sheet: Worksheet, over: SheetTitle, columns: int) -> int:
     """Write the rows over the head; returns the number of the head's row."""
-    _place(sheet.cell(1, 1), over.title)
+    place(sheet.cell(1, 1), over.title)
     sheet.cell(1, 1).font = _TITLE
     sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[1].height = 30
-    _place(sheet.cell(2, 1), over.about)
+    place(sheet.cell(2, 1), over.about)
     # The period stands in one line across the columns that the unit leaves.
     sheet.cell(2, 1).alignment = Alignment(vertical="center")
     of_period = columns
     if over.unit and columns > 1:
         of_period -= 1
-        _place(sheet.cell(2, columns), f"单位：{over.unit}")
+        place(sheet.cell(2, columns), f"单位：{over.unit}")
         sheet.cell(2, columns).alignment = Alignment(horizontal="right", vertical="center")
     for row, last in ((1, columns), (2, of_period)):
         if last > 1:
@@ -166,9 +165,9 @@ def _place_title(sheet: Worksheet, over: SheetTitle, columns: int) -> int:
     return 3
 
 
-def _set_up(sheet: Worksheet, head_row: int) -> None:
-    """Ready to be read on a screen and printed."""
-    sheet.freeze_panes = f"A{head_row + 1}"
+def set_up(sheet: Worksheet, head_row: int, frozen: int = 0) -> None:
+    """Ready to be read on a screen and printed; `frozen` columns stay where it is scrolled."""
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{head_row + 1}"
     sheet.print_title_rows = f"{head_row}:{head_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -184,8 +183,8 @@ def _set_up(sheet: Worksheet, head_row: int) -> None:
     footer.center.text = "第 &P 页，共 &N 页"
 
 
-def _place(target: Any, cell: Cell) -> None:
-    """Write into a cell of the sheet, for which openpyxl has several classes."""
+def place(target: Any, cell: Cell) -> None:
+    """Write into a cell of a sheet, for which openpyxl has several classes; text never runs."""
     if isinstance(cell, str):
         # Marked as text, "=1+1" is no formula. Control characters, which are pasted from Word, are
         # not allowed in the file.
@@ -210,7 +209,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Columns that a text takes in a spreadsheet: a Chinese character takes two."""
     widest = 0
     for line in text.splitlines():

@@ -12,18 +12,24 @@ from django.http import (
 )
 from django.template.response import TemplateResponse
 
+from chengkou.cycle.admin.workbook import UploadForm, workbook_view
 from chengkou.cycle.grid import page, rows_of_grid, save
 from chengkou.cycle.refusals import Refusal
+from chengkou.cycle.workbook.desks import GridDesk
+from indicators.models import Actual
 from reporting.admin.base import keys
-from reporting.models import Period
+from reporting.models import Period, User
 from reporting.rules.office.workflow import FILL, REVIEW
 
 
-def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:
-    """The grid of one period; a POST saves it.
+def figures_workbook_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:
+    """The grid as a workbook; answers 403 and 404 as the grid does."""
+    user, period, _ = _in_scope(request, period_id)
+    return workbook_view(request, site, lambda: GridDesk(period, user), Period._meta)
 
-    403 for a role that enters nothing; 404 for a department that provides nothing in the period.
-    """
+
+def _in_scope(request: HttpRequest, period_id: int) -> tuple[User, Period, list[Actual]]:
+    """Who asks, the period, and the rows that they may enter. Raises PermissionDenied, Http404."""
     user = request.user
     assert user.is_authenticated, "the admin lets nobody else in"
     if not (user.has_perm(REVIEW) or user.has_perm(FILL)):
@@ -34,6 +40,15 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
     rows = rows_of_grid(period, user)
     if not rows and not user.has_perm(REVIEW):
         raise Http404(f"您的单位在{period}没有要替别的单位提供的数据。")
+    return user, period, rows
+
+
+def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpResponse:
+    """The grid of one period; a POST saves it.
+
+    403 for a role that enters nothing; 404 for a department that provides nothing in the period.
+    """
+    user, period, rows = _in_scope(request, period_id)
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     status = 200
@@ -59,6 +74,7 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
             "may_see_periods": user.has_perm("reporting.view_period"),
             # The columns need the width.
             "is_nav_sidebar_enabled": False,
+            "workbook": UploadForm(),
             **context,
         },
         status=status,

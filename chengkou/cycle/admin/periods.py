@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from chengkou.cycle.admin.figures import figures_view
+from chengkou.cycle.admin.figures import figures_view, figures_workbook_view
 from chengkou.cycle.board import Board, board_url
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.review import approve, urge
@@ -40,15 +40,21 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
 
     def get_urls(self) -> list[Any]:
         figures = self.admin_site.admin_view(self.figures_view)
+        workbook = self.admin_site.admin_view(self.workbook_view)
         board = self.admin_site.admin_view(self.board_view)
         return [
             path("<int:period_id>/figures/", figures, name="reporting_period_figures"),
+            path("<int:period_id>/figures/workbook/", workbook, name="reporting_period_workbook"),
             path("<int:period_id>/board/", board, name="reporting_period_board"),
             *super().get_urls(),
         ]
 
     def figures_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
         return figures_view(request, self.admin_site, period_id)
+
+    def workbook_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        """统计数据录入 as a workbook to be filled in offline."""
+        return figures_workbook_view(request, self.admin_site, period_id)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """The grid is for those who enter figures; it would refuse a planner."""

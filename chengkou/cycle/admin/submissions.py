@@ -20,10 +20,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 
+from chengkou.cycle.admin.workbook import UploadForm, workbook_view
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.page import page
 from chengkou.cycle.post import act
 from chengkou.cycle.refusals import Refusal
+from chengkou.cycle.workbook.desks import Desk, SubmissionDesk
 from reporting.admin.base import BaseAdmin
 from reporting.admin.change_list import NumericChangeList
 from reporting.history import WHAT_HAPPENED, FieldChange, changes
@@ -95,9 +97,11 @@ class SubmissionAdmin(BaseAdmin):
         return f"{due}（逾期{lateness.days}天）" if lateness.is_overdue else due
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.print_view)
+        printed = self.admin_site.admin_view(self.print_view)
+        workbook = self.admin_site.admin_view(self.workbook_view)
         return [
-            path("<path:object_id>/print/", view, name="reporting_submission_print"),
+            path("<path:object_id>/print/", printed, name="reporting_submission_print"),
+            path("<path:object_id>/workbook/", workbook, name="reporting_submission_workbook"),
             *super().get_urls(),
         ]
 
@@ -110,6 +114,19 @@ class SubmissionAdmin(BaseAdmin):
         context = page(submission, request.user, to_read=True)
         context["made_at"] = timezone.now()
         return self._page(request, context, template="print.html")
+
+    def workbook_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The form as a workbook to be filled in offline: download, preview, confirmation."""
+        assert request.user.is_authenticated, "the admin lets nobody else in"
+        user = request.user
+        key = self._submission(request, object_id).pk
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+        def desk() -> Desk:
+            return SubmissionDesk(self.get_queryset(request), key, user)
+
+        return workbook_view(request, self.admin_site, desk, self.opts)
 
     def change_view(
         self,
@@ -222,6 +239,7 @@ class SubmissionAdmin(BaseAdmin):
                 "title": title,
                 "opts": self.opts,
                 "original": submission,
+                "workbook": UploadForm(),
                 # The columns need the width.
                 "is_nav_sidebar_enabled": False,
                 **context,

@@ -105,3 +105,10 @@ def writes_as(situation: SubmissionSituation) -> Action | None:
         if not why_not(action, situation):
             return action
     return None
+
+
+def why_not_written(situation: SubmissionSituation) -> str:
+    """Why the person cannot edit the rows now, as a sentence; empty if they can."""
+    if writes_as(situation) is not None:
+        return ""
+    return why_not(Action.FILL_IN if REVIEW in situation.permissions else Action.SAVE, situation)

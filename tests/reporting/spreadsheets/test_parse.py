@@ -194,8 +194,12 @@ TYPES = (
             },
             "这是二进制的 Excel 文件（.xlsb）",
         ),
+        (
+            {"[Content_Types].xml": TYPES % b"sheet.macroEnabled.main"},
+            "这是带宏的 Excel 文件（.xlsm）",
+        ),
     ],
-    ids=["zip", "word", "ods", "xlsb"],
+    ids=["zip", "word", "ods", "xlsb", "xlsm"],
 )
 def test_other_files_of_parts_are_told_by_their_content(
     parts: dict[str, bytes], words: str

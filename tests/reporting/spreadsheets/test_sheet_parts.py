@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 from reporting.spreadsheets.cells import Formula
-from reporting.spreadsheets.sheet_parts import DATE, DURATION, day_of, kind_of_format, number_of
+from reporting.spreadsheets.sheet_parts import (
+    DATE,
+    DURATION,
+    PERCENT,
+    day_of,
+    kind_of_format,
+    number_of,
+)
 from tests.reporting.spreadsheets.workbooks import cells, with_sheet
 
 
@@ -23,6 +30,8 @@ from tests.reporting.spreadsheets.workbooks import cells, with_sheet
         ("[$-804]aaaa;yyyy", ""),
         ("h:mm", DATE),
         ("[h]:mm", DURATION),
+        ("0.0%", PERCENT),
+        ('0"%"', ""),
         ('"' * 1_000_000, ""),
     ],
 )
@@ -35,6 +44,14 @@ def test_formats_without_a_code_are_days(number: int) -> None:
     styles = b'<cellXfs><xf/><xf numFmtId="%d"/></cellXfs>' % number
     content = with_sheet(b'<row><c s="1"><v>45352</v></c></row>', styles=styles)
     assert cells(content) == [(1, [datetime.date(2024, 3, 1)])]
+
+
+@pytest.mark.parametrize("number", [9, 10])
+def test_percentage_is_the_text_that_its_format_shows(number: int) -> None:
+    styles = b'<cellXfs><xf/><xf numFmtId="%d"/></cellXfs>' % number
+    rows = b'<row><c s="1"><v>0.995</v></c><c s="1"><v>1</v></c><c><v>0.995</v></c></row>'
+    found = cells(with_sheet(rows, styles=styles))
+    assert found == [(1, ["99.5%", "100%", Decimal("0.995")])]
 
 
 def test_only_formats_of_cells_count() -> None:
