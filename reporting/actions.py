@@ -1,8 +1,7 @@
-"""Writing report rows of any kind, and publishing a period."""
+"""Writing report rows of any kind."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from reporting.enums import OPEN_STATES, SubmissionState
-from reporting.models import Locked, Period, ReportRow, Submission, User
+from reporting.models import Locked, ReportRow, Submission, User
 
 
 class Conflict(Exception):
@@ -93,46 +92,3 @@ def write_rows(
 
 class Refused(Exception):
     """The step is not possible; the text is a sentence for the person who tried."""
-
-
-@dataclass(frozen=True)
-class Published:
-    """What publishing a period made public, and which units are missing."""
-
-    period: Period
-    forms: int
-    missing: list[str]
-    """Units whose form of the period was never approved, in their order."""
-
-    def __str__(self) -> str:
-        done = f"{self.period}已发布，含{self.forms}个单位已审核的数据。"
-        if not self.missing:
-            return done
-        return f"{done}还没有审核的：{'、'.join(self.missing)}。"
-
-
-@transaction.atomic
-def publish(period: Period, *, by: User) -> Published:
-    """发布: show the period's approved figures to everyone signed in, even if some units are late.
-
-    What is approved later in the period is public at once. Raises Refused if the period is
-    published already, if its plan is a draft that is not shown, or if nothing in it is approved.
-    """
-    period = Period.objects.select_for_update(of=("self",)).select_related("plan").get(pk=period.pk)
-    if period.published_at is not None:
-        raise Refused(f"{period}已经发布过。")
-    if period.plan.is_open and not period.plan.draft_shown:
-        raise Refused(f"{period.plan}没有公开，不能发布；批准或者公开以后再发布。")
-    names = []
-    approved = set()
-    for form in period.submissions.with_names().order_by("department__order", "department__code"):
-        names.append(form.unit_name)
-        if form.state == SubmissionState.APPROVED:
-            approved.add(form.unit_name)
-    if not approved:
-        raise Refused(f"{period}还没有审核通过的填报表，没有可以发布的数据。")
-    period.published_at = timezone.now()
-    period.published_by = by
-    period.save(update_fields=["published_at", "published_by"])
-    missing = [name for name in dict.fromkeys(names) if name not in approved]
-    return Published(period, len(approved), missing)

@@ -248,3 +248,12 @@ class Action(TextChoices):
     APPROVE = "approve", "审核通过"
     REOPEN = "reopen", "重新打开"
     SUPPLEMENT = "supplement", "补报"
+
+
+class PublishingAction(TextChoices):
+    """What is done with a period; every action leaves an event."""
+
+    PUBLISH = "publish", "发布"
+    UPDATE = "update", "发布更新"
+    """What was approved after publishing becomes public."""
+    TAKE_BACK = "take_back", "撤回发布"

@@ -3,7 +3,8 @@
 A page as known on a day (历史) shows what had been approved by its end, the changes of targets that
 were recorded and in force by then, and observations as they were then. Nothing else is of that day:
 not who may know of a period before it is published, and not the ledger or the units. A period
-published later shows to whoever may see it now.
+published later shows to whoever may see it now; what became public by 发布更新 shows to others than
+发改委 and the unit from the day of that (`known_to` in `reporting/models/querysets.py`).
 """
 
 import datetime

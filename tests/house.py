@@ -35,7 +35,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
         ("tables",),
-        ("entry", "pages"),
+        ("entry", "pages", "publishing"),
         ("admin", "apps", "migrations"),
     ),
     "indicators": (
@@ -381,6 +381,7 @@ UNSCOPED = (
     "reporting/models/submissions.py",
     "reporting/models/querysets.py",
     "reporting/actions.py",
+    "reporting/publishing.py",
     "chengkou/cycle/opening.py",
     "chengkou/cycle/steps.py",
     *_SAMPLE,
@@ -389,6 +390,7 @@ UNSCOPED = (
 # typed in or carried over to the next plan, the document's figures, and the version of all data.
 WRITERS = (
     "reporting/actions.py",
+    "reporting/publishing.py",
     "chengkou/cycle/opening.py",
     "chengkou/cycle/steps.py",
     *_SAMPLE,

@@ -89,6 +89,8 @@ class Brief:
             words.append(f"已发布（{day.month}月{day.day}日）")
         else:
             words.append("尚未发布")
+        if self.page.held_back_in_words:
+            words.append(self.page.held_back_in_words)
         if self.standing.is_sample:
             words.append("示例数据")
         return words

@@ -65,6 +65,7 @@ class Board:
         submissions = list(Submission.objects.for_user(user).of_period(period))
         for submission in submissions:
             submission.period = period
+        self._submissions = submissions
         self._events = _events_of(submissions)
         self.departments = _departments(submissions, self.today)
         by_key = with_rows(self.departments)
@@ -152,6 +153,8 @@ class Board:
             parts.append(f"{len(self.not_handed_in)}个单位未交")
         if self.reopened:
             parts.append(f"{len(self.reopened)}个单位重新打开")
+        if self.period.published_at and self.to_publish:
+            parts.append(f"{len(self.to_publish)}份更新待发布")
         return "，".join(parts) or f"{len(self.departments)}个单位全部审核通过"
 
     @property
@@ -231,13 +234,40 @@ class Board:
 
     # --- before publishing, and lately
 
+    @cached_property
+    def to_publish(self) -> list[Submission]:
+        """What 发布 would make public; of a published period what 发布更新 would."""
+        if self.period.published_at:
+            return [submission for submission in self._submissions if submission.is_held_back]
+        approved = SubmissionState.APPROVED
+        return [submission for submission in self._submissions if submission.state == approved]
+
+    @property
+    def to_publish_in_words(self) -> str:
+        """18个单位、140行数据: of how many units and rows 发布 would show figures."""
+        units = [department for department in self.departments if department.has_approved]
+        return f"{len(units)}个单位、{_rows(units)}行数据"
+
+    @property
+    def published_in_words(self) -> str:
+        """7月18日由周某某发布，有2份更新待发布; 尚未发布."""
+        if not self.period.published_at:
+            return "尚未发布"
+        day = day_in_words(timezone.localdate(self.period.published_at))
+        words = f"{day}由{self.period.published_by}发布"
+        if self.to_publish:
+            words += f"，有{len(self.to_publish)}份更新待发布"
+        return words
+
     @property
     def checks(self) -> list[PublishingCheck]:
         """What viewers will miss or stumble over once the period is published."""
         found = [*self._missing_submissions(), *self._conspicuous_rows()]
         return found or [
             PublishingCheck(
-                "met", "没有问题", "各单位都已审核通过，没有待评定的，没有累计小于上期的。"
+                "met",
+                "没有问题",
+                "各单位都已审核通过，没有数据未发布、待评定和累计小于上期的。",
             )
         ]
 
@@ -261,16 +291,22 @@ class Board:
         return checks
 
     def _conspicuous_rows(self) -> list[PublishingCheck]:
+        unpublished = []
         undetermined = []
         fallen = []
         for department in self.departments:
             for row, hint in department.hints_of_rows:
                 url = f"{department.url}#{row_prefix(row)}"
+                if row.unpublished:
+                    unpublished.append((row.title, url))
                 if hint.is_undetermined:
                     undetermined.append((row.title, url))
                 if hint.fallen:
                     fallen.append((f"{department}{row.title}：{hint.fallen}", url))
         checks = []
+        if unpublished:
+            sentence = f"{len(unpublished)}行没有数据，发布后显示“未填报”和所写的说明。"
+            checks.append(PublishingCheck("not_due", "数据未发布", sentence, unpublished))
         if undetermined:
             sentence = f"{len(undetermined)}行还没有评定。"
             checks.append(PublishingCheck("undetermined", "待评定", sentence, undetermined))

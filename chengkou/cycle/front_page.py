@@ -168,7 +168,7 @@ def _next_date(open_ones: list[DepartmentSubmission]) -> datetime.date | None:
 
 def _of_reviewer(user: User) -> FrontPage:
     """The board of the latest opened period in short, and the other periods in which something is
-    open.
+    open or waits to be published.
 
     Three queries, and two for each kind of rows.
     """
@@ -177,8 +177,13 @@ def _of_reviewer(user: User) -> FrontPage:
         return FrontPage("还没有下发过填报任务")
     latest, *earlier = opened
     board = Board(latest, user)
-    others = [_of_period(period) for period in earlier if period.waiting_forms or period.open_forms]
+    others = [_of_period(period) for period in earlier if _has_work(period)]
     return FrontPage(board.title, board=board, others=others)
+
+
+def _has_work(period: Any) -> bool:
+    """Whether a period from `Period.objects.opened` still asks something of its reviewer."""
+    return bool(period.waiting_forms or period.open_forms or period.held_back_forms)
 
 
 def _of_period(period: Any) -> Todo:
@@ -193,6 +198,8 @@ def _of_period(period: Any) -> Todo:
         parts.append(f"其中{period.late_forms}个逾期")
     if period.reopened_forms:
         parts.append(f"{period.reopened_forms}个单位重新打开")
+    if period.held_back_forms:
+        parts.append(f"{period.held_back_forms}份更新待发布")
     return Todo(f"{period}：{'，'.join(parts)}。", board_url(period))
 
 

@@ -48,7 +48,7 @@ DONE = {
     Action.JUDGE: "已保存评定。",
     Action.RETURN: "已退回填报单位。",
     Action.APPROVE: "已审核通过。",
-    Action.REOPEN: "已重新打开为新的一版；审核通过以前，各页仍显示原来的数。",
+    Action.REOPEN: "已重新打开为新的一版；新的一版审核通过并公开以前，各页仍显示原来的数。",
     Action.SUPPLEMENT: "已开始补报：只有数据未发布的项可以填。",
 }
 CHANGED_MEANWHILE = "您打开以后，别人改过这张填报表，没有办理。请看过改动后再办理。"
@@ -266,13 +266,21 @@ def _step(post: _Post, action: Action) -> Done:
         raise Refusal(str(error), at=action, row_forms=typed) from error
     if action is Action.JUDGE and not typed:
         return Done(submission, "没有改动。")
-    waiting = []
-    if action is Action.APPROVE:
-        waiting = undetermined(submission, _as_written(post.rows, judged))
-    if waiting:
-        names = "、".join(row.title for row in waiting)
-        return Done(submission, f"{DONE[action]}{names}没有评定，显示为待评定。", "warning")
-    return Done(submission, DONE[action])
+    if action is not Action.APPROVE:
+        return Done(submission, DONE[action])
+    return _approved(submission, _as_written(post.rows, judged))
+
+
+def _approved(submission: Submission, rows: RowsByModel) -> Done:
+    """What to say of a submission that was just approved, with its rows as they are stored."""
+    message = DONE[Action.APPROVE]
+    if submission.is_held_back:
+        message += "这一期已经发布过，在看板发布更新以后才公开。"
+    waiting = undetermined(submission, rows)
+    if not waiting:
+        return Done(submission, message)
+    names = "、".join(row.title for row in waiting)
+    return Done(submission, f"{message}{names}没有评定，显示为待评定。", "warning")
 
 
 def _take(

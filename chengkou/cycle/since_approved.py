@@ -1,4 +1,4 @@
-"""What a submission's next revision changed against the one approved before."""
+"""What a next revision changed against the one approved before: of a form, and of single rows."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,8 +6,71 @@ from typing import Any
 from django.db import models
 
 from chengkou.cycle.rows import Rows
-from reporting.history import shown
+from reporting.fields import FigureField
+from reporting.history import EMPTY, shown
 from reporting.models import ReportRow, Submission
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """One figure of a row that was another one before."""
+
+    title: str
+    """What it is of: 15 游客接待量, without the year."""
+    field: str
+    """完成数."""
+    old: str
+    """EMPTY where there was none."""
+    new: str
+
+    @property
+    def words(self) -> str:
+        """完成数由6.42改为6.24; 补报完成数6.24 where there was none."""
+        if self.old == EMPTY:
+            return f"补报{self.field}{self.new}"
+        return f"{self.field}由{self.old}改为{self.new}"
+
+
+def figure_changes(row: Any, before: Any, year: int) -> list[FigureChange]:
+    """The figures of a row of the year's plan that differ from an earlier row of its subject.
+
+    Every figure that is there where `before` is None.
+    """
+    found = []
+    title = row.title.removeprefix(f"{year} ")
+    for model_field in _fields(row):
+        if not _is_figure(model_field):
+            continue
+        old = EMPTY if before is None else shown(before, model_field)
+        new = shown(row, model_field)
+        if old != new:
+            found.append(FigureChange(title, str(model_field.verbose_name), old, new))
+    return found
+
+
+def other_changes(row: Any, before: Any) -> list[str]:
+    """The names of what else differs: 原因, 数据性质.
+
+    Of all that is there where `before` is None.
+    """
+    names = []
+    for model_field in _fields(row):
+        if _is_figure(model_field):
+            continue
+        is_empty_before = before is None and shown(row, model_field) in (EMPTY, "否")
+        is_same = before is not None and shown(before, model_field) == shown(row, model_field)
+        if not is_empty_before and not is_same:
+            names.append(str(model_field.verbose_name))
+    return names
+
+
+def _fields(row: Any) -> list[Any]:
+    """The fields that people type, in their order."""
+    return [row._meta.get_field(name) for name in row.entry_fields]
+
+
+def _is_figure(model_field: Any) -> bool:
+    return isinstance(model_field, FigureField | models.DecimalField)
 
 
 @dataclass
@@ -66,11 +129,10 @@ def differences(submission: Submission, rows: Rows) -> Differences:
 def _changed_fields(row: ReportRow, earlier: ReportRow) -> dict[str, str]:
     """Name of each changed field → what it said before, in words."""
     changed = {}
-    for name in row.entry_fields:
-        model_field: Any = row._meta.get_field(name)
+    for model_field in _fields(row):
         before = shown(earlier, model_field)
         if before != shown(row, model_field):
-            changed[name] = _before_in_words(model_field, before)
+            changed[model_field.name] = _before_in_words(model_field, before)
     return changed
 
 

@@ -14,6 +14,7 @@ from reporting.actions import Refused, locked
 from reporting.completeness import MissingEntry
 from reporting.enums import Action, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
+from reporting.publishing import is_published_now
 from reporting.rules.office.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
 from reporting.visibility import Viewer
 
@@ -217,7 +218,10 @@ def _record(
 
 
 def _move_to(submission: Submission, state: SubmissionState, by: User) -> None:
-    """Write the new state with who and when; rows of an approved submission are closed."""
+    """Write the new state with who and when; rows of an approved submission are closed.
+
+    Approved in a period that is published it waits for 发布更新.
+    """
     now = timezone.now()
     submission.state = state
     if state == SubmissionState.SUBMITTED:
@@ -226,11 +230,12 @@ def _move_to(submission: Submission, state: SubmissionState, by: User) -> None:
     if state == SubmissionState.APPROVED:
         submission.approved_at = now
         submission.approved_by = by
+        submission.is_held_back = is_published_now(submission.period_id)
         for model in row_models():
             model.of_forms([submission]).update(open_in=None)
     submission.version += 1
     stamps = ["submitted_at", "submitted_by", "approved_at", "approved_by"]
-    submission.save(update_fields=["state", "version", *stamps])
+    submission.save(update_fields=["state", "version", "is_held_back", *stamps])
 
 
 def _next_revision(

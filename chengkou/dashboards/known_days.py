@@ -2,7 +2,8 @@
 change of a target.
 
 A correction is a revision, approved after its period was published, with another figure than the
-one before it. Reasons and words are none.
+one before it. Reasons and words are none. It stands on the day since which the reader may know of
+it: 发改委 since its approval, others since 发布更新. That a period was taken back is listed too.
 """
 
 import datetime
@@ -10,21 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
+from chengkou.cycle.since_approved import FigureChange, figure_changes
 from indicators.judging import changed_targets
 from indicators.presenters.changes import target_changes
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
-from reporting.fields import FigureField
-from reporting.history import EMPTY, shown
-from reporting.models import Plan, ReportRow
+from reporting.enums import PublishingAction
+from reporting.models import Period, Plan, PublishingEvent, ReportRow
 from reporting.months import last_day, months_label
 from reporting.pages.plan_page import QUARTER_MONTHS, PlanPage
 from reporting.visibility import Viewer
@@ -35,14 +35,24 @@ MOST_DAYS = 100
 """How many days are listed, the latest."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Protocol):
     """One figure of an approved revision, or one target, that was another one before."""
 
+    @property
+    def title(self) -> str:
+        """What it is of: 15 游客接待量, without the year."""
+
+    @property
+    def words(self) -> str:
+        """完成数由6.42改为6.24."""
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """One target that was another one before."""
+
     title: str
-    """What it is of: 15 游客接待量, without the year."""
     words: str
-    """完成数由6.42改为6.24."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +60,12 @@ class Event:
     """What happened on a day to one period."""
 
     words: str
-    """发布1—6月, 县统计局修订1—6月2处, or 目标变更1项."""
+    """发布1—6月, 撤回发布1—6月, 县统计局修订1—6月2处, or 目标变更1项."""
     url: str
-    """The overview of the period as known at the end of the day."""
+    """The overview of the period as known at the end of the day; empty while it is not public."""
     changes: Sequence[Change] = ()
+    note: str = ""
+    """Why a period was taken back."""
 
     @property
     def listed(self) -> Sequence[Change]:
@@ -76,7 +88,8 @@ class KnownDay:
 class KnownDays:
     """The days of a plan, the latest first, as far as the reader may know what changed on them.
 
-    A query for each kind of rows, one for the units, and one for changes of targets.
+    A query for each kind of rows, one for the units, one for changes of targets, and one for what
+    was done with periods.
     """
 
     def __init__(self, page: PlanPage) -> None:
@@ -92,20 +105,34 @@ class KnownDays:
         return [KnownDay(day, found[day]) for day in latest]
 
     def _publications(self) -> Iterator[tuple[datetime.date, Event]]:
+        recorded = set()
+        for event in PublishingEvent.objects.of_plan(self.page.plan):
+            recorded.add((event.period_id, event.at))
+            yield self._publication(event.period, event.at, event.action, event.words)
+        # What came with a document, or was published before there were events, has none.
         for period in self.page.plan.all_periods:
-            if period.published_at:
-                day = timezone.localdate(period.published_at)
-                words = f"发布{months_label(period.month)}"
-                yield day, Event(words, self._url(period.month, day))
+            if period.published_at and (period.pk, period.published_at) not in recorded:
+                yield self._publication(period, period.published_at, PublishingAction.PUBLISH, "")
+
+    def _publication(
+        self, period: Period, at: datetime.datetime, action: str, note: str
+    ) -> tuple[datetime.date, Event]:
+        day = timezone.localdate(at)
+        is_shown = period.published_at is not None and action != PublishingAction.TAKE_BACK
+        url = self._url(period.month, day) if is_shown else ""
+        words = f"{PublishingAction(action).label}{months_label(period.month)}"
+        return day, Event(words, url, note=note)
 
     def _corrections(self) -> Iterator[tuple[datetime.date, Event]]:
-        """One for each report that was corrected, in the order of its approval."""
+        """One for each report that was corrected, in the order in which the reader got to know."""
         units = Directory(self.page.viewer)
-        changes: dict[tuple[Any, int, int], list[Change]] = defaultdict(list)
+        sees_all = units.viewer.sees_all_submissions
+        changes: dict[tuple[Any, int, int], list[FigureChange]] = defaultdict(list)
         for model in row_models():
             for row in corrected(model, self.page.plan, units.viewer):
-                key = (row.approved_at, row.month, row.submission.department_id)
-                changes[key] += figure_changes(row, self.page.year)
+                known_at = row.approved_at if sees_all else row.released_at or row.approved_at
+                key = (known_at, row.month, row.submission.department_id)
+                changes[key] += figure_changes(row, row.replaced, self.page.year)
         for (at, month, unit), of_report in sorted(changes.items()):
             if of_report:
                 day = timezone.localdate(at)
@@ -117,12 +144,12 @@ class KnownDays:
         """One for the changes of a day that hold from one period on, in printed order."""
         plan = self.page.plan
         until = self.page.known_on or self.page.today
-        found: dict[tuple[datetime.date, int], list[Change]] = defaultdict(list)
+        found: dict[tuple[datetime.date, int], list[TargetChange]] = defaultdict(list)
         for change in target_changes(changed_targets(plan), until):
             if change.known_from <= until:
                 month = _first_judged(plan, change.effective_on)
                 title = f"第{change.number}项{change.name}"
-                found[change.known_from, month].append(Change(title, change.words))
+                found[change.known_from, month].append(TargetChange(title, change.words))
         for (day, month), changes in sorted(found.items()):
             words = f"目标变更{len(changes)}项，自{months_label(month)}起按新目标判断"
             yield day, Event(words, self._url(month, day), changes)
@@ -147,19 +174,3 @@ def corrected(model: type[ReportRow], plan: Plan, viewer: Viewer) -> list[Any]:
     rows = list(rows.select_related("submission", *model.subject_related))
     counting_rows(rows, lambda row: (row.subject_id, row.month))
     return [row for row in rows if row.replaced and row.approved_at > row.published_at]
-
-
-def figure_changes(row: Any, year: int) -> list[Change]:
-    """What a row's figures were before it; empty where words alone changed, or nothing."""
-    changes = []
-    title = row.title.removeprefix(f"{year} ")
-    for name in row.entry_fields:
-        field = row._meta.get_field(name)
-        if not isinstance(field, FigureField | models.DecimalField):
-            continue
-        old, new = shown(row.replaced, field), shown(row, field)
-        if old == EMPTY != new:
-            changes.append(Change(title, f"补报{field.verbose_name}{new}"))
-        elif old != new:
-            changes.append(Change(title, f"{field.verbose_name}由{old}改为{new}"))
-    return changes

@@ -2,7 +2,7 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
-from reporting.models.plans import Period, Plan, limited_to
+from reporting.models.plans import Period, Plan, PublishingEvent, limited_to
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
 from reporting.models.versions import DataVersion
@@ -16,6 +16,7 @@ __all__ = [
     "Period",
     "Plan",
     "PublishedFigure",
+    "PublishingEvent",
     "ReportRow",
     "Submission",
     "SubmissionEvent",

@@ -9,14 +9,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from reporting.enums import PlanState, RowGroup
+from reporting.enums import PlanState, PublishingAction, RowGroup
 from reporting.fields import FigureField
 from reporting.models.constraints import both_or_neither
 from reporting.models.kept import PRESENT, Kept, PresentManager
-from reporting.models.querysets import PeriodQuerySet, PlanQuerySet
+from reporting.models.querysets import PeriodQuerySet, PlanQuerySet, PublishingEventQuerySet
 from reporting.models.units import User
 from reporting.months import last_day, months_label
 
@@ -201,3 +202,36 @@ class Period(Kept):
     def ends_on(self) -> datetime.date:
         """Its last day: what was in force then counts for the period."""
         return last_day(self.plan.year, self.month)
+
+
+class PublishingEvent(models.Model):
+    """That a period was published, updated or taken back; never deleted, shown in 历史."""
+
+    period = models.ForeignKey(
+        Period, models.PROTECT, verbose_name="报告期", related_name="publishing_events"
+    )
+    action = models.CharField("动作", max_length=12, choices=PublishingAction)
+    at = models.DateTimeField("时间", default=timezone.now)
+    by = models.ForeignKey(User, models.PROTECT, verbose_name="办理人", related_name="+")
+    forms = models.PositiveIntegerField("填报表数", help_text="由此公开或不再公开的填报表。")
+    words = models.CharField("原因", max_length=500, blank=True)
+
+    objects = PublishingEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发布记录"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__in=PublishingAction.values),
+                name="publishing_event_action_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(action=PublishingAction.TAKE_BACK) | ~Q(words=""),
+                name="publishing_event_take_back_has_reason",
+                violation_error_message="撤回发布要写原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.get_action_display()}"

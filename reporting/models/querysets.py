@@ -106,8 +106,16 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(year=year)
 
     def in_order(self) -> PlanQuerySet:
-        """Oldest first, with when a period of it was `last_published` (one query)."""
-        return self.order_by("year").annotate(last_published=Max("periods__published_at"))
+        """Oldest first, with when a period of it was `last_published`, and whether a form of it
+        waits for 发布更新, as `has_held_back` (one query).
+        """
+        periods: Any = self.model._meta.get_field("periods").related_model
+        waiting = periods._default_manager.filter(
+            plan=OuterRef("pk"), submissions__is_held_back=True
+        )
+        return self.order_by("year").annotate(
+            last_published=Max("periods__published_at"), has_held_back=Exists(waiting)
+        )
 
     def with_periods_of(self, year: int) -> PlanQuerySet:
         """As `in_order`, joined with the periods of one year's plan as `of_year`."""
@@ -137,9 +145,9 @@ class PeriodQuerySet(KeptQuerySet["Period"]):
     def opened(self, today: datetime.date) -> PeriodQuerySet:
         """The periods that have submissions, the latest first (one query).
 
-        With how many wait for review, are open, are open again after an approval, and are overdue
-        (by `reporting.rules.office.lateness`) as `waiting_forms`, `open_forms`, `reopened_forms`
-        and `late_forms`.
+        With how many wait for review, are open, are open again after an approval, are overdue (by
+        `reporting.rules.office.lateness`), and are approved and wait for 发布更新 as
+        `waiting_forms`, `open_forms`, `reopened_forms`, `late_forms` and `held_back_forms`.
         """
         is_waiting = Q(submissions__state=SubmissionState.SUBMITTED)
         is_open = Q(submissions__state__in=OPEN_STATES)
@@ -154,9 +162,16 @@ class PeriodQuerySet(KeptQuerySet["Period"]):
                 open_forms=Count("submissions", filter=is_open),
                 reopened_forms=Count("submissions", filter=is_open & ~is_first),
                 late_forms=Count("submissions", filter=is_open & is_first & is_late),
+                held_back_forms=Count("submissions", filter=Q(submissions__is_held_back=True)),
             )
             .order_by("-plan__year", "-month")
         )
+
+
+class PublishingEventQuerySet(models.QuerySet[Any]):
+    def of_plan(self, plan: Plan) -> PublishingEventQuerySet:
+        """What was done with the plan's periods, in order (one query)."""
+        return self.filter(period__plan=plan).select_related("period")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -211,6 +226,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .with_first()
             .order_by("period__month", "revision", "pk")
         )
+
+    def months_held_back(self, plan: Plan) -> list[int]:
+        """The month of each form of the plan that waits for 发布更新, in order (one query)."""
+        waiting = self.filter(period__plan=plan, is_held_back=True)
+        return list(waiting.order_by("period__month").values_list("period__month", flat=True))
 
     def of_units(self, keys: Iterable[int]) -> SubmissionQuerySet:
         """Those of the units with these keys."""
@@ -275,7 +295,8 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
     def reported_again(self, plan: Plan) -> Self:
         """Rows of the plan's published periods for which their unit reported more than once.
 
-        With when their period was published, as `published_at`.
+        With when their period was published, as `published_at`, and when 发布更新 made them public,
+        as `released_at`.
         """
         submissions: Any = self.model._meta.get_field("submission").related_model
         again = submissions._default_manager.filter(
@@ -285,7 +306,10 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
         )
         published = Q(submission__period__published_at__isnull=False)
         rows = self.filter(Exists(again), published, submission__period__plan=plan)
-        return rows.annotate(published_at=F("submission__period__published_at"))
+        return rows.annotate(
+            published_at=F("submission__period__published_at"),
+            released_at=F("submission__released_at"),
+        )
 
     def with_forms(self) -> Self:
         """With the submissions of the rows, and who submitted them."""
@@ -305,19 +329,25 @@ class ReportRowQuerySet(models.QuerySet[RowT]):
         )
 
     def known_to(self, viewer: Viewer) -> Self:
-        """What the viewer may know: published periods; before that 发改委 and the unit itself.
+        """What the viewer may know: what is public; before that 发改委 and the unit itself.
 
-        As known on a day: what was approved by its end, whenever it was published.
+        A period that is published and not taken back is public, but for what was approved after
+        and waits for 发布更新. Nothing else decides who may know of a figure.
+
+        As known on a day: what was approved by its end, whenever its period was published. What
+        became public by 发布更新 was known to others than 发改委 and the unit from then on.
         """
         rows = self
+        is_public = Q(
+            submission__period__published_at__isnull=False, submission__is_held_back=False
+        )
         if viewer.known_on is not None:
-            rows = rows.filter(submission__approved_at__lt=end_of(viewer.known_on))
+            end = end_of(viewer.known_on)
+            rows = rows.filter(submission__approved_at__lt=end)
+            is_public &= Q(submission__released_at=None) | Q(submission__released_at__lt=end)
         if viewer.sees_all_submissions:
             return rows
-        return rows.filter(
-            Q(submission__period__published_at__isnull=False)
-            | Q(submission__department__in=viewer.department_ids)
-        )
+        return rows.filter(is_public | Q(submission__department__in=viewer.department_ids))
 
 
 def end_of(day: datetime.date) -> datetime.datetime:

@@ -46,6 +46,10 @@ class Submission(models.Model):
         "延期至", null=True, blank=True, help_text="只给这个单位的截止日期。"
     )
     extension_reason = models.CharField("延期原因", max_length=200, blank=True)
+    # Approved when its period was public already: its figures wait for 发布更新.
+    is_held_back = models.BooleanField("待发布更新", default=False, editable=False)
+    # When 发布更新 made it public; empty where publishing its period did.
+    released_at = models.DateTimeField("更新发布时间", null=True, blank=True, editable=False)
     # Goes up with every change of the submission or its rows, so that people submit or approve
     # exactly what they saw.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -102,6 +106,12 @@ class Submission(models.Model):
                 | (~Q(state=SubmissionState.APPROVED) & Q(approved_at__isnull=True)),
                 name="submission_approved_has_approver",
                 violation_error_message="审核通过的填报表要有审核人和时间，其他状态的不能有。",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_held_back=False)
+                | Q(state=SubmissionState.APPROVED, released_at__isnull=True),
+                name="submission_held_back_is_approved",
+                violation_error_message="只有审核通过、还没有公开的填报表能等待发布更新。",
             ),
         ]
 

@@ -74,7 +74,8 @@ class ListPage:
         """What stands over the list in a workbook: 报告期：2024年1—6月　只列：滞后及以下."""
         about = [self.page.draft_words]
         about.append(f"报告期：{self.page.period_label}" if self.is_of_period else "")
-        about += [self.page.known_text, f"只列：{self.chosen}" if self.chosen else ""]
+        about += [self.page.known_text, self.page.held_back_in_words]
+        about.append(f"只列：{self.chosen}" if self.chosen else "")
         about.append("演示数据" if self.is_sample else "")
         return SheetTitle(self.file_title or self.title, "　".join(filter(None, about)), self.unit)
 

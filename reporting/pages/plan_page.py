@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from django.utils.timezone import localdate
 
 from reporting.db.joined_children import Along, read_along
 from reporting.enums import PlanState
-from reporting.models import Period, Plan, User
+from reporting.models import Period, Plan, Submission, User
 from reporting.months import last_day, months_label
 from reporting.rules.labels import in_chinese
 from reporting.rules.office.leaders import EVERYBODY, line_in_words, plain_name
@@ -42,7 +43,7 @@ class PlanPage:
 
     plan: Plan
     plans: dict[int, Any]
-    """The plans of all years, by year; the queryset adds `last_published` to each."""
+    """The plans of all years, by year; the queryset adds `last_published` and `has_held_back`."""
     through: int
     viewer: Viewer
     today: datetime.date
@@ -116,6 +117,20 @@ class PlanPage:
     def is_published(self) -> bool:
         """Whether the period shown was published to everyone."""
         return self.period is not None and self.period.published_at is not None
+
+    @cached_property
+    def held_back_in_words(self) -> str:
+        """1—3月1份、1—6月2份填报表审核通过后还没有发布更新.
+
+        Says to 发改委 why they see more than others; empty for others, where nothing waits (no
+        query), and for a page as known on a day.
+        """
+        is_of_all = self.known_on is None and self.viewer.sees_all_submissions
+        if not is_of_all or not self.plans[self.year].has_held_back:
+            return ""
+        waiting = Counter(Submission.objects.known_to(self.viewer).months_held_back(self.plan))
+        parts = "、".join(f"{months_label(month)}{number}份" for month, number in waiting.items())
+        return f"{parts}填报表审核通过后还没有发布更新"
 
     @property
     def is_year_end(self) -> bool:

@@ -63,4 +63,5 @@ def publish(page: Page, month: int) -> None:
     page.locator("tr", has_text=f"2024年1—{month}月").get_by_role("checkbox").check()
     page.get_by_label("动作").select_option(label="发布")
     page.get_by_role("button", name="执行").click()
+    page.get_by_role("button", name=f"发布1—{month}月").click()
     expect(page.get_by_role("status")).to_contain_text(f"2024年1—{month}月已发布")

@@ -83,6 +83,8 @@ SAMPLE_PAGES = {
     "reviewer front page": (REVIEWER, "/admin/"),
     "reviewer periods": (REVIEWER, "/admin/reporting/period/"),
     "reviewer board": (REVIEWER, "/admin/reporting/period/{period}/board/"),
+    "reviewer publishing": (REVIEWER, "/admin/reporting/period/{period}/publish/"),
+    "reviewer taking back": (REVIEWER, "/admin/reporting/period/{period}/take-back/"),
     "reviewer grid": (REVIEWER, "/admin/reporting/period/{period}/figures/"),
     "reviewer submitted form": (REVIEWER, "/admin/reporting/submission/{submitted}/change/"),
     "reviewer print": (REVIEWER, "/admin/reporting/submission/{submitted}/print/"),

@@ -45,8 +45,15 @@ def test_board_copies_the_list_and_approves_forms(visit: Visit) -> None:
     reviewer.get_by_label("选县生态环境局").check()
     reviewer.get_by_role("button", name="审核通过所选").click()
     expect(reviewer.get_by_role("status").first).to_have_text("已审核通过1份：县生态环境局。")
+    follow(reviewer, reviewer.get_by_role("link", name="发布1—3月"))
+    expect(reviewer.get_by_text("19个单位")).to_be_visible()
     reviewer.get_by_role("button", name="发布1—3月").click()
     expect(reviewer.get_by_role("status").first).to_contain_text("已发布，含1个单位")
+
+    follow(reviewer, reviewer.get_by_role("link", name="撤回发布"))
+    reviewer.get_by_label("撤回原因").fill("数据有误，更正后再发布")
+    reviewer.get_by_role("button", name="撤回发布").click()
+    expect(reviewer.get_by_role("status").first).to_contain_text("已撤回发布，1份填报表不再公开")
 
 
 def test_the_board_fits_every_screen(visit: Visit) -> None:

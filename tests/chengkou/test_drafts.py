@@ -18,9 +18,10 @@ from openpyxl import load_workbook
 
 from chengkou.cycle.opening import open_period
 from projects.models import GradeScale, LivelihoodTask, ProjectPlan
-from reporting.actions import Refused, publish
+from reporting.actions import Refused
 from reporting.enums import PlanState
 from reporting.models import Period, Plan, Submission, User
+from reporting.publishing import publish
 from tests.chengkou.sweep import filled, routes
 from tests.factories import (
     make_actual,

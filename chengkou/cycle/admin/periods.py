@@ -1,6 +1,5 @@
 """The admin page of periods: opening one, its board, the grid of its figures, publishing it."""
 
-import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,17 +17,15 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from chengkou.cycle.admin.figures import figures_view, figures_workbook_view
+from chengkou.cycle.admin.publishing import publish_view, seen_forms, take_back_view
 from chengkou.cycle.board import Board, board_url
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.review import approve, urge
-from reporting.actions import Refused, publish
+from reporting.actions import Refused
 from reporting.admin.base import keys
 from reporting.admin.plans import PeriodAdmin
 from reporting.models import Period
 from reporting.rules.office.workflow import REVIEW
-
-# A submission ticked on the board, with the version of it that was on the screen.
-_TICK = re.compile(r"(?P<key>[0-9]{1,18})-(?P<version>[0-9]{1,9})")
 
 
 @admin.register(Period)
@@ -42,7 +39,11 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         figures = self.admin_site.admin_view(self.figures_view)
         workbook = self.admin_site.admin_view(self.workbook_view)
         board = self.admin_site.admin_view(self.board_view)
+        publish = self.admin_site.admin_view(self.publish_view)
+        back = self.admin_site.admin_view(self.take_back_view)
         return [
+            path("<int:period_id>/publish/", publish, name="reporting_period_publish"),
+            path("<int:period_id>/take-back/", back, name="reporting_period_take_back"),
             path("<int:period_id>/figures/", figures, name="reporting_period_figures"),
             path("<int:period_id>/figures/workbook/", workbook, name="reporting_period_workbook"),
             path("<int:period_id>/board/", board, name="reporting_period_board"),
@@ -55,6 +56,12 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
     def workbook_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
         """统计数据录入 as a workbook to be filled in offline."""
         return figures_workbook_view(request, self.admin_site, period_id)
+
+    def publish_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        return publish_view(request, self.admin_site, period_id)
+
+    def take_back_view(self, request: HttpRequest, period_id: int) -> HttpResponse:
+        return take_back_view(request, self.admin_site, period_id)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """The grid is for those who enter figures; it would refuse a planner."""
@@ -79,10 +86,15 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
             self._open(request, period)
 
     @admin.action(description="发布", permissions=["review"])
-    def publish_periods(self, request: HttpRequest, queryset: models.QuerySet[Period]) -> None:
-        """Publish each chosen period that has something approved; messages name who is missing."""
-        for period in queryset.order_by("plan__year", "month"):
-            self._publish(request, period)
+    def publish_periods(
+        self, request: HttpRequest, queryset: models.QuerySet[Period]
+    ) -> HttpResponse | None:
+        """Go on to the page that asks before the chosen period is published."""
+        chosen = list(queryset[:2])
+        if len(chosen) == 1:
+            return HttpResponseRedirect(_publish_url(chosen[0]))
+        messages.warning(request, "发布前要看缺什么，一次只能选一个报告期。")
+        return None
 
     def _open(self, request: HttpRequest, period: Period) -> None:
         assert request.user.is_authenticated, "the admin lets nobody else in"
@@ -90,13 +102,6 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         messages.success(request, str(opened))
         for sentence in opened.left:
             messages.warning(request, sentence)
-
-    def _publish(self, request: HttpRequest, period: Period) -> None:
-        assert request.user.is_authenticated, "the admin lets nobody else in"
-        try:
-            messages.success(request, str(publish(period, by=request.user)))
-        except Refused as refused:
-            messages.error(request, str(refused))
 
     def response_add(
         self, request: HttpRequest, obj: Period, post_url_continue: str | None = None
@@ -132,6 +137,7 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
             "opts": self.opts,
             "period": period,
             "board": board,
+            "publish_url": _publish_url(period),
             "is_sample": board.is_sample,
             "periods": board.periods(Period.objects.with_forms(period.plan)),
             # The two columns need the width.
@@ -145,7 +151,6 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
             raise PermissionDenied
         acts = {
             "open": self._open,
-            "publish": self._publish,
             "approve": self._approve_ticked,
             "urge": self._urge_listed,
         }
@@ -159,18 +164,15 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
     def _approve_ticked(self, request: HttpRequest, period: Period) -> None:
         """Approve what was ticked: keys of submissions, with the versions on the screen."""
         assert request.user.is_authenticated, "the admin lets nobody else in"
-        seen = {}
-        for posted in request.POST.getlist("form"):
-            tick = _TICK.fullmatch(posted)
-            if tick:
-                seen[int(tick["key"])] = int(tick["version"])
+        seen = seen_forms(request.POST.getlist("form"))
         if not seen:
             messages.warning(request, "没有勾选填报表。")
             return
         done = approve(period, seen, by=request.user)
         if done.departments:
             names = "、".join(done.departments)
-            messages.success(request, f"已审核通过{len(done.departments)}份：{names}。")
+            public = "这一期已经发布过，发布更新以后才公开。" if period.published_at else ""
+            messages.success(request, f"已审核通过{len(done.departments)}份：{names}。{public}")
         for sentence in done.refused:
             messages.error(request, sentence)
 
@@ -185,3 +187,7 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
         meanwhile = len(listed) - len(urged)
         also = f"另有{meanwhile}个单位已经提交，没有登记。" if meanwhile else ""
         messages.success(request, f"已登记催报{len(urged)}个单位。{also}")
+
+
+def _publish_url(period: Period) -> str:
+    return reverse("admin:reporting_period_publish", args=[period.pk])

@@ -38,17 +38,19 @@ from indicators.judging import Ledger
 from indicators.models import Actual
 from projects.entry.row_context import ledger_of_projects
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
-from reporting.actions import locked, publish, save_rows
+from reporting.actions import locked, save_rows
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import (
     Department,
     Period,
     Plan,
+    PublishingEvent,
     ReportRow,
     Submission,
     SubmissionEvent,
     User,
 )
+from reporting.publishing import publish
 from reporting.visibility import SERVER
 
 FormRows = dict[type[ReportRow], list[Any]]
@@ -81,6 +83,7 @@ def add_sample(today: datetime.date) -> int:
             publish(period, by=publisher)
             published_at = at_half_past_nine(cycle_round.due) + datetime.timedelta(days=8)
             Period.objects.filter(pk=period.pk).update(published_at=published_at)
+            PublishingEvent.objects.filter(period=period).update(at=published_at)
     staff.dismiss()
     return Submission.objects.filter(period__plan=plan).count()
 

@@ -14,6 +14,7 @@ from chengkou.cycle.steps import extend, take_step
 from indicators.models import Actual
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Department, Period, Submission, User
+from reporting.publishing import publish
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import Reporting, post, url
 from tests.factories import make_actual, make_department, make_plan, make_target, make_user
@@ -278,12 +279,28 @@ def test_opening_again_adds_what_is_missing_and_says_what_it_left(
 
 
 def test_publishing_from_the_board(reporting: Reporting, period: Period) -> None:
-    assert "没有可以发布" in told(reporting.reviewer, period, "publish")[0]
     form = submit(reporting)
     take_step(form, Action.APPROVE, by=reporting.reviewer_user, seen=form.version)
-    assert "还没有审核的：单位乙" in told(reporting.reviewer, period, "publish")[0]
-    page = reporting.reviewer.get(address(period)).text
-    assert 'value="publish"' not in page and "由reviewer发布" in page
+    asking = reverse("admin:reporting_period_publish", args=[period.pk])
+    assert asking in Page(reporting.reviewer.get(address(period))).hrefs
+    publish(period, by=reporting.reviewer_user)
+    page = Page(reporting.reviewer.get(address(period)))
+    assert asking not in page.hrefs and "由reviewer发布" in page.text
+    assert reverse("admin:reporting_period_take_back", args=[period.pk]) in page.hrefs
+    form.refresh_from_db()
+    draft = take_step(
+        form, Action.REOPEN, by=reporting.reviewer_user, seen=form.version, words="更正"
+    )
+    Submission.objects.filter(pk=draft.pk).update(
+        state=SubmissionState.APPROVED,
+        approved_at=timezone.now(),
+        approved_by=reporting.reviewer_user,
+        is_held_back=True,
+    )
+    period.refresh_from_db()
+    page = Page(reporting.reviewer.get(address(period)))
+    assert asking in page.hrefs and "有1份更新待发布" in page.text
+    assert board(period, reporting.reviewer_user).title.endswith("1份更新待发布")
 
 
 def test_an_unknown_button_does_nothing(reporting: Reporting, period: Period) -> None:

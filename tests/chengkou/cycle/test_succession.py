@@ -12,9 +12,9 @@ from django.utils import timezone
 from chengkou.cycle.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
-from reporting.actions import publish
 from reporting.enums import SubmissionState
 from reporting.models import Department, Submission, User
+from reporting.publishing import publish
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import post, url
 from tests.factories import (

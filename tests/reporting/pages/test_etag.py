@@ -19,10 +19,11 @@ from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual, Indicator, Milestone, Observation, Section, Target
 from projects.models import LivelihoodTask
-from reporting.actions import publish, save_rows
+from reporting.actions import save_rows
 from reporting.enums import Action, Role
 from reporting.models import Department, Period, Plan, PublishedFigure, Submission, User
 from reporting.pages.etag import code_version
+from reporting.publishing import publish
 from tests.factories import (
     make_actual,
     make_department,
