@@ -354,11 +354,15 @@ def test_signing_in_takes_no_mouse(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/plans/2023/$"))
 
 
-def test_overview_is_read_in_three_screens_of_a_laptop_and_eight_of_a_phone(
-    visit_sample: Visit,
+@pytest.mark.parametrize(
+    "path, laptop, phone",
+    [("/plans/2024/?through=6", 2200, 6000), ("/plans/2024/projects/?through=6", 2600, 8000)],
+)
+def test_overview_is_read_in_few_screens_of_a_laptop_and_of_a_phone(
+    visit_sample: Visit, path: str, laptop: int, phone: int
 ) -> None:
-    for width, height in ((1366, 2200), (360, 6000)):
+    for width, height in ((1366, laptop), (360, phone)):
         page = visit_sample(viewport={"width": width, "height": 740})
-        page.goto("/plans/2024/?through=6")
+        page.goto(path)
         page.wait_for_load_state("networkidle")
         assert page.evaluate("document.documentElement.scrollHeight") <= height

@@ -98,6 +98,18 @@ def test_a_long_table_repeats_its_head_on_every_sheet(visit: Visit) -> None:
         assert "项目与年度目标" in sheet and "资金来源构成" in sheet
 
 
+@pytest.mark.parametrize(
+    "path, most",
+    [
+        *((f"/plans/2024/indicators/{number}/?through=6", 1) for number in (1, 9, 11, 15, 23)),
+        ("/plans/2024/projects/?through=6", 3),
+        ("/plans/2024/?through=6", 2),
+    ],
+)
+def test_page_takes_few_sheets(visit_sample: Visit, path: str, most: int) -> None:
+    assert len(print_out(visit_sample(LEADER), path)) <= most
+
+
 def test_charts_do_not_make_the_browser_shrink_the_paper(visit_sample: Visit) -> None:
     """Small print is as small as the style sheet says, 8 points, and no smaller."""
     page = visit_sample(LEADER)
