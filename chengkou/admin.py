@@ -6,11 +6,11 @@ from django.contrib import admin
 
 # Its import registers the pages of the cycle.
 import chengkou.cycle.admin  # noqa: F401
+from chengkou.planning.pages import PlanningPages
 from indicators.admin.sections import SectionInline
-from reporting.admin.plans import PlanAdmin
 from reporting.models import Plan
 
 
 @admin.register(Plan)
-class PlanWithSectionsAdmin(PlanAdmin):
+class PlanWithSectionsAdmin(PlanningPages):
     inlines = [SectionInline]

@@ -41,7 +41,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "indicators": (
         ("enums",),
         ("models",),
-        ("last_year", "tied"),
+        ("last_year", "next_year", "tied"),
         ("judging",),
         ("presenters",),
         ("presenters.through_time",),
@@ -60,6 +60,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "chengkou": (
         ("private_files",),
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
+        ("planning",),
         ("settings", "checks", "cycle"),
         ("cycle.workbook",),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),

@@ -11,10 +11,9 @@ from chengkou.cycle.board import Board, board_url
 from chengkou.cycle.department_submission import DepartmentSubmission, day_in_words, with_rows
 from chengkou.cycle.grid import at_work
 from chengkou.cycle.page import due_in_words
+from chengkou.planning.open_points import OpenPoint, led_by_closed_units, open_points
 from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
-from projects.models import LivelihoodTask
-from reporting.directory import Directory
 from reporting.enums import Action, PlanState, SubmissionState
 from reporting.models import Period, Plan, Submission, SubmissionEvent, User
 
@@ -40,6 +39,21 @@ class DepartmentWork:
     """Who returned it, when and why, while it is with the department again."""
 
 
+@dataclass(frozen=True)
+class DraftWork:
+    """A draft with what is still open in it."""
+
+    plan: Plan
+    points: list[OpenPoint]
+
+    @property
+    def title(self) -> str:
+        """2025年计划（草案）还有5件事没有定; 2025年计划（草案）各项都已定，可以批准."""
+        if self.points:
+            return f"{self.plan}还有{len(self.points)}件事没有定"
+        return f"{self.plan}各项都已定，可以批准"
+
+
 @dataclass
 class FrontPage:
     """The front page: its finding as a title, and below it what its parts have for this person."""
@@ -56,6 +70,10 @@ class FrontPage:
     """统计数据录入: the figures that this person gives for other departments."""
     plan: list[Todo] | None = None
     """What is incomplete in the plans; None for those who do not keep them."""
+    drafts: list[DraftWork] = field(default_factory=list)
+    """Plans to be adopted, for those who keep them."""
+    next_year: Todo | None = None
+    """Where the next year's draft is made; None for those who do not, and while there is one."""
 
     @property
     def is_sample(self) -> bool:
@@ -74,11 +92,23 @@ def front_page_of(user: User) -> FrontPage:
     if missing and front.board is None and not front.mine:
         front.title = f"还有{missing}项统计数据没有录入"
     if user.has_perm("indicators.change_target"):
-        front.plan = [*_plans_to_finish(), *_targets_to_check()]
-        is_reviewer = front.board is not None and front.board.may_review
-        if front.plan and not is_reviewer:
-            front.title = f"计划里有{len(front.plan)}件事要办"
+        _add_plans(front, user)
     return front
+
+
+def _add_plans(front: FrontPage, user: User) -> None:
+    """What waits for whoever keeps the plans: a draft goes before anything else."""
+    plans = list(Plan.objects.order_by("-year"))
+    latest = plans[0] if plans else None
+    front.plan = [*_plans_to_finish(latest), *_targets_to_check()]
+    front.drafts = [DraftWork(plan, open_points(plan, user)) for plan in plans if plan.is_open]
+    front.next_year = _to_plan_next(latest)
+    if front.board is not None and front.board.may_review:
+        return
+    if front.drafts:
+        front.title = front.drafts[0].title
+    elif front.plan:
+        front.title = f"计划里有{len(front.plan)}件事要办"
 
 
 # --- who fills in for departments
@@ -206,18 +236,24 @@ def _of_period(period: Any) -> Todo:
 # --- who keeps the plans
 
 
-def _plans_to_finish() -> list[Todo]:
-    """What the latest plan still lacks (two queries)."""
-    latest = Plan.objects.in_order().last()
+def _plans_to_finish(latest: Plan | None) -> list[Todo]:
+    """What the latest plan still lacks; of a draft its own list says it (at most four queries)."""
     if latest is None:
         return [Todo("还没有年度计划。", _page("reporting_plan_add"))]
-    todos = []
-    if latest.state == PlanState.DRAFT:
-        sentence = f"{latest}：人代会批准后改为已批准，才能锁定目标。"
-        todos.append(Todo(sentence, _page("reporting_plan_change", latest.pk)))
+    if latest.is_open:
+        return []
+    todos = [Todo(point.sentence, point.url) for point in led_by_closed_units(latest)]
     if not latest.periods.all():
         todos.append(Todo(f"{latest}还没有报告期。", _page("reporting_period_add")))
     return todos
+
+
+def _to_plan_next(latest: Plan | None) -> Todo | None:
+    """The page that makes the next year's draft from the latest plan; None while that is one."""
+    if latest is None or latest.is_open:
+        return None
+    sentence = f"规划{latest.year + 1}年计划：从{latest}生成草案"
+    return Todo(sentence, _page("reporting_plan_next_year", latest.pk))
 
 
 def _figures_to_enter(figures: list[tuple[int, str, int]]) -> list[Todo]:
@@ -230,7 +266,8 @@ def _figures_to_enter(figures: list[tuple[int, str, int]]) -> list[Todo]:
 
 
 def _targets_to_check() -> list[Todo]:
-    targets = list(Target.objects.all())
+    """What adopted plans lack; of a draft its own list says it (two queries)."""
+    targets = list(Target.objects.exclude(plan__state=PlanState.DRAFT))
     unconfirmed = sum(not target.lead_confirmed for target in targets)
     misread = sum(differs(target) for target in targets)
     misread_changes = sum(differs(change) for change in TargetRevision.objects.with_targets())
@@ -243,31 +280,6 @@ def _targets_to_check() -> list[Todo]:
     if misread_changes:
         changes = f"{_page('indicators_targetrevision_changelist')}?reading=differs"
         todos.append(Todo(f"{misread_changes}个目标变更的读法与原文不一致。", changes))
-    return [*todos, *_led_by_closed_departments()]
-
-
-def _led_by_closed_departments() -> list[Todo]:
-    """What of the latest plan a department leads that closed without a successor (four queries)."""
-    plan = Plan.objects.order_by("-year").first()
-    units = Directory()
-    today = timezone.localdate()
-    year = f"?plan_year={plan.year}" if plan else ""
-    targets = f"{_page('indicators_target_changelist')}{year}&lead=closed"
-    tasks = f"{_page('projects_livelihoodtask_changelist')}{year}"
-    todos = []
-    for rows, word, url in (
-        (Target.objects.filter(plan=plan), "个年度目标", targets),
-        (LivelihoodTask.objects.filter(plan=plan), "件民生实事", tasks),
-    ):
-        closed = []
-        for key in rows.order_by("pk").values_list("lead", flat=True):
-            lead = units.on(key, today)
-            if lead.is_closed_on(today):
-                closed.append(lead.name)
-        if closed:
-            names = "、".join(dict.fromkeys(closed))
-            sentence = f"{len(closed)}{word}的牵头单位已撤销，没有承接单位：{names}。"
-            todos.append(Todo(sentence, url))
     return todos
 
 

@@ -36,6 +36,21 @@ class LeadFilter(admin.SimpleListFilter):
         return queryset.filter(lead_confirmed=self.value() == "confirmed")
 
 
+class WordingFilter(admin.SimpleListFilter):
+    """Rows of a draft whose wording is still open."""
+
+    title = "目标原文"
+    parameter_name = "wording"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "待定")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Target]
+    ) -> models.QuerySet[Target]:
+        return queryset.filter(wording="") if self.value() == "open" else queryset
+
+
 class MilestoneInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Milestone
     form = MilestoneForm
@@ -73,7 +88,15 @@ class TargetAdmin(LockedByPlan, ShowsReading):
     ]
     list_display_links = ["name"]
     # ReadingFilter last: it loads the rows that the others leave.
-    list_filter = [LatestPlanFilter, LeadFilter, "attribute", "is_main", "measure", ReadingFilter]
+    list_filter = [
+        LatestPlanFilter,
+        LeadFilter,
+        WordingFilter,
+        "attribute",
+        "is_main",
+        "measure",
+        ReadingFilter,
+    ]
     list_select_related = ["plan", "section", "lead", "rule_other"]
     search_fields = ["name", "group", "wording", "indicator__name", "lead__name"]
     search_help_text = "按名称、目标原文或牵头单位找"

@@ -142,6 +142,9 @@ class IndicatorRow:
 
     @property
     def target_text(self) -> str:
+        """The target as printed; 待定 while a draft has none."""
+        if not self.target.wording and self.target.plan.is_open:
+            return "待定"
         return self.target.wording
 
     @property

@@ -100,6 +100,8 @@ class InDraft(ConstraintsAtFields):
 
     def clean_plan(self) -> Plan:
         plan: Plan = self.cleaned_data["plan"]
+        # Locked until the row is saved: adopting the plan at the same moment waits, or comes first.
+        plan.state = Plan.objects.select_for_update().get(pk=plan.pk).state
         if not plan.is_open:
             raise ValidationError(
                 f"{plan}{plan.get_state_display()}，不能再加内容。"

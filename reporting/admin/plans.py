@@ -44,7 +44,7 @@ class PlanAdmin(HistoryAdmin):
                 "fields": ["adopted_by", "adopted_on", "state", "draft_shown"],
                 "description": (
                     "草案里可以增删和修改目标、民生实事。"
-                    "人代会批准后改为已批准，文件印出的内容随即锁定；"
+                    "人代会批准后，点右上方的“批准”，看过清单再批准，文件印出的内容随即锁定；"
                     "录入有误的，在下发填报任务以前可以改回草案，以后填“目标变更”；"
                     "谁在什么时候改的都有记录。"
                 ),
@@ -63,10 +63,13 @@ class PlanAdmin(HistoryAdmin):
         return plan
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> list[str]:
-        """The year of an adopted plan is part of addresses that people may have noted."""
+        """A draft is adopted on a page of its own, which shows what is open.
+
+        The year of an adopted plan is part of addresses that people may have noted.
+        """
         if obj is None or stored_open(obj):
-            return []
-        return ["year"]
+            return ["state"]
+        return ["year", "draft_shown"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Plan | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or stored_open(obj))

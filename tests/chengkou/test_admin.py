@@ -448,10 +448,11 @@ def test_a_submission_shows_its_rows_to_be_read(
     assert Submission.objects.get().state == SubmissionState.SUBMITTED
 
 
-def test_the_planner_is_led_to_leads_and_readings(draft: Plan, planner: User) -> None:
-    make_target(draft, 1)
-    make_target(draft, 2, lead_confirmed=True)
-    wrong = make_target(draft, 3, lead_confirmed=True)
+def test_the_planner_is_led_to_leads_and_readings(planner: User) -> None:
+    plan = make_plan(2024)
+    make_target(plan, 1)
+    make_target(plan, 2, lead_confirmed=True)
+    wrong = make_target(plan, 3, lead_confirmed=True)
     Target.objects.filter(pk=wrong.pk).update(rule_low="9")
     client = signed_in(planner)
     page = client.get(reverse("admin:index"))
@@ -500,7 +501,7 @@ def test_a_plan_and_its_sections_are_made_in_one_page(planner: User) -> None:
     assert [str(section) for section in Section.objects.all()] == ["2026 一 推动高质量发展"]
 
 
-def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(
+def test_sections_typed_in_a_draft_are_kept_and_locked_by_its_adoption(
     draft: Plan, planner: User
 ) -> None:
     client, url = signed_in(planner), address(Plan, "change", draft)
@@ -510,9 +511,10 @@ def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(
         "sections-0-order": 1,
         "sections-TOTAL_FORMS": 1,
     }
-    adoption = {"state": PlanState.ADOPTED, "adopted_by": "县人民代表大会"}
-    assert client.post(url, plan_form(draft, **section, **adoption)).status_code == 302
+    assert client.post(url, plan_form(draft, **section)).status_code == 302
     kept = Section.objects.get()
+    adoption = {"state": PlanState.ADOPTED, "adopted_by": "县人民代表大会"}
+    Plan.objects.filter(pk=draft.pk).update(**adoption)
     changed = {
         **section,
         "sections-INITIAL_FORMS": 1,
@@ -524,15 +526,14 @@ def test_sections_typed_with_the_adoption_are_kept_and_locked_afterwards(
     assert (kept.name, kept.plan.year, kept.plan.state) == ("甲", 2025, PlanState.ADOPTED)
 
 
-def test_a_refused_adoption_keeps_what_was_typed(draft: Plan, planner: User) -> None:
-    """The form shown again holds an adopted plan; the stored one locks."""
+def test_a_refused_form_of_a_plan_keeps_what_was_typed(draft: Plan, planner: User) -> None:
     typed = {
         "sections-0-number": "一",
         "sections-0-name": "打字",
         "sections-0-order": 1,
         "sections-TOTAL_FORMS": 1,
     }
-    data = plan_form(draft, **typed, year=2027, state=PlanState.ADOPTED, adopted_on="2025-01-20")
+    data = plan_form(draft, **typed, year=2027, adopted_on="2025-01-20")
     refused = signed_in(planner).post(address(Plan, "change", draft), data)
     assert list(refused.context["adminform"].form.errors) == ["adopted_by"]
     for value in ("2027", "打字"):

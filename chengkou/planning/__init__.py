@@ -1,0 +1,1 @@
+"""A plan before its year: made from the last one, completed, adopted."""
