@@ -24,3 +24,10 @@ class RevisionKind(models.TextChoices):
     ADJUSTMENT = "adjustment", "计划调整（人大常委会批准）"
     HANDED_DOWN = "handed", "市级下达·参照"
     CORRECTION = "correction", "勘误"
+
+
+class JumpIn(models.TextChoices):
+    """How the change is counted from which on a figure has to be confirmed."""
+
+    PERCENT = "percent", "百分之几（比率类为个百分点）"
+    TIMES = "times", "几倍"

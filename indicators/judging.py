@@ -285,10 +285,8 @@ class Ledger:
     def judge(self, target: Target, through: int, reported: Actual | None = None) -> JudgedRow:
         """The target judged after the months 1 to `through`: by its approved row, or by `reported`,
         which may not be approved yet."""
-        of_day = self.of_day(target, through)
         actual = reported or self.actual(target, through)
-        terms = self._terms(of_day, through)
-        facts = self._facts(of_day, terms, through, actual)
+        of_day, terms, facts = self.known_of(target, through, actual)
         if of_day.rule.kind is RuleKind.TIED:
             facts = replace(facts, compared=self._tied.compared(of_day, through))
         return JudgedRow(
@@ -301,6 +299,15 @@ class Ledger:
             is_sample=self._rests_on_sample(of_day, through, actual),
             city=self.city(of_day, through),
         )
+
+    def known_of(
+        self, target: Target, through: int, actual: Actual | None
+    ) -> tuple[TargetOfDay, Terms, Facts]:
+        """The target on the period's day, and what its figure in the row `actual` is held against,
+        but for what it is tied to."""
+        of_day = self.of_day(target, through)
+        terms = self._terms(of_day, through)
+        return of_day, terms, self._facts(of_day, terms, through, actual)
 
     def judge_all(self, through: int) -> list[JudgedRow]:
         """Every row of the ledger, in its order."""

@@ -31,7 +31,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("enums", "months"),
         ("rules",),
         ("rules.typed",),
-        ("rules.projects", "rules.wording", "rules.office", "fields", "visibility", "history"),
+        (
+            *("rules.projects", "rules.wording", "rules.office", "rules.plausibility"),
+            *("fields", "visibility", "history"),
+        ),
         ("models",),
         ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
         ("tables",),

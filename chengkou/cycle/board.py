@@ -267,7 +267,7 @@ class Board:
             PublishingCheck(
                 "met",
                 "没有问题",
-                "各单位都已审核通过，没有数据未发布、待评定和累计小于上期的。",
+                "各单位都已审核通过，没有数据未发布、待评定和须核对的。",
             )
         ]
 
@@ -293,7 +293,7 @@ class Board:
     def _conspicuous_rows(self) -> list[PublishingCheck]:
         unpublished = []
         undetermined = []
-        fallen = []
+        doubted = []
         for department in self.departments:
             for row, hint in department.hints_of_rows:
                 url = f"{department.url}#{row_prefix(row)}"
@@ -301,8 +301,9 @@ class Board:
                     unpublished.append((row.title, url))
                 if hint.is_undetermined:
                     undetermined.append((row.title, url))
-                if hint.fallen:
-                    fallen.append((f"{department}{row.title}：{hint.fallen}", url))
+                if hint.doubts:
+                    sentence = f"{department}{row.title}：{hint.doubts.in_words}"
+                    doubted.append((sentence, url, hint.doubts.is_settled))
         checks = []
         if unpublished:
             sentence = f"{len(unpublished)}行没有数据，发布后显示“未填报”和所写的说明。"
@@ -310,9 +311,14 @@ class Board:
         if undetermined:
             sentence = f"{len(undetermined)}行还没有评定。"
             checks.append(PublishingCheck("undetermined", "待评定", sentence, undetermined))
-        if fallen:
-            sentence = f"{len(fallen)}行累计小于上期。"
-            checks.append(PublishingCheck("short", "数据核对", sentence, fallen))
+        if doubted:
+            left = [each for each in doubted if not each[-1]]
+            sentence = f"{len(doubted)}行数据须核对，{len(doubted) - len(left)}行已说明理由。"
+            # What nobody has answered for comes first.
+            in_order = sorted(doubted, key=lambda each: each[-1])
+            links = [(label, url) for label, url, _ in in_order]
+            mark = "short" if left else "near"
+            checks.append(PublishingCheck(mark, "数据核对", sentence, links))
         return checks
 
     @property

@@ -116,8 +116,11 @@ class DepartmentSubmission:
     @property
     def hints(self) -> list[str]:
         """What to look at before approving it."""
+        doubted = [hint.doubts for _, hint in self.hints_of_rows if hint.doubts]
+        settled = sum(doubts.is_settled for doubts in doubted)
         counts = {
-            "累计小于上期": sum(bool(hint.fallen) for _, hint in self.hints_of_rows),
+            "须核对": len(doubted) - settled,
+            "说明理由": settled,
             "待评定": sum(hint.is_undetermined for _, hint in self.hints_of_rows),
             "数据未发布": sum(row.unpublished for row in self.rows),
         }

@@ -7,6 +7,7 @@ nothing else of it is shown. It is not 代填.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import QueryDict
 
+from chengkou.cycle.plausibility import settle_typed
 from chengkou.cycle.refusals import Refusal, faults_of, twice, what_is_wrong
+from indicators.entry.plausibility import indicator_doubts
 from indicators.entry.row_context import asked
 from indicators.entry.row_forms import FigureForm
 from indicators.judging import Ledger
@@ -22,12 +25,14 @@ from indicators.models import Actual
 from indicators.presenters.figures import same_months_text
 from reporting.actions import locked_together, save_rows
 from reporting.entry.boxes import RowBoxes, labels_of
+from reporting.entry.plausibility import RowDoubts, doubts_about
 from reporting.entry.row_form import RowForm
 from reporting.entry.row_forms import Dispute, RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, SubmissionState
 from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
 from reporting.rules.figures import plain
+from reporting.rules.plausibility.doubts import Doubt
 from reporting.visibility import Viewer
 
 FORMS: dict[type[ReportRow], type[RowForm]] = {Actual: FigureForm}
@@ -88,6 +93,8 @@ def _save(period: Period, user: User, data: QueryDict) -> str:
         sentence = f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。"
         raise Refusal(sentence, status=409, row_forms=typed)
     _add_source(typed, data.get("source", "").strip())
+    if submissions and typed.is_valid():
+        settle_typed(next(iter(submissions.values())), typed, Viewer(user))
     if not typed.is_valid():
         raise Refusal(what_is_wrong(typed), row_forms=typed)
     changed: dict[int, list[ReportRow]] = defaultdict(list)
@@ -160,6 +167,8 @@ class GridRow:
     before_label: str
     last_year: str
     faults: list[tuple[str, str]] = field(default_factory=list)
+    doubts: RowDoubts | None = None
+    """What speaks against its stored figures; None where nothing does."""
 
 
 def page(
@@ -178,8 +187,10 @@ def page(
     # judged here, so the plan's other rows are not read.
     ledger = Ledger.of_rows(actuals, Viewer(user))
     before = _before(period, user)
+    doubts = indicator_doubts(period, actuals, ledger)
     grid_rows = [
-        _grid_row(entry, period, ledger, before.get(entry.row.subject_id)) for entry in entered
+        _grid_row(entry, period, ledger, before.get(entry.row.subject_id), doubts[entry.row.pk])
+        for entry in entered
     ]
     labels = {row.before_label for row in grid_rows if row.before_label}
     source = f"城口县统计月报{period.plan.year}年{period.month}月"
@@ -209,7 +220,13 @@ def _before(period: Period, user: User) -> dict[int, Actual]:
     return {row.target_id: row for row in in_order}
 
 
-def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | None) -> GridRow:
+def _grid_row(
+    entry: RowEntry,
+    period: Period,
+    ledger: Ledger,
+    before: Actual | None,
+    doubts: Sequence[Doubt],
+) -> GridRow:
     row: Any = entry.row
     target = ledger.of_day(row.target, period.month)
     same_months = ledger.same_months(row.target, period.month)
@@ -230,6 +247,7 @@ def _grid_row(entry: RowEntry, period: Period, ledger: Ledger, before: Actual | 
         before_label=months_label(before.submission.period.month) if before else "",
         last_year=same_months_text(same_months, target.unit or target.gap_unit),
         faults=faults,
+        doubts=doubts_about(row, doubts),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indicators.entry.completeness import missing_indicator_entries
+from indicators.entry.plausibility import indicator_doubts
 from indicators.entry.review_hints import indicator_review_hints
 from indicators.entry.row_context import indicator_contexts
 from indicators.entry.row_forms import ActualForm, ActualVerdictForm
@@ -21,6 +22,7 @@ from projects.entry.completeness import (
     missing_task_entries,
     missing_task_target_entries,
 )
+from projects.entry.plausibility import project_doubts, task_doubts, task_target_doubts
 from projects.entry.review_hints import (
     project_review_hints,
     task_review_hints,
@@ -48,6 +50,7 @@ from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import RowForm
 from reporting.models import Period, ReportRow, Submission
 from reporting.pages.standing import KindStanding, PlanAtPeriod
+from reporting.rules.plausibility.doubts import Doubt
 from reporting.visibility import Viewer
 
 
@@ -68,6 +71,8 @@ class RowKind:
     """Row key → what the form shows beside what is typed, by the ledger of the rows."""
     missing_entries: Callable[[Submission, Sequence[Any], Any], list[MissingEntry]]
     """What keeps the rows from being submitted, by the ledger of the rows."""
+    doubts: Callable[[Period, Sequence[Any], Any], Mapping[int, list[Doubt]]]
+    """Row key → what speaks against its figures, by the ledger of the rows."""
     review_hints: Callable[[Period, Sequence[Any]], Mapping[int, ReviewHint]]
     """Row key → what a reviewer should look at."""
     standing: Callable[[PlanAtPeriod], KindStanding] | None = None
@@ -99,6 +104,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         ledger=_ledger_of_actuals,
         contexts=indicator_contexts,
         missing_entries=missing_indicator_entries,
+        doubts=indicator_doubts,
         review_hints=indicator_review_hints,
         beside=(
             ("年度目标", "wording"),
@@ -117,6 +123,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         ledger=ledger_of_projects,
         contexts=project_contexts,
         missing_entries=missing_project_entries,
+        doubts=project_doubts,
         review_hints=project_review_hints,
         beside=(
             ("年度投资（万元）", "planned"),
@@ -135,6 +142,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         ledger=ledger_of_tasks,
         contexts=task_contexts,
         missing_entries=missing_task_entries,
+        doubts=task_doubts,
         review_hints=task_review_hints,
         beside=(
             ("目标", "target_text"),
@@ -153,6 +161,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         ledger=ledger_of_targets,
         contexts=task_target_contexts,
         missing_entries=missing_task_target_entries,
+        doubts=task_target_doubts,
         review_hints=task_target_review_hints,
         beside=(
             ("年度目标", "quantity"),

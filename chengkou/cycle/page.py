@@ -13,14 +13,15 @@ from django.utils.formats import date_format
 from chengkou.cycle.department_submission import first_in_words
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
-from chengkou.cycle.rows import Rows, ledgers_of, missing_entries_of, rows_of
+from chengkou.cycle.rows import Rows, doubts_of, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
 from reporting.entry.boxes import RowBoxes, empty_boxes, labels_of
+from reporting.entry.plausibility import RowDoubts
 from reporting.entry.row_context import RowContext
-from reporting.entry.row_form import RowForm
+from reporting.entry.row_form import CONFIRM, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
@@ -61,6 +62,8 @@ class Item:
     """Name of each changed field → what the approved revision before said."""
     is_new: bool = False
     """No approved revision before had it."""
+    doubts: RowDoubts | None = None
+    """What speaks against its stored figures; None where nothing does."""
 
     @property
     def form(self) -> RowForm | RowBoxes | None:
@@ -156,6 +159,7 @@ def page(
         may = [action for action in may if action is not Action.JUDGE]
     is_checked = check and submission.is_open
     ledgers = ledgers_of(submission, rows, Viewer(user))
+    doubts = doubts_of(submission, rows, ledgers)
     missing = missing_entries_of(submission, rows, ledgers) if is_checked else []
     changes = differences(submission, rows)
     kinds = []
@@ -164,7 +168,17 @@ def page(
         items = []
         for entry in entered.entries[kind.model]:
             line = contexts[entry.row.pk]
-            items.append(_item(entry, line, missing, changes, is_judged=is_judging, opened=opened))
+            items.append(
+                _item(
+                    entry,
+                    line,
+                    missing,
+                    changes,
+                    doubts.get(entry.row),
+                    is_judged=is_judging,
+                    opened=opened,
+                )
+            )
         if items:
             form_class = entered.forms.get(kind.model)
             kinds.append(KindRows(kind, items, submission.period.label, form_class))
@@ -218,6 +232,7 @@ def _item(
     line: RowContext,
     missing: list[MissingEntry],
     changes: Differences,
+    doubts: RowDoubts | None,
     *,
     is_judged: bool,
     opened: str,
@@ -232,11 +247,12 @@ def _item(
     return Item(
         entry,
         line,
-        drawn_form(entry, wrong, is_whole=is_whole),
+        drawn_form(entry, wrong, parts=(CONFIRM,) if doubts else (), is_whole=is_whole),
         is_judged,
         faults,
         was=changes.was.get(entry.row, {}),
         is_new=entry.row in changes.new,
+        doubts=doubts,
     )
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import QueryDict
 
 from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
+from chengkou.cycle.plausibility import settle_typed
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, twice, what_is_wrong
 from chengkou.cycle.rows import Rows, RowsByModel, rows_of, undetermined
 from chengkou.cycle.steps import (
@@ -148,6 +149,9 @@ def _save(post: _Post, *, submit: bool) -> Done:
     news = changes_by_others(post.rows, post.data) if is_stale else []
     if changed and writing is Action.FILL_IN and not _has_filled_in(post):
         _record_fill_in(post, typed)
+    settle_typed(post.submission, typed, Viewer(post.user))
+    if not typed.is_valid():
+        raise Refusal(what_is_wrong(typed), row_forms=typed)
     fields = typed.changed_fields()
     write_rows(post.submission, changed, by=post.user, seen=typed.seen(), fields=fields)
     saved = f"已保存{len(changed)}项。" if changed else ""

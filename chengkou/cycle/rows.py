@@ -5,6 +5,7 @@ from typing import Any
 
 from chengkou.cycle.kinds import ROW_KINDS
 from reporting.completeness import MissingEntry
+from reporting.entry.plausibility import RowDoubts
 from reporting.enums import Status
 from reporting.models import ReportRow, Submission
 from reporting.visibility import SERVER, Viewer
@@ -70,4 +71,20 @@ def missing_entries_of(
     found = []
     for kind in ROW_KINDS:
         found += kind.missing_entries(submission, rows[kind.model], ledgers[kind.model])
+    for doubts in doubts_of(submission, rows, ledgers).values():
+        if not doubts.row.is_locked:
+            found += doubts.missing_entries()
+    return found
+
+
+def doubts_of(
+    submission: Submission, rows: RowsByModel, ledgers: Ledgers
+) -> dict[ReportRow, RowDoubts]:
+    """What speaks against the stored figures of these rows, of those with anything (no queries)."""
+    found = {}
+    for kind in ROW_KINDS:
+        doubts = kind.doubts(submission.period, rows[kind.model], ledgers[kind.model])
+        for row in rows[kind.model]:
+            if doubts[row.pk]:
+                found[row] = RowDoubts(row, doubts[row.pk])
     return found

@@ -12,11 +12,13 @@ from django.utils.html import format_html, format_html_join
 from indicators.admin.forms import MilestoneForm, MilestoneFormSet, TargetForm
 from indicators.admin.wording_admin import READ_BY_HAND, ReadingFilter, ShowsReading
 from indicators.admin.wording_form import RULE_FIELDS
+from indicators.entry.plausibility import limits_of_year
 from indicators.models import Milestone, Target
 from indicators.models.terms import TERMS
 from reporting.admin.base import LatestPlanFilter, LockedByPlan
 from reporting.enums import PlanState
 from reporting.models import Plan
+from reporting.rules.plausibility.figures import nature_in_words
 
 
 class LeadFilter(admin.SimpleListFilter):
@@ -109,7 +111,7 @@ class TargetAdmin(LockedByPlan, ShowsReading):
         "cooperating",
         "rule_other",
     ]
-    readonly_fields = ["read_back", "changes"]
+    readonly_fields = ["read_back", "changes", "limits_in_force"]
     actions = ["confirm_lead"]
     printed_fields = (
         *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
@@ -137,6 +139,15 @@ class TargetAdmin(LockedByPlan, ShowsReading):
             ],
             "description": "序时方式说明年中该完成多少："
             "按月均匀、按上年同期占比、按节点（填下面的节点），或年末集中。",
+        },
+    )
+    _limits = (
+        "填报数的核对",
+        {
+            "fields": ["limits_in_force", ("lowest", "highest", "whole_only"), ("jump", "jump_in")],
+            "description": "最小数、最大数以外的填报数不能保存；变动太大的，写明理由才能提交。"
+            "不填的按名称和单位推定：天数不超过当期日历天数，比例在0到100之间，数量和金额不为负，"
+            "增速和可正可负的差额不限；推定得不合适的，在这里填。",
         },
     )
     _units = (
@@ -170,7 +181,7 @@ class TargetAdmin(LockedByPlan, ShowsReading):
                 "照文件填目标原文，保存时系统自动读出怎么比，写在“读作”里，请核对。"
             )
             fieldsets.append(READ_BY_HAND)
-        return [*fieldsets, self._judging, self._units]
+        return [*fieldsets, self._judging, self._limits, self._units]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The plan, section and next number of the only draft: rows are typed one after another."""
@@ -216,6 +227,11 @@ class TargetAdmin(LockedByPlan, ShowsReading):
             return words
         url = f"{reverse('admin:indicators_targetrevision_add')}?target={target.pk}"
         return format_html('{}<a href="{}">填写目标变更</a>', words, url)
+
+    @admin.display(description="现在的核对")
+    def limits_in_force(self, target: Target) -> str:
+        """0至366，只填整数: of the whole year's figure (two queries)."""
+        return "" if target.pk is None else nature_in_words(limits_of_year(target))
 
     @admin.action(description="把牵头单位标为已确认", permissions=["change"])
     def confirm_lead(self, request: HttpRequest, queryset: models.QuerySet[Target]) -> None:

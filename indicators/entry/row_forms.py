@@ -6,7 +6,15 @@ from typing import Any
 from django import forms
 
 from indicators.models import Actual
-from reporting.entry.row_form import RowForm, VerdictForm, WordsField, label_empty_choice
+from reporting.entry.row_form import (
+    CONFIRM,
+    CONFIRM_WORDS,
+    RowForm,
+    VerdictForm,
+    WordsField,
+    label_empty_choice,
+)
+from reporting.models.submissions import CONFIRMATION
 
 
 def _one_line(placeholder: str) -> forms.Textarea:
@@ -52,8 +60,8 @@ class ActualForm(_Reported):
     A figure that another unit provides is not typed here; the lead may mark it as not published.
     """
 
-    parts = {"note": ("unpublished_note",)}
-    placeholders = {"unpublished_note": "何时、由谁发布"}
+    parts = {"note": ("unpublished_note",), CONFIRM: (CONFIRM,)}
+    placeholders = {"unpublished_note": "何时、由谁发布", CONFIRM: CONFIRM_WORDS}
     words = WordsField(
         label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -64,7 +72,7 @@ class ActualForm(_Reported):
         model = Actual
         fields = (
             *("value", "amount", "words", "nature", "unpublished", "unpublished_note"),
-            *("forecast", "outlook", "explanation", "measures"),
+            *("forecast", "outlook", "explanation", "measures", CONFIRM),
         )
 
     @classmethod
@@ -100,11 +108,14 @@ class FigureForm(_Reported):
         "unpublished_note",
         "verdict",
         "verdict_note",
+        *CONFIRMATION,
     )
+    parts = {CONFIRM: (CONFIRM,)}
+    placeholders = {CONFIRM: CONFIRM_WORDS}
 
     class Meta:
         model = Actual
-        fields = ("value", "amount", "nature", "source")
+        fields = ("value", "amount", "nature", "source", CONFIRM)
 
     def _post_clean(self) -> None:
         """A figure clears the lead's mark that there is none yet."""

@@ -21,6 +21,7 @@ from reporting.enums import DataNature, RowGroup, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
 from reporting.models.kept import PRESENT, Kept, PresentManager
+from reporting.models.submissions import CONFIRMATION
 
 
 class Actual(ReportRow):
@@ -42,6 +43,7 @@ class Actual(ReportRow):
         "outlook",
         "explanation",
         "measures",
+        *CONFIRMATION,
         "verdict",
         "verdict_note",
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from indicators.models.limits import Limited, limit_constraints
 from indicators.models.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
 from indicators.models.reading import Read, rule_constraints
 from indicators.models.target_of_day import TargetOfDay
@@ -111,7 +112,7 @@ class Indicator(models.Model):
         return (self.code,)
 
 
-class Target(Read):
+class Target(Limited, Read):
     """One printed row of one plan, with all that judging it needs; each year's row is a Target."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="targets")
@@ -282,6 +283,7 @@ class Target(Read):
                 condition=Q(year_end_from__range=(1, 12)), name="target_year_end_month_1_to_12"
             ),
             *rule_constraints("target"),
+            *limit_constraints("target"),
             # 基本达到 does not exist for binding targets.
             models.CheckConstraint(
                 condition=Q(near_band__isnull=True) | ~Q(attribute=Attribute.BINDING),

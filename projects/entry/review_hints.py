@@ -1,16 +1,14 @@
 """What reviewers look for in reported rows of projects and tasks, judged by the stored values."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from projects.judging import ProjectLedger, TaskLedger, latest
+from projects.entry.plausibility import project_doubts, task_doubts, task_target_doubts
+from projects.judging import ProjectLedger, TaskLedger
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
-from projects.presenters.amounts import without_zeros
+from reporting.entry.plausibility import doubts_about
 from reporting.entry.review_hints import ReviewHint
-from reporting.enums import Measure, Status
+from reporting.enums import Status
 from reporting.models import Period
-from reporting.months import months_label
-from reporting.rules.figures import typeset
 from reporting.visibility import SERVER
 
 
@@ -20,15 +18,11 @@ def project_review_hints(period: Period, rows: Sequence[ProjectProgress]) -> dic
         return {}
     ledger = ProjectLedger.of_plan(period.plan, SERVER)
     lines = {line.pk: line for line in ledger.lines}
+    doubts = project_doubts(period, rows, ledger)
     hints = {}
     for row in rows:
-        line = lines[row.project_plan_id]
-        fallen = ""
-        before = ledger.before(line, period.month)
-        if before is not None:
-            completed = without_zeros(row.completed)
-            fallen = _fallen(without_zeros(before.completed), before.month, completed)
-        hints[row.pk] = ReviewHint(ledger.judge(line, period.month, row).lags, fallen=fallen)
+        lags = ledger.judge(lines[row.project_plan_id], period.month, row).lags
+        hints[row.pk] = ReviewHint(lags, doubts=doubts_about(row, doubts[row.pk]))
     return hints
 
 
@@ -40,13 +34,16 @@ def task_review_hints(period: Period, rows: Sequence[TaskProgress]) -> dict[int,
     if not rows:
         return {}
     ledger = TaskLedger.of_plan(period.plan, SERVER)
+    doubts = task_doubts(period, rows, ledger)
     hints = {}
     for row in rows:
         judged = ledger.judge(row.task, period.month, row)
+        doubted = doubts_about(row, doubts[row.pk])
         if judged.targets:
-            hints[row.pk] = ReviewHint()
+            hints[row.pk] = ReviewHint(doubts=doubted)
         else:
-            hints[row.pk] = ReviewHint(judged.lags, judged.status is Status.UNDETERMINED)
+            waits = judged.status is Status.UNDETERMINED
+            hints[row.pk] = ReviewHint(judged.lags, waits, doubted)
     return hints
 
 
@@ -61,21 +58,10 @@ def task_target_review_hints(
         .known_to(SERVER)
         .approved()
     )
-    approved = {(row.task_target_id, row.month): row for row in known}
-    ledger = TaskLedger((), (), (), (), {period.month})
+    ledger = TaskLedger((), (), (), known, {period.month})
+    doubts = task_target_doubts(period, rows, ledger)
     hints = {}
     for row in rows:
-        fallen = ""
-        before = latest(approved, row.task_target_id, period.month - 1)
-        if row.task_target.measure == Measure.CUMULATIVE and before is not None:
-            fallen = _fallen(before.value, before.month, row.value)
         assessment = ledger.judge_target(row.task_target, period.month, row).assessment
-        hints[row.pk] = ReviewHint(assessment.status.lags, fallen=fallen)
+        hints[row.pk] = ReviewHint(assessment.status.lags, doubts=doubts_about(row, doubts[row.pk]))
     return hints
-
-
-def _fallen(before: Decimal | None, month: int, now: Decimal | None) -> str:
-    """The sentence on a running total that is smaller than the one through `month`; else empty."""
-    if before is None or now is None or now >= before:
-        return ""
-    return f"累计{typeset(now)}小于{months_label(month)}的{typeset(before)}"

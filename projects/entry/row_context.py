@@ -46,7 +46,7 @@ class ProjectContext(RowContext):
     short: str
     sentence: str
     notes: list[str]
-    """Warnings that do not keep the row from being submitted: late facts, 超概算, 核减."""
+    """Late facts, which do not keep the row from being submitted."""
     values: dict[str, str]
     """Stored values of a locked row by field."""
     typed_sources: list[tuple[str, str]]
@@ -122,7 +122,7 @@ def _project_context(
         word=judged.label,
         short=_short_of_project(judged),
         sentence=judged.sentence,
-        notes=[fact.sentence for fact in judged.late_facts] + warnings(row, before),
+        notes=[fact.sentence for fact in judged.late_facts],
         values=_project_values(row),
         typed_sources=_amounts(row, dict(zip(ARRIVED, SOURCES.values(), strict=True))),
         has_more=bool(row.problem_kind or row.problem or row.matter),
@@ -144,24 +144,6 @@ def _project_values(row: ProjectProgress) -> dict[str, str]:
     values["percent"] = "" if row.progress_percent is None else f"{row.progress_percent}%"
     values["stage"] = row.get_stage_display()
     return values
-
-
-def warnings(row: ProjectProgress, before: ProjectProgress | None) -> list[str]:
-    """What is unusual about a project's figures and may be right all the same: 超概算, 核减."""
-    if row.completed is None:
-        return []
-    line = row.project_plan
-    total = line.project.total_investment
-    done = line.done_before + row.completed
-    sentences = []
-    if done > total:
-        sentences.append(
-            f"超概算：至上年底{in_wan(line.done_before)} + 本年{in_wan(row.completed)} = "
-            f"{in_wan(done)}万元，超过总投资{in_wan(total)}万元，请核对"
-        )
-    if before is not None and before.completed is not None and row.completed < before.completed:
-        sentences.append(f"比上期{in_wan(before.completed)}万元减少，是核减的请写明原因")
-    return sentences
 
 
 @dataclass(frozen=True)

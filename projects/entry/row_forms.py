@@ -10,8 +10,22 @@ from projects.fields import PercentFormField
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from projects.models.ledger import SOURCES
 from projects.models.rows import ARRIVED, TASK_ARRIVED, TASK_SOURCES, TASK_SPENT
-from reporting.entry.row_form import RowForm, VerdictForm, WordsField, label_empty_choice
+from reporting.entry.row_form import (
+    CONFIRM,
+    CONFIRM_WORDS,
+    RowForm,
+    VerdictForm,
+    WordsField,
+    label_empty_choice,
+)
+from reporting.models import ReportRow
 from reporting.rules.figures import bare
+
+
+def _typed(model: type[ReportRow]) -> tuple[str, ...]:
+    """The fields of a row that its unit types; a verdict is the reviewer's."""
+    others = (*VerdictForm.written, "confirmed")
+    return tuple(name for name in model.entry_fields if name not in others)
 
 
 def one_line(label: str) -> WordsField:
@@ -55,7 +69,7 @@ class ProjectProgressForm(RowForm):
 
     class Meta:
         model = ProjectProgress
-        fields = ProjectProgress.entry_fields
+        fields = _typed(ProjectProgress)
         field_classes = {"progress_percent": PercentFormField}
         widgets = {"started_on": day_box(), "finished_on": day_box(), "matter_by": day_box()}
 
@@ -67,9 +81,11 @@ class ProjectProgressForm(RowForm):
         "progress_percent": "%",
         "matter_for": "协调领导",
         "arrived": "到位",
+        CONFIRM: CONFIRM_WORDS,
     }
     parts = {
         "note": ("unpublished_note",),
+        CONFIRM: (CONFIRM,),
         "sources": ARRIVED,
         "days": ("started_on", "finished_on"),
         "problem": ("problem_kind", "problem", "matter", "matter_for", "matter_by"),
@@ -112,16 +128,18 @@ class TaskProgressForm(RowForm):
 
     class Meta:
         model = TaskProgress
-        fields = tuple(
-            name for name in TaskProgress.entry_fields if name not in VerdictForm.written
-        )
+        fields = _typed(TaskProgress)
         widgets = {"done_on": day_box()}
 
     instance: TaskProgress
     source_names = TASK_SOURCES
     labelled = ("arrived", "spent", *TASK_SOURCES)
-    placeholders = {"unpublished_note": "何时能报"}
-    parts = {"note": ("unpublished_note",), "sources": tuple(TASK_SOURCES)}
+    placeholders = {"unpublished_note": "何时能报", CONFIRM: CONFIRM_WORDS}
+    parts = {
+        "note": ("unpublished_note",),
+        CONFIRM: (CONFIRM,),
+        "sources": tuple(TASK_SOURCES),
+    }
 
     def _post_clean(self) -> None:
         """Remove the verdict when the words or the completion that it judged change."""
@@ -159,7 +177,7 @@ class TargetProgressForm(RowForm):
 
     class Meta:
         model = TargetProgress
-        fields = TargetProgress.entry_fields
+        fields = _typed(TargetProgress)
 
     instance: TargetProgress
 
@@ -169,8 +187,8 @@ class TargetProgressForm(RowForm):
         return {"value": row.task_target.unit}
 
     labelled = ("value",)
-    placeholders = {"unpublished_note": "何时能报"}
-    parts = {"note": ("unpublished_note",)}
+    placeholders = {"unpublished_note": "何时能报", CONFIRM: CONFIRM_WORDS}
+    parts = {"note": ("unpublished_note",), CONFIRM: (CONFIRM,)}
 
     def clean(self) -> dict[str, Any]:
         """Check the database's constraints, with errors at the fields that cause them."""

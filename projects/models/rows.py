@@ -21,6 +21,7 @@ from reporting.directory import Directory
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
+from reporting.models.submissions import CONFIRMATION
 
 ARRIVED = (
     "arrived_central",
@@ -105,6 +106,7 @@ class ProjectProgress(ReportRow):
         "unpublished_note",
         "explanation",
         "measures",
+        *CONFIRMATION,
     )
 
     project_plan = models.ForeignKey(
@@ -252,6 +254,7 @@ class TaskProgress(ReportRow):
         "unpublished_note",
         "explanation",
         "measures",
+        *CONFIRMATION,
         "verdict",
         "verdict_note",
     )
@@ -374,7 +377,10 @@ class TargetProgress(ReportRow):
     subject = "task_target"
     subject_related = ("task_target__task__plan", "task_target__task__lead")
     form_order = ("task_target__task__level", "task_target__task__number", "task_target__order")
-    entry_fields = ("value", "unpublished", "unpublished_note", "explanation", "measures")
+    entry_fields = (
+        *("value", "unpublished", "unpublished_note", "explanation", "measures"),
+        *CONFIRMATION,
+    )
 
     task_target = models.ForeignKey(
         TaskTarget, models.PROTECT, verbose_name="量化目标", related_name="progress"

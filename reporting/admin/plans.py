@@ -38,6 +38,7 @@ class PlanAdmin(HistoryAdmin):
     search_fields = ["year", "title", "document_no"]
     fieldsets = [
         (None, {"fields": ["year", "title", "document_no"]}),
+        ("填报", {"fields": ["has_to_arrive_first"]}),
         (
             "批准",
             {

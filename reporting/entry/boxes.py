@@ -141,17 +141,19 @@ def boxes_of(
     prefix: str,
     *,
     wrong: Mapping[str, str] | None = None,
+    parts: Collection[str] = (),
     is_whole: bool = False,
 ) -> RowBoxes:
     """The boxes of a stored row, with the parts in which something stands or is wrong.
 
-    `is_whole` shows all parts, and all that can be chosen.
+    Also shown are those of `parts` that the row has. `is_whole` shows all parts, and all that can
+    be chosen.
     """
     texts = texts_of(form_class, row)
     wrong = wrong or {}
     shown = []
     for part, names in form_class.parts.items():
-        if is_whole or any(texts[name] or name in wrong for name in names):
+        if is_whole or part in parts or any(texts[name] or name in wrong for name in names):
             shown.append(part)
     return RowBoxes(form_class, prefix, texts, shown, is_whole, wrong)
 

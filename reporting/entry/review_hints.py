@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from reporting.entry.plausibility import RowDoubts
+
 
 @dataclass(frozen=True)
 class ReviewHint:
@@ -10,5 +12,5 @@ class ReviewHint:
     lags: bool = False
     is_undetermined: bool = False
     """It waits for a person's verdict."""
-    fallen: str = ""
-    """A figure that can only grow is smaller than before, as a sentence: 累计12小于1—3月的15."""
+    doubts: RowDoubts | None = None
+    """What speaks against its figures, and what its unit says to that; None where nothing does."""

@@ -19,6 +19,11 @@ else:
     ModelForm = forms.ModelForm
 
 
+CONFIRM = "confirmation"
+"""The field of the reason why unlikely figures are right, and the part that it is."""
+CONFIRM_WORDS = "确认无误的，写明理由"
+
+
 class WordsField(forms.CharField):
     """Text without what a browser changes by itself: line ends, and blanks at either end."""
 

@@ -75,15 +75,21 @@ def row_prefix(row: ReportRow) -> str:
 
 
 def drawn_form(
-    entry: RowEntry, wrong: Mapping[str, str] | None = None, *, is_whole: bool = False
+    entry: RowEntry,
+    wrong: Mapping[str, str] | None = None,
+    *,
+    parts: Collection[str] = (),
+    is_whole: bool = False,
 ) -> RowForm | RowBoxes | None:
     """What a template draws of a row: its form with what was typed, or its boxes as stored.
 
-    `wrong` and `is_whole` are those of `boxes_of`. None where the row may not be changed.
+    `wrong`, `parts` and `is_whole` are those of `boxes_of`. None where the row may not be changed.
     """
     if entry.form is not None or entry.form_class is None:
         return entry.form
-    return boxes_of(entry.form_class, entry.row, entry.anchor, wrong=wrong, is_whole=is_whole)
+    return boxes_of(
+        entry.form_class, entry.row, entry.anchor, wrong=wrong, parts=parts, is_whole=is_whole
+    )
 
 
 Kind = type[ReportRow]

@@ -60,6 +60,12 @@ class Plan(models.Model):
         help_text="不按百分点算差距的，按差距占应达到数的百分之几。",
     )
 
+    has_to_arrive_first = models.BooleanField(
+        "支出不能大于到位",
+        default=False,
+        help_text="民生实事累计支出大于累计到位的，勾选后不能保存；不勾选的，写明理由就可以提交。",
+    )
+
     history = HistoricalRecords(verbose_name="年度计划修改记录")
     objects = PlanQuerySet.as_manager()
 

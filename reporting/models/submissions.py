@@ -18,6 +18,9 @@ from reporting.models.querysets import SubmissionQuerySet
 from reporting.models.units import Department, User
 from reporting.rules.office.lateness import Lateness
 
+CONFIRMATION = ("confirmation", "confirmed")
+"""The fields of a row that say who stands for unlikely figures, and for which."""
+
 
 class Submission(models.Model):
     """One unit's report for one period, in revisions: an approved one never changes again."""
@@ -216,6 +219,10 @@ class ReportRow(models.Model):
     unpublished_note = models.CharField("未发布的说明", max_length=120, blank=True)
     explanation = models.TextField("原因", blank=True)
     measures = models.TextField("下一步措施", blank=True)
+    # What was unlikely about its figures, a sentence a line, and why they are right all the same.
+    # A confirmation is of these sentences: `reporting.rules.plausibility.doubts.unconfirmed`.
+    confirmation = models.CharField("确认无误的理由", max_length=200, blank=True)
+    confirmed = models.TextField("确认的内容", blank=True, editable=False)
     # In a supplement only the rows that were 数据未发布 may be filled in.
     is_locked = models.BooleanField("不可修改", default=False, editable=False)
     # Made by the demo; pages with such a row have the banner 演示数据. Later revisions have it too.
@@ -320,6 +327,11 @@ class ReportRow(models.Model):
     def title(self) -> str:
         """What the row is about, in words."""
         return str(getattr(self, self.subject))
+
+    @property
+    def confirmed_sentences(self) -> list[str]:
+        """What somebody has confirmed of its figures."""
+        return self.confirmed.splitlines()
 
     @property
     def is_judged_by_person(self) -> bool:

@@ -135,7 +135,7 @@ class _Page:
         self, desk: Desk, typed: TypedBook, file: str, *, error: str = "", status: int = 200
     ) -> HttpResponse:
         """What saving would change, with the button to confirm it; or what is wrong."""
-        found = checked(desk.book, typed)
+        found = checked(desk.book, typed, desk.settle)
         token = ""
         if found.changes or found.marks:
             token = self._token(desk, found, file)

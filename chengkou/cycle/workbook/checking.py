@@ -4,7 +4,7 @@ The rows are held by `RowForms` as those of the page are, by the version that th
 each: what somebody else wrote since the download is kept, and disputed where both wrote.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,16 @@ class Checked:
         return said
 
 
-def checked(book: Book, typed: TypedBook) -> Checked:
-    """What the workbook would do (one query for each kind with rows that others wrote since)."""
+def checked(book: Book, typed: TypedBook, settle: Callable[[RowForms], None]) -> Checked:
+    """What the workbook would do (one query for each kind with rows that others wrote since).
+
+    `settle` adds what saving would refuse: `Desk.settle`.
+    """
     if not typed.texts:
         return Checked([], typed.faults, [], typed.notices, {})
     forms = _held_against(book, typed.texts)
     assert forms.data is not None
+    settle(forms)
     changes: list[RowChange] = []
     faults = [*typed.faults]
     texts: dict[str, str] = {}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from chengkou.cycle.grid import FORMS, rows_of_grid, save
 from chengkou.cycle.kinds import row_forms
+from chengkou.cycle.plausibility import settle_typed
 from chengkou.cycle.post import Done, act
 from chengkou.cycle.refusals import Refusal, what_is_wrong
 from chengkou.cycle.rows import rows_of
@@ -22,6 +23,7 @@ from reporting.enums import Action
 from reporting.models import Period, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.office.workflow import why_not_written, writes_as
+from reporting.visibility import Viewer
 
 
 class Desk(ABC):
@@ -49,6 +51,10 @@ class Desk(ABC):
         """The page of the workbook."""
 
     @abstractmethod
+    def settle(self, typed: RowForms) -> None:
+        """Add what saving would refuse as impossible: as `settle_typed`."""
+
+    @abstractmethod
     def save(self, texts: Mapping[str, str], ground: str) -> tuple[str, str]:
         """Save what a browser would send, all of it or nothing; the level and words of a message.
 
@@ -74,6 +80,9 @@ class SubmissionDesk(Desk):
     @cached_property
     def book(self) -> Book:
         return book_of_submission(self.submission, self._user, rows_of(self.submission))
+
+    def settle(self, typed: RowForms) -> None:
+        settle_typed(self.submission, typed, Viewer(self._user))
 
     @property
     def url(self) -> str:
@@ -108,6 +117,11 @@ class GridDesk(Desk):
     @cached_property
     def book(self) -> Book:
         return book_of_grid(self.period, self._user)
+
+    def settle(self, typed: RowForms) -> None:
+        for entry in typed.entries[Actual][:1]:
+            entry.row.submission.period = self.period
+            settle_typed(entry.row.submission, typed, Viewer(self._user))
 
     @property
     def url(self) -> str:

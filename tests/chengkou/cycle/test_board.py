@@ -44,9 +44,11 @@ def board(period: Period, user: User) -> Board:
     return Board(period, user, closely=True)
 
 
-def submit(reporting: Reporting) -> Submission:
+def submit(reporting: Reporting, confirmation: str = "") -> Submission:
     """单位甲 hands its form in, with one row that lags and one without a verdict."""
     filled = {"1-value": "7", "2-value": "4", "2-explanation": "原因", "2-measures": "措施"}
+    if confirmation:
+        filled["2-confirmation"] = confirmation
     post(
         reporting.clerk,
         reporting.form,
@@ -132,19 +134,19 @@ def test_a_form_is_not_started_until_a_row_of_it_was_written(
 def test_the_form_that_waits_is_told_with_its_hints(reporting: Reporting, period: Period) -> None:
     second = Actual.objects.get(submission=reporting.form, target__number=2)
     make_actual(second.target, "9", 2, published=False)
-    submit(reporting)
+    submit(reporting, "核减5家")
     (unit,) = board(period, reporting.reviewer_user).waiting
-    assert (len(unit.rows), unit.lagging, unit.hints) == (4, 1, ["累计小于上期1行", "待评定1行"])
+    assert (len(unit.rows), unit.lagging, unit.hints) == (4, 1, ["说明理由1行", "待评定1行"])
     page = Page(reporting.reviewer.get(address(period)))
     assert list(page.faults()) == []
     (row,) = [row for row in page.all("tr") if row.get("data-unit") == "unit-a"]
-    assert "累计小于上期1行" in text_of(row)
+    assert "说明理由1行" in text_of(row)
     checks = {check.label: check for check in board(period, reporting.reviewer_user).checks}
     assert list(checks) == ["未交未审", "待评定", "数据核对"]
     assert checks["未交未审"].sentence.startswith("2个单位5行没有审核通过")
     assert checks["数据核对"].links == [
         (
-            "单位甲第2项指标2-0：累计4小于1—2月的9",
+            "单位甲第2项指标2-0：累计4小于1—2月的9（确认无误：核减5家）",
             f"{url(reporting.form)}#actual-{second.pk}",
         )
     ]

@@ -17,6 +17,7 @@ from reporting.actions import save_rows
 from reporting.entry.boxes import boxes_of
 from reporting.entry.row_forms import row_prefix
 from reporting.models import Department, Plan, ReportRow, Submission, User
+from reporting.models.submissions import CONFIRMATION
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import entries, opened, url
 from tests.factories import make_line, make_plan, make_target, make_task, make_task_target
@@ -125,7 +126,8 @@ def test_without_scripts_every_box_can_be_asked_for(
     row = project()
     address = f"?row={row_prefix(row) if asked == 'row' else 'all'}"
     response = clerk.get(url(form) + address)
-    every = {*ProjectProgress.entry_fields, "seen"} - {"unpublished"}
+    # A reason is asked for where a figure is doubted.
+    every = {*ProjectProgress.entry_fields, "seen"} - {"unpublished", *CONFIRMATION}
     assert names_of(response, row) == every
     assert (names_of(response, project("p-2")) == every) is (asked == "all")
     stage = [

@@ -268,16 +268,20 @@ def test_a_task_past_its_time_says_why_it_is_not_done(clerk: Client, form: Submi
     assert form.state == SubmissionState.SUBMITTED
 
 
-def test_unusual_figures_are_told_and_not_refused(clerk: Client, form: Submission) -> None:
+def test_unusual_figures_are_told_and_handed_in_with_a_reason(
+    clerk: Client, form: Submission
+) -> None:
     row = the_row(ProjectProgress)
     make_progress(row.project_plan, "60", 3)
     send(clerk, form, complete(form, "50"))
-    assert "比上期60万元减少，是核减的请写明原因" in told(clerk, form, row)
+    assert "请核对：累计完成50小于1—3月的60" in told(clerk, form, row)
     assert "上期累计 60，本期新增 −10" in told(clerk, form, row)
     send(clerk, form, complete(form, "901"), do="submit")
-    assert "超概算：至上年底100 + 本年901 = 1001万元，超过总投资1000万元，请核对" in told(
-        clerk, form, row
-    )
+    beyond = "超概算：至上年底100 + 本年901 = 1001万元，超过总投资1000万元"
+    assert f"请核对：{beyond}" in told(clerk, form, row)
+    assert problems(form) == {("projectprogress", "confirmation")}
+    send(clerk, form, {row: {"confirmation": "概算正在调整"}}, do="submit")
+    assert beyond in told(clerk, form, row)
     form.refresh_from_db()
     assert form.state == SubmissionState.SUBMITTED
 

@@ -35,6 +35,7 @@ def typed(plan: Plan, **fields: Any) -> dict[str, Any]:
         "ceiling_share": 80,
         "year_end_from": 12,
         "growth_basis": "unknown",
+        "jump_in": "percent",
         "lead": make_department().pk,
         **fields,
     }

@@ -31,6 +31,12 @@ def at_work(
     return make_actual(target, value, 6, submission=form, **fields)
 
 
+def doubted(row: Actual) -> str:
+    """What speaks against the row's figures, as it is said to the reviewer."""
+    doubts = glance(row).doubts
+    return "" if doubts is None else "；".join(doubt.sentence for doubt in doubts.doubts)
+
+
 def glance(row: Actual) -> ReviewHint:
     return indicator_review_hints(row.submission.period, [row])[row.pk]
 
@@ -38,7 +44,7 @@ def glance(row: Actual) -> ReviewHint:
 @pytest.mark.parametrize(
     "value, fallen",
     [
-        ("14.9", "累计14.9小于1—3月的15"),
+        ("14", "累计14小于1—3月的15"),
         ("15", ""),
         ("15.0", ""),
         ("16", ""),
@@ -49,18 +55,37 @@ def glance(row: Actual) -> ReviewHint:
 def test_hint_where_a_sum_through_the_year_falls(
     value: str | None, fallen: str, plan: Plan
 ) -> None:
-    assert glance(at_work(plan, value)).fallen == fallen
+    assert doubted(at_work(plan, value)) == fallen
 
 
 @pytest.mark.parametrize("measure", [Measure.RATE, Measure.LEVEL])
 def test_no_hint_where_a_rate_or_level_falls(measure: Measure, plan: Plan) -> None:
-    assert glance(at_work(plan, "14", measure)).fallen == ""
+    assert doubted(at_work(plan, "14", measure)) == ""
 
 
 def test_no_hint_before_anything_was_approved(plan: Plan) -> None:
     row = at_work(plan, "1")
     Actual.objects.filter(submission__period__month=3)._raw_delete("default")
-    assert glance(row).fallen == ""
+    assert doubted(row) == ""
+
+
+def test_hint_says_what_the_unit_answers(plan: Plan) -> None:
+    row = at_work(plan, "14")
+    before = glance(row).doubts
+    assert before is not None
+    assert before.in_words == "累计14小于1—3月的15（没有确认）"
+    row.confirmation, row.confirmed = "核减1家", "累计14小于1—3月的15"
+    after = glance(row).doubts
+    assert after is not None
+    assert after.is_settled
+    assert after.in_words == "累计14小于1—3月的15（确认无误：核减1家）"
+
+
+def test_what_cannot_be_stays_open_whatever_is_confirmed(plan: Plan) -> None:
+    row = at_work(plan, "15.5", confirmation="核实过", confirmed="完成数填的是15.5家")
+    hint = glance(row).doubts
+    assert hint is not None
+    assert hint.in_words == "完成数填的是15.5家，这一项只填整数（没有确认）"
 
 
 @pytest.mark.parametrize("value, lags", [("9", True), ("10", False), (None, False)])

@@ -17,6 +17,7 @@ from reporting.pages.lights import Light, status_light
 from reporting.pages.standing import KindStanding, Narrowing, PlanAtPeriod, counted
 from reporting.pages.text import Part
 from reporting.rules.labels import GapWords
+from reporting.rules.plausibility.doubts import Doubt, impossible
 from reporting.visibility import Viewer
 from tests.chengkou.cycle.throwaway.models import PetitionProgress
 
@@ -27,7 +28,7 @@ class PetitionForm(RowForm):
 
     class Meta:
         model = PetitionProgress
-        fields = PetitionProgress.entry_fields
+        fields = tuple(name for name in PetitionProgress.entry_fields if name != "confirmed")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,19 @@ def _contexts(
         )
         for place, row in enumerate(rows, start=1)
     }
+
+
+def _doubts(
+    period: Period,
+    rows: Sequence[PetitionProgress],
+    ledger: None,
+) -> dict[int, list[Doubt]]:
+    """No more can be settled than was promised."""
+    found: dict[int, list[Doubt]] = {row.pk: [] for row in rows}
+    for row in rows:
+        if row.value is not None and row.value > 10 * row.petition.promised:
+            found[row.pk] = [impossible("value", f"办结{row.value}件，承诺只有几件")]
+    return found
 
 
 def _ledger(submission: Submission, rows: Sequence[PetitionProgress], viewer: Viewer) -> None:
@@ -183,6 +197,7 @@ PETITIONS = RowKind(
     ledger=_ledger,
     contexts=_contexts,
     missing_entries=_missing,
+    doubts=_doubts,
     review_hints=_hints,
     standing=PetitionStanding,
 )

@@ -502,3 +502,24 @@ def test_workbook_of_another_unit_does_not_exist(reporting: Reporting, clerk_b: 
         stranger.post(url, {"token": token(preview), "do": "marked"}),
     ]
     assert [answer.status_code for answer in answers] == [404] * 5
+
+
+def test_what_cannot_be_comes_back_marked(reporting: Reporting) -> None:
+    book = downloaded(reporting.clerk, url_of(reporting.form))
+    fill(book, "指标", {("指标2-0", "完成数"): "3.5"})
+    answer = sent(reporting.clerk, url_of(reporting.form), content_of(book))
+    said = "完成数填的是3.5家，这一项只填整数，请更正。"
+    assert said in Page(answer).text
+    found = comments(marked(reporting.clerk, url_of(reporting.form), answer))
+    assert [each for each in found.values() if said in each]
+
+
+def test_reason_for_an_unlikely_figure_is_given_in_the_workbook(reporting: Reporting) -> None:
+    book = downloaded(reporting.clerk, url_of(reporting.form))
+    reason = {("指标2-0", "完成数"): "20000", ("指标2-0", "确认无误的理由"): "口径扩大"}
+    fill(book, "指标", reason)
+    answer = sent(reporting.clerk, url_of(reporting.form), content_of(book))
+    confirmed(reporting.clerk, url_of(reporting.form), answer)
+    row = Actual.objects.get(submission=reporting.form, target__number=2)
+    assert row.confirmation == "口径扩大"
+    assert row.confirmed == "20000家是全年目标20家的1000倍，单位是否填错"

@@ -1,0 +1,28 @@
+"""Whether what is typed into rows can be right: the one place that the form, the grid and every
+other way into a submission ask before they write.
+"""
+
+from chengkou.cycle.kinds import ROW_KINDS
+from reporting.entry.plausibility import settle
+from reporting.entry.row_forms import RowForms
+from reporting.models import Submission
+from reporting.visibility import Viewer
+
+
+def settle_typed(submission: Submission, typed: RowForms, viewer: Viewer) -> None:
+    """Add errors to the rows into which something impossible was typed, and settle what is
+    confirmed of the others.
+
+    Called before what was typed is written, once it is all there; `submission` is any of those
+    that the rows are from. Queries are those of the ledgers of the kinds with changed rows.
+    """
+    for kind in ROW_KINDS:
+        entered = [entry.form for entry in typed.entries.get(kind.model, ())]
+        forms = [form for form in entered if form and form.is_valid() and form.has_changed()]
+        if not forms:
+            continue
+        rows = [form.instance for form in forms]
+        ledger = kind.ledger(submission, rows, viewer)
+        doubts = kind.doubts(submission.period, rows, ledger)
+        for form in forms:
+            settle(form, doubts[form.instance.pk])
