@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from reporting.spreadsheets.limits import MAX_CELL
 
@@ -46,24 +45,62 @@ class Pattern:
 
 def patterns() -> tuple[Pattern, ...]:
     """Every place where a pattern meets a cell of a file or a text of a form. Needs Django."""
-    from chengkou.checks import statements
-    from projects.importing import cells, columns, reading
-    from reporting.enums import Direction, Measure
-    from reporting.rules import wording
-    from reporting.rules.typed.numbers import Unreadable, read_number
+    return (*_of_ledgers(), *_of_forms())
+
+
+def _of_ledgers() -> tuple[Pattern, ...]:
+    """Where patterns meet cells of an imported file."""
+    from projects.importing import livelihood
+    from projects.importing.reading import cells, columns, headings, known_columns, names
     from reporting.spreadsheets import sheet_parts
 
     def titles(text: str) -> object:
-        return [re.fullmatch(column.names, text) for column in columns.PROJECT_COLUMNS]
+        return [re.fullmatch(column.names, text) for column in known_columns.PROJECT_COLUMNS]
 
     def choices(text: str) -> object:
-        return columns.LEVEL.find(text) or columns.NATURE.find(text)
+        return known_columns.LEVEL.find(text) or known_columns.NATURE.find(text)
 
     def amount(text: str) -> object:
-        return _unless_wrong(lambda: cells.amount(text, Decimal(1)))
+        return _unless_wrong(lambda: cells.amount(text, "万元"))
+
+    def nature(text: str) -> object:
+        return _unless_wrong(lambda: known_columns.NATURE.read(text))
+
+    def span(text: str) -> object:
+        return _unless_wrong(lambda: cells.span(text))
 
     def day(text: str) -> object:
         return _unless_wrong(lambda: cells.day(text))
+
+    return (
+        Pattern("表头：括号", columns.plainly, "(", end="x"),
+        Pattern("表头：单位", columns.unit_of, "万", end="x"),
+        Pattern("表头：列名", titles, "县级", end="x"),
+        Pattern("表头：累计", titles, "截至", end="x"),
+        Pattern("表上方：单位", columns.unit_line, "单位", end="x"),
+        Pattern("单元格：选项", choices, "项目", start="市级", end="x"),
+        Pattern("单元格：怎样建设", nature, "新建", end="x"),
+        Pattern("单元格：金额", amount, ",111", start="1", end="x"),
+        Pattern("单元格：日期", day, " ", start="2024", end="x"),
+        Pattern("单元格：起止", span, "2023-", end="x"),
+        Pattern("单元格：名称", names.folded, " （", end="x"),
+        Pattern("单元格：各乡镇", livelihood.ALL_TOWNS.search, "各乡镇（", end="x"),
+        Pattern("小标题：个数", headings.without_count, "1", start="一、", end="x"),
+        Pattern("小标题：共计", headings.without_count, "共", start="一、", end="x"),
+        Pattern("小标题：类别", headings.without_kinds, "类", start="x"),
+        Pattern("小标题：合计", headings.is_total, "合计", start="其中", end="x"),
+        Pattern("小标题：某项小计", headings.total_of, "甲", end="小计x"),
+        Pattern("小标题：序号", headings.running, "1", end="x"),
+        Pattern("样式：格式", sheet_parts.kind_of_format, '"', end="x"),
+    )
+
+
+def _of_forms() -> tuple[Pattern, ...]:
+    """Where they meet what is typed, and the texts of the document."""
+    from chengkou.checks import statements
+    from reporting.enums import Direction, Measure
+    from reporting.rules import wording
+    from reporting.rules.typed.numbers import Unreadable, read_number
 
     def number(text: str) -> object:
         try:
@@ -78,17 +115,6 @@ def patterns() -> tuple[Pattern, ...]:
         return [pattern.findall(text) for pattern in statements.LISTS]
 
     return (
-        Pattern("表头：括号", columns.plainly, "(", end="x"),
-        Pattern("表头：单位", columns.unit_of, "万", end="x"),
-        Pattern("表头：列名", titles, "县级", end="x"),
-        Pattern("表头：累计", titles, "截至", end="x"),
-        Pattern("单元格：选项", choices, "项目", start="市级", end="x"),
-        Pattern("单元格：金额", amount, ",111", start="1", end="x"),
-        Pattern("单元格：日期", day, " ", start="2024", end="x"),
-        Pattern("小标题：个数", reading.without_count, "1", start="一、", end="x"),
-        Pattern("小标题：共计", reading.without_count, "共", start="一、", end="x"),
-        Pattern("小标题：类别", reading.without_kinds, "类", start="x"),
-        Pattern("样式：格式", sheet_parts.kind_of_format, '"', end="x"),
         Pattern("填报：逗号", number, ",111", start="1", end="x"),
         Pattern("填报：空格", number, " 111", start="1", end="x"),
         Pattern("填报：不是数字", number, "约1", end="x"),
@@ -100,9 +126,9 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 def _unless_wrong(read: Callable[[], object]) -> object:
-    from projects.importing.cells import Wrong
+    from projects.importing.reading.cells import SetAside, Wrong
 
     try:
         return read()
-    except Wrong as wrong:
+    except (SetAside, Wrong) as wrong:
         return wrong

@@ -56,6 +56,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("judging", "adoption"),
         ("actions",),
+        ("importing.reading",),
         ("presenters", "importing"),
         ("entry", "views", "standing"),
         ("admin", "apps", "migrations", "urls"),

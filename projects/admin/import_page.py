@@ -31,7 +31,8 @@ from projects.importing.comparing import (
     Unconfirmed,
     carry_out,
 )
-from projects.importing.reading import Table, read
+from projects.importing.reading.file import read
+from projects.importing.reading.table import Table
 from reporting.actions import Refused
 from reporting.db.waiting import give_back_connection
 from reporting.models import Plan
@@ -115,7 +116,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 upload,
                 name=upload.name,
                 size=upload.size,
-                columns=self.importer.columns,
+                columns=self.importer.readable,
                 year=plan.year,
                 known=known,
             )

@@ -1,6 +1,6 @@
 """Importing a ledger from Excel or CSV: read, compared, previewed, confirmed, and written.
 
-Imports run downward: `ledger` and `livelihood` (which stored row a row of the file is) →
-`comparing` (what an import would change) → `reading` (the file as rows) → `columns` (which column
-is which) → `cells` (the value of a cell).
+Imports run downward: `ledger` and `livelihood` (what is written and exported) → `project_rows`
+(what each row would do) → `matching` (which project it is) → `comparing` (what both kinds of
+ledger do) → the room `reading` (the file as rows, without the database).
 """

@@ -4,7 +4,6 @@ Nothing is written by a comparison. A confirmed import is compared again under l
 when it would do something else than its preview showed.
 """
 
-import difflib
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -15,8 +14,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from projects.importing.columns import Column, Value, by_field
-from projects.importing.reading import Remark, SourceRow, Table, listed
+from projects.importing.reading.columns import Column, Value, by_field
+from projects.importing.reading.names import Register, folded, similar
+from projects.importing.reading.table import Remark, SourceRow, Table, listed
 from reporting.actions import Refused
 from reporting.history import EMPTY
 from reporting.models import Plan, User
@@ -27,6 +27,10 @@ NEW = "new"
 CHANGED = "changed"
 SAME = "same"
 NAMES_SHOWN = 5
+NAMES_LIKE = 3
+"""Up to so many similar names are offered for an unknown one."""
+LIKE = 50
+"""From so many hundredths of likeness on."""
 NAMES_ALL = 10
 """Up to so many possible names are all listed where an unknown one was given."""
 NAME_LENGTH = 120
@@ -95,6 +99,9 @@ class Importer(ABC):
     """What the file lists, with its measure word, for sentences: 个项目."""
     title: ClassVar[str]
     columns: ClassVar[Sequence[Column]]
+    """The columns of a file that we export."""
+    also_read: ClassVar[Sequence[Column]] = ()
+    """Further columns that counties' files have."""
     shown: ClassVar[Sequence[str]]
     """Fields that the preview shows of a new row."""
     funds: ClassVar[Sequence[str]]
@@ -115,6 +122,16 @@ class Importer(ABC):
     def known(self) -> Mapping[str, Collection[str]]:
         """By field, names that a heading in the file can give to the rows below it."""
         return {}
+
+    @property
+    def readable(self) -> list[Column]:
+        """The columns that a file may have."""
+        return [*self.columns, *self.also_read]
+
+    @property
+    def money(self) -> list[Column]:
+        """The columns of money."""
+        return [column for column in self.columns if column.is_money]
 
     @property
     def head(self) -> list[str]:
@@ -206,6 +223,7 @@ class TableComparison:
         self.importer = importer
         self.table = table
         self.found = found
+        found.warnings.extend(table.warnings)
         self.columns = by_field(importer.columns)
         self.absent: set[str] = set()
         """Required columns that the file does not have, each reported once."""
@@ -233,7 +251,9 @@ class TableComparison:
         lacking = set(names) - values.keys() - row.unread
         for name in sorted(lacking, key=list(self.columns).index):
             label = self.columns[name].label
-            if name in self.table.heads:
+            if name in row.set_aside:
+                self.fault(row, name, row.set_aside[name])
+            elif name in self.table.heads:
                 self.fault(row, name, f"是空的，{what}要有{label}。")
             elif name not in self.absent:
                 self.absent.add(name)
@@ -242,7 +262,7 @@ class TableComparison:
         return lacking | row.unread
 
     def link(
-        self, row: SourceRow, values: dict[str, Any], rows: Mapping[str, Mapping[str, Any]]
+        self, row: SourceRow, values: dict[str, Any], rows: Mapping[str, Register[Any]]
     ) -> set[str]:
         """Replace the names in `values` by the rows that have them, by field.
 
@@ -252,11 +272,12 @@ class TableComparison:
         for name, known in rows.items():
             if name not in values:
                 continue
-            if values[name] in known:
-                values[name] = known[values[name]]
+            found = known.find(str(values[name]))
+            if found is not None:
+                values[name] = found
             else:
                 unknown.add(name)
-                self.unknown(row, name, str(values.pop(name)), known)
+                self.unknown(row, name, str(values.pop(name)), known.things)
         return unknown
 
     def unknown(self, row: SourceRow, name: str, words: str, rows: Mapping[str, Any]) -> None:
@@ -273,7 +294,7 @@ class TableComparison:
         names: list[str] = []
         if len(words) <= NAME_LENGTH and self.searches < SEARCHES:
             self.searches += 1
-            names = difflib.get_close_matches(words, rows, n=3, cutoff=0.5)
+            names = similar(words, rows, cutoff=LIKE, limit=NAMES_LIKE)
         if not names and len(rows) <= NAMES_ALL:
             names = list(rows)
         return names
@@ -323,6 +344,12 @@ class TableComparison:
             if name in entry.changed:
                 state = f"{plan}{plan.get_state_display()}"
                 self.fault(row, name, f"{state}，文件印出的内容不能再改。")
+
+
+def keep_spelling(values: dict[str, Any], name: str, stored: str) -> None:
+    """Leave a stored name as it is spelt where the file's differs in brackets and blanks alone."""
+    if folded(str(values.get(name, ""))) == folded(stored):
+        values[name] = stored
 
 
 def as_text(column: Column, value: Any) -> str:

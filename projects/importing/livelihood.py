@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from projects.adoption import keep_former_task
-from projects.importing.columns import TASK_COLUMNS, Column
 from projects.importing.comparing import (
     CHANGED,
     NEW,
@@ -18,9 +18,13 @@ from projects.importing.comparing import (
     as_text,
     digest_of,
     fill_zeros,
+    keep_spelling,
     total_cell,
 )
-from projects.importing.reading import SourceRow, Table
+from projects.importing.reading.columns import Column
+from projects.importing.reading.known_columns import TASK_COLUMNS
+from projects.importing.reading.names import Register, folded
+from projects.importing.reading.table import Remark, SourceRow, Table, listed
 from projects.models import FUNDS, LivelihoodTask
 from reporting.directory import Directory
 from reporting.history import EMPTY
@@ -34,6 +38,11 @@ OF_A_TASK = ("level", "number", "name", "target_text", "lead", "investment")
 MAX_UNITS = 100
 """Responsible units of one task: more than a county has."""
 _BETWEEN = re.compile(r"[、，,;；\s]+")
+ALL_TOWNS = re.compile(
+    r"各(?:乡镇|镇乡|乡|镇)(?:人民政府)?[、，,/和及]?[（(]?(?:各?街道(?:办事处|办)?)?[）)]?"
+    r"(?:人民政府)?|各街道(?:办事处|办)?"
+)
+_TOWN = re.compile(r".*(?:镇|乡|街道|街道办事处|街道办)(?:人民政府)?")
 
 
 class TaskImporter(Importer):
@@ -102,15 +111,21 @@ class _TaskComparison(TableComparison):
     def __init__(self, importer: TaskImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
         self.plan = plan
-        self.units = Directory().by_name
+        self.units = Register(Directory().by_name)
         tasks = LivelihoodTask.objects.filter(plan=plan).order_by("pk")
         if lock:
             tasks = tasks.select_for_update(of=("self",))
         self.stored = list(tasks.select_related("lead").prefetch_related("responsible", "targets"))
         self.taken: dict[tuple[Any, Any], int] = {}
         """Numbers of the file's rows by the level and number of their task."""
+        self.has_money = any(column.field in table.heads for column in importer.money)
+        self.without_money: list[int] = []
+        """Numbers of new tasks of a file that has no column of money."""
+        self.without_towns: list[int] = []
+        """Numbers of rows with 各乡镇, of which the ledger has none."""
         for row in table.rows:
             self._take(row)
+        self._warn_of_all()
         for task in self.stored:
             if (task.level, task.number) not in self.taken:
                 self.found.left_out.append(task.name)
@@ -123,9 +138,14 @@ class _TaskComparison(TableComparison):
         if task is None:
             return
         is_new = task._state.adding
+        if not is_new:
+            keep_spelling(values, "name", task.name)
         before = [] if is_new else list(task.responsible.all())
         seen = "new" if is_new else f"{digest_of(task)} {_names(before)}"
         task.plan = self.plan
+        if is_new and not self.has_money:
+            values["investment"] = Decimal(0)
+            self.without_money.append(row.number)
         if is_new:
             asked = set(OF_A_TASK) - lacking
             lacking |= self.require(row, values, asked, "新增的民生实事")
@@ -191,7 +211,8 @@ class _TaskComparison(TableComparison):
         for task in self.stored:
             same_level = values.get("level", task.level) == task.level
             same_number = values.get("number", task.number) == task.number
-            if task.name == values.get("name") and same_level and same_number:
+            same_name = folded(task.name) == folded(str(values.get("name", "")))
+            if same_name and same_level and same_number:
                 found.append(task)
         if len(found) == 1:
             return found[0]
@@ -207,17 +228,39 @@ class _TaskComparison(TableComparison):
         """
         if words is None:
             return None
-        units: list[Department] = []
-        names = dict.fromkeys(_BETWEEN.split(words))
+        units: dict[Department, None] = {}
+        towns = self._towns() if ALL_TOWNS.search(words) else []
+        names = dict.fromkeys(_BETWEEN.split(ALL_TOWNS.sub("、", words)))
         if len(names) > MAX_UNITS:
             self.fault(row, "responsible", f"写了{len(names)}个单位，最多{MAX_UNITS}个。")
-            return units
-        for name in names:
-            if name in self.units:
-                units.append(self.units[name])
-            elif name:
-                self.unknown(row, "responsible", name, self.units)
-        return units
+            return []
+        if not towns and ALL_TOWNS.search(words):
+            self.without_towns.append(row.number)
+        for name in filter(None, names):
+            unit = self.units.find(name)
+            if unit is None:
+                self.unknown(row, "responsible", name, self.units.things)
+            else:
+                units[unit] = None
+        return list(units | dict.fromkeys(towns))
+
+    def _towns(self) -> list[Department]:
+        """Every township and subdistrict that was not closed, by its name."""
+        units = dict.fromkeys(self.units.things.values())
+        return [unit for unit in units if unit.closed_on is None and _TOWN.fullmatch(unit.name)]
+
+    def _warn_of_all(self) -> None:
+        """Warn once of what holds for many rows."""
+        if self.without_money:
+            count = len(self.without_money)
+            sentence = f"文件里没有资金的列，新增的{count}件年度投资按0计；有资金的请以后补上。"
+            self.found.warnings.append(Remark(sentence))
+        if self.without_towns:
+            sentence = (
+                f"第{listed(self.without_towns)}行的责任单位写的是各乡镇（街道），"
+                "系统里还没有乡镇、街道，没有填进去。"
+            )
+            self.found.warnings.append(Remark(sentence))
 
     def _check_rules(self, row: SourceRow, entry: ImportEntry, task: LivelihoodTask) -> None:
         """Add what the plan's state forbids; warn of 量化目标 that the new sentence lacks."""

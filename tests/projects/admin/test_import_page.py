@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.admin import import_page
-from projects.importing.reading import Table
+from projects.importing.reading.table import Table
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState
 from reporting.models import Plan, User
@@ -88,7 +88,7 @@ def test_preview_with_a_fault_has_no_confirmation(at_work: Client, plan: Plan) -
     preview = sent(at_work, plan, HEAD, row(), row("p-2", "乙桥", total="约五百"))
     text = is_sound(preview).text
     assert "有错误，什么都没有导入" in text and "1处错误" in text
-    assert "3G列“总投资（万元）”“约五百”不是数字" in text.replace(" ", "")
+    assert "3G列“总投资（万元）”“约五百”里的“约五百”不是数字" in text.replace(" ", "")
     assert preview.context["token"] == ""
 
 
@@ -126,6 +126,21 @@ def test_import_refused_when_the_ledger_changed_since_an_unticked_confirmation(
     again = confirmed(at_work, preview)
     KeyProject.objects.update(place="葛城街道")
     assert "有人改了“甲路”" in confirmed(at_work, again, looked="on").text
+
+
+def test_sums_that_differ_are_shown_and_ticked_before_the_import(
+    at_work: Client, plan: Plan
+) -> None:
+    total = ["合　计", "3个", None, None, None, None, 2100, 600, 400]
+    preview = sent(at_work, plan, HEAD, row(), row("p-2", "乙桥"), total)
+    text = is_sound(preview).text
+    assert "写的是3个，读到2个。" in text
+    assert "写的总投资是2100万元，读到的2行相加是2000万元，相差100万元。" in text
+    again = confirmed(at_work, preview)
+    assert "有提醒要核对" in is_sound(again).text and not KeyProject.objects.exists()
+    assert "写的是3个，读到2个。" in is_sound(again).text
+    confirmed(at_work, again, looked="on")
+    assert ProjectPlan.objects.count() == 2
 
 
 @pytest.mark.parametrize("token", ["", "forged", "eyJ1c2VyIjoxfQ:1x:abc"])
@@ -296,7 +311,7 @@ def test_queries_do_not_grow_with_the_rows(number: int, at_work: Client, plan: P
         )
     with page_queries() as asked:
         sent(at_work, plan, HEAD, *(row(f"p-{place}", f"项目{place}") for place in range(number)))
-    assert len(asked) == 10
+    assert len(asked) == 11
     with page_queries() as asked:
         at_work.get(EXPORT, {"plan": "2024", "export": "csv"})
     assert len(asked) == 2

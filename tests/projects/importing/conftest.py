@@ -5,7 +5,7 @@ from typing import IO
 
 import pytest
 
-from projects.importing import reading
+from projects.importing.reading import file as reading_of_files
 from reporting.enums import PlanState
 from reporting.models import Plan
 from reporting.spreadsheets.cells import Sheet
@@ -21,7 +21,7 @@ def _read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         file.seek(0)
         return iter(opened(file.read(), name))
 
-    monkeypatch.setattr(reading, "sheets", sheets)
+    monkeypatch.setattr(reading_of_files, "sheets", sheets)
 
 
 @pytest.fixture

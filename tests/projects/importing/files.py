@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from projects.importing.comparing import Comparison, Importer, carry_out
 from projects.importing.ledger import ProjectImporter
-from projects.importing.reading import Table, read
+from projects.importing.reading.file import read
+from projects.importing.reading.table import Table
 from projects.models import KeyProject, ProjectPlan
 from reporting.models import Plan, User
 
@@ -62,7 +63,7 @@ def table(
         file,
         name=name,
         size=len(file.getvalue()),
-        columns=importer.columns,
+        columns=importer.readable,
         year=year,
         known={"sector": ["基础设施", "乡村振兴"]},
     )

@@ -1,5 +1,6 @@
 """Importing livelihood tasks by level and number, with units and funds, and their export."""
 
+import datetime
 import io
 from decimal import Decimal
 from typing import Any
@@ -11,14 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from projects.enums import Level
 from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, carry_out
 from projects.importing.livelihood import TaskImporter
-from projects.importing.reading import Table
+from projects.importing.reading.table import Table
 from projects.models import LivelihoodTask
 from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from reporting.enums import PlanState
 from reporting.models import Plan, User
 from reporting.spreadsheets.write import FORMATS, file_response
-from tests.factories import make_department, make_plan, make_task, make_task_target
+from tests.factories import (
+    make_department,
+    make_plan,
+    make_task,
+    make_task_target,
+    succeed,
+)
 from tests.projects.importing.files import table, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +201,73 @@ def test_queries_do_not_grow_with_the_rows(number: int, plan: Plan) -> None:
     with CaptureQueriesContext(connection) as asked:
         IMPORTER.compare(read, plan)
     assert len(asked) == 4
+
+
+PLAIN_HEAD = ["序号", "项目名称", "主要内容", "牵头单位", "责任单位", "完成时限"]
+
+
+def plain_list(*rows: list[Any]) -> Table:
+    return table(xlsx(["2024年民生实事"], PLAIN_HEAD, ["一、县级民生实事"], *rows), IMPORTER)
+
+
+def test_list_without_money_and_with_content_instead_of_a_target(plan: Plan, planner: User) -> None:
+    read = plain_list([1, "农村饮水", "改造20处。", "县水利局", None, "12月底前"])
+    assert read.faults == []
+    found = IMPORTER.compare(read, plan)
+    assert faults(found) == []
+    assert [warning.sentence for warning in found.warnings] == [
+        "1行没有写年份，按2024年读（第4行）。",
+        "文件里没有资金的列，新增的1件年度投资按0计；有资金的请以后补上。",
+    ]
+    carry_out(IMPORTER, read, plan, seen=found.seen, confirmed=True, by=planner, file="a")
+    task = LivelihoodTask.objects.get()
+    assert (task.level, task.target_text, task.investment) == (Level.COUNTY, "改造20处。", 0)
+    assert task.due_on == datetime.date(2024, 12, 31)
+
+
+def test_list_without_money_leaves_the_money_of_known_tasks(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row())
+    read = table(xlsx(HEAD[:6], row()[:6]), IMPORTER)
+    found = IMPORTER.compare(read, plan)
+    assert ([entry.kind for entry in found.entries], found.warnings) == ([SAME], [])
+
+
+def test_list_with_money_columns_needs_the_money(plan: Plan) -> None:
+    assert "要有年度投资" in faults(IMPORTER.compare(lines(row(investment=None)), plan))[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["各乡镇（街道）", "各乡镇、街道", "县财政局，各乡镇人民政府、街道办事处", "各镇乡(街道)"],
+)
+def test_all_townships_are_every_one_that_is_not_closed(words: str, plan: Plan) -> None:
+    towns = [make_department("gaoguan", "高观镇"), make_department("heyu", "河鱼乡")]
+    towns.append(make_department("gecheng", "葛城街道"))
+    succeed(make_department("old", "旧镇"), "2020-01-01")
+    found = IMPORTER.compare(lines(row(responsible=words)), plan)
+    assert (faults(found), found.warnings) == ([], [])
+    (task,) = found.entries[0].rows
+    assert isinstance(task, LivelihoodTask)
+    names = [unit.name for unit in task.units_to_be]  # type: ignore[attr-defined]
+    assert sorted(set(names) - {"县财政局"}) == sorted(town.name for town in towns)
+    assert ("县财政局" in names) == ("县财政局" in words)
+
+
+def test_all_townships_of_a_ledger_without_any_are_asked_about(plan: Plan) -> None:
+    found = IMPORTER.compare(lines(row(responsible="各乡镇（街道）、县财政局")), plan)
+    assert faults(found) == []
+    assert [warning.sentence for warning in found.warnings] == [
+        "第2行的责任单位写的是各乡镇（街道），系统里还没有乡镇、街道，没有填进去。"
+    ]
+    assert (
+        "没有叫“有关乡镇”" in faults(IMPORTER.compare(lines(row(responsible="有关乡镇")), plan))[0]
+    )
+
+
+def test_name_in_another_spelling_is_no_change(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(name="饮水（一期）"))
+    plan.state = PlanState.ADOPTED
+    plan.save()
+    for number in (1, None):
+        found = IMPORTER.compare(lines(row(number, "饮水 (一期)")), plan)
+        assert (faults(found), [entry.kind for entry in found.entries]) == ([], [SAME])

@@ -1,22 +1,20 @@
 """The titles that counties give to columns, and the units and choices in them."""
 
 import re
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.importing.cells import Wrong
-from projects.importing.columns import (
-    PROJECT_COLUMNS,
-    TASK_COLUMNS,
+from projects.importing.reading.cells import Wrong
+from projects.importing.reading.columns import (
     ChoiceColumn,
     Column,
     plainly,
     unit_line,
     unit_of,
 )
+from projects.importing.reading.known_columns import PROJECT_COLUMNS, TASK_COLUMNS
 
 BY_FIELD = {column.field: column for column in PROJECT_COLUMNS}
 
@@ -70,6 +68,8 @@ def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[
             ),
         ),
         ("investment", "2024年计划完成投资 计划投资"),
+        ("investment", "2024年计划 当年计划 当年计划投资 年计划投资 年内计划投资（万元）"),
+        ("total_investment", "总投资（人民币万元） 总投资人民币万元"),
         ("goal", "年度目标 2024年建设目标 年度主要建设内容 2024年形象进度目标"),
         ("fund_central", "中央预算内 中央预算内资金 中央预算内投资"),
         ("fund_treasury", "特别国债 超长期特别国债"),
@@ -164,6 +164,11 @@ def test_unit_of_a_title(title: str, unit: str) -> None:
         ("单位：万元", "万元"),
         ("填报单位：县发改委　　单位：亿元", "亿元"),
         ("填报单位：县发改委", ""),
+        ("单位：个、万元", "万元"),
+        ("金额单位：人民币万元", "万元"),
+        ("单位：万元，个", "万元"),
+        ("单位：万元、亿元", ""),
+        ("建设单位：万元镇人民政府", ""),
     ],
 )
 def test_unit_line_above_the_table(words: str, unit: str) -> None:
@@ -173,7 +178,7 @@ def test_unit_line_above_the_table(words: str, unit: str) -> None:
 @pytest.mark.parametrize(
     "field, words, value",
     [
-        ("nature", "新建", "new"),
+        ("nature", "拟新开工", "new"),
         ("nature", "新开工", "new"),
         ("nature", "续建项目", "continued"),
         ("nature", "储备", "preparation"),
@@ -187,22 +192,20 @@ def test_unit_line_above_the_table(words: str, unit: str) -> None:
     ],
 )
 def test_words_for_a_choice_are_read_as_its_value(field: str, words: str, value: str) -> None:
-    assert BY_FIELD[field].read(words, Decimal(1)) == value
+    assert BY_FIELD[field].read(words) == value
 
 
 @pytest.mark.parametrize(
     "column", [column for column in PROJECT_COLUMNS if isinstance(column, ChoiceColumn)], ids=str
 )
 def test_every_label_is_read_as_its_value(column: ChoiceColumn) -> None:
-    assert {column.read(label, Decimal(1)) for label in column.labels.values()} == set(
-        column.labels
-    )
+    assert {column.read(label) for label in column.labels.values()} == set(column.labels)
     with pytest.raises(Wrong, match="“别的”不认识，请填："):
-        column.read("别的", Decimal(1))
+        column.read("别的")
 
 
 def test_enrolled_column_takes_a_day_or_no() -> None:
     column = BY_FIELD["enrolled_on"]
-    assert column.read("否", Decimal(1)) is None
+    assert column.read("否") is None
     with pytest.raises(Wrong, match="请填入统的日期"):
-        column.read("是", Decimal(1))
+        column.read("是")

@@ -9,17 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.importing.cells import Wrong, amount, day, month, number, text
+from projects.importing.reading.cells import Wrong, amount, code, day, deadline, number, text, when
 from reporting.rules.figures import plain
 from reporting.spreadsheets.cells import Cell, Formula
 
-WAN = Decimal(1)
-YI = Decimal(10000)
+WAN = "万元"
+YI = "亿元"
 MARCH = datetime.date(2024, 3, 1)
 
 
+def month(cell: Cell) -> datetime.date | None:
+    found = when(cell)
+    return None if found is None else found.month_in(2024, alone=12)
+
+
 @pytest.mark.parametrize(
-    "cell, factor, found",
+    "cell, unit, found",
     [
         (Decimal("1.5"), WAN, "1.5"),
         (Decimal("1.5"), YI, "15000"),
@@ -28,11 +33,17 @@ MARCH = datetime.date(2024, 3, 1)
         ("1,234.50", WAN, "1234.5"),
         ("1，234", WAN, "1234"),
         ("１２．５", WAN, "12.5"),
+        ("１，２００", WAN, "1200"),
+        ("1,058.3", WAN, "1058.3"),
+        ("1.2万", WAN, "1.2"),
+        ("500万元", WAN, "500"),
+        ("1.2亿", WAN, "12000"),
+        ("5000万元", YI, "5000"),
         (Decimal("9999999999.9999"), WAN, "9999999999.9999"),
     ],
 )
-def test_amount_is_read_in_wan(cell: Cell, factor: Decimal, found: str) -> None:
-    value = amount(cell, factor)
+def test_amount_is_read_in_wan(cell: Cell, unit: str, found: str) -> None:
+    value = amount(cell, unit)
     assert value is not None and plain(value) == found
 
 
@@ -45,11 +56,11 @@ def test_empty_cell_and_dash_are_none_and_not_zero(
 
 
 @pytest.mark.parametrize(
-    "cell, factor, words",
+    "cell, unit, words",
     [
-        ("约500", WAN, "“约500”不是数字"),
-        ("500万元", WAN, "“500万元”不是数字"),
-        ("12,34", WAN, "不是数字"),
+        ("约500", WAN, "“约500”里的“约”不是数字"),
+        ("12,34", WAN, "看不准：逗号只用来分隔千位"),
+        ("6.1%", WAN, "“6.1%”里的“%”不是这一项的单位"),
         ("1e5", WAN, "不是数字"),
         (Decimal(-1), WAN, "-1 是负数"),
         ("-0.5", YI, "是负数"),
@@ -61,12 +72,12 @@ def test_empty_cell_and_dash_are_none_and_not_zero(
         (Decimal("1E+300"), WAN, "位数太多"),
         (Formula("=A1*2"), WAN, "是公式"),
         (Formula("#REF!"), WAN, "#REF!"),
-        (datetime.date(2024, 3, 1), WAN, "不是数字"),
+        (datetime.date(2024, 3, 1), WAN, "不是一个数"),
     ],
 )
-def test_wrong_amount_is_refused(cell: Cell, factor: Decimal, words: str) -> None:
+def test_wrong_amount_is_refused(cell: Cell, unit: str, words: str) -> None:
     with pytest.raises(Wrong, match=words):
-        amount(cell, factor)
+        amount(cell, unit)
 
 
 @given(st.decimals(0, 99999999, places=4))
@@ -99,7 +110,6 @@ def test_month_in_common_spellings(cell: Cell) -> None:
     "cell, words",
     [
         (Decimal("2024.1"), "看不出是 1 月还是 10 月"),
-        ("2024", "不是年月"),
         (Decimal(45352), "不是年月"),
         ("2024-13", "不是年月"),
         ("三月", "不是年月"),
@@ -141,3 +151,62 @@ def test_wrong_number_is_refused(cell: Cell) -> None:
 
 def test_text_of_a_number_has_no_trailing_zeros() -> None:
     assert text(Decimal("13800000000")) == "13800000000"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Decimal("202405000000000012"),
+        Decimal(10**15),
+        Decimal("2.02051E+15"),
+        "2.02051E+15",
+        "２.02051E+15",
+    ],
+)
+def test_code_of_which_excel_lost_digits_is_refused_with_the_remedy(cell: Cell) -> None:
+    with pytest.raises(Wrong, match="设为文本格式"):
+        code(cell)
+
+
+@pytest.mark.parametrize(
+    "cell, found",
+    [
+        (Decimal(10**15 - 1), "999999999999999"),
+        ("202405000000000012", "202405000000000012"),
+        ("2405-500229-04-01-123456", "2405-500229-04-01-123456"),
+        ("2405-500229-\n04-01-123456", "2405-500229-04-01-123456"),
+        (Decimal(12), "12"),
+        ("2E10", "2E10"),
+        (None, ""),
+    ],
+)
+def test_code_with_all_its_digits_is_read(cell: Cell, found: str) -> None:
+    assert code(cell) == found
+
+
+@pytest.mark.parametrize(
+    "cell, found",
+    [
+        ("12月底前", "2024-12-31"),
+        ("2025年8月底", "2025-08-31"),
+        ("2025年底", "2025-12-31"),
+        ("年底前", "2024-12-31"),
+        ("6月底", "2024-06-30"),
+        ("2月", "2024-02-29"),
+        ("9月30日前", "2024-09-30"),
+        ("上半年", "2024-06-30"),
+        ("第三季度", "2024-09-30"),
+        ("8月上旬", "2024-08-10"),
+        ("2024-09-30", "2024-09-30"),
+        (datetime.date(2024, 9, 30), "2024-09-30"),
+        ("—", None),
+    ],
+)
+def test_deadline_is_the_last_day_of_what_is_written(cell: Cell, found: str | None) -> None:
+    assert deadline(cell, 2024) == (found and datetime.date.fromisoformat(found))
+
+
+@pytest.mark.parametrize("cell", ["9月前", "长期", "持续推进", Decimal("2024.1"), "2月30日"])
+def test_deadline_that_is_no_day_is_refused(cell: Cell) -> None:
+    with pytest.raises(Wrong):
+        deadline(cell, 2024)

@@ -8,7 +8,7 @@ import pytest
 
 from projects.importing.ledger import ProjectImporter
 from projects.importing.livelihood import TaskImporter
-from projects.importing.reading import SourceRow, Table, without_count, without_kinds
+from projects.importing.reading.table import SourceRow, Table
 from tests.projects.importing.files import HEAD, row, table, xlsx
 
 
@@ -100,7 +100,7 @@ def test_table_as_counties_write_it() -> None:
         and "第13行是合计" in words
         and "第14行是表下的说明" in words
     )
-    assert "3行没有写建设性质，按表里的小标题填" in words
+    assert "3行的建设性质按小标题填" in words
 
 
 def test_columns_can_come_in_any_order() -> None:
@@ -169,13 +169,13 @@ def test_two_columns_of_one_kind_are_a_fault() -> None:
     [
         (
             {"total": "约500"},
-            "第3行　G列“总投资（万元）”　“约500”不是数字。请只填数字，单位写在表头里。",
+            "第3行　G列“总投资（万元）”　“约500”里的“约”不是数字。请只填数字",
         ),
         ({"done": -1}, "第3行　H列“截至2023年底累计完成投资（万元）”　-1 是负数，金额不能是负数。"),
         ({"plan": "=A1*2"}, "第3行　I列“2024年计划投资（万元）”　是公式，系统不读公式"),
         ({"lead": "=B1"}, "第3行　F列“牵头单位”　是公式"),
         ({"plan": 0.00001}, "小数超过4位"),
-        ({"nature": "改建"}, "第3行　C列“建设性质”　“改建”不认识，请填：续建、新开工、前期。"),
+        ({"nature": "在谋划"}, "第3行　C列“建设性质”　“在谋划”不认识，请填：续建、新开工、前期。"),
     ],
 )
 def test_fault_of_a_cell_names_row_and_column(cells: dict[str, Any], words: str) -> None:
@@ -243,32 +243,189 @@ def test_heading_gives_its_level_to_the_tasks_below() -> None:
     assert found.rows[0].values["due_on"] == datetime.date(2024, 9, 30)
 
 
-@pytest.mark.parametrize(
-    "heading, plain",
-    [
-        ("续建项目共80个", "续建项目"),
-        ("续建项目:共计80个", "续建项目"),
-        ("续建项目80个，总投资5亿元", "续建项目"),
-        ("1共5个", "1"),
-        ("十四五项目", "十四五项目"),
-        ("2024年项目", "2024年项目"),
-        ("1" * 5000, "1" * 5000),
-        ("共" * 5000, "共" * 5000),
-    ],
-)
-def test_heading_without_its_count(heading: str, plain: str) -> None:
-    assert without_count(heading) == plain
-
-
-@pytest.mark.parametrize(
-    "heading, plain",
-    [("基础设施类", "基础设施"), ("生态环保领域项目", "生态环保"), ("类", ""), ("类别", "类别")],
-)
-def test_heading_without_its_kinds(heading: str, plain: str) -> None:
-    assert without_kinds(heading) == plain
-
-
 def test_head_in_two_rows_may_end_in_the_upper_one() -> None:
     upper = [*HEAD[:8], "本年", None, "开工时间"]
     found = table(xlsx(upper, [*[None] * 8, "计划投资（万元）"], [*row(), None, "2024-03"]))
     assert found.rows[0].values["planned_start"] == datetime.date(2024, 3, 1)
+
+
+NATURE_HEAD = ["项目名称", "建设性质", "牵头单位", "总投资（万元）", "2024年计划投资（万元）"]
+
+
+def of_natures(*natures: str | None, heading: str = "") -> Table:
+    lines: list[list[Any]] = [[heading]] if heading else []
+    for place, nature in enumerate(natures):
+        lines.append([f"项目{place}", nature, "县交通局", 10, 5])
+    return table(xlsx(NATURE_HEAD, *lines))
+
+
+def natures(found: Table) -> list[Any]:
+    return [line.values.get("nature") for line in found.rows]
+
+
+@pytest.mark.parametrize(
+    "kind", ["新建", "改建", "扩建", "迁建", "技改", "改（扩）建", "新建、改建"]
+)
+def test_kind_of_building_is_no_nature(kind: str) -> None:
+    found = of_natures(kind)
+    assert (natures(found), said(found)) == ([None], [])
+    assert "没有读" in noticed(found)
+    assert "说的是怎样建设" in found.rows[0].set_aside["nature"]
+
+
+@pytest.mark.parametrize("kind", ["新建", "改建", "扩建"])
+def test_kind_of_building_leaves_the_nature_to_the_heading(kind: str) -> None:
+    found = of_natures(kind, heading="一、续建项目（1个）")
+    assert (natures(found), said(found), found.warnings) == (["continued"], [], [])
+
+
+def test_newly_built_beside_continued_is_read_as_new_and_asked_about() -> None:
+    found = of_natures("续建", "新建")
+    assert natures(found) == ["continued", "new"]
+    (warning,) = map(str, found.warnings)
+    assert "1行写的是新建，同一列里另有续建，按新开工读（第3行）。" in warning
+    assert natures(of_natures("续建", "新建", "扩建")) == ["continued", None, None]
+
+
+def test_heading_of_newly_built_projects_is_asked_about() -> None:
+    found = of_natures(None, heading="二、新建项目")
+    assert natures(found) == ["new"]
+    assert [str(warning) for warning in found.warnings] == [
+        "第2行　新建项目　小标题“新建项目”按新开工读。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading, cell",
+    [("一、续建项目", "新开工"), ("二、新开工项目", "续建"), ("三、前期项目", "续建类")],
+)
+def test_cell_that_contradicts_its_heading_is_a_fault(heading: str, cell: str) -> None:
+    (fault,) = said(of_natures(cell, heading=heading))
+    assert fault.startswith("第3行　B列“建设性质”　写的是") and "请改成一致" in fault
+
+
+def test_sector_that_contradicts_its_heading_is_a_fault() -> None:
+    lines = [["（一）乡村振兴"], row()]
+    (fault,) = said(table(xlsx(HEAD, *lines)))
+    assert "写的是基础设施，上面的小标题是“乡村振兴”" in fault
+    assert said(table(xlsx(HEAD, ["（一）基础设施类"], row(sector="基础 设施")))) == []
+
+
+@pytest.mark.parametrize(
+    "cells, nature",
+    [
+        (["续建", "新开工"], "nature"),
+        (["政府投资", "社会投资"], "source"),
+        (["交通", "续建"], "sector"),
+    ],
+)
+def test_what_rows_are_sorted_by_is_told_by_their_cells(cells: list[str], nature: str) -> None:
+    head = ["项目名称", "项目类型", "牵头单位", "总投资（万元）"]
+    found = table(xlsx(head, *(["甲", cell, "县交通局", 1] for cell in cells)))
+    assert nature in found.heads
+    assert "B列“项目类型”按" in noticed(found)
+
+
+def test_every_wrong_sum_is_told_before_confirming() -> None:
+    head = ["项目名称", "牵头单位", "总投资（万元）", "2024年计划投资（万元）"]
+    found = table(
+        xlsx(
+            head,
+            ["一、续建项目（2个）", None, 300, 30],
+            ["甲路", "县交通局", 100, 10],
+            ["乙桥", "县交通局", 200, 20],
+            ["二、新开工项目（2个）", None, 50, 5],
+            ["丙渠", "县水利局", 40, 5],
+            ["续建项目小计", None, 300, 30],
+            ["合　计", None, "=SUM(C3:C6)", 36],
+        )
+    )
+    assert [str(warning) for warning in found.warnings] == [
+        "第5行　二、新开工项目（2个）　写的是2个，读到1个。",
+        "第5行　二、新开工项目（2个）　写的总投资是50万元，读到的1行相加是40万元，相差10万元。",
+        "第8行　合计　写的本年计划投资是36万元，读到的3行相加是35万元，相差1万元。",
+    ]
+    assert "第8行的合计、小计是公式，没有和各行相加的数核对。" in noticed(found)
+
+
+def test_other_sheets_with_a_ledger_are_asked_about() -> None:
+    from openpyxl import load_workbook
+
+    file = xlsx(HEAD, row())
+    book = load_workbook(file)
+    sheet = book.create_sheet("新开工")
+    sheet.append(HEAD)
+    sheet.append(row("p-2", "乙桥"))
+    book.create_sheet("说明").append(["填表说明"])
+    file.seek(0)
+    book.save(file)
+    found = table(file)
+    (warning,) = map(str, found.warnings)
+    assert "工作表“新开工”也是台账，一次只读一张" in warning
+
+
+def test_money_may_have_its_unit_in_every_cell() -> None:
+    head = ["项目名称", "牵头单位", "总投资", "2024年计划投资（万元）"]
+    found = table(xlsx(head, ["甲", "县交通局", "1.2亿元", 5], ["乙", "县交通局", "300万", 5]))
+    assert found.values_of("total_investment") == [Decimal(12000), Decimal(300)]
+    assert (
+        "没有写单位"
+        in said(table(xlsx(head, ["甲", "县交通局", "1.2亿元", 5], ["乙", "", 3, 5])))[0]
+    )
+
+
+def test_span_fills_both_months_and_gives_way_to_columns_of_their_own() -> None:
+    head = ["项目名称", "牵头单位", "起止年限", "竣工时间", "总投资（万元）"]
+    found = table(
+        xlsx(
+            head,
+            ["甲", "县交通局", "2023—2025年", None, 1],
+            ["乙", "县交通局", "2023年5月至2025年底", "2025年8月底", 1],
+        )
+    )
+    assert [
+        (line.values["planned_start"], line.values["planned_finish"]) for line in found.rows
+    ] == [
+        (datetime.date(2023, 1, 1), datetime.date(2025, 12, 1)),
+        (datetime.date(2023, 5, 1), datetime.date(2025, 8, 1)),
+    ]
+    assert [str(warning) for warning in found.warnings] == [
+        "第2行　C列“起止年限”　1行只写了年份，开工按1月、竣工按12月读（第2行）。"
+    ]
+
+
+def test_month_without_its_year_is_the_plans_and_asked_about() -> None:
+    head = ["项目名称", "牵头单位", "竣工时间", "总投资（万元）"]
+    found = table(xlsx(head, ["甲", "县交通局", "12月底前", 1], ["乙", "县交通局", "2026年", 1]))
+    assert found.values_of("planned_finish") == [
+        datetime.date(2024, 12, 1),
+        datetime.date(2026, 12, 1),
+    ]
+    assert [warning.sentence for warning in found.warnings] == [
+        "1行没有写年份，按2024年读（第2行）。",
+        "1行只写了年份，按12月读（第3行）。",
+    ]
+
+
+def test_warnings_are_carried_to_the_confirmation() -> None:
+    importer = ProjectImporter()
+    found = of_natures("续建", "新建")
+    assert Table.load(found.dump(), importer.columns).warnings == found.warnings
+
+
+def test_heading_above_the_head_and_name_of_the_sheet_give_their_values() -> None:
+    lines: list[list[Any]] = [["甲", None, "县交通局", 10, 5], ["二、新开工项目"], [*NATURE_HEAD]]
+    lines.append(["乙", None, "县交通局", 10, 5])
+    found = table(xlsx(["2024年重点项目"], ["一、续建项目"], NATURE_HEAD, *lines))
+    assert (natures(found), said(found)) == (["continued", "new"], [])
+    from openpyxl import load_workbook
+
+    file = xlsx(NATURE_HEAD, ["甲", None, "县交通局", 10, 5])
+    book = load_workbook(file)
+    assert book.active is not None
+    book.active.title = "前期项目"
+    file.seek(0)
+    book.save(file)
+    found = table(file)
+    assert natures(found) == ["preparation"]
+    assert "1行的建设性质按小标题填。" in noticed(found)
