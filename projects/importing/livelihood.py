@@ -1,9 +1,12 @@
 """Importing livelihood tasks: each row of a file is one task of the plan, by level and number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from projects.adoption import keep_former_task
 from projects.importing.comparing import (
@@ -24,15 +27,17 @@ from projects.importing.comparing import (
 from projects.importing.reading.columns import Column
 from projects.importing.reading.known_columns import TASK_COLUMNS
 from projects.importing.reading.names import Register, folded
+from projects.importing.reading.promises import Promise, in_words, read_promises
 from projects.importing.reading.table import Remark, SourceRow, Table, listed
-from projects.models import FUNDS, LivelihoodTask
+from projects.models import FUNDS, LivelihoodTask, TargetProgress, TaskTarget
 from reporting.directory import Directory
 from reporting.history import EMPTY
 from reporting.models import Department, Plan, User
 from reporting.rules.figures import trimmed
 from reporting.spreadsheets.write import Cell
+from reporting.visibility import SERVER
 
-PRINTED = ("name", "target_text", "due_on")
+PRINTED = ("name", "target_text", "due_on", "targets")
 """Fields that an adopted plan printed, beside level and number, the key (decision 0003)."""
 OF_A_TASK = ("level", "number", "name", "target_text", "lead", "investment")
 MAX_UNITS = 100
@@ -49,7 +54,10 @@ class TaskImporter(Importer):
     noun = "件民生实事"
     title = "民生实事"
     columns = TASK_COLUMNS
-    shown = ("level", "number", "name", "target_text", "lead", "responsible", "investment", *FUNDS)
+    shown = (
+        *("level", "number", "name", "target_text", "targets", "due_on"),
+        *("lead", "responsible", "investment", *FUNDS),
+    )
     funds = FUNDS
 
     def compare(self, table: Table, plan: Plan, *, lock: bool = False) -> Comparison:
@@ -70,9 +78,12 @@ class TaskImporter(Importer):
             units = getattr(task, "units_to_be", None)
             if units is not None:
                 task.responsible.set(units)
+            promises = getattr(task, "targets_to_be", None)
+            if promises is not None:
+                write_promises(task, promises, by=by, reason=reason)
 
     def export(self, plan: Plan) -> list[tuple[Cell, ...]]:
-        tasks = list(LivelihoodTask.objects.printed(plan))
+        tasks = list(LivelihoodTask.objects.printed(plan).prefetch_related("targets"))
         if not tasks:
             return []
         rows = [self._cells(task) for task in tasks]
@@ -87,6 +98,8 @@ class TaskImporter(Importer):
 def _cell(task: LivelihoodTask, column: Column) -> Cell:
     if column.field == "responsible":
         return _names(task.responsible.all()) or None
+    if column.field == "targets":
+        return in_words(map(Promise.stored, task.all_targets)) or None
     value = getattr(task, column.field)
     if column.is_money:
         return trimmed(value)
@@ -105,8 +118,51 @@ def _names(units: Iterable[Department]) -> str:
     return "、".join(unit.name for unit in units)
 
 
+def made(promise: Promise, order: int) -> TaskTarget:
+    """An unsaved 量化目标 as promised, without its task."""
+    return TaskTarget(
+        order=order,
+        words=promise.words,
+        quantity=promise.quantity,
+        unit=promise.unit,
+        measure=promise.measure,
+        pace=promise.pace,
+    )
+
+
+def write_promises(
+    task: LivelihoodTask, promises: Sequence[Promise], *, by: User, reason: str
+) -> None:
+    """Give a stored task these 量化目标, with history; one keeps its row as it keeps its words."""
+    kept = {target.words: target for target in task.targets.all()}
+    wanted = {promise.words for promise in promises}
+    for words, target in kept.items():
+        if words not in wanted:
+            _by(target, by, reason).delete()
+    # Out of the way first: no two may stand in one place.
+    TaskTarget.objects.filter(task=task).update(order=F("order") + len(kept) + len(promises))
+    for order, promise in enumerate(promises, start=1):
+        target = made(promise, order)
+        target.task = task
+        before = kept.get(promise.words)
+        if before is not None:
+            target.pk = before.pk
+            target._state.adding = False
+            if (before.order, Promise.stored(before)) == (order, promise):
+                TaskTarget.objects.filter(pk=before.pk).update(order=order)
+                continue
+        _by(target, by, reason).save()
+
+
+def _by(target: TaskTarget, by: User, reason: str) -> TaskTarget:
+    """The row with what its history is to say."""
+    target._history_user = by  # type: ignore[attr-defined]
+    target._change_reason = reason  # type: ignore[attr-defined]
+    return target
+
+
 class _TaskComparison(TableComparison):
-    """One comparison of a list of livelihood tasks (four queries)."""
+    """One comparison of a list of livelihood tasks (five queries)."""
 
     def __init__(self, importer: TaskImporter, table: Table, plan: Plan, *, lock: bool) -> None:
         super().__init__(importer, table, Comparison(plan))
@@ -116,6 +172,9 @@ class _TaskComparison(TableComparison):
         if lock:
             tasks = tasks.select_for_update(of=("self",))
         self.stored = list(tasks.select_related("lead").prefetch_related("responsible", "targets"))
+        reports = TargetProgress.objects.of_plan(plan).known_to(SERVER)
+        self.reported = set(reports.values_list("task_target", flat=True))
+        """Keys of 量化目标 that were asked for in a report: they are not deleted."""
         self.taken: dict[tuple[Any, Any], int] = {}
         """Numbers of the file's rows by the level and number of their task."""
         self.has_money = any(column.field in table.heads for column in importer.money)
@@ -141,7 +200,8 @@ class _TaskComparison(TableComparison):
         if not is_new:
             keep_spelling(values, "name", task.name)
         before = [] if is_new else list(task.responsible.all())
-        seen = "new" if is_new else f"{digest_of(task)} {_names(before)}"
+        promised = [] if is_new else [Promise.stored(target) for target in task.targets.all()]
+        seen = "new" if is_new else f"{digest_of(task)} {_names(before)} {in_words(promised)}"
         task.plan = self.plan
         if is_new and not self.has_money:
             values["investment"] = Decimal(0)
@@ -150,14 +210,18 @@ class _TaskComparison(TableComparison):
             asked = set(OF_A_TASK) - lacking
             lacking |= self.require(row, values, asked, "新增的民生实事")
         units = self._units(row, values.pop("responsible", None))
+        promises = values.pop("targets", None)
         entry = ImportEntry(
             row.number, str(values.get("name") or task.name), NEW, [task], seen=seen
         )
         self.put(entry, task, values)
         if units is not None:
             self._put_units(entry, task, before, units)
+        if promises is not None:
+            self._put_promises(row, entry, task, promised, read_promises(promises))
         if is_new:
-            entry.facts = self.facts({**values, "responsible": _names(units or ())})
+            shown = {"responsible": _names(units or ()), "targets": promises}
+            entry.facts = self.facts({**values, **shown})
             entry.changes.clear()
         else:
             entry.kind = CHANGED if entry.changed else SAME
@@ -179,6 +243,43 @@ class _TaskComparison(TableComparison):
         task.units_to_be = units  # type: ignore[attr-defined]
         entry.changed.add("responsible")
         entry.changes.append(RowChange("责任单位", _names(before) or EMPTY, _names(units)))
+
+    def _put_promises(
+        self,
+        row: SourceRow,
+        entry: ImportEntry,
+        task: LivelihoodTask,
+        before: list[Promise],
+        promises: list[Promise],
+    ) -> None:
+        """Note 量化目标 for writing where they differ, and what is wrong with them."""
+        if promises == before:
+            return
+        task.targets_to_be = promises  # type: ignore[attr-defined]
+        entry.changed.add("targets")
+        change = RowChange("量化目标", in_words(before) or EMPTY, in_words(promises) or EMPTY)
+        entry.changes.append(change)
+        words = [promise.words for promise in promises]
+        for promise in promises:
+            if promise.words not in task.target_text:
+                sentence = f"年度目标里没有“{promise.words}”这句话：请照年度目标的原文填。"
+                self.fault(row, "targets", sentence)
+            if words.count(promise.words) > 1:
+                self.fault(row, "targets", f"“{promise.words}”写了两次。")
+            self._check_promise(row, promise)
+        stored = [] if task._state.adding else list(task.targets.all())
+        for target in stored:
+            if target.words not in words and target.pk in self.reported:
+                sentence = f"“{target.words}”已经下发填报，不能去掉，原文也不能改。"
+                self.fault(row, "targets", sentence)
+
+    def _check_promise(self, row: SourceRow, promise: Promise) -> None:
+        """Add a fault for each error of the model's fields."""
+        try:
+            made(promise, 1).clean_fields(exclude=["task"])
+        except ValidationError as error:
+            for sentence in error.messages:
+                self.fault(row, "targets", f"“{promise.words}”：{sentence}")
 
     def _task(self, row: SourceRow, values: dict[str, Any]) -> LivelihoodTask | None:
         """The stored or new task of the row's level and number, or the stored one of its name.
@@ -263,7 +364,10 @@ class _TaskComparison(TableComparison):
             self.found.warnings.append(Remark(sentence))
 
     def _check_rules(self, row: SourceRow, entry: ImportEntry, task: LivelihoodTask) -> None:
-        """Add what the plan's state forbids; warn of 量化目标 that the new sentence lacks."""
+        """Add what the plan's state forbids; warn of what may be meant otherwise."""
+        if task.due_on is not None and task.due_on.year > self.plan.year:
+            sentence = f"完成时限{task.due_on}在{self.plan.year}年以后，请核对。"
+            self.warn(row, entry.name, sentence)
         if entry.kind == NEW:
             if not self.plan.is_open:
                 state = f"{self.plan}{self.plan.get_state_display()}"
@@ -271,7 +375,7 @@ class _TaskComparison(TableComparison):
                 self.fault(row, "name", sentence)
             return
         self.check_printed(row, entry, PRINTED)
-        if "target_text" in entry.changed:
+        if "target_text" in entry.changed and "targets" not in entry.changed:
             self._warn_of_lost_targets(row, task)
 
     def _warn_of_lost_targets(self, row: SourceRow, task: LivelihoodTask) -> None:

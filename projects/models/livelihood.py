@@ -129,8 +129,12 @@ class LivelihoodTask(Dated):
         return list(self.targets.all())
 
     def clean(self) -> None:
-        """Raises ValidationError, with the difference, when the funds miss the investment."""
+        """Raises ValidationError for a time limit before the plan's year, or funds that miss the
+        investment, with the difference."""
         super().clean()
+        if self.due_on is not None and self.plan_id and self.due_on.year < self.plan.year:
+            sentence = f"完成时限{self.due_on}早于{self.plan.year}年。"
+            raise ValidationError({"due_on": sentence})
         funds = {name: getattr(self, name) for name in FUNDS}
         if self.investment is not None and None not in funds.values():
             try:

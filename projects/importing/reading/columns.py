@@ -14,6 +14,7 @@ from typing import Any
 from projects.enums import Nature
 from projects.importing.reading import cells
 from projects.importing.reading.dates import When
+from projects.importing.reading.promises import NONE, in_words, read_promises
 from reporting.rules.figures import bare, plain
 from reporting.spreadsheets.cells import Cell
 
@@ -212,6 +213,16 @@ class SpanColumn(Column):
         if start.year is None or (start.month and finish.month):
             return ""
         return "只写了年份，开工按1月、竣工按12月读"
+
+
+class PromisesColumn(Column):
+    """量化目标 of a task: the value is their text as we write it."""
+
+    def read(self, cell: Cell, given: Given = ALONE) -> Value | None:
+        words = cells.text(cell)
+        if not words:
+            return None
+        return in_words(read_promises(words)) or NONE
 
 
 class EnrolledColumn(DayColumn):

@@ -11,6 +11,7 @@ from projects.importing.reading.columns import (
     MoneyColumn,
     MonthColumn,
     NumberColumn,
+    PromisesColumn,
     SpanColumn,
     choice,
 )
@@ -156,6 +157,7 @@ TASK_COLUMNS: tuple[Column, ...] = (
     LineColumn("lead", "牵头单位", "(牵头|主管|牵头责任)(单位|部门)"),
     COUNTY_LEADER,
     Column("responsible", "责任单位", "(责任|配合|协办|实施|参与)(单位|部门)"),
+    PromisesColumn("targets", "量化目标", "(主要)?量化(目标|指标|任务)"),
     DeadlineColumn("due_on", "完成时限", "(计划|要求|预计)?(完成|办结)(时限|时间|日期|期限)"),
     MoneyColumn(
         "investment",

@@ -13,7 +13,7 @@ from projects.enums import Level
 from projects.importing.comparing import CHANGED, NEW, SAME, Comparison, carry_out
 from projects.importing.livelihood import TaskImporter
 from projects.importing.reading.table import Table
-from projects.models import LivelihoodTask
+from projects.models import LivelihoodTask, TaskTarget
 from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from reporting.enums import PlanState
@@ -22,6 +22,7 @@ from reporting.spreadsheets.write import FORMATS, file_response
 from tests.factories import (
     make_department,
     make_plan,
+    make_target_progress,
     make_task,
     make_task_target,
     succeed,
@@ -200,7 +201,7 @@ def test_queries_do_not_grow_with_the_rows(number: int, plan: Plan) -> None:
     read = lines(*(row(place) for place in range(1, number + 1)))
     with CaptureQueriesContext(connection) as asked:
         IMPORTER.compare(read, plan)
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 PLAIN_HEAD = ["序号", "项目名称", "主要内容", "牵头单位", "责任单位", "完成时限"]
@@ -271,3 +272,113 @@ def test_name_in_another_spelling_is_no_change(plan: Plan, planner: User) -> Non
     for number in (1, None):
         found = IMPORTER.compare(lines(row(number, "饮水 (一期)")), plan)
         assert (faults(found), [entry.kind for entry in found.entries]) == ([], [SAME])
+
+
+# 量化目标 and 完成时限.
+
+PROMISED = [*HEAD, "量化目标", "完成时限"]
+
+
+def promised(*rows: tuple[Any, Any], target: str = "改造20处，建成3个。") -> Table:
+    """A file of one task for each cell of 量化目标 and 完成时限."""
+    cells = [
+        [*row(number, f"实事{number}", target=target), words, day]
+        for number, (words, day) in enumerate(rows, start=1)
+    ]
+    return table(xlsx(PROMISED, *cells), IMPORTER)
+
+
+def carried_out(found: Table, plan: Plan, by: User) -> Comparison:
+    assert found.faults == []
+    seen = IMPORTER.compare(found, plan).seen
+    return carry_out(IMPORTER, found, plan, seen=seen, confirmed=True, by=by, file="实事.xlsx")
+
+
+def stored() -> list[tuple[int, str, Decimal, str, str, str]]:
+    targets = TaskTarget.objects.order_by("order")
+    return list(targets.values_list("order", "words", "quantity", "unit", "measure", "pace"))
+
+
+def test_promises_and_their_day_come_with_the_import(plan: Plan, planner: User) -> None:
+    cell = "改造20处\n建成3个：3个（期末水平、年末集中）"
+    file = promised((cell, "2024-10-31"))
+    entry = IMPORTER.compare(file, plan).entries[0]
+    assert ("改造20处：20处\n建成3个：3个（期末水平、年末集中）", False) in entry.facts
+    assert ("2024-10-31", False) in entry.facts
+    carried_out(file, plan, planner)
+    assert stored() == [
+        (1, "改造20处", Decimal(20), "处", "cumulative", "even"),
+        (2, "建成3个", Decimal(3), "个", "level", "year_end"),
+    ]
+    assert LivelihoodTask.objects.get().due_on == datetime.date(2024, 10, 31)
+    assert {
+        (record.history_user, record.history_change_reason) for record in TaskTarget.history.all()
+    } == {(planner, "导入 实事.xlsx")}
+    # They go as they came, and an empty cell changes nothing.
+    assert IMPORTER.export(plan)[0][IMPORTER.head.index("量化目标")] == (
+        "改造20处：20处\n建成3个：3个（期末水平、年末集中）"
+    )
+    again = IMPORTER.compare(promised((None, None)), plan)
+    assert [each.kind for each in again.entries] == [SAME]
+
+
+def test_changed_promises_keep_their_rows_by_their_words(plan: Plan, planner: User) -> None:
+    carried_out(promised(("改造20处\n建成3个", None)), plan, planner)
+    keys = dict(TaskTarget.objects.values_list("words", "pk"))
+    file = promised(("建成3个：4个；改造20处", None))
+    (change,) = IMPORTER.compare(file, plan).entries[0].changes
+    assert (change.label, change.old, change.new) == (
+        "量化目标",
+        "改造20处：20处\n建成3个：3个",
+        "建成3个：4个\n改造20处：20处",
+    )
+    carried_out(file, plan, planner)
+    assert [(order, words, number) for order, words, number, *_ in stored()] == [
+        (1, "建成3个", Decimal(4)),
+        (2, "改造20处", Decimal(20)),
+    ]
+    assert dict(TaskTarget.objects.values_list("words", "pk")) == keys
+    carried_out(promised(("无", None)), plan, planner)
+    assert stored() == []
+
+
+@pytest.mark.parametrize(
+    "cell, words",
+    [
+        ("建成5个", "年度目标里没有“建成5个”这句话"),
+        ("改造20处；改造20处", "写了两次"),
+        ("改造20处：" + "9" * 30 + "处", "“改造20处”"),
+    ],
+)
+def test_promise_that_the_task_does_not_make_is_a_fault(cell: str, words: str, plan: Plan) -> None:
+    assert words in faults(IMPORTER.compare(promised((cell, None)), plan))[0]
+
+
+@pytest.mark.parametrize("cell", ["建设5G基站20个", "改造一批", "改造20", "改造20处：约3处"])
+def test_number_that_is_not_certain_is_asked_for(cell: str) -> None:
+    (fault,) = promised((cell, None)).faults
+    assert "看不准是哪个数" in str(fault)
+
+
+def test_promise_that_was_asked_for_in_a_report_stays(plan: Plan, planner: User) -> None:
+    carried_out(promised(("改造20处\n建成3个", None)), plan, planner)
+    make_target_progress(TaskTarget.objects.get(words="改造20处"), "3")
+    found = IMPORTER.compare(promised(("建成3个", None)), plan)
+    assert "“改造20处”已经下发填报，不能去掉" in faults(found)[0]
+
+
+def test_adopted_plan_keeps_its_promises(plan: Plan, planner: User) -> None:
+    carried_out(promised(("改造20处", None)), plan, planner)
+    plan.state = PlanState.ADOPTED
+    plan.save()
+    found = IMPORTER.compare(promised(("改造20处：30处", None)), plan)
+    assert "文件印出的内容不能再改" in faults(found)[0]
+
+
+def test_day_is_held_against_the_year(plan: Plan) -> None:
+    found = IMPORTER.compare(promised((None, "2023-12-31"), (None, "2025-01-01")), plan)
+    (fault,) = faults(found)
+    assert "完成时限2023-12-31早于2024年" in fault
+    assert [warning.sentence for warning in found.warnings] == [
+        "完成时限2025-01-01在2024年以后，请核对。"
+    ]
