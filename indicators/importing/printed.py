@@ -15,7 +15,7 @@ from reporting.enums import Attribute
 from reporting.rules.figures import bare
 from reporting.spreadsheets.cells import Cell, Formula
 from reporting.tables.found import FoundTable, TableRow
-from reporting.tables.heads import Head, heads_of
+from reporting.tables.heads import Head, HeadChoice, heads_of
 from reporting.tables.ragged import aligned
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
@@ -70,20 +70,35 @@ class ReadTargets:
     """Sentences on tables, columns and rows that are no targets."""
 
 
-def read_targets(tables: Sequence[FoundTable], year: int) -> ReadTargets:
-    """The targets of all tables that have a head with 指标 and 目标, in printed order.
+@dataclass(frozen=True)
+class TableOfTargets:
+    """A table with its heads and the year it is of; without a head it has no targets."""
 
-    `year` is the plan's: a table is of it unless its title or its head names another.
+    table: FoundTable
+    """With its cells under their heads."""
+    year: int
+    heads: list[Head]
+
+
+def understood(table: FoundTable, year: int, choice: HeadChoice | None = None) -> TableOfTargets:
+    """The table with the heads that have 指标 and 目标, or with the one that a person chose.
+
+    `year` is the plan's: a table is of it unless its title names another.
     """
+    own_year = _year_of(table, year)
+    whole = _aligned(table, own_year, choice)
+    return TableOfTargets(whole, own_year, heads_of(whole, COLUMNS, NEEDED, own_year, choice))
+
+
+def read_targets(tables: Sequence[TableOfTargets]) -> ReadTargets:
+    """The targets of all tables that have a head, in printed order."""
     read = ReadTargets()
-    for table in tables:
-        own_year = _year_of(table, year)
-        whole = _aligned(table, own_year)
-        heads = heads_of(whole, COLUMNS, NEEDED, own_year)
-        if table.is_hidden and heads:
-            read.not_taken.append(f"{table.place}是隐藏的，没有读。")
+    for found in tables:
+        whole, heads = found.table, found.heads
+        if whole.is_hidden and heads:
+            read.not_taken.append(f"{whole.place}是隐藏的，没有读。")
             continue
-        state = _State(table.place, own_year, read)
+        state = _State(whole.place, found.year, read)
         for place, head in enumerate(heads):
             end = heads[place + 1].first if place + 1 < len(heads) else len(whole.rows)
             state.begin(head)
@@ -103,13 +118,15 @@ def _name_doubles(targets: Sequence[PrintedTarget]) -> None:
             target.problems.append(f"与{known.table}第{known.source_row}行的指标同名。")
 
 
-def _aligned(table: FoundTable, year: int) -> FoundTable:
+def _aligned(table: FoundTable, year: int, choice: HeadChoice | None) -> FoundTable:
     """The table with its cells under their heads; the same where nothing can be found."""
     if table.is_aligned:
         return table
     for place, row in enumerate(table.rows):
+        if choice is not None and row.number != choice.row:
+            continue
         alone = FoundTable(table.place, rows=[row])
-        for head in heads_of(alone, COLUMNS, NEEDED, year):
+        for head in heads_of(alone, COLUMNS, ("name",) if choice else NEEDED, year):
             return aligned(table, place, head.places_of("name")[0])
     return table
 

@@ -4,10 +4,11 @@ A head is one to three rows; a title over several columns stands before those be
 has which meaning is told by the reader of a kind of tables (`Meaning`).
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reporting.spreadsheets.cells import Cell, letters
 from reporting.tables.found import FoundTable, TableRow
@@ -45,23 +46,52 @@ class Head:
         """C列“预期目标”."""
         return f"{letters(place)}列“{self.titles.get(place, '')}”"
 
+    @property
+    def layout(self) -> str:
+        """A digest of its titles in their order: the same for tables laid out alike."""
+        titles = "\n".join(f"{place} {title}" for place, title in sorted(self.titles.items()))
+        return hashlib.sha256(titles.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class HeadChoice:
+    """What a person says of a table's columns, where the words of its titles say too little."""
+
+    row: int
+    """The number of the row that is the head."""
+    fields: dict[int, str]
+    """By place, the field of each column that is taken."""
+
 
 def heads_of(
-    table: FoundTable, meanings: Sequence[Meaning], needed: Collection[str], year: int
+    table: FoundTable,
+    meanings: Sequence[Meaning],
+    needed: Collection[str],
+    year: int,
+    choice: HeadChoice | None = None,
 ) -> list[Head]:
     """All heads of the table in their order: each row that has a column for all `needed` fields.
 
-    `year` is the one that titles call 本年. A table without a head gives none.
+    `year` is the one that titles call 本年. A table without a head gives none. With a choice its
+    row is the first head, and the others are those with the same titles.
     """
     heads: list[Head] = []
     at = 0
     while at < len(table.rows):
         head = _head_at(table.rows, at, meanings, year)
+        if choice is not None:
+            is_head = table.rows[at].number == choice.row if not heads else _is_like(head, heads[0])
+            head = replace(head, fields=dict(choice.fields) if is_head else {})
         if set(needed) <= set(head.fields.values()):
             heads.append(head)
             at = head.last
         at += 1
     return heads
+
+
+def _is_like(head: Head, other: Head) -> bool:
+    """Whether both have the same titles: a table that goes on on its next page."""
+    return head.layout == other.layout
 
 
 def _head_at(rows: Sequence[TableRow], first: int, meanings: Sequence[Meaning], year: int) -> Head:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from indicators.importing.matching import MatchedTarget, known_indicators, matched
-from indicators.importing.printed import ReadTargets, read_targets
+from indicators.importing.printed import ReadTargets, read_targets, understood
 from reporting.enums import Attribute
 from reporting.spreadsheets.limits import Unreadable
 from reporting.tables.read import tables_of
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"文件打不开：{error}") from error
         except Unreadable as refused:
             raise CommandError(str(refused)) from refused
-        read = read_targets(tables, options["year"])
+        read = read_targets([understood(table, options["year"]) for table in tables])
         rows = matched(read.targets, known_indicators())
         if options["json"]:
             found = [as_json(row) for row in rows]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.importing.printed import PrintedTarget, ReadTargets, read_targets
+from indicators.importing.printed import PrintedTarget, ReadTargets, read_targets, understood
 from reporting.spreadsheets.cells import Cell, Formula
+from reporting.tables.found import FoundTable
 from reporting.tables.parse import OTHER, TEXT, tables
 from reporting.tables.plain import pasted
 from reporting.tables.sheets import table_of
@@ -18,12 +19,16 @@ from tests.reporting.tables import word_files as files
 from tests.reporting.tables.tables import sheet
 
 
+def targets_of(found: list[FoundTable], year: int) -> ReadTargets:
+    return read_targets([understood(table, year) for table in found])
+
+
 def read_file(content: bytes, kind: str, year: int = 2024) -> ReadTargets:
-    return read_targets(list(tables(content, kind)), year)  # type: ignore[arg-type]
+    return targets_of(list(tables(content, kind)), year)  # type: ignore[arg-type]
 
 
 def read(*lines: Sequence[Cell | int], merged: tuple[str, ...] = ()) -> ReadTargets:
-    return read_targets([table_of(sheet(*lines, merged=merged))], 2024)
+    return targets_of([table_of(sheet(*lines, merged=merged))], 2024)
 
 
 def brief(found: ReadTargets) -> list[tuple[int, int, str, str, str, str]]:
@@ -70,7 +75,7 @@ def test_document_pasted_from_word_gives_its_table() -> None:
     for row in as_printed(2024):
         cells = ["" if cell == files.ABOVE else cell for cell in row if cell != files.LEFT]
         lines.append("\t".join(cells))
-    found = read_targets(pasted("\n".join(lines)), 2024)
+    found = targets_of(pasted("\n".join(lines)), 2024)
     assert as_read(found.targets, 2024) == printed(2024)
 
 
@@ -275,8 +280,8 @@ def test_hidden_rows_and_sheets_are_left_out_and_said() -> None:
         type(shown)("台账", shown.rows, hidden_rows=[3]),
     )
     hidden_sheet = table_of(type(shown)("旧", shown.rows, is_hidden=True))
-    assert len(read_targets([table], 2024).targets) == 2
-    found = read_targets([hidden_row, hidden_sheet], 2024)
+    assert len(targets_of([table], 2024).targets) == 2
+    found = targets_of([hidden_row, hidden_sheet], 2024)
     assert [each.name for each in found.targets] == ["甲"]
     assert found.not_taken == [
         "工作表“台账”第3行是隐藏的行，没有读。",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.tables.heads import Head, Meaning, heads_of, plain_title
+from reporting.tables.heads import Head, HeadChoice, Meaning, heads_of, plain_title
 from reporting.tables.plain import pasted
 from reporting.tables.sheets import table_of
 from tests.reporting.tables.tables import sheet
@@ -90,3 +90,30 @@ def test_table_without_the_needed_columns_has_no_head() -> None:
 )
 def test_title_in_plain_words(title: str, plain: str) -> None:
     assert plain_title(title, 2024) == plain
+
+
+def test_chosen_row_is_the_head_with_the_chosen_columns() -> None:
+    lines = [["2024年"], ["事项", "要求"], ["甲", "7"], ["事项", "要求"], ["乙", "8"]]
+    table = table_of(sheet(*lines))
+    assert heads_of(table, MEANINGS, ("name", "target"), 2024) == []
+    choice = HeadChoice(2, {0: "name", 1: "target"})
+    heads = heads_of(table, MEANINGS, ("name", "target"), 2024, choice)
+    assert [(head.first, head.fields) for head in heads] == [
+        (1, {0: "name", 1: "target"}),
+        (3, {0: "name", 1: "target"}),
+    ]
+    assert heads_of(table, MEANINGS, ("name", "target"), 2024, HeadChoice(2, {0: "name"})) == []
+
+
+def test_column_that_was_not_chosen_is_not_taken() -> None:
+    table = table_of(sheet(["指标", "目标", "完成"], ["甲", "7", "6"]))
+    (head,) = heads_of(
+        table, MEANINGS, ("name", "target"), 2024, HeadChoice(1, {0: "name", 2: "target"})
+    )
+    assert head.fields == {0: "name", 2: "target"}
+
+
+def test_layout_is_that_of_the_titles_alone() -> None:
+    first = head_of(["指标", "目标"], ["甲", "7"])
+    assert first.layout == head_of(["2024年"], ["指标", "目\n标"], ["乙", "8"]).layout
+    assert first.layout != head_of(["目标", "指标"], ["7", "甲"]).layout
