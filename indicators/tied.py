@@ -9,6 +9,19 @@ from indicators.models.target_of_day import TargetOfDay
 from reporting.enums import RuleKind, Tie
 from reporting.rules.facts import YEAR_END, Compared
 
+_NAMED_BY = {
+    "经济增长": ("生产总值",),
+    "城镇居民收入增长": ("城镇", "居民", "收入"),
+    "农村居民收入增长": ("农村", "居民", "收入"),
+}
+"""What the plan's name of an indicator contains that wordings call so."""
+
+
+def is_named_by(words: str, name: str) -> bool:
+    """Whether a wording's words (与经济增长同步) mean the indicator that the plan calls so."""
+    return all(part in name for part in _NAMED_BY[words])
+
+
 Place = tuple[int, int, int]
 """Indicator, year, and the month that a figure's period runs through."""
 

@@ -1,27 +1,18 @@
 """Which indicator of the plan a tied target is compared with."""
 
 from indicators.models import Indicator, Target
+from indicators.tied import is_named_by
 from reporting.models import Plan
 from reporting.rules.rule import Rule
-
-_NAMED_BY = {
-    "经济增长": ("生产总值",),
-    "城镇居民收入增长": ("城镇", "居民", "收入"),
-    "农村居民收入增长": ("农村", "居民", "收入"),
-}
-"""What the plan's name of an indicator contains that wordings call so."""
 
 
 def named_indicator(words: str, plan: Plan, own: Indicator, unit: str) -> int | None:
     """The key of the one other indicator of the plan, in the same unit, that these words name."""
-    parts = _NAMED_BY[words]
-    named = [
-        target.indicator_id
-        for target in Target.objects.printed(plan)
-        if all(part in target.name for part in parts)
-        and target.unit == unit
-        and target.indicator_id != own.pk
-    ]
+    named = []
+    for target in Target.objects.printed(plan):
+        is_other = target.indicator_id != own.pk and target.unit == unit
+        if is_other and is_named_by(words, target.name):
+            named.append(target.indicator_id)
     return named[0] if len(named) == 1 else None
 
 
