@@ -400,6 +400,7 @@ WRITERS = (
     "chengkou/cycle/steps.py",
     *_SAMPLE,
     "chengkou/cycle/review.py",
+    "indicators/importing/plan_import.py",
     "projects/importing/batches.py",
     "projects/actions.py",
     "chengkou/demo/prepare.py",

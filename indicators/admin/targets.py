@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from indicators.admin.forms import MilestoneForm, MilestoneFormSet, TargetForm
+from indicators.admin.import_page import TargetImportMixin
 from indicators.admin.wording_admin import READ_BY_HAND, ReadingFilter, ShowsReading
 from indicators.admin.wording_form import RULE_FIELDS
 from indicators.entry.plausibility import limits_of_year
@@ -75,7 +76,7 @@ class MilestoneInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Target)
-class TargetAdmin(LockedByPlan, ShowsReading):
+class TargetAdmin(LockedByPlan, TargetImportMixin, ShowsReading):
     form = TargetForm
     inlines = [MilestoneInline]
     list_display = [

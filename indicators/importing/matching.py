@@ -94,16 +94,22 @@ def matched(targets: Sequence[PrintedTarget], known: Mapping[str, Known]) -> lis
 
 
 def _match(printed: PrintedTarget, known: Mapping[str, Known]) -> MatchedTarget:
-    found = MatchedTarget(printed, problems=list(printed.problems))
     folded = folded_name(printed.name)
-    found.known = known.get(folded)
-    if found.known is None:
+    same = known.get(folded)
+    manner = (same and same.manner) or manner_of(printed.name)
+    found = read_as(printed, same, manner)
+    if same is None:
         found.offers = _offers(folded, known)
-    found.manner = (found.known and found.known.manner) or manner_of(printed.name)
-    if found.manner is None:
+    return found
+
+
+def read_as(printed: PrintedTarget, known: Known | None, manner: Manner | None) -> MatchedTarget:
+    """A row of this indicator (None: a new one), measured in this manner (None: not known yet)."""
+    found = MatchedTarget(printed, known, manner=manner, problems=list(printed.problems))
+    if manner is None:
         found.problems.append("不知道怎样计量（增速·比率、累计量还是期末水平），请选定。")
     else:
-        found.rule = _rule(printed, found.manner)
+        found.rule = _rule(printed, manner)
         if found.rule.kind is RuleKind.TEXT:
             found.problems.append(f"目标“{printed.target_text}”没有读成数，由人工评定。")
     _compare_unit(found)

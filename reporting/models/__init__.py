@@ -2,6 +2,7 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
+from reporting.models.layouts import ImportLayout
 from reporting.models.plans import Period, Plan, PublishingEvent, limited_to
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
@@ -12,6 +13,7 @@ __all__ = [
     "DemoMark",
     "Department",
     "FormerName",
+    "ImportLayout",
     "Locked",
     "Period",
     "Plan",

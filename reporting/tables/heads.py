@@ -89,6 +89,14 @@ def heads_of(
     return heads
 
 
+def head_at(table: FoundTable, number: int, meanings: Sequence[Meaning], year: int) -> Head | None:
+    """The row with this number read as a head, whatever columns it has; None for no such row."""
+    for at, row in enumerate(table.rows):
+        if row.number == number:
+            return _head_at(table.rows, at, meanings, year)
+    return None
+
+
 def _is_like(head: Head, other: Head) -> bool:
     """Whether both have the same titles: a table that goes on on its next page."""
     return head.layout == other.layout

@@ -1,0 +1,243 @@
+"""The page on which a plan's targets come in from a file: read, settle, confirm."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from indicators.models import Indicator, Observation, Target
+from reporting.enums import PlanState
+from reporting.models import ImportLayout, Plan, User
+from tests.factories import make_department, make_plan, make_target
+from tests.indicators.importing.offices import as_printed
+from tests.pages import Page
+from tests.reporting.tables import word_files as files
+
+pytestmark = pytest.mark.django_db
+
+IMPORT = reverse("admin:indicators_target_import")
+PASTED = """\
+序号\t指标\t单位\t2025年目标\t属性\t2024年完成
+1\tGDP增速\t%\t6.5\t预期性\t6.0
+2\t失业率\t%\t≤5.5\t预期性\t5.5
+"""
+
+
+@pytest.fixture
+def plan() -> Plan:
+    make_department("tongji", "县统计局")
+    return make_plan(2025, PlanState.DRAFT)
+
+
+@pytest.fixture
+def at_work(client: Client, planner: User) -> Client:
+    client.force_login(planner)
+    return client
+
+
+def is_sound(response: Any) -> Page:
+    assert response.status_code == 200
+    page = Page(response)
+    assert not list(page.faults())
+    return page
+
+
+def sent(client: Client, plan: Plan, content: bytes | str, name: str = "计划.docx") -> Any:
+    if isinstance(content, str):
+        return client.post(IMPORT, {"plan": plan.pk, "pasted": content})
+    upload = SimpleUploadedFile(name, content)
+    return client.post(IMPORT, {"plan": plan.pk, "file": upload})
+
+
+def boxes(response: Any) -> dict[str, str]:
+    """What a browser would post of the page as it stands, without its buttons."""
+    state = response.context["state"]
+    posted = {"token": response.context["token"]}
+    forms = [row.form for row in state.rows] + [table.form for table in state.tables]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if isinstance(value, bool):
+                if value:
+                    posted[field.html_name] = "on"
+            elif value is not None:
+                posted[field.html_name] = str(value)
+    if response.context.get("found"):
+        posted["seen"] = response.context["found"].seen
+    return posted
+
+
+def again(client: Client, response: Any, **changes: str) -> Any:
+    posted = boxes(response)
+    for name, value in changes.items():
+        posted[_named(posted, name)] = value
+    return client.post(IMPORT, posted)
+
+
+def _named(posted: dict[str, str], name: str) -> str:
+    """A box by a short name: lead, or row3_unit of the row in line 3 of its table."""
+    found = re.fullmatch(r"row([0-9]+)_(\w+)", name)
+    if found is None:
+        return name
+    for known in posted:
+        if re.fullmatch(rf"r.+-{found[1]}-name", known):
+            return known.removesuffix("name") + found[2]
+    raise AssertionError(name)
+
+
+def confirmed(client: Client, response: Any) -> Any:
+    return client.post(IMPORT, {**boxes(response), "lead": _lead(), "confirm": "1"}, follow=True)
+
+
+def _lead() -> str:
+    return str(make_department("tongji", "县统计局").pk)
+
+
+def test_word_table_becomes_a_plan(at_work: Client, plan: Plan) -> None:
+    made = files.document("附表2", "某县2025年国民经济和社会发展预期目标", as_printed(2024))
+    first = sent(at_work, plan, files.saved(made))
+    page = is_sound(first)
+    assert "读到40行目标。" in page.text
+    assert "40行没有牵头单位" in page.text
+    second = again(at_work, first, lead=_lead())
+    assert "确认以后：新增40行，改动0行，参考数据0个。" in is_sound(second).text
+    assert not Target.objects.exists()
+    third = confirmed(at_work, second)
+    assert "已导入2025年计划（草案）的目标：新增40行" in is_sound(third).text
+    stored = list(Target.objects.printed(plan))
+    assert len(stored) == 40
+    assert {target.lead.code for target in stored} == {"tongji"}
+    assert [section.name for section in plan.sections.order_by("order")][:2] == [
+        "推动高质量发展",
+        "创造高品质生活",
+    ]
+
+
+def test_pasted_table_brings_last_years_results(at_work: Client, plan: Plan) -> None:
+    response = again(at_work, sent(at_work, plan, PASTED), lead=_lead())
+    is_sound(confirmed(at_work, response))
+    stored = Observation.objects.order_by("pk")
+    assert [(each.year, str(each.value)) for each in stored] == [(2024, "6.0"), (2024, "5.5")]
+
+
+def test_indicator_of_an_earlier_plan_is_the_same(at_work: Client, plan: Plan) -> None:
+    old = make_target(make_plan(2024), 1, name="GDP增速")
+    response = again(at_work, sent(at_work, plan, PASTED), lead=_lead())
+    is_sound(confirmed(at_work, response))
+    assert Target.objects.get(plan=plan, number=1).indicator == old.indicator
+    assert Indicator.objects.count() == 2
+
+
+def test_what_is_not_understood_blocks_until_it_is_settled(at_work: Client, plan: Plan) -> None:
+    lines = ["指标\t目标\t属性", "营商环境\t优化\t指导性", "失业率（%）\t5.5\t预期性"]
+    text = "\n".join([*lines, "投资增速（%）\t8\t预期性"])
+    first = again(at_work, sent(at_work, plan, text), lead=_lead())
+    page = is_sound(first)
+    assert "1行还有问题要定。" in page.text
+    assert "属性“指导性”不认识" in page.text
+    refused = at_work.post(IMPORT, {**boxes(first), "lead": _lead(), "confirm": "1"})
+    assert "1行还有问题要定。" in is_sound(refused).text
+    assert not Target.objects.exists()
+    measured = again(at_work, first, lead=_lead(), row2_measure="level", row2_attribute="expected")
+    assert "目标“优化”没有读成数，由人工评定。" in is_sound(measured).text
+    looked = again(at_work, measured, lead=_lead(), row2_looked="on")
+    assert "新增3行" in is_sound(looked).text
+    is_sound(confirmed(at_work, looked))
+    assert Target.objects.get(name="营商环境").rule_kind == "text"
+
+
+def test_skipped_row_is_not_imported(at_work: Client, plan: Plan) -> None:
+    response = again(at_work, sent(at_work, plan, PASTED), lead=_lead(), row3_skip="on")
+    is_sound(confirmed(at_work, response))
+    assert [target.name for target in Target.objects.printed(plan)] == ["GDP增速"]
+
+
+def test_head_that_is_not_known_is_chosen_once_and_remembered(at_work: Client, plan: Plan) -> None:
+    text = "事项\t要求\t计量\n甲增速\t7.0\t%\n乙增速\t8.0\t%"
+    first = sent(at_work, plan, text)
+    assert "没有读到2025年的目标" in is_sound(first).text
+    headed = again(at_work, first, **{"t0-row": "1", "t0-is_taken": "on"})
+    chosen = {"t0-column0": "name", "t0-column1": "target", "t0-column2": "unit"}
+    second = again(at_work, headed, lead=_lead(), **chosen)
+    assert "读到2行目标。" in is_sound(second).text
+    third = again(
+        at_work, second, lead=_lead(), row2_attribute="expected", row3_attribute="binding"
+    )
+    is_sound(confirmed(at_work, third))
+    assert ImportLayout.objects.get().fields == {"0": "name", "1": "target", "2": "unit"}
+    make_plan(2026, PlanState.DRAFT)
+    plan_2026 = Plan.objects.get(year=2026)
+    assert "读到2行目标。" in is_sound(sent(at_work, plan_2026, text)).text
+
+
+def test_column_can_be_left_out(at_work: Client, plan: Plan) -> None:
+    first = again(at_work, sent(at_work, plan, PASTED), lead=_lead(), **{"t0-column5": ""})
+    is_sound(confirmed(at_work, first))
+    assert not Observation.objects.exists()
+
+
+def test_plan_changed_meanwhile_is_refused(at_work: Client, plan: Plan) -> None:
+    response = again(at_work, sent(at_work, plan, PASTED), lead=_lead())
+    make_target(plan, 9, name="别人加的")
+    assert "预览以后有人改了" in is_sound(confirmed(at_work, response)).text
+    assert Target.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "文件是空的"),
+        (b"%PDF-1.7", "这不是 Excel 文件"),
+        (" ", "请选择文件，或者粘贴表格。"),
+        ("没有表", "没有读到2025年的目标"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    at_work: Client, plan: Plan, content: bytes | str, said: str
+) -> None:
+    assert said in is_sound(sent(at_work, plan, content)).text
+
+
+def test_without_a_draft_there_is_nothing_to_import_into(at_work: Client) -> None:
+    make_plan(2024)
+    response = at_work.post(IMPORT, {"pasted": PASTED})
+    assert "没有草案状态的年度计划" in is_sound(response).text
+
+
+def test_forged_or_foreign_token_is_refused(at_work: Client, plan: Plan, reviewer: User) -> None:
+    response = again(at_work, sent(at_work, plan, PASTED), lead=_lead())
+    posted = {**boxes(response), "lead": _lead(), "confirm": "1"}
+    forged = at_work.post(IMPORT, {**posted, "token": posted["token"] + "x"})
+    assert "这一页已经过期" in is_sound(forged).text
+    at_work.force_login(User.objects.create_superuser("admin2"))
+    assert "这一页已经过期" in is_sound(at_work.post(IMPORT, posted)).text
+    assert not Target.objects.exists()
+    at_work.force_login(reviewer)
+    assert at_work.get(IMPORT).status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_takes_as_many_queries_whatever_there_is(
+    number: int, at_work: Client, plan: Plan
+) -> None:
+    for place in range(1, number + 1):
+        make_department(f"unit{place}", f"单位{place}")
+        make_target(plan, place + 20, name=f"指标{place}")
+    rows = [f"{place}\t第{place}项增速\t%\t7\t预期性\t6" for place in range(1, number + 1)]
+    text = "\n".join([PASTED.splitlines()[0], *rows])
+    response = again(at_work, sent(at_work, plan, text), lead=_lead())
+    posted = {**boxes(response), "lead": _lead()}
+    with CaptureQueriesContext(connection) as queries:
+        at_work.post(IMPORT, posted)
+    assert len(queries) == 15
+
+
+def test_similar_indicator_is_offered(at_work: Client, plan: Plan) -> None:
+    make_target(make_plan(2024), 1, name="全县GDP增速")
+    page = is_sound(sent(at_work, plan, PASTED))
+    assert "新指标，或者是全县GDP增速？" in page.text
