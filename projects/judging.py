@@ -30,7 +30,7 @@ from reporting.models import Plan, ReportRow
 from reporting.months import last_day
 from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
-from reporting.rules.projects.grade import GradedProject, judge_project
+from reporting.rules.projects.grade import Bounds, GradedProject, judge_project
 from reporting.rules.projects.tasks import (
     JudgedTask,
     TaskFacts,
@@ -181,6 +181,7 @@ class ProjectLedger:
         self.scale = scale
         self.months = months
         self._approved = _by_month(approved)
+        self._bounds_of: dict[tuple[int, int], Bounds] = {}
 
     @classmethod
     def of_plan(cls, plan: Plan, viewer: Viewer) -> "ProjectLedger":
@@ -252,8 +253,15 @@ class ProjectLedger:
             missing_reason=_missing_reason(row),
             months_due=self.months,
         )
-        scale = self.scale.as_of(last_day(line.plan.year, through), self._known_on)
-        return JudgedProject(line, row, judge_project(facts, scale.bounds))
+        return JudgedProject(line, row, judge_project(facts, self._bounds(line.plan.year, through)))
+
+    def _bounds(self, year: int, through: int) -> Bounds:
+        """The bounds of the grades by which a period is judged; the same for all of its lines."""
+        key = (year, through)
+        if key not in self._bounds_of:
+            scale = self.scale.as_of(last_day(year, through), self._known_on)
+            self._bounds_of[key] = scale.bounds
+        return self._bounds_of[key]
 
     def judge_all(self, through: int) -> list[JudgedProject]:
         """Every line that is part of the plan at the end of the month, in the ledger's order."""

@@ -2,8 +2,10 @@
 
 import calendar
 import datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=1024)
 def last_day(year: int, month: int) -> datetime.date:
     """The last day of the months 1 to `month`."""
     return datetime.date(year, month, calendar.monthrange(year, month)[1])

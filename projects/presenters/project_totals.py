@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 
+from django.db.models import TextChoices
 from django.utils.safestring import SafeString
 
 from projects.enums import InvestmentSource, Nature
@@ -371,12 +372,21 @@ def _by_sector(row: ProjectRow) -> tuple[int, str]:
     return row.line.project.sector.order, row.sector
 
 
+def _places(choices: type[TextChoices]) -> dict[str, tuple[int, str]]:
+    """Value → its place among the choices and its label."""
+    return {each.value: (place, str(each.label)) for place, each in enumerate(choices)}
+
+
+_SOURCES = _places(InvestmentSource)
+_NATURES = _places(Nature)
+
+
 def _by_source(row: ProjectRow) -> tuple[int, str]:
-    return InvestmentSource.values.index(row.line.project.source), row.source
+    return _SOURCES[row.line.project.source]
 
 
 def _by_nature(row: ProjectRow) -> tuple[int, str]:
-    return Nature.values.index(row.line.nature), row.nature
+    return _NATURES[row.line.nature]
 
 
 def _by_lead(row: ProjectRow) -> tuple[int, str]:

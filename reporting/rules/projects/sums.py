@@ -84,7 +84,7 @@ def sum_up(projects: Iterable[GradedProject]) -> ProjectSums:
         reported=len(reported),
         planned=_planned(reported),
         completed=sum((facts.completed or Decimal(0) for facts in reported), Decimal(0)),
-        expected=sum((_expected(facts) for facts in reported), Fraction(0)),
+        expected=_expected(reported),
         is_paced=any(map(_is_paced, reported)),
         silent=_by_reason(silent),
     )
@@ -98,10 +98,21 @@ def _is_paced(facts: ProjectFacts) -> bool:
     return not facts.is_preparation and facts.investment > 0
 
 
-def _expected(facts: ProjectFacts) -> Fraction:
-    if _is_paced(facts):
-        return Fraction(facts.investment) * facts.pace.share
-    return Fraction(facts.completed or 0)
+def _expected(projects: Iterable[ProjectFacts]) -> Fraction:
+    """What they should have completed: their investment at the same pace is added up first.
+
+    Few paces occur among many projects, and exact fractions take long to add one by one.
+    """
+    at_share: dict[tuple[int, int], Decimal] = {}
+    unpaced = Decimal(0)
+    for facts in projects:
+        if _is_paced(facts):
+            share = facts.pace.share.as_integer_ratio()
+            at_share[share] = at_share.get(share, Decimal(0)) + facts.investment
+        else:
+            unpaced += facts.completed or Decimal(0)
+    paced = (Fraction(planned) * Fraction(*share) for share, planned in at_share.items())
+    return sum(paced, Fraction(unpaced))
 
 
 def _by_reason(projects: list[GradedProject]) -> tuple[Silent, ...]:
