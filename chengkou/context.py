@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from reporting.pages.plan_page import menu_year
+from reporting.pages.page_of_request import menu_year
 
 THEMES = ("light", "dark")
 

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chengkou.context import THEMES
 from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
-from reporting.pages.plan_page import plan_to_open_with, viewer_of
+from reporting.pages.page_of_request import plan_to_open_with, viewer_of
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
 

@@ -15,13 +15,13 @@ from django.db.models import TextChoices
 
 from chengkou.search.words import begins, haystack, initials, is_spelt
 from indicators.models import Target
-from indicators.presenters.rows import SUB_ROW_PREFIX
+from indicators.presenters.printed_row import SUB_ROW_PREFIX
 from projects.enums import Level
 from projects.models import LivelihoodTask, ProjectPlan
 from reporting.directory import Directory
 from reporting.enums import RowGroup
 from reporting.models import Department
-from reporting.pages.plan_page import plans_with_periods
+from reporting.pages.page_of_request import plans_with_periods
 from reporting.visibility import SERVER, public
 
 COUNTED = 500

@@ -10,13 +10,8 @@ from chengkou.search.index import Index, index_of
 from chengkou.search.page import Search
 from reporting.db.data_version import data_version
 from reporting.pages.etag import answer_with_etag
-from reporting.pages.plan_page import (
-    PlanPage,
-    own_leader_of,
-    page_among,
-    plan_to_open_with,
-    viewer_of,
-)
+from reporting.pages.page_of_request import own_leader_of, page_among, plan_to_open_with, viewer_of
+from reporting.pages.plan_page import PlanPage
 from reporting.visibility import Viewer
 
 

@@ -14,8 +14,8 @@ from reporting.pages.text import together
 from reporting.pages.units import unit_url
 from reporting.rules.figures import plain, trimmed
 from reporting.rules.labels import GapWords
+from reporting.rules.projects.grade import points_gap
 from reporting.rules.projects.tasks import WORST_FIRST
-from reporting.rules.rule import POINTS
 from reporting.spreadsheets.write import Cell
 
 
@@ -99,7 +99,7 @@ def _money(row: ProjectRow) -> _Comparison:
         unit="万元",
         planned=row.planned,
         actual=row.completed,
-        gap=_points_in_words(points),
+        gap=GapWords("") if points is None else points_gap(points),
         figures=(
             trimmed(row.line.investment),
             None if completed is None else trimmed(completed),
@@ -107,18 +107,6 @@ def _money(row: ProjectRow) -> _Comparison:
         ),
         bullet=row.bullet,
     )
-
-
-def _points_in_words(points: Decimal | None) -> GapWords:
-    """低 | 5.2 | 个百分点; empty where the pace is not known."""
-    if points is None:
-        return GapWords("")
-    word = "与序时持平"
-    if points < 0:
-        word = "低"
-    elif points > 0:
-        word = "高"
-    return GapWords(word, plain(points.copy_abs()), POINTS)
 
 
 def _nodes(row: ProjectRow) -> _Comparison:

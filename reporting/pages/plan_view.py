@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from reporting.db.data_version import data_version
 from reporting.pages.etag import answer_with_etag
-from reporting.pages.plan_page import PlanPage, own_leader_of, plan_page, viewer_of
+from reporting.pages.page_of_request import own_leader_of, plan_page, viewer_of
+from reporting.pages.plan_page import PlanPage
 
 P = ParamSpec("P")
 PlanView = Callable[Concatenate[HttpRequest, PlanPage, P], HttpResponse]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.judging import JudgedRow, Ledger
 from reporting.models import Plan
-from reporting.pages.plan_page import default_month_on
+from reporting.pages.page_of_request import default_month_on
 from reporting.rules.figures import plain
 from reporting.visibility import Viewer, read_known
 

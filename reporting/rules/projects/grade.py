@@ -13,7 +13,7 @@ from functools import cached_property
 from reporting.enums import Grade
 from reporting.months import month_of
 from reporting.rules.figures import bare, completion, difference, percent, plain
-from reporting.rules.labels import reason_in_words
+from reporting.rules.labels import GapWords, reason_in_words
 from reporting.rules.projects.facts import ProjectFacts
 from reporting.rules.rule import POINTS
 from reporting.rules.summary import pace_in_words
@@ -156,12 +156,17 @@ def _without_investment(facts: ProjectFacts) -> GradedProject:
     return GradedProject(facts, Grade.NOT_REPORTED, sentence)
 
 
-def points_in_words(points: Decimal) -> str:
-    """低5.5个百分点, of 完成率 against 序时进度."""
+def points_gap(points: Decimal) -> GapWords:
+    """低 | 5.5 | 个百分点, of 完成率 against 序时进度; 与序时持平 alone where they are one."""
     if not points:
-        return "与序时持平"
-    word = "低" if points < 0 else "高"
-    return f"{word}{plain(points.copy_abs())}{POINTS}"
+        return GapWords("与序时持平")
+    return GapWords("低" if points < 0 else "高", plain(points.copy_abs()), POINTS)
+
+
+def points_in_words(points: Decimal) -> str:
+    """The same in a sentence: 低5.5个百分点."""
+    gap = points_gap(points)
+    return f"{gap.word}{gap.number}{gap.unit}"
 
 
 def _by_nodes(facts: ProjectFacts) -> GradedProject:

@@ -10,7 +10,7 @@ from chengkou.brief.sheet import MATTERS, REASON, SHORTFALLS, Brief, one_page
 from chengkou.dashboards.standing import PlanStanding
 from reporting.enums import Attribute
 from reporting.models import Period, Plan
-from reporting.pages.plan_page import plan_page
+from reporting.pages.page_of_request import plan_page
 from reporting.visibility import SERVER
 from tests.factories import (
     make_actual,

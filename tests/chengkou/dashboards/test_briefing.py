@@ -13,7 +13,7 @@ from indicators.models import Target
 from indicators.presenters.rows import IndicatorRow, make_rows
 from reporting.enums import Attribute, DataNature, Direction, Measure, Pace
 from reporting.models import Plan
-from reporting.pages.plan_page import plan_page
+from reporting.pages.page_of_request import plan_page
 from reporting.pages.text import Part
 from reporting.visibility import SERVER
 from tests.factories import (

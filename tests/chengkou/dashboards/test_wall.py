@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from chengkou.dashboards.standing import PlanStanding
 from chengkou.dashboards.wall import BAND, ROOM, Wall, in_parts, shortfall_height
 from reporting.models import Department, Plan, User
-from reporting.pages.plan_page import plan_page
+from reporting.pages.page_of_request import plan_page
 from reporting.visibility import Viewer
 from tests.chengkou.dashboards.test_standing import plan, rows_of_each
 from tests.factories import (

@@ -6,7 +6,8 @@ import pytest
 from django.test import RequestFactory
 
 from reporting.pages.list_page import ListPage, crumbs
-from reporting.pages.plan_page import PlanPage, plan_page
+from reporting.pages.page_of_request import plan_page
+from reporting.pages.plan_page import PlanPage
 from reporting.visibility import SERVER
 from tests.factories import make_plan
 

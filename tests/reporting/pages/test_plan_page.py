@@ -7,7 +7,8 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from reporting.models import Period
-from reporting.pages.plan_page import PlanPage, default_month, plan_page, read_through
+from reporting.pages.page_of_request import default_month, plan_page
+from reporting.pages.plan_page import PlanPage, read_through
 from reporting.visibility import SERVER
 from tests.factories import NOON, make_period, make_plan
 

@@ -6,7 +6,8 @@ from django.test import RequestFactory
 
 from reporting.models import User
 from reporting.pages.judged_cache import cached_judgement, made_judgement
-from reporting.pages.plan_page import PlanPage, plan_page
+from reporting.pages.page_of_request import plan_page
+from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.visibility import SERVER, Viewer
 from tests.factories import make_plan

@@ -1,0 +1,141 @@
+"""The page of a plan that a request asks for: read from the database, for whoever signed in."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from reporting.db.joined_children import Along, read_along
+from reporting.models import Period, Plan, User
+from reporting.pages.plan_page import PlanPage, read_through
+from reporting.visibility import Viewer, read_known
+
+FIRST_QUARTER = 3
+
+
+def plan_page(
+    request: HttpRequest,
+    year: int,
+    address: Callable[[int], str],
+    *,
+    viewer: Viewer,
+    along: str | None = None,
+    data_version: str | None = None,
+    own_leader: str = "",
+) -> PlanPage:
+    """The page of `year`'s plan as this request asks for it (one query).
+
+    `address` gives the same page's path in another year; `along` names a relation of the plan that
+    the page takes too. Raises Http404 where the viewer knows of no plan of that year.
+    """
+    plans = _plans_with_periods_of(year, viewer, along)
+    return page_among(
+        request,
+        plans,
+        year,
+        address,
+        viewer=viewer,
+        data_version=data_version,
+        own_leader=own_leader,
+    )
+
+
+def page_among(
+    request: HttpRequest,
+    plans: dict[int, Any],
+    year: int,
+    address: Callable[[int], str],
+    *,
+    viewer: Viewer,
+    data_version: str | None = None,
+    own_leader: str = "",
+) -> PlanPage:
+    """The same where the plans of all years have been read, that of `year` with its periods."""
+    if year not in plans:
+        raise Http404(f"没有{year}年的计划。")
+    plan = plans[year]
+    for period in plan.all_periods:
+        period.plan = plan
+    chosen = read_through(request.GET.get("through"))
+    return PlanPage(
+        plan=plan,
+        plans=plans,
+        through=chosen or default_month_on(plan, viewer.known_on),
+        viewer=viewer,
+        today=timezone.localdate(),
+        path=request.path,
+        parameters=request.GET,
+        address=address,
+        data_version=data_version,
+        own_leader=own_leader,
+    )
+
+
+def plans_with_periods(viewer: Viewer) -> dict[int, Any]:
+    """The plans that the viewer may know, by year, each with `all_periods` (two queries)."""
+    plans = list(Plan.objects.known_to(viewer).in_order().prefetch_related("periods"))
+    for plan in plans:
+        plan.all_periods = sorted(plan.periods.all(), key=lambda period: period.month)
+    return {plan.year: plan for plan in plans}
+
+
+def _plans_with_periods_of(year: int, viewer: Viewer, along: str | None) -> dict[int, Any]:
+    """The plans that the viewer may know, by year; that of `year` with its `all_periods`."""
+    plans = Plan.objects.known_to(viewer).with_periods_of(year).select_related(along)
+    of_year = Along("of_year", Period, "all_periods", by=("month",))
+    return {plan.year: plan for plan in read_along(plans, of_year)}
+
+
+def default_month(periods: Iterable[Period]) -> int:
+    """The month that a page shows unless the reader chooses: the latest published one, else 3."""
+    return max((period.month for period in periods if period.published_at), default=FIRST_QUARTER)
+
+
+def default_month_on(plan: Plan, known_on: datetime.date | None) -> int:
+    """The same as known on a day: of the periods that had ended and had anything approved by then.
+
+    One query for a day. The plan's periods know their plan.
+    """
+    if known_on is None:
+        return default_month(plan.all_periods)
+    approved = Period.objects.months_approved_by(plan, known_on)
+    ended = [period for period in plan.all_periods if period.ends_on <= known_on]
+    return default_month(period for period in ended if period.month in approved)
+
+
+def plan_to_open_with(viewer: Viewer) -> Plan | None:
+    """The plan a reader sees first: the latest with a published period, else the latest."""
+    return Plan.objects.known_to(viewer).to_open_with()
+
+
+def menu_year(request: HttpRequest) -> int | None:
+    """The year that the menu of a page without a plan leads to (at most three queries).
+
+    The plan's that the address or `?year=` names, where there is one, else of the plan to open
+    with; None without any plan.
+    """
+    match = request.resolver_match
+    named = match.kwargs.get("year") if match else None
+    asked = str(named or request.GET.get("year", ""))
+    viewer = viewer_of(request)
+    known = Plan.objects.known_to(viewer)
+    if re.fullmatch(r"[0-9]{4}", asked) and known.of_year(int(asked)).exists():
+        return int(asked)
+    plan = plan_to_open_with(viewer)
+    return plan.year if plan else None
+
+
+def own_leader_of(request: HttpRequest) -> str:
+    """The county leader as whom somebody signed in; empty for all others."""
+    assert isinstance(request.user, User)
+    return request.user.county_leader
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks at the page, and as known on which day; nobody gets here without signing in."""
+    assert isinstance(request.user, User)
+    known_on = read_known(request.GET.get("known"), timezone.localdate())
+    return Viewer(request.user, known_on)
