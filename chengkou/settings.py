@@ -134,6 +134,9 @@ STORAGES = {
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Chart.js comes from the CDN with a check sum, else from a local copy; `off`: the copy alone.
+# One reviewer alone may approve what they filled in for a unit; the form and its events say so.
+SOLE_REVIEWER = env.switch("SOLE_REVIEWER", default=False)
+
 CHART_CDN = env.switch("CHART_CDN", default=True)
 _manifest = BASE_DIR / "static" / "vendor" / "manifest.json"
 CHART_FILES: list[dict[str, str]] = []

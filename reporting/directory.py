@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
+from reporting.enums import Role
 from reporting.models import Department, User, name_of_day
 from reporting.models.querysets import own_and_succeeded
 from reporting.visibility import SERVER, Viewer
@@ -86,3 +88,16 @@ class Directory:
         for unit in self._units.values():
             units[unit.name] = unit
         return units
+
+
+def reporters_on(units: Iterable[int], day: datetime.date) -> dict[int, list[User]]:
+    """Unit key → who may sign in and report for it (填报员) on the day (two queries).
+
+    For a unit that is closed by then those of the unit in its place.
+    """
+    reporters: Any = User.objects.filter(is_active=True, groups__name=Role.REPORTER.value)
+    people: dict[int, list[User]] = defaultdict(list)
+    for reporter in reporters.annotate(unit=F("departments")).order_by("username"):
+        people[reporter.unit].append(reporter)
+    directory = Directory()
+    return {unit: people[directory.on(unit, day).pk] for unit in units}

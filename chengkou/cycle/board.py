@@ -17,8 +17,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from chengkou.cycle.department_submission import DepartmentSubmission, day_in_words, with_rows
+from chengkou.cycle.department_submission import (
+    DepartmentSubmission,
+    day_in_words,
+    reopened_in_words,
+    with_rows,
+)
 from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.steps import may_review_own_work
+from reporting.directory import reporters_on
 from reporting.entry.row_forms import row_prefix
 from reporting.enums import Action, SubmissionState
 from reporting.models import Period, ReportRow, Submission, SubmissionEvent, User
@@ -52,7 +59,7 @@ class PublishingCheck:
 
 
 class Board:
-    """A period as the reviewer sees it: two queries, and two for each kind of rows.
+    """A period as the reviewer sees it: four queries, and two for each kind of rows.
 
     `closely` also judges each row that was handed in, which the waiting list and the checks before
     publishing need.
@@ -69,10 +76,17 @@ class Board:
         self._events = _events_of(submissions)
         self.departments = _departments(submissions, self.today)
         by_key = with_rows(self.departments)
+        of_units = reporters_on((each.department_id for each in submissions), self.today)
+        for each in self.departments:
+            each.reporters = of_units[each.submission.department_id]
         for event in self._events:
             department = by_key.get(event.submission_id)
             if department is not None:
                 _note_event(department, event, user)
+        if any(department.is_own_work for department in self.departments):
+            may_review_own = may_review_own_work(user)
+            for each in self.departments:
+                each.may_review_own = may_review_own
         if closely:
             self._judge_rows()
 
@@ -121,6 +135,14 @@ class Board:
 
         found = [department for department in self.departments if department.submission.is_open]
         return sorted(found, key=by_urgency)
+
+    @property
+    def without_reporter(self) -> str:
+        """Units with an open form for whom nobody can sign in, as a sentence; empty without."""
+        names = [str(item) for item in self.with_their_units if not item.reporters]
+        if not names:
+            return ""
+        return f"{len(names)}个单位没有能登录的填报员：{'、'.join(names)}。请计划管理员开通账号。"
 
     @cached_property
     def not_handed_in(self) -> list[DepartmentSubmission]:
@@ -381,6 +403,8 @@ def _note_event(department: DepartmentSubmission, event: SubmissionEvent, user: 
         department.grounds.append(event.words)
     if event.action in (Action.FILL_IN, Action.SUBMIT) and event.by_id == user.pk:
         department.is_own_work = True
+    if event.action in (Action.REOPEN, Action.SUPPLEMENT):
+        department.reopened = reopened_in_words(event)
 
 
 def _rows(departments: Iterable[DepartmentSubmission]) -> int:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 
 from chengkou.cycle.kinds import RowKind, row_models
 from reporting.entry.review_hints import ReviewHint
 from reporting.enums import SubmissionState
-from reporting.models import ReportRow, Submission
+from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.office.lateness import Lateness
 
 BAR = 84  # px, a form filled in whole
@@ -36,6 +37,12 @@ class DepartmentSubmission:
     """On what ground a reviewer filled it in for the department."""
     is_own_work: bool = False
     """The reader of the board submitted it or filled it in."""
+    may_review_own: bool = False
+    """The reader may approve it all the same, as the only reviewer."""
+    reopened: str = ""
+    """7月20日周某某重新打开：税收按国库数调整; empty for a first revision."""
+    reporters: list[User] = field(default_factory=list)
+    """Who can sign in and report for the department."""
 
     def __str__(self) -> str:
         return self.submission.unit_name
@@ -105,9 +112,40 @@ class DepartmentSubmission:
         return BAR * self.filled // len(self.rows) if self.rows else 0
 
     @property
-    def contact(self) -> str:
+    def contact_name(self) -> str:
+        """The contact that the unit keeps; without one, who reports for it."""
         department = self.submission.department
-        return f"{department.contact} {department.phone}".strip()
+        if department.contact or department.phone or not self.reporters:
+            return department.contact
+        return f"{self._reporter_to_call}（填报员）"
+
+    @property
+    def contact_phone(self) -> str:
+        """The phone of `contact_name`."""
+        department = self.submission.department
+        if department.contact or department.phone or not self.reporters:
+            return department.phone
+        return self._reporter_to_call.phone
+
+    @property
+    def _reporter_to_call(self) -> User:
+        """The first who left a phone, else the first."""
+        return next((user for user in self.reporters if user.phone), self.reporters[0])
+
+    @property
+    def contact(self) -> str:
+        return f"{self.contact_name} {self.contact_phone}".strip()
+
+    @property
+    def waits_for_verdict(self) -> bool:
+        """Whether a row waits for a person's verdict (待评定)."""
+        return any(hint.is_undetermined for _, hint in self.hints_of_rows)
+
+    @property
+    def may_be_ticked(self) -> bool:
+        """Whether it can be approved together with others: not one's own, and nothing 待评定."""
+        is_anothers = not self.is_own_work or self.may_review_own
+        return is_anothers and not self.waits_for_verdict
 
     @property
     def lagging(self) -> int:
@@ -125,7 +163,9 @@ class DepartmentSubmission:
             "数据未发布": sum(row.unpublished for row in self.rows),
         }
         hints = [f"{words}{number}行" for words, number in counts.items() if number]
-        if self.is_own_work:
+        if self.is_own_work and self.may_review_own:
+            hints.append("由您提交或代填；只有一名审核员，可以由您审核")
+        elif self.is_own_work:
             hints.append("由您提交或代填，要由另一位审核员审核")
         return hints
 
@@ -164,6 +204,13 @@ def with_rows(departments: Iterable[DepartmentSubmission]) -> dict[int, Departme
 def first_in_words(lateness: Lateness) -> str:
     """第1版7月9日交，按时: of a reopened form; empty where the day is not known."""
     return f"第1版{lateness.words}" if lateness.words else ""
+
+
+def reopened_in_words(event: SubmissionEvent) -> str:
+    """7月20日周某某重新打开：税收按国库数调整; of 补报 likewise, which has no reason."""
+    day = day_in_words(timezone.localdate(event.at))
+    words = f"：{event.words}" if event.words else ""
+    return f"{day}{event.by or '系统'}{event.get_action_display()}{words}"
 
 
 def day_in_words(day: datetime.date) -> str:

@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from chengkou.cycle.department_submission import first_in_words
+from chengkou.cycle.department_submission import first_in_words, reopened_in_words
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
 from chengkou.cycle.rows import Rows, doubts_of, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
-from chengkou.cycle.steps import events_of, situation_of
+from chengkou.cycle.steps import OWN_WORK, events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
 from reporting.entry.boxes import RowBoxes, empty_boxes, labels_of
@@ -197,6 +197,8 @@ def page(
         "contact": _contact(submission.department),
         "stamps": _stamps(submission),
         "changes": str(changes),
+        "reopened": _reopened(events),
+        "own_work": OWN_WORK if Action.APPROVE in may and situation.is_own_work else "",
         "refusal": refusal,
         "links": _links(kinds),
         "is_checked": is_checked,
@@ -306,6 +308,14 @@ def due_in_words(submission: Submission) -> str:
     if left < 0:
         return f"{words}，已过{-left}天"
     return f"{words}，还有{left}天" if left else f"{words}，就在今天"
+
+
+def _reopened(events: list[SubmissionEvent]) -> str:
+    """7月20日周某某重新打开：税收按国库数调整; empty for a first revision."""
+    for event in events:
+        if event.action in (Action.REOPEN, Action.SUPPLEMENT):
+            return reopened_in_words(event)
+    return ""
 
 
 def _counts(rows: Rows) -> str:

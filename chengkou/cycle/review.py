@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from chengkou.cycle.rows import rows_of, undetermined
 from chengkou.cycle.steps import Stale, take_step
 from reporting.actions import Refused
 from reporting.enums import OPEN_STATES, Action
@@ -25,14 +26,15 @@ def approve(period: Period, seen: Mapping[int, int], *, by: User) -> Approved:
     """审核通过 of several submissions of a period, given by key with the version that was on the
     screen.
 
-    Each for itself: what can be approved is, the others are named with the reason.
+    Each for itself: what can be approved is, the others are named with the reason. A form with a
+    row that waits for a verdict (待评定) is left out: it is to be looked at.
     """
     done = Approved()
     in_scope = Submission.objects.for_user(by).of_period(period)
     submissions = [submission for submission in in_scope if submission.pk in seen]
     for submission in submissions:
         try:
-            take_step(submission, Action.APPROVE, by=by, seen=seen[submission.pk])
+            _approve_unseen(submission, seen[submission.pk], by)
         except (Refused, Stale) as refusal:
             done.refused.append(f"{submission.department}没有审核通过：{refusal}")
         else:
@@ -41,6 +43,16 @@ def approve(period: Period, seen: Mapping[int, int], *, by: User) -> Approved:
     if strangers:
         done.refused.append(f"{strangers}份不在这一期里，没有办理。")
     return done
+
+
+@transaction.atomic
+def _approve_unseen(submission: Submission, seen: int, by: User) -> None:
+    """审核通过 of a form that was not opened. Raises Refused, Stale; then it stays as it was."""
+    approved = take_step(submission, Action.APPROVE, by=by, seen=seen)
+    waiting = undetermined(approved, rows_of(approved))
+    if waiting:
+        names = "、".join(row.title for row in waiting)
+        raise Refused(f"{names}待评定，请打开填报表评定后再审核。")
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from chengkou.cycle.kinds import row_models
 from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, missing_entries_of, rows_of
 from reporting.actions import Refused, locked
 from reporting.completeness import MissingEntry
-from reporting.enums import Action, SubmissionState
+from reporting.enums import Action, Role, SubmissionState
 from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.publishing import is_published_now
 from reporting.rules.office.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
@@ -20,6 +21,9 @@ from reporting.visibility import Viewer
 
 WORDS_LENGTH = 500
 """So many characters fit into an event's words."""
+
+
+OWN_WORK = "由本人提交或代填；只有一名审核员，按系统设置由本人审核。"
 
 
 class Stale(Exception):
@@ -64,6 +68,7 @@ def situation_of(
     if rows is None and submission.state == SubmissionState.APPROVED:
         rows = rows_of(submission)
     own = [event for event in events if event.submission_id == submission.pk]
+    is_own_work = any(_is_work_of(user, event) for event in own)
     every_row = [] if rows is None else rows.every()
     return SubmissionSituation(
         state=SubmissionState(submission.state),
@@ -71,8 +76,19 @@ def situation_of(
         is_accepted=_is_accepted(own),
         has_unpublished=any(row.unpublished for row in every_row),
         permissions=_permissions(submission, user),
-        is_own_work=any(_is_work_of(user, event) for event in own),
+        is_own_work=is_own_work,
+        may_review_own=is_own_work and may_review_own_work(user),
     )
+
+
+def may_review_own_work(user: User) -> bool:
+    """Whether this reviewer may approve what they filled in: allowed by the site, and no other
+    active reviewer is there (one query where it is allowed).
+    """
+    if not settings.SOLE_REVIEWER or not user.has_perm(REVIEW):
+        return False
+    reviewers = User.objects.filter(is_active=True, groups__name=Role.REVIEWER.value)
+    return not reviewers.exclude(pk=user.pk).exists()
 
 
 def _is_accepted(events: list[SubmissionEvent]) -> bool:
@@ -134,6 +150,8 @@ def step_on(
     is written.
     """
     words = ready_for(submission, action, seen=seen, situation=situation, words=words)
+    if action is Action.APPROVE and situation.is_own_work:
+        words = OWN_WORK
     step = STEPS[action]
     if action is Action.SUBMIT:
         rows = rows or rows_of(submission)

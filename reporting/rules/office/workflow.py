@@ -64,6 +64,8 @@ class SubmissionSituation:
     """Those of the person; whether the submission is in their scope is checked before."""
     is_own_work: bool
     """The person submitted this revision or filled it in for the unit."""
+    may_review_own: bool = False
+    """The person is the only reviewer, and the site lets such a one approve their own work."""
 
 
 def why_not(action: Action, situation: SubmissionSituation) -> str:
@@ -85,6 +87,8 @@ def _why_not_this_one(action: Action, situation: SubmissionSituation) -> str:
             return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
         case Action.ACCEPT if situation.is_accepted:
             return "已经受理。"
+        case Action.APPROVE | Action.JUDGE if situation.may_review_own:
+            return ""
         case Action.APPROVE if situation.is_own_work:
             return "这张填报表由您提交或代填，要由另一位审核员审核。"
         case Action.JUDGE if situation.is_own_work:

@@ -60,6 +60,12 @@ def submit(reporting: Reporting, confirmation: str = "") -> Submission:
     return form
 
 
+def judge(submission: Submission) -> None:
+    """Give the row in words its verdict."""
+    rows = Actual.objects.filter(submission=submission, target__number=4)
+    rows.update(verdict="good", verdict_note="市里通报")
+
+
 def told(client: Client, period: Period, do: str, **data: Any) -> list[str]:
     """Press a button; what the board then says."""
     response = client.post(address(period), {"do": do, **data}, follow=True)
@@ -159,6 +165,8 @@ def test_own_work_is_told_and_cannot_be_ticked(reporting: Reporting, period: Per
     assert "代填，依据：统计月报" in page.text and "要由另一位审核员审核" in page.text
     assert _ticks(page) == []
     other = make_user("other", Role.REVIEWER)
+    assert _ticks(Page(signed_in(other).get(address(period)))) == []  # a row waits for its verdict
+    judge(form)
     assert _ticks(Page(signed_in(other).get(address(period)))) == [f"{form.pk}-{form.version}"]
 
 
@@ -201,7 +209,7 @@ def test_the_call_lists_the_late_and_before_that_all(
     ]
     Period.objects.update(due_on=datetime.date(2024, 4, 12))
     call = board(Period.objects.get(), reporting.reviewer_user).call
-    assert "单位甲：余4行（未开始，延至4月20日），没有登记联系人" in call
+    assert "单位甲：余4行（未开始，延至4月20日），clerk_a（填报员）" in call
     assert call.endswith("以上2个单位请按时报送。")
 
 
@@ -239,6 +247,7 @@ def test_ticked_forms_are_approved_as_they_were_on_the_screen(
     reporting: Reporting, period: Period
 ) -> None:
     form = submit(reporting)
+    judge(form)
     (tick,) = _ticks(Page(reporting.reviewer.get(address(period))))
     stale = f"{form.pk}-{form.version - 1}"
     assert "别人改过" in told(reporting.reviewer, period, "approve", form=[stale])[0]
@@ -367,6 +376,39 @@ def test_the_number_of_queries_does_not_depend_on_the_forms(
             state=SubmissionState.SUBMITTED, submitted_at=timezone.now(), submitted_by=reviewer
         )
     client = signed_in(reviewer)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         page = client.get(address(Period.objects.get()))
     assert f"应报{number}个单位" in page.text
+
+
+def test_form_with_a_row_that_waits_for_its_verdict_is_not_approved_unseen(
+    reporting: Reporting, period: Period
+) -> None:
+    form = submit(reporting)
+    (said,) = told(reporting.reviewer, period, "approve", form=[f"{form.pk}-{form.version}"])
+    assert said == "单位甲没有审核通过：第4项指标4-0待评定，请打开填报表评定后再审核。"
+    form.refresh_from_db()
+    assert form.state == SubmissionState.SUBMITTED
+
+
+def test_who_reports_is_called_where_no_contact_is_kept(
+    reporting: Reporting, period: Period
+) -> None:
+    User.objects.filter(pk=reporting.clerk_user.pk).update(phone="023-0000 0009")
+    (unit,) = [
+        each
+        for each in board(period, reporting.reviewer_user).with_their_units
+        if str(each) == "单位甲"
+    ]
+    assert unit.contact == "clerk_a（填报员） 023-0000 0009"
+    Department.objects.filter(pk=unit.submission.department_id).update(contact="徐某", phone="1")
+    contacts = [each.contact for each in board(period, reporting.reviewer_user).with_their_units]
+    assert "徐某 1" in contacts
+
+
+def test_units_for_whom_nobody_can_sign_in_are_named(reporting: Reporting, period: Period) -> None:
+    User.objects.filter(pk=reporting.clerk_user.pk).update(is_active=False)
+    page = Page(reporting.reviewer.get(address(period)))
+    assert "单位甲" in board(period, reporting.reviewer_user).without_reporter
+    (row,) = [row for row in page.all("tr") if row.get("data-unit") == "unit-a"]
+    assert "没有填报员" in text_of(row)

@@ -102,7 +102,7 @@ def test_reopened_forms_are_counted_apart_from_those_never_handed_in(
     assert board.title == "2024年1—3月：1个单位重新打开"
     assert board.urge_label == "重新打开1个单位"
     assert board.call.splitlines()[1:] == [
-        "单位甲：余4行（重新打开，未开始），没有登记联系人",
+        "单位甲：余4行（重新打开，未开始），clerk_a（填报员）",
         "以上1个单位请尽快报送。",
     ]
 
@@ -139,3 +139,13 @@ def test_extension_of_the_reopened_form_changes_no_first_submission(
     (item,) = Board(period, reporting.reviewer_user).reopened
     assert item.due == "延至12月5日，第1版4月13日交，晚3天"
     assert front_page_of(reporting.clerk_user).title == "还有4行没有填，12月5日截止"
+
+
+@time_machine.travel(LONG_AFTER, tick=False)
+def test_form_and_board_say_who_reopened_it_and_why(reporting: Reporting, period: Period) -> None:
+    second = reopen(reporting, 10)
+    said = f"11月30日{reporting.reviewer_user}重新打开：核减"
+    assert f"{said}。报送是否按时，以第1版为准。" in reporting.clerk.get(url(second)).text
+    board = reporting.reviewer.get(reverse("admin:reporting_period_board", args=[period.pk]))
+    assert said in board.text
+    assert "重新打开：核减" not in reporting.clerk.get(url(reporting.form)).text

@@ -1,5 +1,7 @@
 """What a reviewer does with many forms at once."""
 
+from typing import Any
+
 import pytest
 
 from chengkou.cycle.review import approve, urge
@@ -8,7 +10,7 @@ from indicators.models import Actual
 from reporting.actions import Refused
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Period, Submission, User
-from tests.chengkou.forms import Reporting
+from tests.chengkou.forms import Reporting, url
 from tests.factories import make_period, make_user
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,28 @@ def test_only_forms_of_the_period_and_only_by_a_reviewer(
     for person in (planner, reporting.clerk_user):
         with pytest.raises(Refused, match="权限"):
             urge(reporting.form.period, [reporting.form.pk], by=person)
+
+
+@pytest.mark.parametrize(
+    "is_allowed, has_colleague, is_approved",
+    [(False, False, False), (True, True, False), (True, False, True)],
+)
+def test_only_reviewer_approves_own_work_where_the_site_allows_it(
+    is_allowed: bool,
+    has_colleague: bool,
+    is_approved: bool,
+    reporting: Reporting,
+    period: Period,
+    reviewer: User,
+    settings: Any,
+) -> None:
+    settings.SOLE_REVIEWER = is_allowed
+    make_user("colleague", Role.REVIEWER, is_active=has_colleague)
+    form = take_step(reporting.form, Action.FILL_IN, by=reviewer, seen=1, words="电话核实")
+    Actual.objects.update(unpublished=True, unpublished_note="下月发布")
+    form = take_step(form, Action.SUBMIT, by=reporting.clerk_user, seen=form.version)
+    said = "只有一名审核员，按系统设置由本人审核"
+    assert (said in reporting.reviewer.get(url(form)).text) is is_approved
+    done = approve(period, seen([form]), by=reviewer)
+    assert bool(done.departments) is is_approved
+    assert form.events.filter(action=Action.APPROVE, words__contains=said).exists() is is_approved

@@ -79,6 +79,13 @@ def test_own_work_cannot_be_approved_or_judged() -> None:
     assert allowed(own) == [Action.ACCEPT, Action.RETURN]
 
 
+def test_only_reviewer_may_approve_and_judge_own_work_where_the_site_allows_it() -> None:
+    own = standing(SUBMITTED, REVIEWER, is_own_work=True, may_review_own=True)
+    assert allowed(own) == TABLE[SUBMITTED, "reviewer"]
+    assert why_not(Action.APPROVE, replace(own, state=DRAFT))
+    assert why_not(Action.APPROVE, replace(own, permissions=CLERK))
+
+
 def test_accepted_submission_cannot_be_withdrawn() -> None:
     accepted = standing(SUBMITTED, CLERK, is_accepted=True)
     assert "已经受理" in why_not(Action.WITHDRAW, accepted)
