@@ -14,7 +14,7 @@ FOLDER_MODE = 0o700
 # SQLite keeps these beside its database while it is in use, or after it was killed.
 COMPANIONS = ("-wal", "-shm", "-journal")
 # What else this site keeps in its folder.
-_OURS = {"secret-key", "static"}
+_OURS = {"secret-key", "static", "evidence"}
 
 
 def private_folder(path: Path) -> None:

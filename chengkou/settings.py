@@ -127,9 +127,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 _static_storage = "chengkou.storage.OneFileStorage"
 if DEBUG:
     _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+# Files of evidence are kept where no web server serves anything.
+_evidence_dir = env.text("EVIDENCE_DIR", str(VAR_DIR / "evidence"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static_storage},
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _evidence_dir},
+    },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

@@ -201,6 +201,16 @@ class SubmissionState(TextChoices):
     APPROVED = "approved", "已审核"
 
 
+class EvidenceKind(TextChoices):
+    """What a file given as evidence (佐证) shows."""
+
+    OTHER = "other", "其他佐证"
+    STARTED = "started", "开工"
+    FINISHED = "finished", "竣工"
+    DONE = "done", "办结"
+    SCAN = "scan", "签字盖章的扫描件"
+
+
 class RowGroup(TextChoices):
     """What a period can be limited to; every kind of report rows belongs to one."""
 

@@ -20,8 +20,16 @@ from projects.models import (
     TaskProgress,
     TaskTarget,
 )
-from reporting.enums import Attribute, Direction, Measure, PlanState, Role, SubmissionState
-from reporting.models import Department, FormerName, Period, Plan, Submission, User
+from reporting.enums import (
+    Attribute,
+    Direction,
+    EvidenceKind,
+    Measure,
+    PlanState,
+    Role,
+    SubmissionState,
+)
+from reporting.models import Department, Evidence, FormerName, Period, Plan, Submission, User
 from reporting.rules.wording import read
 
 PASSWORD = "a-long-test-password"
@@ -284,6 +292,18 @@ def make_task_progress(task: LivelihoodTask, month: int = 6, **fields: Any) -> T
         make_period(task.plan, month, published=fields.pop("published", True)), task.lead
     )
     return TaskProgress.objects.create(submission=submission, task=task, **fields)
+
+
+def make_evidence(submission: Submission, by: User, **fields: Any) -> Evidence:
+    """Evidence for the report as a whole; its file is nowhere."""
+    known = {
+        "kind": EvidenceKind.OTHER,
+        "name": "证明.pdf",
+        "media_type": "application/pdf",
+        "size": 1,
+        "digest": "0" * 64,
+    }
+    return Evidence.objects.create(submission=submission, added_by=by, **known | fields)
 
 
 def make_target_progress(

@@ -38,7 +38,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
         ("tables",),
-        ("entry", "pages", "publishing"),
+        ("entry", "pages", "publishing", "evidence"),
         ("admin", "apps", "migrations"),
     ),
     "indicators": (

@@ -48,6 +48,7 @@ from reporting.completeness import MissingEntry
 from reporting.entry.review_hints import ReviewHint
 from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import RowForm
+from reporting.enums import EvidenceKind
 from reporting.models import Period, ReportRow, Submission
 from reporting.pages.standing import KindStanding, PlanAtPeriod
 from reporting.rules.plausibility.doubts import Doubt
@@ -79,6 +80,8 @@ class RowKind:
     """How the kind stands for those who read; None where another kind tells of these rows."""
     beside: tuple[tuple[str, str], ...] = ()
     """What a workbook shows beside a row: the head of each column, the name in its context."""
+    evidence: tuple[tuple[EvidenceKind, str], ...] = ()
+    """What a plan can ask to be shown, each with the field that says that it came about."""
     verdict_form: type[RowForm] | None = None
     """What a reviewer types on rows that no figure can judge (评定); None where there are none."""
 
@@ -119,6 +122,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         model=ProjectProgress,
         title="重点项目",
         template="admin/projects/projectprogress/rows.html",
+        evidence=((EvidenceKind.STARTED, "started_on"), (EvidenceKind.FINISHED, "finished_on")),
         row_form=ProjectProgressForm,
         ledger=ledger_of_projects,
         contexts=project_contexts,
@@ -137,6 +141,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
         model=TaskProgress,
         title="民生实事",
         template="admin/projects/taskprogress/rows.html",
+        evidence=((EvidenceKind.DONE, "done"),),
         row_form=TaskProgressForm,
         verdict_form=TaskVerdictForm,
         ledger=ledger_of_tasks,

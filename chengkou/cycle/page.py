@@ -24,7 +24,7 @@ from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import CONFIRM, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, Action, SubmissionState
-from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
+from reporting.models import Department, Evidence, ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.office.workflow import REVIEW, STEPS, allowed, writes_as
 from reporting.visibility import Viewer
 
@@ -201,6 +201,7 @@ def page(
         "own_work": OWN_WORK if Action.APPROVE in may and situation.is_own_work else "",
         "refusal": refusal,
         "links": _links(kinds),
+        "evidence": Evidence.objects.of_submission(submission).current().count(),
         "is_checked": is_checked,
         "buttons": _buttons(may, events, user, refusal, data),
         "may_extend": _may_extend(submission, situation.permissions),

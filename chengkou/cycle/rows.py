@@ -7,7 +7,7 @@ from chengkou.cycle.kinds import ROW_KINDS
 from reporting.completeness import MissingEntry
 from reporting.entry.plausibility import RowDoubts
 from reporting.enums import Status
-from reporting.models import ReportRow, Submission
+from reporting.models import Evidence, ReportRow, Submission
 from reporting.visibility import SERVER, Viewer
 
 RowsByModel = Mapping[type[ReportRow], list[Any]]
@@ -74,7 +74,7 @@ def missing_entries_of(
     for doubts in doubts_of(submission, rows, ledgers).values():
         if not doubts.row.is_locked:
             found += doubts.missing_entries()
-    return found
+    return [*found, *_missing_evidence(submission, rows)]
 
 
 def doubts_of(
@@ -87,4 +87,22 @@ def doubts_of(
         for row in rows[kind.model]:
             if doubts[row.pk]:
                 found[row] = RowDoubts(row, doubts[row.pk])
+    return found
+
+
+def _missing_evidence(submission: Submission, rows: RowsByModel) -> list[MissingEntry]:
+    """What the plan asks to be shown and was not (one query, where it asks for anything)."""
+    required = submission.period.plan.evidence_required
+    if not required:
+        return []
+    shown = Evidence.objects.kinds_shown(submission)
+    found = []
+    for kind in ROW_KINDS:
+        asked = [each for each in kind.evidence if each[0] in required]
+        for row in rows[kind.model]:
+            key = (str(row._meta.model_name), row.subject_id)
+            for what, field in asked:
+                if getattr(row, field) and (*key, what) not in shown and not row.is_locked:
+                    sentence = f"填了{what.label}，要在“佐证”里上传{what.label}的佐证。"
+                    found.append(MissingEntry(row, field, sentence))
     return found

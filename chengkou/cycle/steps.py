@@ -14,7 +14,7 @@ from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, missing_entries_o
 from reporting.actions import Refused, locked
 from reporting.completeness import MissingEntry
 from reporting.enums import Action, Role, SubmissionState
-from reporting.models import ReportRow, Submission, SubmissionEvent, User
+from reporting.models import Evidence, ReportRow, Submission, SubmissionEvent, User
 from reporting.publishing import is_published_now
 from reporting.rules.office.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
 from reporting.visibility import Viewer
@@ -78,6 +78,7 @@ def situation_of(
         permissions=_permissions(submission, user),
         is_own_work=is_own_work,
         may_review_own=is_own_work and may_review_own_work(user),
+        lacks_scan=_lacks_scan(submission),
     )
 
 
@@ -89,6 +90,14 @@ def may_review_own_work(user: User) -> bool:
         return False
     reviewers = User.objects.filter(is_active=True, groups__name=Role.REVIEWER.value)
     return not reviewers.exclude(pk=user.pk).exists()
+
+
+def _lacks_scan(submission: Submission) -> bool:
+    """Whether a scan is asked for before approval and missing (one query, if it is asked for)."""
+    is_asked = submission.period.plan.scan_before_approval
+    if not is_asked or submission.state != SubmissionState.SUBMITTED:
+        return False
+    return not Evidence.objects.scans_of(submission).exists()
 
 
 def _is_accepted(events: list[SubmissionEvent]) -> bool:

@@ -51,6 +51,18 @@ class PlanAdmin(HistoryAdmin):
                 ),
             },
         ),
+        (
+            "佐证",
+            {
+                "fields": [
+                    "evidence_of_start",
+                    "evidence_of_finish",
+                    "evidence_of_done",
+                    "scan_before_approval",
+                ],
+                "description": "打了勾的，没有佐证不能提交，没有扫描件不能审核通过。",
+            },
+        ),
     ]
 
     def get_object(

@@ -2,6 +2,7 @@
 
 from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
+from reporting.models.evidence import Evidence
 from reporting.models.layouts import ImportLayout
 from reporting.models.plans import Period, Plan, PublishingEvent, limited_to
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
@@ -12,6 +13,7 @@ __all__ = [
     "DataVersion",
     "DemoMark",
     "Department",
+    "Evidence",
     "FormerName",
     "ImportLayout",
     "Locked",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from reporting.enums import PlanState, PublishingAction, RowGroup
+from reporting.enums import EvidenceKind, PlanState, PublishingAction, RowGroup
 from reporting.fields import FigureField
 from reporting.models.constraints import both_or_neither
 from reporting.models.kept import PRESENT, Kept, PresentManager
@@ -59,6 +59,10 @@ class Plan(models.Model):
         default=Decimal(5),
         help_text="不按百分点算差距的，按差距占应达到数的百分之几。",
     )
+    evidence_of_start = models.BooleanField("开工要佐证", default=False)
+    evidence_of_finish = models.BooleanField("竣工要佐证", default=False)
+    evidence_of_done = models.BooleanField("民生实事办结要佐证", default=False)
+    scan_before_approval = models.BooleanField("审核通过以前要签字盖章的扫描件", default=False)
 
     has_to_arrive_first = models.BooleanField(
         "支出不能大于到位",
@@ -107,6 +111,16 @@ class Plan(models.Model):
     def all_periods(self) -> "list[Period]":
         """Its periods in order, read once; pages set them."""
         return list(self.periods.all())
+
+    @property
+    def evidence_required(self) -> set[EvidenceKind]:
+        """What a report may not be submitted without, where it says that this came about."""
+        asked = {
+            EvidenceKind.STARTED: self.evidence_of_start,
+            EvidenceKind.FINISHED: self.evidence_of_finish,
+            EvidenceKind.DONE: self.evidence_of_done,
+        }
+        return {kind for kind, is_asked in asked.items() if is_asked}
 
     @property
     def has_been_opened(self) -> bool:

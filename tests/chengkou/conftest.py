@@ -20,12 +20,14 @@ from chengkou.demo.sample import add_sample
 from indicators.models import Actual, Target
 from projects.models import GradeScale
 from reporting.enums import Measure, Role
+from reporting.evidence.store import keep
 from reporting.models import Department, PublishedFigure, Submission, User
 from tests.chengkou.forms import Reporting
 from tests.chengkou.sweep import YEAR
 from tests.conftest import put_back, rows_of_all_tables
 from tests.factories import (
     make_actual,
+    make_evidence,
     make_line,
     make_observation,
     make_plan,
@@ -149,7 +151,20 @@ def people(db: None, units: tuple[Department, Department]) -> dict[str, User | N
 
 
 @pytest.fixture
-def _one_of_each(people: dict[str, User | None], units: tuple[Department, Department]) -> None:
+def evidence_folder(settings: Any, tmp_path: Path) -> Path:
+    """Where the files of evidence of a test are kept."""
+    place = tmp_path / "evidence"
+    evidence = {**settings.STORAGES["evidence"], "OPTIONS": {"location": str(place)}}
+    settings.STORAGES = {**settings.STORAGES, "evidence": evidence}
+    return place
+
+
+@pytest.fixture
+def _one_of_each(
+    people: dict[str, User | None],
+    units: tuple[Department, Department],
+    evidence_folder: Path,
+) -> None:
     """Something behind every address: a plan, its rows, and the form of 单位甲, reporter's and not
     stranger's.
     """
@@ -166,3 +181,9 @@ def _one_of_each(people: dict[str, User | None], units: tuple[Department, Depart
         plan=plan, part="正文", subject="计划指标", name="数", quantity="个数", sentence="句"
     )
     open_period(plan, 3, by=people["reviewer"])
+    reporter = people["reporter"]
+    assert reporter is not None
+    form = Submission.objects.get(department=units[0], period__month=3)
+    digest = "a" * 64
+    keep(digest, b"%PDF-", b"\xff\xd8\xff")
+    make_evidence(form, reporter, digest=digest, has_picture=True)

@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from projects.models import LivelihoodTask, ProjectPlan
-from reporting.models import Period, Submission
+from reporting.models import Evidence, Period, Submission
 
 TABLE = Path(__file__).with_name("sweep.txt")
 PEOPLE = ("nobody", "leader", "reporter", "stranger", "reviewer", "planner", "chief")
@@ -30,6 +30,7 @@ FILLED = {
 BEHIND: dict[str, dict[str, type[models.Model]]] = {
     "pk": {"/livelihood/": LivelihoodTask, "/projects/": ProjectPlan},
     "period_id": {"/period/": Period},
+    "evidence_id": {"/evidence/": Evidence},
 }
 METHODS = ("get", "post")
 

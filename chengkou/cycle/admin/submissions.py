@@ -14,12 +14,14 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 
+from chengkou.cycle.admin.evidence import evidence_view, file_view
 from chengkou.cycle.admin.workbook import UploadForm, workbook_view
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.page import page
@@ -99,9 +101,23 @@ class SubmissionAdmin(BaseAdmin):
     def get_urls(self) -> list[Any]:
         printed = self.admin_site.admin_view(self.print_view)
         workbook = self.admin_site.admin_view(self.workbook_view)
+        evidence = self.admin_site.admin_view(self.evidence_view)
+        file = self.admin_site.admin_view(self.evidence_file_view)
+        picture = self.admin_site.admin_view(self.evidence_picture_view)
         return [
             path("<path:object_id>/print/", printed, name="reporting_submission_print"),
             path("<path:object_id>/workbook/", workbook, name="reporting_submission_workbook"),
+            path("<path:object_id>/evidence/", evidence, name="reporting_submission_evidence"),
+            path(
+                "<path:object_id>/evidence/<int:evidence_id>/",
+                file,
+                name="reporting_submission_evidence_file",
+            ),
+            path(
+                "<path:object_id>/evidence/<int:evidence_id>/picture/",
+                picture,
+                name="reporting_submission_evidence_picture",
+            ),
             *super().get_urls(),
         ]
 
@@ -114,6 +130,32 @@ class SubmissionAdmin(BaseAdmin):
         context = page(submission, request.user, to_read=True)
         context["made_at"] = timezone.now()
         return self._page(request, context, template="print.html")
+
+    def evidence_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """佐证 of the form: who may see the form may see it, who may change it may add to it."""
+        self._submission(request, object_id)
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return evidence_view(
+            request,
+            self.admin_site,
+            self.opts,
+            lambda: self._submission(request, object_id),
+        )
+
+    def evidence_file_view(
+        self, request: HttpRequest, object_id: str, evidence_id: int
+    ) -> HttpResponseBase:
+        """One file of it as a download."""
+        submission = self._submission(request, object_id)
+        return file_view(request, submission, evidence_id, is_picture=False)
+
+    def evidence_picture_view(
+        self, request: HttpRequest, object_id: str, evidence_id: int
+    ) -> HttpResponseBase:
+        """The small picture of one file."""
+        submission = self._submission(request, object_id)
+        return file_view(request, submission, evidence_id, is_picture=True)
 
     def workbook_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The form as a workbook to be filled in offline: download, preview, confirmation."""

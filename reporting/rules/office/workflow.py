@@ -66,6 +66,8 @@ class SubmissionSituation:
     """The person submitted this revision or filled it in for the unit."""
     may_review_own: bool = False
     """The person is the only reviewer, and the site lets such a one approve their own work."""
+    lacks_scan: bool = False
+    """The plan asks for a signed and stamped scan of this revision, and there is none."""
 
 
 def why_not(action: Action, situation: SubmissionSituation) -> str:
@@ -87,6 +89,8 @@ def _why_not_this_one(action: Action, situation: SubmissionSituation) -> str:
             return "审核员已经受理，不能撤回；需要修改请联系审核员退回。"
         case Action.ACCEPT if situation.is_accepted:
             return "已经受理。"
+        case Action.APPROVE if situation.lacks_scan:
+            return "还没有签字盖章的扫描件，不能审核通过：请填报单位在“佐证”里上传。"
         case Action.APPROVE | Action.JUDGE if situation.may_review_own:
             return ""
         case Action.APPROVE if situation.is_own_work:
@@ -116,3 +120,15 @@ def why_not_written(situation: SubmissionSituation) -> str:
     if writes_as(situation) is not None:
         return ""
     return why_not(Action.FILL_IN if REVIEW in situation.permissions else Action.SAVE, situation)
+
+
+def why_not_shown(situation: SubmissionSituation) -> str:
+    """Why the person cannot give evidence (佐证) now, as a sentence; empty if they can.
+
+    Also while the reviewer has it: a scan is signed after it was submitted.
+    """
+    if not situation.permissions.intersection((FILL, REVIEW)):
+        return "您没有上传佐证的权限。"
+    if situation.state is SubmissionState.APPROVED:
+        return "填报表已审核，不能再上传佐证。"
+    return ""

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from reporting.enums import Action, SubmissionState
+from reporting.enums import Action, EvidenceKind, SubmissionState
 from reporting.models import (
     Department,
     Period,
@@ -23,6 +23,7 @@ from tests.factories import (
     NOON,
     formerly,
     make_department,
+    make_evidence,
     make_period,
     make_plan,
     make_submission,
@@ -73,6 +74,12 @@ def third_beside_approved() -> None:
         make_submission(first.period, first.department, revision=revision, state=state)
 
 
+def replaced_twice() -> None:
+    first = make_evidence(draft(), someone())
+    for _ in range(2):
+        make_evidence(first.submission, someone(), replaces=first)
+
+
 BREAKERS: Breakers = {
     "department_code_once": [
         lambda: [Department.objects.create(code="a", name=name) for name in "甲乙"]
@@ -90,6 +97,17 @@ BREAKERS: Breakers = {
         lambda: [formerly(make_department(), "2024-01-01", name) for name in "甲乙"]
     ],
     "former_name_is_one": [lambda: formerly(make_department(), "2024-01-01", "")],
+    "evidence_kind_known": [lambda: make_evidence(draft(), someone(), kind="rumour")],
+    "evidence_row_has_subject": [
+        lambda: make_evidence(draft(), someone(), row_kind="actual"),
+        lambda: make_evidence(draft(), someone(), subject=1),
+    ],
+    "evidence_scan_of_whole_report": [
+        lambda: make_evidence(
+            draft(), someone(), kind=EvidenceKind.SCAN, row_kind="actual", subject=1
+        )
+    ],
+    "Evidence.replaces": [replaced_twice],
     "user_username_once_without_case": [
         lambda: [User.objects.create(username=name) for name in ("a", "A")]
     ],

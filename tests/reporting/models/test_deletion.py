@@ -6,6 +6,7 @@ from django.db.models import ProtectedError
 
 from reporting.models import (
     Department,
+    Evidence,
     Period,
     Plan,
     Submission,
@@ -14,6 +15,7 @@ from reporting.models import (
 from tests.constraints import OURS, own_models
 from tests.factories import (
     make_actual,
+    make_evidence,
     make_plan,
     make_target,
     make_task,
@@ -53,6 +55,16 @@ def test_foreign_keys_protect_except_of_parts_of_a_row() -> None:
         "Preparation.project",
         "TaskTarget.task",
     }
+
+
+def test_evidence_is_never_deleted() -> None:
+    actual = make_actual(make_target(make_plan()), "7.0")
+    evidence = make_evidence(actual.submission, User.objects.create(username="a"))
+    with pytest.raises(ProtectedError):
+        evidence.delete()
+    with pytest.raises(ProtectedError):
+        Evidence.objects.all().delete()
+    assert Evidence.objects.count() == 1
 
 
 def test_unit_that_leads_a_task_cannot_be_deleted() -> None:

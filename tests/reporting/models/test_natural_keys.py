@@ -64,6 +64,7 @@ def test_models_without_natural_key() -> None:
     assert without == {
         "DataVersion",
         "DemoMark",
+        "Evidence",
         "FormerName",
         "GradeScale",
         "Milestone",
