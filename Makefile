@@ -45,6 +45,7 @@ bench: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Print what pages cost 
 	@$(PY) -m tests.testbed
 	@$(PY) -m scripts.bench
 	@$(PY) -m scripts.first_view
+	@$(PY) -m scripts.bench_import
 
 lint: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Check style, types and templates
 	$(VENV)/bin/ruff check .

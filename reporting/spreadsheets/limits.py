@@ -12,7 +12,7 @@ MAX_INDEX = 2 * MEGABYTE
 """Of each part that lists other parts."""
 MAX_PARTS = 2000
 MAX_SHEETS = 50
-MAX_ROWS = 3000
+MAX_ROWS = 6000
 """Filled rows of one sheet."""
 MAX_GAP = 200
 """A sheet is read up to so many empty rows one after another."""

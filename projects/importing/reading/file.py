@@ -7,7 +7,7 @@ from projects.importing.reading.cells import UNITS
 from projects.importing.reading.columns import Column
 from projects.importing.reading.heads import HEAD_CELLS, HEAD_ROWS, Head, find_head, units_of
 from projects.importing.reading.rows import RowReader
-from projects.importing.reading.table import Remark, Table
+from projects.importing.reading.table import Remark, Table, listed
 from reporting.spreadsheets.cells import Sheet
 from reporting.spreadsheets.read import sheets
 
@@ -30,8 +30,10 @@ def read(
     table: Table | None = None
     passed_over: list[str] = []
     left: list[str] = []
+    hidden: list[str] = []
     for sheet in sheets(file, name=name, size=size):
         if sheet.is_hidden:
+            hidden.append(f"“{sheet.name}”")
             continue
         if table is not None:
             if find_head(sheet, columns, year) is not None:
@@ -44,6 +46,8 @@ def read(
         return Table(faults=[_no_head(columns)])
     if passed_over:
         table.notices.append(Remark(f"工作表{'、'.join(passed_over)}里没有台账，没有读。"))
+    if hidden:
+        table.notices.append(Remark(f"工作表{'、'.join(hidden)}是隐藏的，没有读。"))
     if left:
         sentence = f"工作表{'、'.join(left)}也是台账，一次只读一张，没有读：请另存后分别上传。"
         table.warnings.append(Remark(sentence))
@@ -82,6 +86,11 @@ def table_of(
         if number > head.row:
             reader.take(number, line)
     reader.finish()
+    of_hidden = set(sheet.hidden_rows)
+    hidden = [row.number for row in table.rows if row.number in of_hidden]
+    if hidden:
+        sentence = f"第{listed(hidden)}行在 Excel 里是隐藏的，也读进来了。"
+        table.warnings.append(Remark(sentence, hidden[0]))
     if not table.rows and not table.faults:
         table.faults.append(Remark("表头下面没有一行内容。", head.row))
     return table

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from projects.importing.reading import headings
@@ -17,6 +18,7 @@ from projects.importing.reading.columns import (
 )
 from projects.importing.reading.headings import Heading
 from projects.importing.reading.heads import HEAD_CELLS, Head, texts_of, units_of, words_below
+from projects.importing.reading.merged import covered_cells
 from projects.importing.reading.names import Register, folded
 from projects.importing.reading.parts import Line, Parts
 from projects.importing.reading.sums import Stated, Sums
@@ -28,6 +30,8 @@ TOLD_APART = ("nature", "level", "source", "sector")
 
 _TOTAL = "合计、小计"
 _HEADING = "小标题"
+_CONTINUED = "上一行的续行"
+MERGED_MONEY = "和上面的行合并成一格，看不出这一行是多少：请拆开，各行分别填写。"
 _WORDS = 40
 """Signs of a heading or sum that are shown of it."""
 
@@ -54,6 +58,8 @@ class RowReader:
         self.given = _given(sheet, head, year)
         """How the cells at each place are read; columns of money without a unit have no entry."""
         self.parts = Parts(head.running_place)
+        self.covered = covered_cells(sheet)
+        """By row and place, what cells show that are merged with ones above."""
         self.above = {texts_of(line) for number, line in sheet.rows if number <= head.row}
         self.name_title = plainly(head.titles[head.place_of("name")].text)
         self.money = frozenset(place for place, column in head.places.items() if column.is_money)
@@ -68,6 +74,8 @@ class RowReader:
         """How many rows took a field's value from a heading."""
         self.doubts: dict[tuple[str, str], list[int]] = defaultdict(list)
         """Numbers of the rows of which something was taken for granted, by column and phrase."""
+        self.continued: list[int] = []
+        """Numbers of the lines whose name is merged with the one above."""
         self.computed: list[int] = []
         """Numbers of the lines whose sums are formulas."""
 
@@ -113,6 +121,9 @@ class RowReader:
             return _TOTAL
         if self._takes_heading(line):
             return _HEADING
+        if self.head.place_of("name") in self.covered.get(line.number, ()):
+            self.continued.append(line.number)
+            return _CONTINUED
         first = line.first
         if isinstance(first, str) and headings.is_note(first) and line.size <= HEAD_CELLS:
             return "表下的说明"
@@ -224,6 +235,7 @@ class RowReader:
     # Rows.
 
     def _take_row(self, line: Line) -> None:
+        line = self._with_merged(line)
         given = self._given_to_row()
         values, unread, set_aside = self._values(line, given)
         for name, (value, heading) in given.items():
@@ -236,6 +248,22 @@ class RowReader:
         row = SourceRow(line.number, values, frozenset(unread), set_aside)
         self.table.rows.append(row)
         self.parts.begin(line, row)
+
+    def _with_merged(self, line: Line) -> Line:
+        """The line with the texts of merged cells that began above it.
+
+        An amount is not divided among rows: it is a fault.
+        """
+        cells = dict(line.cells)
+        for place, value in self.covered.get(line.number, {}).items():
+            column = self.head.places.get(place)
+            if column is None or column.field in cells:
+                continue
+            if column.is_money:
+                self._fault(line.number, column.field, MERGED_MONEY)
+            else:
+                cells[column.field] = value
+        return replace(line, cells=cells)
 
     def _values(
         self, line: Line, given: Collection[str]
@@ -305,10 +333,18 @@ class RowReader:
         """Add what can be said once all lines are read."""
         self._add_sums()
         self.table.warnings.extend(self.parts.remarks(self.by_field))
+        if self.continued:
+            sentence = (
+                f"第{listed(self.continued)}行的{self.by_field['name'].label}和上一行合并成一格，"
+                "没有当作一项来读。"
+            )
+            self.table.warnings.append(Remark(sentence, self.continued[0]))
         for (name, phrase), numbers in self.doubts.items():
             sentence = f"{len(numbers)}行{phrase}（第{listed(numbers)}行）。"
             self.table.warnings.append(Remark(sentence, numbers[0], self.table.heads[name]))
         for why, numbers in self.passed.items():
+            if why == _CONTINUED:
+                continue  # a warning already
             sentence = f"第{listed(numbers)}行是{why}，没有当作一项来读。"
             self.table.notices.append(Remark(sentence))
         if self.computed:

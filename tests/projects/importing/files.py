@@ -1,10 +1,10 @@
 """Files as counties make them, and ledgers of projects imported from them."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from projects.importing.comparing import Comparison, Importer, carry_out
 from projects.importing.ledger import ProjectImporter
@@ -34,6 +34,16 @@ def xlsx(*lines: Sequence[Any]) -> io.BytesIO:
     assert sheet is not None
     for line in lines:
         sheet.append(list(line))
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def workbook(lines: Sequence[Sequence[Any]], change: Callable[[Any], object]) -> io.BytesIO:
+    """The same after a change of its sheet: cells merged, rows hidden."""
+    book = load_workbook(xlsx(*lines))
+    change(book.active)
     file = io.BytesIO()
     book.save(file)
     file.seek(0)

@@ -86,7 +86,7 @@ def test_nothing_pasted_is_a_table_without_rows() -> None:
 
 
 def test_too_much_is_refused() -> None:
-    with pytest.raises(Unreadable, match="3000 行以上"):
+    with pytest.raises(Unreadable, match=f"{MAX_ROWS} 行以上"):
         pasted("a\n" * (MAX_ROWS + 1))
     with pytest.raises(Unreadable, match="100 列以上"):
         pasted("\t" * MAX_COLUMNS)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from reporting.spreadsheets.cells import Cell, Merged, Sheet
-from reporting.spreadsheets.limits import MAX_CELL, Unreadable
+from reporting.spreadsheets.limits import MAX_CELL, MAX_ROWS, Unreadable
 from reporting.tables.found import dumped, loaded
 from reporting.tables.sheets import table_of
 
@@ -51,8 +51,10 @@ def test_empty_merged_cells_change_nothing() -> None:
 
 @pytest.mark.parametrize("words", ["a", "a" * MAX_CELL])
 def test_merged_cells_cannot_fill_a_sheet_beyond_measure(words: str) -> None:
-    rows: list[tuple[int, tuple[Cell, ...]]] = [(number, (words,)) for number in range(1, 3001)]
-    merged = [Merged(1, 0, 3000, 99)] * 2
+    rows: list[tuple[int, tuple[Cell, ...]]] = [
+        (number, (words,)) for number in range(1, MAX_ROWS + 1)
+    ]
+    merged = [Merged(1, 0, MAX_ROWS, 99)] * 2
     with pytest.raises(Unreadable, match="取消合并"):
         table_of(Sheet("", rows, merged=merged))
 
