@@ -12,6 +12,7 @@ from chengkou.cycle.department_submission import DepartmentSubmission, day_in_wo
 from chengkou.cycle.grid import at_work
 from chengkou.cycle.page import due_in_words
 from chengkou.planning.open_points import OpenPoint, led_by_closed_units, open_points
+from chengkou.planning.setting_up import Step, next_step, steps_to_begin
 from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
 from reporting.enums import Action, PlanState, SubmissionState
@@ -72,6 +73,8 @@ class FrontPage:
     """What is incomplete in the plans; None for those who do not keep them."""
     drafts: list[DraftWork] = field(default_factory=list)
     """Plans to be adopted, for those who keep them."""
+    steps: list[Step] = field(default_factory=list)
+    """How a site begins, for those who keep the plans; none once a unit was asked for a report."""
     next_year: Todo | None = None
     """Where the next year's draft is made; None for those who do not, and while there is one."""
 
@@ -103,9 +106,13 @@ def _add_plans(front: FrontPage, user: User) -> None:
     front.plan = [*_plans_to_finish(latest), *_targets_to_check()]
     front.drafts = [DraftWork(plan, open_points(plan, user)) for plan in plans if plan.is_open]
     front.next_year = _to_plan_next(latest)
+    front.steps = steps_to_begin(latest)
     if front.board is not None and front.board.may_review:
         return
-    if front.drafts:
+    step = next_step(front.steps)
+    if step is not None and not front.drafts:
+        front.title = f"还没有开始填报，下一步：{step.label}"
+    elif front.drafts:
         front.title = front.drafts[0].title
     elif front.plan:
         front.title = f"计划里有{len(front.plan)}件事要办"

@@ -80,7 +80,7 @@ def _of_targets(plan: Plan, targets: list[Target]) -> list[OpenPoint]:
     """Rows without a wording, read otherwise than worded, without a confirmed lead or months."""
     url = f"{page('indicators_target_changelist')}?plan_year={plan.year}"
     if not targets:
-        return [OpenPoint("还没有指标。", page("indicators_target_add"))]
+        return [OpenPoint("还没有指标。", page("indicators_target_import"))]
     unworded = [target for target in targets if not target.wording]
     misread = [target for target in targets if differs(target)]
     unconfirmed = [target for target in targets if not target.lead_confirmed]
