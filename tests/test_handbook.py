@@ -77,6 +77,8 @@ def labels() -> set[str]:
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" not in path.parts and "demo" not in path.parts:
                 found.update(literals(path))
+    for path in (ROOT / "static/js").glob("*.js"):
+        found.update(re.findall(r'"([^"\n]+)"', path.read_text(encoding="utf-8")))
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         found.update(_MARKUP.split(text))

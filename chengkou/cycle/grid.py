@@ -65,16 +65,29 @@ def at_work(user: User) -> list[tuple[int, str, int]]:
     ]
 
 
-def save(period: Period, user: User, data: QueryDict) -> str:
-    """Write the figures that were typed, all of them or none, and say what was done.
+@dataclass(frozen=True)
+class SavedFigures:
+    """What a save made of the rows that came, and what to say of it."""
 
-    Raises Refusal.
+    message: str
+    typed: RowForms
+    """The rows as stored now; what could not be written is still as it was typed."""
+    refusal: Refusal | None = None
+    """Why some of what was typed was not written: then the page is shown again."""
+
+
+def save(period: Period, user: User, data: QueryDict) -> SavedFigures:
+    """Write each row that can be written, whatever the others are.
+
+    Raises Refusal where nothing was written.
     """
 
     def typed() -> RowForms:
         return _row_forms(rows_of_grid(period, user), data)
 
-    return twice(lambda: _save(period, user, data), typed)
+    saved = twice(lambda: _save(period, user, data), typed)
+    saved.typed.settle()
+    return saved
 
 
 def _row_forms(rows: list[Actual], data: QueryDict) -> RowForms:
@@ -82,7 +95,7 @@ def _row_forms(rows: list[Actual], data: QueryDict) -> RowForms:
 
 
 @transaction.atomic
-def _save(period: Period, user: User, data: QueryDict) -> str:
+def _save(period: Period, user: User, data: QueryDict) -> SavedFigures:
     in_scope = Actual.objects.to_enter_by(user).filter(submission__period=period)
     submissions = locked_together(in_scope.values("submission"))
     # Read under the lock. A submission that was made in this very moment was on nobody's screen.
@@ -93,10 +106,10 @@ def _save(period: Period, user: User, data: QueryDict) -> str:
         sentence = f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。"
         raise Refusal(sentence, status=409, row_forms=typed)
     _add_source(typed, data.get("source", "").strip())
-    if submissions and typed.is_valid():
-        settle_typed(next(iter(submissions.values())), typed, Viewer(user))
-    if not typed.is_valid():
+    if typed.errors:
         raise Refusal(what_is_wrong(typed), row_forms=typed)
+    if submissions:
+        settle_typed(next(iter(submissions.values())), typed, Viewer(user))
     changed: dict[int, list[ReportRow]] = defaultdict(list)
     for row in typed.changed():
         changed[row.submission_id].append(row)
@@ -104,18 +117,20 @@ def _save(period: Period, user: User, data: QueryDict) -> str:
     for key in sorted(changed):
         save_rows(submissions[key], changed[key], by=user, seen=seen, fields=FigureForm.written)
     written = sum(len(of_submission) for of_submission in changed.values())
-    if not written:
-        return "没有改动。"
-    return "".join([f"已保存{written}项。", *_published_now(typed)])
+    refusal = None
+    if not typed.is_valid():
+        more = _published_now(typed)
+        refusal = Refusal(what_is_wrong(typed, written), row_forms=typed, more=more)
+    message = f"已保存{written}项。" if written else "没有新的改动，填的都已保存。"
+    return SavedFigures("".join([message, *_published_now(typed)]), typed, refusal)
 
 
 def _published_now(typed: RowForms) -> list[str]:
     """A sentence for each saved row whose mark 数据未发布 fell away because a figure came in."""
     sentences = []
     for entry in typed:
-        if entry.form is None or not entry.form.has_changed():
-            continue
-        if entry.row.unpublished and not entry.form.instance.unpublished:
+        written: Any = entry.to_write
+        if written is not None and entry.row.unpublished and not written.unpublished:
             sentences.append(
                 f"{entry.row.title}原来标着数据未发布（{entry.row.unpublished_note}），"
                 "有了完成数，标记已去掉。"
@@ -182,29 +197,47 @@ def page(
     """The context of the page: a fixed number of queries, whatever the number of rows."""
     typed = refusal.row_forms if refusal else None
     entered = typed or RowForms({Actual: rows}, FORMS)
-    actuals: list[Any] = [entry.row for entry in entered]
-    # For last year's figures, and what is asked for by the terms of the period's day: nothing is
-    # judged here, so the plan's other rows are not read.
-    ledger = Ledger.of_rows(actuals, Viewer(user))
-    before = _before(period, user)
-    doubts = indicator_doubts(period, actuals, ledger)
-    grid_rows = [
-        _grid_row(entry, period, ledger, before.get(entry.row.subject_id), doubts[entry.row.pk])
-        for entry in entered
-    ]
-    labels = {row.before_label for row in grid_rows if row.before_label}
+    grid_rows = _grid_rows(entered, period, user)
     source = f"城口县统计月报{period.plan.year}年{period.month}月"
     return {
         "period": period,
         "rows": grid_rows,
         "is_editable": any(row.form is not None for row in grid_rows),
         "labels": labels_of(FigureForm),
-        "before_label": labels.pop() if len(labels) == 1 else "",
+        "before_label": _before_label(grid_rows),
         "counts": _counts(grid_rows),
         "source": source if data is None else data.get("source", ""),
         "refusal": refusal,
         "links": [(row.entry.anchor, row.entry.row.title) for row in grid_rows if row.faults],
     }
+
+
+def rows_sent(period: Period, user: User, typed: RowForms) -> dict[str, Any]:
+    """The rows that came with a save, as the page has them now (a fixed number of queries)."""
+    grid_rows = _grid_rows(typed, period, user)
+    return {
+        "rows": [row for row in grid_rows if row.entry.was_sent and row.entry.form_class],
+        "before_label": _before_label(grid_rows),
+    }
+
+
+def _grid_rows(entered: RowForms, period: Period, user: User) -> list[GridRow]:
+    actuals: list[Any] = [entry.row for entry in entered]
+    # For last year's figures, and what is asked for by the terms of the period's day: nothing is
+    # judged here, so the plan's other rows are not read.
+    ledger = Ledger.of_rows(actuals, Viewer(user))
+    before = _before(period, user)
+    doubts = indicator_doubts(period, actuals, ledger)
+    return [
+        _grid_row(entry, period, ledger, before.get(entry.row.subject_id), doubts[entry.row.pk])
+        for entry in entered
+    ]
+
+
+def _before_label(rows: list[GridRow]) -> str:
+    """The period before, for the column's head; empty where rows differ in it."""
+    labels = {row.before_label for row in rows if row.before_label}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _before(period: Period, user: User) -> dict[int, Actual]:

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -19,9 +18,9 @@ from chengkou.cycle.steps import OWN_WORK, events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
 from reporting.entry.boxes import RowBoxes, empty_boxes, labels_of
-from reporting.entry.plausibility import RowDoubts
+from reporting.entry.plausibility import RowDoubts, doubts_about
 from reporting.entry.row_context import RowContext
-from reporting.entry.row_form import CONFIRM, RowForm
+from reporting.entry.row_form import CONFIRM, WORDS_LIMIT, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, Action, SubmissionState
 from reporting.models import Department, Evidence, ReportRow, Submission, SubmissionEvent, User
@@ -81,6 +80,8 @@ class KindRows:
     kind: RowKind
     items: list[Item]
     period_label: str
+    before_label: str
+    """The period before, for the column's head; empty where the kind's rows differ in it."""
     form_class: type[RowForm] | None = None
     """What is typed into its rows; None where they are only to be read."""
 
@@ -106,12 +107,6 @@ class KindRows:
     def empty(self) -> RowBoxes | None:
         """The boxes of a row in which nothing stands, to open its parts with."""
         return empty_boxes(self.form_class, f"{self.key}-{ANY_ROW}") if self.form_class else None
-
-    @cached_property
-    def before_label(self) -> str:
-        """The period before, for the column's head; empty where rows differ in it."""
-        labels = {item.line.before_label for item in self.items if item.line.before_label}
-        return labels.pop() if len(labels) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +176,9 @@ def page(
             )
         if items:
             form_class = entered.forms.get(kind.model)
-            kinds.append(KindRows(kind, items, submission.period.label, form_class))
+            label = _before_label(contexts.values())
+            kinds.append(KindRows(kind, items, submission.period.label, label, form_class))
+    buttons = _buttons(may, events, user, refusal, data)
     is_refused_extension = refusal is not None and refusal.at == Action.EXTEND
     return {
         "submission": submission,
@@ -190,6 +187,9 @@ def page(
         "is_sample": any(row.is_sample for row in rows.every()),
         "is_editable": not is_judging and (is_writer or typed is not None),
         "is_whole": opened == EVERY_ROW,
+        "words_limit": WORDS_LIMIT,
+        # A reviewer who fills in gives the ground for it first.
+        "saves_rows": is_writer and not is_judging and not _needs_ground(buttons),
         "has_verdicts": has_verdicts,
         "events": events,
         "due": due_in_words(submission),
@@ -203,11 +203,45 @@ def page(
         "links": _links(kinds),
         "evidence": Evidence.objects.of_submission(submission).current().count(),
         "is_checked": is_checked,
-        "buttons": _buttons(may, events, user, refusal, data),
+        "buttons": buttons,
         "may_extend": _may_extend(submission, situation.permissions),
         "extension": data if is_refused_extension else None,
         "last_saved": _last_saved(submission, events),
     }
+
+
+def rows_sent(
+    submission: Submission, user: User, typed: RowForms, rows: Rows, *, check: bool = False
+) -> list[KindRows]:
+    """The rows that came with a save, as the page has them now.
+
+    Without what stands once in a page. A fixed number of queries for each kind among them. `rows`
+    are those stored, `check` as in `page`.
+    """
+    changes = differences(submission, rows)
+    kinds = []
+    for kind in ROW_KINDS:
+        sent = [entry for entry in typed.entries[kind.model] if entry.was_sent and entry.form_class]
+        if not sent:
+            continue
+        of_kind = rows[kind.model]
+        ledger = kind.ledger(submission, of_kind, Viewer(user))
+        lines = kind.contexts(submission, of_kind, ledger)
+        missing = kind.missing_entries(submission, of_kind, ledger) if check else []
+        found = kind.doubts(submission.period, of_kind, ledger)
+        items = []
+        for entry in sent:
+            line = lines[entry.row.pk]
+            doubts = doubts_about(entry.row, found[entry.row.pk])
+            items.append(_item(entry, line, missing, changes, doubts, is_judged=False, opened=""))
+        label = _before_label(lines.values())
+        kinds.append(KindRows(kind, items, submission.period.label, label))
+    return kinds
+
+
+def _before_label(lines: Iterable[RowContext]) -> str:
+    labels = {line.before_label for line in lines if line.before_label}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _forms_to_show(may: list[Action], *, is_writer: bool) -> dict[type[ReportRow], type[RowForm]]:
@@ -257,6 +291,10 @@ def _item(
         is_new=entry.row in changes.new,
         doubts=doubts,
     )
+
+
+def _needs_ground(buttons: list[Button]) -> bool:
+    return any(each.action is Action.FILL_IN and each.needs_words for each in buttons)
 
 
 def _buttons(

@@ -17,8 +17,8 @@ def settle_typed(submission: Submission, typed: RowForms, viewer: Viewer) -> Non
     that the rows are from. Queries are those of the ledgers of the kinds with changed rows.
     """
     for kind in ROW_KINDS:
-        entered = [entry.form for entry in typed.entries.get(kind.model, ())]
-        forms = [form for form in entered if form and form.is_valid() and form.has_changed()]
+        entered = [entry for entry in typed.entries.get(kind.model, ()) if entry.to_write]
+        forms = [entry.form for entry in entered if entry.form]
         if not forms:
             continue
         rows = [form.instance for form in forms]

@@ -57,6 +57,20 @@ STILL_BELOW = "您填的内容没有保存，还留在下面。"
 
 
 @dataclass(frozen=True)
+class Saved:
+    """What a save made of the rows that came."""
+
+    typed: RowForms
+    """The rows as stored now; what could not be written is still as it was typed."""
+    rows: Rows
+    """Those of the submission as stored now."""
+    is_current: bool
+    """Whether nobody else had written since the person's page was shown."""
+    refusal: Refusal | None = None
+    """Why some of what was typed was not written: then the page is shown again."""
+
+
+@dataclass(frozen=True)
 class Done:
     """A POST that was carried out: where to go on, and what to say there."""
 
@@ -68,6 +82,8 @@ class Done:
     anchor: str = ""
     opened: str = ""
     """The row that the page then shows with all its boxes, by its anchor, or EVERY_ROW."""
+    saved: Saved | None = None
+    """Of a save, or of a submit that could not be taken further."""
 
 
 @dataclass(frozen=True)
@@ -90,14 +106,18 @@ class _Post:
 def act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
     """Do what the pressed button says with the submission of this key, all of it or nothing.
 
-    `submissions` are those in the person's scope. A row that somebody writes in this very moment is
-    found by a second try. Raises Refusal, and Submission.DoesNotExist.
+    Saving writes each row that can be written, whatever the others are. `submissions` are those in
+    the person's scope. A row that somebody writes in this very moment is found by a second try.
+    Raises Refusal, and Submission.DoesNotExist.
     """
 
     def typed() -> RowForms:
         return _typed(submissions.get(pk=key), data)
 
-    return twice(lambda: _act(submissions, key, user, data), typed)
+    done = twice(lambda: _act(submissions, key, user, data), typed)
+    if done.saved is not None:
+        done.saved.typed.settle()
+    return done
 
 
 def _typed(submission: Submission, data: QueryDict) -> RowForms:
@@ -135,33 +155,51 @@ def _act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict)
 def _save(post: _Post, *, submit: bool) -> Done:
     """Keep what was typed; then, if asked, submit.
 
-    What keeps it from being submitted loses nobody's work.
+    What keeps it from being submitted loses nobody's work, and a row that cannot be written keeps
+    none of the others from it.
     """
     typed = RowForms(post.rows, row_forms(), post.data)
     writing = _writing(post, typed)
     carried = post.data.get("carry", "")
     if carried:
         typed.fill({carried: _words_before(post, carried)})
-    if not typed.is_valid():
+    if typed.errors:
         raise Refusal(what_is_wrong(typed), row_forms=typed)
-    changed = typed.changed()
-    is_stale = post.is_stale
-    news = changes_by_others(post.rows, post.data) if is_stale else []
-    if changed and writing is Action.FILL_IN and not _has_filled_in(post):
+    is_first = writing is Action.FILL_IN and typed.changed() and not _has_filled_in(post)
+    if is_first:
         _record_fill_in(post, typed)
     settle_typed(post.submission, typed, Viewer(post.user))
-    if not typed.is_valid():
+    changed = typed.changed()
+    if is_first and not changed:  # then nothing was filled in
         raise Refusal(what_is_wrong(typed), row_forms=typed)
+    is_stale = post.is_stale
+    news = changes_by_others(post.rows, post.data) if is_stale and typed.is_valid() else []
     fields = typed.changed_fields()
     write_rows(post.submission, changed, by=post.user, seen=typed.seen(), fields=fields)
-    saved = f"已保存{len(changed)}项。" if changed else ""
+    rows = Rows(_as_written(post.rows, changed), post.rows.before)
+    saved = Saved(typed, rows, not is_stale, _refusal_of_some(typed, rows, submit=submit))
+    if saved.refusal:
+        return Done(post.submission, saved.refusal.sentence, saved=saved)
+    message = f"已保存{len(changed)}项。" if changed else ""
     if not submit:
         opened = _opened(post, typed)
-        return _saved(post, saved, news, anchor=carried, opened=opened)
+        return _saved(post, saved, message, news, anchor=carried, opened=opened)
     if is_stale:
-        message = f"{saved}没有提交：{CHANGED_MEANWHILE}{''.join(news)}"
-        return Done(post.submission, message, "warning")
-    return _submit(post, typed, changed, saved)
+        message = f"{message}没有提交：{CHANGED_MEANWHILE}{''.join(news)}"
+        return Done(post.submission, message, "warning", saved=saved)
+    return _submit(post, saved, message)
+
+
+def _refusal_of_some(typed: RowForms, rows: Rows, *, submit: bool) -> Refusal | None:
+    """Why some rows were not written, when all that can be were; None where none is left."""
+    if typed.is_valid():
+        return None
+    sentence = what_is_wrong(typed, len(typed.changed()))
+    if submit:
+        sentence = f"没有提交。{sentence}"
+    refusal = Refusal(sentence, row_forms=typed)
+    refusal.rows = rows
+    return refusal
 
 
 def _writing(post: _Post, typed: RowForms) -> Action:
@@ -189,12 +227,15 @@ def _record_fill_in(post: _Post, typed: RowForms) -> None:
         raise Refusal(f"{error}{STILL_BELOW}", row_forms=typed, at=Action.FILL_IN) from error
 
 
-def _saved(post: _Post, saved: str, news: list[str], *, anchor: str, opened: str) -> Done:
-    message = saved or "没有改动。"
-    if not news:
-        return Done(post.submission, message, anchor=anchor, opened=opened)
-    message += f"您打开以后别人改过的也在下面：{''.join(news)}"
-    return Done(post.submission, message, "warning", anchor=anchor, opened=opened)
+def _saved(
+    post: _Post, saved: Saved, message: str, news: list[str], *, anchor: str, opened: str
+) -> Done:
+    message = message or "没有新的改动，填的都已保存。"
+    level = "success"
+    if news:
+        message += f"您打开以后别人改过的也在下面：{''.join(news)}"
+        level = "warning"
+    return Done(post.submission, message, level, anchor=anchor, opened=opened, saved=saved)
 
 
 def _opened(post: _Post, typed: RowForms) -> str:
@@ -204,7 +245,7 @@ def _opened(post: _Post, typed: RowForms) -> str:
     return asked if asked in anchors | {EVERY_ROW} else ""
 
 
-def _submit(post: _Post, typed: RowForms, changed: list[ReportRow], saved: str) -> Done:
+def _submit(post: _Post, saved: Saved, message: str) -> Done:
     submission = post.submission
     try:
         step_on(
@@ -213,12 +254,12 @@ def _submit(post: _Post, typed: RowForms, changed: list[ReportRow], saved: str) 
             by=post.user,
             seen=submission.version,
             situation=post.situation,
-            rows=_as_written(post.rows, changed),
+            rows=saved.rows,
         )
     except Incomplete as error:
-        return Done(submission, f"{saved}没有提交：{error}", "warning", check=True)
+        return Done(submission, f"{message}没有提交：{error}", "warning", check=True, saved=saved)
     except Refused as error:
-        raise Refusal(str(error), status=409, row_forms=typed) from error
+        raise Refusal(str(error), status=409, row_forms=saved.typed) from error
     return Done(submission, DONE[Action.SUBMIT])
 
 

@@ -50,8 +50,8 @@ def twice(attempt: Callable[[], T], typed: Callable[[], RowForms]) -> T:
     raise Refusal(sentence, status=409, row_forms=typed())
 
 
-def what_is_wrong(typed: RowForms) -> str:
-    """Why nothing of what was typed was kept."""
+def what_is_wrong(typed: RowForms, saved: int = 0) -> str:
+    """Why what was typed was not kept, in all rows but the `saved` ones."""
     reasons = list(typed.errors)
     if typed.disputes:
         reasons.append(f"有{len(typed.disputes)}项别人已经改过，请在每一项选用谁的。")
@@ -61,7 +61,8 @@ def what_is_wrong(typed: RowForms) -> str:
         reasons.append(f"有{wrong}项填得不对，请更正。")
     if converted:
         reasons.append(f"有{len(converted)}项换算了单位，请核对。")
-    return f"没有保存：{''.join(reasons)}您填的都还在下面。"
+    start = f"已保存{saved}项，其余没有保存：" if saved else "没有保存："
+    return f"{start}{''.join(reasons)}您填的都还在下面。"
 
 
 def faults_of(entry: RowEntry) -> list[tuple[str, str]]:

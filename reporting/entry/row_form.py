@@ -22,12 +22,28 @@ else:
 CONFIRM = "confirmation"
 """The field of the reason why unlikely figures are right, and the part that it is."""
 CONFIRM_WORDS = "确认无误的，写明理由"
+WORDS_LIMIT = 2000
+"""So many characters one text of a row may have."""
 
 
 class WordsField(forms.CharField):
-    """Text without what a browser changes by itself: line ends, and blanks at either end."""
+    """Text without what a browser changes by itself: line ends, and blanks at either end.
+
+    At most WORDS_LIMIT characters. Browsers are not told: they would cut off what is pasted without
+    a word.
+    """
 
     widget = forms.Textarea
+
+    def __init__(self, *, label: str, **kwargs: Any) -> None:
+        too_long = f"{label}最多%(limit_value)d字，现在有%(show_value)d字，请删减。"
+        messages = {"max_length": too_long}
+        super().__init__(label=label, max_length=WORDS_LIMIT, error_messages=messages, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(str(value or "").replace("\r\n", "\n"))

@@ -68,6 +68,25 @@ class RowEntry:
     def anchor(self) -> str:
         return row_prefix(self.row)
 
+    @property
+    def refused(self) -> str:
+        """Why what was typed cannot be written: `dispute`, `wrong`, `converted`; else empty.
+
+        The last one waits for its amounts in another unit to be confirmed.
+        """
+        if self.dispute is not None:
+            return "dispute"
+        if self.form is None or self.form.is_valid():
+            return ""
+        return "converted" if self.form.is_converted else "wrong"
+
+    @property
+    def to_write(self) -> ReportRow | None:
+        """The row as typed, where that differs from what is stored and can be written."""
+        if self.form is None or self.refused or not self.form.has_changed():
+            return None
+        return self.form.instance
+
 
 def row_prefix(row: ReportRow) -> str:
     """`actual-12`: the beginning of the row's field names, and its place in the page."""
@@ -143,9 +162,9 @@ def _records(rows: Sequence[ReportRow], data: QueryDict) -> dict[tuple[int, int]
 class RowForms:
     """The rows of a page, of one submission or of several; with `data` (a POST) what was typed.
 
-    For saving, the rows have to be read under their submission's lock: then `is_valid`, `changed`
-    and `seen` are what `reporting.actions.save_rows` needs. One query for every kind with rows that
-    somebody else wrote.
+    For saving, the rows have to be read under their submission's lock: then, unless there are
+    `errors`, `changed` and `seen` are what `reporting.actions.save_rows` needs. One query for every
+    kind with rows that somebody else wrote.
     """
 
     rows: Mapping[Kind, Sequence[ReportRow]]
@@ -193,17 +212,16 @@ class RowForms:
         return not (self.refused or self.disputes or self.errors)
 
     def changed(self) -> list[ReportRow]:
-        """The rows that differ from what is stored, with what was typed into them."""
-        forms_of_rows = [entry.form for entry in self]
-        return [form.instance for form in forms_of_rows if form and form.has_changed()]
+        """The rows that can be written and differ from what is stored, with what was typed."""
+        return [entry.to_write for entry in self if entry.to_write is not None]
 
     def changed_fields(self) -> list[str]:
         """The fields in which any of the `changed` rows differs from what is stored."""
         names: set[str] = set()
         for entry in self:
-            if entry.form is None or not entry.form.has_changed():
+            now = entry.to_write
+            if now is None:
                 continue
-            now = entry.form.instance
             for name in entry.row.entry_fields:
                 # 7 and 7.0 are two figures.
                 if str(getattr(now, name)) != str(getattr(entry.row, name)):
@@ -213,6 +231,18 @@ class RowForms:
     def seen(self) -> dict[tuple[type, int], int]:
         """The version of every row that the writer knows: the stored one if there is no dispute."""
         return {(type(entry.row), entry.row.pk): entry.row.version for entry in self}
+
+    def settle(self) -> None:
+        """Take the `changed` rows, which were written, as the stored ones.
+
+        What cannot be written stays as it was typed.
+        """
+        for entry in self:
+            if entry.form is None or entry.refused:
+                continue
+            entry.row = entry.to_write or entry.row
+            entry.seen = entry.row.version
+            entry.form = None
 
     def fill(self, values: Mapping[str, Mapping[str, str]]) -> None:
         """Put texts into fields as if they had been typed: row's prefix → field → text."""

@@ -2,8 +2,8 @@
 
 // The report form: what can be chosen and the parts that few rows need stand once in the page, and are put into a row
 // here. Its comforts: moving down a column by arrow keys, last period's words at once, a column of figures pasted from a
-// sheet, and nothing typed lost when the page is left or the session has ended. Without this file the page is asked for
-// with all its boxes (?row=all).
+// sheet, and nothing typed lost when the page is left or the session has ended; report-save.js saves the rows that are
+// left. Without these files the page is asked for with all its boxes (?row=all).
 (() => {
   const form = document.getElementById("report");
   if (!form || !form.dataset.keep) return;
@@ -30,6 +30,9 @@
     box.value = chosen.value;
   }
 
+  // The elements of a row that send something, its version and the choice in a dispute too.
+  const sendersOf = (anchor) => [...form.elements].filter((each) => each.name.startsWith(`${anchor}-`));
+
   // Each box is read out with the name of its row.
   function label(box) {
     const ids = [`${anchorOf(box)}-n`, box.name.replace(/-\d+-/, "-")];
@@ -43,7 +46,8 @@
   }
 
   const boxesIn = (part) => [...part.querySelectorAll(BOXES)].filter((each) => each.type !== "radio");
-  let fields = boxesIn(form).filter((each) => each.closest(".report-rows")).map(ready);
+  const boxesInRows = () => boxesIn(form).filter((each) => each.closest(".report-rows"));
+  let fields = boxesInRows().map(ready);
 
   function read(valueOf) {
     return Object.fromEntries(fields.map((each) => [each.name, valueOf(each)]));
@@ -63,7 +67,7 @@
     if (part === "note") place.after(made);
     else place.replaceWith(made);
     for (const box of boxes.map(ready)) shown[box.name] = asCame(box);
-    fields = boxesIn(form).filter((each) => each.closest(".report-rows"));
+    fields = boxesInRows();
     return boxes;
   }
 
@@ -121,12 +125,24 @@
     return found;
   }
 
+  // The rows in which something is typed that is not stored, by their anchors.
+  function changedRows() {
+    const rows = Object.keys(typed().seen).map((name) => name.slice(0, -"-seen".length));
+    const chosen = [...form.querySelectorAll("input[type=radio]:checked")].map(anchorOf);
+    return [...new Set([...rows, ...chosen])];
+  }
+
+  // Far longer than anything that is taken: it would leave no room for the rest.
+  const TOO_LONG = 50_000;
+  const tooLong = () => fields.filter((each) => each.value.length > TOO_LONG);
+
   // What is typed is kept in this tab until the server has answered it. Coming back to a page that shows something else
   // (the session had ended, the tab was reloaded), the person is asked.
   const shown = read(asCame);
   openNotes();
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
   const notice = form.querySelector("[data-kept]");
+  const told = form.querySelector("[data-told]");
   const answered = document.querySelector(".messagelist");
   const refused = !answered && document.querySelector(".report-refused");
   // A page that was refused carries what was typed, and nowhere else is it kept.
@@ -147,6 +163,8 @@
       if (form.elements[name]) form.elements[name].value = version;
     }
     notice.hidden = true;
+    wasTyped(Object.keys(kept.seen).map((name) => name.slice(0, -"-seen".length)));
+    returnToPlace();
   });
   notice.querySelector("[data-forget]").addEventListener("click", () => {
     sessionStorage.removeItem(key);
@@ -156,22 +174,83 @@
   function keep() {
     notice.hidden = true;
     const now = typed();
+    for (const each of tooLong()) delete now.values[each.name];
     const all = { values: { ...before.values, ...now.values }, seen: { ...before.seen, ...now.seen } };
-    sessionStorage.setItem(key, JSON.stringify(all));
+    sessionStorage.setItem(key, JSON.stringify({ ...all, page: location.pathname }));
+  }
+
+  // After something was put into these rows by a script.
+  function wasTyped(anchors) {
+    keep();
+    form.dispatchEvent(new CustomEvent("typed", { detail: anchors }));
   }
 
   form.addEventListener("input", keep);
   form.addEventListener("change", ({ target }) => {
     if (target.type === "checkbox") openNotes();
   });
-  form.addEventListener("click", ({ target }) => {
+  form.addEventListener("click", (event) => {
+    const { target } = event;
     if (target.matches("button[data-part]")) open(target, target.dataset.part)[0].focus();
+    if (target.matches(".carry")) {
+      event.preventDefault();
+      carryOver(target);
+    }
   });
-  form.addEventListener("submit", () => {
-    leaving = true;
+  form.addEventListener("submit", (event) => {
+    const [long] = tooLong();
+    if (long) {
+      event.preventDefault();
+      long.focus();
+      tellLength(long);
+    }
+    leaving = !event.defaultPrevented;
   });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && Object.keys(typed().values).length) event.preventDefault();
+  });
+
+  // When the page was loaded again the person is where they were: in the same box, at the same height of the window.
+  const placeKey = `${key}-place`;
+  let last = "";
+  form.addEventListener("focusin", ({ target }) => {
+    if (fields.includes(target)) last = target.name;
+  });
+  window.addEventListener("pagehide", () => {
+    const box = form.elements[last];
+    if (box) sessionStorage.setItem(placeKey, JSON.stringify({ last, top: box.getBoundingClientRect().top, leaving }));
+  });
+
+  function returnToPlace() {
+    const place = JSON.parse(sessionStorage.getItem(placeKey) || "null");
+    if (!place || !notice.hidden || location.hash || document.querySelector(".report-refused")) return;
+    sessionStorage.removeItem(placeKey);
+    const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    const box = isNew && !place.leaving ? null : boxOf(place.last);
+    if (!box) return;
+    box.focus({ preventScroll: true });
+    window.scrollBy(0, box.getBoundingClientRect().top - place.top);
+  }
+
+  returnToPlace();
+
+  // How many characters a text has, of those that it may have.
+  const limit = Number(form.dataset.words);
+  const count = form.querySelector("[data-count]");
+
+  function tellLength(box) {
+    const isText = limit && box.matches("textarea") && fields.includes(box);
+    const length = [...box.value].length;
+    count.hidden = !isText;
+    count.classList.toggle("over", length > limit);
+    if (!isText) return;
+    count.textContent = `${length}／${limit}字${length > limit ? `，请删减${length - limit}字` : ""}`;
+  }
+
+  form.addEventListener("focusin", ({ target }) => tellLength(target));
+  form.addEventListener("input", ({ target }) => tellLength(target));
+  form.addEventListener("focusout", () => {
+    count.hidden = true;
   });
 
   // Up and down go to the same field of the next row, as in a sheet; a longer text keeps them for its own lines.
@@ -205,25 +284,81 @@
       if (typed && box) box.value = typed;
       else if (typed) left += 1;
     });
-    const told = form.querySelector("[data-pasted]");
-    told.hidden = !left;
-    told.textContent = left ? `粘贴的数里有${left}个没有放进去：那一行不能填，或者下面没有行了。` : "";
-    keep();
+    if (left) told.textContent = `粘贴的数里有${left}个没有放进去：那一行不能填，或者下面没有行了。`;
+    wasTyped(rows.slice(start, start + cells.length).map((row) => row.id));
   });
 
-  for (const button of form.querySelectorAll(".carry")) {
-    button.addEventListener("click", (event) => {
-      event.preventDefault();
-      for (const name of ["explanation", "measures"]) {
-        const field = form.elements[`${button.value}-${name}`];
-        if (button.dataset[name]) field.value = button.dataset[name];
-      }
-      const mark = document.createElement("span");
-      mark.className = "tag";
-      mark.textContent = "沿用上期";
-      form.elements[`${button.value}-explanation`].focus();
-      button.replaceWith(mark);
-      keep();
-    });
+  function carryOver(button) {
+    for (const name of ["explanation", "measures"]) {
+      const field = form.elements[`${button.value}-${name}`];
+      if (button.dataset[name]) field.value = button.dataset[name];
+    }
+    const mark = document.createElement("span");
+    mark.className = "tag";
+    mark.textContent = "沿用上期";
+    form.elements[`${button.value}-explanation`].focus();
+    const { value } = button;
+    button.replaceWith(mark);
+    wasTyped([value]);
   }
+
+  // ---- for report-save.js
+
+  // What a row would send now, as a text.
+  function sentOf(anchor) {
+    const sent = new URLSearchParams();
+    for (const each of sendersOf(anchor)) {
+      const isTick = each.type === "checkbox" || each.type === "radio";
+      if (!isTick || each.checked) sent.append(each.name, each.value);
+    }
+    return sent.toString();
+  }
+
+  // What is stored of a row, and its version, from the row as the server drew it again.
+  function take(row, drawn) {
+    const seen = `${row.id}-seen`;
+    form.elements[seen].value = drawn.querySelector(`[name="${seen}"]`).value;
+    for (const name of Object.keys(shown).filter((each) => each.startsWith(`${row.id}-`))) {
+      const box = drawn.querySelector(`[name="${name}"]`);
+      const empty = typeof shown[name] === "boolean" ? false : "";
+      shown[name] = box ? asCame(box) : empty;
+    }
+    for (const kind of ["values", "seen"]) {
+      for (const name of Object.keys(before[kind])) {
+        if (name.startsWith(`${row.id}-`)) delete before[kind][name];
+      }
+    }
+  }
+
+  const faultsAbove = (row) => {
+    const found = [];
+    for (let each = row.previousElementSibling; each?.matches(".faults"); each = each.previousElementSibling) found.unshift(each);
+    return found;
+  };
+
+  // Put a row as the server drew it again in the place of the one that stands there: all but its first cell. What the
+  // person looks at does not move.
+  function renew(row, drawn, isStored) {
+    const still = document.activeElement;
+    const top = still.getBoundingClientRect().top;
+    const faults = faultsAbove(drawn);
+    for (const each of faultsAbove(row)) each.remove();
+    row.before(...faults);
+    row.className = drawn.className;
+    for (const name of ["status", "grade"]) {
+      if (name in drawn.dataset) row.dataset[name] = drawn.dataset[name];
+    }
+    if (isStored) take(row, drawn);
+    while (row.cells.length > 1) row.lastElementChild.remove();
+    row.append(...[...drawn.cells].slice(1));
+    for (const box of boxesIn(row).map(ready)) {
+      if (isStored) shown[box.name] = asCame(box);
+      else shown[box.name] ??= box.type === "checkbox" ? false : "";
+    }
+    fields = boxesInRows();
+    openNotes();
+    window.scrollBy(0, still.getBoundingClientRect().top - top);
+  }
+
+  window.reportForm = { form, told, fieldOf, anchorOf, changedRows, sentOf, take, renew, keep, tooLong, tellLength };
 })();

@@ -80,3 +80,20 @@ def post(
         )
         sent[f"actual-{key}-{field}"] = value
     return client.post(url(form), {**sent, "do": do, **data})
+
+
+def autosave(
+    client: Client, form: Submission, typed: dict[str, str], page: Any = None, query: str = ""
+) -> Any:
+    """Type into rows, and save them as static/js/report-save.js does: only they are sent."""
+    whole = entries(page if page is not None else client.get(url(form)))
+    sent = {"seen": whole["seen"], "do": "save"}
+    for name, value in typed.items():
+        number, field = name.split("-", 1)
+        key = Actual.objects.values_list("pk", flat=True).get(
+            submission=form, target__number=number
+        )
+        anchor = f"actual-{key}-"
+        of_row = {name: text for name, text in whole.items() if name.startswith(anchor)}
+        sent = {**of_row, **sent, f"{anchor}{field}": value}
+    return client.post(url(form) + query, sent, headers={"accept": "application/json"})

@@ -1,5 +1,7 @@
 """The page of 统计数据录入 in the admin."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -9,10 +11,12 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
+    JsonResponse,
 )
 from django.template.response import TemplateResponse
 
 from chengkou.cycle.admin.workbook import UploadForm, workbook_view
+from chengkou.cycle.autosave import figures_of_save, not_saved, wants_rows
 from chengkou.cycle.grid import page, rows_of_grid, save
 from chengkou.cycle.refusals import Refusal
 from chengkou.cycle.workbook.desks import GridDesk
@@ -51,17 +55,15 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
     user, period, rows = _in_scope(request, period_id)
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    status = 200
+    refusal = None
     if request.method == "POST":
-        try:
-            messages.success(request, save(period, user, request.POST))
-        except Refusal as refusal:
-            context = page(period, user, rows, refusal=refusal, data=request.POST)
-            status = refusal.status
-        else:
-            return HttpResponseRedirect(request.path)
-    else:
-        context = page(period, user, rows)
+        answer = _saved(request, user, period)
+        if isinstance(answer, HttpResponse):
+            return answer
+        refusal = answer
+    data = None if refusal is None else request.POST
+    context = page(period, user, rows, refusal=refusal, data=data)
+    status = HTTPStatus.OK if refusal is None else refusal.status
     request.current_app = site.name
     return TemplateResponse(
         request,
@@ -79,3 +81,17 @@ def figures_view(request: HttpRequest, site: AdminSite, period_id: int) -> HttpR
         },
         status=status,
     )
+
+
+def _saved(request: HttpRequest, user: User, period: Period) -> HttpResponse | Refusal:
+    """Carry out a POST; why the page is shown again where not all of it could be written."""
+    try:
+        saved = save(period, user, request.POST)
+    except Refusal as refusal:
+        return not_saved(refusal) if wants_rows(request) else refusal
+    if wants_rows(request):
+        return JsonResponse(figures_of_save(period, user, saved))
+    if saved.refusal is not None:
+        return saved.refusal
+    messages.success(request, saved.message)
+    return HttpResponseRedirect(request.path)

@@ -1,5 +1,6 @@
 """The submission in the admin: its list, the report form as its change form, its history."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
+    JsonResponse,
 )
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -23,6 +25,7 @@ from django.utils.http import urlencode
 
 from chengkou.cycle.admin.evidence import evidence_view, file_view
 from chengkou.cycle.admin.workbook import UploadForm, workbook_view
+from chengkou.cycle.autosave import not_saved, rows_of_save, wants_rows
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.page import page
 from chengkou.cycle.post import act
@@ -37,6 +40,8 @@ from reporting.rules.office.workflow import FILL, REVIEW
 
 PER_PAGE = 100
 NO_SUBMISSION = "没有这张填报表。"
+AT_IT = datetime.timedelta(minutes=30)
+"""So far apart two saves of one row by one person may be and still be told as one."""
 
 
 class SubmissionChangeList(NumericChangeList):
@@ -194,17 +199,23 @@ class SubmissionAdmin(BaseAdmin):
         return self._page(request, context)
 
     def _act(self, request: HttpRequest, user: User, object_id: str) -> HttpResponse:
-        """Carry out a POST and go on, or show the page again with what was typed and why not."""
+        """Carry out a POST and go on, or show the page again with what was typed and why not.
+
+        A script that saves without leaving the page gets the rows that it sent.
+        """
         key = self._key(request, object_id)
         try:
             done = act(self.get_queryset(request), key, user, request.POST)
         except Submission.DoesNotExist:
             raise Http404(NO_SUBMISSION) from None
         except Refusal as refusal:
-            submission = self._submission(request, object_id)
-            opened = request.POST.get("row", request.GET.get("row", ""))
-            context = page(submission, user, refusal=refusal, data=request.POST, opened=opened)
-            return self._page(request, context, status=refusal.status)
+            if wants_rows(request):
+                return not_saved(refusal)
+            return self._again(request, user, object_id, refusal)
+        if wants_rows(request):
+            return JsonResponse(rows_of_save(done, user, check="check" in request.GET))
+        if done.saved is not None and done.saved.refusal is not None:
+            return self._again(request, user, object_id, done.saved.refusal)
         messages.add_message(request, messages.DEFAULT_LEVELS[done.level.upper()], done.message)
         address = reverse("admin:reporting_submission_change", args=[done.submission.pk])
         query = {}
@@ -219,6 +230,15 @@ class SubmissionAdmin(BaseAdmin):
         if done.anchor:
             address += f"#{done.anchor}"
         return HttpResponseRedirect(address)
+
+    def _again(
+        self, request: HttpRequest, user: User, object_id: str, refusal: Refusal
+    ) -> HttpResponse:
+        """The page with what was typed and why it was not carried out."""
+        submission = self._submission(request, object_id)
+        opened = request.POST.get("row", request.GET.get("row", ""))
+        context = page(submission, user, refusal=refusal, data=request.POST, opened=opened)
+        return self._page(request, context, status=refusal.status)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -291,24 +311,44 @@ class SubmissionAdmin(BaseAdmin):
 
 
 def _row_changes(submission: Submission) -> list[dict[str, Any]]:
-    """One entry for each change of a row, with what it changed (two queries a kind)."""
+    """One entry for each change of a row, with what it changed (two queries a kind, and one).
+
+    What one person saves of a row while at it, again and again, is one entry: the latest.
+    """
+    steps = list(submission.events.values_list("at", flat=True))
     entries = []
     for model in row_models():
         titles = {row.pk: row.title for row in model.of_form(submission)}
-        before: dict[int, Any] = {}
+        latest: dict[int, dict[str, Any]] = {}
         records = model.history.filter(submission=submission).select_related("history_user")
         for record in records.order_by("history_date", "history_id"):
+            last = latest.get(record.id)
+            if last is not None and _goes_on(last["record"], record, steps):
+                last["record"] = record
+                last["changes"] = _changed_fields(record, last["before"])
+                continue
+            before = last["record"] if last else None
             title = titles.get(record.id, "已移走的一项")
-            entries.append(
-                {
-                    "record": record,
-                    "what": f"{title}：{WHAT_HAPPENED[record.history_type]}",
-                    "changes": _changed_fields(record, before.get(record.id)),
-                    "is_first": record.id not in before,
-                }
-            )
-            before[record.id] = record
+            latest[record.id] = {
+                "record": record,
+                "before": before,
+                "what": f"{title}：{WHAT_HAPPENED[record.history_type]}",
+                "changes": _changed_fields(record, before),
+                "is_first": before is None,
+            }
+            entries.append(latest[record.id])
     return sorted(entries, key=lambda entry: entry["record"].history_date, reverse=True)
+
+
+def _goes_on(earlier: Any, later: Any, steps: list[datetime.datetime]) -> bool:
+    """Whether the same person went on with a row: soon, and without a step in between."""
+    is_same = earlier.history_user_id is not None and (
+        earlier.history_user_id == later.history_user_id
+    )
+    if not is_same or {earlier.history_type, later.history_type} != {"~"}:
+        return False
+    start, end = earlier.history_date, later.history_date
+    return end - start <= AT_IT and not any(start < at <= end for at in steps)
 
 
 def _changed_fields(record: Any, earlier: Any) -> list[FieldChange]:

@@ -138,7 +138,7 @@ class GridDesk(Desk):
         data = posted(texts)
         own = rows_of_grid(self.period, self._user)
         _refuse_what_is_wrong(RowForms({Actual: own}, FORMS, data))
-        return "success", save(self.period, self._user, data)
+        return "success", save(self.period, self._user, data).message
 
 
 def _refuse_what_is_wrong(typed: RowForms) -> None:

@@ -190,7 +190,7 @@ def test_zero_is_a_value(reporting: Reporting) -> None:
         ({"1-value": "1234567890123456"}, "不超过"),
     ],
 )
-def test_a_fault_stands_at_its_row_and_nothing_typed_is_lost(
+def test_a_fault_stands_at_its_row_as_typed_and_the_other_rows_are_saved(
     typed: dict[str, str], sentence: str, reporting: Reporting
 ) -> None:
     response = post(
@@ -206,8 +206,61 @@ def test_a_fault_stands_at_its_row_and_nothing_typed_is_lost(
         number, name = name.split("-")
         field = f"actual-{row(reporting.form, int(number)).pk}-{name}"
         assert sent.get(field) == value or name == "nature", field
-    assert sent[f"actual-{row(reporting.form, 2).pk}-measures"] == "继续"
-    assert not Actual.objects.filter(version__gt=1).exists()
+    assert sent[f"actual-{row(reporting.form, 2).pk}-seen"] == "2"
+    assert "已保存1项，其余没有保存：有1项填得不对" in page.text
+    saved = row(reporting.form, 2)
+    assert (str(saved.value), saved.measures, saved.version) == ("5", "继续", 2)
+    assert row(reporting.form, 1).version == 1
+
+
+def test_submit_with_a_fault_saves_the_other_rows_and_goes_no_further(reporting: Reporting) -> None:
+    response = post(reporting.clerk, reporting.form, fill_well() | {"1-value": "七"}, do="submit")
+    assert "没有提交。已保存3项，其余没有保存：有1项填得不对" in Page(response).text
+    assert Submission.objects.get(pk=reporting.form.pk).state == SubmissionState.DRAFT
+    again = post(reporting.clerk, reporting.form, {"1-value": "7"}, do="submit", page=response)
+    assert again.status_code == 302
+    assert Submission.objects.get(pk=reporting.form.pk).state == SubmissionState.SUBMITTED
+
+
+def test_refused_page_that_is_sent_again_writes_nothing_twice(reporting: Reporting) -> None:
+    page = reporting.clerk.get(url(reporting.form))
+    for _ in range(2):  # a browser's reload of the answer
+        typed = {"1-value": "七", "2-value": "5"}
+        assert post(reporting.clerk, reporting.form, typed, page=page).status_code == 200
+    assert row(reporting.form, 2).version == 2
+
+
+@pytest.mark.parametrize("length, status", [(1999, 302), (2000, 302), (2001, 200)])
+@pytest.mark.parametrize("field, name", [("explanation", "原因"), ("measures", "下一步措施")])
+def test_text_of_more_than_2000_characters_is_refused_whole(
+    length: int, status: int, field: str, name: str, reporting: Reporting
+) -> None:
+    text = "长" * (length - 2) + "\r\n短"  # the end of a line is one character
+    response = post(reporting.clerk, reporting.form, {f"1-{field}": text})
+    assert response.status_code == status
+    stored = getattr(row(reporting.form, 1), field)
+    assert len(stored) == (length if status == 302 else 0)
+    if status == 200:
+        assert f"{name}最多2000字，现在有2001字，请删减。" in response.text
+        assert (
+            "长" * (length - 2) in entries(response)[f"actual-{row(reporting.form, 1).pk}-{field}"]
+        )
+
+
+def test_longer_text_of_former_times_keeps_no_other_row_from_being_saved(
+    reporting: Reporting,
+) -> None:
+    stored = row(reporting.form, 1)
+    stored.explanation = "长" * 3000
+    stored.save()
+    assert post(reporting.clerk, reporting.form, {"2-value": "5"}).status_code == 302
+    assert len(row(reporting.form, 1).explanation) == 3000
+
+
+def test_browsers_are_not_told_to_cut_off_what_is_pasted(reporting: Reporting) -> None:
+    page = reporting.clerk.get(url(reporting.form))
+    assert 'data-words="2000"' in page.text
+    assert not [each for each in Page(page).all("textarea") if each.get("maxlength")]
 
 
 def test_unpublished_with_its_note_is_stored(reporting: Reporting) -> None:

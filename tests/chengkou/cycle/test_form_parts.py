@@ -196,10 +196,9 @@ def test_part_can_be_emptied(clerk: Client, clerk_a: User, form: Submission) -> 
     write(form, clerk_a, project(), completed=Decimal(1), problem="缺材料")
     key = f"{row_prefix(project())}-problem"
     sent = entries(clerk.get(url(form)))
-    # Kept on the page while another field is wrong.
-    answer = clerk.post(
-        url(form), {**sent, key: "", f"{row_prefix(project('p-2'))}-completed": "约", "do": "save"}
-    )
+    # Kept on the page while another field of the row is wrong.
+    wrong = {f"{row_prefix(project())}-completed": "约"}
+    answer = clerk.post(url(form), {**sent, key: "", **wrong, "do": "save"})
     assert entries(answer)[key] == ""
     clerk.post(url(form), {**sent, key: "", "do": "save"})
     assert project().problem == ""

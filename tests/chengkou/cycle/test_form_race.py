@@ -12,7 +12,7 @@ from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.enums import Role, SubmissionState
 from reporting.models import Submission
-from tests.chengkou.forms import entries, post, url
+from tests.chengkou.forms import autosave, entries, post, url
 from tests.factories import make_department, make_plan, make_target, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -135,3 +135,51 @@ def test_nothing_lands_after_the_submit(attempt: int, form: Submission) -> None:
         assert (answers, said) == ({"save": 409, "submit": 302}, False)
     else:  # the save was first, and the submitter is asked to look at it
         assert (answers, said) == ({"save": 302, "submit": 302}, True)
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_row_left_in_the_moment_of_the_submit_is_saved_before_it_or_told(
+    attempt: int, form: Submission
+) -> None:
+    saver, submitter = clerks(form, 2)
+    whole = {f"{number}-value": "1" for number in range(1, SHARED + SAVERS + 1)}
+    post(submitter, form, whole)
+    page = saver.get(url(form))
+    submitting = entries(submitter.get(url(form)))
+    answers: dict[str, int] = {}
+
+    def leave() -> None:
+        answers["save"] = autosave(saver, form, {"1-explanation": "又写了"}, page).status_code
+
+    def submit() -> None:
+        answers["submit"] = submitter.post(url(form), {**submitting, "do": "submit"}).status_code
+
+    at_once([leave, submit])
+
+    form.refresh_from_db()
+    said = Actual.objects.filter(submission=form, explanation="又写了").exists()
+    if form.state == SubmissionState.SUBMITTED:
+        assert (answers, said) == ({"save": 409, "submit": 302}, False)
+    else:  # the row was first, and the submitter is asked to look at it
+        assert (answers, said) == ({"save": 200, "submit": 302}, True)
+
+
+def test_colleagues_who_leave_rows_of_one_form_lose_nothing(form: Submission) -> None:
+    """Each saves ten rows of his own in turn, as one who goes down a column does."""
+    people = clerks(form, 2)
+    page = people[0].get(url(form))
+
+    def task(client: Client, first: int) -> Callable[[], None]:
+        def fill() -> None:
+            for number in range(first, first + 20, 2):
+                answer = autosave(client, form, {f"{number}-value": f"{number}.0"}, page)
+                connection.close()
+                assert answer.status_code == 200
+
+        return fill
+
+    at_once([task(client, first) for first, client in enumerate(people, start=1)])
+
+    rows = Actual.objects.filter(submission=form, target__number__lte=20)
+    assert {str(row.value) for row in rows} == {f"{number}.0" for number in range(1, 21)}
+    assert {row.version for row in rows} == {2}
