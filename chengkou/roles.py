@@ -39,13 +39,15 @@ LEDGER = (
 
 # Permissions on groups and permissions are left out on purpose: only a superuser grants rights.
 PERMISSIONS: dict[Role, list[str]] = {
-    Role.LEADER: [],
+    Role.LEADER: ["reporting.read_plans"],
     Role.REPORTER: [
+        "reporting.read_plans",
         "reporting.use_admin",
         "reporting.fill_submission",
         *_view("reporting.submission", *ROWS),
     ],
     Role.REVIEWER: [
+        "reporting.read_plans",
         "reporting.use_admin",
         "reporting.see_all_submissions",
         "reporting.review_submission",
@@ -70,6 +72,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *_all_of("indicators.observation"),
     ],
     Role.PLANNER: [
+        "reporting.read_plans",
         "reporting.use_admin",
         "reporting.see_all_submissions",
         *_view("reporting.submission", *ROWS),

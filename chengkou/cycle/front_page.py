@@ -15,9 +15,11 @@ from chengkou.planning.open_points import OpenPoint, led_by_closed_units, open_p
 from chengkou.planning.setting_up import Step, next_step, steps_to_begin
 from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
-from reporting.enums import Action, PlanState, SubmissionState
-from reporting.models import Period, Plan, Submission, SubmissionEvent, User
+from reporting.enums import Action, PlanState, Role, SubmissionState
+from reporting.models import Department, Period, Plan, Submission, SubmissionEvent, User
 
+NAMED = 5
+"""So many accounts or units a line names before it only counts them."""
 PAST = 4
 """So many of the last approved submissions are listed."""
 
@@ -77,6 +79,8 @@ class FrontPage:
     """How a site begins, for those who keep the plans; none once a unit was asked for a report."""
     next_year: Todo | None = None
     """Where the next year's draft is made; None for those who do not, and while there is one."""
+    accounts: list[Todo] = field(default_factory=list)
+    """Which accounts and units cannot work yet, for those who keep accounts."""
 
     @property
     def is_sample(self) -> bool:
@@ -94,6 +98,8 @@ def front_page_of(user: User) -> FrontPage:
     missing = sum(left for _, _, left in figures)
     if missing and front.board is None and not front.mine:
         front.title = f"还有{missing}项统计数据没有录入"
+    if user.has_perm("reporting.change_user"):
+        front.accounts = _accounts_to_finish()
     if user.has_perm("indicators.change_target"):
         _add_plans(front, user)
     return front
@@ -288,6 +294,42 @@ def _targets_to_check() -> list[Todo]:
         changes = f"{_page('indicators_targetrevision_changelist')}?reading=differs"
         todos.append(Todo(f"{misread_changes}个目标变更的读法与原文不一致。", changes))
     return todos
+
+
+# --- who keeps accounts
+
+
+def _accounts_to_finish() -> list[Todo]:
+    """What keeps an account in use, or a unit, from working (three queries)."""
+    in_use = User.objects.filter(is_active=True, is_superuser=False).order_by("username")
+    reporters = in_use.filter(groups__name=Role.REPORTER)
+    units = Department.objects.open_on(timezone.localdate())
+    users = _page("reporting_user_changelist")
+    found = [
+        (in_use.filter(groups=None), "个账号没有角色，什么也看不到", f"{users}?role=none"),
+        (
+            reporters.filter(departments=None),
+            "个填报员没有所在单位，看不到填报表",
+            f"{users}?role={Role.REPORTER}",
+        ),
+        (
+            units.exclude(users__in=reporters),
+            "个单位没有在用的填报员账号",
+            _page("reporting_department_changelist"),
+        ),
+    ]
+    todos = []
+    for rows, words, url in found:
+        names = [str(row) for row in rows]
+        if names:
+            todos.append(Todo(f"{len(names)}{words}：{_first_named(names)}。", url))
+    return todos
+
+
+def _first_named(names: list[str]) -> str:
+    """甲、乙、丙等, where there are more than are named."""
+    more = "等" if len(names) > NAMED else ""
+    return f"{'、'.join(names[:NAMED])}{more}"
 
 
 def _page(name: str, *args: object) -> str:

@@ -31,16 +31,15 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from reporting.admin.change_list import NumericChangeList
+from reporting.admin.seen import SeenAdmin
 from reporting.enums import PlanState
 from reporting.history import WHAT_HAPPENED, changes, contents, history_of, with_links
 from reporting.models import Plan, User
 from reporting.models.kept import PRESENT
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
     ModelMultipleChoiceField = forms.ModelMultipleChoiceField[Any]
 else:
-    ModelAdmin = admin.ModelAdmin
     ModelMultipleChoiceField = forms.ModelMultipleChoiceField
 
 # As many digits as a key of the database can have.
@@ -94,7 +93,7 @@ def again_after_collision(
     return view(request, *args, **kwargs)
 
 
-class BaseAdmin(ModelAdmin):
+class BaseAdmin(SeenAdmin):
     """A model's pages; a row outside `get_queryset` is a 404 on every address."""
 
     show_facets = admin.ShowFacets.NEVER

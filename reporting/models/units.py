@@ -215,6 +215,7 @@ class User(AbstractUser):
         permissions = [
             ("see_all_submissions", "查看所有单位的填报表和未发布的数据"),
             ("use_admin", "进入管理后台"),
+            ("read_plans", "看各年度计划的页面"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from reporting.models import Period, Plan, User
 from reporting.pages.plan_page import PlanPage, read_through
 from reporting.visibility import Viewer, read_known
 
+READ = "reporting.read_plans"
+"""The permission that every role has."""
 FIRST_QUARTER = 3
 
 
@@ -115,8 +118,10 @@ def menu_year(request: HttpRequest) -> int | None:
     """The year that the menu of a page without a plan leads to (at most three queries).
 
     The plan's that the address or `?year=` names, where there is one, else of the plan to open
-    with; None without any plan.
+    with; None without any plan, and for somebody without a role.
     """
+    if not request.user.has_perm(READ):
+        return None
     match = request.resolver_match
     named = match.kwargs.get("year") if match else None
     asked = str(named or request.GET.get("year", ""))
@@ -135,7 +140,12 @@ def own_leader_of(request: HttpRequest) -> str:
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks at the page, and as known on which day; nobody gets here without signing in."""
+    """Who looks at the page, and as known on which day; nobody gets here without signing in.
+
+    Raises PermissionDenied for an account without a role: it may read nothing.
+    """
     assert isinstance(request.user, User)
+    if not request.user.has_perm(READ):
+        raise PermissionDenied("您的账号还没有角色，看不到各页。")
     known_on = read_known(request.GET.get("known"), timezone.localdate())
     return Viewer(request.user, known_on)

@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route, expect
 
 from indicators.enums import Area
-from reporting.enums import Measure
+from reporting.enums import Measure, Role
 from tests.factories import (
     make_actual,
     make_observation,
@@ -108,7 +108,7 @@ def data() -> None:
 @pytest.fixture
 def reader(page: Page, context: BrowserContext, live_server: Any, data: None) -> Iterator[Visit]:
     client = Client()
-    client.force_login(make_user("lingdao"))
+    client.force_login(make_user("lingdao", Role.LEADER))
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]

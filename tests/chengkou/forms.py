@@ -31,13 +31,14 @@ def url(form: Submission, page: str = "change") -> str:
     return reverse(f"admin:reporting_submission_{page}", args=[form.pk])
 
 
-def entries(response: Any) -> dict[str, str]:
-    """What a browser would send of the page's report form, buttons left out."""
-    (form,) = [each for each in Page(response).all("form") if each.get("id") == "report"]
+def entries(response: Any, form_id: str = "report") -> dict[str, str]:
+    """What a browser would send of the page's report form, or another, buttons left out."""
+    (form,) = [each for each in Page(response).all("form") if each.get("id") == form_id]
     found = {}
     for each in form.iter():
         name, kind = each.get("name"), each.get("type")
-        if not name or each.tag == "button" or f"-{ANY_ROW}-" in name:
+        is_button = each.tag == "button" or kind == "submit"
+        if not name or is_button or f"-{ANY_ROW}-" in name:
             continue
         if each.tag == "select":
             chosen = [

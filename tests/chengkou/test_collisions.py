@@ -1,4 +1,4 @@
-"""Two people who add the same at the same moment: the second is told at the field."""
+"""Two people who add the same, or save the same form, at the same moment: one of them is told."""
 
 import threading
 from typing import Any
@@ -10,7 +10,8 @@ from django.test import Client
 from reporting.admin.users import UserAdmin
 from reporting.enums import Role
 from reporting.models import Period, User
-from tests.factories import make_plan, make_user
+from tests.chengkou.forms import entries
+from tests.factories import make_department, make_plan, make_user
 from tests.reporting.admin_pages import errors, url
 
 PASSWORD = "Xiang-Wang-2025"
@@ -83,3 +84,33 @@ def test_row_that_the_database_always_refuses_stays_an_error(
     monkeypatch.setattr(UserAdmin, "save_model", collide)
     with pytest.raises(IntegrityError):
         at_work.post(url("reporting_user_add"), SAME["user"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_real_server")
+def test_of_two_who_save_one_form_at_once_one_is_told() -> None:
+    unit = make_department("tongji", "县统计局")
+    address = url("reporting_department_change", unit.pk)
+    people, pages, answers = [], [], []
+    for number in range(2):
+        client = Client(raise_request_exception=False)
+        client.force_login(make_user(f"planner{number}", Role.PLANNER))
+        people.append(client)
+        pages.append(entries(client.get(address), "department_form"))
+    gate = threading.Barrier(len(people))
+
+    def save(number: int) -> None:
+        gate.wait(30)
+        data = {**pages[number], "contact": f"联系人{number}"}
+        answers.append(people[number].post(address, data))
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    unit.refresh_from_db()
+    (told,) = [answer for answer in answers if answer.status_code == 200]
+    assert f"联系人由（空）改为{unit.contact}" in "".join(errors(told)["__all__"])

@@ -13,6 +13,7 @@ from django.test import Client
 
 from reporting.models import User
 from tests.chengkou.sweep import METHODS, PEOPLE, TABLE, Answers, filled, line_of, routes, written
+from tests.factories import make_user
 from tests.pages import Page
 
 # Whose pages are read closely: the others' differ in nothing but names and links.
@@ -88,3 +89,24 @@ def test_everybody_is_answered_as_written(part: str, people: dict[str, User | No
         wrong
     )
     assert not faults, "\n".join(faults)
+
+
+# What somebody without a role may do: sign in and out, choose a password and a theme.
+OPEN_TO_ALL = ("/healthz", "/login/", "/logout/", "/password/", "/password/done/", "/theme/")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_one_of_each")
+def test_an_account_without_a_role_sees_nothing() -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(make_user("roleless"))
+    for address in routes():
+        if address in OPEN_TO_ALL:
+            continue
+        for method in METHODS:
+            status = getattr(client, method)(filled(address)).status_code
+            # 405: plan pages answer no POST, whoever sends it; 404: no such address.
+            assert status in (403, 404) or (method, status) == ("post", 405), (address, status)
+    page = client.get("/")
+    assert page.status_code == 403 and "还没有角色" in page.text
+    assert client.get("/password/").status_code == 200

@@ -11,11 +11,11 @@ from chengkou.cycle.front_page import FrontPage, front_page_of
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual
-from reporting.enums import Action, PlanState, SubmissionState
+from reporting.enums import Action, PlanState, Role, SubmissionState
 from reporting.models import Department, Period, Plan, Submission, User
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import Reporting, post, url
-from tests.factories import make_plan, make_target, make_task
+from tests.factories import make_department, make_plan, make_target, make_task, make_user, succeed
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -220,8 +220,55 @@ def test_as_many_queries_for_three_forms_as_for_one(
         open_period(reporting.form.period.plan, month, by=None)
     post(reporting.clerk, reporting.form, {"1-value": "7"})
     Submission.objects.filter(pk=reporting.form.pk).update(state=SubmissionState.RETURNED)
-    for who, number in ((reporting.clerk_user, 14), (reporting.reviewer_user, 15), (planner, 22)):
+    for who, number in ((reporting.clerk_user, 14), (reporting.reviewer_user, 15), (planner, 25)):
         user = User.objects.get(pk=who.pk)
         user.has_perm("x")
         with django_assert_num_queries(number):
             front_page_of(user)
+
+
+# Accounts and units that cannot work yet.
+
+
+def told_of_accounts(user: User) -> list[str]:
+    return [todo.sentence for todo in front_page_of(user).accounts]
+
+
+def test_planner_is_told_which_accounts_and_units_cannot_work(planner: User) -> None:
+    busy, idle = make_department("a", "县统计局"), make_department("b", "县民政局")
+    make_user("fine", Role.REPORTER, departments=(busy,), name="张三")
+    assert told_of_accounts(planner) == ["1个单位没有在用的填报员账号：县民政局。"]
+    make_user("no-unit", Role.REPORTER, name="李四")
+    make_user("no-role", name="王五")
+    make_user("left", Role.REPORTER, departments=(idle,), name="赵六", is_active=False)
+    make_user("root", is_superuser=True)
+    make_user("lingdao", Role.LEADER)
+    assert told_of_accounts(planner) == [
+        "1个账号没有角色，什么也看不到：王五。",
+        "1个填报员没有所在单位，看不到填报表：李四。",
+        "1个单位没有在用的填报员账号：县民政局。",
+    ]
+
+
+def test_many_units_without_a_reporter_are_counted_and_five_named(planner: User) -> None:
+    for number in range(1, 8):
+        make_department(f"u{number}", f"单位{number}")
+    (sentence,) = told_of_accounts(planner)
+    assert sentence == ("7个单位没有在用的填报员账号：单位1、单位2、单位3、单位4、单位5等。")
+
+
+def test_units_that_are_closed_need_no_reporter(planner: User) -> None:
+    succeed(make_department("a", "县扶贫办"), "2021-05-25")
+    assert told_of_accounts(planner) == []
+
+
+def test_reviewers_and_reporters_keep_no_accounts(reporting: Reporting) -> None:
+    make_user("no-role")
+    assert told_of_accounts(reporting.reviewer_user) == []
+    assert told_of_accounts(reporting.clerk_user) == []
+
+
+def test_links_lead_to_the_accounts_that_are_told_of(planner: User) -> None:
+    make_user("no-role", name="王五")
+    (todo,) = [todo for todo in front_page_of(planner).accounts if "没有角色" in todo.sentence]
+    assert "王五" in signed_in(planner).get(todo.url).text

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from projects.enums import Level
 from projects.models import LivelihoodTask
+from reporting.enums import Role
 from tests.factories import (
     make_department,
     make_plan,
@@ -31,7 +32,7 @@ LIST = "/plans/2024/livelihood/"
 
 @pytest.fixture
 def viewer(client: Client) -> Client:
-    client.force_login(make_user("lingdao"))
+    client.force_login(make_user("lingdao", Role.LEADER))
     return client
 
 
