@@ -13,6 +13,7 @@ from projects.importing.comparing import Comparison, is_new
 from projects.importing.ledger import ProjectImporter
 from projects.importing.reading.columns import by_field
 from projects.importing.reading.file import read
+from projects.importing.reading.names import folded
 from projects.importing.reading.table import Remark, SourceRow, Table
 from projects.models import KeyProject
 from reporting.models import Plan
@@ -89,9 +90,9 @@ def as_json(table: Table, found: Comparison) -> dict[str, Any]:
     """What was read and what would be said, for machines."""
     errors = [*table.faults, *found.faults]
     problems = _problems([*errors, *found.warnings])
-    codes = _codes(found)
+    projects = _projects(found)
     return {
-        "rows": [_row(row, codes, problems) for row in table.rows],
+        "rows": [_row(row, projects.get(row.number), problems) for row in table.rows],
         "errors": list(map(str, errors)),
         "asks": list(map(str, found.warnings)),
         "notices": list(map(str, table.notices)),
@@ -99,24 +100,35 @@ def as_json(table: Table, found: Comparison) -> dict[str, Any]:
 
 
 def _row(
-    row: SourceRow, codes: dict[int, str], problems: dict[int | None, list[str]]
+    row: SourceRow, project: KeyProject | None, problems: dict[int | None, list[str]]
 ) -> dict[str, Any]:
     """One row; None for what it does not say. The code may be that of the project it names."""
     texts = _texts(row)
     values: dict[str, Any] = {key: texts.get(name) for key, name in FIELDS.items()}
-    if values["code"] is None:
-        values["code"] = codes.get(row.number)
+    if project is not None:
+        if values["code"] is None and not is_new(project):
+            values["code"] = project.code
+        for key in ("sector", "lead"):
+            values[key] = _as_stored(project, key, values[key])
     return {"row": row.number, **values, "problems": problems[row.number]}
 
 
-def _codes(found: Comparison) -> dict[int, str]:
-    """The codes of the stored projects that rows are, by the number of the row."""
-    codes = {}
+def _as_stored(project: KeyProject, key: str, name: str | None) -> str | None:
+    """The name of a unit or sector as the ledger spells it, where the row names that one."""
+    if name is None or getattr(project, f"{key}_id") is None:
+        return name
+    stored = str(getattr(project, key).name)
+    return stored if folded(stored) == folded(name) else name
+
+
+def _projects(found: Comparison) -> dict[int, KeyProject]:
+    """The stored or new project of each row that has one, by the number of the row."""
+    projects = {}
     for entry in found.entries:
         project = entry.rows[0]
-        if isinstance(project, KeyProject) and not is_new(project):
-            codes[entry.row] = project.code
-    return codes
+        if isinstance(project, KeyProject):
+            projects[entry.row] = project
+    return projects
 
 
 def _texts(row: SourceRow) -> dict[str, str]:
