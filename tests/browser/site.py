@@ -94,6 +94,7 @@ SAMPLE_PAGES = {
     "planner key projects": (PLANNER, "/admin/projects/keyproject/"),
     "planner key project": (PLANNER, "/admin/projects/keyproject/{project}/change/"),
     "planner import": (PLANNER, "/admin/projects/keyproject/import/"),
+    "planner next year": (PLANNER, "/admin/reporting/plan/{plan}/next-year/"),
     "planner target change": (PLANNER, "/admin/indicators/targetrevision/add/"),
 }
 SIGN_IN = "/login/"
@@ -110,6 +111,7 @@ _KEYS = {
     "project": "SELECT id FROM projects_keyproject WHERE name LIKE '%育才中学%'",
     "task": "SELECT min(task_id) FROM projects_taskprogress",
     "period": "SELECT id FROM reporting_period WHERE month = 9",
+    "plan": "SELECT id FROM reporting_plan WHERE year = 2024",
     "submitted": _FORM.format("zhufang-chengxiang-jianwei"),
     "draft": _FORM.format("shengtai-huanjing-ju"),
 }
@@ -133,7 +135,7 @@ class Site:
         _copy(self.states / f"{state}.sqlite3", self.database)
 
     def keys(self) -> dict[str, int]:
-        """The primary keys that `SAMPLE_PAGES` names: a project, a task, a period, two forms."""
+        """The primary keys that `SAMPLE_PAGES` names: a project, a task, a plan and more."""
         with closing(sqlite3.connect(self.database)) as database:
             return {name: database.execute(query).fetchone()[0] for name, query in _KEYS.items()}
 
