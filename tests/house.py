@@ -402,6 +402,7 @@ WRITERS = (
     "chengkou/cycle/review.py",
     "indicators/importing/plan_import.py",
     "projects/importing/batches.py",
+    "projects/importing/livelihood.py",
     "projects/actions.py",
     "chengkou/demo/prepare.py",
     "reporting/db/data_version.py",
