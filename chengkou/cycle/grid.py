@@ -2,12 +2,12 @@
 once, on one page.
 
 The rows stand in their leads' submissions. Here their provider, or a reviewer from the 统计月报,
-writes value, amount, nature and source alone, while the lead's submission is with its department;
-nothing else of it is shown. It is not 代填.
+writes value, amount, nature, source and 数据未发布 alone, while the lead's submission is with its
+department; nothing else of it is shown. It is not 代填.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,7 @@ from reporting.entry.boxes import RowBoxes, labels_of
 from reporting.entry.plausibility import RowDoubts, doubts_about
 from reporting.entry.row_form import RowForm
 from reporting.entry.row_forms import Dispute, RowEntry, RowForms, drawn_form
-from reporting.enums import OPEN_STATES, SubmissionState
+from reporting.enums import OPEN_STATES, DataNature, SubmissionState
 from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
 from reporting.rules.figures import plain
@@ -36,6 +36,8 @@ from reporting.rules.plausibility.doubts import Doubt
 from reporting.visibility import Viewer
 
 FORMS: dict[type[ReportRow], type[RowForm]] = {Actual: FigureForm}
+OF_PAGE = ("source", "nature")
+"""What is said once for all rows of the page."""
 CLOSED = {
     SubmissionState.SUBMITTED: "填报表已提交，待审核，不能改；要改请审核员退回",
     SubmissionState.APPROVED: "填报表已审核，不能改；要改请审核员重新打开",
@@ -105,7 +107,7 @@ def _save(period: Period, user: User, data: QueryDict) -> SavedFigures:
     if closed:
         sentence = f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。"
         raise Refusal(sentence, status=409, row_forms=typed)
-    _add_source(typed, data.get("source", "").strip())
+    _fill_from_page(typed, {name: data.get(name, "").strip() for name in OF_PAGE})
     if typed.errors:
         raise Refusal(what_is_wrong(typed), row_forms=typed)
     if submissions:
@@ -145,21 +147,25 @@ def _came_too_late(entry: RowEntry) -> bool:
     return entry.dispute is not None or entry.form.has_changed()
 
 
-def _add_source(typed: RowForms, source: str) -> None:
-    """Give the page's source to the rows that got another figure and have none of their own."""
-    wanting = [entry.anchor for entry in typed if _wants_source(entry)]
-    typed.fill({anchor: {"source": source} for anchor in wanting})
+def _fill_from_page(typed: RowForms, of_page: Mapping[str, str]) -> None:
+    """Give what the page says of all rows to those with another figure that do not say it."""
+    values = {}
+    for entry in typed:
+        if entry.dispute is None and entry.form is not None and _has_other_figure(entry.form):
+            values[entry.anchor] = {
+                name: text for name, text in of_page.items() if text and not _says(entry.form, name)
+            }
+    typed.fill({anchor: texts for anchor, texts in values.items() if texts})
 
 
-def _wants_source(entry: RowEntry) -> bool:
-    form = entry.form
-    if form is None or entry.dispute is not None:
-        return False
+def _has_other_figure(form: RowForm) -> bool:
     figures = [name for name in ("value", "amount") if name in form.fields]
-    has_changed = bool({"value", "amount"}.intersection(form.changed_data))
-    has_figure = any(form[name].value() for name in figures)
-    has_source = bool(str(form["source"].value() or "").strip())
-    return has_changed and has_figure and not has_source
+    has_changed = bool(set(figures).intersection(form.changed_data))
+    return has_changed and any(form[name].value() for name in figures)
+
+
+def _says(form: RowForm, name: str) -> bool:
+    return bool(str(form[name].value() or "").strip())
 
 
 # --- the page
@@ -207,6 +213,8 @@ def page(
         "before_label": _before_label(grid_rows),
         "counts": _counts(grid_rows),
         "source": source if data is None else data.get("source", ""),
+        "nature": "" if data is None else data.get("nature", ""),
+        "natures": DataNature.choices,
         "refusal": refusal,
         "links": [(row.entry.anchor, row.entry.row.title) for row in grid_rows if row.faults],
     }
@@ -298,8 +306,10 @@ def _why_closed(row: Actual) -> str:
 
 
 def _counts(rows: list[GridRow]) -> str:
-    """26项，已录入20项，5项现在不能改."""
-    entered = sum(bool(row.value) for row in rows)
+    """26项，已录入20项，数据未发布1项，5项现在不能改."""
+    words = f"{len(rows)}项，已录入{sum(bool(row.value) for row in rows)}项"
+    unpublished = sum(row.entry.row.unpublished for row in rows)
+    if unpublished:
+        words += f"，数据未发布{unpublished}项"
     closed = sum(bool(row.closed) for row in rows)
-    words = f"{len(rows)}项，已录入{entered}项"
     return f"{words}，{closed}项现在不能改" if closed else words

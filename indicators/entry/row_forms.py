@@ -111,18 +111,33 @@ class FigureForm(_Reported):
         *CONFIRMATION,
     )
     parts = {CONFIRM: (CONFIRM,)}
-    placeholders = {CONFIRM: CONFIRM_WORDS}
+    placeholders = {CONFIRM: CONFIRM_WORDS, "unpublished_note": "何时、由谁发布"}
 
     class Meta:
         model = Actual
-        fields = ("value", "amount", "nature", "source", CONFIRM)
+        fields = (
+            *("value", "amount", "nature", "source", "unpublished", "unpublished_note"),
+            CONFIRM,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """数据未发布 requires a note and no figure; a figure that comes in takes the mark away."""
+        data = super().clean() or {}
+        if not self._is_published_now():
+            self.check_unpublished(data, "value")
+        return data
 
     def _post_clean(self) -> None:
-        """A figure clears the lead's mark that there is none yet."""
         super()._post_clean()
-        if self.instance.value is not None:
+        if self._is_published_now():
             self.instance.unpublished = False
             self.instance.unpublished_note = ""
+
+    def _is_published_now(self) -> bool:
+        """Whether there is a figure under a mark of before that there is none yet."""
+        was_marked = bool(self.initial.get("unpublished"))
+        is_marked_now = "unpublished" in self.changed_data
+        return was_marked and not is_marked_now and self.cleaned_data.get("value") is not None
 
 
 class ActualVerdictForm(VerdictForm):

@@ -1,9 +1,9 @@
 "use strict";
 
 // The report form: what can be chosen and the parts that few rows need stand once in the page, and are put into a row
-// here. Its comforts: moving down a column by arrow keys, last period's words at once, a column of figures pasted from a
-// sheet, and nothing typed lost when the page is left or the session has ended; report-save.js saves the rows that are
-// left. Without these files the page is asked for with all its boxes (?row=all).
+// here. Its comforts: moving down a column by arrow keys, last period's words at once, and nothing typed lost when the page
+// is left or the session has ended. report-save.js saves the rows that are left, report-paste.js takes blocks copied from
+// a sheet. Without these files the page is asked for with all its boxes (?row=all).
 (() => {
   const form = document.getElementById("report");
   if (!form || !form.dataset.keep) return;
@@ -267,27 +267,6 @@
     if (next.select) next.select();
   });
 
-  // A column copied from a sheet goes down the rows as they stand, one figure each; an empty cell leaves its row alone.
-  form.addEventListener("paste", (event) => {
-    const field = event.target;
-    if (!fields.includes(field) || !field.matches("input[inputmode=decimal]")) return;
-    const lines = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/);
-    const cells = lines.length > 1 ? lines.map((line) => line.split("\t")[0]) : lines[0].split("\t");
-    if (cells.length < 2) return;
-    event.preventDefault();
-    const rows = [...form.querySelectorAll(".report-rows tbody tr[data-number]")];
-    const start = rows.indexOf(field.closest("tr"));
-    let left = 0;
-    cells.forEach((cell, number) => {
-      const typed = cell.trim();
-      const box = rows[start + number] && form.elements[`${rows[start + number].id}-${fieldOf(field)}`];
-      if (typed && box) box.value = typed;
-      else if (typed) left += 1;
-    });
-    if (left) told.textContent = `粘贴的数里有${left}个没有放进去：那一行不能填，或者下面没有行了。`;
-    wasTyped(rows.slice(start, start + cells.length).map((row) => row.id));
-  });
-
   function carryOver(button) {
     for (const name of ["explanation", "measures"]) {
       const field = form.elements[`${button.value}-${name}`];
@@ -302,7 +281,7 @@
     wasTyped([value]);
   }
 
-  // ---- for report-save.js
+  // ---- for report-save.js and report-paste.js
 
   // What a row would send now, as a text.
   function sentOf(anchor) {
@@ -360,5 +339,5 @@
     window.scrollBy(0, still.getBoundingClientRect().top - top);
   }
 
-  window.reportForm = { form, told, fieldOf, anchorOf, changedRows, sentOf, take, renew, keep, tooLong, tellLength };
+  window.reportForm = { form, told, fieldOf, boxOf, wasTyped, changedRows, sentOf, take, renew, keep, tooLong };
 })();

@@ -17,6 +17,7 @@ from tests.browser.reporting import (
     to_the_form_of,
 )
 from tests.browser.site import SIGN_IN, sign_in
+from tests.browser.test_grid import paste
 
 Visit = Callable[..., Page]
 
@@ -317,3 +318,16 @@ def test_the_form_fits_an_office_screen_and_works_without_scripts(visit: Visit) 
         "all => all.map(e => e.scrollWidth - e.clientWidth)"
     )
     assert (wide <= 0, boxes) == (True, [0, 0])
+
+
+def test_texts_of_a_sheet_go_into_texts_and_prose_into_one_box(visit: Visit) -> None:
+    clerk = at(visit, "shengtai")
+    go_to_form(clerk)
+    field(clerk, 23, "explanation").focus()
+    paste(clerk, '"一处断面\n超标"\t已整治\r\n降雨偏多\t加强调度\r\n')
+    expect(field(clerk, 23, "explanation")).to_have_value("一处断面\n超标")
+    expect(field(clerk, 23, "measures")).to_have_value("已整治")
+    expect(field(clerk, 25, "explanation")).to_have_value("降雨偏多")
+    expect(field(clerk, 25, "measures")).to_have_value("加强调度")
+    press(clerk, "保存")
+    expect(clerk.get_by_role("status")).to_have_text("已保存2项。")

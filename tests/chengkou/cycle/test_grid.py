@@ -319,7 +319,9 @@ def test_it_is_not_filling_in_for_the_unit(filled: Grid) -> None:
 def test_a_figure_takes_the_mark_away_and_says_so(filled: Grid) -> None:
     post(filled.lead, filled.form(), {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"})
     page = filled.provider.get(filled.url)
-    assert "牵头单位标了数据未发布（4月20日发布）。" in line(page, 1)
+    assert "填了完成数，未发布的标记就去掉。" in line(page, 1)
+    assert entries(page)[filled.key(1, "unpublished_note")] == "4月20日发布"
+    assert "数据未发布1项" in Page(page).text
     filled.send(filled.provider, {"1-amount": "15"})
     assert filled.row(1).unpublished, "an amount alone is not the figure"
     filled.send(filled.provider, {"1-value": "0"})
@@ -328,10 +330,52 @@ def test_a_figure_takes_the_mark_away_and_says_so(filled: Grid) -> None:
     assert "（4月20日发布），有了完成数，标记已去掉" in filled.provider.get(filled.url).text
 
 
-def test_a_mark_set_meanwhile_gives_way_too(filled: Grid) -> None:
+def test_provider_marks_what_is_not_published_with_a_note_and_without_a_figure(
+    filled: Grid,
+) -> None:
+    marked = {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"}
+    for typed, sentence in (
+        ({"1-unpublished": "on"}, "请写明说明"),
+        ({"1-unpublished_note": "4月20日发布"}, "请勾选"),
+        ({**marked, "1-value": "7"}, "就不能填完成数"),
+    ):
+        assert sentence in Page(filled.send(filled.provider, typed)).text
+    assert filled.row(1).version == 1
+    assert filled.send(filled.provider, marked).status_code == 302
+    row = filled.row(1)
+    assert (row.unpublished, row.unpublished_note, row.value) == (True, "4月20日发布", None)
+    assert entries(filled.lead.get(url(filled.form())))[f"actual-{row.pk}-unpublished"] == "on"
+    filled.send(filled.provider, {"1-value": "7"})
+    assert (filled.row(1).unpublished, str(filled.row(1).value)) == (False, "7")
+
+
+def test_figure_is_taken_back_where_it_turns_out_not_to_be_published(filled: Grid) -> None:
+    filled.send(filled.provider, {"1-value": "7"})
+    marked = {"1-value": "", "1-unpublished": "on", "1-unpublished_note": "核减"}
+    assert filled.send(filled.provider, marked).status_code == 302
+    assert (filled.row(1).unpublished, filled.row(1).value) == (True, None)
+
+
+def test_nature_of_the_page_goes_to_rows_with_another_figure_that_have_none(filled: Grid) -> None:
+    typed = {"1-value": "7", "3-value": "5", "3-nature": "final"}
+    filled.send(filled.provider, typed, nature="flash")
+    assert (filled.row(1).nature, filled.row(3).nature) == (DataNature.FLASH, DataNature.FINAL)
+    filled.send(filled.provider, {"1-source": "月报"}, nature="estimate")
+    assert filled.row(1).nature == DataNature.FLASH
+
+
+def test_nature_that_does_not_exist_is_told_at_the_row(filled: Grid) -> None:
+    answer = filled.send(filled.provider, {"1-value": "7"}, nature="guess")
+    assert (answer.status_code, filled.row(1).version) == (200, 1)
+
+
+def test_a_mark_set_meanwhile_is_told_and_gives_way_to_the_figure(filled: Grid) -> None:
     page = filled.provider.get(filled.url)
     post(filled.lead, filled.form(), {"1-unpublished": "on", "1-unpublished_note": "4月20日发布"})
-    assert filled.send(filled.provider, {"1-value": "7"}, page=page).status_code == 302
+    asked = filled.send(filled.provider, {"1-value": "7"}, page=page)
+    assert "数据未发布：您打开时是“否”" in asked.text
+    assert (filled.row(1).unpublished, filled.row(1).value) == (True, None)
+    assert filled.send(filled.provider, {"1-choice": "mine-2"}, page=asked).status_code == 302
     assert (filled.row(1).unpublished, str(filled.row(1).value)) == (False, "7")
 
 
