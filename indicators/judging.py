@@ -26,7 +26,6 @@ from reporting.enums import (
     Pace,
     RuleKind,
     Status,
-    Verdict,
 )
 from reporting.models import Plan
 from reporting.months import last_day
@@ -346,7 +345,7 @@ class Ledger:
             facts,
             value=actual.value,
             in_words=actual.words,
-            verdict=Verdict(actual.verdict) if actual.verdict else None,
+            verdict=actual.verdict_known_on(self._known_on),
             missing_reason=f"数据未发布：{actual.unpublished_note}" if actual.unpublished else "",
             amounts=self._last_year.amounts(target, through, actual.amount),
         )

@@ -310,7 +310,7 @@ def _facts(row: IndicatorRow) -> list[Fact]:
     facts += [("填报月份", months, ""), ("口径说明", target.definition, "")]
     if actual:
         facts += [
-            ("评定依据", actual.verdict_note, ""),
+            ("评定依据", actual.verdict_note if row.judged.facts.verdict else "", ""),
             ("数据性质", actual.get_nature_display() or "文件未注明", ""),
             ("数据来源", actual.source, ""),
         ]

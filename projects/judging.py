@@ -25,7 +25,7 @@ from projects.models import (
 from projects.models.rows import QUARTER_MONTHS, is_due
 from reporting.db.joined_children import Along, read_along
 from reporting.drawing.figure_marks import counting_rows
-from reporting.enums import Grade, Measure, Pace, RowGroup, Status, Verdict
+from reporting.enums import Grade, Measure, Pace, RowGroup, Status
 from reporting.models import Plan, ReportRow
 from reporting.months import last_day
 from reporting.rules.assessment import Assessment
@@ -410,7 +410,7 @@ class TaskLedger:
             due_on=task.due_on,
             done_on=_last_known_day(self._rows, row, task.pk, through, "done_on"),
             words=row.words if row else "",
-            verdict=Verdict(row.verdict) if row and row.verdict else None,
+            verdict=row.verdict_known_on(self._known_on) if row else None,
             is_due=through in self.months,
             is_reported=row is not None and row.is_filled and not row.unpublished,
             missing_reason=_missing_reason(row),

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 
 from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
 from chengkou.cycle.plausibility import settle_typed
@@ -29,7 +30,7 @@ from chengkou.cycle.steps import (
 from reporting.actions import Refused, write_rows
 from reporting.entry.row_form import VerdictForm
 from reporting.entry.row_forms import INCOMPLETE, RowForms, changes_by_others, row_prefix
-from reporting.enums import Action
+from reporting.enums import Action, SubmissionState
 from reporting.models import ReportRow, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.office.workflow import (
@@ -325,7 +326,7 @@ def _approved(submission: Submission, rows: RowsByModel) -> Done:
     if not waiting:
         return Done(submission, message)
     names = "、".join(row.title for row in waiting)
-    return Done(submission, f"{message}{names}没有评定，显示为待评定。", "warning")
+    return Done(submission, f"{message}{names}没有评定，显示为待评定；可以以后再评定。", "warning")
 
 
 def _take(
@@ -372,13 +373,16 @@ def _judge(post: _Post, typed: RowForms) -> list[ReportRow]:
         raise Stale(CHANGED_MEANWHILE)
     if not typed.is_valid():
         raise Refusal(what_is_wrong(typed), row_forms=typed)
-    changed = typed.changed()
+    changed: list[Any] = typed.changed()
+    if submission.state == SubmissionState.APPROVED:
+        for row in changed:
+            row.judged_at = timezone.now()
     write_rows(
         submission,
         changed,
         by=post.user,
         seen=typed.seen(),
-        fields=VerdictForm.written,
+        fields=(*VerdictForm.written, "judged_at"),
         states=STEPS[Action.JUDGE].sources,
     )
     step_on(

@@ -20,11 +20,12 @@ from reporting.directory import Directory
 from reporting.enums import DataNature, RowGroup, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
+from reporting.models.judged import JudgedByPerson
 from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.submissions import CONFIRMATION
 
 
-class Actual(ReportRow):
+class Actual(JudgedByPerson, ReportRow):
     """完成情况: what was reported on one target for one period."""
 
     group = RowGroup.INDICATORS

@@ -21,6 +21,7 @@ from reporting.directory import Directory
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
+from reporting.models.judged import JudgedByPerson
 from reporting.models.submissions import CONFIRMATION
 
 ARRIVED = (
@@ -231,7 +232,7 @@ class ProjectProgress(ReportRow):
             raise ValidationError({"project_plan": "这个年度安排不是报告期所在年度的。"})
 
 
-class TaskProgress(ReportRow):
+class TaskProgress(JudgedByPerson, ReportRow):
     """民生实事进度: the report on one livelihood task for one period.
 
     Amounts in 万元, year to date.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from reporting.enums import SubmissionState
 from reporting.fields import CONVERTED, NumberFormField
 from reporting.history import EMPTY
 from reporting.models import ReportRow
@@ -240,7 +241,11 @@ class VerdictForm(RowForm):
 
     @classmethod
     def is_for(cls, row: ReportRow) -> bool:
-        return super().is_for(row) and row.is_judged_by_person
+        """Once it is approved only a row without a verdict gets one: figures stay as approved."""
+        if not super().is_for(row) or not row.is_judged_by_person:
+            return False
+        judged: Any = row
+        return not judged.verdict or row.submission.state != SubmissionState.APPROVED
 
     def clean(self) -> dict[str, Any]:
         """Require both verdict and basis, or neither, as the database does."""

@@ -40,7 +40,8 @@ STEPS: dict[Action, Step] = {
     Action.RETURN: Step(
         _WITH_REVIEWER, SubmissionState.RETURNED, (REVIEW,), needs_words="退回原因"
     ),
-    Action.JUDGE: Step(_WITH_REVIEWER, None, (REVIEW,)),
+    # After approval too: what waits for its verdict gets one without another revision.
+    Action.JUDGE: Step((*_WITH_REVIEWER, *_DONE), None, (REVIEW,)),
     Action.APPROVE: Step(_WITH_REVIEWER, SubmissionState.APPROVED, (REVIEW,)),
     Action.REOPEN: Step(
         _DONE, SubmissionState.DRAFT, (REVIEW,), needs_words="重新打开的原因", starts_revision=True

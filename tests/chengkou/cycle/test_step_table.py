@@ -47,8 +47,8 @@ draft                     su        fu        fu      fu     -         -       -
 returned                  su        fu        fu      fu     -         -       -
 submitted                 w         arjp      ar      arjp   -         -       -
 accepted                  -         rjp       r       rjp    -         -       -
-approved                  -         o         o       o      -         -       -
-approved-unpublished      m         om        om      om     -         -       -
+approved                  -         jo        o       jo     -         -       -
+approved-unpublished      m         jom       om      jom    -         -       -
 superseded                -         -         -       -      -         -       -
 superseded-unpublished    -         -         -       -      -         -       -
 supplement                su        fu        fu      fu     -         -       -
@@ -59,7 +59,7 @@ LEADS_TO = {
     Action.WITHDRAW: SubmissionState.DRAFT,
     Action.ACCEPT: SubmissionState.SUBMITTED,
     Action.RETURN: SubmissionState.RETURNED,
-    Action.JUDGE: SubmissionState.SUBMITTED,
+    Action.JUDGE: None,
     Action.APPROVE: SubmissionState.APPROVED,
     Action.REOPEN: SubmissionState.DRAFT,
     Action.SUPPLEMENT: SubmissionState.DRAFT,

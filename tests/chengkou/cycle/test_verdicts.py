@@ -1,18 +1,21 @@
 """评定: a reviewer's verdict on a text target, typed on the form that waits for approval."""
 
+import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
 from chengkou.cycle.opening import open_period
+from indicators.judging import Ledger
 from indicators.models import Actual
 from projects.judging import TaskLedger
 from projects.models import TaskProgress
 from reporting.enums import Action, Role, Status, SubmissionState, Verdict
 from reporting.models import Department, Submission, User
-from reporting.visibility import SERVER
+from reporting.visibility import SERVER, Viewer
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import Reporting, entries, post, url
 from tests.factories import make_plan, make_task, make_task_target, make_user
@@ -244,9 +247,50 @@ def test_too_late_a_verdict_is_shown_and_not_written(submitted: Reporting, other
     page = submitted.reviewer.get(url(submitted.form))
     post(other, submitted.form, {}, do="approve")
     response = post(submitted.reviewer, submitted.form, GOOD, do="judge", page=page)
-    assert (response.status_code, "您的评定没有保存" in response.text) == (409, True)
+    assert (response.status_code, "别人改过这张填报表" in response.text) == (409, True)
     assert entries(response)[f"actual-{row(submitted.form).pk}-verdict_note"] == "看过台账"
     assert row(submitted.form).verdict == ""
+
+
+def test_verdict_after_approval_is_an_event_of_its_own(submitted: Reporting, other: Client) -> None:
+    post(other, submitted.form, {}, do="approve")
+    with time_machine.travel("2027-01-15T12:00:00+08:00", tick=False):
+        later = signed_in(submitted.reviewer_user)
+        assert post(later, submitted.form, GOOD, do="judge").status_code == 302
+    saved = row(submitted.form)
+    assert (saved.verdict, saved.words) == (Verdict.GOOD, "已完成")
+    assert stored(submitted).state == SubmissionState.APPROVED
+    assert Submission.objects.count() == 2, "no further revision"
+    event = submitted.form.events.last()
+    assert event is not None
+    assert (event.action, event.words) == (Action.JUDGE, "第4项指标4-0：达到要求")
+
+
+def test_verdict_after_approval_is_given_once(submitted: Reporting) -> None:
+    post(submitted.reviewer, submitted.form, {}, do="approve")
+    page = submitted.reviewer.get(url(submitted.form))
+    post(submitted.reviewer, submitted.form, GOOD, do="judge", page=page)
+    assert verdicts(submitted.reviewer.get(url(submitted.form))) == []
+    poor = {"4-verdict": "poor", "4-verdict_note": "现场没有"}
+    post(submitted.reviewer, submitted.form, poor, do="judge", page=page)
+    assert row(submitted.form).verdict == Verdict.GOOD
+
+
+def test_pages_as_known_before_a_late_verdict_do_not_have_it(submitted: Reporting) -> None:
+    post(submitted.reviewer, submitted.form, {}, do="approve")
+    with time_machine.travel("2027-01-15T12:00:00+08:00", tick=False):
+        post(signed_in(submitted.reviewer_user), submitted.form, GOOD, do="judge")
+        plan = submitted.form.period.plan
+
+        def status(day: datetime.date | None) -> Status:
+            viewer = Viewer(submitted.reviewer_user, day)
+            ledger = Ledger.of_plan(plan, viewer)
+            (target,) = [target for target in ledger.targets if target.number == 4]
+            return ledger.judge(target, 3).status
+
+        assert status(datetime.date(2027, 1, 14)) is Status.UNDETERMINED
+        assert status(datetime.date(2027, 1, 15)) is Status.ON_TRACK
+        assert status(None) is Status.ON_TRACK
 
 
 def test_without_a_text_target_there_is_nothing_to_judge(submitted: Reporting) -> None:

@@ -43,7 +43,7 @@ TABLE = {
     (DRAFT, "reviewer"): [Action.FILL_IN, Action.SUBMIT],
     (RETURNED, "reviewer"): [Action.FILL_IN, Action.SUBMIT],
     (SUBMITTED, "reviewer"): [Action.ACCEPT, Action.RETURN, Action.JUDGE, Action.APPROVE],
-    (APPROVED, "reviewer"): [Action.REOPEN],
+    (APPROVED, "reviewer"): [Action.JUDGE, Action.REOPEN],
     (DRAFT, "leader"): [],
     (RETURNED, "leader"): [],
     (SUBMITTED, "leader"): [],
