@@ -37,6 +37,14 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def web_address(name: str) -> str:
+    """An http or https address, or empty. Raises ImproperlyConfigured for anything else."""
+    value = text(name, "")
+    if value and not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name}={value!r} is no address: begin it with https://.")
+    return value
+
+
 def secret(name: str, path: Path) -> str:
     """The variable, else the content of `path`.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from chengkou import env
 from chengkou.private_files import private_database
@@ -182,6 +183,22 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DJANGO_TABLES2_TABLE_ATTRS: dict[str, str] = {}
 # History pages show what changed; to revert a record is an edit and goes through its form.
 SIMPLE_HISTORY_REVERT_DISABLED = True
+
+# Notices leave by e-mail where a server is named, and by a signed POST where an address is.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = int(env.text("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+_security = env.choice("EMAIL_SECURITY", ("none", "starttls", "ssl"))
+EMAIL_USE_TLS = _security == "starttls"
+EMAIL_USE_SSL = _security == "ssl"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "chengkou@localhost")
+SITE_URL = env.text("SITE_URL", "")
+NOTICE_WEBHOOK = env.web_address("NOTICE_WEBHOOK")
+NOTICE_WEBHOOK_SECRET = env.text("NOTICE_WEBHOOK_SECRET", "")
+if NOTICE_WEBHOOK and not NOTICE_WEBHOOK_SECRET:
+    raise ImproperlyConfigured("NOTICE_WEBHOOK needs NOTICE_WEBHOOK_SECRET to sign what is sent.")
 
 LOGGING = {
     "version": 1,

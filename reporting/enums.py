@@ -260,6 +260,23 @@ class Action(TextChoices):
     SUPPLEMENT = "supplement", "补报"
 
 
+class NoticeKind(TextChoices):
+    """What a unit is told of one of its submissions."""
+
+    OPENED = "opened", "下发"
+    RETURNED = "returned", "退回"
+    DUE_SOON = "due_soon", "临期"
+    LATE = "late", "逾期"
+    APPROVED = "approved", "通过"
+
+
+class Channel(TextChoices):
+    """How notices leave the house; on the pages everybody has them anyway."""
+
+    EMAIL = "email", "电子邮件"
+    WEBHOOK = "webhook", "政务消息"
+
+
 class PublishingAction(TextChoices):
     """What is done with a period; every action leaves an event."""
 

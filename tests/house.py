@@ -38,7 +38,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("models",),
         ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
         ("tables",),
-        ("entry", "pages", "publishing", "evidence"),
+        ("entry", "pages", "publishing", "evidence", "notices"),
         ("admin", "apps", "migrations"),
     ),
     "indicators": (
@@ -387,6 +387,7 @@ UNSCOPED = (
     "reporting/models/querysets.py",
     "reporting/actions.py",
     "reporting/publishing.py",
+    "reporting/notices/writing.py",
     "chengkou/cycle/opening.py",
     "chengkou/cycle/steps.py",
     *_SAMPLE,
@@ -396,6 +397,8 @@ UNSCOPED = (
 WRITERS = (
     "reporting/actions.py",
     "reporting/publishing.py",
+    "reporting/notices/writing.py",
+    "reporting/notices/sending.py",
     "chengkou/cycle/opening.py",
     "chengkou/cycle/steps.py",
     *_SAMPLE,

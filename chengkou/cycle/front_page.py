@@ -16,7 +16,16 @@ from chengkou.planning.setting_up import Step, next_step, steps_to_begin
 from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
 from reporting.enums import Action, PlanState, Role, SubmissionState
-from reporting.models import Department, Period, Plan, Submission, SubmissionEvent, User
+from reporting.models import (
+    Delivery,
+    Department,
+    Notice,
+    Period,
+    Plan,
+    Submission,
+    SubmissionEvent,
+    User,
+)
 
 NAMED = 5
 """So many accounts or units a line names before it only counts them."""
@@ -71,6 +80,8 @@ class FrontPage:
     """Other periods with something open."""
     grids: list[Todo] = field(default_factory=list)
     """统计数据录入: the figures that this person gives for other departments."""
+    notices: Todo | None = None
+    """How many notices the person's units have not read, or did not arrive."""
     plan: list[Todo] | None = None
     """What is incomplete in the plans; None for those who do not keep them."""
     drafts: list[DraftWork] = field(default_factory=list)
@@ -93,6 +104,7 @@ class FrontPage:
 def front_page_of(user: User) -> FrontPage:
     """What waits for this person, by what they may do."""
     front = _of_reviewer(user) if user.sees_all_submissions else _of_departments(user)
+    front.notices = _notices(user)
     figures = at_work(user)
     front.grids = _figures_to_enter(figures)
     missing = sum(left for _, _, left in figures)
@@ -294,6 +306,16 @@ def _targets_to_check() -> list[Todo]:
         changes = f"{_page('indicators_targetrevision_changelist')}?reading=differs"
         todos.append(Todo(f"{misread_changes}个目标变更的读法与原文不一致。", changes))
     return todos
+
+
+def _notices(user: User) -> Todo:
+    """3条通知未读 of a unit's own; 2条通知没有送到 for those who see all units' (one query)."""
+    url = _page("reporting_submission_notices")
+    if user.sees_all_submissions:
+        failed = Delivery.objects.not_arrived().count()
+        return Todo(f"{failed}条通知没有送到单位。" if failed else "各单位的通知", url)
+    unread = Notice.objects.for_user(user).unread().count()
+    return Todo(f"{unread}条通知未读。" if unread else "通知都已读", url)
 
 
 # --- who keeps accounts

@@ -22,6 +22,7 @@ from reporting.models import (
     User,
     limited_to,
 )
+from reporting.notices.writing import tell_of_steps
 
 NAMED = 5
 """So many rows an event names before it counts them: their longest titles fit into its words."""
@@ -132,6 +133,7 @@ class _Changes:
         moved = self._delete_removed()
         added = self._create_added()
         SubmissionEvent.objects.bulk_create(self._events(moved))
+        tell_of_steps(self._made, Action.OPEN)
         changed = {submission.pk for submission in (*self._added, *self._removed)}
         changed -= {submission.pk for submission in self._made}
         Submission.objects.filter(pk__in=changed).update(version=F("version") + 1)

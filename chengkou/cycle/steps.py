@@ -15,6 +15,7 @@ from reporting.actions import Refused, locked
 from reporting.completeness import MissingEntry
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Evidence, ReportRow, Submission, SubmissionEvent, User
+from reporting.notices.writing import tell_of_steps
 from reporting.publishing import is_published_now
 from reporting.rules.office.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
 from reporting.visibility import Viewer
@@ -176,6 +177,7 @@ def step_on(
     elif step.target is not None:
         _move_to(submission, step.target, by)
     _record(submission, action, by, from_state=before, words=words)
+    tell_of_steps([submission], action, words)
     return submission
 
 

@@ -225,6 +225,10 @@ def _user_texts(form: ModelForm) -> None:
         # Somebody else's name: the browser must not offer the planner's own.
         username.widget.attrs["autocomplete"] = "off"
         username.help_text = "登录时用，字母、数字和 @ . + - _，如 wangfang。"
+    email = form.fields.get("email")
+    if email is not None:
+        email.label = "电子邮箱"
+        email.help_text = "设置了邮件服务器的，填报员的通知发到这里；可以不填。"
     is_active = form.fields.get("is_active")
     if is_active is not None:
         is_active.label = "启用"
@@ -247,7 +251,15 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone", "groups", "departments", "county_leader")
+        fields = (
+            "username",
+            "name",
+            "phone",
+            "email",
+            "groups",
+            "departments",
+            "county_leader",
+        )
         field_classes = {"username": UsernameField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -268,7 +280,7 @@ class UserForm(ConstraintsAtFields):
     class Meta:
         model = User
         fields = (
-            *("username", "name", "phone", "groups", "departments"),
+            *("username", "name", "phone", "email", "groups", "departments"),
             *("county_leader", "is_active"),
         )
         field_classes = {"username": UsernameField}

@@ -123,12 +123,12 @@ class UserAdmin(HistoryAdmin, AuthUserAdmin):
         },
     )
     fieldsets = [
-        (None, {"fields": ["username", "name", "phone"]}),
+        (None, {"fields": ["username", "name", "phone", "email"]}),
         _duties,
         ("账号", {"fields": ["is_active", "password_link", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "name", "phone"]}),
+        (None, {"fields": ["username", "name", "phone", "email"]}),
         _duties,
         (
             "初始密码",

@@ -4,6 +4,7 @@ from reporting.models.demo import DemoMark
 from reporting.models.documents import PublishedFigure
 from reporting.models.evidence import Evidence
 from reporting.models.layouts import ImportLayout
+from reporting.models.notices import Delivery, Notice
 from reporting.models.plans import Period, Plan, PublishingEvent, limited_to
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
@@ -11,12 +12,14 @@ from reporting.models.versions import DataVersion
 
 __all__ = [
     "DataVersion",
+    "Delivery",
     "DemoMark",
     "Department",
     "Evidence",
     "FormerName",
     "ImportLayout",
     "Locked",
+    "Notice",
     "Period",
     "Plan",
     "PublishedFigure",

@@ -89,6 +89,8 @@ SAMPLE_PAGES = {
     "reviewer submitted form": (REVIEWER, "/admin/reporting/submission/{submitted}/change/"),
     "reviewer print": (REVIEWER, "/admin/reporting/submission/{submitted}/print/"),
     "reporter front page": (REPORTER, "/admin/"),
+    "reporter notices": (REPORTER, "/admin/reporting/submission/notices/"),
+    "reviewer notices": (REVIEWER, "/admin/reporting/submission/notices/"),
     "reporter form": (REPORTER, "/admin/reporting/submission/{draft}/change/"),
     "planner front page": (PLANNER, "/admin/"),
     "planner key projects": (PLANNER, "/admin/projects/keyproject/"),

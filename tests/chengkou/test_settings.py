@@ -181,3 +181,32 @@ def test_figures_have_no_thousand_separators() -> None:
         "Asia/Shanghai",
         True,
     )
+
+
+def test_notices_leave_the_house_only_where_that_is_set() -> None:
+    names = ("EMAIL_HOST", "EMAIL_USE_TLS", "EMAIL_USE_SSL", "NOTICE_WEBHOOK")
+    assert list(settings_with(*names).values()) == ["", False, False, ""]
+    given = {
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_SECURITY": "ssl",
+        "NOTICE_WEBHOOK": "https://x.example/",
+        "NOTICE_WEBHOOK_SECRET": "s",
+    }
+    assert list(settings_with(*names, **given).values()) == [
+        "mail.example",
+        False,
+        True,
+        "https://x.example/",
+    ]
+
+
+@pytest.mark.parametrize(
+    "given, remedy",
+    [
+        ({"NOTICE_WEBHOOK": "https://x.example/"}, "NOTICE_WEBHOOK_SECRET"),
+        ({"NOTICE_WEBHOOK": "file:///etc/passwd"}, "begin it with https://"),
+    ],
+)
+def test_a_webhook_needs_an_address_and_a_secret(given: dict[str, str], remedy: str) -> None:
+    done = run("NOTICE_WEBHOOK", **given)
+    assert done.returncode != 0 and remedy in done.stderr

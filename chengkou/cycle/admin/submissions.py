@@ -24,6 +24,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from chengkou.cycle.admin.evidence import evidence_view, file_view
+from chengkou.cycle.admin.notices import notices_view
 from chengkou.cycle.admin.workbook import UploadForm, workbook_view
 from chengkou.cycle.autosave import not_saved, rows_of_save, wants_rows
 from chengkou.cycle.kinds import row_models
@@ -109,7 +110,9 @@ class SubmissionAdmin(BaseAdmin):
         evidence = self.admin_site.admin_view(self.evidence_view)
         file = self.admin_site.admin_view(self.evidence_file_view)
         picture = self.admin_site.admin_view(self.evidence_picture_view)
+        notices = self.admin_site.admin_view(self.notices_view)
         return [
+            path("notices/", notices, name="reporting_submission_notices"),
             path("<path:object_id>/print/", printed, name="reporting_submission_print"),
             path("<path:object_id>/workbook/", workbook, name="reporting_submission_workbook"),
             path("<path:object_id>/evidence/", evidence, name="reporting_submission_evidence"),
@@ -125,6 +128,9 @@ class SubmissionAdmin(BaseAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def notices_view(self, request: HttpRequest) -> HttpResponse:
+        return notices_view(request, self.admin_site)
 
     def print_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The report form on A4, to be signed and stamped; its rows are read only."""

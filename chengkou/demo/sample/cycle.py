@@ -42,6 +42,7 @@ from reporting.actions import locked, save_rows
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import (
     Department,
+    Notice,
     Period,
     Plan,
     PublishingEvent,
@@ -50,6 +51,7 @@ from reporting.models import (
     SubmissionEvent,
     User,
 )
+from reporting.notices.writing import OF_STEPS
 from reporting.publishing import publish
 from reporting.visibility import SERVER
 
@@ -275,10 +277,22 @@ class _PeriodReports:
         for event, moment in zip(events, done_at, strict=True):
             event.at = moment
         SubmissionEvent.objects.bulk_update(events, ["at"])
+        self._set_back_notices(submission, events)
         last = {event.action: event.at for event in events}
         for action, name in ((Action.SUBMIT, "submitted_at"), (Action.APPROVE, "approved_at")):
             if action in last:
                 Submission.objects.filter(pk=submission.pk).update(**{name: last[action]})
+
+    def _set_back_notices(self, submission: Submission, events: list[SubmissionEvent]) -> None:
+        """Give what the unit was told the time of its step; it has read what is published."""
+        moments = [event.at for event in events if event.action in OF_STEPS]
+        notices = list(submission.notices.order_by("pk"))
+        for notice, moment in zip(notices, moments, strict=True):
+            notice.made_at = moment
+            if self._round.published:
+                notice.read_at = moment
+                notice.read_by = self._staff.of(submission.department)
+        Notice.objects.bulk_update(notices, ["made_at", "read_at", "read_by"])
 
     def _moments(
         self, submission: Submission, number: int, after: datetime.timedelta

@@ -244,7 +244,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
         make_target(plan, number, lead=make_department(A))
     open_period(plan, 6, by=reviewer)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         open_period(plan, 3, by=reviewer)
     with django_assert_num_queries(19):
         open_period(plan, 3, by=reviewer)

@@ -1,0 +1,83 @@
+"""What units are told of their submissions, and how that left the house."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from reporting.enums import Channel, NoticeKind
+from reporting.models.constraints import both_or_neither
+from reporting.models.querysets import DeliveryQuerySet, NoticeQuerySet
+from reporting.models.submissions import Submission
+from reporting.models.units import User
+
+
+class Notice(models.Model):
+    """One thing that a unit is told of one of its submissions; never deleted, never made twice."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="填报表", related_name="notices"
+    )
+    kind = models.CharField("类别", max_length=10, choices=NoticeKind)
+    # What tells two of a kind apart: the version of the submission, or the date that is due.
+    occasion = models.CharField("由来", max_length=20, editable=False)
+    words = models.CharField("内容", max_length=600)
+    made_at = models.DateTimeField("时间", default=timezone.now)
+    # By anybody of the unit.
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+    read_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="阅读人", null=True, blank=True, related_name="+"
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通知"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "kind", "occasion"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"
+            ),
+            both_or_neither(
+                "read_at",
+                "read_by",
+                "notice_read_by_and_at",
+                "阅读人和阅读时间要么都有，要么都没有。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission} {self.get_kind_display()}"
+
+
+class Delivery(models.Model):
+    """A notice on its way through one channel: how often it was tried, and what came of it.
+
+    Tried, neither sent nor failed: the process ended in between. It may have arrived, and is not
+    sent again.
+    """
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="deliveries")
+    channel = models.CharField("渠道", max_length=10, choices=Channel)
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    tried_at = models.DateTimeField("上次发送时间", null=True, blank=True)
+    sent_at = models.DateTimeField("送出时间", null=True, blank=True)
+    failure = models.CharField("没有送出的原因", max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通知发送"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once"),
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values), name="delivery_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failure=""),
+                name="delivery_sent_has_no_failure",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} {self.get_channel_display()}"
