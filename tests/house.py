@@ -402,7 +402,7 @@ WRITERS = (
     "chengkou/cycle/opening.py",
     "chengkou/cycle/steps.py",
     *_SAMPLE,
-    "chengkou/cycle/review.py",
+    "chengkou/cycle/reviewing/review.py",
     "indicators/importing/plan_import.py",
     "projects/importing/batches.py",
     "projects/importing/livelihood.py",

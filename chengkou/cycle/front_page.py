@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.board import Board, board_url
 from chengkou.cycle.department_submission import DepartmentSubmission, day_in_words, with_rows
 from chengkou.cycle.grid import at_work
 from chengkou.cycle.page import due_in_words
+from chengkou.cycle.reviewing.board import Board, board_url
 from chengkou.planning.open_points import OpenPoint, led_by_closed_units, open_points
 from chengkou.planning.setting_up import Step, next_step, steps_to_begin
 from indicators.admin.wording import differs

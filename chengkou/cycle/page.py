@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from chengkou.cycle.department_submission import first_in_words, reopened_in_words
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
+from chengkou.cycle.reviewing.since_approved import Differences, differences
 from chengkou.cycle.rows import Rows, doubts_of, ledgers_of, missing_entries_of, rows_of
-from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import OWN_WORK, events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry

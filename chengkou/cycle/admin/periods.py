@@ -18,9 +18,9 @@ from django.utils.html import format_html
 
 from chengkou.cycle.admin.figures import figures_view, figures_workbook_view
 from chengkou.cycle.admin.publishing import publish_view, seen_forms, take_back_view
-from chengkou.cycle.board import Board, board_url
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.review import approve, urge
+from chengkou.cycle.reviewing.board import Board, board_url
+from chengkou.cycle.reviewing.review import approve, urge
 from reporting.actions import Refused
 from reporting.admin.base import keys
 from reporting.admin.plans import PeriodAdmin

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chengkou.cycle.review import approve, urge
+from chengkou.cycle.reviewing.review import approve, urge
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual
 from reporting.actions import Refused

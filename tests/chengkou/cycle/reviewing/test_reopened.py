@@ -8,10 +8,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.board import Board
 from chengkou.cycle.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.page import due_in_words
+from chengkou.cycle.reviewing.board import Board
 from chengkou.cycle.steps import extend, take_step
 from indicators.models import Actual
 from reporting.enums import Action, SubmissionState

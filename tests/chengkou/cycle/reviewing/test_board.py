@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.board import Board
 from chengkou.cycle.opening import open_period
+from chengkou.cycle.reviewing.board import Board
 from chengkou.cycle.steps import extend, take_step
 from indicators.models import Actual
 from reporting.enums import Action, Role, SubmissionState

@@ -1,0 +1,1 @@
+"""What the reviewer needs: the board of a period, verdicts, what changed since the approval."""
