@@ -64,4 +64,5 @@ def publish(page: Page, month: int) -> None:
     page.get_by_label("动作").select_option(label="发布")
     page.get_by_role("button", name="执行").click()
     page.get_by_role("button", name=f"发布1—{month}月").click()
-    expect(page.get_by_role("status")).to_contain_text(f"2024年1—{month}月已发布")
+    done = page.get_by_role("status").filter(has_text=f"2024年1—{month}月已发布")
+    expect(done).to_be_visible()
