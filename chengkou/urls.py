@@ -10,6 +10,7 @@ from chengkou.brief.views import brief
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 from chengkou.search.views import search
+from indicators import views as indicators
 
 handler400 = views.bad_request
 handler500 = views.server_error
@@ -19,6 +20,8 @@ urlpatterns = [
     path("plans/<int:year>/", dashboards.overview, name="overview"),
     path("plans/<int:year>/indicators/", include("indicators.urls")),
     path("plans/<int:year>/", include("projects.urls")),
+    path("plans/<int:year>/tasks/", dashboards.key_task_list, name="key-tasks"),
+    path("plans/<int:year>/tasks/<int:number>/", indicators.key_task_detail, name="key-task"),
     path("plans/<int:year>/shortfalls/", dashboards.shortfall_list, name="shortfalls"),
     path("plans/<int:year>/departments/", dashboards.department_list, name="departments"),
     path(

@@ -2,6 +2,27 @@
 
 from django.db import models
 
+from reporting.enums import RowGroup
+
+
+class Catalogue(models.TextChoices):
+    """Which list of a plan's targets a section belongs to; each is counted by itself."""
+
+    INDICATORS = "indicators", "指标"
+    KEY_TASKS = "tasks", "重点任务"
+    """The quantified tasks of the boxes (专栏) in the text."""
+
+    @property
+    def group(self) -> RowGroup:
+        """What its rows are called among all kinds of rows; a period can be limited to them."""
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    Catalogue.INDICATORS: RowGroup.INDICATORS,
+    Catalogue.KEY_TASKS: RowGroup.KEY_TASKS,
+}
+
 
 class Area(models.TextChoices):
     """Whose figure an observation is."""

@@ -4,12 +4,13 @@ Every page, export, chart and command takes its figures from here.
 """
 
 from collections.abc import Callable, Collection, Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from indicators.enums import Area
+from indicators.enums import Area, Catalogue
 from indicators.last_year import LastYear
 from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
 from indicators.models.querysets import TargetQuerySet
@@ -108,6 +109,8 @@ class Ledger:
     """What is known of some printed rows: approved figures of their years and the years before,
     and observations.
 
+    A row that is the same as another is none of them: `printed_again` has those.
+
     Read once (two queries and those of its targets, whatever the number of rows and years); then
     any row is judged for any period without a query. What the viewer may not know is not read.
 
@@ -129,7 +132,11 @@ class Ledger:
         drawn: Callable[[Target], bool] | None = None,
         with_forms: bool = False,
     ) -> None:
-        self.targets = list(targets)
+        self.targets: list[Target] = []
+        self.printed_again: list[Target] = []
+        for target in targets:
+            rows = self.printed_again if target.is_printed_again else self.targets
+            rows.append(target)
         self._units = units
         self._known_on = viewer.known_on
         self._by_key: dict[int, Target] = {}
@@ -180,20 +187,21 @@ class Ledger:
         months: Iterable[int] | None = None,
         units: Directory | None = None,
         *,
+        catalogue: Catalogue | None = Catalogue.INDICATORS,
         drawn: Callable[[Target], bool] | None = None,
     ) -> "Ledger":
-        """All rows of a plan in printed order, with the units of a period's day.
+        """The rows of a plan's catalogue in printed order, with the units of a period's day.
 
-        One query of units, unless they are given.
+        `catalogue`: None for the rows of all. One query of units, unless they are given.
         """
         units = units or Directory(viewer)
-        read = _with_all(Target.objects.printed_beside_last_year(plan), units)
+        read = _with_all(Target.objects.printed_beside_last_year(plan, catalogue), units)
         own = _with_last_year([plan.pk], read)
         return cls(_with_plan(plan, own), units.viewer, months, units, drawn=drawn)
 
     @classmethod
     def of_whole_year(cls, plan: Plan, viewer: Viewer) -> "Ledger":
-        """All rows of a plan with the units that lead them now, to be judged for its whole year.
+        """All indicators of a plan with their leads of now, to be judged for its whole year.
 
         A whole year needs no milestones, and last year's value only for steps.
         """
@@ -237,13 +245,22 @@ class Ledger:
 
     @classmethod
     def of_two_years(cls, year: int, viewer: Viewer) -> "Ledger":
-        """All rows of a year's plan and of the one before, each year's in printed order.
+        """All indicators of a year's plan and of the one before, each year's in printed order.
 
         One query of units.
         """
         units = Directory(viewer)
         both = Target.objects.of_two_years(year, viewer)
         return cls(_with_all(both, units), units.viewer, units=units)
+
+    def of_catalogue(self, catalogue: Catalogue) -> "Ledger":
+        """The same for the targets of one catalogue alone, as read already (no query)."""
+        part = copy(self)
+        part.targets = [target for target in self.targets if target.catalogue is catalogue]
+        part.printed_again = [
+            target for target in self.printed_again if target.catalogue is catalogue
+        ]
+        return part
 
     def actual(self, target: Target | TargetOfDay, month: int) -> Actual | None:
         """The approved row of the target for the months 1 to `month`."""
@@ -258,8 +275,13 @@ class Ledger:
         return found
 
     def known_months(self, year: int) -> set[int]:
-        """The months of the year for which the viewer may know anything approved."""
-        return {month for _, row_year, month in self._actuals if row_year == year}
+        """The months of the year for which the viewer may know anything approved of its targets."""
+        own = {target.indicator_id for target in self.targets}
+        found = set()
+        for indicator, row_year, month in self._actuals:
+            if row_year == year and indicator in own:
+                found.add(month)
+        return found
 
     def before(self, target: Target | TargetOfDay, month: int) -> Any:
         """The target's latest approved Actual of an earlier period of its year, or None.
@@ -421,7 +443,7 @@ def _with_last_year(plans: Collection[int], read: Iterable[Target]) -> list[Targ
     for target in read:
         if target.plan_id in plans:
             own.append(target)
-        else:
+        elif not target.is_printed_again:
             before[target.indicator_id] = target
     for target in own:
         target.before = before.get(target.indicator_id)

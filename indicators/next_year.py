@@ -4,6 +4,7 @@ import datetime
 from calendar import isleap
 from decimal import Decimal
 
+from indicators.enums import Catalogue
 from indicators.models import Section, Target
 from indicators.models.terms import TERMS
 from reporting.copying import copy_of
@@ -20,19 +21,25 @@ DAYS = "天"
 def copy_indicators(plan: Plan, draft: Plan, *, by: User, reason: str) -> list[Target]:
     """Write the sections and targets of a plan into the draft of the next year; returns the latter.
 
+    Of its indicators: the boxes of its text set tasks of that year, which the next document sets
+    anew.
     A target is copied as it is judged at the end of its year, with every field but the wording and
     what was read from it. Units that are closed when the next year begins are replaced by their
     successors, of which the county has to confirm the lead. Milestones are numbers of the year and
     are left out. The draft has none yet; the caller holds its lock.
     """
     sections = {}
-    for section in plan.sections.order_by("order"):
+    for section in plan.sections.filter(catalogue=Catalogue.INDICATORS).order_by("order"):
         sections[section.pk] = copy_of(section, plan=draft)
         sections[section.pk].save()
     units = Directory()
     copies = []
-    for target in targets_to_copy(plan):
+    by_key: dict[int, Target] = {}
+    # What another row is the same as comes first.
+    for target in sorted(targets_to_copy(plan), key=lambda target: target.same_as_id is not None):
         copy = next_target(target, draft, sections[target.section_id], units)
+        copy.same_as = by_key.get(target.same_as_id or 0)
+        by_key[target.pk] = copy
         copy._history_user = by  # type: ignore[attr-defined]
         copy._change_reason = reason  # type: ignore[attr-defined]
         copy.save()
@@ -67,6 +74,8 @@ def next_target(target: Target, draft: Plan, section: Section, units: Directory)
         lead_id=lead,
         lead_confirmed=target.lead_confirmed and lead == target.lead_id,
         provider_id=provider,
+        # Next year's livelihood tasks have numbers of their own.
+        livelihood="",
     )
     for name in TERMS:
         setattr(copy, name, getattr(of_day.terms, name))

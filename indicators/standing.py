@@ -1,15 +1,19 @@
-"""How a plan's indicators stand at the end of a period, and what is flagged of them."""
+"""How a plan's indicators and its 重点任务 stand at the end of a period, and what is flagged."""
 
+from abc import abstractmethod
 from collections.abc import Collection, Iterable
 from functools import cached_property
+from typing import ClassVar
 
+from indicators.enums import Catalogue
 from indicators.judging import Ledger
-from indicators.presenters.groups import ShortfallGroup, shortfalls
+from indicators.models import Target
+from indicators.presenters.groups import ShortfallGroup, shortfalls, shortfalls_in_one
 from indicators.presenters.rows import IndicatorRow, make_rows
 from indicators.presenters.tallies import Tally
 from indicators.presenters.through_time.charts import is_on_overview, overview_charts
 from reporting.drawing.charts import Charts
-from reporting.enums import RowGroup
+from reporting.enums import RowGroup, Status
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light, status_light
@@ -20,31 +24,24 @@ from reporting.spreadsheets.write import Cell
 RowsByMonth = dict[int, list[IndicatorRow]]
 
 
-class IndicatorStanding(KindStanding):
-    """The indicators of a plan, judged for a period and for each before it (no query after the
-    first reads).
+class TargetStanding(KindStanding):
+    """The targets of one catalogue of a plan, judged for a period and for each before it (no query
+    beside those of the ledger).
     """
 
-    group = RowGroup.INDICATORS
-    name = "指标"
+    catalogue: ClassVar[Catalogue]
     measure = "项"
-    names_rows = True
 
-    def __init__(self, at: PlanAtPeriod) -> None:
+    def __init__(self, at: PlanAtPeriod, ledger: Ledger) -> None:
+        """`ledger`: of all catalogues of the plan."""
         super().__init__(at)
-        months = range(1, at.through + 1)
-        self.ledger = Ledger.of_plan(at.plan, at.viewer, months, at.units, drawn=is_on_overview)
+        self.ledger = ledger.of_catalogue(self.catalogue)
         self.rows = make_rows(self.ledger.judge_all(at.through), at.through, at.query)
         self.tally = Tally(self.rows)
 
     @property
     def size(self) -> int:
         return len(self.rows)
-
-    @cached_property
-    def charts(self) -> Charts:
-        """The trends of the main indicators."""
-        return overview_charts(self.at.plan.year, self.rows, self.ledger)
 
     @property
     def is_sample(self) -> bool:
@@ -54,8 +51,12 @@ class IndicatorStanding(KindStanding):
     def _by_key(self) -> dict[int, IndicatorRow]:
         return {row.target.pk: row for row in self.rows}
 
+    def row(self, key: int) -> IndicatorRow | None:
+        """The row of the target with this key, if it is one of them."""
+        return self._by_key.get(key)
+
     def light(self, key: int) -> Light | None:
-        row = self._by_key.get(key)
+        row = self.row(key)
         return None if row is None else status_light(self.at.through, row.status, row.label)
 
     @property
@@ -74,6 +75,11 @@ class IndicatorStanding(KindStanding):
     @property
     def leads(self) -> list[Department]:
         return [row.target.lead for row in self.rows]
+
+    @staticmethod
+    @abstractmethod
+    def bands(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
+        """What falls short of these rows, in the bands of the list of what is flagged."""
 
     def clause(self) -> list[Part]:
         """36项指标中有数据28项，低于序时7项."""
@@ -106,7 +112,7 @@ class IndicatorStanding(KindStanding):
 
     @property
     def notes(self) -> dict[str, str]:
-        return {group.title: group.note for group in shortfalls(self.rows)}
+        return {band.title: band.note for band in self.bands(self.rows)}
 
     @cached_property
     def _rows_by_month(self) -> RowsByMonth:
@@ -133,7 +139,7 @@ class IndicatorStanding(KindStanding):
 
     @cached_property
     def ever(self) -> list[Flagged]:
-        groups_by_month = {month: shortfalls(rows) for month, rows in self._rows_by_month.items()}
+        groups_by_month = {month: self.bands(rows) for month, rows in self._rows_by_month.items()}
         found = []
         for group in groups_by_month[self.at.through]:
             found += [self._as_flagged(row, group.title) for row in group.rows]
@@ -164,6 +170,56 @@ class IndicatorStanding(KindStanding):
         """Rows in printed order, but what is flagged first."""
         in_order = sorted(rows, key=lambda row: (not row.status.lags, row.printed_order))
         return [self._as_flagged(row, self.name) for row in in_order]
+
+
+class IndicatorStanding(TargetStanding):
+    """The indicators of a plan."""
+
+    catalogue = Catalogue.INDICATORS
+    group = RowGroup.INDICATORS
+    name = "指标"
+    names_rows = True
+    bands = staticmethod(shortfalls)
+
+    @cached_property
+    def charts(self) -> Charts:
+        """The trends of the main indicators."""
+        return overview_charts(self.at.plan.year, self.rows, self.ledger)
+
+
+class KeyTaskStanding(TargetStanding):
+    """The 重点任务 of a plan, without those that are the same as an indicator or another row."""
+
+    catalogue = Catalogue.KEY_TASKS
+    group = RowGroup.KEY_TASKS
+    name = "重点任务"
+    bands = staticmethod(shortfalls_in_one)
+
+    def clause(self) -> list[Part]:
+        """142项重点任务中有数据128项，低于序时17项; that none is due in this period."""
+        if self.rows and all(row.status is Status.NOT_DUE for row in self.rows):
+            return [Part(f"{len(self.rows)}项{self.name}{Status.NOT_DUE.label}")]
+        return super().clause()
+
+    def in_short(self) -> list[Part]:
+        """重点任务低于序时7项."""
+        number = self.tally.lagging
+        words = f"{self.name}{self.lagging_word}{number}项" if number else ""
+        return in_a_row(words, tone=self._tone)
+
+    @property
+    def printed_again(self) -> list[Target]:
+        """Those that are, of all units and leaders."""
+        return self.ledger.printed_again
+
+
+def target_standings(at: PlanAtPeriod) -> list[KindStanding]:
+    """How the targets of each catalogue stand, read together (three queries)."""
+    months = range(1, at.through + 1)
+    ledger = Ledger.of_plan(
+        at.plan, at.viewer, months, at.units, catalogue=None, drawn=is_on_overview
+    )
+    return [IndicatorStanding(at, ledger), KeyTaskStanding(at, ledger)]
 
 
 def _lights_by_target(rows_by_month: RowsByMonth) -> dict[int, list[Light]]:
@@ -203,7 +259,7 @@ def flagged_indicator(
     if actual is None:
         actual = row.actual_text
     return Flagged(
-        kind=RowGroup.INDICATORS,
+        kind=target.catalogue.group,
         group=group,
         key=str(row.number),
         data=(("status", row.status.value), ("number", str(row.number)), ("row", str(target.row))),

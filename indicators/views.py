@@ -9,8 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from indicators.enums import Catalogue
 from indicators.judging import Ledger
 from indicators.models import Target
+from indicators.models.target_of_day import TargetOfDay
+from indicators.presenters.addresses import list_url, target_url
 from indicators.presenters.changes import target_changes
 from indicators.presenters.filters import RowFilter, status_chips
 from indicators.presenters.groups import size_in_words
@@ -189,29 +192,41 @@ def _fates(both: YearOnYear) -> list[str]:
 
 @plan_view("indicators")
 def indicator_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpResponse:
-    """One printed number: its judgement with the arithmetic, sub-rows, years and reasons."""
+    """One indicator: its judgement with the arithmetic, sub-rows, years and reasons."""
+    return _detail(request, page, number, Catalogue.INDICATORS)
+
+
+@plan_view("key-tasks")
+def key_task_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpResponse:
+    """One 重点任务, likewise."""
+    return _detail(request, page, number, Catalogue.KEY_TASKS)
+
+
+def _detail(
+    request: HttpRequest, page: PlanPage, number: int, catalogue: Catalogue
+) -> HttpResponse:
     ledger = Ledger.of_number(page.year, number, page.viewer)
-    page = _linked_by_number(page, ledger)
-    printed = _printed(ledger, page, number)
+    page = _linked_by_number(page, ledger, catalogue)
+    printed = _printed(ledger, page, number, catalogue)
     rows = make_rows(
         [ledger.judge(target, page.through) for target in printed], page.through, page.query
     )
     row, *subs = rows
     years = years_of(ledger, printed[0], page.query, page.through)
     charts = indicator_charts(row, years, ledger)
-    section = row.target.section
     context = {
         "page": page,
-        "section": "indicators",
-        "title": f"{number}　{row.target.group or row.name}",
+        "section": catalogue.value,
+        "title": _detail_title(row),
         "sub": _detail_sub(row),
-        "sub_links": neighbours(page, number),
+        "sub_links": neighbours(page, number, catalogue),
         "crumbs": crumbs(
             page,
-            ("指标", _address("indicators", page)),
-            (f"{section.number}　{section.name}", ""),
+            (catalogue.label, list_url(catalogue, page.year) + page.query),
+            (_place(row.target), ""),
         ),
         "is_sample": charts.is_sample or any(row.is_sample for row in rows),
+        "about": f"{catalogue.label}说明",
         "row": row,
         "subs": subs,
         "with_last_year": any(sub.last_year for sub in subs),
@@ -225,28 +240,48 @@ def indicator_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpR
     return render(request, "indicators/indicator_detail.html", context)
 
 
-def _linked_by_number(page: PlanPage, ledger: Ledger) -> PlanPage:
+def _linked_by_number(page: PlanPage, ledger: Ledger, catalogue: Catalogue) -> PlanPage:
     """The page whose other years lead to the same indicator, where that year's plan has it.
 
     Numbers change hands between plans: without it a year leads to the list.
     """
-    numbers = {target.plan.year: target.number for target in ledger.targets if target.is_headline}
+    of_years = {target.plan.year: target for target in ledger.targets if target.is_headline}
 
     def address(year: int) -> str:
-        if year in numbers:
-            return reverse("indicator", args=[year, numbers[year]])
-        return reverse("indicators", args=[year])
+        if year in of_years:
+            return target_url(of_years[year].catalogue, year, of_years[year].number)
+        return list_url(catalogue, year)
 
     return replace(page, address=address)
 
 
-def _printed(ledger: Ledger, page: PlanPage, number: int) -> list[Target]:
-    """The rows that the page's plan has under a number; raises Http404 where there is none."""
+def _printed(ledger: Ledger, page: PlanPage, number: int, catalogue: Catalogue) -> list[Target]:
+    """The rows that the catalogue of the page's plan has under a number.
+
+    Raises Http404 where there is none.
+    """
     of_plan = [target for target in ledger.targets if target.plan_id == page.plan.pk]
-    printed = [target for target in of_plan if target.number == number]
+    of_number = [target for target in of_plan if target.number == number]
+    printed = [target for target in of_number if target.catalogue == catalogue]
     if not printed:
-        raise Http404(f"{page.year}年计划没有第{number}项指标。")
+        raise Http404(f"{page.year}年计划没有第{number}项{catalogue.label}。")
     return printed
+
+
+def _detail_title(row: IndicatorRow) -> str:
+    """15　旅游接待; of a key task its name: its number is no printed one."""
+    target = row.target
+    if target.catalogue is Catalogue.KEY_TASKS:
+        return row.name
+    return f"{target.number}　{target.group or row.name}"
+
+
+def _place(target: TargetOfDay) -> str:
+    """一　推动高质量发展; of a key task its box with the subheading."""
+    place = f"{target.section.number}　{target.section.name}"
+    if target.catalogue is Catalogue.KEY_TASKS and target.group:
+        place += f"·{target.group}"
+    return place
 
 
 def _detail_sub(row: IndicatorRow) -> list[str]:

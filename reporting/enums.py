@@ -217,6 +217,7 @@ class RowGroup(TextChoices):
     INDICATORS = "indicators", "指标"
     PROJECTS = "projects", "重点项目"
     TASKS = "tasks", "民生实事"
+    KEY_TASKS = "key_tasks", "重点任务"
 
 
 class PlanState(TextChoices):

@@ -58,6 +58,7 @@ PAGES = (
     Page("总览（数据刚变）", f"/plans/{YEAR}/", None, after_write=True),
     Page("指标", f"/plans/{YEAR}/indicators/", 3),
     Page("民生实事", f"/plans/{YEAR}/livelihood/", 3),
+    Page("重点任务", f"/plans/{YEAR}/tasks/", 3),
     Page("重点项目", f"/plans/{YEAR}/projects/", None),
     Page("未达预期和滞后", f"/plans/{YEAR}/shortfalls/", None),
     Page("单位", f"/plans/{YEAR}/departments/", None),

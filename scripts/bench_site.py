@@ -10,6 +10,7 @@ from django.template import engines
 from django.urls import path
 
 from chengkou.urls import urlpatterns as site
+from indicators.enums import Catalogue
 from indicators.models import Target
 
 _ROW = (
@@ -27,8 +28,10 @@ _EMPTY_ROW = len(engines["django"].from_string(_ROW).render({"row": {}}))
 
 def floor(request: HttpRequest, year: int, size: int) -> HttpResponse:
     """A bare page of about `size` bytes: one query, and a template that only places dict rows."""
-    found = Target.objects.filter(plan__year=year).values(
-        "number", "name", "unit", "wording", "rule_low", "rule_high", "lead__name"
+    found = (
+        Target.objects.of_catalogue(Catalogue.INDICATORS)
+        .filter(plan__year=year)
+        .values("number", "name", "unit", "wording", "rule_low", "rule_high", "lead__name")
     )
     rows = fill([_formatted(row) for row in found], size)
     return HttpResponse(_PAGE.render({"rows": rows}, request))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from indicators.enums import RevisionKind
+from indicators.enums import Catalogue, RevisionKind
 from indicators.models import Actual, Indicator, Observation, Section, Target, TargetRevision
 from projects.enums import InvestmentSource, Level, Nature
 from projects.models import (
@@ -72,10 +72,10 @@ def make_plan(year: int = 2023, state: PlanState = PlanState.ADOPTED, **fields: 
 
 
 def make_section(
-    plan: Plan, number: str = "一", name: str = "推动高质量发展", order: int = 1
+    plan: Plan, number: str = "一", name: str = "推动高质量发展", order: int = 1, **fields: Any
 ) -> Section:
     return Section.objects.get_or_create(
-        plan=plan, number=number, defaults={"name": name, "order": order}
+        plan=plan, number=number, defaults={"name": name, "order": order, **fields}
     )[0]
 
 
@@ -115,6 +115,33 @@ def make_target(
     target.rule = read(wording, unit=unit, measure=measure, direction=direction)
     target.save()
     return target
+
+
+def make_box(plan: Plan, number: int = 2) -> Section:
+    """专栏2 of a plan, after its other sections."""
+    return Section.objects.get_or_create(
+        plan=plan,
+        number=f"专栏{number}",
+        defaults={
+            "name": f"事项{number}",
+            "order": 10 + number,
+            "catalogue": Catalogue.KEY_TASKS,
+        },
+    )[0]
+
+
+def make_key_task(plan: Plan, number: int = 201, **fields: Any) -> Target:
+    """A 重点任务 of a box: 100个 through the year, due at 6 and 12, unless the test says."""
+    usual: dict[str, Any] = {
+        "name": f"任务{number}",
+        "wording": "100个",
+        "unit": "个",
+        "measure": Measure.CUMULATIVE,
+        "months_due": "6,12",
+        "attribute": "",
+        "section": make_box(plan, number // 100),
+    }
+    return make_target(plan, number, **usual | fields)
 
 
 def at_noon(day: str) -> datetime.datetime:

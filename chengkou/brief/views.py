@@ -35,6 +35,7 @@ def brief(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "title": sheet.title,
         "crumbs": crumbs(page, ("一页纸简报", "")),
         "is_sample": narrowed.is_sample,
+        "has_key_tasks": standing.has_key_tasks,
         "sheet": sheet,
         "shortfall_head": SHORTFALL_HEAD,
         "matter_head": MATTER_HEAD,

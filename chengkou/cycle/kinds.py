@@ -16,7 +16,7 @@ from indicators.entry.row_context import indicator_contexts
 from indicators.entry.row_forms import ActualForm, ActualVerdictForm
 from indicators.judging import Ledger
 from indicators.models import Actual
-from indicators.standing import IndicatorStanding
+from indicators.standing import target_standings
 from projects.entry.completeness import (
     missing_project_entries,
     missing_task_entries,
@@ -76,8 +76,9 @@ class RowKind:
     """Row key → what speaks against its figures, by the ledger of the rows."""
     review_hints: Callable[[Period, Sequence[Any]], Mapping[int, ReviewHint]]
     """Row key → what a reviewer should look at."""
-    standing: Callable[[PlanAtPeriod], KindStanding] | None = None
-    """How the kind stands for those who read; None where another kind tells of these rows."""
+    standings: Callable[[PlanAtPeriod], Sequence[KindStanding]] | None = None
+    """How its rows stand for those who read, one for each list of them; None where another kind
+    tells of these rows."""
     beside: tuple[tuple[str, str], ...] = ()
     """What a workbook shows beside a row: the head of each column, the name in its context."""
     evidence: tuple[tuple[EvidenceKind, str], ...] = ()
@@ -116,7 +117,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
             ("填什么", "asked"),
             ("总量填什么", "amount_asked"),
         ),
-        standing=IndicatorStanding,
+        standings=target_standings,
     ),
     RowKind(
         model=ProjectProgress,
@@ -135,7 +136,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
             ("上期", "before"),
             ("填什么", "asked"),
         ),
-        standing=ProjectStanding,
+        standings=lambda at: [ProjectStanding(at)],
     ),
     RowKind(
         model=TaskProgress,
@@ -156,7 +157,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
             ("上期", "before"),
             ("填什么", "asked"),
         ),
-        standing=TaskStanding,
+        standings=lambda at: [TaskStanding(at)],
     ),
     RowKind(
         model=TargetProgress,

@@ -70,7 +70,7 @@ def open_period(
     opened = Opened(_locked_period(plan, month, due_on, kinds))
     changes = _Changes(opened.period, by)
     for kind in ROW_KINDS:
-        if opened.period.takes(kind.model.group):
+        if kind.model.is_taken(opened.period):
             _open_kind(kind, changes, opened)
     changes.write(opened)
     return opened

@@ -92,7 +92,9 @@ class KindRows:
 
     @property
     def title(self) -> str:
-        return self.kind.title
+        """指标; 指标、重点任务 where the rows are of several lists of the plan."""
+        lists = dict.fromkeys(item.line.list_name for item in self.items)
+        return "、".join(filter(None, lists)) or self.kind.title
 
     @property
     def template(self) -> str:

@@ -37,10 +37,19 @@ EXPORT_HEAD = (
     "滞后重点项目（个）",
     "节点逾期重点项目（个）",
     "滞后民生实事（件）",
+    "牵头重点任务（项）",
+    "未达重点任务（项）",
 )
 
 NOT_PUBLISHED = "尚未发布"
 NOT_ASKED = "没有填报任务"
+_SHORT = {
+    RowGroup.INDICATORS: "牵头指标",
+    RowGroup.PROJECTS: "项目",
+    RowGroup.TASKS: "实事",
+    RowGroup.KEY_TASKS: "重点任务",
+}
+"""What the kinds are called on a phone."""
 # What asks for attention first when sorted upward.
 _STATE_ORDER = (
     SubmissionState.RETURNED,
@@ -103,6 +112,8 @@ class DepartmentRow:
     """Of the unit's own page."""
     most: int
     """The largest `carried_number` of the list, against which the bars are drawn."""
+    kinds: tuple[RowGroup, ...]
+    """Those that the plan has columns for."""
 
     @property
     def name(self) -> str:
@@ -114,15 +125,19 @@ class DepartmentRow:
         return self.no_submission if self.submission is None else self.submission.state_word
 
     @property
-    def carried(self) -> list[tuple[int, str, str]]:
-        """Of each kind: how many it leads, how many are flagged in words, and the address that
-        lists these."""
+    def carried(self) -> list[tuple[str, int, str, str]]:
+        """Of each kind its name, how many it leads, how many are flagged in words, and the address
+        that lists these."""
         words = {
             RowGroup.INDICATORS: _flagged_indicators(self.flagged_indicators, self.subs),
             RowGroup.PROJECTS: _flagged_projects(self.flagged[RowGroup.PROJECTS], self.late_nodes),
             RowGroup.TASKS: _flagged_projects(self.flagged[RowGroup.TASKS], 0),
+            RowGroup.KEY_TASKS: _flagged_indicators(self.flagged[RowGroup.KEY_TASKS], 0),
         }
-        return [(self.leads[kind], words[kind], f"{self.url}&kind={kind}") for kind in RowGroup]
+        return [
+            (_SHORT[kind], self.leads[kind], words[kind], f"{self.url}&kind={kind}")
+            for kind in self.kinds
+        ]
 
     @property
     def flagged_indicators(self) -> int:
@@ -170,6 +185,10 @@ class DepartmentRow:
         return self.leads[RowGroup.TASKS]
 
     @property
+    def led_key_tasks(self) -> int:
+        return self.leads[RowGroup.KEY_TASKS]
+
+    @property
     def flagged_number(self) -> int:
         return sum(self.flagged.values())
 
@@ -203,6 +222,8 @@ class DepartmentRow:
             self.flagged[RowGroup.PROJECTS] - self.late_nodes,
             self.late_nodes,
             self.flagged[RowGroup.TASKS],
+            self.led_key_tasks,
+            self.flagged[RowGroup.KEY_TASKS],
         )
 
 
@@ -321,6 +342,7 @@ class DepartmentList:
             url=f"{self._flagged_url}{code}",
             page_url=unit_url(self._year, code, self._standing.query),
             most=self._most,
+            kinds=tuple(self._standing.groups),
         )
 
     def _of_period(self, submissions: Iterable[PeriodSubmission]) -> PeriodSubmission | None:

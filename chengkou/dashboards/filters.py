@@ -13,16 +13,19 @@ from reporting.pages.filters import ListFilter, leader_field
 class FlaggedFilter(ListFilter):
     """The list's filters."""
 
-    kind = forms.ChoiceField(
-        label="类型", required=False, choices=[("", "全部类型"), *RowGroup.choices]
-    )
+    kind = forms.ChoiceField(label="类型", required=False)
     department = forms.ChoiceField(label="牵头单位", required=False)
     leader = leader_field()
 
     def __init__(
-        self, data: QueryDict, leads: Iterable[Department], leaders: Iterable[str]
+        self,
+        data: QueryDict,
+        leads: Iterable[Department],
+        leaders: Iterable[str],
+        kinds: Iterable[RowGroup] = RowGroup,
     ) -> None:
         super().__init__(data)
+        self._choose("kind", "全部类型", [(kind.value, kind.label) for kind in kinds])
         self._names = {unit.code: unit.name for unit in leads}
         self._choose("department", "全部牵头单位", self._names.items())
         self._choose_leader(leaders)

@@ -13,7 +13,7 @@ from typing import TypeVar
 from chengkou.cycle.kinds import ROW_KINDS
 from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tallies import Tally
-from indicators.standing import IndicatorStanding
+from indicators.standing import IndicatorStanding, KeyTaskStanding
 from projects.presenters.project_totals import PlanProjects
 from projects.presenters.tasks import TaskRow
 from projects.standing import ProjectStanding, TaskStanding
@@ -55,6 +55,15 @@ class Carried:
     """Of the flagged projects: those flagged by their nodes (节点逾期)."""
 
 
+def _standings(at: PlanAtPeriod) -> list[KindStanding]:
+    """How each kind stands, in the order of the kinds."""
+    found: list[KindStanding] = []
+    for kind in ROW_KINDS:
+        if kind.standings:
+            found += kind.standings(at)
+    return sorted(found, key=lambda standing: list(RowGroup).index(standing.group))
+
+
 class PlanStanding:
     """How all kinds of a plan's rows stand at the end of a period, and stood before.
 
@@ -69,7 +78,9 @@ class PlanStanding:
         self.viewer = self.units.viewer
         at = PlanAtPeriod(plan, through, self.viewer, self.units, query)
         self.day = at.day
-        self.kinds = [kind.standing(at) for kind in ROW_KINDS if kind.standing]
+        self.kinds = _standings(at)
+        self.has_key_tasks = bool(self.key_tasks.size or self.key_tasks.printed_again)
+        """Whether the plan has any 重点任务: pages tell nothing of them where it has none."""
 
     @classmethod
     def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanStanding":
@@ -124,6 +135,14 @@ class PlanStanding:
         return self._of(IndicatorStanding).charts
 
     @property
+    def groups(self) -> list[RowGroup]:
+        """The kinds that its pages list, in their order."""
+        groups = list(RowGroup)
+        if not self.has_key_tasks:
+            groups.remove(RowGroup.KEY_TASKS)
+        return groups
+
+    @property
     def plan_projects(self) -> PlanProjects:
         return self._of(ProjectStanding).plan_projects
 
@@ -134,6 +153,10 @@ class PlanStanding:
     @property
     def indicators(self) -> IndicatorStanding:
         return self._of(IndicatorStanding)
+
+    @property
+    def key_tasks(self) -> KeyTaskStanding:
+        return self._of(KeyTaskStanding)
 
     @property
     def livelihood(self) -> TaskStanding:
@@ -251,7 +274,8 @@ def opening(
     whose = "，".join(filter(None, (line_in_words(leader), unit)))
     clauses = [kind.clause() for kind in standing.kinds]
     period = f"{page.year}年" if page.is_year_end else page.period_label
-    kinds = "和".join("、".join(kind.name for kind in standing.kinds).rsplit("、", 1))
+    names = [kind.name for kind in standing.kinds if kind.group in standing.groups]
+    kinds = "和".join("、".join(names).rsplit("、", 1))
     if not any(clauses) and leader:
         led = f"、{unit}牵头" if unit else ""
         return [Part(f"{period}，没有{line_in_words(leader)}{led}的{kinds}。")]

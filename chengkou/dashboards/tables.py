@@ -21,6 +21,7 @@ class DepartmentTable(tables.Table):  # type: ignore[misc]
     indicators = column("牵头指标<br>项", "num led", sort_by="led_indicators", largest_first=True)
     projects = column("牵头项目<br>个", "num led", sort_by="led_projects", largest_first=True)
     tasks = column("牵头实事<br>件", "num led", sort_by="led_tasks", largest_first=True)
+    key_tasks = column("重点任务<br>项", "num led", sort_by="led_key_tasks", largest_first=True)
     flagged = column("未达和滞后", "num", sort_by="flagged_number", largest_first=True)
 
     class Meta:
@@ -28,8 +29,11 @@ class DepartmentTable(tables.Table):  # type: ignore[misc]
         order_by = "-carried"
         orderable = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, with_key_tasks: bool, **kwargs: Any) -> None:
+        """`with_key_tasks`: whether the plan has 重点任务, and so a column of them."""
         super().__init__(*args, order_by_field="sort", **kwargs)
+        if not with_key_tasks:
+            self.columns.hide("key_tasks")
 
     @cached_property
     def shown(self) -> list[DepartmentRow]:

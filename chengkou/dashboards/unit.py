@@ -137,11 +137,12 @@ class UnitOfPlan:
     def _list_urls(self) -> dict[str, str]:
         """Kind → the address that lists all rows of it that the unit leads."""
         year, more = self.page.year, self.page.more
-        indicators = urlencode({"department": self.unit.code})
+        of_unit = urlencode({"department": self.unit.code})
         return {
-            "indicators": f"{reverse('indicators', args=[year])}?{indicators}{more}",
+            "indicators": f"{reverse('indicators', args=[year])}?{of_unit}{more}",
             "projects": ledger_url(self.page, lead=self.unit.name) + "#ledger",
             "tasks": reverse("livelihood", args=[year]) + self.page.query,
+            "key_tasks": f"{reverse('key-tasks', args=[year])}?{of_unit}{more}",
         }
 
     def _provided(self, limit: int | None) -> UnitSection:

@@ -15,13 +15,16 @@ from chengkou.checks.report import Report
 from chengkou.dashboards.departments import EXPORT_HEAD as DEPARTMENTS_HEAD
 from chengkou.dashboards.departments import DepartmentList, handing_in
 from chengkou.dashboards.filters import FlaggedFilter
+from chengkou.dashboards.key_tasks import EXPORT_HEAD as KEY_TASKS_HEAD
+from chengkou.dashboards.key_tasks import KeyTasks, KeyTaskTable
 from chengkou.dashboards.known_days import KnownDays
 from chengkou.dashboards.overview import BY_DEPTH, Overview
 from chengkou.dashboards.standing import PlanStanding, opening
 from chengkou.dashboards.tables import DepartmentTable
 from chengkou.dashboards.unit import SHOWN, UnitOfPlan
 from chengkou.dashboards.wall import Wall
-from reporting.enums import RowGroup
+from indicators.enums import Catalogue
+from indicators.presenters.filters import status_chips
 from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
 from reporting.pages.flagged import Flagged
 from reporting.pages.judged_cache import cached_judgement
@@ -37,6 +40,7 @@ from reporting.visibility import public
 FLAGGED_PER_PAGE = 50
 UNITS_PER_PAGE = 100
 CHECKS_PER_PAGE = 200
+TASKS_PER_PAGE = 200
 OTHERS = 50
 """How many rows of each list below that of what is flagged are shown."""
 
@@ -65,6 +69,7 @@ def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "sub": sub,
         "sub_links": [("一页纸简报", reverse("brief", args=[page.year]) + page.query)],
         "contradiction": contradiction,
+        "has_key_tasks": standing.has_key_tasks,
         "overview": overview,
         "charts": overview.charts,
         "is_sample": overview.is_sample,
@@ -112,7 +117,7 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
 def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Everything that is flagged, most important first, for how long, and what was made good."""
     standing = cached_judgement(page, PlanStanding.of_page)
-    chooser = FlaggedFilter(page.narrowing, standing.leads, standing.leaders)
+    chooser = FlaggedFilter(page.narrowing, standing.leads, standing.leaders, standing.groups)
     kind = chooser.chosen_kind
     department = chooser.chosen_department
     leader = chooser.chosen_leader
@@ -123,7 +128,7 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         title=f"{page.year}年未达预期和滞后清单",
         sub=[
             f"报告期 {page.period_label}",
-            "约束性、主要指标在前，其余按计划序号，再列项目和民生实事",
+            f"约束性、主要指标在前，其余按计划序号，再列{_listed_after(standing)}",
         ],
         crumbs=[("未达预期和滞后", "")],
         is_sample=standing.is_sample,
@@ -146,12 +151,18 @@ def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "bands": narrowed.bands(shown.rows),
         "paged": shown,
         "whole": len(standing.flagged),
+        "has_key_tasks": standing.has_key_tasks,
         "others": others,
         "unconfirmed": any(row.lead_text.endswith("＊") for row in rows),
         "chooser": chooser,
         "chips": _chips(without_page(request.GET), kind, standing.narrowed("", department, leader)),
     }
     return render(request, "chengkou/shortfall_list.html", context)
+
+
+def _listed_after(standing: PlanStanding) -> str:
+    """项目和民生实事: the kinds after indicators."""
+    return "项目、民生实事和重点任务" if standing.has_key_tasks else "项目和民生实事"
 
 
 @dataclass(frozen=True)
@@ -197,11 +208,40 @@ def _chips(parameters: QueryDict, chosen: str, standing: PlanStanding) -> list[C
     """A link to all kinds and one to each kind, with how many of the list each has."""
     flagged = standing.flagged
     chips = [Chip("全部", len(flagged), with_changes(parameters, kind=None), not chosen)]
-    for kind in RowGroup:
+    for kind in standing.groups:
         number = sum(row.kind == kind for row in flagged)
         url = with_changes(parameters, kind=kind.value)
         chips.append(Chip(kind.label, number, url, chosen == kind))
     return chips
+
+
+@plan_view("key-tasks", along="grade_scale")
+def key_task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
+    """The 重点任务 of the plan by box; filtered, sorted and exported as the reader asks."""
+    tasks = KeyTasks(page, cached_judgement(page, PlanStanding.of_page), page.narrowing)
+    table = KeyTaskTable(tasks.rows, order_by=read_sort(request.GET.get("sort")))
+    listed = ListPage(
+        page,
+        section=Catalogue.KEY_TASKS.value,
+        title=f"{page.year}年重点任务完成情况",
+        sub=tasks.sub,
+        crumbs=[(Catalogue.KEY_TASKS.label, "")],
+        is_sample=any(row.is_sample for row in tasks.rows),
+        chosen=tasks.chooser.in_words,
+    )
+    if listed.wants_file:
+        return listed.file(KEY_TASKS_HEAD, tasks.export)
+    shown = paged(table.shown, request.GET, per_page=TASKS_PER_PAGE, measure="项")
+    table.page_rows = shown.rows
+    context = listed.context | {
+        "tasks": tasks,
+        "has_key_tasks": bool(tasks.number_printed),
+        "table": table,
+        "paged": shown,
+        "chooser": tasks.chooser,
+        "chips": status_chips(without_page(request.GET), tasks.chooser),
+    }
+    return render(request, "chengkou/key_task_list.html", context)
 
 
 @plan_view("departments", along="grade_scale")
@@ -218,7 +258,11 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
         leader=page.leader,
         today=timezone.localdate(),
     )
-    table = DepartmentTable(departments.rows, order_by=read_sort(request.GET.get("sort")))
+    table = DepartmentTable(
+        departments.rows,
+        order_by=read_sort(request.GET.get("sort")),
+        with_key_tasks=standing.has_key_tasks,
+    )
     listed = ListPage(
         page,
         section="departments",
@@ -233,6 +277,7 @@ def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     context = listed.context | {
         "lead": handing_in(departments, page),
         "is_known": departments.is_known,
+        "has_key_tasks": standing.has_key_tasks,
         "table": table,
         "paged": paged(table.shown, request.GET, per_page=UNITS_PER_PAGE),
         "unconfirmed": any(not row.target.lead_confirmed for row in standing.rows),
@@ -272,6 +317,7 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
         "unit": of_plan,
         "sections": of_plan.sections(SHOWN),
         "lead": of_plan.lead,
+        "has_key_tasks": standing.has_key_tasks,
     }
     return render(request, "chengkou/department_detail.html", context)
 

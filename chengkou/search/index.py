@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 
 from chengkou.search.words import begins, haystack, initials, is_spelt
+from indicators.enums import Catalogue
 from indicators.models import Target
 from indicators.presenters.printed_row import SUB_ROW_PREFIX
 from projects.enums import Level
@@ -41,6 +42,7 @@ class Kind(TextChoices):
     INDICATORS = RowGroup.INDICATORS.value, RowGroup.INDICATORS.label
     PROJECTS = RowGroup.PROJECTS.value, RowGroup.PROJECTS.label
     TASKS = RowGroup.TASKS.value, RowGroup.TASKS.label
+    KEY_TASKS = RowGroup.KEY_TASKS.value, RowGroup.KEY_TASKS.label
     DEPARTMENTS = "departments", "单位"
 
 
@@ -144,8 +146,10 @@ class Index:
         }
         """Lines that their plan does not have all year: the months at whose ends it has them."""
         years = set(self.plans)
+        targets = _targets()
         self._names = {
-            Kind.INDICATORS: Names(_entries(_targets(), years)),
+            Kind.INDICATORS: Names(_entries(targets[Catalogue.INDICATORS], years)),
+            Kind.KEY_TASKS: Names(_entries(targets[Catalogue.KEY_TASKS], years)),
             Kind.PROJECTS: Names(_entries(_lines(), years)),
             Kind.TASKS: Names(_entries(_tasks(), years)),
             Kind.DEPARTMENTS: Names(_entries(_departments(), {NO_YEAR})),
@@ -171,11 +175,16 @@ Row = tuple[int, Place, tuple[str, ...]]
 """What identifies a thing across the years, its place in one, and its names and codes there."""
 
 
-def _targets() -> Iterator[Row]:
-    for indicator, year, key, number, row, lead, name, *words in Target.objects.to_search():
+def _targets() -> dict[str, list[Row]]:
+    """The printed rows of each catalogue."""
+    found: dict[str, list[Row]] = {catalogue: [] for catalogue in Catalogue.values}
+    for catalogue, indicator, *facts, own_name, group, known, code in Target.objects.to_search():
+        year, key, number, row, lead, name = facts
         about = f"第{number}项分项" if row else f"第{number}项"
         called = name.removeprefix(SUB_ROW_PREFIX)
-        yield indicator, Place(year, key, number, lead, called, about), (called, *words)
+        words = (called, own_name.removeprefix(SUB_ROW_PREFIX), group, known, code)
+        found[catalogue].append((indicator, Place(year, key, number, lead, called, about), words))
+    return found
 
 
 def _lines() -> Iterator[Row]:

@@ -29,6 +29,7 @@ _ADDRESSES = {
     Kind.INDICATORS: "indicator",
     Kind.PROJECTS: "project",
     Kind.TASKS: "livelihood-task",
+    Kind.KEY_TASKS: "key-task",
 }
 
 

@@ -5,22 +5,32 @@ from typing import Any
 from django import forms
 
 from indicators.admin.wording_form import ReadingForm
+from indicators.enums import Catalogue
 from indicators.models import Milestone, Section, Target
 from indicators.models.defaults import usual_direction
 from reporting.admin.forms import ConstraintsAtFields, InDraft, LineForm, told_in_heads
 
 
-class SectionForm(InDraft):
+class _OfCatalogue(forms.ModelForm):  # type: ignore[type-arg]
+    """A section without a catalogue is one of indicators."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "catalogue" in self.fields:
+            self.fields["catalogue"].required = False
+
+
+class SectionForm(_OfCatalogue, InDraft):
     constraint_fields = {"section_number_once": "number", "section_order_once": "order"}
 
 
-class SectionLineForm(LineForm):
+class SectionLineForm(_OfCatalogue, LineForm):
     """A section as a line of its plan's page."""
 
     class Meta:
         model = Section
-        fields = ("number", "name", "order")
-        help_texts = told_in_heads(Section, "number", "order")
+        fields = ("number", "name", "order", "catalogue")
+        help_texts = told_in_heads(Section, "number", "order", "catalogue")
 
 
 class IndicatorForm(ConstraintsAtFields):
@@ -63,6 +73,7 @@ class TargetForm(ReadingForm, InDraft):
         "target_rule_has_its_numbers": "rule_kind",
         "target_tie_has_its_side": "rule_tie",
         "target_binding_has_no_near_band": "near_band",
+        "target_same_as_one_thing": "livelihood",
     }
 
     class Meta:
@@ -78,7 +89,9 @@ class TargetForm(ReadingForm, InDraft):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        # A locked row has no attribute in its form; a sub-row may have none.
-        if data.get("row") == 0 and data.get("attribute") == "":
+        # A locked row has no attribute in its form; a sub-row may have none, a task has none.
+        section = data.get("section")
+        is_task = section is not None and section.catalogue == Catalogue.KEY_TASKS
+        if data.get("row") == 0 and data.get("attribute") == "" and not is_task:
             self.add_error("attribute", "第一行（行 0）要选属性：约束性或预期性。")
         return data

@@ -15,21 +15,21 @@ from reporting.models import Plan
 @admin.register(Section)
 class SectionAdmin(LockedByPlan, BaseAdmin):
     form = SectionForm
-    list_display = ["number", "name", "plan"]
+    list_display = ["number", "name", "catalogue", "plan"]
     list_display_links = ["number", "name"]
     sort_keys = {"number": "order"}
-    list_filter = ["plan"]
+    list_filter = ["plan", "catalogue"]
     list_select_related = ["plan"]
     search_fields = ["name", "number", "plan__year"]
     autocomplete_fields = ["plan"]
-    printed_fields = ("plan", "number", "name", "order")
-    fields = ["plan", "number", "name", "order"]
+    printed_fields = ("plan", "number", "name", "order", "catalogue")
+    fields = ["plan", "number", "name", "order", "catalogue"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Section]:
         return super().get_queryset(request).select_related("plan")
 
     def get_fieldsets(self, request: HttpRequest, obj: Section | None = None) -> Any:
-        note = "计划表里的一个部分，照文件录入，如 一 推动高质量发展。"
+        note = "计划表里的一个部分，照文件录入，如 一 推动高质量发展；正文专栏的目录选重点任务。"
         if self.is_locked(obj):
             note = self.locked_note
         return [(None, {"fields": self.fields, "description": note})]
@@ -48,9 +48,9 @@ class SectionInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = Section
     form = SectionLineForm
-    fields = ["number", "name", "order"]
+    fields = ["number", "name", "order", "catalogue"]
     extra = 0
-    verbose_name_plural = "类别（计划表的各部分，照文件）"
+    verbose_name_plural = "类别（计划表的各部分和正文专栏，照文件）"
 
     def _is_open(self, plan: Plan | None) -> bool:
         # As stored: a plan adopted by this very save still takes the sections typed with it.

@@ -93,6 +93,7 @@ class TargetAdmin(LockedByPlan, TargetImportMixin, ShowsReading):
     # ReadingFilter last: it loads the rows that the others leave.
     list_filter = [
         LatestPlanFilter,
+        "section__catalogue",
         LeadFilter,
         WordingFilter,
         "attribute",
@@ -111,6 +112,7 @@ class TargetAdmin(LockedByPlan, TargetImportMixin, ShowsReading):
         "provider",
         "cooperating",
         "rule_other",
+        "same_as",
     ]
     readonly_fields = ["read_back", "changes", "limits_in_force"]
     actions = ["confirm_lead"]
@@ -118,6 +120,7 @@ class TargetAdmin(LockedByPlan, TargetImportMixin, ShowsReading):
         *("plan", "section", "indicator", "number", "row", "group", "name", "attribute", "wording"),
         *RULE_FIELDS,
         *TERMS,
+        *("same_as", "livelihood"),
     )
     _place = [
         ("plan", "section"),
@@ -126,6 +129,7 @@ class TargetAdmin(LockedByPlan, TargetImportMixin, ShowsReading):
         "name",
         "group",
         ("attribute", "is_main"),
+        ("same_as", "livelihood"),
     ]
     _quantity = [("unit", "gap_unit", "amount_unit"), ("measure", "direction")]
     _judging = (
@@ -185,15 +189,20 @@ class TargetAdmin(LockedByPlan, TargetImportMixin, ShowsReading):
         return [*fieldsets, self._judging, self._limits, self._units]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The plan, section and next number of the only draft: rows are typed one after another."""
+        """The plan, section and next number of the only draft: rows are typed one after another.
+
+        The next number of the catalogue to which the row belongs that was typed last.
+        """
         initial = super().get_changeform_initial_data(request)
         drafted = list(Plan.objects.filter(state=PlanState.DRAFT).order_by("-year")[:2])
         if initial or len(drafted) != 1:
             return initial
         plan = drafted[0]
-        last = plan.targets.order_by("number", "row").last()
-        if last is None:
+        typed = plan.targets.select_related("section").order_by("pk").last()
+        if typed is None:
             return {"plan": plan.pk, "section": None, "number": 1}
+        of_catalogue = plan.targets.filter(section__catalogue=typed.section.catalogue)
+        last = of_catalogue.order_by("-number", "-row")[0]
         return {"plan": plan.pk, "section": last.section_id, "number": last.number + 1}
 
     @admin.display(description="序号", ordering="number")

@@ -14,7 +14,7 @@ from reporting.visibility import SERVER
 
 def indicator_review_hints(period: Period, rows: Sequence[Actual]) -> dict[int, ReviewHint]:
     """The hints on these rows of the period by key (four queries, whatever the number of rows)."""
-    ledger = Ledger.of_plan(period.plan, SERVER)
+    ledger = Ledger.of_plan(period.plan, SERVER, catalogue=None)
     doubts = indicator_doubts(period, rows, ledger)
     found = {}
     for row in rows:

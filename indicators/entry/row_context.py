@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indicators.enums import Catalogue
 from indicators.judging import Ledger
 from indicators.models import Actual, Target
 from indicators.models.target_of_day import TargetOfDay
@@ -20,6 +21,9 @@ from reporting.rules.figures import difference, operand, plain, typeset, with_un
 class IndicatorContext(RowContext):
     """One printed row of the form."""
 
+    catalogue: Catalogue
+    band: str
+    """Of a key task the box it is printed in, above the first of its rows: 专栏2　经济建设."""
     number: int
     sub_row: int
     name: str
@@ -54,6 +58,10 @@ class IndicatorContext(RowContext):
     """同比提高0.2个百分点; or why the two are not compared."""
     last_year_amount: str = ""
 
+    @property
+    def list_name(self) -> str:
+        return self.catalogue.label
+
 
 def indicator_contexts(
     form: Submission, rows: Iterable[Actual], ledger: Ledger
@@ -73,6 +81,8 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
         amount_asked = f"{months_label(month)}总量（{target.amount_unit}）"
     return IndicatorContext(
         words=CarriedWords.of(row, before),
+        catalogue=target.catalogue,
+        band=_band(target),
         number=target.number,
         sub_row=target.row,
         name=target.name,
@@ -97,6 +107,12 @@ def _context(row: Actual, month: int, ledger: Ledger) -> IndicatorContext:
         compared=comparison.said if comparison else "",
         last_year_amount=figure_text(ledger.amount_of_last_year(target, month)),
     )
+
+
+def _band(target: TargetOfDay) -> str:
+    if target.catalogue is not Catalogue.KEY_TASKS:
+        return ""
+    return f"{target.section.number}　{target.section.name}"
 
 
 def _gained(row: Actual, target: TargetOfDay, before: Actual | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from indicators.enums import Catalogue
 from indicators.importing.common import Manner, folded_name, manner_of
 from indicators.importing.printed import PrintedTarget
 from indicators.models import Indicator, Target
@@ -72,7 +73,7 @@ def known_indicators() -> dict[str, Known]:
     for indicator in Indicator.objects.order_by("code"):
         latest[indicator.code] = Known(indicator.code, indicator.name, None)
         codes[folded_name(indicator.name)] = indicator.code
-    for target in Target.objects.oldest_first():
+    for target in Target.objects.of_catalogue(Catalogue.INDICATORS).oldest_first():
         manner = Manner(
             Measure(target.measure),
             Direction(target.direction),

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from indicators.enums import Area
+from indicators.enums import Area, Catalogue
 from indicators.importing.common import Manner, folded_name
 from indicators.importing.printed import PrintedTarget
 from indicators.models import Indicator, Observation, Section, Target
@@ -171,8 +171,10 @@ class _Comparison:
         self.found = PlanComparison(plan)
         self.plan = plan
         self.indicators = {each.code: each for each in Indicator.objects.order_by("code")}
-        self.sections = list(Section.objects.filter(plan=plan).order_by("order"))
-        targets = Target.objects.filter(plan=plan).order_by("number", "row")
+        of_indicators = Section.objects.filter(plan=plan, catalogue=Catalogue.INDICATORS)
+        self.sections = list(of_indicators.order_by("order"))
+        of_plan = Target.objects.of_catalogue(Catalogue.INDICATORS).filter(plan=plan)
+        targets = of_plan.order_by("number", "row")
         if lock:
             targets = targets.select_for_update(of=("self",))
         self.stored = list(targets.select_related("indicator", "section", "lead"))

@@ -3,7 +3,8 @@
 from indicators.models.figures import Actual, Observation
 from indicators.models.milestones import Milestone
 from indicators.models.revisions import TargetRevision
-from indicators.models.targets import QUARTER_ENDS, Indicator, Section, Target
+from indicators.models.sections import Section
+from indicators.models.targets import QUARTER_ENDS, Indicator, Target
 
 __all__ = [
     "QUARTER_ENDS",

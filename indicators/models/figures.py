@@ -11,13 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from indicators.enums import Area, Outlook
+from indicators.enums import Area, Catalogue, Outlook
 from indicators.models.querysets import ActualQuerySet, ObservationQuerySet
 from indicators.models.revisions import TargetRevision
 from indicators.models.targets import Indicator, Target
 from reporting.db.joined_children import Along, read_along
 from reporting.directory import Directory
-from reporting.enums import DataNature, RowGroup, RuleKind, Verdict
+from reporting.enums import DataNature, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
 from reporting.models.judged import JudgedByPerson
@@ -28,7 +28,7 @@ from reporting.models.submissions import CONFIRMATION
 class Actual(JudgedByPerson, ReportRow):
     """完成情况: what was reported on one target for one period."""
 
-    group = RowGroup.INDICATORS
+    groups = tuple(catalogue.group for catalogue in Catalogue)
     subject = "target"
     subject_related = ("target__section", "target__plan", "target__lead", "target__provider")
     form_order = ("target__section__order", "target__number", "target__row")
@@ -157,11 +157,16 @@ class Actual(JudgedByPerson, ReportRow):
 
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, Actual]]":
-        """One row for each target due in the period's month, with its lead on the last day."""
+        """One row for each target due in the period's month, with its lead on the last day.
+
+        Of the catalogues that the period includes, without what is the same as another row.
+        """
         units = Directory()
         rows = []
         changes = Along("revisions", TargetRevision, "all_revisions", by=("effective_on", "pk"))
-        for target in read_along(Target.objects.printed(period.plan), changes):
+        for target in read_along(Target.objects.printed(period.plan, None), changes):
+            if target.is_printed_again or not period.takes(target.catalogue.group):
+                continue
             if period.month in target.terms_on(period.ends_on).months:
                 lead = units.on(target.lead_id, period.ends_on)
                 rows.append((lead, cls(target=target)))

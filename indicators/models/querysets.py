@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
-from indicators.enums import Area
+from indicators.enums import Area, Catalogue
 from reporting.models.kept import PRESENT, KeptQuerySet
 from reporting.models.querysets import ReportRowQuerySet, end_of, in_known_plans
 from reporting.rules.facts import YEAR_END
@@ -35,27 +36,45 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def get_by_natural_key(self, year: int, number: int, row: int) -> Target:
         return self.get(plan__year=year, number=number, row=row)
 
-    def printed(self, plan: Plan) -> TargetQuerySet:
-        """The plan's rows in printed order with their sections (one query)."""
+    def of_catalogue(self, catalogue: Catalogue | None) -> TargetQuerySet:
+        """The rows of one catalogue; None: of all."""
+        return self if catalogue is None else self.filter(section__catalogue=catalogue)
+
+    def years_of(self, catalogue: Catalogue) -> frozenset[int]:
+        """The years whose plan has any of the catalogue (one query)."""
+        years = self.of_catalogue(catalogue).order_by().values_list("plan__year", flat=True)
+        return frozenset(years.distinct())
+
+    def printed(
+        self, plan: Plan, catalogue: Catalogue | None = Catalogue.INDICATORS
+    ) -> TargetQuerySet:
+        """The rows of the plan's catalogue in printed order with their sections (one query)."""
         return (
             self.filter(plan=plan)
+            .of_catalogue(catalogue)
             .select_related("section")
             .order_by("section__order", "number", "row")
         )
 
     def with_changes(self, plan: Plan) -> TargetQuerySet:
-        """The plan's rows that were changed after it was adopted, in printed order (one query)."""
+        """The plan's rows that were changed after it was adopted, in printed order (one query).
+
+        Of all catalogues.
+        """
         changed = self.filter(plan=plan, revisions__isnull=False).order_by().values("pk")
-        return self.printed(plan).filter(pk__in=changed)
+        return self.printed(plan, None).filter(pk__in=changed)
 
     def helped_by(self, plan: Plan, units: Iterable[int]) -> TargetQuerySet:
         """The plan's rows that any of these units is 配合单位 of, in no order."""
         return self.filter(plan=plan, cooperating__in=list(units)).order_by()
 
-    def printed_beside_last_year(self, plan: Plan) -> TargetQuerySet:
+    def printed_beside_last_year(
+        self, plan: Plan, catalogue: Catalogue | None = Catalogue.INDICATORS
+    ) -> TargetQuerySet:
         """The same with the rows of the plan of the year before among them (one query)."""
         return (
             self.filter(plan__year__in=(plan.year - 1, plan.year))
+            .of_catalogue(catalogue)
             .select_related("section")
             .order_by("section__order", "number", "row")
         )
@@ -78,12 +97,13 @@ class TargetQuerySet(models.QuerySet["Target"]):
         )
 
     def of_two_years(self, year: int, viewer: Viewer) -> TargetQuerySet:
-        """The rows of a year's plan and of the one before in printed order (one query).
+        """The indicators of a year's plan and of the one before in printed order (one query).
 
         Of those that the viewer may know, with the indicators that theirs replaced.
         """
         return (
             self.filter(in_known_plans(viewer, "plan__"), plan__year__in=(year - 1, year))
+            .of_catalogue(Catalogue.INDICATORS)
             .select_related("plan", "section", "indicator__replaces")
             .order_by("plan__year", "section__order", "number", "row")
         )
@@ -105,22 +125,35 @@ class TargetQuerySet(models.QuerySet["Target"]):
         self, plans: Iterable[int], indicators: Iterable[int]
     ) -> models.QuerySet[Target, tuple[int, int, str]]:
         """Plan, indicator and printed name of these indicators in these plans (one query)."""
-        rows = self.filter(plan__in=list(plans), indicator__in=list(indicators))
+        rows = self.filter(
+            plan__in=list(plans), indicator__in=list(indicators), same_as__isnull=True
+        )
         return rows.values_list("plan_id", "indicator_id", "name")
 
     def to_search(self) -> models.QuerySet[Target, tuple[Any, ...]]:
         """Every printed row, the latest plan's first, in printed order (one query).
 
-        Indicator, year, key, number, row and lead, then its names and its code.
+        Catalogue, indicator, year, key, number, row, lead and name, then its names and its code.
+        A row that is the same as another is found as that one, by its own names too; one that is
+        a livelihood task is found as that.
         """
-        rows = self.order_by("-plan__year", "section__order", "number", "row")
-        keys = ("indicator", "plan__year", "pk", "number", "row", "lead")
+        rows = self.filter(livelihood="")
+        rows = rows.order_by("-plan__year", "section__order", "number", "row")
+        catalogue = Coalesce("same_as__section__catalogue", "section__catalogue")
+        place = [
+            Coalesce(f"same_as__{name}", name) for name in ("pk", "number", "row", "lead", "name")
+        ]
+        keys: tuple[Any, ...] = (catalogue, "indicator", "plan__year", *place)
         return rows.values_list(*keys, "name", "group", "indicator__name", "indicator__code")
 
-    def headline_names(self, plan: Plan) -> list[tuple[int, str]]:
-        """Number and name of the plan's headlines in printed order (one query)."""
+    def headline_names(self, plan: Plan, catalogue: Catalogue) -> list[tuple[int, str]]:
+        """Number and name of the catalogue's headlines in printed order (one query).
+
+        Without what is the same as another row.
+        """
         return list(
-            self.filter(plan=plan, row=0)
+            self.filter(plan=plan, row=0, same_as__isnull=True, livelihood="")
+            .of_catalogue(catalogue)
             .order_by("section__order", "number")
             .values_list("number", "name")
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from indicators.enums import Catalogue
 from indicators.models.terms import TargetTerms
 from reporting.directory import Directory
 from reporting.enums import Attribute, GrowthBasis, Measure, Pace
@@ -14,7 +15,8 @@ from reporting.rules.rule import Rule
 
 if TYPE_CHECKING:
     from indicators.models.revisions import TargetRevision
-    from indicators.models.targets import Indicator, Section, Target
+    from indicators.models.sections import Section
+    from indicators.models.targets import Indicator, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class TargetOfDay:
     @property
     def section(self) -> "Section":
         return self.printed.section
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.printed.catalogue
 
     @property
     def indicator(self) -> "Indicator":

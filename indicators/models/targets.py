@@ -1,4 +1,4 @@
-"""What a plan sets: its sections, indicators and targets."""
+"""What a plan sets: its indicators and targets."""
 
 import datetime
 from decimal import Decimal
@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from indicators.enums import Catalogue
 from indicators.models.limits import Limited, limit_constraints
-from indicators.models.querysets import IndicatorQuerySet, SectionQuerySet, TargetQuerySet
+from indicators.models.querysets import IndicatorQuerySet, TargetQuerySet
 from indicators.models.reading import Read, rule_constraints
+from indicators.models.sections import Section
 from indicators.models.target_of_day import TargetOfDay
 from indicators.models.terms import TargetTerms
 from indicators.models.validators import (
@@ -32,42 +34,6 @@ if TYPE_CHECKING:
     from indicators.models.revisions import TargetRevision
 
 QUARTER_ENDS = "3,6,9,12"
-
-
-class Section(models.Model):
-    """One part of one plan's table: 一 推动高质量发展."""
-
-    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="年度计划", related_name="sections")
-    number = models.CharField("序号", max_length=4, help_text="照文件，如 一。")
-    name = models.CharField("名称", max_length=40)
-    order = models.PositiveSmallIntegerField("排序", help_text="一填 1，二填 2。")
-
-    objects = SectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "类别"
-        ordering = ["-plan__year", "order"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "number"],
-                name="section_number_once",
-                violation_error_message="这个年度计划已经有这个序号的类别。",
-            ),
-            # With two sections in one place the printed order would depend on the database.
-            models.UniqueConstraint(
-                fields=["plan", "order"],
-                name="section_order_once",
-                violation_error_message="这个年度计划已经有一个类别排在这个位置。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan.year} {self.number} {self.name}"
-
-    def natural_key(self) -> tuple[int, str]:
-        return (self.plan.year, self.number)
-
-    natural_key.dependencies = ["reporting.plan"]  # type: ignore[attr-defined]
 
 
 class Indicator(models.Model):
@@ -123,7 +89,9 @@ class Target(Limited, Read):
         Indicator, models.PROTECT, verbose_name="指标", related_name="targets"
     )
     number = models.PositiveSmallIntegerField(
-        "序号", validators=[MinValueValidator(1)], help_text="照文件。"
+        "序号",
+        validators=[MinValueValidator(1)],
+        help_text="照文件；重点任务没有序号，填专栏号和次序，如专栏2的第3项填 203。",
     )
     row = models.PositiveSmallIntegerField(
         "行",
@@ -131,7 +99,10 @@ class Target(Limited, Read):
         help_text="一个序号的第一行填 0，它下面的分项填 1、2……一个序号只算一项，按第一行计。",
     )
     group = models.CharField(
-        "合并名称", max_length=40, blank=True, help_text="一个序号有几行时的总名，如 金融业。"
+        "合并名称",
+        max_length=40,
+        blank=True,
+        help_text="一个序号有几行时的总名，如 金融业；重点任务填专栏里的小标题。",
     )
     name = models.CharField("名称", max_length=60, help_text="照文件。")
     unit = models.CharField(
@@ -241,6 +212,22 @@ class Target(Limited, Read):
         Department, verbose_name="配合单位", blank=True, related_name="cooperating_targets"
     )
 
+    same_as = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="同一事项",
+        null=True,
+        blank=True,
+        related_name="printed_again",
+        help_text="文件里另有一行说的是同一件事的，选那一行：数只在那里填报，只计一次。",
+    )
+    livelihood = models.CharField(
+        "同一件民生实事",
+        max_length=10,
+        blank=True,
+        help_text="同一件事也列为民生实事的，填级别和序号，如 市级9：进度从那里取，只计一次。",
+    )
+
     before: "Target | None" = None
     """Its indicator's row in the plan of the year before, as far as a ledger read it along."""
 
@@ -259,6 +246,7 @@ class Target(Limited, Read):
             # An indicator printed twice in one plan would have two truths.
             models.UniqueConstraint(
                 fields=["plan", "indicator"],
+                condition=Q(same_as__isnull=True),
                 name="target_once_per_indicator",
                 violation_error_message="这个年度计划已经有这个指标的目标。",
             ),
@@ -284,6 +272,11 @@ class Target(Limited, Read):
             ),
             *rule_constraints("target"),
             *limit_constraints("target"),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | Q(livelihood=""),
+                name="target_same_as_one_thing",
+                violation_error_message="同一事项和同一件民生实事只能填一个。",
+            ),
             # 基本达到 does not exist for binding targets.
             models.CheckConstraint(
                 condition=Q(near_band__isnull=True) | ~Q(attribute=Attribute.BINDING),
@@ -301,10 +294,25 @@ class Target(Limited, Read):
     natural_key.dependencies = ["reporting.plan", "indicators.section", "indicators.indicator"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        """Refuse a section of another plan. Raises ValidationError."""
+        """Refuse a section of another plan, and what it cannot be the same as.
+
+        Raises ValidationError.
+        """
         super().clean()
         if self.plan_id and self.section_id and self.section.plan_id != self.plan_id:
             raise ValidationError({"section": "这个类别不在所选的年度计划里。"})
+        if self.same_as is not None and (problem := self._problem_of_same(self.same_as)):
+            raise ValidationError({"same_as": problem})
+
+    def _problem_of_same(self, other: "Target") -> str:
+        """Why this row cannot be the same as the other; empty where it can."""
+        if other.plan_id != self.plan_id or other.pk == self.pk:
+            return "请选这个年度计划的另一行。"
+        if other.is_printed_again:
+            return "那一行自己也与别的行相同，请选那一行所选的。"
+        if other.indicator_id != self.indicator_id:
+            return f"同一件事是同一个指标，这一行的指标请选{other.indicator}。"
+        return ""
 
     @cached_property
     def all_revisions(self) -> "list[TargetRevision]":
@@ -401,6 +409,16 @@ class Target(Limited, Read):
     def is_headline(self) -> bool:
         """Whether this row represents its number in every count."""
         return self.row == 0
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Which list of the plan it belongs to: its section's."""
+        return Catalogue(self.section.catalogue)
+
+    @property
+    def is_printed_again(self) -> bool:
+        """Whether the plan has the same thing elsewhere: there it is reported, judged, counted."""
+        return self.same_as_id is not None or bool(self.livelihood)
 
     @property
     def figure_provider(self) -> Department:

@@ -30,6 +30,7 @@ class RowFilter(ListFilter):
     status = forms.ChoiceField(label="状态", required=False)
     department = forms.ChoiceField(label="牵头单位", required=False)
     leader = leader_field()
+    every_section = "全部类别"
 
     def __init__(self, data: QueryDict, rows: list[IndicatorRow]) -> None:
         super().__init__(data)
@@ -40,7 +41,7 @@ class RowFilter(ListFilter):
             section = row.target.section
             sections[section.number] = f"{section.number} {section.name}"
             leads[row.lead_order] = (row.target.lead.code, row.lead)
-        self._choose("section", "全部类别", sections.items())
+        self._choose("section", self.every_section, sections.items())
         self._choose("status", "全部状态", _status_choices(rows))
         self._choose("department", "全部牵头单位", [leads[order] for order in sorted(leads)])
         self._choose_leader([row.leader for row in rows])

@@ -62,8 +62,7 @@ def shortfalls(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
     A sub-row is in a group of its own only where its headline does not fall short; otherwise it is
     shown under that one.
     """
-    # Inside the year nothing that can still turn is said to miss its target.
-    missed = "目标" if all(row.through == YEAR_END for row in rows) else "序时"
+    missed = _missed(rows)
     lagging = sorted((row for row in rows if row.status.lags), key=lambda row: row.shortfall_order)
     headlines: dict[str, list[IndicatorRow]] = {title: [] for title in _TITLES}
     short_numbers = set()
@@ -82,6 +81,24 @@ def shortfalls(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
         note = f"所在指标没有低于{missed}，分项低于{missed}"
         groups.append(ShortfallGroup("分项", note, subs))
     return groups
+
+
+def shortfalls_in_one(rows: list[IndicatorRow]) -> list[ShortfallGroup]:
+    """What falls short of rows that all count alike, as one group by the name of their catalogue.
+
+    What is lost first, then in printed order; none where nothing falls short.
+    """
+    lagging = sorted((row for row in rows if row.status.lags), key=lambda row: row.shortfall_order)
+    if not lagging:
+        return []
+    title = lagging[0].target.catalogue.label
+    note = f"{len(rows)}项中{len(lagging)}项低于{_missed(rows)}"
+    return [ShortfallGroup(title, note, lagging)]
+
+
+def _missed(rows: Iterable[IndicatorRow]) -> str:
+    """Inside the year nothing that can still turn is said to miss its target."""
+    return "目标" if all(row.through == YEAR_END for row in rows) else "序时"
 
 
 _TITLES = ("约束性指标", "主要指标", "其他指标")

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from indicators.judging import GROWTH, JudgedRow
 from indicators.models.target_of_day import TargetOfDay
+from indicators.presenters.addresses import target_url
 from indicators.presenters.changes import change_in_words, printed_wording
 from reporting.drawing.svg import unbroken
 from reporting.enums import Attribute
@@ -48,7 +48,8 @@ class PrintedRow:
 
     @cached_property
     def url(self) -> str:
-        return reverse("indicator", args=[self.target.plan.year, self.number]) + self.query
+        target = self.target
+        return target_url(target.catalogue, target.plan.year, self.number) + self.query
 
     @property
     def name(self) -> str:

@@ -81,7 +81,7 @@ def _adds_up(total: str, parts: tuple[str, ...]) -> Q:
 class ProjectProgress(ReportRow):
     """项目进度: the report on one project's line for one period; amounts in 万元, year to date."""
 
-    group = RowGroup.PROJECTS
+    groups = (RowGroup.PROJECTS,)
     subject = "project_plan"
     subject_related = (
         "project_plan__plan__grade_scale",
@@ -214,7 +214,7 @@ class ProjectProgress(ReportRow):
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, ProjectProgress]]":
         """One unsaved row, with the project's lead, for each line in the plan by then."""
-        if not is_due(cls.group, period):
+        if not is_due(RowGroup.PROJECTS, period):
             return []
         units = Directory()
         return [
@@ -238,7 +238,7 @@ class TaskProgress(JudgedByPerson, ReportRow):
     Amounts in 万元, year to date.
     """
 
-    group = RowGroup.TASKS
+    groups = (RowGroup.TASKS,)
     subject = "task"
     subject_related = ("task__plan", "task__lead")
     # 市级 comes before 县级, and happens to in the alphabet too.
@@ -362,7 +362,7 @@ class TaskProgress(JudgedByPerson, ReportRow):
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, TaskProgress]]":
         """One unsaved row for each livelihood task of the plan, with its lead."""
-        if not is_due(cls.group, period):
+        if not is_due(RowGroup.TASKS, period):
             return []
         units = Directory()
         return [
@@ -374,7 +374,7 @@ class TaskProgress(JudgedByPerson, ReportRow):
 class TargetProgress(ReportRow):
     """量化目标完成数: how much of one 量化目标 is done, year to date."""
 
-    group = RowGroup.TASKS
+    groups = (RowGroup.TASKS,)
     subject = "task_target"
     subject_related = ("task_target__task__plan", "task_target__task__lead")
     form_order = ("task_target__task__level", "task_target__task__number", "task_target__order")
@@ -438,7 +438,7 @@ class TargetProgress(ReportRow):
     @classmethod
     def due(cls, period: Period) -> "list[tuple[Department, TargetProgress]]":
         """One unsaved row for each 量化目标 of the plan's tasks, with the task's lead."""
-        if not is_due(cls.group, period):
+        if not is_due(RowGroup.TASKS, period):
             return []
         units = Directory()
         return [

@@ -37,6 +37,11 @@ class RowContext:
     words: CarriedWords
 
     @property
+    def list_name(self) -> str:
+        """The list of the plan that the row is of, where its kind has several; else empty."""
+        return ""
+
+    @property
     def before_label(self) -> str:
         """The period before, as the head of its column."""
         return self.words.before_label

@@ -269,8 +269,8 @@ class ReportRow(models.Model):
 
     subject: ClassVar[str]
     """The name of the key to what the row is about."""
-    group: ClassVar[RowGroup]
-    """The group that a period has to include for the row to be due in it."""
+    groups: ClassVar[tuple[RowGroup, ...]]
+    """Of which its rows are; a period has to include a row's for it to be due in it."""
 
     if TYPE_CHECKING:
         objects: Any
@@ -278,6 +278,11 @@ class ReportRow(models.Model):
         @classmethod
         def due(cls, period: Period) -> "list[tuple[Department, Self]]":
             """Every row due in the period, unsaved and without a submission, with its unit."""
+
+    @classmethod
+    def is_taken(cls, period: Period) -> bool:
+        """Whether the period includes rows of the kind."""
+        return any(period.takes(group) for group in cls.groups)
 
     def copy_for(self, form: Submission) -> Self:
         """An unsaved row of another submission on the same subject, with all that was typed."""

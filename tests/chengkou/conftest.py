@@ -28,6 +28,7 @@ from tests.conftest import put_back, rows_of_all_tables
 from tests.factories import (
     make_actual,
     make_evidence,
+    make_key_task,
     make_line,
     make_observation,
     make_plan,
@@ -174,6 +175,7 @@ def _one_of_each(
     make_observation(target.indicator, YEAR - 1, "6.5")
     make_revision(target, f"{YEAR}-07-01")
     make_task(plan, lead=units[0])
+    make_key_task(plan, 201, lead=units[0])
     make_line(plan, project_fields={"lead": units[0]})
     # A published plan's own could not be deleted any more.
     GradeScale.usual(make_plan(2026)).save()

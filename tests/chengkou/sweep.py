@@ -26,6 +26,8 @@ FILLED = {
     "url": "nowhere",
     "content_type_id": "1",
 }
+# The same where it is something else in one part of the site.
+FILLED_IN = {("/tasks/", "number"): "201"}
 # What a parameter outside of a model's own pages is the key of, by a part of the address.
 BEHIND: dict[str, dict[str, type[models.Model]]] = {
     "pk": {"/livelihood/": LivelihoodTask, "/projects/": ProjectPlan},
@@ -116,6 +118,9 @@ def filled(address: str, **given: str) -> str:
             return key(apps.get_model(place[1], place[2]), version=name == "version")
         if name in BEHIND:
             return key(next(model for part, model in BEHIND[name].items() if part in address))
+        for (part, parameter_name), value in FILLED_IN.items():
+            if part in address and name == parameter_name:
+                return value
         assert name in FILLED or name == "object_id", (
             f"FILLED does not say what stands for <{name}>"
         )

@@ -12,6 +12,7 @@ from reporting.enums import SubmissionState
 from tests.factories import (
     make_actual,
     make_department,
+    make_key_task,
     make_period,
     make_plan,
     make_submission,
@@ -272,3 +273,20 @@ def test_invalid_day_is_refused(known: str) -> None:
     make_plan()
     with pytest.raises(CommandError, match=f"“{known}”不是今天或以前的日期"):
         assess("2023", "--known", known)
+
+
+@pytest.mark.django_db
+def test_catalogue_of_tasks_is_asked_for_by_name_and_leaves_indicators_alone() -> None:
+    plan = make_plan(2024)
+    make_actual(make_target(plan, 1), "8", 6)
+    before = assess("2024", "--through", "6", "--json")
+    make_actual(make_key_task(plan, 201, name="新建基站"), "30", 6)
+
+    assert assess("2024", "--through", "6", "--json") == before
+    (row,) = json.loads(assess("2024", "--through", "6", "--json", "--catalogue", "tasks"))
+    assert (row["number"], row["name"], row["status"], row["gap"]) == (
+        201,
+        "新建基站",
+        "behind",
+        "-20",
+    )

@@ -26,9 +26,9 @@ YEARS = ((2023, 12), (2024, 3), (2024, 6))
 LAGS = ("behind", "short")
 
 
-def commanded(year: int, through: int) -> Commanded:
+def commanded(year: int, through: int, catalogue: str = "indicators") -> Commanded:
     out = io.StringIO()
-    call_command("assess", str(year), through=through, json=True, stdout=out)
+    call_command("assess", str(year), through=through, json=True, catalogue=catalogue, stdout=out)
     return {(str(row["number"]), str(row["row"])): row for row in json.loads(out.getvalue())}
 
 
@@ -86,11 +86,13 @@ def test_pages_and_export_have_the_figures_of_the_command(
         for address in ("", "shortfalls/"):
             shown = placed(get(f"/plans/{year}/{address}?through={through}"))
             flagged = {key: row for key, row in shown.items() if row.get("data-status") in LAGS}
+            flagged = {key: row for key, row in flagged.items() if key in known}
             assert flagged.keys() == lagging.keys() - told_above, address
             assert all(gap(lagging[key]) in cell(row, "gap") for key, row in flagged.items()), (
                 address
             )
         assert_units_have_them(get, year, through, known)
+        assert_tasks_have_them(get, client, year, through)
 
     # Who may see what is not published sees what the command tells.
     client.force_login(reviewer)
@@ -98,6 +100,34 @@ def test_pages_and_export_have_the_figures_of_the_command(
     assert {key: row.get("data-status") for key, row in listed.items()} == {
         key: row["status"] for key, row in commanded(2024, 9).items()
     }
+
+
+def assert_tasks_have_them(get: Get, client: Client, year: int, through: int) -> None:
+    """The pages of 重点任务 have the figures of the command."""
+    known = commanded(year, through, "tasks")
+    assert bool(known) is (year == 2024)
+    page = get(f"/plans/{year}/tasks/?through={through}")
+    listed = placed(page)
+    assert listed.keys() == known.keys()
+    for key, row in known.items():
+        assert listed[key].get("data-status") == row["status"], key
+        assert cell(listed[key], "target") == row["target_text"], key
+        assert row["actual"] is None or cell(listed[key], "actual") == row["actual"], key
+        assert gap(row) in cell(listed[key], "gap"), key
+    lines = exported(client, year, through, "tasks")
+    own = [line for line in lines if not line["同一事项"]]
+    assert [line["算式"] for line in own] == [row["sentence"] for row in known.values()]
+    assert [line["差距"] for line in own] == [row["gap"] or "" for row in known.values()]
+    if known:
+        assert len(lines) == 171
+        assert f"其余{len(known)}项单独评价" in page.text
+    lagging = {key for key, row in known.items() if row["status"] in LAGS}
+    flagged = placed(get(f"/plans/{year}/shortfalls/?through={through}&kind=key_tasks"))
+    if lagging:
+        assert flagged.keys() == lagging
+    if (year, through) == YEARS[-1]:
+        assert len(lagging) > 10, "a sample in which nothing lags shows nothing"
+        assert f"{len(known)}项重点任务中" in get(f"/plans/{year}/?through={through}").text
 
 
 def assert_units_have_them(get: Get, year: int, through: int, known: Commanded) -> None:
@@ -134,10 +164,10 @@ def placed_under(page: Page, title: str) -> dict[Key, Element]:
     return found
 
 
-def exported(client: Client, year: int, through: int) -> list[dict[str, str]]:
-    answer: Any = client.get(
-        f"/plans/{year}/indicators/", {"through": str(through), "export": "csv"}
-    )
+def exported(
+    client: Client, year: int, through: int, of: str = "indicators"
+) -> list[dict[str, str]]:
+    answer: Any = client.get(f"/plans/{year}/{of}/", {"through": str(through), "export": "csv"})
     content = b"".join(answer) if answer.streaming else answer.content
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from indicators.enums import Area
+from indicators.enums import Area, Catalogue
+from indicators.judging import Ledger
 from indicators.models import Actual, Milestone, Target
 from reporting.enums import (
     Attribute,
@@ -18,11 +19,13 @@ from reporting.enums import (
     Verdict,
 )
 from reporting.models import Department, User
+from reporting.visibility import SERVER
 from tests.constraints import change
 from tests.factories import (
     NOON,
     make_actual,
     make_department,
+    make_key_task,
     make_observation,
     make_period,
     make_plan,
@@ -312,3 +315,38 @@ def test_verdict_judges_a_text_target() -> None:
     assert judged(target).assessment.status == Status.UNDETERMINED
     change(row, verdict=Verdict.GOOD, verdict_note="看过台账")
     assert judged(target).assessment.status == Status.MET
+
+
+def test_ledger_has_one_catalogue_and_judges_nothing_twice() -> None:
+    plan = make_plan(2024)
+    indicator = make_target(plan, 1)
+    make_actual(indicator, "6", 6)
+    task = make_key_task(plan, 201)
+    make_actual(task, "60", 6)
+    again = make_key_task(plan, 202, same_as=indicator, indicator=indicator.indicator)
+
+    assert Ledger.of_plan(plan, SERVER).targets == [indicator]
+    tasks = Ledger.of_plan(plan, SERVER, catalogue=Catalogue.KEY_TASKS)
+    assert (tasks.targets, tasks.printed_again) == ([task], [again])
+    both = Ledger.of_plan(plan, SERVER, catalogue=None)
+    assert (both.targets, both.printed_again) == ([indicator, task], [again])
+    assert [row.status for row in tasks.judge_all(6)] == [Status.ON_TRACK]
+    assert tasks.known_months(2024) == {6}
+
+
+def test_row_that_was_printed_again_tells_nothing_of_how_last_year_counted() -> None:
+    last, plan = make_plan(2023), make_plan(2024)
+    before = make_target(last, 1, unit="家", wording="20", measure=Measure.CUMULATIVE)
+    make_key_task(last, 201, same_as=before, indicator=before.indicator, unit="户")
+    make_target(
+        plan,
+        1,
+        indicator=before.indicator,
+        unit="家",
+        wording="20",
+        measure=Measure.CUMULATIVE,
+    )
+
+    (target,) = Ledger.of_plan(plan, SERVER, catalogue=None).targets
+
+    assert target.before == before

@@ -14,6 +14,7 @@ from reporting.enums import Attribute, Direction, Measure, Pace, PlanState, Rule
 from reporting.models import Plan, User
 from tests.factories import (
     make_department,
+    make_key_task,
     make_plan,
     make_revision,
     make_section,
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 OF_THE_YEAR = {
     *("id", "plan", "section", "wording", "lead", "lead_confirmed", "provider"),
     *("rule_kind", "rule_low", "rule_high", "rule_strict", "rule_relative"),
-    *("rule_tolerance", "rule_tie", "rule_other"),
+    *("rule_tolerance", "rule_tie", "rule_other", "same_as", "livelihood"),
 }
 """Fields of a target that are not copied as they are."""
 
@@ -84,13 +85,14 @@ def test_every_field_of_a_target_goes_along_but_its_wording(draft: Plan, planner
         "milestones",
         "revisions",
         "actuals",
+        "printed_again",
     }
     assert [field.name for field in Target._meta.many_to_many] == ["cooperating"]
 
 
 def test_every_field_of_a_section_goes_along(draft: Plan, planner: User) -> None:
     section = make_section(make_plan(2024))
-    names = with_other_values(section, {"id"})
+    names = with_other_values(section, {"id", "catalogue"})
     section.save()
     copied(section.plan, draft, planner)
     copy = Section.objects.get(plan=draft)
@@ -166,3 +168,16 @@ def test_milestones_are_numbers_of_their_year(draft: Plan, planner: User) -> Non
     Milestone.objects.create(target=target, month=6, value=Decimal(3))
     (copy,) = copied(plan, draft, planner)
     assert (copy.pace, copy.milestones.count()) == (Pace.MILESTONES, 0)
+
+
+def test_tasks_of_the_boxes_stay_in_their_year(draft: Plan, planner: User) -> None:
+    plan = make_plan(2024)
+    first = make_target(plan, 1)
+    make_key_task(plan, 201)
+    make_target(plan, 2, same_as=first, indicator=first.indicator)
+
+    one, two = copied(plan, draft, planner)
+
+    assert (one.number, two.number) == (1, 2)
+    assert two.same_as == one
+    assert not Section.objects.filter(plan=draft, catalogue="tasks").exists()

@@ -30,6 +30,7 @@ from chengkou.demo.sample.figures import (
     observe_city,
     type_figures,
 )
+from chengkou.demo.sample.key_tasks import judge_task
 from chengkou.demo.sample.ledger import make_ledger
 from chengkou.demo.sample.people import name_people
 from chengkou.demo.sample.progress import type_projects, type_quantities, type_tasks
@@ -131,6 +132,8 @@ class _PeriodReports:
         self._round = cycle_round
         self._staff = staff
         self._reviewer = reviewer
+        self._judged: set[int] = set()
+        """Keys of the submissions with verdicts."""
         self._submissions = list(
             period.submissions.select_related("department").order_by("department__order")
         )
@@ -142,7 +145,7 @@ class _PeriodReports:
         project_ledger = ledger_of_projects(self._submissions[0], project_rows, SERVER)
         self._type_figures = partial(
             type_figures,
-            ledger=Ledger.of_plan(period.plan, SERVER),
+            ledger=Ledger.of_plan(period.plan, SERVER, catalogue=None),
             amounts=amounts_of(period.plan.year - 1),
         )
         self._type: dict[type[ReportRow], Callable[[Submission, list[Any]], None]] = {
@@ -183,8 +186,21 @@ class _PeriodReports:
         if self._round.approved and code not in self._round.approved:
             is_left_waiting = True
         if submission.state == SubmissionState.SUBMITTED and not is_left_waiting:
+            self._judge(submission, rows[Actual])
             submission = self._review(submission, Action.APPROVE)
         return submission
+
+    def _judge(self, submission: Submission, rows: list[Actual]) -> None:
+        """Write the reviewer's verdicts on what is reported in words."""
+        in_words = [row for row in rows if row.is_judged_by_person]
+        if not in_words:
+            return
+        for row in in_words:
+            judge_task(row)
+        _write(Actual, list(in_words), by=self._reviewer)
+        submission.version += 1
+        submission.save(update_fields=["version"])
+        self._judged.add(submission.pk)
 
     def _reopen(self, approved: Submission) -> None:
         """Reopen the form where its unit asked for that, and correct it where it got so far."""
@@ -266,11 +282,13 @@ class _PeriodReports:
         for history in histories:
             found.update(history.values_list("version", flat=True))
         versions = sorted(found)
-        # The opening made the first version of each row; typing comes before the first step.
-        typings = len(versions) - 1
+        # The opening made the first version of each row; typing comes before the first step, and
+        # verdicts with the last one.
+        verdicts = int(submission.pk in self._judged)
+        typings = len(versions) - 1 - verdicts
         moments = self._moments(submission, typings + len(events) - 1, after)
-        typed_at = [opened, *moments[:typings]]
         done_at = [opened, *moments[typings:]]
+        typed_at = [opened, *moments[:typings], *done_at[-1:] * verdicts]
         for version, moment in zip(versions, typed_at, strict=True):
             for history in histories:
                 history.filter(version=version).update(history_date=moment)

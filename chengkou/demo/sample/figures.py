@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from chengkou.demo.sample.key_tasks import type_task, why_task_lags
 from chengkou.demo.sample.reasons import why_indicator_lags
-from indicators.enums import Area, Outlook
+from indicators.enums import Area, Catalogue, Outlook
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from reporting.enums import DataNature, Direction, Measure, Pace
@@ -51,12 +52,17 @@ def type_figures(
 
     `ledger` is the plan's; `amounts` are the totals of the year before by indicator.
     """
+    month = submission.period.month
     for row in rows:
-        _type(row, submission, amounts)
+        is_task = row.target.catalogue is Catalogue.KEY_TASKS
+        if is_task:
+            type_task(row, month)
+        else:
+            _type(row, submission, amounts)
         # More than submitting requires: whatever lags says why.
-        if ledger.judge(row.target, submission.period.month, row).assessment.status.lags:
-            month = submission.period.month
-            row.explanation, row.measures = why_indicator_lags(row.target, month)
+        if ledger.judge(row.target, month, row).assessment.status.lags:
+            why = why_task_lags(row.target) if is_task else why_indicator_lags(row.target, month)
+            row.explanation, row.measures = why
 
 
 def _type(row: Actual, submission: Submission, amounts: Mapping[int, Decimal]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from indicators.enums import Catalogue
 from indicators.judging import JudgedRow, Ledger
 from reporting.models import Plan
 from reporting.pages.page_of_request import default_month_on
@@ -16,7 +17,10 @@ from reporting.visibility import Viewer, read_known
 
 
 class Command(BaseCommand):
-    help = "Judge every printed row of a year's plan, from all approved figures, published or not."
+    help = (
+        "Judge every indicator of a year's plan, or every 重点任务, from all approved figures, "
+        "published or not."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("year", type=int)
@@ -25,6 +29,12 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--known", metavar="DATE", help="as known at the end of a day: 2024-07-31"
+        )
+        parser.add_argument(
+            "--catalogue",
+            choices=Catalogue.values,
+            default=Catalogue.INDICATORS,
+            help="indicators, or the 重点任务 (tasks) of the plan",
         )
         parser.add_argument(
             "--json", action="store_true", help="one JSON array, figures as decimal strings"
@@ -38,7 +48,8 @@ class Command(BaseCommand):
         if options["known"] and day is None:
             raise CommandError(f"“{options['known']}”不是今天或以前的日期，如 2024-07-31。")
         through = options["through"] or default_month_on(plan, day)
-        rows = Ledger.of_plan(plan, Viewer(known_on=day)).judge_all(through)
+        catalogue = Catalogue(options["catalogue"])
+        rows = Ledger.of_plan(plan, Viewer(known_on=day), catalogue=catalogue).judge_all(through)
         if options["json"]:
             state = state_of_draft(plan)
             found = [state | as_json(row) for row in rows]

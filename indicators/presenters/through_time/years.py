@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.urls import reverse
-
-from indicators.enums import Area
+from indicators.enums import Area, Catalogue
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
 from indicators.models.target_of_day import TargetOfDay
+from indicators.presenters.addresses import target_url
 from indicators.presenters.figures import amount_text, figure_text, tags_of, value_text
 from indicators.presenters.rows import IndicatorRow
 from reporting.drawing.figure_marks import FigureMark
@@ -173,9 +172,9 @@ def years_of(
     ]
 
 
-def neighbours(page: PlanPage, number: int) -> list[tuple[str, str]]:
+def neighbours(page: PlanPage, number: int, catalogue: Catalogue) -> list[tuple[str, str]]:
     """Labels and addresses of the headlines before and after this one, where any (one query)."""
-    names = dict(Target.objects.headline_names(page.plan))
+    names = dict(Target.objects.headline_names(page.plan, catalogue))
     if number not in names:
         return []
     numbers = list(names)
@@ -184,6 +183,6 @@ def neighbours(page: PlanPage, number: int) -> list[tuple[str, str]]:
     for word, index in (("上一项", place - 1), ("下一项", place + 1)):
         if 0 <= index < len(numbers):
             other = numbers[index]
-            url = reverse("indicator", args=[page.year, other]) + page.query
+            url = target_url(catalogue, page.year, other) + page.query
             found.append((f"{word} {other} {names[other]}", url))
     return found

@@ -15,6 +15,7 @@ from reporting.models import FormerName, User
 from tests.factories import (
     make_actual,
     make_department,
+    make_key_task,
     make_line,
     make_period,
     make_plan,
@@ -232,3 +233,23 @@ def test_queries_do_not_depend_on_what_is_found(get: Get, number: int) -> None:
         page = get(f"{address}&kind=")
     assert len(names(page)) == 4 * number
     assert len(queries) == 1, queries  # the version of the data
+
+
+def test_task_is_found_as_its_own_kind_and_as_what_it_is_the_same_as(get: Get) -> None:
+    plan = make_plan(2024)
+    indicator = make_target(plan, 31, name="新增规模以上工业企业")
+    make_key_task(
+        plan, 220, name="培育规上工业企业", same_as=indicator, indicator=indicator.indicator
+    )
+    make_actual(make_key_task(plan, 309, name="新建基站"), "30", 6)
+    make_key_task(plan, 904, name="农村公路安防", livelihood="市级2")
+
+    page = get(search("基站"))
+    assert names(page) == ["新建基站"]
+    assert "低于序时" in row_of(page, "新建基站")
+    assert "/plans/2024/tasks/309/" in page.hrefs
+
+    again = get(search("培育规上"))
+    assert names(again) == ["新增规模以上工业企业"]
+    assert "/plans/2024/indicators/31/" in again.hrefs
+    assert names(get(search("农村公路安防"))) == []

@@ -27,6 +27,7 @@ from tests.factories import (
     make_period,
     make_plan,
     make_revision,
+    make_section,
     make_submission,
     make_target,
 )
@@ -82,6 +83,7 @@ BREAKERS: Breakers = {
     "section_order_once": [
         lambda: [Section.objects.create(plan=make_plan(), number=n, order=1) for n in "一二"]
     ],
+    "section_catalogue_known": [lambda: make_section(make_plan(), catalogue="projects")],
     "Indicator.code": [lambda: [Indicator.objects.create(code="a", name=name) for name in "甲乙"]],
     "Indicator.name": [lambda: [Indicator.objects.create(code=code, name="甲") for code in "ab"]],
     "Indicator.replaces": [
@@ -96,6 +98,9 @@ BREAKERS: Breakers = {
     ],
     "target_once_per_indicator": [
         lambda: [make_target(make_plan(), number, indicator=indicator()) for number in (1, 2)]
+    ],
+    "target_same_as_one_thing": [
+        lambda: target(number=2, indicator=(one := target()).indicator, same_as=one, livelihood="a")
     ],
     "target_attribute_known": [
         lambda: target(attribute="wish"),

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from indicators.models import Milestone, Target
-from tests.factories import make_department, make_plan, make_section
+from tests.factories import make_department, make_key_task, make_plan, make_section, make_target
 from tests.indicators.models.made import target
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +55,47 @@ def test_figure_provider_is_the_provider_else_the_lead() -> None:
     row.provider = make_department("b")
     assert row.figure_provider.code == "b"
     assert row.is_headline and not Target(row=1).is_headline
+
+
+def test_row_can_be_the_same_as_another_of_its_plan_alone() -> None:
+    plan, other_plan = make_plan(2024), make_plan(2023)
+    indicator = make_target(plan, 1)
+    task = make_key_task(plan, 201, same_as=indicator, indicator=indicator.indicator)
+    task.full_clean()
+
+    task.same_as = make_target(other_plan, 1, indicator=indicator.indicator)
+    assert "same_as" in problems_of(task)
+    task.same_as = task
+    assert "same_as" in problems_of(task)
+    task.same_as = make_target(plan, 2)
+    assert "同一个指标" in str(problems_of(task)["same_as"])
+
+
+def test_row_cannot_be_the_same_as_one_that_is_the_same_as_a_third() -> None:
+    plan = make_plan(2024)
+    indicator = make_target(plan, 1)
+    again = make_key_task(plan, 201, same_as=indicator, indicator=indicator.indicator)
+    task = make_key_task(plan, 202, same_as=again, indicator=indicator.indicator)
+    assert "自己也与别的行相同" in str(problems_of(task)["same_as"])
+
+
+def test_two_rows_of_one_indicator_have_to_be_the_same() -> None:
+    plan = make_plan(2024)
+    indicator = make_target(plan, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_key_task(plan, 201, indicator=indicator.indicator)
+
+
+def test_row_is_the_same_as_one_thing_alone() -> None:
+    plan = make_plan(2024)
+    indicator = make_target(plan, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_key_task(
+            plan, 201, same_as=indicator, indicator=indicator.indicator, livelihood="市级1"
+        )
+
+
+def problems_of(target: Target) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as refused:
+        target.full_clean()
+    return refused.value.message_dict

@@ -199,5 +199,5 @@ PETITIONS = RowKind(
     missing_entries=_missing,
     doubts=_doubts,
     review_hints=_hints,
-    standing=PetitionStanding,
+    standings=lambda at: [PetitionStanding(at)],
 )

@@ -22,7 +22,7 @@ class Petition(models.Model):
 class PetitionProgress(ReportRow):
     """How many were settled so far."""
 
-    group = RowGroup.TASKS
+    groups = (RowGroup.TASKS,)
     subject = "petition"
     subject_related = ("petition__plan", "petition__lead")
     form_order = ("petition__pk",)
