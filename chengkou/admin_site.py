@@ -78,7 +78,7 @@ class ChengkouAdminSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: what waits for this person, then what they may open."""
         # Imported here because the site is made while the apps are still being loaded.
-        from chengkou.cycle.front_page import front_page_of
+        from chengkou.cycle.admin.front_page import front_page_of
 
         assert request.user.is_authenticated, "admin_view lets nobody else in"
         front = front_page_of(request.user)

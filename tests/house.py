@@ -66,7 +66,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
         ("planning",),
         ("settings", "checks", "cycle"),
-        ("cycle.workbook",),
+        ("cycle.reviewing", "cycle.workbook"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("search", "brief"),
         ("demo", "views"),

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from chengkou.cycle.department_submission import first_in_words, reopened_in_words
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
-from chengkou.cycle.reviewing.since_approved import Differences, differences
 from chengkou.cycle.rows import Rows, doubts_of, ledgers_of, missing_entries_of, rows_of
+from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import OWN_WORK, events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
@@ -23,7 +23,7 @@ from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import CONFIRM, WORDS_LIMIT, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, Action, SubmissionState
-from reporting.models import Department, Evidence, ReportRow, Submission, SubmissionEvent, User
+from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.office.workflow import REVIEW, STEPS, allowed, writes_as
 from reporting.visibility import Viewer
 
@@ -203,7 +203,7 @@ def page(
         "own_work": OWN_WORK if Action.APPROVE in may and situation.is_own_work else "",
         "refusal": refusal,
         "links": _links(kinds),
-        "evidence": Evidence.objects.of_submission(submission).current().count(),
+        "evidence": submission.evidence_given,
         "is_checked": is_checked,
         "buttons": buttons,
         "may_extend": _may_extend(submission, situation.permissions),

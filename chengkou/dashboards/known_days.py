@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
-from chengkou.cycle.reviewing.since_approved import FigureChange, figure_changes
+from chengkou.cycle.since_approved import FigureChange, figure_changes
 from indicators.judging import changed_targets
 from indicators.presenters.changes import target_changes
 from reporting.directory import Directory

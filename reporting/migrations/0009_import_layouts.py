@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '导入表的列',
                 'verbose_name_plural': '导入表的列',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'layout'), name='import_layout_once')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'layout'), name='import_layout_once', violation_error_message='这种表头已经记下。')],
             },
         ),
     ]

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(fields=('submission', 'kind', 'occasion'), name='notice_once'),
+            constraint=models.UniqueConstraint(fields=('submission', 'kind', 'occasion'), name='notice_once', violation_error_message='这件事已经通知过。'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once'),
+            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once', violation_error_message='这条通知在这个渠道已经有发送记录。'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -14,7 +14,11 @@ class ImportLayout(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "导入表的列"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "layout"], name="import_layout_once"),
+            models.UniqueConstraint(
+                fields=["kind", "layout"],
+                name="import_layout_once",
+                violation_error_message="这种表头已经记下。",
+            ),
         ]
 
     def __str__(self) -> str:

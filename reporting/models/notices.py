@@ -34,7 +34,11 @@ class Notice(models.Model):
         verbose_name = verbose_name_plural = "通知"
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "kind", "occasion"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["submission", "kind", "occasion"],
+                name="notice_once",
+                violation_error_message="这件事已经通知过。",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"
             ),
@@ -69,7 +73,11 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "通知发送"
         constraints = [
-            models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once"),
+            models.UniqueConstraint(
+                fields=["notice", "channel"],
+                name="delivery_once",
+                violation_error_message="这条通知在这个渠道已经有发送记录。",
+            ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values), name="delivery_channel_known"
             ),

@@ -236,6 +236,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Those of the units with these keys."""
         return self.filter(department__in=list(keys))
 
+    def with_evidence_given(self) -> SubmissionQuerySet:
+        """With how many 佐证 stand for each, as its `evidence_given`."""
+        evidence: Any = self.model._meta.get_field("evidence").related_model
+        standing = evidence._default_manager.filter(
+            submission__period=OuterRef("period"),
+            submission__department=OuterRef("department"),
+            submission__revision__lte=OuterRef("revision"),
+            replaced_by__isnull=True,
+        )
+        # One group of all: a subquery cannot count by itself.
+        counted = standing.order_by().values("submission__period").annotate(number=Count("pk"))
+        return self.annotate(evidence_given=Coalesce(Subquery(counted.values("number")), 0))  # type: ignore[no-redef]
+
     def with_first(self) -> SubmissionQuerySet:
         """With what `Submission.lateness` asks of the unit's first revision for the period.
 

@@ -82,7 +82,7 @@ def _lines(module: str, arguments: list[str], content: bytes) -> list[bytes]:
     try:
         # Started afresh, never forked: a fork of a process with threads may stand still for ever.
         ended = subprocess.run(  # noqa: S603  our own module, and nothing of the file
-            [sys.executable, "-m", module, *arguments],
+            _command(module, arguments),
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -97,6 +97,11 @@ def _lines(module: str, arguments: list[str], content: bytes) -> list[bytes]:
     if ended.returncode:
         raise Unreadable(_why_ended(ended.returncode, ended.stderr))
     return ended.stdout.splitlines()
+
+
+def _command(module: str, arguments: list[str]) -> list[str]:
+    """How to run one of our modules in a process of its own."""
+    return [sys.executable, "-m", module, *arguments]
 
 
 def _why_ended(code: int, errors: bytes) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from chengkou.cycle.front_page import front_page_of
+from chengkou.cycle.admin.front_page import front_page_of
 from chengkou.planning.setting_up import steps_to_begin
 from reporting.enums import PlanState, Role
 from reporting.models import Plan, User

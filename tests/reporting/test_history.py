@@ -37,7 +37,7 @@ def test_changes_have_old_and_new_of_every_kind_of_field(planner: User) -> None:
         FieldChange("牵头单位", "单位tongji", "县统计局"),
     ]
     assert changes(with_helper, oldest) == [FieldChange("配合单位", EMPTY, "县统计局")]
-    assert dict(contents(oldest))["年度计划"] == "2025年计划"
+    assert dict(contents(oldest))["年度计划"] == "2025年计划（草案）"
 
 
 def test_changes_name_deleted_rows_by_key() -> None:

@@ -17,7 +17,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 
 from chengkou.cycle.reviewing.board import Board, board_url
-from chengkou.cycle.reviewing.since_approved import updates_of
+from chengkou.cycle.since_approved import updates_of
 from reporting.actions import Refused
 from reporting.admin.base import keys
 from reporting.enums import PublishingAction

@@ -74,7 +74,8 @@ class SubmissionAdmin(BaseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> SubmissionQuerySet:
         assert request.user.is_authenticated, "the admin lets nobody else in"
-        return Submission.objects.for_user(request.user).select_related(*self.list_select_related)
+        known = Submission.objects.for_user(request.user).with_evidence_given()
+        return known.select_related(*self.list_select_related)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never: submissions are made by opening a period."""

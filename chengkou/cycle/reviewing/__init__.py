@@ -1,1 +1,1 @@
-"""What the reviewer needs: the board of a period, verdicts, what changed since the approval."""
+"""What the reviewer works with: the board of a period, approvals of several forms, verdicts."""

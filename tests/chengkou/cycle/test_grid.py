@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chengkou.cycle import grid
-from chengkou.cycle.front_page import front_page_of
+from chengkou.cycle.admin.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.actions import Conflict, save_rows

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import front_page_of
+from chengkou.cycle.admin.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.enums import SubmissionState

@@ -25,7 +25,7 @@ def sent(content: bytes, name: str = "a.xlsx") -> list[Sheet]:
 
 def as_child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Let this code be the process that reads."""
-    monkeypatch.setattr(read, "_CHILD", [sys.executable, "-c", code])
+    monkeypatch.setattr(read, "_command", lambda *_: [sys.executable, "-c", code])
 
 
 def test_file_is_read_by_another_process_as_by_this_one() -> None:

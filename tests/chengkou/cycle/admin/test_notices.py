@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import front_page_of
+from chengkou.cycle.admin.front_page import front_page_of
 from reporting.enums import Channel
 from reporting.models import Delivery, Notice, User
 from reporting.notices import sending

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import front_page_of
+from chengkou.cycle.admin.front_page import front_page_of
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.page import due_in_words
 from chengkou.cycle.reviewing.board import Board

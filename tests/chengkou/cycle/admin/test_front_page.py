@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.cycle.front_page import FrontPage, front_page_of
+from chengkou.cycle.admin.front_page import FrontPage, front_page_of
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual

@@ -6,8 +6,8 @@ import pytest
 
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.page import page
-from chengkou.cycle.reviewing.since_approved import differences
 from chengkou.cycle.rows import rows_of
+from chengkou.cycle.since_approved import differences
 from chengkou.cycle.steps import take_step
 from indicators.models import Actual
 from reporting.enums import Action
