@@ -209,7 +209,8 @@ def first_in_words(lateness: Lateness) -> str:
 def reopened_in_words(event: SubmissionEvent) -> str:
     """7月20日周某某重新打开：税收按国库数调整; of 补报 likewise, which has no reason."""
     day = day_in_words(timezone.localdate(event.at))
-    words = f"：{event.words}" if event.words else ""
+    reason = event.words.rstrip("。")  # the page goes on after it
+    words = f"：{reason}" if reason else ""
     return f"{day}{event.by or '系统'}{event.get_action_display()}{words}"
 
 

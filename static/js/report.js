@@ -240,10 +240,10 @@
 
   function tellLength(box) {
     const isText = limit && box.matches("textarea") && fields.includes(box);
-    const length = [...box.value].length;
     count.hidden = !isText;
-    count.classList.toggle("over", length > limit);
     if (!isText) return;
+    const length = [...box.value].length;
+    count.classList.toggle("over", length > limit);
     count.textContent = `${length}／${limit}字${length > limit ? `，请删减${length - limit}字` : ""}`;
   }
 

@@ -20,7 +20,12 @@ READERS = {
     "leader": LEADER,
 }
 # What answers, and is no page.
-NO_PAGES = {"/healthz", "/admin/jsi18n/"}
+NO_PAGES = {
+    "/healthz",
+    "/admin/jsi18n/",
+    "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/",
+    "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/picture/",
+}
 _PLACES = {
     "year": "2024",
     "number": "1",

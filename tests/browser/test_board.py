@@ -42,6 +42,12 @@ def test_board_copies_the_list_and_approves_forms(visit: Visit) -> None:
 
     to_the_board(reviewer)
     expect(reviewer.get_by_text("其后1个单位已提交。")).to_be_visible()
+    # A form with a row that waits for a verdict is approved on its own page, after that.
+    follow(reviewer, reviewer.get_by_role("link", name="县生态环境局"))
+    field(reviewer, "市12", "verdict").select_option(index=1)
+    field(reviewer, "市12", "verdict_note").fill("现场核查")
+    press(reviewer, "保存")
+    to_the_board(reviewer)
     reviewer.get_by_label("选县生态环境局").check()
     reviewer.get_by_role("button", name="审核通过所选").click()
     expect(reviewer.get_by_role("status").first).to_have_text("已审核通过1份：县生态环境局。")

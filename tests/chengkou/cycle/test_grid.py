@@ -258,17 +258,11 @@ def test_nothing_but_its_cells_is_written(filled: Grid) -> None:
             ("explanation", "伪造"),
             ("forecast", "1"),
             ("verdict", "good"),
-            ("unpublished", "on"),
         )
     }
     assert filled.send(filled.provider, {"1-value": "7"}, **forged).status_code == 302
     row = filled.row(1)
-    assert (row.explanation, str(row.forecast), row.verdict, row.unpublished) == (
-        "原因",
-        "8",
-        "",
-        False,
-    )
+    assert (row.explanation, str(row.forecast), row.verdict) == ("原因", "8", "")
 
 
 @pytest.mark.parametrize("number", [2, 4, 5])
@@ -460,9 +454,8 @@ def test_what_was_submitted_is_only_to_be_read(filled: Grid) -> None:
     page = filled.provider.get(filled.url)
     assert filled.key(1, "value") not in entries(page)
     assert "待审核，不能改" in line(page, 1)
-    forged = {filled.key(1, name): "" for name in ("amount", "nature", "source")} | {
-        filled.key(1, "value"): "9"
-    }
+    boxes = ("amount", "nature", "source", "unpublished_note")
+    forged = {filled.key(1, name): "" for name in boxes} | {filled.key(1, "value"): "9"}
     response = filled.send(
         filled.provider, {"3-value": "5"}, **forged, **{filled.key(1, "seen"): "2"}
     )

@@ -107,6 +107,7 @@ BREAKERS: Breakers = {
         lambda: change(target(), attribute="约束性"),
     ],
     "target_rule_kind_known": [lambda: change(target(), rule_kind="")],
+    "target_jump_kind_known": [lambda: change(target(), jump_in="leaps")],
     "target_measure_known": [
         lambda: change(target(), measure=""),
         lambda: change(target(), measure="stock"),
