@@ -14,7 +14,7 @@ def at(visit: Visit, username: str) -> Page:
     return page
 
 
-def open_months(page: Page, month: int) -> None:
+def open_months(page: Page, month: int, forms: int = 20) -> None:
     """A reviewer makes a period of 2024 and opens it."""
     page.goto("/admin/reporting/period/add/")
     page.locator(".select2-selection").click()
@@ -27,7 +27,7 @@ def open_months(page: Page, month: int) -> None:
     row.get_by_role("checkbox").check()
     page.get_by_label("动作").select_option(label="下发填报任务")
     page.get_by_role("button", name="执行").click()
-    expect(page.get_by_role("status")).to_contain_text("新下发20张填报表")
+    expect(page.get_by_role("status")).to_contain_text(f"新下发{forms}张填报表")
 
 
 def follow(page: Page, link: Locator) -> None:
@@ -56,6 +56,15 @@ def press(page: Page, name: str) -> None:
 def to_the_form_of(page: Page, department: str) -> None:
     page.goto("/admin/reporting/submission/")
     follow(page, page.get_by_role("link", name=department))
+
+
+def publish_updates(page: Page, month: int) -> None:
+    page.goto("/admin/reporting/period/")
+    row = page.locator("tr", has_text=f"2024年1—{month}月")
+    follow(page, row.get_by_role("link", name="看板"))
+    follow(page, page.get_by_role("link", name="发布更新"))
+    page.get_by_role("button", name="发布更新").click()
+    expect(page.get_by_role("status").filter(has_text="已发布更新")).to_be_visible()
 
 
 def publish(page: Page, month: int) -> None:

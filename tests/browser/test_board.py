@@ -46,7 +46,7 @@ def test_board_copies_the_list_and_approves_forms(visit: Visit) -> None:
     follow(reviewer, reviewer.get_by_role("link", name="县生态环境局"))
     field(reviewer, "市12", "verdict").select_option(index=1)
     field(reviewer, "市12", "verdict_note").fill("现场核查")
-    press(reviewer, "保存")
+    press(reviewer, "保存评定")
     to_the_board(reviewer)
     reviewer.get_by_label("选县生态环境局").check()
     reviewer.get_by_role("button", name="审核通过所选").click()

@@ -13,6 +13,7 @@ from tests.browser.reporting import (
     open_months,
     press,
     publish,
+    publish_updates,
     row,
     to_the_form_of,
 )
@@ -109,10 +110,12 @@ def test_form_goes_through_the_whole_cycle(visit: Visit) -> None:
     expect_figure(leader, "91")
     reviewer.reload()
     approve(reviewer)
+    expect_figure(leader, "91")
+    publish_updates(reviewer, 3)
     expect_figure(leader, "90", was="91")
 
     # Next period: last period's words at a click.
-    open_months(reviewer, 6)
+    open_months(reviewer, 6, forms=24)  # with 重点任务
     go_to_form(clerk)
     row(clerk, 25).get_by_role("button", name="沿用上期").click()
     expect(field(clerk, 25, "explanation")).to_have_value("一处断面超标。")
