@@ -18,11 +18,15 @@ VERSIONS = 2
 def lists_key_tasks(context: dict[str, Any], place: Any) -> bool:
     """Whether the plan of a page, or that a menu leads to, has 重点任务.
 
-    A page that has judged them says so itself (`has_key_tasks`). Else one query for a version of
-    the data; always one where the place knows no version.
+    A page that has judged them says so itself (`has_key_tasks`), and that of a plan has read it
+    with the plan. Else one query for a version of the data; always one where the place knows no
+    version.
     """
     if "has_key_tasks" in context:
         return bool(context["has_key_tasks"])
+    of_plan = getattr(getattr(place, "plan", None), "has_key_tasks", None)
+    if of_plan is not None:
+        return bool(of_plan)
     version = getattr(place, "data_version", None)
     years = _years_of_version(version) if version else _years()
     return place.year in years

@@ -26,6 +26,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
     def get_by_natural_key(self, year: int, number: str) -> Section:
         return self.get(plan__year=year, number=number)
 
+    def with_key_tasks(self) -> SectionQuerySet:
+        """Those that list 重点任务."""
+        return self.filter(catalogue=Catalogue.KEY_TASKS, targets__isnull=False)
+
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def get_by_natural_key(self, code: str) -> Indicator:

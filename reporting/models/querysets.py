@@ -106,15 +106,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(year=year)
 
     def in_order(self) -> PlanQuerySet:
-        """Oldest first, with when a period of it was `last_published`, and whether a form of it
-        waits for 发布更新, as `has_held_back` (one query).
+        """Oldest first, with when a period was `last_published`, whether a form waits for 发布更新,
+        as `has_held_back`, and whether there are 重点任务, as `has_key_tasks` (one query).
         """
         periods: Any = self.model._meta.get_field("periods").related_model
         waiting = periods._default_manager.filter(
             plan=OuterRef("pk"), submissions__is_held_back=True
         )
+        sections: Any = self.model._meta.get_field("sections").related_model
+        boxes = sections._default_manager.filter(plan=OuterRef("pk")).with_key_tasks()
         return self.order_by("year").annotate(
-            last_published=Max("periods__published_at"), has_held_back=Exists(waiting)
+            last_published=Max("periods__published_at"),
+            has_held_back=Exists(waiting),
+            has_key_tasks=Exists(boxes),
         )
 
     def with_periods_of(self, year: int) -> PlanQuerySet:

@@ -213,7 +213,14 @@ def _departments_add_up(
     assert sums["未达指标（项）"] == sum(commanded[status] for status in LAGS)
     page = get(f"/plans/{year}/departments/{when}")
     flagged = sum(int(text_of(cell)) for cell in cells(page, "未达和滞后"))
-    kinds = ("未达指标", "单列的未达分项", "滞后重点项目", "节点逾期重点项目", "滞后民生实事")
+    kinds = (
+        "未达指标",
+        "未达重点任务",
+        "单列的未达分项",
+        "滞后重点项目",
+        "节点逾期重点项目",
+        "滞后民生实事",
+    )
     assert flagged == sum(number for name, number in sums.items() if name.startswith(kinds))
     shortfalls = get(f"/plans/{year}/shortfalls/{when}")
     labels = chips(shortfalls)

@@ -17,6 +17,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from chengkou.cycle.opening import open_period
+from indicators.enums import Catalogue
 from projects.models import GradeScale, LivelihoodTask, ProjectPlan
 from reporting.actions import Refused
 from reporting.enums import PlanState
@@ -26,6 +27,7 @@ from tests.chengkou.sweep import filled, routes
 from tests.factories import (
     make_actual,
     make_department,
+    make_key_task,
     make_line,
     make_plan,
     make_section,
@@ -49,8 +51,9 @@ def draft() -> Plan:
     last = Plan.objects.get(year=YEAR - 1)
     lead = make_department("unit-a")
     make_section(plan, name=f"{SECRET}的类别")
-    before = last.targets.get()
+    before = last.targets.get(section__catalogue=Catalogue.INDICATORS)
     make_target(plan, indicator=before.indicator, name=f"{SECRET}的指标", lead=lead)
+    make_key_task(plan, name=f"{SECRET}的任务", lead=lead)
     make_task(plan, name=f"{SECRET}的实事", lead=lead)
     make_line(plan, last.project_plans.get().project, goal=f"{SECRET}的目标")
     GradeScale.usual(plan).save()
@@ -189,7 +192,7 @@ def test_json_of_a_draft_says_so_and_of_an_adopted_plan_nothing(draft: Plan) -> 
 
 
 def test_period_of_a_draft_is_published_only_once_it_is_shown(people: People, draft: Plan) -> None:
-    make_actual(draft.targets.get(), "7", 3, published=False)
+    make_actual(draft.targets.get(section__catalogue=Catalogue.INDICATORS), "7", 3, published=False)
     period, reviewer = Period.objects.get(plan=draft), people["reviewer"]
     assert reviewer is not None
     with pytest.raises(Refused, match="没有公开，不能发布"):
@@ -201,7 +204,7 @@ def test_period_of_a_draft_is_published_only_once_it_is_shown(people: People, dr
 def test_draft_with_published_figures_stays_shown_by_an_upgrade(
     draft: Plan, people: People
 ) -> None:
-    make_actual(draft.targets.get(), "7", 3)
+    make_actual(draft.targets.get(section__catalogue=Catalogue.INDICATORS), "7", 3)
     hidden = make_plan(YEAR + 2, PlanState.DRAFT)
     upgrade = import_module("reporting.migrations.0006_draft_shown")
     upgrade.show_what_is_published(apps, SimpleNamespace(connection=connection))

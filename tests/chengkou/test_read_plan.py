@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from indicators.enums import Catalogue
 from indicators.models import Target
 from tests.indicators.importing.offices import SOURCE, printed
 from tests.reporting.tables import word_files as files
@@ -25,7 +26,7 @@ def read(path: Path, *arguments: str) -> str:
 def test_document_is_understood_whole_and_nothing_is_written() -> None:
     before = Target.objects.count()
     rows: list[dict[str, Any]] = json.loads(read(SOURCE / "source.txt", "--json"))
-    stored = Target.objects.oldest_first()
+    stored = Target.objects.of_catalogue(Catalogue.INDICATORS).oldest_first()
     assert [(row["year"], row["number"], row["row"]) for row in rows] == [
         (target.plan.year, target.number, target.row) for target in stored
     ]

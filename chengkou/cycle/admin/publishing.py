@@ -75,7 +75,9 @@ def take_back_view(request: HttpRequest, site: AdminSite, period_id: int) -> Htt
 
     def act() -> str:
         assert request.user.is_authenticated, "the admin lets nobody else in"
-        forms = take_back(period, by=request.user, reason=request.POST.get("reason", ""))
+        # PostgreSQL keeps no NUL in a text.
+        reason = request.POST.get("reason", "").replace("\x00", "")
+        forms = take_back(period, by=request.user, reason=reason)
         return f"{period}已撤回发布，{forms}份填报表不再公开。"
 
     def context(board: Board) -> dict[str, Any]:

@@ -147,7 +147,9 @@ def judge_task(row: Actual) -> None:
 
 def why_task_lags(target: Target) -> Reason:
     """Why the task lags, and what is done about it."""
-    return REASONS.get(target.lead.code, GENERAL)
+    why, what = REASONS.get(target.lead.code, GENERAL)
+    # One sentence for many rows would read as if nobody had looked at any of them.
+    return f"{target.name}：{why}", f"{what}（{target.name}）"
 
 
 def figure(target: Target, month: int) -> Decimal:

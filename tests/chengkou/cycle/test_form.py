@@ -107,9 +107,9 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     number: int, reporter_of: Any, django_assert_num_queries: Any
 ) -> None:
     client, form = reporter_of(number)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page = client.get(url(form))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(url(form) + "?check=1")
     data = entries(page)
     with django_assert_num_queries(12):

@@ -22,6 +22,7 @@ from psycopg import sql
 from chengkou.demo import prepare
 from chengkou.management.commands import demo as command
 from fixtures import FIXTURES
+from indicators.enums import Catalogue
 from indicators.models import Actual, Indicator, Target
 from projects.models import LivelihoodTask
 from reporting.enums import Role
@@ -70,7 +71,9 @@ def test_empty_database_becomes_a_demo(settings: Any, tmp_path: Path) -> None:
     printed = prepare_only()
     assert DemoMark.objects.count() == 1
     assert [plan.year for plan in Plan.objects.all()] == [2024, 2023]
-    assert Target.objects.count() == 81 and LivelihoodTask.objects.count() == 16
+    assert Target.objects.of_catalogue(Catalogue.INDICATORS).count() == 81
+    assert Target.objects.of_catalogue(Catalogue.KEY_TASKS).count() == 171
+    assert LivelihoodTask.objects.count() == 16
     assert (
         Actual.objects.filter(is_sample=False).count() == 41
         and Actual.objects.filter(is_sample=True).exists()
@@ -148,9 +151,9 @@ def test_renumbered_row_is_not_loaded_again(filled: None) -> None:
 @pytest.mark.django_db
 def test_deleted_row_is_loaded_beside_a_renumbered_one(filled: None) -> None:
     Target.objects.filter(plan__year=2024, number=36).update(number=40)
-    Target.objects.get(plan__year=2024, number=35).delete()
+    Target.objects.get(plan__year=2024, number=30).delete()
     assert prepare.fill() == 1
-    target = Target.objects.get(plan__year=2024, number=35)
+    target = Target.objects.get(plan__year=2024, number=30)
     assert target.history.latest().history_change_reason == "文件导入"
     assert not Target.objects.filter(plan__year=2024, number=36).exists()
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.test import Client
 
 from chengkou.planning.next_year import YearIncomplete, next_year, plan_next_year
+from indicators.enums import Catalogue
 from indicators.judging import Ledger
 from indicators.models import Target
 from projects.models import GradeScale
@@ -71,9 +72,11 @@ def test_nothing_of_the_year_changes_by_planning_the_next(sample: None, client: 
     draft = Plan.objects.get(year=2025)
     for row in (*draft.sections.all(), *draft.targets.all(), *draft.project_plans.all()):
         assert row.plan_id == draft.pk
+    # 重点任务 are of one year alone.
+    of_indicators = Target.objects.of_catalogue(Catalogue.INDICATORS).filter(plan=plan)
     assert (draft.targets.count(), draft.sections.count()) == (
-        plan.targets.count(),
-        plan.sections.count(),
+        of_indicators.count(),
+        plan.sections.filter(catalogue=Catalogue.INDICATORS).count(),
     )
     assert not draft.targets.exclude(wording="").exists()
     numbers = Plan.objects.filter(state=PlanState.DRAFT).values_list("year", "draft_shown")
