@@ -26,6 +26,7 @@ NO_PAGES = {
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/picture/",
 }
+KEY_TASK = "101"
 _PLACES = {
     "year": "2024",
     "number": "1",
@@ -52,6 +53,8 @@ def filled(address: str, site: Site) -> str:
 
     def fill(parameter: re.Match[str]) -> str:
         name = parameter[1]
+        if name == "number" and "/tasks/" in address:
+            return KEY_TASK
         if name in _PLACES:
             return _PLACES[name]
         if name == "pk":
