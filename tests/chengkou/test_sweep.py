@@ -52,7 +52,8 @@ def ask(address: str, people: dict[str, User | None]) -> Iterator[tuple[str, str
                 answer = getattr(client, method)(address)
                 transaction.set_rollback(True)
             yield person, method, answer
-            answer.close()  # of a file, which a server would close once it is sent
+            if answer.streaming:
+                list(answer)  # a file is closed once it is sent
 
 
 def unsound(person: str, method: str, answer: Any) -> Iterator[str]:
