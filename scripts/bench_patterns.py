@@ -91,7 +91,7 @@ def _of_ledgers() -> tuple[Pattern, ...]:
         Pattern("小标题：合计", headings.is_total, "合计", start="其中", end="x"),
         Pattern("小标题：某项小计", headings.total_of, "甲", end="小计x"),
         Pattern("小标题：序号", headings.running, "1", end="x"),
-        Pattern("样式：格式", sheet_parts.kind_of_format, '"', end="x"),
+        Pattern("样式：格式", sheet_parts.shown_by, '"', end="x"),
     )
 
 

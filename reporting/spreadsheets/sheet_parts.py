@@ -5,7 +5,9 @@ import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
+from reporting.rules.figures import half_up, places, trimmed
 from reporting.spreadsheets.cells import Cell, Formula, Merged, Rows, cleaned, too_long
 from reporting.spreadsheets.markup import Enough, Words
 from reporting.spreadsheets.parts import Broken
@@ -20,11 +22,13 @@ PERCENT = "percent"
 # Formats that have a number and no code in the file; 27–36 and 50–58 are those of Chinese Excel.
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _DURATION_FORMATS = frozenset((46,))
-_PERCENT_FORMATS = frozenset((9, 10))
+_PERCENT_FORMATS = {9: 0, 10: 2}
+"""With the decimals that each shows."""
 _LONGEST_CODE = 255  # of a format in Excel
 _SAID = re.compile(r'"[^"]*"|\\.|_.|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DURATION = re.compile(r"\[(hh?|mm?|ss?)\]", re.IGNORECASE)
 _DATE = re.compile("[dmyhs]", re.IGNORECASE)
+_DECIMALS = re.compile(r"\.(0+)")
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{0,7}")
 _MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -81,13 +85,22 @@ class StringReader:
             self._is_aid = False
 
 
+class Shown(NamedTuple):
+    """How a format shows a number."""
+
+    kind: str = ""
+    """DATE, DURATION, PERCENT, or empty for a plain one."""
+    decimals: int = 0
+    """Of a PERCENT, how many it shows at least: 1 for 0.0%."""
+
+
 class StyleReader:
-    """What kind of number each style shows: DATE, DURATION, PERCENT, or empty for a plain one."""
+    """How each style shows a number."""
 
     def __init__(self) -> None:
-        self.kinds: list[str] = []
-        self._codes: dict[str, str] = {}
-        """The kind of each format that has a code in the file."""
+        self.shown: list[Shown] = []
+        self._codes: dict[str, Shown] = {}
+        """Of each format that has a code in the file."""
         self._group = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -95,9 +108,9 @@ class StyleReader:
             self._group = name
         elif name == "numFmt" and self._group == "numFmts":
             code = attributes.get("formatCode", "")
-            self._codes[attributes.get("numFmtId", "")] = kind_of_format(code)
+            self._codes[attributes.get("numFmtId", "")] = shown_by(code)
         elif name == "xf" and self._group == "cellXfs":
-            self.kinds.append(self._kind(attributes.get("numFmtId", "0")))
+            self.shown.append(self._shown(attributes.get("numFmtId", "0")))
 
     def text(self, piece: str) -> None:
         pass
@@ -106,37 +119,38 @@ class StyleReader:
         if name == self._group:
             self._group = ""
 
-    def _kind(self, number: str) -> str:
+    def _shown(self, number: str) -> Shown:
         if number in self._codes:
             return self._codes[number]
         if not _WHOLE.fullmatch(number):
-            return ""
+            return Shown()
         if int(number) in _DURATION_FORMATS:
-            return DURATION
+            return Shown(DURATION)
         if int(number) in _PERCENT_FORMATS:
-            return PERCENT
-        return DATE if int(number) in _DATE_FORMATS else ""
+            return Shown(PERCENT, _PERCENT_FORMATS[int(number)])
+        return Shown(DATE if int(number) in _DATE_FORMATS else "")
 
 
-def kind_of_format(code: str) -> str:
-    """The kind of number that a format code shows, by its part for positive numbers."""
+def shown_by(code: str) -> Shown:
+    """How a format code shows a number, by its part for positive ones."""
     plain = _SAID.sub("", code[:_LONGEST_CODE]).partition(";")[0]
     if _DURATION.search(plain):
-        return DURATION
+        return Shown(DURATION)
     if "%" in plain:
-        return PERCENT
-    return DATE if _DATE.search(plain.replace("General", "")) else ""
+        decimals = _DECIMALS.search(plain)
+        return Shown(PERCENT, len(decimals[1]) if decimals else 0)
+    return Shown(DATE if _DATE.search(plain.replace("General", "")) else "")
 
 
 class SheetReader:
     """Reads the cells of a sheet into `rows`, by the numbers stored with them."""
 
     def __init__(
-        self, rows: Rows, texts: Sequence[str | Words], kinds: Sequence[str], *, from_1904: bool
+        self, rows: Rows, texts: Sequence[str | Words], styles: Sequence[Shown], *, from_1904: bool
     ) -> None:
         self.rows = rows
         self._texts = texts
-        self._kinds = kinds
+        self._styles = styles
         self._from_1904 = from_1904
         self._number = 0
         self._is_hidden = False
@@ -254,15 +268,24 @@ class SheetReader:
 
     def _shown(self, number: Decimal) -> Cell:
         """A number, or the date, time or percentage (as text: 99.5%) that its style shows of it."""
-        style = _whole(self._cell.get("s", "0"))
-        kind = self._kinds[style] if style < len(self._kinds) else ""
-        if kind == DATE:
+        place = _whole(self._cell.get("s", "0"))
+        style = self._styles[place] if place < len(self._styles) else Shown()
+        if style.kind == DATE:
             return day_of(float(number), from_1904=self._from_1904)
-        if kind == DURATION and abs(number) < _LAST_DAY:
+        if style.kind == DURATION and abs(number) < _LAST_DAY:
             return str(datetime.timedelta(days=float(number)))
-        if kind == PERCENT:
-            return f"{(number * 100).normalize():f}%"
+        if style.kind == PERCENT:
+            return percentage_of(number, style.decimals)
         return number
+
+
+def percentage_of(number: Decimal, decimals: int) -> str:
+    """The number as a percentage with at least so many decimals: 0.07 with one is 7.0%.
+
+    A format that shows fewer than were typed hides them; they are no less typed.
+    """
+    typed = trimmed(number.scaleb(2))
+    return f"{half_up(typed, max(places(typed), decimals)):f}%"
 
 
 def number_of(value: str) -> Decimal | None:

@@ -56,7 +56,7 @@ def sheets(file: IO[bytes]) -> Iterator[Sheet | Unreadable]:
             continue
         is_hidden = _is_hidden(sheet)
         rows = Rows(sheet.get("name", "")[:_LONGEST_NAME], budget, is_hidden=is_hidden)
-        reader = SheetReader(rows, strings.texts, styles.kinds, from_1904=index.from_1904)
+        reader = SheetReader(rows, strings.texts, styles.shown, from_1904=index.from_1904)
         try:
             _parse(parts, path, reader, f"工作表“{rows.name}”", MAX_UNPACKED)
         except Unreadable as refused:

@@ -10,33 +10,39 @@ from reporting.spreadsheets.sheet_parts import (
     DATE,
     DURATION,
     PERCENT,
+    Shown,
     day_of,
-    kind_of_format,
     number_of,
+    percentage_of,
+    shown_by,
 )
 from tests.reporting.spreadsheets.workbooks import cells, with_sheet
 
 
 @pytest.mark.parametrize(
-    "code, kind",
+    "code, shown",
     [
-        ("General", ""),
-        ("0.00", ""),
-        ('0"d"', ""),
-        ("[Red]0.0", ""),
-        ("#,##0_d", ""),
-        ("yyyy/m/d", DATE),
-        ('yyyy"年"m"月"d"日";@', DATE),
-        ("[$-804]aaaa;yyyy", ""),
-        ("h:mm", DATE),
-        ("[h]:mm", DURATION),
-        ("0.0%", PERCENT),
-        ('0"%"', ""),
-        ('"' * 1_000_000, ""),
+        ("General", Shown()),
+        ("0.00", Shown()),
+        ('0"d"', Shown()),
+        ("[Red]0.0", Shown()),
+        ("#,##0_d", Shown()),
+        ("yyyy/m/d", Shown(DATE)),
+        ('yyyy"年"m"月"d"日";@', Shown(DATE)),
+        ("[$-804]aaaa;yyyy", Shown()),
+        ("h:mm", Shown(DATE)),
+        ("[h]:mm", Shown(DURATION)),
+        ("0%", Shown(PERCENT)),
+        ("0.0%", Shown(PERCENT, 1)),
+        ("0.00%;[Red]-0.0%", Shown(PERCENT, 2)),
+        ("0.0_ %", Shown(PERCENT, 1)),
+        ("#.##%", Shown(PERCENT)),
+        ('0"%"', Shown()),
+        ('"' * 1_000_000, Shown()),
     ],
 )
-def test_kind_of_a_format(code: str, kind: str) -> None:
-    assert kind_of_format(code) == kind
+def test_how_a_format_shows_a_number(code: str, shown: Shown) -> None:
+    assert shown_by(code) == shown
 
 
 @pytest.mark.parametrize("number", [14, 22, 31, 57, 58])
@@ -46,12 +52,37 @@ def test_formats_without_a_code_are_days(number: int) -> None:
     assert cells(content) == [(1, [datetime.date(2024, 3, 1)])]
 
 
-@pytest.mark.parametrize("number", [9, 10])
-def test_percentage_is_the_text_that_its_format_shows(number: int) -> None:
+@pytest.mark.parametrize(
+    "number, shown", [(9, ["99.5%", "100%", "7%"]), (10, ["99.50%", "100.00%", "7.00%"])]
+)
+def test_percentage_is_the_text_that_its_format_shows(number: int, shown: list[str]) -> None:
     styles = b'<cellXfs><xf/><xf numFmtId="%d"/></cellXfs>' % number
-    rows = b'<row><c s="1"><v>0.995</v></c><c s="1"><v>1</v></c><c><v>0.995</v></c></row>'
-    found = cells(with_sheet(rows, styles=styles))
-    assert found == [(1, ["99.5%", "100%", Decimal("0.995")])]
+    values = b'<c s="1"><v>0.995</v></c><c s="1"><v>1</v></c><c s="1"><v>0.07</v></c>'
+    rows = b"<row>" + values + b"<c><v>0.995</v></c></row>"
+    assert cells(with_sheet(rows, styles=styles)) == [(1, [*shown, Decimal("0.995")])]
+
+
+def test_percentage_of_a_format_of_the_file_keeps_its_zero() -> None:
+    styles = b'<numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+    styles += b'<cellXfs><xf/><xf numFmtId="164"/></cellXfs>'
+    rows = b'<row><c s="1"><v>7.0000000000000007E-2</v></c><c s="1"><v>-0.275</v></c></row>'
+    assert cells(with_sheet(rows, styles=styles)) == [(1, ["7.0%", "-27.5%"])]
+
+
+@pytest.mark.parametrize(
+    "number, decimals, shown",
+    [
+        ("0.07", 1, "7.0%"),
+        ("0.061", 1, "6.1%"),
+        ("0.0615", 1, "6.15%"),
+        ("0", 1, "0.0%"),
+        ("0", 0, "0%"),
+        ("12", 0, "1200%"),
+        ("-0.004", 2, "-0.40%"),
+    ],
+)
+def test_percentage_keeps_its_decimals(number: str, decimals: int, shown: str) -> None:
+    assert percentage_of(Decimal(number), decimals) == shown
 
 
 def test_only_formats_of_cells_count() -> None:
