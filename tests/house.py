@@ -57,6 +57,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("judging", "adoption"),
         ("actions",),
         ("importing.reading",),
+        ("importing.documents",),
         ("presenters", "importing"),
         ("entry", "views", "standing"),
         ("admin", "apps", "migrations", "urls"),

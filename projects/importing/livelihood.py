@@ -118,6 +118,13 @@ def _names(units: Iterable[Department]) -> str:
     return "、".join(unit.name for unit in units)
 
 
+def _keep_paragraphs(values: dict[str, Any], stored: str) -> None:
+    """Leave a stored text as it is where the file's differs in its line breaks alone."""
+    text = values.get("target_text")
+    if text is not None and "".join(str(text).split()) == "".join(stored.split()):
+        values["target_text"] = stored
+
+
 def made(promise: Promise, order: int) -> TaskTarget:
     """An unsaved 量化目标 as promised, without its task."""
     return TaskTarget(
@@ -199,6 +206,7 @@ class _TaskComparison(TableComparison):
         is_new = task._state.adding
         if not is_new:
             keep_spelling(values, "name", task.name)
+            _keep_paragraphs(values, task.target_text)
         before = [] if is_new else list(task.responsible.all())
         promised = [] if is_new else [Promise.stored(target) for target in task.targets.all()]
         seen = "new" if is_new else f"{digest_of(task)} {_names(before)} {in_words(promised)}"

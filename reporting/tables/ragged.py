@@ -3,11 +3,15 @@
 In plain text a cell that spans several columns stands once, so that all after it move to the left.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reporting.spreadsheets.cells import Cell
 from reporting.tables.found import FoundTable, TableRow
+
+_TOTAL = re.compile(r"\s*[合总共小]\s*计\s*[:：]?\s*")
+_FIGURE = re.compile(r"[0-9０-９,，.．\s%％—–/-]*")
 
 
 def aligned(table: FoundTable, head: int, at: int) -> FoundTable:
@@ -15,8 +19,9 @@ def aligned(table: FoundTable, head: int, at: int) -> FoundTable:
 
     The head is widened first: by the row below where that only has titles for some of its columns,
     else at the column `at`, under which the widest rows have cells more (a group before its
-    members). A row as short as the head was is widened in the same place. Other rows stay: sections
-    and sums have fewer cells than either. Where it does not come out, the table stays as it is.
+    members). A row as short as the head was is widened in the same place; in a row of sums (合计)
+    the words stand over what is before the figures. Other rows stay: sections have fewer cells
+    than either. Where it does not come out, the table stays as it is.
     """
     short = len(table.rows[head].cells)
     wide = max(len(row.cells) for row in table.rows)
@@ -32,7 +37,18 @@ def aligned(table: FoundTable, head: int, at: int) -> FoundTable:
         for place, row in enumerate(rows):
             if len(row.cells) == short:
                 rows[place] = _widened(row, at, wide - short)
+    for place, row in enumerate(rows):
+        if len(row.cells) < wide and _is_total(row):
+            rows[place] = _widened(row, 0, wide - len(row.cells))
     return replace(table, rows=rows, is_aligned=True)
+
+
+def _is_total(row: TableRow) -> bool:
+    """Whether the row has 合计 and nothing but figures behind it, up to the last column."""
+    first, *others = row.cells
+    if not isinstance(first, str) or not _TOTAL.fullmatch(first) or len(others) < 2:
+        return False
+    return all(not isinstance(cell, str) or _FIGURE.fullmatch(cell) for cell in others)
 
 
 def _spread(row: TableRow, below: TableRow) -> TableRow:

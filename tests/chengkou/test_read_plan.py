@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.core.management import CommandError, call_command
 
 from indicators.enums import Catalogue
 from indicators.models import Target
+from projects.models import LivelihoodTask
 from tests.indicators.importing.offices import SOURCE, printed
+from tests.projects.importing.documents import lists as livelihood
 from tests.reporting.tables import word_files as files
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,38 @@ def test_empty_office_is_told_what_it_has_to_settle(tmp_path: Path) -> None:
         "      问题：不知道怎样计量（增速·比率、累计量还是期末水平），请选定。",
         "没有读：第1个表没有用到的列：F列“来源”。",
         "读出2行，1行有问题。",
+    ]
+
+
+@pytest.mark.usefixtures("real_data")
+def test_livelihood_tasks_of_the_document_are_those_of_the_plan() -> None:
+    before = LivelihoodTask.objects.count()
+    rows = json.loads(read(SOURCE / "source.txt", "--json", "--kind", "livelihood"))
+    stored = list(LivelihoodTask.objects.filter(plan__year=2024).order_by("-level", "number"))
+    tasks = {(task.get_level_display(), str(task.number)): task for task in stored}
+    assert [(row["level"], row["number"]) for row in rows] == [
+        (task["level"], task["number"]) for task in livelihood.printed()[:-1]
+    ]
+    for row in rows:
+        task = tasks[row["level"], row["number"]]
+        assert (row["matched"], row["name"]) == (task.name, task.name)
+        assert row["target_text"] == task.target_text
+        assert Decimal(row["investment"]) == task.investment
+        assert row["problems"] == []
+    assert LivelihoodTask.objects.count() == before
+
+
+def test_livelihood_tasks_of_a_year_without_a_plan_are_printed(tmp_path: Path) -> None:
+    path = tmp_path / "实事.docx"
+    head = ["序号", "项目名称", "目标任务", "牵头单位", "年度投资"]
+    rows = [["1", "农村饮水", "改造20处", "县水利局", "5"]]
+    path.write_bytes(files.saved(files.document("2024年民生实事", [head, *rows])))
+    asked = "没有写单位：请在表头里写（万元）或（亿元），或者在表的上方写“单位：万元”。"
+    assert read(path, "--kind", "livelihood").splitlines() == [
+        "第1个表　2024年民生实事",
+        "1　农村饮水　县水利局　改造20处",
+        f"      问题：第1行　E列“年度投资”　{asked}",
+        "读出民生实事1件，1处要改或者要核对。",
     ]
 
 

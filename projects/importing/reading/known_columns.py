@@ -20,8 +20,12 @@ from projects.models import PLAN_FUNDS
 # Titles that say no more than that rows are sorted: the cells below tell by what.
 _SORTED = "(项目|产业|工程|建设|所属)?(类型|类别|分类|板块)"
 
-_OF_LEVEL = "(级|重点|级重点|级重大)?(项目|民生实事|实事|任务)*"
-_LEVEL = {"city": f"市{_OF_LEVEL}", "county": f"[县区]{_OF_LEVEL}"}
+_BEFORE_LEVEL = "([0-9]{4}年度?)?(承接|承办|实施|遴选|推荐)?"
+_OF_LEVEL = "(级|重点|级重点|级重大)?(项目|民生实事|实事|任务|清单|候选|建议|备选)*"
+_LEVEL = {
+    "city": f"{_BEFORE_LEVEL}市{_OF_LEVEL}",
+    "county": f"{_BEFORE_LEVEL}[县区]{_OF_LEVEL}",
+}
 LEVEL = choice("level", "级别", "(项目|重点)?(级别|层级)|项目等级", Level, weak=_SORTED, **_LEVEL)
 NATURE = choice(
     "nature",
@@ -165,10 +169,12 @@ TASK_COLUMNS: tuple[Column, ...] = (
         "(本年)?(计划|投资计划)?(总)?(投资|资金)(额|计划|总额|合计|需求)?|小计|合计",
     ),
     MoneyColumn(
-        "fund_upper", "上级资金", "(争取)?上级(财政|补助)?(资金)?|中央[及和、]?市级?(资金)?"
+        "fund_upper",
+        "上级资金",
+        "(争取)?(上级|市级?及?以上)(财政|补助|补助性)?(资金|投资)?|中央[及和、]?市级?(资金)?",
     ),
-    MoneyColumn("fund_county", "县级资金", "[县区]级?(财政|配套)?(资金)?"),
-    MoneyColumn("fund_bond", "债券资金", "(专项)?债券?(资金)?"),
+    MoneyColumn("fund_county", "县级资金", "[县区]级?(财政|配套|统筹)?(资金)?"),
+    MoneyColumn("fund_bond", "债券资金", "(地方)?(政府)?(专项)?债券?(资金)?"),
     MoneyColumn("fund_social", "社会资金", "社会(资金|资本|投资)?|(企业)?自筹(资金)?"),
     Column("remark", "备注", "备注|说明"),
 )

@@ -382,3 +382,11 @@ def test_day_is_held_against_the_year(plan: Plan) -> None:
     assert [warning.sentence for warning in found.warnings] == [
         "完成时限2025-01-01在2024年以后，请核对。"
     ]
+
+
+def test_text_that_differs_in_its_line_breaks_alone_is_no_change(plan: Plan, planner: User) -> None:
+    imported(plan, planner, row(target="改造20处。建成3个。"))
+    found = IMPORTER.compare(lines(row(target="改造20处。\n 建成3个。")), plan)
+    assert [entry.kind for entry in found.entries] == [SAME]
+    found = IMPORTER.compare(lines(row(target="改造20处。\n建成4个。")), plan)
+    assert [entry.kind for entry in found.entries] == [CHANGED]

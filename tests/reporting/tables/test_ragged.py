@@ -39,3 +39,10 @@ def test_head_that_does_not_come_out_stays_as_it_is() -> None:
 def test_rows_of_one_length_stay() -> None:
     (table,) = pasted("序号\t指标\n1\t甲")
     assert aligned(table, 0, 1) == FoundTable(table.place, rows=table.rows)
+
+
+def test_words_of_a_sum_stand_over_what_is_before_its_figures() -> None:
+    head = "序号\t名称\t资金\t备注\n\t\t市级\t县级\t\n1\t甲\t5\t6\t无"
+    text = f"{head}\n合　计\t1,005\t6\t\n合计\t甲\t6\t"
+    cells = aligned_cells(text, 0, 1)
+    assert cells[-2:] == [("合　计", "合　计", "1,005", "6", None), ("合计", "甲", "6", None)]

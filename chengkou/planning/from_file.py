@@ -1,0 +1,38 @@
+"""What a file with a plan says, of all kinds of rows that a plan has; writes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from indicators.importing.matching import MatchedTarget, known_indicators, matched
+from indicators.importing.printed import read_targets, understood
+from projects.importing.comparing import Comparison
+from projects.importing.documents.livelihood_tables import ReadTasks, read_task_tables
+from projects.importing.livelihood import TaskImporter
+from reporting.models import Plan
+from reporting.tables.found import FoundTable
+
+
+@dataclass
+class PlanFile:
+    """The rows of a file, as printed and as they would come into the plan."""
+
+    year: int
+    targets: list[MatchedTarget] = field(default_factory=list)
+    """Of the plan's year, and of other years whose tables the file has too."""
+    livelihood: ReadTasks = field(default_factory=ReadTasks)
+    compared: Comparison | None = None
+    """The livelihood tasks beside the plan's; None without a plan, or where none were read."""
+    not_taken: list[str] = field(default_factory=list)
+    """Sentences on tables, columns and rows of targets that were not read."""
+
+
+def read_plan_file(tables: Sequence[FoundTable], year: int) -> PlanFile:
+    """What the tables of a file say of the plan of the year (a fixed number of queries)."""
+    read = read_targets([understood(table, year) for table in tables])
+    found = PlanFile(year, not_taken=read.not_taken)
+    found.targets = matched(read.targets, known_indicators())
+    found.livelihood = read_task_tables(tables, year)
+    plan = Plan.objects.filter(year=year).first()
+    if plan is not None and found.livelihood.table.rows:
+        found.compared = TaskImporter().compare(found.livelihood.table, plan)
+    return found
