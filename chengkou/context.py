@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from reporting.pages.page_of_request import menu_year
+from reporting.models import Plan
+from reporting.pages.page_of_request import menu_plan
 
 THEMES = ("light", "dark")
 
@@ -27,13 +28,17 @@ def site(request: HttpRequest) -> dict[str, object]:
 class Menu:
     """The plan that the menu of a page without one leads to."""
 
-    year: int | None
+    plan: Plan | None
     """None where there is no plan, and to those who have to change their password first."""
     query: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        return self.plan.year if self.plan else None
 
 
 def _menu(request: HttpRequest) -> Menu:
     if request.user.is_authenticated and request.user.must_change_password:
         return Menu(None)
-    return Menu(menu_year(request))
+    return Menu(menu_plan(request))

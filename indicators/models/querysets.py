@@ -44,11 +44,6 @@ class TargetQuerySet(models.QuerySet["Target"]):
         """The rows of one catalogue; None: of all."""
         return self if catalogue is None else self.filter(section__catalogue=catalogue)
 
-    def years_of(self, catalogue: Catalogue) -> frozenset[int]:
-        """The years whose plan has any of the catalogue (one query)."""
-        years = self.of_catalogue(catalogue).order_by().values_list("plan__year", flat=True)
-        return frozenset(years.distinct())
-
     def printed(
         self, plan: Plan, catalogue: Catalogue | None = Catalogue.INDICATORS
     ) -> TargetQuerySet:

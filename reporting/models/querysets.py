@@ -107,19 +107,23 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def in_order(self) -> PlanQuerySet:
         """Oldest first, with when a period was `last_published`, whether a form waits for 发布更新,
-        as `has_held_back`, and whether there are 重点任务, as `has_key_tasks` (one query).
+        as `has_held_back`, and `with_lists` (one query).
         """
         periods: Any = self.model._meta.get_field("periods").related_model
         waiting = periods._default_manager.filter(
             plan=OuterRef("pk"), submissions__is_held_back=True
         )
+        return (
+            self.with_lists()
+            .order_by("year")
+            .annotate(last_published=Max("periods__published_at"), has_held_back=Exists(waiting))
+        )
+
+    def with_lists(self) -> PlanQuerySet:
+        """With what the menu of a plan asks: whether there are 重点任务, as `has_key_tasks`."""
         sections: Any = self.model._meta.get_field("sections").related_model
         boxes = sections._default_manager.filter(plan=OuterRef("pk")).with_key_tasks()
-        return self.order_by("year").annotate(
-            last_published=Max("periods__published_at"),
-            has_held_back=Exists(waiting),
-            has_key_tasks=Exists(boxes),
-        )
+        return self.annotate(has_key_tasks=Exists(boxes))
 
     def with_periods_of(self, year: int) -> PlanQuerySet:
         """As `in_order`, joined with the periods of one year's plan as `of_year`."""
@@ -127,10 +131,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.in_order().annotate(of_year=of_year)
 
     def to_open_with(self) -> Plan | None:
-        """The latest plan that has a published period, else the latest plan, else None."""
-        latest_first = self.order_by("-year")
-        published = latest_first.filter(periods__published_at__isnull=False)
-        return published.first() or latest_first.first()
+        """The latest plan that has a published period, else the latest, else None (one query)."""
+        periods: Any = self.model._meta.get_field("periods").related_model
+        published = periods._default_manager.filter(plan=OuterRef("pk"), published_at__isnull=False)
+        with_published = self.annotate(has_published=Exists(published))
+        return with_published.order_by("-has_published", "-year").first()
 
 
 class PeriodQuerySet(KeptQuerySet["Period"]):

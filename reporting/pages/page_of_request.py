@@ -114,23 +114,23 @@ def plan_to_open_with(viewer: Viewer) -> Plan | None:
     return Plan.objects.known_to(viewer).to_open_with()
 
 
-def menu_year(request: HttpRequest) -> int | None:
-    """The year that the menu of a page without a plan leads to (at most three queries).
+def menu_plan(request: HttpRequest) -> Plan | None:
+    """The plan to which the menu of a page without one leads, `with_lists` (at most two queries).
 
-    The plan's that the address or `?year=` names, where there is one, else of the plan to open
-    with; None without any plan, and for somebody without a role.
+    That which the address or `?year=` names, where there is one, else the plan to open with; None
+    without any plan, and for somebody without a role.
     """
     if not request.user.has_perm(READ):
         return None
     match = request.resolver_match
     named = match.kwargs.get("year") if match else None
     asked = str(named or request.GET.get("year", ""))
-    viewer = viewer_of(request)
-    known = Plan.objects.known_to(viewer)
-    if re.fullmatch(r"[0-9]{4}", asked) and known.of_year(int(asked)).exists():
-        return int(asked)
-    plan = plan_to_open_with(viewer)
-    return plan.year if plan else None
+    known = Plan.objects.known_to(viewer_of(request)).with_lists()
+    if re.fullmatch(r"[0-9]{4}", asked):
+        of_year = known.of_year(int(asked)).first()
+        if of_year is not None:
+            return of_year
+    return known.to_open_with()
 
 
 def own_leader_of(request: HttpRequest) -> str:
