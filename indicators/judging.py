@@ -367,7 +367,7 @@ class Ledger:
             facts,
             value=actual.value,
             in_words=actual.words,
-            verdict=actual.verdict_known_on(self._known_on),
+            verdict=actual.known_verdict,
             missing_reason=f"数据未发布：{actual.unpublished_note}" if actual.unpublished else "",
             amounts=self._last_year.amounts(target, through, actual.amount),
         )

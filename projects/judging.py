@@ -410,7 +410,7 @@ class TaskLedger:
             due_on=task.due_on,
             done_on=_last_known_day(self._rows, row, task.pk, through, "done_on"),
             words=row.words if row else "",
-            verdict=row.verdict_known_on(self._known_on) if row else None,
+            verdict=row.known_verdict if row else None,
             is_due=through in self.months,
             is_reported=row is not None and row.is_filled and not row.unpublished,
             missing_reason=_missing_reason(row),

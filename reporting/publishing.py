@@ -14,6 +14,7 @@ from django.utils import timezone
 from reporting.actions import Refused
 from reporting.enums import PublishingAction, SubmissionState
 from reporting.models import Period, PublishingEvent, Submission, User
+from reporting.models.judged import judged_models
 from reporting.rules.office.workflow import REVIEW
 
 REASON_LENGTH = 500
@@ -87,6 +88,8 @@ def publish(period: Period, *, by: User, seen: Mapping[int, int] | None = None) 
 def publish_updates(period: Period, *, by: User, seen: Mapping[int, int]) -> int:
     """发布更新: make public what was approved after the period was published; how many forms.
 
+    And the verdicts that were given since on what was public already.
+
     `seen` as in `publish`. Raises Refused if the person may not, if the period is not published, if
     nothing waits, or if what waits is not what they saw.
     """
@@ -95,7 +98,7 @@ def publish_updates(period: Period, *, by: User, seen: Mapping[int, int]) -> int
     period = _locked(period.pk)
     if period.published_at is None:
         raise Refused(f"{period}尚未发布，没有可以更新的。")
-    waiting = [form for form in forms if form.is_held_back]
+    waiting = [form for form in forms if form.waits_for_update]
     if not waiting:
         raise Refused(f"{period}没有等待发布的更新。")
     _check_seen(waiting, seen)
@@ -127,7 +130,7 @@ def take_back(period: Period, *, by: User, reason: str) -> int:
     period.published_by = None
     period.save(update_fields=["published_at", "published_by"])
     # Nothing waits for an update of what is not public: the next publication has it.
-    _release([form for form in approved if form.is_held_back], None)
+    _release([form for form in approved if form.waits_for_update], None)
     _record(
         period, PublishingAction.TAKE_BACK, by, forms=len(public), at=timezone.now(), words=reason
     )
@@ -160,9 +163,14 @@ def _check_seen(forms: list[Submission], seen: Mapping[int, int] | None) -> None
 
 
 def _release(forms: list[Submission], at: datetime.datetime | None) -> None:
-    """Let forms wait no longer; `at` is when 发布更新 made them public."""
-    waiting = Submission.objects.filter(pk__in=[form.pk for form in forms])
-    waiting.update(is_held_back=False, released_at=at)
+    """Let forms and verdicts wait no longer; `at` is when 发布更新 made them public."""
+    keys = [form.pk for form in forms]
+    waiting = Submission.objects.filter(pk__in=keys)
+    waiting.filter(is_held_back=True).update(is_held_back=False, released_at=at)
+    waiting.filter(has_verdicts_held_back=True).update(has_verdicts_held_back=False)
+    for model in judged_models():
+        verdicts = model.objects.filter(submission__in=keys, verdict_held_back=True)
+        verdicts.update(verdict_held_back=False, verdict_released_at=at)
 
 
 def _record(

@@ -12,17 +12,18 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
-from django.utils import timezone
 
 from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
 from chengkou.cycle.plausibility import settle_typed
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, twice, what_is_wrong
 from chengkou.cycle.rows import Rows, RowsByModel, rows_of, undetermined
 from chengkou.cycle.steps import (
+    SINCE_APPROVAL,
     WORDS_LENGTH,
     Incomplete,
     Stale,
     extend,
+    judge_after_approval,
     ready_for,
     situation_of,
     step_on,
@@ -53,6 +54,7 @@ DONE = {
     Action.REOPEN: "已重新打开为新的一版；新的一版审核通过并公开以前，各页仍显示原来的数。",
     Action.SUPPLEMENT: "已开始补报：只有数据未发布的项可以填。",
 }
+PUBLIC_LATER = "这一期已经发布过，在看板发布更新以后才公开。"
 CHANGED_MEANWHILE = "您打开以后，别人改过这张填报表，没有办理。请看过改动后再办理。"
 STILL_BELOW = "您填的内容没有保存，还留在下面。"
 
@@ -312,6 +314,8 @@ def _step(post: _Post, action: Action) -> Done:
         raise Refusal(str(error), at=action, row_forms=typed) from error
     if action is Action.JUDGE and not typed:
         return Done(submission, "没有改动。")
+    if action is Action.JUDGE and submission.waits_for_update:
+        return Done(submission, f"{DONE[action]}{PUBLIC_LATER}")
     if action is not Action.APPROVE:
         return Done(submission, DONE[action])
     return _approved(submission, _as_written(post.rows, judged))
@@ -321,7 +325,7 @@ def _approved(submission: Submission, rows: RowsByModel) -> Done:
     """What to say of a submission that was just approved, with its rows as they are stored."""
     message = DONE[Action.APPROVE]
     if submission.is_held_back:
-        message += "这一期已经发布过，在看板发布更新以后才公开。"
+        message += PUBLIC_LATER
     waiting = undetermined(submission, rows)
     if not waiting:
         return Done(submission, message)
@@ -375,14 +379,13 @@ def _judge(post: _Post, typed: RowForms) -> list[ReportRow]:
         raise Refusal(what_is_wrong(typed), row_forms=typed)
     changed: list[Any] = typed.changed()
     if submission.state == SubmissionState.APPROVED:
-        for row in changed:
-            row.judged_at = timezone.now()
+        judge_after_approval(submission, changed)
     write_rows(
         submission,
         changed,
         by=post.user,
         seen=typed.seen(),
-        fields=(*VerdictForm.written, "judged_at"),
+        fields=(*VerdictForm.written, *SINCE_APPROVAL),
         states=STEPS[Action.JUDGE].sources,
     )
     step_on(

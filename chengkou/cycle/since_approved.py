@@ -3,13 +3,14 @@
 Of a form, of single rows, and of all that waits for 发布更新.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 
-from chengkou.cycle.kinds import row_models
+from chengkou.cycle.kinds import ROW_KINDS, RowKind
 from chengkou.cycle.rows import Rows
 from reporting.fields import FigureField
 from reporting.history import EMPTY, shown
@@ -55,13 +56,14 @@ def figure_changes(row: Any, before: Any, year: int) -> list[FigureChange]:
 
 
 def other_changes(row: Any, before: Any) -> list[str]:
-    """The names of what else differs: 原因, 数据性质.
+    """The names of what else differs, but for a changed verdict: 原因, 数据性质.
 
     Of all that is there where `before` is None.
     """
     names = []
     for model_field in _fields(row):
-        if _is_figure(model_field):
+        is_listed_alone = before is not None and model_field.name == "verdict"
+        if _is_figure(model_field) or is_listed_alone:
             continue
         is_empty_before = before is None and shown(row, model_field) in (EMPTY, "否")
         is_same = before is not None and shown(before, model_field) == shown(row, model_field)
@@ -158,7 +160,7 @@ class Update:
     """The latest of them."""
     figures: list[FigureChange] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    """Rows of which more than figures changed: 第15项游客接待量：原因、下一步措施."""
+    """Rows of which more changed than figures and verdicts: 第15项游客接待量：原因、下一步措施."""
 
     @property
     def is_empty(self) -> bool:
@@ -169,16 +171,21 @@ def updates_of(period: Period, waiting: Iterable[Submission], viewer: Viewer) ->
     """Of each unit with a waiting form, the latest revision last, what changes for the public.
 
     A row is held against the public one of its subject, whoever reported that; one that says the
-    same is left out. Two queries for each kind of rows.
+    same is left out. Two queries for each kind of rows, and those of its ledger where verdicts
+    changed.
     """
     latest = {submission.department_id: submission for submission in waiting}
     updates = {unit: Update(submission) for unit, submission in latest.items()}
-    for model in row_models():
-        public = _public_rows(model, period, viewer)
-        for unit, row in _waiting_rows(model, waiting):
+    for kind in ROW_KINDS:
+        public = _public_rows(kind.model, period, viewer)
+        rows = _waiting_rows(kind.model, waiting)
+        verdicts = _verdict_changes(kind, rows, public, viewer)
+        for submission, row in rows:
             before = public.get(row.subject_id)
-            update = updates[unit]
+            update = updates[submission.department_id]
             update.figures += figure_changes(row, before, period.plan.year)
+            if row.pk in verdicts:
+                update.figures.append(verdicts[row.pk])
             names = other_changes(row, before)
             if names:
                 title = row.title.removeprefix(f"{period.plan.year} ")
@@ -186,21 +193,62 @@ def updates_of(period: Period, waiting: Iterable[Submission], viewer: Viewer) ->
     return list(updates.values())
 
 
+def _verdict_changes(
+    kind: RowKind,
+    waiting: Sequence[tuple[Submission, Any]],
+    public: Mapping[int, Any],
+    viewer: Viewer,
+) -> dict[int, FigureChange]:
+    """Row key → how a row of one period is judged by the public verdict and by its own: 待评定 and
+    达到预期. Of the rows whose verdict is another one.
+
+    No query where there are none.
+    """
+    if kind.verdict_form is None:
+        return {}
+    judged = []
+    as_public = []
+    for _, row in waiting:
+        before = public.get(row.subject_id)
+        if before is not None and before.verdict != row.verdict:
+            earlier = copy(row)
+            earlier.verdict = before.verdict
+            as_public.append(earlier)
+            judged.append(row)
+    if not judged:
+        return {}
+    submission, _ = waiting[0]
+    ledger = kind.ledger(submission, judged, viewer)
+    # Every kind that has verdicts says in a word how a row stands.
+    old: Mapping[int, Any] = kind.contexts(submission, as_public, ledger)
+    new: Mapping[int, Any] = kind.contexts(submission, judged, ledger)
+    changes = {}
+    for row in judged:
+        title = row.title.removeprefix(f"{submission.period.plan.year} ")
+        label = str(row._meta.get_field("verdict").verbose_name)
+        changes[row.pk] = FigureChange(title, label, old[row.pk].word, new[row.pk].word)
+    return changes
+
+
 def _public_rows(model: type[ReportRow], period: Period, viewer: Viewer) -> dict[int, Any]:
-    """The row of each subject that everybody sees (one query)."""
+    """The row of each subject as everybody sees it (one query)."""
     rows = model.objects.known_to(viewer).approved().filter(submission__period=period)
-    public = rows.filter(submission__is_held_back=False)
-    return {row.subject_id: row for row in public}
+    public = {}
+    for row in rows.filter(submission__is_held_back=False):
+        if getattr(row, "verdict_held_back", False):
+            row.verdict = row.verdict_note = ""
+        public[row.subject_id] = row
+    return public
 
 
 def _waiting_rows(
     model: type[ReportRow], waiting: Iterable[Submission]
-) -> Iterable[tuple[int, ReportRow]]:
-    """The rows that would count, each with the key of its unit, in their order (one query)."""
-    units = {submission.pk: submission.department_id for submission in waiting}
-    revisions = {submission.pk: submission.revision for submission in waiting}
+) -> list[tuple[Submission, ReportRow]]:
+    """The rows that would count, each with its submission, in their order (one query)."""
+    by_key = {submission.pk: submission for submission in waiting}
     rows = list(model.of_forms(waiting))
     counting: dict[int, ReportRow] = {}
-    for row in sorted(rows, key=lambda row: revisions[row.submission_id]):
+    for row in sorted(rows, key=lambda row: by_key[row.submission_id].revision):
         counting[row.subject_id] = row
-    return [(units[row.submission_id], row) for row in rows if counting[row.subject_id] is row]
+    found = [row for row in rows if counting[row.subject_id] is row]
+    return [(by_key[row.submission_id], row) for row in found]

@@ -1,6 +1,7 @@
 """The steps of a submission: who may take which now, and what each writes."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -22,8 +23,8 @@ from reporting.visibility import Viewer
 
 WORDS_LENGTH = 500
 """So many characters fit into an event's words."""
-
-
+SINCE_APPROVAL = ("judged_at", "verdict_held_back")
+"""What `judge_after_approval` notes in a row."""
 OWN_WORK = "由本人提交或代填；只有一名审核员，按系统设置由本人审核。"
 
 
@@ -265,6 +266,20 @@ def _move_to(submission: Submission, state: SubmissionState, by: User) -> None:
     submission.version += 1
     stamps = ["submitted_at", "submitted_by", "approved_at", "approved_by"]
     submission.save(update_fields=["state", "version", "is_held_back", *stamps])
+
+
+def judge_after_approval(submission: Submission, judged: Iterable[Any]) -> None:
+    """Note, without storing the rows, that verdicts are given on an approved submission.
+
+    Where everybody sees it they wait for 发布更新; where it waits itself they go with it.
+    """
+    waits = is_published_now(submission.period_id) and not submission.is_held_back
+    for row in judged:
+        row.judged_at = timezone.now()
+        row.verdict_held_back = waits
+    if waits:
+        submission.has_verdicts_held_back = True
+        submission.save(update_fields=["has_verdicts_held_back"])
 
 
 def _next_revision(

@@ -20,7 +20,7 @@ from reporting.directory import Directory
 from reporting.enums import DataNature, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
-from reporting.models.judged import JudgedByPerson
+from reporting.models.judged import JudgedByPerson, held_back_once_judged
 from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.submissions import CONFIRMATION
 
@@ -101,6 +101,7 @@ class Actual(JudgedByPerson, ReportRow):
                 name="actual_verdict_has_note",
                 violation_error_message="评定要写依据；没有评定的不要写依据。",
             ),
+            held_back_once_judged("actual_verdict_held_back_once_judged"),
         ]
 
     def __str__(self) -> str:

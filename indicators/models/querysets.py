@@ -11,8 +11,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from indicators.enums import Area, Catalogue
+from reporting.models.judged import JudgedRowQuerySet
 from reporting.models.kept import PRESENT, KeptQuerySet
-from reporting.models.querysets import ReportRowQuerySet, end_of, in_known_plans
+from reporting.models.querysets import end_of, in_known_plans
 from reporting.rules.facts import YEAR_END
 from reporting.rules.office.workflow import FILL, REVIEW
 
@@ -178,7 +179,7 @@ class TargetRevisionQuerySet(models.QuerySet["TargetRevision"]):
         return self.filter(effective_on__lte=day, **of).order_by("-effective_on")
 
 
-class ActualQuerySet(ReportRowQuerySet["Actual"]):
+class ActualQuerySet(JudgedRowQuerySet["Actual"]):
     def get_by_natural_key(
         self,
         year: int,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, FilteredRelation, Q, Value, When
 
 from projects.enums import Adjustment, Level, Nature
+from reporting.models.judged import JudgedRowQuerySet
 from reporting.models.querysets import ReportRowQuerySet
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class ProjectProgressQuerySet(ReportRowQuerySet["ProjectProgress"]):
         return self.filter(project_plan__plan=plan).with_months()
 
 
-class TaskProgressQuerySet(ReportRowQuerySet["TaskProgress"]):
+class TaskProgressQuerySet(JudgedRowQuerySet["TaskProgress"]):
     def get_by_natural_key(
         self,
         year: int,

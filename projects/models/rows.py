@@ -1,5 +1,6 @@
 """The rows in which units report on projects and livelihood tasks for one period."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ from reporting.directory import Directory
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
-from reporting.models.judged import JudgedByPerson
+from reporting.models.judged import JudgedByPerson, held_back_once_judged
 from reporting.models.submissions import CONFIRMATION
 
 ARRIVED = (
@@ -261,7 +262,7 @@ class TaskProgress(JudgedByPerson, ReportRow):
     )
 
     has_targets: bool
-    """Whether the task has 量化目标; only on rows from `of_form`."""
+    """Whether the task has 量化目标; only on rows of forms."""
 
     task = models.ForeignKey(
         LivelihoodTask, models.PROTECT, verbose_name="民生实事", related_name="progress"
@@ -329,6 +330,7 @@ class TaskProgress(JudgedByPerson, ReportRow):
                 name="task_progress_verdict_has_note",
                 violation_error_message="评定要写依据；没有评定的不要写依据。",
             ),
+            held_back_once_judged("task_progress_verdict_held_back_once_judged"),
         ]
 
     def __str__(self) -> str:
@@ -347,12 +349,16 @@ class TaskProgress(JudgedByPerson, ReportRow):
     @classmethod
     def of_revisions(cls, submission: Submission) -> "models.QuerySet[TaskProgress]":
         """As of every kind of rows, with `has_targets`."""
-        numbers = TaskTarget.objects.filter(task=OuterRef("task"))
-        return super().of_revisions(submission).annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
+        return _with_has_targets(super().of_revisions(submission))
+
+    @classmethod
+    def of_forms(cls, forms: Iterable[Submission]) -> "models.QuerySet[TaskProgress]":
+        """As of every kind of rows, with `has_targets`."""
+        return _with_has_targets(super().of_forms(forms))
 
     @property
     def is_judged_by_person(self) -> bool:
-        """Whether the task has no 量化目标; only on rows from `of_form`."""
+        """Whether the task has no 量化目标; only on rows of forms."""
         return not self.has_targets
 
     @property
@@ -369,6 +375,13 @@ class TaskProgress(JudgedByPerson, ReportRow):
             (units.on(task.lead_id, period.ends_on), cls(task=task))
             for task in LivelihoodTask.objects.printed(period.plan)
         ]
+
+
+def _with_has_targets(
+    rows: "models.QuerySet[TaskProgress]",
+) -> "models.QuerySet[TaskProgress]":
+    numbers = TaskTarget.objects.filter(task=OuterRef("task"))
+    return rows.annotate(has_targets=Exists(numbers))  # type: ignore[no-redef]
 
 
 class TargetProgress(ReportRow):

@@ -83,6 +83,12 @@ class FormerNameQuerySet(KeptQuerySet[Any]):
     """Names that units had."""
 
 
+def waiting_for_update(path: str = "") -> Q:
+    """The condition that something of a submission waits for 发布更新; `path` leads to it."""
+    held_back = Q(**{f"{path}is_held_back": True})
+    return held_back | Q(**{f"{path}has_verdicts_held_back": True})
+
+
 def in_known_plans(viewer: Viewer, path: str = "") -> Q:
     """The condition that this person may know of a row's plan; `path` leads to it (plan__).
 
@@ -111,7 +117,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """
         periods: Any = self.model._meta.get_field("periods").related_model
         waiting = periods._default_manager.filter(
-            plan=OuterRef("pk"), submissions__is_held_back=True
+            waiting_for_update("submissions__"), plan=OuterRef("pk")
         )
         return (
             self.with_lists()
@@ -155,7 +161,7 @@ class PeriodQuerySet(KeptQuerySet["Period"]):
         """The periods that have submissions, the latest first (one query).
 
         With how many wait for review, are open, are open again after an approval, are overdue (by
-        `reporting.rules.office.lateness`), and are approved and wait for 发布更新 as
+        `reporting.rules.office.lateness`), and have something that waits for 发布更新 as
         `waiting_forms`, `open_forms`, `reopened_forms`, `late_forms` and `held_back_forms`.
         """
         is_waiting = Q(submissions__state=SubmissionState.SUBMITTED)
@@ -171,7 +177,7 @@ class PeriodQuerySet(KeptQuerySet["Period"]):
                 open_forms=Count("submissions", filter=is_open),
                 reopened_forms=Count("submissions", filter=is_open & ~is_first),
                 late_forms=Count("submissions", filter=is_open & is_first & is_late),
-                held_back_forms=Count("submissions", filter=Q(submissions__is_held_back=True)),
+                held_back_forms=Count("submissions", filter=waiting_for_update("submissions__")),
             )
             .order_by("-plan__year", "-month")
         )
@@ -237,8 +243,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def months_held_back(self, plan: Plan) -> list[int]:
-        """The month of each form of the plan that waits for 发布更新, in order (one query)."""
-        waiting = self.filter(period__plan=plan, is_held_back=True)
+        """The month of each form of which something waits for 发布更新, in order (one query)."""
+        waiting = self.filter(waiting_for_update(), period__plan=plan)
         return list(waiting.order_by("period__month").values_list("period__month", flat=True))
 
     def of_units(self, keys: Iterable[int]) -> SubmissionQuerySet:

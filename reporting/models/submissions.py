@@ -53,6 +53,8 @@ class Submission(models.Model):
     is_held_back = models.BooleanField("待发布更新", default=False, editable=False)
     # When 发布更新 made it public; empty where publishing its period did.
     released_at = models.DateTimeField("更新发布时间", null=True, blank=True, editable=False)
+    # Public, but for verdicts that were given since: they wait for 发布更新 as well.
+    has_verdicts_held_back = models.BooleanField("评定待发布更新", default=False, editable=False)
     # Goes up with every change of the submission or its rows, so that people submit or approve
     # exactly what they saw.
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -116,6 +118,12 @@ class Submission(models.Model):
                 name="submission_held_back_is_approved",
                 violation_error_message="只有审核通过、还没有公开的填报表能等待发布更新。",
             ),
+            models.CheckConstraint(
+                condition=Q(has_verdicts_held_back=False)
+                | Q(state=SubmissionState.APPROVED, is_held_back=False),
+                name="submission_verdicts_held_back_is_public",
+                violation_error_message="只有审核通过、不等待发布更新的填报表能有评定等待发布更新。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +148,11 @@ class Submission(models.Model):
     def due_on(self) -> datetime.date | None:
         """When the unit has to submit it: its own extension, else the period's date."""
         return self.extended_to or self.period.due_on
+
+    @property
+    def waits_for_update(self) -> bool:
+        """Whether 发布更新 would make something of it public; as a query, `waiting_for_update`."""
+        return self.is_held_back or self.has_verdicts_held_back
 
     @property
     def is_open(self) -> bool:

@@ -260,7 +260,7 @@ class Board:
     def to_publish(self) -> list[Submission]:
         """What 发布 would make public; of a published period what 发布更新 would."""
         if self.period.published_at:
-            return [submission for submission in self._submissions if submission.is_held_back]
+            return [submission for submission in self._submissions if submission.waits_for_update]
         approved = SubmissionState.APPROVED
         return [submission for submission in self._submissions if submission.state == approved]
 

@@ -17,6 +17,7 @@ from indicators.models import Actual
 from reporting.actions import save_rows
 from reporting.enums import Action, PublishingAction, Role, SubmissionState
 from reporting.models import Period, PublishingEvent, Submission, User
+from reporting.publishing import publish
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.cycle.test_form_race import at_once
 from tests.chengkou.forms import entries, url
@@ -180,3 +181,69 @@ def test_an_approval_while_the_period_is_taken_back_waits_for_nothing_later(
     assert not Submission.objects.filter(is_held_back=True).exists()
     publisher.post(address, publish_data(publisher, period))
     assert public_figures() == {1: "11", 2: "12", 3: "", 4: ""}
+
+
+@pytest.fixture
+def judging(_real_server: None) -> Period:
+    """A published period: two forms with a text target each, approved without a verdict."""
+    plan = make_plan(2024)
+    chief = make_user("chief", Role.REVIEWER)
+    for number in (1, 2):
+        lead = make_department(f"u{number}")
+        make_target(plan, number, lead=lead, wording="完成市级下达任务", unit="")
+        make_user(f"clerk{number}", Role.REPORTER, departments=(lead,))
+    open_period(plan, 3, by=chief)
+    for number in (1, 2):
+        clerk = User.objects.get(username=f"clerk{number}")
+        row = Actual.objects.get(submission=form(number))
+        row.words = "已完成"
+        save_rows(form(number), [row], by=clerk, seen={(Actual, row.pk): row.version})
+        for action, by in ((Action.SUBMIT, clerk), (Action.APPROVE, chief)):
+            take_step(form(number), action, by=by, seen=form(number).version)
+    publish(Period.objects.get(), by=chief)
+    return Period.objects.get()
+
+
+def verdict(client: Client, number: int) -> dict[str, Any]:
+    key = Actual.objects.get(submission=form(number)).pk
+    said = {f"actual-{key}-verdict": "good", f"actual-{key}-verdict_note": "看过台账"}
+    return {**entries(client.get(url(form(number)))), **said, "do": "judge"}
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_verdict_given_while_an_update_is_published_does_not_slip_through(
+    attempt: int, judging: Period
+) -> None:
+    answers: list[int] = []
+    publisher, judge = reviewer(0), reviewer(1)
+    publisher.post(url(form(1)), verdict(publisher, 1))
+    address = reverse("admin:reporting_period_publish", args=[judging.pk])
+    update = {"do": "update", "form": [f"{form(1).pk}-{form(1).version}"]}
+    at_once(
+        [
+            posting(publisher, address, update, answers),
+            posting(judge, url(form(2)), verdict(judge, 2), answers),
+        ]
+    )
+    assert set(answers) <= {302, 409}
+    rows = {row.target.number: row for row in Actual.objects.select_related("target")}
+    assert [row.verdict for row in rows.values()] == ["good", "good"], "nothing is lost"
+    assert rows[2].verdict_held_back, "nobody saw it on the list"
+    assert rows[1].verdict_held_back is (409 in answers)
+
+
+def test_a_verdict_given_while_a_period_is_taken_back_waits_for_nothing_later(
+    judging: Period,
+) -> None:
+    answers: list[int] = []
+    publisher, judge = reviewer(0), reviewer(1)
+    back = reverse("admin:reporting_period_take_back", args=[judging.pk])
+    at_once(
+        [
+            posting(publisher, back, {"reason": "数据有误"}, answers),
+            posting(judge, url(form(1)), verdict(judge, 1), answers),
+        ]
+    )
+    assert sorted(answers) == [302, 302]
+    assert not Actual.objects.filter(verdict_held_back=True).exists()
+    assert not Submission.objects.filter(has_verdicts_held_back=True).exists()

@@ -22,6 +22,7 @@ from indicators.models import (
 from reporting.enums import Attribute, DataNature, RuleKind, SubmissionState, Tie, Verdict
 from tests.constraints import Breakers, cases, change, promises, refused
 from tests.factories import (
+    NOON,
     make_actual,
     make_department,
     make_period,
@@ -218,6 +219,10 @@ BREAKERS: Breakers = {
         lambda: actual(verdict=Verdict.GOOD),
         lambda: actual(verdict_note="看过现场"),
         lambda: actual(verdict="fine", verdict_note="看过现场"),
+    ],
+    "actual_verdict_held_back_once_judged": [
+        lambda: change(actual(), verdict_held_back=True),
+        lambda: change(actual(), verdict_held_back=True, judged_at=NOON, verdict_released_at=NOON),
     ],
     "observation_once": [lambda: [observation(amount=Decimal(n)) for n in (1, 2)]],
     "observation_month_1_to_12": [lambda: observation(month=0), lambda: observation(month=13)],

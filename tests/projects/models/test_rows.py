@@ -13,6 +13,7 @@ from reporting.enums import SubmissionState, Verdict
 from reporting.models import Locked, Plan, ReportRow
 from tests.constraints import Breakers, cases, change, refused
 from tests.factories import (
+    NOON,
     make_department,
     make_line,
     make_period,
@@ -115,6 +116,10 @@ BREAKERS: Breakers = {
         lambda: task_row(verdict=Verdict.GOOD),
         lambda: task_row(verdict_note="看过"),
         lambda: task_row(verdict="fine", verdict_note="看过"),
+    ],
+    "task_progress_verdict_held_back_once_judged": [
+        lambda: task_row(verdict_held_back=True),
+        lambda: task_row(verdict_held_back=True, judged_at=NOON, verdict_released_at=NOON),
     ],
     "target_progress_once": [lambda: twice(on_target, make_task_target(make_task(plan())))],
     "target_progress_at_work_once": [

@@ -212,6 +212,10 @@ BREAKERS: Breakers = {
         lambda: change(draft(), is_held_back=True),
         lambda: change(approved(), is_held_back=True, released_at=NOON),
     ],
+    "submission_verdicts_held_back_is_public": [
+        lambda: change(draft(), has_verdicts_held_back=True),
+        lambda: change(approved(), is_held_back=True, has_verdicts_held_back=True),
+    ],
     "publishing_event_action_known": [lambda: publishing_event(action="forget")],
     "publishing_event_take_back_has_reason": [
         lambda: publishing_event(action=PublishingAction.TAKE_BACK)
@@ -259,7 +263,9 @@ def _is_ours(path: str) -> bool:
 
 BY_NOBODY = {
     "Actual.judged_at",  # by whom is in the history of the row
+    "Actual.verdict_released_at",  # by whom is in the publishing event
     "TaskProgress.judged_at",
+    "TaskProgress.verdict_released_at",
     "Submission.released_at",  # by whom is in the publishing event
     "Delivery.tried_at",
     "Delivery.sent_at",
