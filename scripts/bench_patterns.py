@@ -50,6 +50,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 def _of_ledgers() -> tuple[Pattern, ...]:
     """Where patterns meet cells of an imported file."""
+    from indicators.importing import quantities
     from projects.importing import livelihood
     from projects.importing.reading import cells, columns, headings, known_columns, names
     from reporting.spreadsheets import sheet_parts
@@ -91,6 +92,7 @@ def _of_ledgers() -> tuple[Pattern, ...]:
         Pattern("小标题：合计", headings.is_total, "合计", start="其中", end="x"),
         Pattern("小标题：某项小计", headings.total_of, "甲", end="小计x"),
         Pattern("小标题：序号", headings.running, "1", end="x"),
+        Pattern("专栏：数", quantities.quantities, "分别增长1%、新建2个"),
         Pattern("样式：格式", sheet_parts.shown_by, '"', end="x"),
     )
 

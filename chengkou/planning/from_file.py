@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from indicators.enums import Catalogue
+from indicators.importing.boxes import read_boxes
 from indicators.importing.matching import MatchedTarget, known_indicators, matched
 from indicators.importing.printed import read_targets, understood
 from projects.importing.comparing import Comparison
@@ -19,6 +21,8 @@ class PlanFile:
     year: int
     targets: list[MatchedTarget] = field(default_factory=list)
     """Of the plan's year, and of other years whose tables the file has too."""
+    key_tasks: list[MatchedTarget] = field(default_factory=list)
+    """The tasks of the boxes (专栏) in its text."""
     livelihood: ReadTasks = field(default_factory=ReadTasks)
     compared: Comparison | None = None
     """The livelihood tasks beside the plan's; None without a plan, or where none were read."""
@@ -31,6 +35,10 @@ def read_plan_file(tables: Sequence[FoundTable], year: int) -> PlanFile:
     read = read_targets([understood(table, year) for table in tables])
     found = PlanFile(year, not_taken=read.not_taken)
     found.targets = matched(read.targets, known_indicators())
+    in_boxes = read_boxes(tables, year)
+    found.not_taken += in_boxes.not_taken
+    if in_boxes.targets:
+        found.key_tasks = matched(in_boxes.targets, known_indicators(Catalogue.KEY_TASKS))
     found.livelihood = read_task_tables(tables, year)
     plan = Plan.objects.filter(year=year).first()
     if plan is not None and found.livelihood.table.rows:

@@ -49,6 +49,25 @@ def target_as_json(row: MatchedTarget) -> dict[str, Any]:
     }
 
 
+def key_task_as_json(row: MatchedTarget) -> dict[str, Any]:
+    """One task of a box for machines, with the number as printed and the clause that it stands in.
+
+    `box`, `heading`, `comparator`, `value` and `unit` stand in the text; `item` and `name` are
+    proposed, and so is how it is measured.
+    """
+    printed, quantity = row.printed, row.printed.quantity
+    assert quantity is not None  # it has been read of a box
+    return {
+        **target_as_json(row),
+        "box": printed.section_number.removeprefix("专栏"),
+        "heading": printed.group,
+        "item": quantity.item,
+        "comparator": quantity.comparator,
+        "value": quantity.value,
+        "quote": quantity.quote,
+    }
+
+
 def livelihood_as_json(found: PlanFile) -> Iterator[dict[str, Any]]:
     """Each livelihood task for machines: amounts in 万元 as decimal strings, a text in one line.
 

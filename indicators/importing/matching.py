@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from indicators.enums import Catalogue
+from indicators.importing import boxes
 from indicators.importing.common import Manner, folded_name, manner_of
 from indicators.importing.printed import PrintedTarget
 from indicators.models import Indicator, Target
@@ -63,17 +64,19 @@ class MatchedTarget:
         return describe(self.rule, self.printed.unit, self.manner.direction)
 
 
-def known_indicators() -> dict[str, Known]:
+def known_indicators(catalogue: Catalogue = Catalogue.INDICATORS) -> dict[str, Known]:
     """Every indicator, as its latest plan has it, by each name that it has or had (two queries).
 
-    Names are folded. One that two indicators had at different times is of the later one.
+    Names are folded. One that two indicators had at different times is of the later one. How the
+    tasks of boxes are measured says nothing of indicators; a task may be an indicator.
     """
     latest: dict[str, Known] = {}
     codes: dict[str, str] = {}
     for indicator in Indicator.objects.order_by("code"):
         latest[indicator.code] = Known(indicator.code, indicator.name, None)
         codes[folded_name(indicator.name)] = indicator.code
-    for target in Target.objects.of_catalogue(Catalogue.INDICATORS).oldest_first():
+    of = None if catalogue is Catalogue.KEY_TASKS else catalogue
+    for target in Target.objects.of_catalogue(of).oldest_first():
         manner = Manner(
             Measure(target.measure),
             Direction(target.direction),
@@ -97,11 +100,18 @@ def matched(targets: Sequence[PrintedTarget], known: Mapping[str, Known]) -> lis
 def _match(printed: PrintedTarget, known: Mapping[str, Known]) -> MatchedTarget:
     folded = folded_name(printed.name)
     same = known.get(folded)
-    manner = (same and same.manner) or manner_of(printed.name)
+    manner = (same and same.manner) or _proposed(printed)
     found = read_as(printed, same, manner)
     if same is None:
         found.offers = _offers(folded, known)
     return found
+
+
+def _proposed(printed: PrintedTarget) -> Manner | None:
+    """How a new row is measured: a task by the words around its number, others by their name."""
+    if printed.quantity is not None:
+        return boxes.manner_of(printed.quantity)
+    return manner_of(printed.name)
 
 
 def read_as(printed: PrintedTarget, known: Known | None, manner: Manner | None) -> MatchedTarget:

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indicators.enums import Catalogue
 from indicators.importing.columns import COLUMNS, NEEDED, split_unit
+from indicators.importing.quantities import Quantity
 from reporting.enums import Attribute
 from reporting.rules.figures import bare
 from reporting.spreadsheets.cells import Cell, Formula
@@ -58,6 +60,9 @@ class PrintedTarget:
     note: str = ""
     section_number: str = ""
     section: str = ""
+    catalogue: Catalogue = Catalogue.INDICATORS
+    quantity: Quantity | None = None
+    """Of a task in a box: the number with the words around it."""
     problems: list[str] = field(default_factory=list)
 
 

@@ -71,6 +71,21 @@ def test_empty_office_is_told_what_it_has_to_settle(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("real_data")
+def test_tasks_of_the_boxes_are_those_of_the_plan() -> None:
+    rows = json.loads(read(SOURCE / "source.txt", "--json", "--kind", "tasks"))
+    stored = Target.objects.of_catalogue(Catalogue.KEY_TASKS).select_related("section")
+    for row, target in zip(rows, stored.order_by("number"), strict=True):
+        assert (row["number"], row["unit"]) == (target.number, target.unit)
+        assert row["section_number"] == target.section.number
+        assert (row["section"], row["heading"]) == (target.section.name, target.group)
+    # What is no plain number to be reached stays words, and is asked about.
+    asked = {row["value"]: row["rule"] for row in rows if row["problems"] and row["rule"] == "text"}
+    assert {"1-2", "Ⅱ", "10", "200", "100", "20"} == set(asked)
+    (ratio,) = (row for row in rows if row["value"] == "2.45:1")
+    assert (ratio["rule"], ratio["direction"]) == ("at_most", "down")
+
+
+@pytest.mark.usefixtures("real_data")
 def test_livelihood_tasks_of_the_document_are_those_of_the_plan() -> None:
     before = LivelihoodTask.objects.count()
     rows = json.loads(read(SOURCE / "source.txt", "--json", "--kind", "livelihood"))

@@ -9,24 +9,26 @@ from django.core.management.base import BaseCommand, CommandError
 
 from chengkou.planning.from_file import PlanFile, read_plan_file
 from chengkou.planning.plan_rows import (
+    key_task_as_json,
     lines_of_livelihood,
     lines_of_targets,
     livelihood_as_json,
     remarks_of_livelihood,
     target_as_json,
 )
+from indicators.importing.matching import MatchedTarget
 from reporting.spreadsheets.limits import Unreadable
 from reporting.tables.found import FoundTable
 from reporting.tables.read import tables_of
 
-TARGETS, LIVELIHOOD = "targets", "livelihood"
-KINDS = (TARGETS, LIVELIHOOD)
+TARGETS, KEY_TASKS, LIVELIHOOD = "targets", "tasks", "livelihood"
+KINDS = (TARGETS, KEY_TASKS, LIVELIHOOD)
 
 
 class Command(BaseCommand):
     help = (
-        "Read the targets and livelihood tasks in the tables of a file"
-        " (.docx, .xlsx, .csv, .txt) and print them."
+        "Read the targets, the tasks of the boxes (专栏) and the livelihood tasks in a file with a"
+        " plan (.docx, .xlsx, .csv, .txt) and print them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -54,17 +56,21 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
         if kind in (None, TARGETS):
-            self._print_targets(found)
+            self._print_targets(found.targets, found.not_taken)
+        if kind == KEY_TASKS or (kind is None and found.key_tasks):
+            self._print_targets(found.key_tasks, [], "专栏的任务")
         if kind == LIVELIHOOD or (kind is None and found.livelihood.table.rows):
             self._print_livelihood(found)
 
-    def _print_targets(self, found: PlanFile) -> None:
-        for line in lines_of_targets(found.targets):
+    def _print_targets(
+        self, rows: list[MatchedTarget], not_taken: list[str], what: str = ""
+    ) -> None:
+        for line in lines_of_targets(rows):
             self.stdout.write(line)
-        for sentence in found.not_taken:
+        for sentence in not_taken:
             self.stdout.write(f"没有读：{sentence}")
-        unsettled = sum(1 for row in found.targets if row.problems)
-        self.stdout.write(f"读出{len(found.targets)}行，{unsettled}行有问题。")
+        unsettled = sum(1 for row in rows if row.problems)
+        self.stdout.write(f"读出{what}{len(rows)}行，{unsettled}行有问题。")
 
     def _print_livelihood(self, found: PlanFile) -> None:
         for line in lines_of_livelihood(found):
@@ -90,4 +96,6 @@ def _tables(path: Path) -> list[FoundTable]:
 def _as_json(found: PlanFile, kind: str) -> list[dict[str, Any]]:
     if kind == LIVELIHOOD:
         return list(livelihood_as_json(found))
+    if kind == KEY_TASKS:
+        return [key_task_as_json(row) for row in found.key_tasks]
     return [target_as_json(row) for row in found.targets]
