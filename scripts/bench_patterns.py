@@ -52,11 +52,12 @@ def _of_ledgers() -> tuple[Pattern, ...]:
     """Where patterns meet cells of an imported file."""
     from indicators.importing import quantities
     from projects.importing import livelihood
-    from projects.importing.reading import cells, columns, headings, known_columns, names
+    from projects.importing.reading import cells, headings, known_columns, names
     from reporting.spreadsheets import sheet_parts
+    from reporting.tables import titles as titles_of_columns
 
     def titles(text: str) -> object:
-        return [re.fullmatch(column.names, text) for column in known_columns.PROJECT_COLUMNS]
+        return [re.fullmatch(column.titles, text) for column in known_columns.PROJECT_COLUMNS]
 
     def choices(text: str) -> object:
         return known_columns.LEVEL.find(text) or known_columns.NATURE.find(text)
@@ -74,11 +75,11 @@ def _of_ledgers() -> tuple[Pattern, ...]:
         return _unless_wrong(lambda: cells.day(text))
 
     return (
-        Pattern("表头：括号", columns.plainly, "(", end="x"),
-        Pattern("表头：单位", columns.unit_of, "万", end="x"),
+        Pattern("表头：括号", titles_of_columns.plain_title, "(", end="x"),
+        Pattern("表头：单位", titles_of_columns.unit_of, "万", end="x"),
         Pattern("表头：列名", titles, "县级", end="x"),
         Pattern("表头：累计", titles, "截至", end="x"),
-        Pattern("表上方：单位", columns.unit_line, "单位", end="x"),
+        Pattern("表上方：单位", titles_of_columns.unit_line, "单位", end="x"),
         Pattern("单元格：选项", choices, "项目", start="市级", end="x"),
         Pattern("单元格：怎样建设", nature, "新建", end="x"),
         Pattern("单元格：金额", amount, ",111", start="1", end="x"),

@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 
-from indicators.importing.columns import COLUMNS
 from indicators.importing.common import Manner, manner_of
 from indicators.importing.matching import MatchedTarget
 from indicators.models import Target
 from indicators.models.targets import QUARTER_ENDS
+from reporting.admin.import_source import SourceForm
 from reporting.enums import Attribute, Direction, Measure, Pace, PlanState
 from reporting.models import Plan
-from reporting.spreadsheets.limits import MAX_BYTES, MEGABYTE
 
 NEW = "new"
 """The choice of an indicator that the site does not have yet."""
@@ -19,71 +18,16 @@ YEARLY = "12"
 _MONTHS = [(QUARTER_ENDS, "3、6、9、12"), (YEARLY, "只填12月")]
 
 
-class SourceForm(forms.Form):
+class TargetSourceForm(SourceForm):
     """The drafted plan, and a file or what was pasted."""
 
-    required_css_class = "required"
+    field_order = ("plan", "file", "pasted")
     plan = forms.ModelChoiceField(
         label="年度计划",
         queryset=Plan.objects.filter(state=PlanState.DRAFT).order_by("-year"),
         empty_label=None,
         error_messages={"required": "没有草案状态的年度计划，请先新建一个。"},
     )
-    file = forms.FileField(
-        label="文件",
-        required=False,
-        allow_empty_file=True,  # said in our own words
-        max_length=200,
-        help_text=f"计划报告或指标表：.docx .xlsx .csv .txt，不超过 {MAX_BYTES // MEGABYTE} MB。",
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".docx,.xlsx,.csv,.txt,.doc,.xls,.wps,.et,.rtf"}
-        ),
-    )
-    pasted = forms.CharField(
-        label="或者粘贴",
-        required=False,
-        strip=False,
-        help_text="从 Word、WPS 或 Excel 里复制整个表，粘贴在这里。",
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        has_source = data.get("file") or data.get("pasted", "").strip()
-        if not has_source and "file" not in self.errors:
-            self.add_error("file", "请选择文件，或者粘贴表格。")
-        return data
-
-
-class HeadForm(forms.Form):
-    """One table: whether it is read, which row is its head, what its columns are."""
-
-    is_taken = forms.BooleanField(label="读这个表", required=False)
-    row = forms.TypedChoiceField(label="表头在第几行", coerce=int, required=False, empty_value=None)
-
-    def __init__(self, *args: Any, rows: list[int], columns: dict[int, str], **kwargs: Any) -> None:
-        """`rows` are the numbers that the head can have, `columns` the titles by place."""
-        super().__init__(*args, **kwargs)
-        choices = [("", "没有表头"), *((number, f"第{number}行") for number in rows)]
-        self.fields["row"].choices = choices  # type: ignore[attr-defined]
-        for place, title in columns.items():
-            self.fields[f"column{place}"] = forms.ChoiceField(
-                label=title,
-                required=False,
-                choices=[("", "不读"), *((each.field, each.label) for each in COLUMNS)],
-            )
-
-    def columns(self) -> list[forms.BoundField]:
-        """The choice of each column, from the left."""
-        return [self[name] for name in self.fields if name.startswith("column")]
-
-    def chosen(self) -> dict[int, str]:
-        """The field of each column that is taken, by place."""
-        fields = {}
-        for name, value in self.cleaned_data.items():
-            if name.startswith("column") and value:
-                fields[int(name.removeprefix("column"))] = value
-        return fields
 
 
 class RowForm(forms.Form):

@@ -8,23 +8,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from indicators.admin.import_forms import SourceForm
+from indicators.admin.import_forms import TargetSourceForm
 from indicators.admin.import_state import ImportState
 from indicators.importing.plan_import import PlanComparison, carry_out, compare
 from reporting.actions import Refused
+from reporting.admin.import_source import MAX_TOKEN, read_source
 from reporting.models import User
 from reporting.spreadsheets.limits import Unreadable
-from reporting.tables.found import FoundTable
-from reporting.tables.plain import pasted
-from reporting.tables.read import tables_of
 
-# Django's limit for a POST without files, less some room for the other fields of the form.
-MAX_TOKEN = 2_000_000
 _TOO_OLD = "这一页已经过期，请重新上传。什么都没有导入。"
 
 
@@ -44,17 +39,17 @@ class TargetImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         if request.method in ("GET", "HEAD"):
-            return self._show(request, SourceForm())
+            return self._show(request, TargetSourceForm())
         if request.method != "POST":
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         assert isinstance(request.user, User)
         if "token" in request.POST:
             return self._settle(request, request.user)
-        form = SourceForm(request.POST, request.FILES)
+        form = TargetSourceForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(request, form)
         try:
-            tables, file = _read(form)
+            tables, file = read_source(form)
         except Unreadable as unreadable:
             form.add_error("file", str(unreadable))
             return self._show(request, form)
@@ -64,7 +59,7 @@ class TargetImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The page again with what was said, or the import where it was confirmed."""
         state = ImportState.of(request.POST["token"], user, request.POST)
         if state is None:
-            return self._show(request, SourceForm(), error=_TOO_OLD)
+            return self._show(request, TargetSourceForm(), error=_TOO_OLD)
         if "confirm" not in request.POST or state.open:
             return self._state(request, state)
         try:
@@ -92,7 +87,8 @@ class TargetImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         token = state.token(request.user)
         if len(token) > MAX_TOKEN:
             error = "文件里的表太多，一次导入不了：请只留下目标的表再上传。"
-            return self._show(request, SourceForm(initial={"plan": state.plan.pk}), error=error)
+            form = TargetSourceForm(initial={"plan": state.plan.pk})
+            return self._show(request, form, error=error)
         found: PlanComparison | None = None
         if not state.open:
             try:
@@ -101,14 +97,14 @@ class TargetImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 error = error or str(refused)
         return self._show(
             request,
-            SourceForm(initial={"plan": state.plan.pk}),
+            TargetSourceForm(initial={"plan": state.plan.pk}),
             state=state,
             token=token,
             found=found,
             error=error,
         )
 
-    def _show(self, request: HttpRequest, form: SourceForm, **context: Any) -> HttpResponse:
+    def _show(self, request: HttpRequest, form: TargetSourceForm, **context: Any) -> HttpResponse:
         request.current_app = self.admin_site.name
         return TemplateResponse(
             request,
@@ -123,13 +119,3 @@ class TargetImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 **context,
             },
         )
-
-
-def _read(form: SourceForm) -> tuple[list[FoundTable], str]:
-    """The tables of the file, or of what was pasted, and what to call it. Raises Unreadable."""
-    upload = form.cleaned_data["file"]
-    if upload is None:
-        return pasted(form.cleaned_data["pasted"]), "粘贴的表格"
-    if not connection.in_atomic_block:
-        connection.close()  # others have the database while a file is read, which may take seconds
-    return tables_of(upload, name=upload.name, size=upload.size), upload.name

@@ -1,43 +1,49 @@
 """A file with targets between two pages: its tables, signed, and what the planner has said."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.forms import BoundField
 
-from indicators.admin.import_forms import NEW, HeadForm, RowForm
-from indicators.importing.columns import COLUMNS
+from indicators.admin.import_forms import NEW, RowForm
+from indicators.importing.columns import VOCABULARY
 from indicators.importing.matching import Known, MatchedTarget, known_indicators, matched, read_as
 from indicators.importing.plan_import import Result, SettledTarget
-from indicators.importing.printed import (
-    ReadTargets,
-    TableOfTargets,
-    read_targets,
-    understood,
-)
-from reporting.models import Department, ImportLayout, Plan, User
-from reporting.tables.found import FoundTable, dumped, loaded
-from reporting.tables.heads import HeadChoice, head_at
+from indicators.importing.printed import ReadTargets, read_targets, understood
+from reporting.admin.import_mapping import Asked, MappedTables, TableOnPage
+from reporting.admin.import_source import packed, unpacked
+from reporting.models import Department, Plan, User
+from reporting.tables.found import FoundTable
+from reporting.tables.heads import HeadChoice
+from reporting.tables.mapping import Understood
 
-SALT = "indicators.import"
-MAX_AGE = settings.SESSION_COOKIE_AGE
 KIND = "targets"
-HEAD_ROWS = 12
-"""The head can be one of so many first rows of a table."""
-_FEWEST_COLUMNS = 2
-_SAMPLE_ROWS = 3
+YEARS = 4
+"""A table can be of one of so many years before the plan's, or of the next."""
 
 
-@dataclass
-class TableOnPage:
-    """One table with the form of its head, and its first rows."""
+class TargetTables(MappedTables):
+    """The tables of a file with targets; each can be of a year of its own."""
 
-    found: TableOfTargets
-    form: HeadForm
-    sample: list[list[str]] = field(default_factory=list)
+    def __init__(
+        self, tables: Sequence[FoundTable], year: int, posted: Mapping[str, Any] | None
+    ) -> None:
+        years = [(str(each), f"{each}年") for each in range(year + 1, year - YEARS, -1)]
+        asked = [Asked("year", "年度", years)]
+        super().__init__(KIND, tables, VOCABULARY, year, posted, asked=asked)
+
+    def understand(self, table: FoundTable, choice: HeadChoice | None) -> Understood:
+        return understood(table, self.year, choice)
+
+    @property
+    def wanted(self) -> list[Understood]:
+        """The tables that are read, those that a person wants though they are hidden, too."""
+        tables = []
+        for each in self.taken:
+            shown = replace(each.understood.table, is_hidden=False)
+            tables.append(replace(each.understood, table=shown))
+        return tables
 
 
 @dataclass
@@ -103,10 +109,9 @@ class ImportState:
         self.file = file
         self.files_tables = tables
         self._posted = posted
-        self.tables = self._understand()
-        self.read: ReadTargets = read_targets(
-            [each.found for each in self.tables if self._is_taken(each)]
-        )
+        self.mapping = TargetTables(tables, plan.year, posted)
+        self.read: ReadTargets = read_targets(self.mapping.wanted)
+        self.read.not_taken += self.mapping.not_taken
         self.known = known_indicators()
         self.units = list(Department.objects.filter(closed_on=None).order_by("order", "code"))
         self.lead = self._lead()
@@ -118,71 +123,21 @@ class ImportState:
 
     def token(self, user: User) -> str:
         """The tables, signed for the next page of the same user."""
-        content = {
-            "user": user.pk,
-            "plan": self.plan.pk,
-            "file": self.file,
-            "tables": [dumped(table) for table in self.files_tables],
-        }
-        return signing.dumps(content, salt=SALT, compress=True)
+        return packed(user, KIND, self.file, self.files_tables, plan=self.plan.pk)
 
     @classmethod
     def of(cls, token: str, user: User, posted: Mapping[str, Any]) -> "ImportState | None":
         """The state of a page that was posted; None for one that is too old or of somebody else."""
-        try:
-            content = signing.loads(token, salt=SALT, max_age=MAX_AGE)
-        except signing.BadSignature:
+        content = unpacked(token, user, KIND)
+        plan = Plan.objects.filter(pk=content["plan"]).first() if content else None
+        if content is None or plan is None:
             return None
-        plan = Plan.objects.filter(pk=content["plan"]).first()
-        if content["user"] != user.pk or plan is None:
-            return None
-        tables = [loaded(table) for table in content["tables"]]
-        return cls(plan, content["file"], tables, posted)
+        return cls(plan, content["file"], content["tables"], posted)
 
-    # Tables.
-
-    def _understand(self) -> list[TableOnPage]:
-        remembered = ImportLayout.remembered(KIND)
-        shown = []
-        for place, table in enumerate(self.files_tables):
-            widest = max((len(row.cells) for row in table.rows), default=0)
-            if widest >= _FEWEST_COLUMNS:
-                shown.append(self._table(place, table, remembered))
-        return shown
-
-    def _table(
-        self, place: int, table: FoundTable, remembered: Mapping[str, dict[int, str]]
-    ) -> TableOnPage:
-        choice = _remembered(table, self.plan.year, remembered)
-        found = understood(table, self.plan.year, choice)
-        head = found.heads[0] if found.heads else None
-        row = found.table.rows[head.first].number if head else None
-        if self._posted is not None:
-            row = _posted_row(self._posted, f"t{place}")
-            as_head = head_at(found.table, row, COLUMNS, found.year) if row else None
-            head = as_head
-        titles = head.titles if head else {}
-        initial: dict[str, Any] = {"is_taken": bool(found.heads), "row": row}
-        for column in titles:
-            initial[f"column{column}"] = head.fields.get(column, "") if head else ""
-        form = HeadForm(
-            self._posted,
-            prefix=f"t{place}",
-            initial=initial,
-            rows=[each.number for each in found.table.rows[:HEAD_ROWS]],
-            columns=titles,
-        )
-        if self._posted is not None and form.is_valid() and row and form.chosen():
-            found = understood(table, self.plan.year, HeadChoice(row, form.chosen()))
-        elif self._posted is not None:
-            found = replace(found, heads=[])
-        return TableOnPage(found, form, _sample(found, head.last if head else -1))
-
-    @staticmethod
-    def _is_taken(table: TableOnPage) -> bool:
-        if table.form.is_bound:
-            return bool(table.form.cleaned_data.get("is_taken"))
-        return bool(table.found.heads)
+    @property
+    def tables(self) -> list[TableOnPage]:
+        """The tables of the file with the forms of their heads."""
+        return self.mapping.tables
 
     # Rows.
 
@@ -302,29 +257,4 @@ class ImportState:
 
     def remember(self) -> None:
         """Keep what was said of the columns of the tables that were read."""
-        for table in self.tables:
-            if self._is_taken(table) and table.found.heads:
-                head = table.found.heads[0]
-                ImportLayout.remember(KIND, head.layout, head.fields)
-
-
-def _remembered(
-    table: FoundTable, year: int, remembered: Mapping[str, dict[int, str]]
-) -> HeadChoice | None:
-    """What was said of a table with the same head, if any of its first rows is one."""
-    for row in table.rows[:HEAD_ROWS] if remembered else []:
-        head = head_at(table, row.number, COLUMNS, year)
-        if head is not None and head.layout in remembered:
-            return HeadChoice(row.number, remembered[head.layout])
-    return None
-
-
-def _posted_row(posted: Mapping[str, Any], prefix: str) -> int | None:
-    text = str(posted.get(f"{prefix}-row", ""))
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _sample(found: TableOfTargets, last: int) -> list[list[str]]:
-    """The first rows below the head, as text."""
-    rows = found.table.rows[last + 1 : last + 1 + _SAMPLE_ROWS]
-    return [[str(cell) if cell is not None else "" for cell in row.cells] for row in rows]
+        self.mapping.remember()

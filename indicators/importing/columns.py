@@ -3,6 +3,7 @@
 import re
 
 from reporting.tables.heads import Meaning
+from reporting.tables.mapping import Vocabulary
 
 _HOW = "(实际|预计|全年|预期)*"
 _DONE = "(完成|执行|达到|实现)(情况|值|数|实际)?"
@@ -27,6 +28,7 @@ COLUMNS = (
     Meaning("note", "备注", "备注|说明"),
 )
 NEEDED = ("name", "target")
+VOCABULARY = Vocabulary(COLUMNS, NEEDED)
 
 RATES = ("%", "‰", "个百分点", "百分点")
 COUNTS = (

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.enums import Catalogue
-from indicators.importing.columns import COLUMNS, NEEDED, split_unit
+from indicators.importing.columns import VOCABULARY, split_unit
 from indicators.importing.quantities import Quantity
 from reporting.enums import Attribute
 from reporting.rules.figures import bare
 from reporting.spreadsheets.cells import Cell, Formula
 from reporting.tables.found import FoundTable, TableRow
-from reporting.tables.heads import Head, HeadChoice, heads_of
-from reporting.tables.ragged import aligned
+from reporting.tables.heads import Head, HeadChoice
+from reporting.tables.mapping import Understood, understand
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _SECTION_NUMBER = re.compile(rf"[(（]?({_NUMERAL})[)）]?[、.．]?")
@@ -75,27 +75,16 @@ class ReadTargets:
     """Sentences on tables, columns and rows that are no targets."""
 
 
-@dataclass(frozen=True)
-class TableOfTargets:
-    """A table with its heads and the year it is of; without a head it has no targets."""
-
-    table: FoundTable
-    """With its cells under their heads."""
-    year: int
-    heads: list[Head]
-
-
-def understood(table: FoundTable, year: int, choice: HeadChoice | None = None) -> TableOfTargets:
+def understood(table: FoundTable, year: int, choice: HeadChoice | None = None) -> Understood:
     """The table with the heads that have 指标 and 目标, or with the one that a person chose.
 
-    `year` is the plan's: a table is of it unless its title names another.
+    `year` is the plan's: a table is of it unless its title, or the person, names another.
     """
-    own_year = _year_of(table, year)
-    whole = _aligned(table, own_year, choice)
-    return TableOfTargets(whole, own_year, heads_of(whole, COLUMNS, NEEDED, own_year, choice))
+    chosen = choice.said.get("year", "") if choice else ""
+    return understand(table, VOCABULARY, int(chosen) if chosen else year_of(table, year), choice)
 
 
-def read_targets(tables: Sequence[TableOfTargets]) -> ReadTargets:
+def read_targets(tables: Sequence[Understood]) -> ReadTargets:
     """The targets of all tables that have a head, in printed order."""
     read = ReadTargets()
     for found in tables:
@@ -123,20 +112,7 @@ def _name_doubles(targets: Sequence[PrintedTarget]) -> None:
             target.problems.append(f"与{known.table}第{known.source_row}行的指标同名。")
 
 
-def _aligned(table: FoundTable, year: int, choice: HeadChoice | None) -> FoundTable:
-    """The table with its cells under their heads; the same where nothing can be found."""
-    if table.is_aligned:
-        return table
-    for place, row in enumerate(table.rows):
-        if choice is not None and row.number != choice.row:
-            continue
-        alone = FoundTable(table.place, rows=[row])
-        for head in heads_of(alone, COLUMNS, ("name",) if choice else NEEDED, year):
-            return aligned(table, place, head.places_of("name")[0])
-    return table
-
-
-def _year_of(table: FoundTable, year: int) -> int:
+def year_of(table: FoundTable, year: int) -> int:
     """The year that the nearest title names, of those that name one alone; else the plan's."""
     titles = list(table.headings)
     for row in table.rows[:_HEADS_OF_TITLES]:

@@ -53,7 +53,7 @@ class RowChange:
 class ImportEntry:
     """One row of the file, and what importing it does."""
 
-    row: int
+    source: SourceRow
     name: str
     kind: str
     rows: list[models.Model]
@@ -66,6 +66,11 @@ class ImportEntry:
     seen: str = ""
     """A digest of what was stored when this was compared: another one means it changed since."""
     note: str = ""
+
+    @property
+    def row(self) -> int:
+        """The number of its row in the file."""
+        return self.source.number
 
 
 @dataclass
@@ -232,14 +237,14 @@ class TableComparison:
 
     def fault(self, row: SourceRow, name: str, sentence: str) -> None:
         """Add a fault at a field of the row."""
-        column = self.table.heads.get(name, "")
+        column = self.table.heads_of(row).get(name, "")
         if not column and name in self.columns:
             column = self.columns[name].label
-        self.found.faults.append(Remark(sentence, row.number, column))
+        self.found.faults.append(Remark(sentence, row.number, column, row.place))
 
     def warn(self, row: SourceRow, name: str, sentence: str) -> None:
         """Add a warning: something that may be right and should be looked at."""
-        self.found.warnings.append(Remark(sentence, row.number, name))
+        self.found.warnings.append(Remark(sentence, row.number, name, row.place))
 
     def require(
         self, row: SourceRow, values: Mapping[str, Any], names: Iterable[str], what: str
@@ -253,11 +258,11 @@ class TableComparison:
             label = self.columns[name].label
             if name in row.set_aside:
                 self.fault(row, name, row.set_aside[name])
-            elif name in self.table.heads:
+            elif name in self.table.heads_of(row):
                 self.fault(row, name, f"是空的，{what}要有{label}。")
             elif name not in self.absent:
                 self.absent.add(name)
-                sentence = f"文件里没有“{label}”这一列，{what}（如第{row.number}行）要有它。"
+                sentence = f"文件里没有“{label}”这一列，{what}（如{row.said}）要有它。"
                 self.found.faults.append(Remark(sentence))
         return lacking | row.unread
 

@@ -28,7 +28,7 @@ from projects.importing.reading.columns import Column
 from projects.importing.reading.known_columns import TASK_COLUMNS
 from projects.importing.reading.names import Register, folded
 from projects.importing.reading.promises import Promise, in_words, read_promises
-from projects.importing.reading.table import Remark, SourceRow, Table, listed
+from projects.importing.reading.table import Remark, SourceRow, Table, rows_said
 from projects.models import FUNDS, LivelihoodTask, TargetProgress, TaskTarget
 from reporting.directory import Directory
 from reporting.history import EMPTY
@@ -182,13 +182,12 @@ class _TaskComparison(TableComparison):
         reports = TargetProgress.objects.of_plan(plan).known_to(SERVER)
         self.reported = set(reports.values_list("task_target", flat=True))
         """Keys of 量化目标 that were asked for in a report: they are not deleted."""
-        self.taken: dict[tuple[Any, Any], int] = {}
-        """Numbers of the file's rows by the level and number of their task."""
-        self.has_money = any(column.field in table.heads for column in importer.money)
-        self.without_money: list[int] = []
-        """Numbers of new tasks of a file that has no column of money."""
-        self.without_towns: list[int] = []
-        """Numbers of rows with 各乡镇, of which the ledger has none."""
+        self.taken: dict[tuple[Any, Any], str] = {}
+        """Where the file has it, in words (第5行), by the level and number of their task."""
+        self.without_money: list[SourceRow] = []
+        """New tasks of a table that has no column of money."""
+        self.without_towns: list[SourceRow] = []
+        """Rows with 各乡镇, of which the ledger has none."""
         for row in table.rows:
             self._take(row)
         self._warn_of_all()
@@ -198,7 +197,7 @@ class _TaskComparison(TableComparison):
 
     def _take(self, row: SourceRow) -> None:
         """Compare one row of the file."""
-        values: dict[str, Any] = fill_zeros(row.values, FUNDS, self.table.heads)
+        values: dict[str, Any] = fill_zeros(row.values, FUNDS, self.table.heads_of(row))
         lacking = set(row.unread) | self.link(row, values, {"lead": self.units})
         task = self._task(row, values)
         if task is None:
@@ -211,17 +210,15 @@ class _TaskComparison(TableComparison):
         promised = [] if is_new else [Promise.stored(target) for target in task.targets.all()]
         seen = "new" if is_new else f"{digest_of(task)} {_names(before)} {in_words(promised)}"
         task.plan = self.plan
-        if is_new and not self.has_money:
+        if is_new and not self._has_money(row):
             values["investment"] = Decimal(0)
-            self.without_money.append(row.number)
+            self.without_money.append(row)
         if is_new:
             asked = set(OF_A_TASK) - lacking
             lacking |= self.require(row, values, asked, "新增的民生实事")
         units = self._units(row, values.pop("responsible", None))
         promises = values.pop("targets", None)
-        entry = ImportEntry(
-            row.number, str(values.get("name") or task.name), NEW, [task], seen=seen
-        )
+        entry = ImportEntry(row, str(values.get("name") or task.name), NEW, [task], seen=seen)
         self.put(entry, task, values)
         if units is not None:
             self._put_units(entry, task, before, units)
@@ -303,9 +300,9 @@ class _TaskComparison(TableComparison):
                 return None
             key = named.level, named.number
         if key in self.taken:
-            self.fault(row, "number", f"级别和序号和第{self.taken[key]}行重复。")
+            self.fault(row, "number", f"级别和序号和{self.taken[key]}重复。")
             return None
-        self.taken[key] = row.number
+        self.taken[key] = row.said
         for task in self.stored:
             if (task.level, task.number) == key:
                 return task
@@ -344,7 +341,7 @@ class _TaskComparison(TableComparison):
             self.fault(row, "responsible", f"写了{len(names)}个单位，最多{MAX_UNITS}个。")
             return []
         if not towns and ALL_TOWNS.search(words):
-            self.without_towns.append(row.number)
+            self.without_towns.append(row)
         for name in filter(None, names):
             unit = self.units.find(name)
             if unit is None:
@@ -352,6 +349,11 @@ class _TaskComparison(TableComparison):
             else:
                 units[unit] = None
         return list(units | dict.fromkeys(towns))
+
+    def _has_money(self, row: SourceRow) -> bool:
+        """Whether the table of the row has any column of money."""
+        heads = self.table.heads_of(row)
+        return any(column.field in heads for column in self.importer.money)
 
     def _towns(self) -> list[Department]:
         """Every township and subdistrict that was not closed, by its name."""
@@ -366,7 +368,7 @@ class _TaskComparison(TableComparison):
             self.found.warnings.append(Remark(sentence))
         if self.without_towns:
             sentence = (
-                f"第{listed(self.without_towns)}行的责任单位写的是各乡镇（街道），"
+                f"{rows_said(self.without_towns)}的责任单位写的是各乡镇（街道），"
                 "系统里还没有乡镇、街道，没有填进去。"
             )
             self.found.warnings.append(Remark(sentence))

@@ -25,7 +25,7 @@ from projects.importing.matching import PAIRS, StoredProjects
 from projects.importing.reading.cells import LOST_DIGITS, SIGNIFICANT
 from projects.importing.reading.known_columns import LINE_FIELDS
 from projects.importing.reading.names import Register, folded
-from projects.importing.reading.table import Remark, SourceRow, Table, listed
+from projects.importing.reading.table import Remark, SourceRow, Table, rows_said
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.models import Plan
@@ -64,15 +64,15 @@ class ProjectComparison(TableComparison):
         """The plan's lines by the key of their project."""
         self._read_stored(lock=lock)
         self.codes = frozenset(map(str, table.values_of("code")))
-        self.code_at: dict[str, int] = {}
-        """Numbers of the file's rows by their folded code."""
-        self.name_at: dict[str, int] = {}
-        self.project_at: dict[int, int] = {}
+        self.code_at: dict[str, str] = {}
+        """Where the file has each folded code, in words: 第5行."""
+        self.name_at: dict[str, str] = {}
+        self.project_at: dict[int, str] = {}
         self.free_codes = self.stored.free_codes(plan.year, table)
         self.unknown_names: list[tuple[SourceRow, str]] = []
         """Rows of new projects without a code, with their names."""
-        self.not_adopted: list[int] = []
-        """Numbers of rows that are not in the adopted plan, without a document that adds them."""
+        self.not_adopted: list[SourceRow] = []
+        """Rows that are not in the adopted plan, without a document that adds them."""
         for row in table.rows:
             self._take(row)
         if self.not_adopted:
@@ -98,7 +98,7 @@ class ProjectComparison(TableComparison):
 
     def _take(self, row: SourceRow) -> None:
         """Compare one row of the file."""
-        values: dict[str, Any] = fill_zeros(row.values, PLAN_FUNDS, self.table.heads)
+        values: dict[str, Any] = fill_zeros(row.values, PLAN_FUNDS, self.table.heads_of(row))
         lacking = set(row.unread) | self.link(row, values, self.names)
         project = self._project(row, values)
         if project is None:
@@ -108,7 +108,7 @@ class ProjectComparison(TableComparison):
         before = self.lines.get(project.pk)
         line = before or ProjectPlan()
         entry = ImportEntry(
-            row.number,
+            row,
             str(values.get("name") or project.name),
             NEW,
             [project, line],
@@ -194,18 +194,18 @@ class ProjectComparison(TableComparison):
             project = same_name[0] if same_name else None
         if project is not None and project.pk in self.project_at:
             at = self.project_at[project.pk]
-            self.fault(row, "name", f"和第{at}行是同一个项目“{project.name}”。")
+            self.fault(row, "name", f"和{at}是同一个项目“{project.name}”。")
             return None
         if project is None:
             project = self._new_project(row, code, name, same_name)
         else:
-            self.project_at[project.pk] = row.number
+            self.project_at[project.pk] = row.said
             keep_spelling(values, "code", project.code)
             keep_spelling(values, "name", project.name)
         if code is not None:
-            self.code_at[folded(code)] = row.number
+            self.code_at[folded(code)] = row.said
         if name is not None:
-            self.name_at.setdefault(folded(name), row.number)
+            self.name_at.setdefault(folded(name), row.said)
         return project
 
     def _new_project(
@@ -244,10 +244,10 @@ class ProjectComparison(TableComparison):
         code_at = self.code_at.get(folded(code)) if code is not None else None
         name_at = self.name_at.get(folded(name)) if name is not None else None
         if code_at is not None:
-            self.fault(row, "code", f"项目代码“{code}”和第{code_at}行重复。")
+            self.fault(row, "code", f"项目代码“{code}”和{code_at}重复。")
             return True
         if code is None and name_at is not None:
-            self.fault(row, "name", f"项目名称“{name}”和第{name_at}行重复。")
+            self.fault(row, "name", f"项目名称“{name}”和{name_at}重复。")
             return True
         return False
 
@@ -257,7 +257,7 @@ class ProjectComparison(TableComparison):
         """Warn of a new project whose name an earlier row or a stored project has."""
         at = self.name_at.get(folded(name or ""))
         if at is not None:
-            self.warn(row, "", f"“{name}”和第{at}行同名，代码不同：按两个项目导入。")
+            self.warn(row, "", f"“{name}”和{at}同名，代码不同：按两个项目导入。")
         if same_name:
             codes = _codes(same_name)
             sentence = f"台账里已有“{name}”（代码{codes}），这一行代码不同：按另一个项目新增。"
@@ -329,7 +329,7 @@ class ProjectComparison(TableComparison):
             changed=entry.changed,
         )
         if refused and is_new(line):
-            self.not_adopted.append(row.number)
+            self.not_adopted.append(row)
         elif refused:
             self.fault(row, *refused)
         if not is_new(line):
@@ -350,7 +350,7 @@ class ProjectComparison(TableComparison):
         """One fault for all rows that are not in the adopted plan."""
         return Remark(
             f"{self.plan}{self.plan.get_state_display()}，已经开始填报，"
-            f"文件里有{len(self.not_adopted)}个项目不在里面（第{listed(self.not_adopted)}行）。"
+            f"文件里有{len(self.not_adopted)}个项目不在里面（{rows_said(self.not_adopted)}）。"
             f"再加项目要按中期调整：中期调整一列写“{Adjustment.IN.label}”，填文号和日期。"
         )
 

@@ -1,6 +1,22 @@
 """How tables that were imported are laid out, so that the same layout is asked about once."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.db import models
+
+_SAID = "said"
+
+
+class Layout(NamedTuple):
+    """What was said of tables with the same titles."""
+
+    digest: str
+    """Of the titles in their order."""
+    fields: dict[int, str]
+    """By place from 0, the field of each column that is taken."""
+    said: dict[str, str]
+    """What holds for the whole table, by name: its unit of money."""
 
 
 class ImportLayout(models.Model):
@@ -9,7 +25,8 @@ class ImportLayout(models.Model):
     kind = models.CharField("导入的内容", max_length=20)
     layout = models.CharField("表头", max_length=64, help_text="表头各列的摘要。")
     fields = models.JSONField("各列的含义")
-    """By place from 0, as text, the field of each column that is taken."""
+    """By place from 0, as text, the field of each column that is taken; under `said`, where there
+    is any, what holds for the whole table."""
 
     class Meta:
         verbose_name = verbose_name_plural = "导入表的列"
@@ -25,14 +42,22 @@ class ImportLayout(models.Model):
         return f"{self.kind} {self.layout[:8]}"
 
     @classmethod
-    def remembered(cls, kind: str) -> dict[str, dict[int, str]]:
-        """The columns of each layout of a kind of tables, by its digest (one query)."""
+    def remembered(cls, kind: str) -> dict[str, Layout]:
+        """What was said of each layout of a kind of tables, by its digest (one query)."""
         known = {}
-        for layout, fields in cls.objects.filter(kind=kind).values_list("layout", "fields"):
-            known[layout] = {int(place): name for place, name in fields.items()}
+        for layout, stored in cls.objects.filter(kind=kind).values_list("layout", "fields"):
+            said = stored.pop(_SAID, {})
+            fields = {int(place): name for place, name in stored.items()}
+            known[layout] = Layout(layout, fields, said)
         return known
 
     @classmethod
-    def remember(cls, kind: str, layout: str, fields: dict[int, str]) -> None:
-        """Keep what the columns of a layout are, in place of what was said before."""
-        cls.objects.update_or_create(kind=kind, layout=layout, defaults={"fields": fields})
+    def remember(cls, kind: str, layouts: Iterable[Layout]) -> None:
+        """Keep what was said of layouts, in place of what was said before."""
+        for layout in layouts:
+            fields: dict[str, object] = {str(at): name for at, name in layout.fields.items()}
+            if layout.said:
+                fields[_SAID] = layout.said
+            cls.objects.update_or_create(
+                kind=kind, layout=layout.digest, defaults={"fields": fields}
+            )

@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from projects.importing.documents.found_tables import sheet_of, titles_of
-from projects.importing.reading.file import table_of
-from projects.importing.reading.heads import HEAD_ROWS, Head, find_head
+from projects.importing.reading.grid import Grid, titles_of
+from projects.importing.reading.heads import understood
 from projects.importing.reading.known_columns import TASK_COLUMNS
 from projects.importing.reading.table import Remark, Table
-from reporting.spreadsheets.cells import Sheet
+from projects.importing.reading.tables import Wanted, table_of
 from reporting.tables.found import FoundTable
+from reporting.tables.heads import Head
 
 _ABOUT_TASKS = re.compile("民生.{0,6}(?:实事|项目|工程|任务)|实事")
 
@@ -38,31 +38,29 @@ def read_task_tables(tables: Sequence[FoundTable], year: int) -> ReadTasks:
     """
     read = ReadTasks()
     lists = _lists(tables, year, read.not_taken)
-    for found, sheet in lists:
-        table = table_of(sheet, columns=TASK_COLUMNS, year=year, known={})
+    for found in lists:
+        table = table_of(found, Wanted(TASK_COLUMNS, year))
         assert table is not None  # it has a head
         _add(read, found.place, table, says_where=len(lists) > 1)
     return read
 
 
-def _lists(
-    tables: Sequence[FoundTable], year: int, not_taken: list[str]
-) -> list[tuple[FoundTable, Sheet]]:
-    """The tables that are lists of livelihood tasks, as sheets; what others are not is said."""
-    lists: list[tuple[FoundTable, Sheet]] = []
+def _lists(tables: Sequence[FoundTable], year: int, not_taken: list[str]) -> list[FoundTable]:
+    """The tables that are lists of livelihood tasks; what others are not is said."""
+    lists: list[FoundTable] = []
     before: Head | None = None
     for found in tables:
-        sheet = sheet_of(found, TASK_COLUMNS, year)
-        head = find_head(sheet, TASK_COLUMNS, year)
-        if head is None:
+        heads = understood(found, TASK_COLUMNS, year).heads
+        if not heads:
             before = None
             continue
         if found.is_hidden:
             not_taken.append(f"{found.place}是隐藏的，没有读。")
             continue
+        head = heads[0]
         goes_on = before is not None and before.titles == head.titles and not titles_of(found)
-        if goes_on or _speaks_of_tasks(sheet, head):
-            lists.append((found, sheet))
+        if goes_on or _speaks_of_tasks(found, head):
+            lists.append(found)
             before = head
         else:
             before = None
@@ -70,12 +68,11 @@ def _lists(
     return lists
 
 
-def _speaks_of_tasks(sheet: Sheet, head: Head) -> bool:
+def _speaks_of_tasks(found: FoundTable, head: Head) -> bool:
     """Whether the sheet's name, a line above the head, or a title of it names 民生实事."""
-    said = [sheet.name, *(title.text for title in head.titles.values())]
-    for number, cells in sheet.rows[: HEAD_ROWS + 1]:
-        if number < head.row:
-            said += [cell for cell in cells if isinstance(cell, str)]
+    said = [*Grid.of(found).above, *head.titles.values()]
+    for row in found.rows[: head.first]:
+        said += [cell for cell in row.cells if isinstance(cell, str)]
     return any(_ABOUT_TASKS.search(words) for words in said)
 
 

@@ -12,6 +12,8 @@ from reporting.spreadsheets.cells import Cell, Formula
 
 UNITS = {"万元": Decimal(1), "亿元": Decimal(10000)}
 """The units of money that are read, and how many 万元 one of each is."""
+CHOSEN_UNITS = {"元": Decimal("0.0001"), **UNITS}
+"""Those that a person can choose: 元 over a table is mostly a slip for 万元, and is asked about."""
 DECIMALS = 4
 """Digits that an amount in 万元 can have after its point."""
 WHOLE = 10
@@ -72,7 +74,7 @@ def code(cell: Cell) -> str:
 
 
 def amount(cell: Cell, unit: str) -> Decimal | None:
-    """The amount in 万元; `unit` is the column's, of `UNITS`. Raises Wrong."""
+    """The amount in 万元; `unit` is the column's, of `CHOSEN_UNITS`. Raises Wrong."""
     words = text(cell)
     if not words:
         return None
@@ -81,7 +83,7 @@ def amount(cell: Cell, unit: str) -> Decimal | None:
         raise Wrong(f"{plain(figure)} 是负数，金额不能是负数。")
     if len(plain(figure)) > _LONGEST:
         raise Wrong(f"“{words[:_LONGEST]}…”位数太多。")
-    in_wan = trimmed(figure * UNITS[unit])
+    in_wan = trimmed(figure * CHOSEN_UNITS[unit])
     if places(in_wan) > DECIMALS:
         raise Wrong(f"{plain(in_wan)} 万元，小数超过{DECIMALS}位。")
     if in_wan >= 10**WHOLE:

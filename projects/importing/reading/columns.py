@@ -1,11 +1,10 @@
-"""Columns of a county's table: how titles are compared, kinds of cells, units of money.
+"""Columns of a county's table: kinds of cells, and what reading them takes for granted.
 
 Which columns a table can have stands in `known_columns`.
 """
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,19 +16,12 @@ from projects.importing.reading.dates import When
 from projects.importing.reading.promises import NONE, in_words, read_promises
 from reporting.rules.figures import bare, plain
 from reporting.spreadsheets.cells import Cell
+from reporting.tables.heads import Meaning
+from reporting.tables.titles import plain_title
 
 Value = str | Decimal | datetime.date | int
 """The value of a cell; of a choice its stored value, of a unit or sector its name."""
 
-UNIT_NAMES = {"万元": "万元", "万": "万元", "亿元": "亿元", "亿": "亿元"}
-"""The units of money that are read, by how they are written."""
-_UNIT = re.compile(r"百万元|千万元|千元|亿元|万元|元|(?<=[(:/])[亿万](?=[)]|$)")
-_UNIT_SAID = re.compile(r"(百万元|千万元|千元|亿元|万元|元)(?![一-鿿])")
-_UNIT_ALONE = re.compile(
-    r"[(\[]?(?:单位:?)?(?:人民币)?(百万元|千万元|千元|亿元|万元|元)(?:人民币)?[)\]]?"
-)
-_UNIT_WORDS = 20
-"""Characters behind 单位： in which a unit is looked for: 个、万元."""
 _KIND = re.compile(
     "(?:新改扩建|改扩建|新建|改建|扩建|迁建|技改|技术改造|改造|恢复|重建|翻建|修缮|维修|购置|装修"
     "|[、,;/和及与])+(?:性|类|项目|工程)*"
@@ -45,23 +37,14 @@ class Given:
     year: int = 0
     """The plan's, for times without one."""
     beside: frozenset[str] = frozenset()
-    """The different texts of the column, after `plainly`; of choices alone."""
+    """The different texts of the column, after `plain_title`; of choices alone."""
 
 
 ALONE = Given()
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of text; subclasses read other values."""
-
-    field: str
-    label: str
-    """Its title in files that we export."""
-    names: str
-    """A pattern for its titles in counties' files, after `plainly`: 本年 is the plan's year."""
-    weak: str = ""
-    """A pattern for titles that name it where nothing else in the file does."""
+class Column(Meaning):
+    """A column of text; subclasses read other values. `label` is its title in files we export."""
 
     is_money = False
 
@@ -249,7 +232,7 @@ class ChoiceColumn(Column):
         return bool(words) and all(self.find(word) for word in words)
 
     def read(self, cell: Cell, given: Given = ALONE) -> Value | None:
-        words = plainly(cells.text(cell))
+        words = plain_title(cells.text(cell))
         if not words:
             return None
         found = self.find(words)
@@ -281,7 +264,7 @@ class NatureColumn(ChoiceColumn):
     """
 
     def read(self, cell: Cell, given: Given = ALONE) -> Value | None:
-        words = plainly(cells.text(cell))
+        words = plain_title(cells.text(cell))
         if not _KIND.fullmatch(words):
             return super().read(cell, given)
         if self._is_against_continued(words, given):
@@ -292,7 +275,7 @@ class NatureColumn(ChoiceColumn):
         )
 
     def doubt(self, cell: Cell, given: Given) -> str:
-        words = plainly(cells.text(cell))
+        words = plain_title(cells.text(cell))
         if _KIND.fullmatch(words) and self._is_against_continued(words, given):
             return "写的是新建，同一列里另有续建，按新开工读"
         return ""
@@ -312,61 +295,15 @@ def _is_newly_built(words: str) -> bool:
 
 
 def choice(
-    field: str, label: str, names: str, choices: Any, *, weak: str = "", **words: str
+    field: str, label: str, titles: str, choices: Any, *, weak: str = "", **words: str
 ) -> ChoiceColumn:
     """A column of these choices; `words` has by value a pattern for words beside the label."""
     labels = dict(choices.choices)
     patterns = {}
     for value, choice_label in labels.items():
-        pattern = re.escape(plainly(choice_label))
+        pattern = re.escape(plain_title(choice_label))
         if value in words:
             pattern = f"{pattern}|{words[value]}"
         patterns[value] = pattern
     kind = NatureColumn if choices is Nature else ChoiceColumn
-    return kind(field, label, names, weak, patterns, labels)
-
-
-def plainly(title: str, year: int | None = None) -> str:
-    """A title without blanks, brackets, unit and decoration, in narrow signs.
-
-    With `year`, that year reads 本年 and the one before 上年.
-    """
-    plain_title = narrow(title)
-    plain_title = re.sub(r"[(\[【<][^()\[\]【】<>]*[)\]】>]", "", plain_title)
-    plain_title = re.sub(
-        r"[/:,-]?(?:人民币)?(百万元|千万元|千元|亿元|万元)$", "", plain_title
-    ).strip("*#:;,.、。·★☆※")
-    plain_title = re.sub("^其中[:,]?", "", plain_title)
-    if year is not None:
-        plain_title = re.sub(rf"{year}年?度?", "本年", plain_title)
-        plain_title = re.sub(rf"{year - 1}年?度?", "上年", plain_title)
-    return re.sub("本年度|当年|今年|^年度", "本年", plain_title).replace("去年", "上年")
-
-
-def unit_of(title: str) -> str:
-    """The last unit of money in a title, as in 总投资额（其中国债，万元）; empty for none."""
-    units: list[str] = _UNIT.findall(narrow(title))
-    return units[-1] if units else ""
-
-
-def unit_line(words: str) -> str:
-    """The one unit of money that a line above the table gives for all of it; empty for none.
-
-    单位：万元, 单位：个、万元, 金额单位：人民币万元.
-    """
-    units: set[str] = set()
-    for said in narrow(words).split("单位")[1:]:
-        behind = said.lstrip(":为")[:_UNIT_WORDS].partition(":")[0]
-        units.update(_UNIT_SAID.findall(behind))
-    return units.pop() if len(units) == 1 else ""
-
-
-def unit_alone(words: str) -> str:
-    """The unit of money that all of a cell is: 万元, （人民币万元）; empty for other words."""
-    found = _UNIT_ALONE.fullmatch(narrow(words))
-    return found[1] if found else ""
-
-
-def narrow(title: str) -> str:
-    """The title in narrow signs, without blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
+    return kind(field, label, titles, weak, patterns, labels)

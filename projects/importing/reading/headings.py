@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.importing.reading.columns import narrow, plainly
 from reporting.spreadsheets.cells import Cell
+from reporting.tables.titles import narrow, plain_title
 
 _NUMERAL = "[一二三四五六七八九十]+"
 _SECTION = re.compile(rf"\s*(?:{_NUMERAL}(?:[、.．]|$)|[(（]{_NUMERAL}[)）])")
@@ -74,12 +74,12 @@ def numbered(words: list[str]) -> Heading:
     if not title and len(words) > 1:
         title = words[1]
     depth = INNER if _INNER.match(words[0]) else OUTER
-    return Heading(depth, without_count(plainly(title)))
+    return Heading(depth, without_count(plain_title(title)))
 
 
 def unnumbered(words: str) -> Heading:
     """The heading without a Chinese numeral; where it belongs is for others to say."""
-    return Heading(INNERMOST, without_count(plainly(_RUNNING.sub("", words, count=1))))
+    return Heading(INNERMOST, without_count(plain_title(_RUNNING.sub("", words, count=1))))
 
 
 def counted(words: str) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from projects.importing.reading import headings
-from projects.importing.reading.cells import UNITS, SetAside, Wrong
+from projects.importing.reading.cells import SetAside, Wrong
 from projects.importing.reading.columns import (
     ChoiceColumn,
     Column,
@@ -14,16 +14,23 @@ from projects.importing.reading.columns import (
     SpanColumn,
     Value,
     by_field,
-    plainly,
 )
+from projects.importing.reading.grid import Grid
 from projects.importing.reading.headings import Heading
-from projects.importing.reading.heads import HEAD_CELLS, Head, texts_of, units_of, words_below
-from projects.importing.reading.merged import covered_cells
+from projects.importing.reading.heads import (
+    HEAD_CELLS,
+    Head,
+    is_read,
+    texts_of,
+    units_of,
+    words_below,
+)
 from projects.importing.reading.names import Register, folded
 from projects.importing.reading.parts import Line, Parts
 from projects.importing.reading.sums import Stated, Sums
 from projects.importing.reading.table import Remark, SourceRow, Table, listed
-from reporting.spreadsheets.cells import Cell, Formula, Sheet
+from reporting.spreadsheets.cells import Cell, Formula
+from reporting.tables.titles import plain_title
 
 TOLD_APART = ("nature", "level", "source", "sector")
 """Fields of which a cell may not say something else than the heading above it."""
@@ -41,7 +48,7 @@ class RowReader:
 
     def __init__(
         self,
-        sheet: Sheet,
+        grid: Grid,
         head: Head,
         columns: Sequence[Column],
         known: Mapping[str, Collection[str]],
@@ -55,13 +62,12 @@ class RowReader:
             name: Register(dict(zip(names, names, strict=True))) for name, names in known.items()
         }
         self.table = table
-        self.given = _given(sheet, head, year)
+        self.given = _given(grid, head, year)
         """How the cells at each place are read; columns of money without a unit have no entry."""
         self.parts = Parts(head.running_place)
-        self.covered = covered_cells(sheet)
-        """By row and place, what cells show that are merged with ones above."""
-        self.above = {texts_of(line) for number, line in sheet.rows if number <= head.row}
-        self.name_title = plainly(head.titles[head.place_of("name")].text)
+        self.covered = grid.covered
+        self.above = {texts_of(line) for number, line in grid.rows if number <= head.row}
+        self.name_title = plain_title(head.titles[head.place_of("name")].text)
         self.money = frozenset(place for place, column in head.places.items() if column.is_money)
         self.sums = Sums()
         self.headings: list[tuple[Heading, dict[str, Value]]] = []
@@ -79,12 +85,21 @@ class RowReader:
         self.computed: list[int] = []
         """Numbers of the lines whose sums are formulas."""
 
-    def begin(self, sheet: Sheet) -> None:
-        """Take the sheet's name and the lines above the head as headings where they are some."""
-        heading = headings.unnumbered(sheet.name)
-        if self._given_by(heading):
-            self.headings.append((Heading(0, heading.words), self._given_by(heading)))
-        for number, cells in sheet.rows:
+    def begin(self, grid: Grid, given: Mapping[str, Value]) -> None:
+        """Take what stands over the table as headings where they are some, and what was said of it.
+
+        `given` has what a person said of all its rows, by field: it goes before the sheet's name.
+        """
+        for depth, words in enumerate(grid.above, start=-len(grid.above)):
+            heading = headings.unnumbered(words)
+            if headings.has_numeral(words):
+                heading = headings.numbered([words])
+            if self._given_by(heading):
+                self._push(Heading(depth, heading.words), self._given_by(heading))
+        if given:
+            said = "、".join(self.by_field[name].show(value) for name, value in given.items())
+            self._push(Heading(0, said), dict(given))
+        for number, cells in grid.rows:
             if number < self.head.row:
                 line = Line(number, cells, {}, frozenset())
                 heading_above = self._heading(line)
@@ -92,7 +107,7 @@ class RowReader:
                     self._takes_heading(line)
 
     def take(self, number: int, cells: Sequence[Cell]) -> None:
-        """Read one line of the sheet, or pass it over."""
+        """Read one line of the table, or pass it over."""
         line = Line(number, cells, self._known_cells(cells), self.money)
         why = self._why_no_row(line)
         if why:
@@ -115,7 +130,7 @@ class RowReader:
         name = line.cells.get("name")
         if texts_of(line.line) in self.above:
             return "重复的表头"
-        if isinstance(name, str) and plainly(name) == self.name_title:
+        if isinstance(name, str) and plain_title(name) == self.name_title:
             return "重复的表头"
         if self._takes_total(line):
             return _TOTAL
@@ -133,7 +148,8 @@ class RowReader:
 
     def _takes_total(self, line: Line) -> bool:
         """Whether the line has sums of rows, which are remembered."""
-        if line.says("lead"):
+        lead = line.cells.get("lead")
+        if line.says("lead") and not (isinstance(lead, str) and headings.is_total(lead)):
             return False
         words = [cell for cell in (line.first, line.cells.get("name")) if isinstance(cell, str)]
         said = next(filter(headings.is_total, words), "")
@@ -143,7 +159,7 @@ class RowReader:
             of = headings.total_of(said)
             if not of or self._has_code(line):
                 return False
-        stated = self._stated(line, said, self._given_by(Heading(0, plainly(of))) if of else {})
+        stated = self._stated(line, said, self._given_by(Heading(0, plain_title(of))) if of else {})
         self.sums.total(len(self.table.rows), stated, is_grand=headings.is_grand(said))
         self.parts.end()
         return True
@@ -155,13 +171,17 @@ class RowReader:
             return False
         given = self._given_by(heading)
         self._warn_of_meaning(line.number, heading, given)
-        while self.headings and self.headings[-1][0].depth >= heading.depth:
-            self.headings.pop()
-        self.headings.append((heading, given))
+        self._push(heading, given)
         stated = self._stated(line, "".join(line.texts[:2]), {})
         self.sums.heading(len(self.table.rows), heading.depth, stated)
         self.parts.end()
         return True
+
+    def _push(self, heading: Heading, given: dict[str, Value]) -> None:
+        """Put a heading in the place of those that it ends."""
+        while self.headings and self.headings[-1][0].depth >= heading.depth:
+            self.headings.pop()
+        self.headings.append((heading, given))
 
     def _heading(self, line: Line) -> Heading | None:
         """The heading that the line is: 一、续建项目（80个）, or 续建项目 alone in its line."""
@@ -371,18 +391,18 @@ class RowReader:
             self.table.warnings.append(Remark(sentence, stated.number, stated.words))
 
 
-def _given(sheet: Sheet, head: Head, year: int) -> dict[int, Given]:
+def _given(grid: Grid, head: Head, year: int) -> dict[int, Given]:
     """By place, what the cells below are read by; none for money without a unit that is read."""
-    units = units_of(sheet, head)
+    units = units_of(grid, head)
     given = {}
     for place, column in head.places.items():
         if column.is_money:
-            if units[place] in UNITS:
+            if is_read(units[place], head):
                 given[place] = Given(units[place], year)
             continue
         words: frozenset[str] = frozenset()
         if isinstance(column, ChoiceColumn):
             title = head.titles[place].text
-            words = words_below(sheet, head.row, place, title) or frozenset()
+            words = words_below(grid, head.row, place, title) or frozenset()
         given[place] = Given(year=year, beside=words)
     return given

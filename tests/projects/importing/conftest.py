@@ -1,6 +1,5 @@
 """The draft of a plan with sectors and units, for files that name them."""
 
-from collections.abc import Iterator
 from typing import IO
 
 import pytest
@@ -8,7 +7,8 @@ import pytest
 from projects.importing.reading import file as reading_of_files
 from reporting.enums import PlanState
 from reporting.models import Plan
-from reporting.spreadsheets.cells import Sheet
+from reporting.tables.found import FoundTable
+from reporting.tables.sheets import table_of
 from tests.factories import make_department, make_plan, make_sector
 from tests.reporting.spreadsheets.workbooks import opened
 
@@ -17,11 +17,11 @@ from tests.reporting.spreadsheets.workbooks import opened
 def _read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of files are read here; that another process reads the same is tested beside it."""
 
-    def sheets(file: IO[bytes], *, name: str, size: int) -> Iterator[Sheet]:
+    def tables_of(file: IO[bytes], *, name: str, size: int) -> list[FoundTable]:
         file.seek(0)
-        return iter(opened(file.read(), name))
+        return [table_of(sheet) for sheet in opened(file.read(), name)]
 
-    monkeypatch.setattr(reading_of_files, "sheets", sheets)
+    monkeypatch.setattr(reading_of_files, "tables_of", tables_of)
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projects.importing.ledger import ProjectImporter
-from projects.importing.reading.file import table_of
 from projects.importing.reading.table import Table
+from projects.importing.reading.tables import Wanted, table_of
 from reporting.spreadsheets.cells import Sheet
+from reporting.tables.sheets import table_of as as_table
 from tests.projects.importing.files import table, xlsx
 
 YEAR = 2025
@@ -42,7 +43,7 @@ def read_at_once(lines: list[list[Any]]) -> Table:
             filled.append((number, tuple(cells)))
     importer = ProjectImporter()
     known = {"sector": ["基础设施", "乡村振兴"]}
-    found = table_of(Sheet("台账", filled), columns=importer.readable, year=YEAR, known=known)
+    found = table_of(as_table(Sheet("台账", filled)), Wanted(importer.readable, YEAR, known))
     assert found is not None
     return found
 

@@ -1,8 +1,6 @@
 """Heads: one to three rows, merged or not, by the words that offices use."""
 
-import pytest
-
-from reporting.tables.heads import Head, HeadChoice, Meaning, heads_of, plain_title
+from reporting.tables.heads import Head, HeadChoice, Meaning, heads_of
 from reporting.tables.plain import pasted
 from reporting.tables.sheets import table_of
 from tests.reporting.tables.tables import sheet
@@ -75,21 +73,6 @@ def test_each_page_of_a_table_has_its_head() -> None:
 
 def test_table_without_the_needed_columns_has_no_head() -> None:
     assert heads_of(table_of(sheet(["指标", "单位"])), MEANINGS, ("name", "target"), 2024) == []
-
-
-@pytest.mark.parametrize(
-    ("title", "plain"),
-    [
-        (" 2024 年\n目标（万元） ", "本年目标"),
-        ("２０２３年完成", "上年完成"),
-        ("当年目标", "本年目标"),
-        ("年度目标", "本年目标"),
-        ("去年完成", "上年完成"),
-        ("★指标*", "指标"),
-    ],
-)
-def test_title_in_plain_words(title: str, plain: str) -> None:
-    assert plain_title(title, 2024) == plain
 
 
 def test_chosen_row_is_the_head_with_the_chosen_columns() -> None:

@@ -10,17 +10,17 @@ from projects.importing.reading.cells import Wrong
 from projects.importing.reading.columns import (
     ChoiceColumn,
     Column,
-    plainly,
-    unit_line,
-    unit_of,
 )
 from projects.importing.reading.known_columns import PROJECT_COLUMNS, TASK_COLUMNS
+from reporting.tables.titles import plain_title, unit_of
 
 BY_FIELD = {column.field: column for column in PROJECT_COLUMNS}
 
 
 def field_of(title: str, columns: tuple[Column, ...] = PROJECT_COLUMNS) -> list[str]:
-    return [column.field for column in columns if re.fullmatch(column.names, plainly(title, 2024))]
+    return [
+        column.field for column in columns if re.fullmatch(column.titles, plain_title(title, 2024))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -138,41 +138,6 @@ def test_blanks_and_decoration_of_a_title_are_ignored(
     column: Column, before: str, after: str
 ) -> None:
     assert field_of(f"{before}{column.title}{after}")[0] == column.field
-
-
-@pytest.mark.parametrize(
-    "title, unit",
-    [
-        ("总投资（万元）", "万元"),
-        ("总投资\n(亿元)", "亿元"),
-        ("总投资(亿)", "亿"),
-        ("总投资/万元", "万元"),
-        ("总投资（单位：亿元）", "亿元"),
-        ("总投资（元）", "元"),
-        ("总投资（百万元）", "百万元"),
-        ("总投资", ""),
-        ("亿通公司投资", ""),
-    ],
-)
-def test_unit_of_a_title(title: str, unit: str) -> None:
-    assert unit_of(title) == unit
-
-
-@pytest.mark.parametrize(
-    "words, unit",
-    [
-        ("单位：万元", "万元"),
-        ("填报单位：县发改委　　单位：亿元", "亿元"),
-        ("填报单位：县发改委", ""),
-        ("单位：个、万元", "万元"),
-        ("金额单位：人民币万元", "万元"),
-        ("单位：万元，个", "万元"),
-        ("单位：万元、亿元", ""),
-        ("建设单位：万元镇人民政府", ""),
-    ],
-)
-def test_unit_line_above_the_table(words: str, unit: str) -> None:
-    assert unit_line(words) == unit
 
 
 @pytest.mark.parametrize(

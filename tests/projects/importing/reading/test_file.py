@@ -348,22 +348,6 @@ def test_every_wrong_sum_is_told_before_confirming() -> None:
     assert "第8行的合计、小计是公式，没有和各行相加的数核对。" in noticed(found)
 
 
-def test_other_sheets_with_a_ledger_are_asked_about() -> None:
-    from openpyxl import load_workbook
-
-    file = xlsx(HEAD, row())
-    book = load_workbook(file)
-    sheet = book.create_sheet("新开工")
-    sheet.append(HEAD)
-    sheet.append(row("p-2", "乙桥"))
-    book.create_sheet("说明").append(["填表说明"])
-    file.seek(0)
-    book.save(file)
-    found = table(file)
-    (warning,) = map(str, found.warnings)
-    assert "工作表“新开工”也是台账，一次只读一张" in warning
-
-
 def test_money_may_have_its_unit_in_every_cell() -> None:
     head = ["项目名称", "牵头单位", "总投资", "2024年计划投资（万元）"]
     found = table(xlsx(head, ["甲", "县交通局", "1.2亿元", 5], ["乙", "县交通局", "300万", 5]))

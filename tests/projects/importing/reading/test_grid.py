@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from projects.importing.reading.merged import covered_cells
 from projects.importing.reading.table import Table
 from reporting.spreadsheets import cells
 from reporting.spreadsheets.cells import Merged, Sheet
 from reporting.spreadsheets.limits import MAX_ROWS, Unreadable
+from reporting.tables.sheets import table_of
 from tests.projects.importing.files import table, workbook
 
 HEAD = ["类型", "序号", "项目名称", "牵头单位", "总投资（万元）", "2024年计划投资（万元）"]
@@ -81,4 +81,4 @@ def test_merged_cells_beyond_measure_are_refused() -> None:
     rows: list[tuple[int, tuple[cells.Cell, ...]]] = [(1, ("甲",)), (MAX_ROWS, ("乙",))]
     sheet = Sheet("台账", rows, merged=[Merged(1, 0, MAX_ROWS, 0)] * 1000)
     with pytest.raises(Unreadable, match="合并的单元格太多"):
-        covered_cells(sheet)
+        table_of(sheet)
