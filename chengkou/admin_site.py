@@ -18,8 +18,6 @@ NOT_FOR_YOU = "管理后台只供填报、审核和计划管理使用。"
 
 
 class ChengkouAdminSite(AdminSite):
-    site_title = "城口县年度计划台账"
-    site_header = "城口县年度计划台账 · 管理后台"
     index_title = "数据管理"
     enable_nav_sidebar = True
 
@@ -27,6 +25,15 @@ class ChengkouAdminSite(AdminSite):
         super().__init__(name)
         # Objects are deleted one by one, each with a confirmation: no click deletes a whole plan.
         self.disable_action("delete_selected")
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As Django's, titled with the county's name."""
+        # Imported here because the site is made while the apps are still being loaded.
+        from reporting.site import names_on
+
+        ledger = names_on(request).ledger
+        titles = {"site_title": ledger, "site_header": f"{ledger} · 管理后台"}
+        return {**super().each_context(request), **titles}
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether this person may use the admin: a permission of the groups, not the staff flag."""

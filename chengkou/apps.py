@@ -7,7 +7,7 @@ class ChengkouConfig(AppConfig):
     """The top layer: it has no models and combines what the apps below it offer."""
 
     name = "chengkou"
-    verbose_name = "城口县年度计划台账"
+    verbose_name = "年度计划台账"
 
     def ready(self) -> None:
         from chengkou import system_checks  # noqa: F401  its import registers the checks

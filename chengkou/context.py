@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from reporting.models import Plan
 from reporting.pages.page_of_request import menu_plan
+from reporting.site import names_on
 
 THEMES = ("light", "dark")
 
@@ -16,11 +17,13 @@ def site(request: HttpRequest) -> dict[str, object]:
 
     `theme`: light, dark, or empty where the reader's system decides. `menu`: where the menu of a
     page without a plan leads; asked for where it is shown, to people who are signed in.
+    `site_names`: what the county and its office are called.
     """
     theme = request.COOKIES.get("theme", "")
     return {
         "theme": theme if theme in THEMES else "",
         "menu": SimpleLazyObject(lambda: _menu(request)),
+        "site_names": SimpleLazyObject(lambda: names_on(request)),
     }
 
 

@@ -90,6 +90,10 @@ PERMISSIONS: dict[Role, list[str]] = {
             "indicators.observation",
             *LEDGER,
         ),
+        # There is one row at most, and none is deleted.
+        "reporting.view_sitesettings",
+        "reporting.add_sitesettings",
+        "reporting.change_sitesettings",
         "reporting.view_user",
         "reporting.add_user",
         "reporting.change_user",

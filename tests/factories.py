@@ -29,7 +29,16 @@ from reporting.enums import (
     Role,
     SubmissionState,
 )
-from reporting.models import Department, Evidence, FormerName, Period, Plan, Submission, User
+from reporting.models import (
+    Department,
+    Evidence,
+    FormerName,
+    Period,
+    Plan,
+    SiteSettings,
+    Submission,
+    User,
+)
 from reporting.rules.wording import read
 
 PASSWORD = "a-long-test-password"
@@ -68,6 +77,12 @@ def make_user(
 def make_plan(year: int = 2023, state: PlanState = PlanState.ADOPTED, **fields: Any) -> Plan:
     return Plan.objects.get_or_create(
         year=year, defaults={"title": f"{year}年计划", "state": state, **fields}
+    )[0]
+
+
+def make_site(county: str = "某县", **fields: Any) -> SiteSettings:
+    return SiteSettings.objects.get_or_create(
+        defaults={"county": county, "office": f"{county}发展和改革委员会", **fields}
     )[0]
 
 

@@ -36,7 +36,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("fields", "visibility", "history"),
         ),
         ("models",),
-        ("actions", "completeness", "copying", "directory", "db", "drawing", "spreadsheets"),
+        (
+            *("actions", "completeness", "copying", "directory", "site"),
+            *("db", "drawing", "spreadsheets"),
+        ),
         ("tables",),
         ("entry", "pages", "publishing", "evidence", "notices"),
         ("admin", "apps", "migrations"),

@@ -243,3 +243,18 @@ def test_no_template_line_is_wider_than_a_screen() -> None:
             lines = enumerate(text.splitlines(), start=1)
             long += [f"{name}:{number}" for number, line in lines if len(line) > 160]
     assert long == []
+
+
+COUNTY = "城口"
+NAMES_NO_COUNTY = (*(f"{app}/" for app in FLOORS), "templates/", "static/")
+
+
+def test_only_the_demo_and_its_data_name_the_county() -> None:
+    """On a site of another county a name that is left anywhere is wrong: it is a setting."""
+    naming = [
+        name
+        for name, text in texts().items()
+        if name.startswith(NAMES_NO_COUNTY) and not name.startswith("chengkou/demo/")
+        if COUNTY in text
+    ]
+    assert naming == []

@@ -32,6 +32,7 @@ from indicators.presenters.groups import shortfalls
 from indicators.presenters.rows import IndicatorRow
 from projects.presenters.projects import ProjectRow
 from projects.presenters.task_totals import TaskTotals
+from reporting.models.site import ANY_OFFICE
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
 from reporting.rules.summary import pace_in_words
@@ -66,6 +67,8 @@ class Brief:
     standing: PlanStanding
     whose: str = ""
     """Whose part of the plan it is: a unit's or a leader's; empty for the county's."""
+    office: str = ANY_OFFICE
+    """Whose sheet it is where it is the county's."""
     shortfalls: int = SHORTFALLS
     """How many rows of each kind it has at most."""
     matters: int = MATTERS
@@ -80,7 +83,7 @@ class Brief:
     @property
     def sub(self) -> list[str]:
         """Whose part, up to when, and whether it is published."""
-        words = [self.whose or "城口县发展和改革委员会", f"截至{self.page.through}月底"]
+        words = [self.whose or self.office, f"截至{self.page.through}月底"]
         if self.page.known_on:
             words.append(self.page.known_text)
         period = self.page.period

@@ -14,6 +14,7 @@ from reporting.pages.list_page import crumbs
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
 from reporting.rules.office.leaders import line_in_words
+from reporting.site import names_on
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -26,7 +27,7 @@ def brief(request: HttpRequest, page: PlanPage) -> HttpResponse:
     leader = chooser.chosen_leader
     narrowed = standing.narrowed("", chooser.chosen_department, leader)
     whose = "、".join(filter(None, (chooser.unit, line_in_words(leader) if leader else "")))
-    sheet = one_page(Brief(page, narrowed, whose))
+    sheet = one_page(Brief(page, narrowed, whose, names_on(request).office))
     if request.GET.get("export") == "docx":
         return _file(sheet)
     context = {

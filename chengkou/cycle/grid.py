@@ -33,6 +33,7 @@ from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
 from reporting.rules.figures import plain
 from reporting.rules.plausibility.doubts import Doubt
+from reporting.site import names_for
 from reporting.visibility import Viewer
 
 FORMS: dict[type[ReportRow], type[RowForm]] = {Actual: FigureForm}
@@ -204,7 +205,7 @@ def page(
     typed = refusal.row_forms if refusal else None
     entered = typed or RowForms({Actual: rows}, FORMS)
     grid_rows = _grid_rows(entered, period, user)
-    source = f"城口县统计月报{period.plan.year}年{period.month}月"
+    source = f"{names_for(user).county}统计月报{period.plan.year}年{period.month}月"
     return {
         "period": period,
         "rows": grid_rows,

@@ -131,11 +131,16 @@ def _lines(plan: Plan) -> list[ProjectPlan]:
 
 
 def _copy_scale(plan: Plan, draft: Plan, by: User) -> None:
-    """Give the draft the plan's own bounds of grades, where it has none of its own yet."""
-    scale = GradeScale.objects.filter(plan=plan).first()
-    if scale is None or GradeScale.objects.filter(plan=draft).exists():
+    """Give the draft the plan's own bounds of grades, or the site's usual ones where it had none.
+
+    A draft that has its own keeps them.
+    """
+    if GradeScale.objects.filter(plan=draft).exists():
         return
-    copy = copy_of(scale, plan=draft, former_terms=[])
+    scale = GradeScale.objects.filter(plan=plan).first()
+    copy = copy_of(scale, plan=draft, former_terms=[]) if scale else GradeScale.of_new_plan(draft)
+    if copy is None:
+        return
     copy._history_user = by  # type: ignore[attr-defined]
     copy._change_reason = REASON  # type: ignore[attr-defined]
     copy.save()

@@ -17,6 +17,7 @@ from django.urls import path, reverse
 
 from chengkou.planning.adoption import Checklist, adopt
 from chengkou.planning.next_year import YearIncomplete, next_year, plan_next_year
+from projects.models import GradeScale
 from reporting.actions import Refused
 from reporting.admin.forms import ConstraintsAtFields
 from reporting.admin.plans import PlanAdmin
@@ -54,6 +55,13 @@ class PlanningPages(PlanAdmin):
             path("<path:object_id>/adopt/", adoption, name="reporting_plan_adopt"),
             *super().get_urls(),
         ]
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        """Save it; a new one begins with the site's usual bounds of grades."""
+        super().save_model(request, obj, form, change)
+        scale = None if change else GradeScale.of_new_plan(obj)
+        if scale is not None:
+            scale.save()
 
     def next_year_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """规划下一年: what it would do (GET), and doing it (POST)."""

@@ -6,7 +6,7 @@ from chengkou.planning.open_points import page
 from indicators.models import Target
 from projects.models import LivelihoodTask, ProjectPlan
 from reporting.enums import Role
-from reporting.models import Department, Period, Plan, User
+from reporting.models import Department, Period, Plan, SiteSettings, User
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,18 @@ class Step:
 def steps_to_begin(latest: Plan | None) -> list[Step]:
     """The steps of a site that never asked a unit for a report, in their order.
 
-    None once it did (one query), else eight queries. `latest`: the latest plan, where there is one.
+    None once it did (one query), else nine queries. `latest`: the latest plan, where there is one.
     """
     if Period.with_deleted.filter(submissions__isnull=False).exists():
         return []
     reporters = User.objects.filter(is_active=True, groups__name=Role.REPORTER.value)
     return [
+        Step(
+            "站点设置",
+            "填县名、发展改革部门全称和五色等级通常的界限。",
+            page("reporting_sitesettings_add"),
+            SiteSettings.objects.exists(),
+        ),
         Step(
             "单位",
             "录入单位：名称、联系人、电话、分管县领导。",

@@ -1,5 +1,6 @@
 """The admin pages of key projects and of their lines in the plans."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import admin, messages
@@ -31,7 +32,7 @@ from projects.models import (
 )
 from reporting.actions import Refused
 from reporting.admin.base import BaseAdmin, HistoryAdmin, LatestPlanFilter, LockedByPlan
-from reporting.models import Plan
+from reporting.models import Plan, SiteSettings
 from reporting.rules.figures import bare
 
 
@@ -69,6 +70,11 @@ class GradeScaleAdmin(HistoryAdmin):
         """Not once a period was graded by it for everybody."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or published_until(obj.plan) is None)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new scale begins with the site's usual bounds."""
+        usual = asdict(SiteSettings.objects.stored().bounds)
+        return {**usual, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: GradeScale, form: Any, change: bool) -> None:
         """Published periods keep their bounds, also the usual ones of a plan without its own."""

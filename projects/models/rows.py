@@ -205,7 +205,7 @@ class ProjectProgress(ReportRow):
 
     @property
     def title(self) -> str:
-        """城口育才中学."""
+        """县育才中学."""
         return self.project_plan.project.name
 
     @property

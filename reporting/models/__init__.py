@@ -6,6 +6,7 @@ from reporting.models.evidence import Evidence
 from reporting.models.layouts import ImportLayout
 from reporting.models.notices import Delivery, Notice
 from reporting.models.plans import Period, Plan, PublishingEvent, limited_to
+from reporting.models.site import GradeBounds, SiteNames, SiteSettings
 from reporting.models.submissions import Locked, ReportRow, Submission, SubmissionEvent
 from reporting.models.units import Department, FormerName, User, name_of_day
 from reporting.models.versions import DataVersion
@@ -17,6 +18,7 @@ __all__ = [
     "Department",
     "Evidence",
     "FormerName",
+    "GradeBounds",
     "ImportLayout",
     "Locked",
     "Notice",
@@ -25,6 +27,8 @@ __all__ = [
     "PublishedFigure",
     "PublishingEvent",
     "ReportRow",
+    "SiteNames",
+    "SiteSettings",
     "Submission",
     "SubmissionEvent",
     "User",

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.crypto import salted_hmac
 
+from reporting.site import names_on
+
 _CODE = ("chengkou", "indicators", "projects", "reporting", "static", "templates")
 
 
@@ -21,9 +23,10 @@ def answer_with_etag(
 ) -> HttpResponse:
     """The page with its ETag, or 304 without calling `make_page` for a browser that has that page.
 
-    The ETag covers the address, the reader, their theme, the secret of their forms, today's date,
-    the data and the code. A page has none without a data version, and none while it shows messages:
-    these are shown once. `data_version` must be older than anything that `make_page` reads.
+    The ETag covers the address, the reader, their theme, the names of the site, the secret of their
+    forms, today's date, the data and the code. A page has none without a data version, and none
+    while it shows messages: these are shown once. `data_version` must be older than anything that
+    `make_page` reads.
     """
     if data_version is None or len(get_messages(request)):
         response = make_page()
@@ -55,6 +58,8 @@ def _ingredients(request: HttpRequest, data_version: str) -> list[str]:
         request.get_full_path(),
         str(request.user.pk),
         request.COOKIES.get("theme", ""),
+        # Read with the reader, before the version of the data was.
+        repr(names_on(request)),
         timezone.localdate().isoformat(),
         data_version,
         code_version(),

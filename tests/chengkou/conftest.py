@@ -33,6 +33,7 @@ from tests.factories import (
     make_observation,
     make_plan,
     make_revision,
+    make_site,
     make_target,
     make_task,
     make_task_target,
@@ -179,6 +180,7 @@ def _one_of_each(
     make_line(plan, project_fields={"lead": units[0]})
     # A published plan's own could not be deleted any more.
     GradeScale.usual(make_plan(2026)).save()
+    make_site()
     PublishedFigure.objects.create(
         plan=plan, part="正文", subject="计划指标", name="数", quantity="个数", sentence="句"
     )

@@ -47,6 +47,7 @@ from reporting.models import (
     Period,
     Plan,
     PublishedFigure,
+    SiteSettings,
     Submission,
     User,
 )
@@ -59,6 +60,7 @@ from tests.factories import (
     make_revision,
     make_section,
     make_sector,
+    make_site,
     make_submission,
     make_target,
     make_task,
@@ -84,6 +86,11 @@ EXPECTED: dict[type[models.Model], Answers] = {
     Plan: KEPT_BY_PLANNERS,
     Period: {**KEPT_BY_PLANNERS, "add": (200, 200, 403, 403, 403, 200)},
     PublishedFigure: KEPT_BY_PLANNERS,
+    # There is one already, and it stays.
+    SiteSettings: {
+        **dict.fromkeys(PAGES, (200, 403, 403, 403, 403, 200)),
+        **dict.fromkeys(("add", "delete"), (403, 403, 403, 403, 403, 403)),
+    },
     Section: KEPT_BY_PLANNERS,
     Indicator: KEPT_BY_PLANNERS,
     Target: KEPT_BY_PLANNERS,
@@ -154,6 +161,7 @@ def rows(
         KeyProject: line.project,
         ProjectPlan: line,
         GradeScale: GradeScale.objects.create(plan=draft),
+        SiteSettings: make_site(),
     }
 
 
@@ -273,7 +281,7 @@ def pages_of(rows: dict[type[models.Model], models.Model]) -> list[str]:
         *(
             url
             for url in urls
-            if not re.search(r"/user/\d+/delete|/submission/(add|\d+/delete)", url)
+            if not re.search(r"/user/\d+/delete|/(submission|sitesettings)/(add|\d+/delete)", url)
         ),
         reverse("admin:index"),
         reverse("admin:app_list", args=["reporting"]),
@@ -337,7 +345,7 @@ def test_no_select_holds_a_list_that_grows(
     """Rows of other models are chosen by autocomplete, which asks for what is typed."""
     client = signed_in(superuser)
     for model in EXPECTED:
-        if model is not Submission:
+        if model not in (Submission, SiteSettings):
             form = client.get(address(model, "add")).context["adminform"].form
             for name, field in form.fields.items():
                 if isinstance(field, ModelChoiceField) and name != "groups":
@@ -384,6 +392,8 @@ MAKERS: dict[type[models.Model], tuple[Callable[[int], object], int]] = {
     KeyProject: (nth_project, 7),
     ProjectPlan: (nth_project, 5),
     GradeScale: (lambda n: GradeScale.objects.create(plan=make_plan(2024 + n)), 3),
+    # Never more than one row.
+    SiteSettings: (lambda _: make_site(), 4),
 }
 
 

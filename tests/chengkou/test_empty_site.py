@@ -16,6 +16,7 @@ from tests.factories import (
     make_line,
     make_period,
     make_plan,
+    make_site,
     make_submission,
     make_target,
     make_task,
@@ -65,24 +66,26 @@ def labels_left(plan: Plan | None) -> list[str]:
 def test_planner_is_led_step_by_step_until_a_unit_is_asked(planner: User) -> None:
     client = signed_in(planner)
     page = client.get("/admin/")
-    assert page.context["title"] == "还没有开始填报，下一步：单位"
+    assert page.context["title"] == "还没有开始填报，下一步：站点设置"
     for step in page.context["front"].steps:
         assert client.get(step.url).status_code == 200, step.label
-    order = ["单位", "用户", "计划", "指标", "重点项目", "民生实事", "批准", "下发"]
+    order = ["站点设置", "单位", "用户", "计划", "指标", "重点项目", "民生实事", "批准", "下发"]
     assert labels_left(None) == order
+    make_site()
+    assert labels_left(None) == order[1:]
     unit = make_department()
     make_user("clerk", Role.REPORTER, departments=(unit,))
-    assert labels_left(None) == order[2:]
+    assert labels_left(None) == order[3:]
     plan = make_plan(2025, PlanState.DRAFT)
-    assert labels_left(plan) == order[3:]
+    assert labels_left(plan) == order[4:]
     make_target(plan)
     make_line(plan)
     make_task(plan)
-    assert labels_left(plan) == order[6:]
+    assert labels_left(plan) == order[7:]
     (adopting,) = [step for step in steps_to_begin(plan) if step.label == "批准"]
     assert client.get(adopting.url).status_code == 200
     Plan.objects.update(state=PlanState.ADOPTED)
     plan.refresh_from_db()
-    assert labels_left(plan) == order[7:]
+    assert labels_left(plan) == order[8:]
     make_submission(make_period(plan, 3, published=False), unit)
     assert steps_to_begin(plan) == [] == front_page_of(planner).steps

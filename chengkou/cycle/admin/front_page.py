@@ -26,6 +26,7 @@ from reporting.models import (
     SubmissionEvent,
     User,
 )
+from reporting.models.site import names_read_with
 
 NAMED = 5
 """So many accounts or units a line names before it only counts them."""
@@ -125,6 +126,10 @@ def _add_plans(front: FrontPage, user: User) -> None:
     front.drafts = [DraftWork(plan, open_points(plan, user)) for plan in plans if plan.is_open]
     front.next_year = _to_plan_next(latest)
     front.steps = steps_to_begin(latest)
+    names = names_read_with(user)
+    if not front.steps and names is not None and not names.county:
+        sentence = "还没有填站点设置：页面和打印件上没有县名。"
+        front.plan.append(Todo(sentence, _page("reporting_sitesettings_add")))
     if front.board is not None and front.board.may_review:
         return
     step = next_step(front.steps)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from indicators.enums import Catalogue
 from indicators.judging import JudgedRow, Ledger
-from reporting.models import Plan
+from reporting.models import Plan, SiteSettings
 from reporting.pages.page_of_request import default_month_on
 from reporting.rules.figures import plain
 from reporting.visibility import Viewer, read_known
@@ -58,7 +58,8 @@ class Command(BaseCommand):
         if plan.is_open:
             self.stdout.write(f"{plan}，尚未批准。")
         if any(row.is_sample for row in rows):
-            self.stdout.write("含有演示数据，不是城口县上报的数据。")
+            ours = SiteSettings.objects.stored().names.ours
+            self.stdout.write(f"含有演示数据，不是{ours}上报的数据。")
         for row in rows:
             target = row.target
             indent = "" if target.is_headline else "　"

@@ -55,7 +55,7 @@ def test_title_and_line_below_say_what_it_is_of() -> None:
     short(1)
     sheet = brief_of(plan)
     assert sheet.title == "2023年上半年计划执行情况简报"
-    assert sheet.sub == ["城口县发展和改革委员会", "截至6月底", "已发布（3月1日）"]
+    assert sheet.sub == ["发展和改革委员会", "截至6月底", "已发布（3月1日）"]
     # Still the 18th in London, the 19th here.
     evening = datetime.datetime(2023, 7, 18, 17, tzinfo=datetime.UTC)
     Period.objects.filter(month=6).update(published_at=evening)

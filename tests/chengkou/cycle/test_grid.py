@@ -229,7 +229,7 @@ def test_the_figures_of_several_forms_are_written_at_once(filled: Grid) -> None:
     assert (response.status_code, response["Location"]) == (302, filled.url)
     row = filled.row(1)
     assert (str(row.value), str(row.amount), row.nature) == ("7.0", "15.30", DataNature.FLASH)
-    assert row.source == filled.row(3).source == "城口县统计月报2024年3月"
+    assert row.source == filled.row(3).source == "统计月报2024年3月"
     assert row.history.first().history_user == filled.provider_user
     assert {code: filled.form(code).version for code in before} == {
         code: each + 1 for code, each in before.items()
@@ -397,7 +397,7 @@ def test_the_leads_form_shows_the_figure_and_takes_none(filled: Grid) -> None:
     assert not [name for name in sent if name.endswith(("-amount", "-source"))]
     words = line(page, 1)
     assert all(
-        each in words for each in ("6.1", "快报", "县统计局提供", "15.3", "城口县统计月报2024年3月")
+        each in words for each in ("6.1", "快报", "县统计局提供", "15.3", "统计月报2024年3月")
     )
     assert 'href="#mark-lock"' in page.text
     forged = {

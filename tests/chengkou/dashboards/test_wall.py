@@ -236,7 +236,7 @@ def test_made_up_figure_marks_the_wall_as_sample(get: Get, plan: Plan, kind: str
         report(make_target(plan, 8), None, "8", is_sample=True)
     else:
         make_line(plan, "p-z", project_fields={"is_sample": True})
-    assert classed(get(SCREEN), "made-up") == ["演示数据 不是城口县上报的数据"]
+    assert classed(get(SCREEN), "made-up") == ["演示数据 不是本县上报的数据"]
 
 
 # How much fits on one.

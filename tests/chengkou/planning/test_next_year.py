@@ -22,6 +22,7 @@ from tests.factories import (
     make_line,
     make_plan,
     make_progress,
+    make_site,
     make_target,
 )
 
@@ -120,6 +121,15 @@ def test_options_of_the_plan_go_along_and_its_adoption_does_not(planner: User) -
     scale = GradeScale.objects.get(plan=draft)
     assert (scale.ahead, scale.confirmed) == (Decimal(15), True)
     assert draft.history.get().history_change_reason == "规划下一年"
+
+
+def test_plan_without_bounds_is_followed_by_one_with_those_usual_on_the_site(planner: User) -> None:
+    make_site(ahead=Decimal(15))
+    draft = plan_next_year(make_plan(2024), by=planner).draft
+    scale = GradeScale.objects.get(plan=draft)
+    assert (scale.ahead, scale.confirmed) == (Decimal(15), False)
+    assert scale.history.get().history_user == planner
+    assert not GradeScale.objects.filter(plan__year=2024).exists()
 
 
 def test_part_of_the_year_is_asked_for_and_all_or_nothing_is_made(planner: User) -> None:

@@ -10,7 +10,7 @@ from indicators.models import Observation, Target, TargetRevision
 from projects.models import GradeScale, KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState
 from reporting.history import FieldChange
-from reporting.models import Department, Period, Plan, PublishedFigure, User
+from reporting.models import Department, Period, Plan, PublishedFigure, SiteSettings, User
 from tests.factories import (
     make_department,
     make_plan,
@@ -120,5 +120,6 @@ def test_models_with_history_pages() -> None:
         Department,
         Period,
         PublishedFigure,
+        SiteSettings,
         User,
     }

@@ -1,17 +1,21 @@
 """Plans and periods in the admin: what is locked once a plan is adopted or opened."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from projects.models import GradeScale
 from reporting.enums import PlanState, SubmissionState
-from reporting.models import Period, Plan, User
+from reporting.models import Period, Plan, SiteSettings, User
+from reporting.rules.projects.grade import Bounds
 from tests.factories import (
     make_department,
     make_period,
     make_plan,
+    make_site,
     make_submission,
 )
 from tests.reporting.admin_pages import errors, url
@@ -39,6 +43,19 @@ def test_adopted_plan_keeps_its_year_and_cannot_be_deleted(at_work: Client) -> N
     at_work.post(url("reporting_plan_change", plan.pk), plan_form(plan, year=2030))
     assert Plan.objects.get().year == 2024
     assert at_work.post(url("reporting_plan_delete", plan.pk), {"post": "yes"}).status_code == 403
+
+
+def test_new_plan_begins_with_the_bounds_usual_on_the_site(at_work: Client) -> None:
+    make_site(ahead=Decimal(15))
+    for year in (2025, 2026):
+        unsaved = Plan(year=year, title=f"{year}年计划", state=PlanState.DRAFT)
+        answer = at_work.post(url("reporting_plan_add"), plan_form(unsaved))
+        assert answer.status_code == 302, errors(answer)
+        assert GradeScale.objects.get(plan__year=year).bounds == Bounds(ahead=Decimal(15))
+    plan = Plan.objects.get(year=2025)
+    SiteSettings.objects.update(ahead=Decimal(20))
+    at_work.post(url("reporting_plan_change", plan.pk), plan_form(plan, title="改过的标题"))
+    assert GradeScale.objects.get(plan=plan).ahead == Decimal(15)
 
 
 def test_unopened_plan_can_go_back_to_draft_and_history_says_so(

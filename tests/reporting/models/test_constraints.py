@@ -26,6 +26,7 @@ from reporting.models import (
     Plan,
     PublishedFigure,
     PublishingEvent,
+    SiteSettings,
     Submission,
     SubmissionEvent,
     User,
@@ -38,6 +39,7 @@ from tests.factories import (
     make_evidence,
     make_period,
     make_plan,
+    make_site,
     make_submission,
 )
 
@@ -232,6 +234,20 @@ BREAKERS: Breakers = {
     "delivery_once": [lambda: [delivery(notice_row) for notice_row in [notice()] * 2]],
     "delivery_channel_known": [lambda: delivery(notice(), channel="pigeon")],
     "delivery_sent_has_no_failure": [lambda: delivery(notice(), sent_at=NOON, failure="没有送到")],
+    "SiteSettings.only": [
+        lambda: [SiteSettings.objects.create(county="县", office="委") for _ in range(2)]
+    ],
+    "site_settings_only_once": [lambda: change(make_site(), only=False)],
+    "site_settings_have_names": [
+        lambda: change(make_site(), county=""),
+        lambda: change(make_site(), office=""),
+    ],
+    "site_settings_bounds_descend": [
+        lambda: change(make_site(), ahead=0),
+        lambda: change(make_site(), normal=-10),
+        lambda: change(make_site(), slow="-20.0"),
+        lambda: change(make_site(), far_behind=-20),
+    ],
     "published_figure_once": [lambda: [figure() for _ in range(2)]],
     "published_figure_has_sentence": [lambda: figure(sentence="")],
 }

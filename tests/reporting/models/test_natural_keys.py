@@ -14,6 +14,7 @@ from tests.factories import (
     make_actual,
     make_department,
     make_plan,
+    make_site,
     make_target,
 )
 
@@ -46,6 +47,7 @@ def everything() -> list[models.Model]:
         actual.submission.period,
         actual.submission,
         figure(),
+        make_site(),
     ]
 
 
