@@ -407,7 +407,7 @@ WRITERS = (
     "chengkou/cycle/steps.py",
     *_SAMPLE,
     "chengkou/cycle/reviewing/review.py",
-    "indicators/importing/plan_import.py",
+    "indicators/importing/plan_writer.py",
     "projects/importing/batches.py",
     "projects/importing/livelihood.py",
     "projects/actions.py",

@@ -1,6 +1,7 @@
 """What a file with a plan says, of all kinds of rows that a plan has; writes nothing."""
 
-from collections.abc import Sequence
+import enum
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from indicators.enums import Catalogue
@@ -10,8 +11,17 @@ from indicators.importing.printed import read_targets, understood
 from projects.importing.comparing import Comparison
 from projects.importing.documents.livelihood_tables import ReadTasks, read_task_tables
 from projects.importing.livelihood import TaskImporter
+from projects.importing.reading.table import Remark
 from reporting.models import Plan
 from reporting.tables.found import FoundTable
+
+
+class Kind(enum.StrEnum):
+    """The kinds of rows that a file with a plan can have."""
+
+    TARGETS = "targets"
+    KEY_TASKS = "tasks"
+    LIVELIHOOD = "livelihood"
 
 
 @dataclass
@@ -28,6 +38,19 @@ class PlanFile:
     """The livelihood tasks beside the plan's; None without a plan, or where none were read."""
     not_taken: list[str] = field(default_factory=list)
     """Sentences on tables, columns and rows of targets that were not read."""
+
+    def of_targets(self, kinds: Collection[Kind]) -> list[MatchedTarget]:
+        """The targets of these kinds: indicators before the tasks that may be the same."""
+        targets = self.targets if Kind.TARGETS in kinds else []
+        return [*targets, *(self.key_tasks if Kind.KEY_TASKS in kinds else [])]
+
+    @property
+    def remarks_of_livelihood(self) -> list[Remark]:
+        """What has to be mended, and what looked at, before the tasks can come in."""
+        table = self.livelihood.table
+        if self.compared is None:
+            return [*table.faults, *table.warnings]
+        return [*table.faults, *self.compared.faults, *self.compared.warnings]
 
 
 def read_plan_file(tables: Sequence[FoundTable], year: int) -> PlanFile:

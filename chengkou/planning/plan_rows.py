@@ -73,7 +73,7 @@ def livelihood_as_json(found: PlanFile) -> Iterator[dict[str, Any]]:
 
     `matched` is the name of the plan's task that it is; `problems` are of its row.
     """
-    problems = _problems(remarks_of_livelihood(found))
+    problems = _problems(found.remarks_of_livelihood)
     stored = _stored(found)
     read = found.livelihood
     for place, row in enumerate(read.table.rows):
@@ -85,14 +85,6 @@ def livelihood_as_json(found: PlanFile) -> Iterator[dict[str, Any]]:
             "matched": stored.get(row.number),
             "problems": problems[row.number],
         }
-
-
-def remarks_of_livelihood(found: PlanFile) -> list[Remark]:
-    """What has to be mended, and what has to be looked at, before the tasks can come in."""
-    table, compared = found.livelihood.table, found.compared
-    if compared is None:
-        return [*table.faults, *table.warnings]
-    return [*table.faults, *compared.faults, *compared.warnings]
 
 
 def lines_of_targets(rows: Iterable[MatchedTarget]) -> Iterator[str]:
@@ -138,7 +130,7 @@ def lines_of_livelihood(found: PlanFile) -> Iterator[str]:
         words = (texts.get(key, "") for key in ("level", "number", "name", "lead", "target_text"))
         money = f"年度投资{texts['investment']}万元" if "investment" in texts else ""
         yield "　".join(word for word in (*words, money) if word)
-    yield from (f"      问题：{remark}" for remark in remarks_of_livelihood(found))
+    yield from (f"      问题：{remark}" for remark in found.remarks_of_livelihood)
     yield from (f"说明：{remark}" for remark in read.table.notices)
 
 

@@ -9,8 +9,8 @@ from django.forms import BoundField
 from indicators.admin.import_forms import NEW, RowForm
 from indicators.importing.columns import VOCABULARY
 from indicators.importing.matching import Known, MatchedTarget, known_indicators, matched, read_as
-from indicators.importing.plan_import import Result, SettledTarget
 from indicators.importing.printed import ReadTargets, read_targets, understood
+from indicators.importing.settled import Result, SettledTarget, results_of
 from reporting.admin.import_mapping import Asked, MappedTables, TableOnPage
 from reporting.admin.import_source import packed, unpacked
 from reporting.models import Department, Plan, User
@@ -242,18 +242,8 @@ class ImportState:
 
     def results(self) -> list[Result]:
         """The whole years' figures that the file prints: 完成情况 and 上年完成."""
-        found = []
-        for row in [*(each.matched for each in self.taken), *self.other_years]:
-            printed = row.printed
-            code = row.known.code if row.known else ""
-            source = f"{self.file} {printed.table}"[:200]
-            if printed.actual:
-                found.append(Result(printed.name, code, printed.year, printed.actual, source))
-            if printed.last_year:
-                found.append(
-                    Result(printed.name, code, printed.year - 1, printed.last_year, source)
-                )
-        return found
+        rows = [*(each.matched for each in self.taken), *self.other_years]
+        return results_of(rows, self.file)
 
     def remember(self) -> None:
         """Keep what was said of the columns of the tables that were read."""

@@ -32,6 +32,8 @@ class Known:
     """The year of that plan; None for an indicator that no plan has."""
     unit: str = ""
     manner: Manner | None = None
+    lead: int | None = None
+    """The key of the unit that answered for it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ def known_indicators(catalogue: Catalogue = Catalogue.INDICATORS) -> dict[str, K
             GrowthBasis(target.growth_basis),
         )
         code = target.indicator.code
-        latest[code] = Known(code, target.name, target.plan.year, target.unit, manner)
+        latest[code] = Known(
+            code, target.name, target.plan.year, target.unit, manner, target.lead_id
+        )
         codes[folded_name(target.name)] = code
     return {name: latest[code] for name, code in codes.items()}
 

@@ -6,27 +6,27 @@ when somebody changed the plan since its preview.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
-from indicators.enums import Area, Catalogue
-from indicators.importing.common import Manner, folded_name
+from indicators.enums import Catalogue
+from indicators.importing.common import folded_name
+from indicators.importing.plan_results import compared_results
+from indicators.importing.plan_writer import PlanWriter
 from indicators.importing.printed import PrintedTarget
+from indicators.importing.settled import Result, SettledTarget
 from indicators.models import Indicator, Observation, Section, Target
 from indicators.tied import is_named_by
 from reporting.actions import Refused
-from reporting.fields import typed_figure
+from reporting.enums import Direction, Measure
 from reporting.models import Department, Plan, User
-from reporting.rules.facts import YEAR_END
 from reporting.rules.rule import Rule
 from reporting.rules.wording import read
 
-ASIDE = 10_000
-"""Added to numbers while rows change places, as no two rows may share one even for a moment."""
+BOXES_FROM = 100
+"""The place of the first box of a file, less one: boxes come after the sections of the annex."""
 _CHINESE = "一二三四五六七八九十"
 _FIELDS = (
     "section",
@@ -46,29 +46,11 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class SettledTarget:
-    """A printed row as the planner settled it: what the plan's target is to be."""
-
-    printed: PrintedTarget
-    indicator: str
-    """The code of its indicator; empty for a new one."""
-    manner: Manner
-    lead: Department
-    is_lead_confirmed: bool
-    """Whether the file itself names the lead."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """A figure of a whole year that the file prints beside the targets."""
-
-    indicator_name: str
-    indicator: str
-    """The code; empty for one that is new with this import."""
-    year: int
-    text: str
-    source: str
+_OF_THE_SAME = (
+    *("measure", "direction", "pace", "months_due", "growth_basis", "maximum_per_year"),
+    *("lead", "lead_confirmed", "provider"),
+)
+"""What a row has from the one that it is the same as."""
 
 
 @dataclass
@@ -83,6 +65,11 @@ class TargetChange:
     """Of a changed one: the field's name, what was stored, what the file says."""
     tied_to: Indicator | None = None
     """The indicator of the same file that its wording names (与经济增长同步)."""
+
+    @property
+    def is_key_task(self) -> bool:
+        """Whether it is a task of a box."""
+        return self.target.section.catalogue == Catalogue.KEY_TASKS
 
 
 @dataclass
@@ -151,14 +138,14 @@ def carry_out(
     try:
         # In a transaction of its own, so that the outer one can still be used after a collision.
         with transaction.atomic():
-            _Writer(found, by, f"从文件导入：{file}"[:100]).write()
+            PlanWriter(found, by, f"从文件导入：{file}"[:100]).write()
     except IntegrityError as error:
         raise Refused("同时有人改了指标或者类别，请再预览一次。什么都没有导入。") from error
     return found
 
 
 class _Comparison:
-    """One comparison (five queries)."""
+    """One comparison (five queries); indicators come before the tasks that may be the same."""
 
     def __init__(
         self,
@@ -171,42 +158,80 @@ class _Comparison:
         self.found = PlanComparison(plan)
         self.plan = plan
         self.indicators = {each.code: each for each in Indicator.objects.order_by("code")}
-        of_indicators = Section.objects.filter(plan=plan, catalogue=Catalogue.INDICATORS)
-        self.sections = list(of_indicators.order_by("order"))
-        of_plan = Target.objects.of_catalogue(Catalogue.INDICATORS).filter(plan=plan)
-        targets = of_plan.order_by("number", "row")
+        self.sections = list(Section.objects.filter(plan=plan).order_by("order"))
+        targets = Target.objects.filter(plan=plan).order_by("number", "row")
         if lock:
             targets = targets.select_for_update(of=("self",))
         self.stored = list(targets.select_related("indicator", "section", "lead"))
+        self.catalogues = {row.printed.catalogue for row in rows}
+        """Those that the file has; nothing happens to the others."""
         self.found.seen = _digest(self.stored, self.sections)
         self.before = {target.pk: _values(target) for target in self.stored}
-        self.by_indicator = {target.indicator.code: target for target in self.stored}
-        self.taken: dict[str, str] = {}
-        self.sections_of_file: dict[tuple[str, str], Section] = {}
+        self.taken: dict[str, Target] = {}
+        """By its indicator's code, the first target of the file that has it."""
+        self.new_tasks: dict[str, Indicator] = {}
+        """New identities of tasks by their folded names: a task printed in two boxes is one."""
+        self.sections_of_file: dict[tuple[Catalogue, str, str], Section] = {}
         for row in rows:
             self._take(row)
         for change in self.found.targets:
             self._tie(change)
         self._name_left_out()
-        self._take_results(results)
+        self.found.results, self.found.notices = compared_results(
+            results, list(self.indicators.values())
+        )
 
     def _take(self, row: SettledTarget) -> None:
         indicator = self._indicator(row)
-        if indicator.code in self.taken:
+        same = self._same(row, indicator)
+        if indicator.code in self.taken and same is None:
             self.found.faults.append(
-                f"“{row.printed.name}”和“{self.taken[indicator.code]}”是同一个指标，只能留一个。"
+                f"“{row.printed.name}”和“{self.taken[indicator.code].name}”是同一个指标，"
+                "只能留一个。"
             )
             return
-        self.taken[indicator.code] = row.printed.name
-        stored = self.by_indicator.get(indicator.code)
+        stored = self._stored(row, indicator)
         target = stored or Target(plan=self.plan, indicator=indicator)
-        change = TargetChange(target, self._set(target, row), stored is None)
+        self.taken.setdefault(indicator.code, target)
+        change = TargetChange(target, self._set(target, row, same), stored is None)
         after = _values(target)
         for name, old in self.before.get(target.pk, {}).items():
             if old != after[name]:
                 change.changes.append((_label(name), old, after[name]))
         self._check(change)
         self.found.targets.append(change)
+
+    def _same(self, row: SettledTarget, indicator: Indicator) -> Target | None:
+        """The target of the plan that a task is printed again from; None where it is its own.
+
+        That is another one of its indicator, with the same unit; of two tasks, with the same words.
+        """
+        if row.printed.catalogue is not Catalogue.KEY_TASKS:
+            return None
+        others = [self.taken[indicator.code]] if indicator.code in self.taken else []
+        for target in self.stored:
+            if target.section.catalogue not in self.catalogues:
+                others += [target] if target.indicator_id == indicator.pk else []
+        for other in others:
+            is_task = other.section.catalogue == Catalogue.KEY_TASKS
+            if other.unit == row.printed.unit and (
+                not is_task or other.wording == row.printed.target_text
+            ):
+                return other.same_as or other
+        return None
+
+    def _stored(self, row: SettledTarget, indicator: Indicator) -> Target | None:
+        """The plan's target of the row's indicator, of several that in the row's place."""
+        of_indicator = [
+            target
+            for target in self.stored
+            if target.indicator_id == indicator.pk
+            and target.section.catalogue == row.printed.catalogue
+        ]
+        place = (row.printed.number, row.printed.row)
+        of_indicator.sort(key=lambda target: (target.number, target.row) != place)
+        used = {id(change.target) for change in self.found.targets}
+        return next((target for target in of_indicator if id(target) not in used), None)
 
     def _tie(self, change: TargetChange) -> None:
         """Find the indicator that a tied wording names, among those of the file."""
@@ -230,13 +255,21 @@ class _Comparison:
         """The row's indicator; for a new one an unsaved one with a code of its name's pinyin."""
         if row.indicator in self.indicators:
             return self.indicators[row.indicator]
+        name = folded_name(row.printed.name)
+        if row.printed.catalogue is Catalogue.KEY_TASKS and name in self.new_tasks:
+            return self.new_tasks[name]
         code = code_of(row.printed.name, self.indicators)
         indicator = Indicator(code=code, name=row.printed.name)
         self.indicators[code] = indicator
+        if row.printed.catalogue is Catalogue.KEY_TASKS:
+            self.new_tasks[name] = indicator
         return indicator
 
-    def _set(self, target: Target, row: SettledTarget) -> Rule:
-        """Set the target as the row was settled; the rule that its wording states."""
+    def _set(self, target: Target, row: SettledTarget, same: Target | None) -> Rule:
+        """Set the target as the row was settled; the rule that its wording states.
+
+        One that is the `same` as another has that one's manner and units.
+        """
         printed, manner = row.printed, row.manner
         target.section = self._section(printed)
         target.number, target.row = printed.number, printed.row
@@ -248,27 +281,42 @@ class _Comparison:
         if target.lead_id != row.lead.pk:
             target.lead = row.lead
             target.lead_confirmed = row.is_lead_confirmed
+        if printed.quantity is not None and not target.definition:
+            target.definition = f"原文：{printed.quantity.quote}。"
+        target.same_as = same
+        if same is not None:
+            for name in _OF_THE_SAME:
+                setattr(target, name, getattr(same, name))
         rule = read(
-            target.wording, unit=target.unit, measure=manner.measure, direction=manner.direction
+            target.wording,
+            unit=target.unit,
+            measure=Measure(target.measure),
+            direction=Direction(target.direction),
         )
         target.rule = rule
         return rule
 
     def _section(self, printed: PrintedTarget) -> Section:
         """The section of the file: the plan's own by name, else by number, else a new one."""
-        key = (printed.section_number, printed.section)
+        key = (printed.catalogue, printed.section_number, printed.section)
         if key not in self.sections_of_file:
-            order = len(self.sections_of_file) + 1
+            before = sum(1 for catalogue, _, _ in self.sections_of_file if catalogue == key[0])
+            order = before + 1
             number = printed.section_number or _numeral(order)
-            name = printed.section or "指标"
-            section = self._stored_section(number, name) or Section(plan=self.plan)
-            section.number, section.name, section.order = number, name, order
+            name = printed.section or printed.catalogue.label
+            section = self._stored_section(key[0], number, name) or Section(plan=self.plan)
+            section.number, section.name, section.catalogue = number, name, printed.catalogue
+            section.order = order if key[0] is Catalogue.INDICATORS else BOXES_FROM + order
             self.sections_of_file[key] = section
         return self.sections_of_file[key]
 
-    def _stored_section(self, number: str, name: str) -> Section | None:
+    def _stored_section(self, catalogue: Catalogue, number: str, name: str) -> Section | None:
         taken = set(map(id, self.sections_of_file.values()))
-        free = [section for section in self.sections if id(section) not in taken]
+        free = [
+            section
+            for section in self.sections
+            if id(section) not in taken and section.catalogue == catalogue
+        ]
         for section in free:
             if section.name == name:
                 return section
@@ -283,7 +331,7 @@ class _Comparison:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.found.faults.append(f"“{target.name}”的{_label(name)}：{''.join(messages)}")
-        if target.is_headline and not target.attribute:
+        if target.is_headline and not target.attribute and not change.is_key_task:
             self.found.faults.append(f"“{target.name}”没有属性，请选约束性或预期性。")
         problems = [] if change.rule.other_words else change.rule.problems()
         if problems:
@@ -292,8 +340,10 @@ class _Comparison:
     def _name_left_out(self) -> None:
         """Name the plan's targets that the file lacks; a fault where one is in a row's place."""
         places = {(change.target.number, change.target.row) for change in self.found.targets}
+        in_file = {change.target.pk for change in self.found.targets}
         for target in self.stored:
-            if target.indicator.code in self.taken:
+            is_other = target.section.catalogue not in self.catalogues
+            if is_other or target.pk in in_file:
                 continue
             self.found.left_out.append(target.name)
             if (target.number, target.row) in places:
@@ -301,98 +351,6 @@ class _Comparison:
                     f"系统里第{target.number}项第{target.row}行是“{target.name}”，文件里没有它，"
                     "位置却给了别的指标：请先在“年度目标”里删除它或者改它的序号。"
                 )
-
-    def _take_results(self, results: Sequence[Result]) -> None:
-        """New observations of printed results; what is stored already stays."""
-        by_name = {folded_name(each.name): each for each in self.indicators.values()}
-        years = {result.year for result in results}
-        stored = {}
-        for each in Observation.objects.filter(area=Area.COUNTY, year__in=years, month=YEAR_END):
-            stored[each.indicator_id, each.year] = each.value
-        for result in results:
-            indicator = self.indicators.get(result.indicator) or by_name.get(
-                folded_name(result.indicator_name)
-            )
-            value = typed_figure(result.text)
-            if indicator is None or value is None:
-                self.found.notices.append(
-                    f"{result.year}年“{result.indicator_name}”的“{result.text}”没有作为参考数据。"
-                )
-                continue
-            key = (indicator.pk, result.year)
-            if key in stored:
-                if stored[key] != value:
-                    self.found.notices.append(
-                        f"{result.year}年“{indicator.name}”文件里是{result.text}，"
-                        "系统里已有别的参考数据，没有改。"
-                    )
-                continue
-            self.found.results.append(
-                Observation(
-                    indicator=indicator,
-                    area=Area.COUNTY,
-                    year=result.year,
-                    month=YEAR_END,
-                    value=value,
-                    source=result.source,
-                )
-            )
-
-
-class _Writer:
-    """Writes a comparison: sections and rows that change places are put aside first."""
-
-    def __init__(self, found: PlanComparison, by: User, reason: str) -> None:
-        self._found = found
-        self._by = by
-        self._reason = reason
-
-    def write(self) -> None:
-        """Write sections, indicators, targets and observations, in this order."""
-        changes = [each for each in self._found.targets if each.is_new or each.changes]
-        self._put_aside(changes)
-        self._write_sections(self._found.targets)
-        for change in changes:
-            if change.target.indicator._state.adding:
-                self._save(change.target.indicator)
-        for change in changes:
-            target = change.target
-            # Django takes the keys of related rows when they are assigned, and they were unsaved.
-            target.indicator = target.indicator
-            target.section = target.section
-            if change.tied_to is not None:
-                target.rule = replace(change.rule, other=change.tied_to.pk, other_words="")
-            self._save(target)
-        for observation in self._found.results:
-            if observation.indicator._state.adding:
-                self._save(observation.indicator)
-            observation.indicator = observation.indicator
-            self._save(observation)
-
-    def _put_aside(self, changes: Iterable[TargetChange]) -> None:
-        moved = [change.target.pk for change in changes if not change.is_new]
-        # No version of a row that anybody saw: it is written with its history right after.
-        Target.objects.filter(pk__in=moved).update(number=F("number") + ASIDE)
-
-    def _write_sections(self, changes: Iterable[TargetChange]) -> None:
-        sections: dict[int, Section] = {
-            id(each.target.section): each.target.section for each in changes
-        }
-        kept = [section.pk for section in sections.values() if section.pk]
-        for place, key in enumerate(kept):
-            Section.objects.filter(pk=key).update(number=f"~{place}", order=F("order") + ASIDE)
-        others = Section.objects.filter(plan=self._found.plan).exclude(pk__in=kept)
-        # Sections that the file does not have come after those that it has.
-        for place, other in enumerate(others.order_by("order")):
-            other.order = len(sections) + place + 1
-            other.save(update_fields=["order"])
-        for section in sections.values():
-            section.save()
-
-    def _save(self, row: Any) -> None:
-        row._history_user = self._by
-        row._change_reason = self._reason
-        row.save()
 
 
 def code_of(name: str, taken: Iterable[str]) -> str:

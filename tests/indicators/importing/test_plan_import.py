@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 
+from indicators.enums import Catalogue
 from indicators.importing.common import Manner
 from indicators.importing.plan_import import (
     PlanComparison,
-    Result,
-    SettledTarget,
     carry_out,
     code_of,
     compare,
 )
 from indicators.importing.printed import PrintedTarget
+from indicators.importing.quantities import quantities
+from indicators.importing.settled import Result, SettledTarget
 from indicators.models import Indicator, Observation, Section, Target
 from reporting.actions import Refused
 from reporting.enums import Direction, GrowthBasis, Measure, Pace, PlanState, RuleKind
@@ -274,3 +275,123 @@ def test_code_is_the_pinyin_of_a_name_and_no_other_has_it() -> None:
     assert code_of("GDP增速", ["gdp-zeng-su", "gdp-zeng-su-2"]) == "gdp-zeng-su-3"
     assert code_of("①", []) == "1"
     assert len(code_of("很" * 60, [])) <= 50
+
+
+# 重点任务, the second catalogue.
+
+TASK = Manner(Measure.CUMULATIVE, Direction.UP, Pace.EVEN, "6,12", GrowthBasis.UNKNOWN)
+
+
+def task(lead: Department, number: int, sentence: str, *, indicator: str = "") -> SettledTarget:
+    """The one task that a sentence of a box states."""
+    (quantity,) = quantities(sentence)
+    printed = PrintedTarget(
+        "表",
+        2025,
+        number,
+        number,
+        0,
+        quantity.name,
+        unit=quantity.unit,
+        group="优化环境",
+        target_text=quantity.wording,
+        section_number=f"专栏{number // 100}",
+        section="建设",
+        catalogue=Catalogue.KEY_TASKS,
+        quantity=quantity,
+    )
+    return SettledTarget(printed, indicator, TASK, lead, is_lead_confirmed=False)
+
+
+def test_tasks_come_into_boxes_of_their_own(plan: Plan, lead: Department, by: User) -> None:
+    rows = [settled(lead, 1, "甲"), task(lead, 201, "新建公园2个"), task(lead, 301, "改造3个小区")]
+    import_into(plan, rows, by)
+    sections = Section.objects.filter(plan=plan).order_by("order")
+    assert [(each.number, each.order, each.catalogue) for each in sections] == [
+        ("一", 1, "indicators"),
+        ("专栏2", 101, "tasks"),
+        ("专栏3", 102, "tasks"),
+    ]
+    target = Target.objects.get(number=201)
+    assert (target.name, target.wording, target.group) == ("新建公园", "2个", "优化环境")
+    assert (target.attribute, target.months_due) == ("", "6,12")
+    assert target.definition == "原文：新建公园2个。"
+    assert target.history.get().history_user == by
+
+
+def test_tasks_alone_leave_the_indicators_of_the_plan(
+    plan: Plan, lead: Department, by: User
+) -> None:
+    import_into(plan, [settled(lead, 1, "甲")], by)
+    found = import_into(plan, [task(lead, 201, "新建公园2个")], by)
+    assert found.left_out == []
+    assert Target.objects.count() == 2
+    code = Target.objects.get(number=201).indicator.code
+    again = compare(plan, [task(lead, 201, "新建公园2个", indicator=code)])
+    assert (again.new, again.changed, again.faults) == ([], [], [])
+
+
+def test_task_that_is_an_indicator_is_the_same_as_its_target(
+    plan: Plan, lead: Department, by: User
+) -> None:
+    make_department("lingye", "县林业局")
+    import_into(plan, [settled(lead, 1, "投资增速", "8")], by)
+    code = Indicator.objects.get().code
+    other = Department.objects.get(code="lingye")
+    import_into(plan, [task(other, 201, "投资增长8%", indicator=code)], by)
+    target = Target.objects.get(number=201)
+    assert target.same_as == Target.objects.get(number=1)
+    assert (target.measure, target.lead) == ("rate", lead)
+    target.full_clean()
+
+
+def test_task_printed_in_two_boxes_is_one(plan: Plan, lead: Department, by: User) -> None:
+    rows = [task(lead, 201, "新建公园2个"), task(lead, 301, "新建公园2个")]
+    import_into(plan, rows, by)
+    first, second = Target.objects.order_by("number")
+    assert (first.same_as, second.same_as) == (None, first)
+    assert second.indicator == first.indicator
+    code = first.indicator.code
+    rows = [task(lead, number, "新建公园2个", indicator=code) for number in (201, 301)]
+    again = compare(plan, rows)
+    assert (again.new, again.changed, again.left_out, again.faults) == ([], [], [], [])
+
+
+def test_two_tasks_of_one_name_with_different_numbers_are_a_fault(
+    plan: Plan, lead: Department
+) -> None:
+    rows = [task(lead, 201, "新建公园2个"), task(lead, 301, "新建公园3个")]
+    assert compare(plan, rows).faults == ["“新建公园”和“新建公园”是同一个指标，只能留一个。"]
+
+
+# Figures of whole years.
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("7.0", "%", "7.0"),
+        ("6.1%", "%", "6.1"),
+        ("7.0％", "%", "7.0"),
+        ("１，２００", "人", "1200"),
+        ("1,058.3", "万元", "1058.3"),
+        ("1.2亿", "万元", "12000"),
+        ("2.50", "万元", "2.50"),
+    ],
+)
+def test_result_is_read_as_it_is_shown(
+    text: str, unit: str, value: str, plan: Plan, lead: Department
+) -> None:
+    found = compare(plan, [settled(lead, 1, "甲")], [Result("甲", "", 2024, text, "文件", unit)])
+    assert [str(each.value) for each in found.results] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("约7", "%"), ("1.2万", "人"), ("六", "项"), ("6%", "")]
+)
+def test_result_that_is_not_one_number_is_named(
+    text: str, unit: str, plan: Plan, lead: Department
+) -> None:
+    found = compare(plan, [settled(lead, 1, "甲")], [Result("甲", "", 2024, text, "文件", unit)])
+    assert found.results == []
+    assert found.notices == [f"2024年“甲”的“{text}”没有作为参考数据。"]
