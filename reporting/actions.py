@@ -1,5 +1,6 @@
 """Writing report rows of any kind."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
@@ -60,30 +61,32 @@ def write_rows(
     seen: Mapping[tuple[type, int], int],
     fields: Sequence[str] | None = None,
     states: Collection[SubmissionState] = OPEN_STATES,
+    at: datetime.datetime | None = None,
 ) -> int:
     """As `save_rows`, for callers that have the submission from `locked` and go on to use it.
 
-    Of `fields` each kind takes those that it has. The submission's `version` is updated. On
-    Conflict the caller has to roll back.
+    Of `fields` each kind takes those that it has. The submission's `version` is updated. `at` is
+    the moment for the history, where it is that of an event. On Conflict the caller has to roll
+    back.
     """
     if form.state not in states:
         raise Locked(f"{form}{form.get_state_display()}，不能再改。")
     kinds: dict[type[ReportRow], list[ReportRow]] = defaultdict(list)
     for row in rows:
         kinds[type(row)].append(row)
-    now = timezone.now()  # one save is one moment in every history
+    at = at or timezone.now()  # one save is one moment in every history
     for kind, changed in kinds.items():
         as_seen = [Q(pk=row.pk, version=seen[kind, row.pk]) for row in changed]
         for row in changed:
             row.version = seen[kind, row.pk] + 1
         unchanged = kind._default_manager.filter(reduce(or_, as_seen), submission=form)
-        names = kind.entry_fields
+        names = kind.written_fields()
         if fields is not None:
             names = tuple(name for name in fields if hasattr(kind, name))
         written = unchanged.bulk_update(changed, [*names, "version"])
         if written != len(changed):
             raise Conflict
-        kind.history.bulk_history_create(changed, update=True, default_user=by, default_date=now)
+        kind.history.bulk_history_create(changed, update=True, default_user=by, default_date=at)
     if kinds:
         form.version += 1  # nobody else can have changed it since it was locked
         form.save(update_fields=["version"])

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from chengkou.cycle import grid
 from chengkou.cycle.page import rows_sent
-from chengkou.cycle.post import Done
+from chengkou.cycle.posted import Done
 from chengkou.cycle.refusals import Refusal
 from reporting.models import Period, User
 

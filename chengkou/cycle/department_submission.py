@@ -68,6 +68,11 @@ class DepartmentSubmission:
         return len(self.rows) - self.filled
 
     @property
+    def remarked(self) -> int:
+        """At how many rows a reviewer remarked something when they returned this revision."""
+        return sum(bool(row.remark) for row in self.rows)
+
+    @property
     def is_started(self) -> bool:
         is_draft = self.submission.state == SubmissionState.DRAFT
         return not is_draft or self.is_touched or bool(self.filled)
@@ -161,6 +166,7 @@ class DepartmentSubmission:
             "说明理由": settled,
             "待评定": sum(hint.is_undetermined for _, hint in self.hints_of_rows),
             "数据未发布": sum(row.unpublished for row in self.rows),
+            "退回时批注": self.remarked,
         }
         hints = [f"{words}{number}行" for words, number in counts.items() if number]
         if self.is_own_work and self.may_review_own:

@@ -26,6 +26,7 @@ from indicators.presenters.figures import same_months_text
 from reporting.actions import locked_together, save_rows
 from reporting.entry.boxes import RowBoxes, labels_of
 from reporting.entry.plausibility import RowDoubts, doubts_about
+from reporting.entry.remarks import Remark, remarks_of
 from reporting.entry.row_form import RowForm
 from reporting.entry.row_forms import Dispute, RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, DataNature, SubmissionState
@@ -51,9 +52,9 @@ def rows_of_grid(period: Period, user: User) -> list[Actual]:
     return list(latest.values())
 
 
-def at_work(user: User) -> list[tuple[int, str, int]]:
-    """Key and name of periods with figures this person can enter, and how many are missing (one
-    query).
+def at_work(user: User) -> list[tuple[int, str, int, int]]:
+    """Key and name of periods with figures this person can enter, how many are missing, and how
+    many have a remark without a reply (one query).
     """
     rows = Actual.objects.to_enter_by(user).filter(
         submission__state__in=OPEN_STATES, is_locked=False
@@ -61,10 +62,13 @@ def at_work(user: User) -> list[tuple[int, str, int]]:
     year = "submission__period__plan__year"
     month = "submission__period__month"
     missing = Count("pk", filter=Q(value__isnull=True, unpublished=False))
-    periods = rows.values_list("submission__period", year, month).annotate(left=missing)
+    remarked = Count("pk", filter=Q(remark_is_of_figure=True, reply=""))
+    periods = rows.values_list("submission__period", year, month)
     return [
-        (key, f"{of_year}年{months_label(through)}", left)
-        for key, of_year, through, left in periods.order_by(year, month)
+        (key, f"{of_year}年{months_label(through)}", left, remarks)
+        for key, of_year, through, left, remarks in periods.annotate(
+            left=missing, remarks=remarked
+        ).order_by(year, month)
     ]
 
 
@@ -191,6 +195,9 @@ class GridRow:
     faults: list[tuple[str, str]] = field(default_factory=list)
     doubts: RowDoubts | None = None
     """What speaks against its stored figures; None where nothing does."""
+    remarks: Sequence[Remark] = ()
+    """What reviewers wrote about the figure when they returned its form; other remarks are for the
+    lead alone."""
 
 
 def page(
@@ -237,10 +244,13 @@ def _grid_rows(entered: RowForms, period: Period, user: User) -> list[GridRow]:
     ledger = Ledger.of_rows(actuals, Viewer(user))
     before = _before(period, user)
     doubts = indicator_doubts(period, actuals, ledger)
-    return [
-        _grid_row(entry, period, ledger, before.get(entry.row.subject_id), doubts[entry.row.pk])
-        for entry in entered
-    ]
+    remarks = remarks_of({Actual: actuals}, FigureForm.told)
+    grid_rows = []
+    for entry in entered:
+        earlier = before.get(entry.row.subject_id)
+        of_figure = [each for each in remarks.get(entry.row, ()) if each.is_of_figure]
+        grid_rows.append(_grid_row(entry, period, ledger, earlier, doubts[entry.row.pk], of_figure))
+    return grid_rows
 
 
 def _before_label(rows: list[GridRow]) -> str:
@@ -268,6 +278,7 @@ def _grid_row(
     ledger: Ledger,
     before: Actual | None,
     doubts: Sequence[Doubt],
+    remarks: Sequence[Remark],
 ) -> GridRow:
     row: Any = entry.row
     target = ledger.of_day(row.target, period.month)
@@ -290,6 +301,7 @@ def _grid_row(
         last_year=same_months_text(same_months, target.unit or target.gap_unit),
         faults=faults,
         doubts=doubts_about(row, doubts),
+        remarks=remarks,
     )
 
 

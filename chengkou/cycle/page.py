@@ -1,7 +1,8 @@
 """The page of a report form: its rows with what is wrong or missing, its events, its buttons."""
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,14 @@ from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
 from reporting.entry.boxes import RowBoxes, empty_boxes, labels_of
 from reporting.entry.plausibility import RowDoubts, doubts_about
+from reporting.entry.remarks import (
+    Remark,
+    Remarks,
+    TypedRemark,
+    as_typed,
+    remarks_of,
+    unanswered,
+)
 from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import CONFIRM, WORDS_LIMIT, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
@@ -63,6 +72,10 @@ class Item:
     """No approved revision before had it."""
     doubts: RowDoubts | None = None
     """What speaks against its stored figures; None where nothing does."""
+    remarks: Sequence[Remark] = ()
+    """What reviewers wrote at it when they returned the form, the oldest first."""
+    remarking: TypedRemark | None = None
+    """What stands in the reviewer's box for a remark; None where there is no box."""
 
     @property
     def form(self) -> RowForm | RowBoxes | None:
@@ -125,6 +138,17 @@ class Button:
     has_error: bool = False
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was found of the rows of a page."""
+
+    missing: Sequence[MissingEntry]
+    changes: Differences
+    doubts: Mapping[ReportRow, RowDoubts | None]
+    """None, or nothing, for a row against which nothing speaks."""
+    remarks: Remarks
+
+
 def page(
     submission: Submission,
     user: User,
@@ -157,8 +181,13 @@ def page(
     is_checked = check and submission.is_open
     ledgers = ledgers_of(submission, rows, Viewer(user))
     doubts = doubts_of(submission, rows, ledgers)
-    missing = missing_entries_of(submission, rows, ledgers) if is_checked else []
+    remarks = remarks_of(rows)
+    missing = missing_entries_of(submission, rows, ledgers, remarks) if is_checked else []
     changes = differences(submission, rows)
+    may_remark = Action.RETURN in may
+    if to_read and not submission.is_open:
+        remarks = {}  # what is signed and stamped is the report alone
+    found = _Found(missing, changes, doubts, remarks)
     kinds = []
     for kind in ROW_KINDS:
         contexts = kind.contexts(submission, rows[kind.model], ledgers[kind.model])
@@ -169,11 +198,10 @@ def page(
                 _item(
                     entry,
                     line,
-                    missing,
-                    changes,
-                    doubts.get(entry.row),
+                    found,
                     is_judged=is_judging,
                     opened=opened,
+                    remarking=as_typed(entry.row, data, is_offered=may_remark),
                 )
             )
         if items:
@@ -193,7 +221,8 @@ def page(
         # A reviewer who fills in gives the ground for it first.
         "saves_rows": is_writer and not is_judging and not _needs_ground(buttons),
         "has_verdicts": has_verdicts,
-        "events": events,
+        "may_remark": may_remark,
+        "events": _with_remarks(events, remarks.values()),
         "due": due_in_words(submission),
         "counts": _counts(rows),
         "contact": _contact(submission.department),
@@ -229,16 +258,26 @@ def rows_sent(
         of_kind = rows[kind.model]
         ledger = kind.ledger(submission, of_kind, Viewer(user))
         lines = kind.contexts(submission, of_kind, ledger)
+        remarks = remarks_of({kind.model: of_kind})
         missing = kind.missing_entries(submission, of_kind, ledger) if check else []
-        found = kind.doubts(submission.period, of_kind, ledger)
-        items = []
-        for entry in sent:
-            line = lines[entry.row.pk]
-            doubts = doubts_about(entry.row, found[entry.row.pk])
-            items.append(_item(entry, line, missing, changes, doubts, is_judged=False, opened=""))
+        missing += unanswered(remarks) if check else []
+        said = kind.doubts(submission.period, of_kind, ledger)
+        doubts = {entry.row: doubts_about(entry.row, said[entry.row.pk]) for entry in sent}
+        found = _Found(missing, changes, doubts, remarks)
+        items = [
+            _item(entry, lines[entry.row.pk], found, is_judged=False, opened="") for entry in sent
+        ]
         label = _before_label(lines.values())
         kinds.append(KindRows(kind, items, submission.period.label, label))
     return kinds
+
+
+def _with_remarks(
+    events: list[SubmissionEvent], remarks: Iterable[Sequence[Remark]]
+) -> list[tuple[SubmissionEvent, int]]:
+    """Each event with the number of the remarks that were written with it."""
+    numbers = Counter(remark.at for at_row in remarks for remark in at_row)
+    return [(event, numbers[event.at]) for event in events]
 
 
 def _before_label(lines: Iterable[RowContext]) -> str:
@@ -269,19 +308,19 @@ def _links(kinds: Iterable[KindRows]) -> list[tuple[str, str]]:
 def _item(
     entry: RowEntry,
     line: RowContext,
-    missing: list[MissingEntry],
-    changes: Differences,
-    doubts: RowDoubts | None,
+    found: _Found,
     *,
     is_judged: bool,
     opened: str,
+    remarking: TypedRemark | None = None,
 ) -> Item:
     faults = faults_of(entry)
     wrong = {}
-    for missed in missing:
+    for missed in found.missing:
         if type(missed.row) is type(entry.row) and missed.row.pk == entry.row.pk:
             wrong[missed.field] = f"{entry.anchor}-{missed.field}_missing"
             faults.append((wrong[missed.field], missed.sentence))
+    doubts = found.doubts.get(entry.row)
     is_whole = is_judged or bool(faults) or opened in (entry.anchor, EVERY_ROW)
     return Item(
         entry,
@@ -289,9 +328,11 @@ def _item(
         drawn_form(entry, wrong, parts=(CONFIRM,) if doubts else (), is_whole=is_whole),
         is_judged,
         faults,
-        was=changes.was.get(entry.row, {}),
-        is_new=entry.row in changes.new,
+        was=found.changes.was.get(entry.row, {}),
+        is_new=entry.row in found.changes.new,
         doubts=doubts,
+        remarks=found.remarks.get(entry.row, ()),
+        remarking=remarking,
     )
 
 
@@ -396,7 +437,7 @@ def _last_saved(
         for model in row_models()
     )
     last = first.union(*others).order_by("-history_date").first()
-    if last is None or (events and last[0] < events[-1].at):
+    if last is None or (events and last[0] <= events[-1].at):  # remarks are written with theirs
         return None
     when, name, username = last
     return when, name or username

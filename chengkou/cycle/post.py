@@ -7,7 +7,6 @@ sentence and what was typed.
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +14,16 @@ from django.http import QueryDict
 
 from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
 from chengkou.cycle.plausibility import settle_typed
+from chengkou.cycle.posted import (
+    CHANGED_MEANWHILE,
+    DONE,
+    PUBLIC_LATER,
+    REMARKS_WAIT,
+    STILL_BELOW,
+    Done,
+    Post,
+    Saved,
+)
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, twice, what_is_wrong
 from chengkou.cycle.rows import Rows, RowsByModel, rows_of, undetermined
 from chengkou.cycle.steps import (
@@ -25,10 +34,12 @@ from chengkou.cycle.steps import (
     extend,
     judge_after_approval,
     ready_for,
+    return_form,
     situation_of,
     step_on,
 )
 from reporting.actions import Refused, write_rows
+from reporting.entry.remarks import typed_remarks
 from reporting.entry.row_form import VerdictForm
 from reporting.entry.row_forms import INCOMPLETE, RowForms, changes_by_others, row_prefix
 from reporting.enums import Action, SubmissionState
@@ -37,73 +48,11 @@ from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.office.workflow import (
     REVIEW,
     STEPS,
-    SubmissionSituation,
     why_not,
     why_not_written,
     writes_as,
 )
 from reporting.visibility import Viewer
-
-DONE = {
-    Action.SUBMIT: "已提交，等待审核。",
-    Action.WITHDRAW: "已撤回，可以修改。",
-    Action.ACCEPT: "已受理，填报单位不能再撤回。",
-    Action.JUDGE: "已保存评定。",
-    Action.RETURN: "已退回填报单位。",
-    Action.APPROVE: "已审核通过。",
-    Action.REOPEN: "已重新打开为新的一版；新的一版审核通过并公开以前，各页仍显示原来的数。",
-    Action.SUPPLEMENT: "已开始补报：只有数据未发布的项可以填。",
-}
-PUBLIC_LATER = "这一期已经发布过，在看板发布更新以后才公开。"
-CHANGED_MEANWHILE = "您打开以后，别人改过这张填报表，没有办理。请看过改动后再办理。"
-STILL_BELOW = "您填的内容没有保存，还留在下面。"
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What a save made of the rows that came."""
-
-    typed: RowForms
-    """The rows as stored now; what could not be written is still as it was typed."""
-    rows: Rows
-    """Those of the submission as stored now."""
-    is_current: bool
-    """Whether nobody else had written since the person's page was shown."""
-    refusal: Refusal | None = None
-    """Why some of what was typed was not written: then the page is shown again."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """A POST that was carried out: where to go on, and what to say there."""
-
-    submission: Submission
-    message: str
-    level: str = "success"
-    check: bool = False
-    """Whether the page then names what is missing."""
-    anchor: str = ""
-    opened: str = ""
-    """The row that the page then shows with all its boxes, by its anchor, or EVERY_ROW."""
-    saved: Saved | None = None
-    """Of a save, or of a submit that could not be taken further."""
-
-
-@dataclass(frozen=True)
-class _Post:
-    """One POST: the locked submission with its rows, who sends it, and what they typed and saw."""
-
-    submission: Submission
-    rows: Rows
-    situation: SubmissionSituation
-    user: User
-    data: QueryDict
-    seen: int
-    """The version of the submission on the person's screen."""
-
-    @property
-    def is_stale(self) -> bool:
-        return self.submission.version != self.seen
 
 
 def act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
@@ -142,7 +91,7 @@ def _act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict)
         raise Refusal(INCOMPLETE, status=400)
     rows = rows_of(submission)
     situation = situation_of(submission, user, rows=rows)
-    post = _Post(submission, rows, situation, user, data, int(seen))
+    post = Post(submission, rows, situation, user, data, int(seen))
     try:
         if do in (Action.SAVE, Action.SUBMIT):
             return _save(post, submit=do == Action.SUBMIT)
@@ -155,7 +104,7 @@ def _act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict)
 # --- saving and submitting
 
 
-def _save(post: _Post, *, submit: bool) -> Done:
+def _save(post: Post, *, submit: bool) -> Done:
     """Keep what was typed; then, if asked, submit.
 
     What keeps it from being submitted loses nobody's work, and a row that cannot be written keeps
@@ -205,7 +154,7 @@ def _refusal_of_some(typed: RowForms, rows: Rows, *, submit: bool) -> Refusal | 
     return refusal
 
 
-def _writing(post: _Post, typed: RowForms) -> Action:
+def _writing(post: Post, typed: RowForms) -> Action:
     """SAVE for the department itself, FILL_IN on its behalf. Raises Refusal when neither."""
     writing = writes_as(post.situation)
     if writing is None:
@@ -214,7 +163,7 @@ def _writing(post: _Post, typed: RowForms) -> Action:
     return writing
 
 
-def _record_fill_in(post: _Post, typed: RowForms) -> None:
+def _record_fill_in(post: Post, typed: RowForms) -> None:
     """Record on what ground a reviewer fills in for the department. Raises Refusal without one."""
     submission = post.submission
     try:
@@ -231,7 +180,7 @@ def _record_fill_in(post: _Post, typed: RowForms) -> None:
 
 
 def _saved(
-    post: _Post, saved: Saved, message: str, news: list[str], *, anchor: str, opened: str
+    post: Post, saved: Saved, message: str, news: list[str], *, anchor: str, opened: str
 ) -> Done:
     message = message or "没有新的改动，填的都已保存。"
     level = "success"
@@ -241,14 +190,14 @@ def _saved(
     return Done(post.submission, message, level, anchor=anchor, opened=opened, saved=saved)
 
 
-def _opened(post: _Post, typed: RowForms) -> str:
+def _opened(post: Post, typed: RowForms) -> str:
     """The row that was asked for with all its boxes, by its anchor, or EVERY_ROW; else empty."""
     asked = post.data.get("row", "")
     anchors = {entry.anchor for entry in typed}
     return asked if asked in anchors | {EVERY_ROW} else ""
 
 
-def _submit(post: _Post, saved: Saved, message: str) -> Done:
+def _submit(post: Post, saved: Saved, message: str) -> Done:
     submission = post.submission
     try:
         step_on(
@@ -275,12 +224,12 @@ def _as_written(rows: Rows, changed: Iterable[ReportRow]) -> RowsByModel:
     }
 
 
-def _has_filled_in(post: _Post) -> bool:
+def _has_filled_in(post: Post) -> bool:
     """Whether the person already gave the ground for filling in this revision (one query)."""
     return post.submission.events.filter(action=Action.FILL_IN, by=post.user).exists()
 
 
-def _words_before(post: _Post, anchor: str) -> dict[str, str]:
+def _words_before(post: Post, anchor: str) -> dict[str, str]:
     """Last period's words of one row by field, for those without JavaScript who press 沿用上期."""
     for kind in ROW_KINDS:
         pressed = [row for row in post.rows[kind.model] if row_prefix(row) == anchor]
@@ -295,8 +244,10 @@ def _words_before(post: _Post, anchor: str) -> dict[str, str]:
 # --- the other steps
 
 
-def _step(post: _Post, action: Action) -> Done:
-    """Take a step. A reviewer's verdicts are saved along with whichever button they press."""
+def _step(post: Post, action: Action) -> Done:
+    """Take a step. A reviewer's verdicts are saved along with whichever button they press, what
+    they remarked at rows with a return alone.
+    """
     typed = None
     if REVIEW in post.situation.permissions:
         typed = _typed_verdicts(post.rows, post.data)
@@ -304,8 +255,10 @@ def _step(post: _Post, action: Action) -> Done:
     if refusal:
         if typed:
             refusal += "您的评定没有保存，还留在下面。"
-        raise Refusal(refusal, status=409, row_forms=typed)
+        more = _words_not_sent(post, action)
+        raise Refusal(refusal, status=409, row_forms=typed, more=more)
     try:
+        remarks = _remarks_to_send(post, action)
         submission, judged = _take(post, action, typed)
     except Stale:
         more = changes_by_others(post.rows, post.data)
@@ -316,9 +269,26 @@ def _step(post: _Post, action: Action) -> Done:
         return Done(submission, "没有改动。")
     if action is Action.JUDGE and submission.waits_for_update:
         return Done(submission, f"{DONE[action]}{PUBLIC_LATER}")
-    if action is not Action.APPROVE:
-        return Done(submission, DONE[action])
-    return _approved(submission, _as_written(post.rows, judged))
+    if action is Action.APPROVE:
+        return _approved(submission, _as_written(post.rows, judged))
+    at_rows = f"有{remarks}项批注，由填报单位逐项答复。" if remarks else ""
+    return Done(submission, f"{DONE[action]}{at_rows}")
+
+
+def _remarks_to_send(post: Post, action: Action) -> int:
+    """How many remarks were typed at rows. Raises Refused where the step takes none along."""
+    if REVIEW not in post.situation.permissions:
+        return 0
+    remarks = typed_remarks(post.rows, post.data)
+    if remarks and action is not Action.RETURN:
+        raise Refused(REMARKS_WAIT.format(action.label))
+    return len(remarks)
+
+
+def _words_not_sent(post: Post, action: Action) -> list[str]:
+    """What was typed for a step that cannot be taken any more: the page has no box for it."""
+    words = post.data.get(f"words-{action}", "").strip()
+    return [f"您写的{STEPS[action].needs_words}：{words}"] if words else []
 
 
 def _approved(submission: Submission, rows: RowsByModel) -> Done:
@@ -333,9 +303,7 @@ def _approved(submission: Submission, rows: RowsByModel) -> Done:
     return Done(submission, f"{message}{names}没有评定，显示为待评定；可以以后再评定。", "warning")
 
 
-def _take(
-    post: _Post, action: Action, typed: RowForms | None
-) -> tuple[Submission, list[ReportRow]]:
+def _take(post: Post, action: Action, typed: RowForms | None) -> tuple[Submission, list[ReportRow]]:
     """Write the typed verdicts and take the step; the submission to show next, and the judged rows.
 
     Raises Refusal, Stale, Refused.
@@ -349,7 +317,18 @@ def _take(
     if typed and not why_not(Action.JUDGE, post.situation):
         judged = _judge(post, typed)
         seen = submission.version
-    if action is not Action.JUDGE:
+    if action is Action.RETURN:
+        # At the rows as they are with their verdicts.
+        remarks = typed_remarks(_as_written(post.rows, judged), post.data)
+        submission = return_form(
+            submission,
+            by=post.user,
+            seen=seen,
+            situation=post.situation,
+            words=words,
+            remarks=remarks,
+        )
+    elif action is not Action.JUDGE:
         submission = step_on(
             submission,
             action,
@@ -370,7 +349,7 @@ def _typed_verdicts(rows: Rows, data: QueryDict) -> RowForms | None:
     return typed if typed.changed() or not typed.is_valid() else None
 
 
-def _judge(post: _Post, typed: RowForms) -> list[ReportRow]:
+def _judge(post: Post, typed: RowForms) -> list[ReportRow]:
     """评定: write the verdicts; the rows with another one. Raises Refusal, Stale."""
     submission = post.submission
     if post.is_stale:

@@ -6,6 +6,7 @@ from typing import Any
 from chengkou.cycle.kinds import ROW_KINDS
 from reporting.completeness import MissingEntry
 from reporting.entry.plausibility import RowDoubts
+from reporting.entry.remarks import Remarks, remarks_of, unanswered
 from reporting.enums import Status
 from reporting.models import Evidence, ReportRow, Submission
 from reporting.visibility import SERVER, Viewer
@@ -61,12 +62,12 @@ def undetermined(submission: Submission, rows: RowsByModel) -> list[ReportRow]:
 
 
 def missing_entries_of(
-    submission: Submission, rows: RowsByModel, ledgers: Ledgers
+    submission: Submission, rows: RowsByModel, ledgers: Ledgers, remarks: Remarks | None = None
 ) -> list[MissingEntry]:
     """Every reason why the submission cannot be handed in, over all kinds of rows.
 
     `ledgers` are those of the person who submits: nobody is asked to explain figures that they
-    cannot see.
+    cannot see. `remarks` are those of the rows, where they were read before.
     """
     found = []
     for kind in ROW_KINDS:
@@ -74,6 +75,7 @@ def missing_entries_of(
     for doubts in doubts_of(submission, rows, ledgers).values():
         if not doubts.row.is_locked:
             found += doubts.missing_entries()
+    found += unanswered(remarks_of(rows) if remarks is None else remarks)
     return [*found, *_missing_evidence(submission, rows)]
 
 

@@ -1,7 +1,7 @@
 """The steps of a submission: who may take which now, and what each writes."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from simple_history.utils import bulk_create_with_history
 
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, missing_entries_of, rows_of
-from reporting.actions import Refused, locked
+from reporting.actions import Refused, locked, write_rows
 from reporting.completeness import MissingEntry
+from reporting.entry.remarks import WRITTEN, TypedRemark
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Evidence, ReportRow, Submission, SubmissionEvent, User
 from reporting.notices.writing import tell_of_steps
@@ -163,13 +164,40 @@ def step_on(
     words = ready_for(submission, action, seen=seen, situation=situation, words=words)
     if action is Action.APPROVE and situation.is_own_work:
         words = OWN_WORK
-    step = STEPS[action]
     if action is Action.SUBMIT:
         rows = rows or rows_of(submission)
         ledgers = ledgers_of(submission, rows, Viewer(by))
         missing = missing_entries_of(submission, rows, ledgers)
         if missing:
             raise Incomplete(missing)
+    return _move_on(submission, action, by, words, rows=rows)
+
+
+def return_form(
+    submission: Submission,
+    *,
+    by: User,
+    seen: int,
+    situation: SubmissionSituation,
+    words: str,
+    remarks: Sequence[TypedRemark],
+) -> Submission:
+    """退回 as by `step_on`, with remarks at rows that were read under the lock."""
+    words = ready_for(submission, Action.RETURN, seen=seen, situation=situation, words=words)
+    return _move_on(submission, Action.RETURN, by, words, remarks=remarks)
+
+
+def _move_on(
+    submission: Submission,
+    action: Action,
+    by: User,
+    words: str,
+    *,
+    rows: RowsByModel | None = None,
+    remarks: Sequence[TypedRemark] = (),
+) -> Submission:
+    """Write a step that can be taken, with its event and the notice of it."""
+    step = STEPS[action]
     before = submission.state
     if step.starts_revision:
         rows = rows or rows_of(submission)
@@ -177,9 +205,20 @@ def step_on(
         submission = _next_revision(submission, rows, by, only_unpublished=only_unpublished)
     elif step.target is not None:
         _move_to(submission, step.target, by)
-    _record(submission, action, by, from_state=before, words=words)
-    tell_of_steps([submission], action, words)
+    event = _record(submission, action, by, from_state=before, words=words)
+    if remarks:
+        _write_remarks(submission, remarks, by, event.at)
+    tell_of_steps([submission], action, words, len(remarks))
     return submission
+
+
+def _write_remarks(
+    submission: Submission, remarks: Sequence[TypedRemark], by: User, at: datetime.datetime
+) -> None:
+    """Write what a reviewer remarked at single rows of the form that they have just returned."""
+    seen = {(type(each.row), each.row.pk): each.row.version for each in remarks}
+    rows = [each.written(at) for each in remarks]
+    write_rows(submission, rows, by=by, seen=seen, fields=WRITTEN, at=at)
 
 
 def ready_for(
@@ -236,8 +275,8 @@ def extend(submission: Submission, *, by: User, to: datetime.date, reason: str) 
 
 def _record(
     submission: Submission, action: Action, by: User, *, from_state: str, words: str
-) -> None:
-    SubmissionEvent.objects.create(
+) -> SubmissionEvent:
+    return SubmissionEvent.objects.create(
         submission=submission,
         action=action,
         by=by,

@@ -13,8 +13,9 @@ from reporting.entry.row_form import (
     VerdictForm,
     WordsField,
     label_empty_choice,
+    reply_box,
 )
-from reporting.models.submissions import CONFIRMATION
+from reporting.models.submissions import CONFIRMATION, REPLY
 
 
 def _one_line(placeholder: str) -> forms.Textarea:
@@ -60,19 +61,21 @@ class ActualForm(_Reported):
     A figure that another unit provides is not typed here; the lead may mark it as not published.
     """
 
-    parts = {"note": ("unpublished_note",), CONFIRM: (CONFIRM,)}
+    # A page from before the remark has no box for a reply: then it stays as it is.
+    parts = {"note": ("unpublished_note",), CONFIRM: (CONFIRM,), REPLY: (REPLY,)}
     placeholders = {"unpublished_note": "何时、由谁发布", CONFIRM: CONFIRM_WORDS}
     words = WordsField(
         label="完成情况（文字）", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     explanation = WordsField(label="原因", required=False, widget=_one_line("原因"))
     measures = WordsField(label="下一步措施", required=False, widget=_one_line("下一步措施"))
+    reply = reply_box()
 
     class Meta:
         model = Actual
         fields = (
             *("value", "amount", "words", "nature", "unpublished", "unpublished_note"),
-            *("forecast", "outlook", "explanation", "measures", CONFIRM),
+            *("forecast", "outlook", "explanation", "measures", CONFIRM, REPLY),
         )
 
     @classmethod
@@ -109,16 +112,26 @@ class FigureForm(_Reported):
         "verdict",
         "verdict_note",
         *CONFIRMATION,
+        REPLY,
     )
-    parts = {CONFIRM: (CONFIRM,)}
+    # What a provider is told of when it changes; the rest of the row is its lead's.
+    told = ("value", "amount", "nature", "source", "unpublished", "unpublished_note")
+    parts = {CONFIRM: (CONFIRM,), REPLY: (REPLY,)}
     placeholders = {CONFIRM: CONFIRM_WORDS, "unpublished_note": "何时、由谁发布"}
+    reply = reply_box()
 
     class Meta:
         model = Actual
         fields = (
             *("value", "amount", "nature", "source", "unpublished", "unpublished_note"),
-            CONFIRM,
+            *(CONFIRM, REPLY),
         )
+
+    @classmethod
+    def names_for(cls, row: Any) -> Collection[str]:
+        """All, and the answer to a remark only where that is about the figure."""
+        names = super().names_for(row)
+        return [name for name in names if name != REPLY or row.remark_is_of_figure]
 
     def clean(self) -> dict[str, Any]:
         """数据未发布 requires a note and no figure; a figure that comes in takes the mark away."""

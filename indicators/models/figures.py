@@ -20,6 +20,7 @@ from reporting.directory import Directory
 from reporting.enums import DataNature, RuleKind, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
+from reporting.models.constraints import remark_with_its_moment
 from reporting.models.judged import JudgedByPerson, held_back_once_judged
 from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.submissions import CONFIRMATION
@@ -63,6 +64,7 @@ class Actual(JudgedByPerson, ReportRow):
         "评定", max_length=10, choices=Verdict, blank=True, help_text="文字目标由审核员评定。"
     )
     verdict_note = models.CharField("评定依据", max_length=200, blank=True)
+    remark_is_of_figure = models.BooleanField("批注针对完成数", default=False, editable=False)
 
     rule_kind: str
     """The kind of its target's rule on the period's day; only of rows `of_revisions`."""
@@ -102,6 +104,13 @@ class Actual(JudgedByPerson, ReportRow):
                 violation_error_message="评定要写依据；没有评定的不要写依据。",
             ),
             held_back_once_judged("actual_verdict_held_back_once_judged"),
+            *remark_with_its_moment("actual"),
+            # A provider is shown what is asked of their figure, and no other remark of the lead's.
+            models.CheckConstraint(
+                condition=Q(remark_is_of_figure=False) | ~Q(remark=""),
+                name="actual_remark_of_figure_is_there",
+                violation_error_message="没有退回批注的，不能写明是对完成数的。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,15 +17,17 @@ from reporting.entry.row_form import (
     VerdictForm,
     WordsField,
     label_empty_choice,
+    reply_box,
 )
 from reporting.models import ReportRow
+from reporting.models.submissions import REPLY
 from reporting.rules.figures import bare
 
 
 def _typed(model: type[ReportRow]) -> tuple[str, ...]:
     """The fields of a row that its unit types; a verdict is the reviewer's."""
     others = (*VerdictForm.written, "confirmed")
-    return tuple(name for name in model.entry_fields if name not in others)
+    return tuple(name for name in model.written_fields() if name not in others)
 
 
 def one_line(label: str) -> WordsField:
@@ -66,6 +68,7 @@ class ProjectProgressForm(RowForm):
     matter = one_line("需协调事项")
     explanation = one_line("原因")
     measures = one_line("下一步措施")
+    reply = reply_box()
 
     class Meta:
         model = ProjectProgress
@@ -86,6 +89,7 @@ class ProjectProgressForm(RowForm):
     parts = {
         "note": ("unpublished_note",),
         CONFIRM: (CONFIRM,),
+        REPLY: (REPLY,),
         "sources": ARRIVED,
         "days": ("started_on", "finished_on"),
         "problem": ("problem_kind", "problem", "matter", "matter_for", "matter_by"),
@@ -125,6 +129,7 @@ class TaskProgressForm(RowForm):
     words = one_line("进展情况")
     explanation = one_line("原因")
     measures = one_line("下一步措施")
+    reply = reply_box()
 
     class Meta:
         model = TaskProgress
@@ -138,6 +143,7 @@ class TaskProgressForm(RowForm):
     parts = {
         "note": ("unpublished_note",),
         CONFIRM: (CONFIRM,),
+        REPLY: (REPLY,),
         "sources": tuple(TASK_SOURCES),
     }
 
@@ -174,6 +180,7 @@ class TargetProgressForm(RowForm):
 
     explanation = one_line("原因")
     measures = one_line("下一步措施")
+    reply = reply_box()
 
     class Meta:
         model = TargetProgress
@@ -188,7 +195,7 @@ class TargetProgressForm(RowForm):
 
     labelled = ("value",)
     placeholders = {"unpublished_note": "何时能报", CONFIRM: CONFIRM_WORDS}
-    parts = {"note": ("unpublished_note",), CONFIRM: (CONFIRM,)}
+    parts = {"note": ("unpublished_note",), CONFIRM: (CONFIRM,), REPLY: (REPLY,)}
 
     def clean(self) -> dict[str, Any]:
         """Check the database's constraints, with errors at the fields that cause them."""

@@ -22,6 +22,7 @@ from reporting.directory import Directory
 from reporting.enums import RowGroup, Verdict
 from reporting.fields import FigureField
 from reporting.models import Department, Period, ReportRow, Submission
+from reporting.models.constraints import remark_with_its_moment
 from reporting.models.judged import JudgedByPerson, held_back_once_judged
 from reporting.models.submissions import CONFIRMATION
 
@@ -193,6 +194,7 @@ class ProjectProgress(ReportRow):
                 name="project_progress_matter_has_words",
                 violation_error_message="写了协调领导或提请办结时限的，要写需协调什么。",
             ),
+            *remark_with_its_moment("project_progress"),
         ]
 
     def __str__(self) -> str:
@@ -331,6 +333,7 @@ class TaskProgress(JudgedByPerson, ReportRow):
                 violation_error_message="评定要写依据；没有评定的不要写依据。",
             ),
             held_back_once_judged("task_progress_verdict_held_back_once_judged"),
+            *remark_with_its_moment("task_progress"),
         ]
 
     def __str__(self) -> str:
@@ -428,6 +431,7 @@ class TargetProgress(ReportRow):
                 name="target_progress_unpublished_has_note",
                 violation_error_message="勾选数据未发布的，要写说明，并且不能填完成数；没有勾选的不要写说明。",
             ),
+            *remark_with_its_moment("target_progress"),
         ]
 
     def __str__(self) -> str:

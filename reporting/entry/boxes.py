@@ -153,7 +153,8 @@ def boxes_of(
     wrong = wrong or {}
     shown = []
     for part, names in form_class.parts.items():
-        if is_whole or part in parts or any(texts[name] or name in wrong for name in names):
+        own = [name for name in names if name in texts]
+        if is_whole or part in parts or any(texts[name] or name in wrong for name in own):
             shown.append(part)
     return RowBoxes(form_class, prefix, texts, shown, is_whole, wrong)
 

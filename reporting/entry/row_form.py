@@ -11,6 +11,7 @@ from reporting.enums import SubmissionState
 from reporting.fields import CONVERTED, NumberFormField
 from reporting.history import EMPTY
 from reporting.models import ReportRow
+from reporting.models.submissions import REPLY
 from reporting.rules.figures import plain
 from reporting.rules.typed.numbers import read_number
 
@@ -51,6 +52,12 @@ class WordsField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.to_python(initial), data)
+
+
+def reply_box() -> WordsField:
+    """The field of the unit's answer to a remark; a row without a remark has none."""
+    box = forms.Textarea(attrs={"rows": 1, "placeholder": "答复"})
+    return WordsField(label="答复", required=False, widget=box)
 
 
 class RowForm(ModelForm):
@@ -94,9 +101,9 @@ class RowForm(ModelForm):
         return not row.is_locked
 
     @classmethod
-    def names_for(cls, row: ReportRow) -> Collection[str]:  # noqa: ARG003  of the kinds that differ
-        """The fields that this row has."""
-        return cls.base_fields
+    def names_for(cls, row: ReportRow) -> Collection[str]:
+        """The fields that this row has: the answer only where there is a remark."""
+        return [name for name in cls.base_fields if name != REPLY or row.remark]
 
     @classmethod
     def units_for(cls, row: ReportRow) -> Mapping[str, str]:  # noqa: ARG003
@@ -127,7 +134,8 @@ class RowForm(ModelForm):
             return self.parts
         shown = []
         for part, names in self.parts.items():
-            if any(self[name].value() or name in self.changed_data for name in names):
+            own = [name for name in names if name in self.fields]
+            if any(self[name].value() or name in self.changed_data for name in own):
                 shown.append(part)
         return shown
 

@@ -130,7 +130,7 @@ def changes_by_others(rows: Mapping[Kind, Sequence[ReportRow]], data: QueryDict)
                 then = records.get((row.pk, seen))
                 now = records.get((row.pk, row.version))
                 who = getattr(now, "history_user", None) or "别人"
-                changed = "，".join(changes_in_words(then, row, row.entry_fields))
+                changed = "，".join(changes_in_words(then, row, row.written_fields()))
                 found.append(f"{row.title}由{who}改过：{changed}。")
     return found
 
@@ -222,7 +222,7 @@ class RowForms:
             now = entry.to_write
             if now is None:
                 continue
-            for name in entry.row.entry_fields:
+            for name in entry.row.written_fields():
                 # 7 and 7.0 are two figures.
                 if str(getattr(now, name)) != str(getattr(entry.row, name)):
                     names.add(name)
@@ -390,7 +390,7 @@ class RowForms:
         was = row if record is None else record
         self._complete(row, data, was)
         mine = self._form(
-            row, data, initial={name: getattr(was, name) for name in row.entry_fields}
+            row, data, initial={name: getattr(was, name) for name in row.written_fields()}
         )
         choice = data.get(mine.add_prefix("choice"), "")
         touched = []

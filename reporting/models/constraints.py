@@ -22,3 +22,20 @@ def day_with_words(day: str, words: str, name: str, message: str) -> models.Chec
         name=name,
         violation_error_message=message,
     )
+
+
+def remark_with_its_moment(table: str) -> list[models.CheckConstraint]:
+    """The constraints of a row's remark: it has a moment, and only a remark is answered."""
+    return [
+        day_with_words(
+            "remarked_at",
+            "remark",
+            f"{table}_remark_has_moment",
+            "有退回批注的要有批注时间，没有的不能有。",
+        ),
+        models.CheckConstraint(
+            condition=Q(reply="") | ~Q(remark=""),
+            name=f"{table}_reply_has_remark",
+            violation_error_message="没有退回批注的，不用写答复。",
+        ),
+    ]

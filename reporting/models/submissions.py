@@ -20,6 +20,8 @@ from reporting.rules.office.lateness import Lateness
 
 CONFIRMATION = ("confirmation", "confirmed")
 """The fields of a row that say who stands for unlikely figures, and for which."""
+REPLY = "reply"
+"""The field of the unit's answer to a remark: of one revision, as the remark is."""
 
 
 class Submission(models.Model):
@@ -241,6 +243,12 @@ class ReportRow(models.Model):
     # A confirmation is of these sentences: `reporting.rules.plausibility.doubts.unconfirmed`.
     confirmation = models.CharField("确认无误的理由", max_length=200, blank=True)
     confirmed = models.TextField("确认的内容", blank=True, editable=False)
+    # What a reviewer wrote at the row when they returned the form, and the moment of that event;
+    # what the unit answers. The next remark takes the place of both: the former ones are in the
+    # row's history (`reporting.entry.remarks`), and a next revision begins without any.
+    remark = models.TextField("退回批注", blank=True, editable=False)
+    remarked_at = models.DateTimeField("批注时间", null=True, blank=True, editable=False)
+    reply = models.TextField("答复", blank=True)
     # In a supplement only the rows that were 数据未发布 may be filled in.
     is_locked = models.BooleanField("不可修改", default=False, editable=False)
     # Made by the demo; pages with such a row have the banner 演示数据. Later revisions have it too.
@@ -341,6 +349,14 @@ class ReportRow(models.Model):
             .order_by("submission__revision", *cls.form_order)
         )
 
+    @classmethod
+    def records_with_remarks(cls, keys: "Iterable[int]") -> "models.QuerySet[Any]":
+        """The historical records of these rows that have a remark, with who wrote each, the oldest
+        first (one query).
+        """
+        records: models.QuerySet[Any] = cls.history.filter(id__in=keys).exclude(remark="")
+        return records.select_related("history_user").order_by("history_date", "history_id")
+
     @property
     def subject_id(self) -> int:
         """The key of what the row is about."""
@@ -371,3 +387,8 @@ class ReportRow(models.Model):
     form_order: ClassVar[tuple[str, ...]]
     entry_fields: ClassVar[tuple[str, ...]]
     """What people type into a row, reasons and measures included; copied by `copy_for`."""
+
+    @classmethod
+    def written_fields(cls) -> tuple[str, ...]:
+        """The `entry_fields`, and the answer to a remark, which no other revision has."""
+        return (*cls.entry_fields, REPLY)

@@ -18,10 +18,13 @@ OF_STEPS = {
 }
 
 
-def tell_of_steps(submissions: Iterable[Submission], action: Action, words: str = "") -> None:
+def tell_of_steps(
+    submissions: Iterable[Submission], action: Action, words: str = "", remarks: int = 0
+) -> None:
     """Tell the units of a step that was just taken; nothing for steps that units take themselves.
 
-    In the transaction of the step: both are there, or neither is (one query).
+    In the transaction of the step: both are there, or neither is (one query). `remarks` is at how
+    many rows a reviewer wrote one with a return.
     """
     kind = OF_STEPS.get(action)
     if kind is None:
@@ -31,7 +34,7 @@ def tell_of_steps(submissions: Iterable[Submission], action: Action, words: str 
             submission=submission,
             kind=kind,
             occasion=str(submission.version),
-            words=_words_of_step(submission, kind, words),
+            words=_words_of_step(submission, kind, words, remarks),
         )
         for submission in submissions
     ]
@@ -70,9 +73,10 @@ def mark_read(user: User, chosen: Iterable[str]) -> int:
     return unread.update(read_at=timezone.now(), read_by=user)
 
 
-def _words_of_step(submission: Submission, kind: NoticeKind, words: str) -> str:
+def _words_of_step(submission: Submission, kind: NoticeKind, words: str, remarks: int) -> str:
     if kind is NoticeKind.RETURNED:
-        return f"被退回：{words}"
+        at_rows = f"（另有{remarks}项批注，请逐项答复）" if remarks else ""
+        return f"被退回：{words}{at_rows}"
     if kind is NoticeKind.APPROVED:
         return "已审核通过。"
     due = submission.due_on

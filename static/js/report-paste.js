@@ -7,7 +7,7 @@
   const report = window.reportForm;
   if (!report) return;
   const { form, told, fieldOf, boxOf, wasTyped } = report;
-  const TO_TYPE = ":is(input[type=text], textarea):not([name$='-unpublished_note'])";
+  const TO_TYPE = ":is(input[type=text], textarea):not([name$='-unpublished_note'], [name$='-reply'], [name$='-remark'])";
   const pastes = [];
 
   // ---- what was copied

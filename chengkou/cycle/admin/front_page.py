@@ -51,6 +51,13 @@ class DepartmentWork:
     returned: SubmissionEvent | None
     """Who returned it, when and why, while it is with the department again."""
 
+    @property
+    def remarked(self) -> int:
+        """At how many rows something was remarked with that return."""
+        if self.returned is None:
+            return 0
+        return sum(row.remarked_at == self.returned.at for row in self.department.rows)
+
 
 @dataclass(frozen=True)
 class DraftWork:
@@ -108,7 +115,7 @@ def front_page_of(user: User) -> FrontPage:
     front.notices = _notices(user)
     figures = at_work(user)
     front.grids = _figures_to_enter(figures)
-    missing = sum(left for _, _, left in figures)
+    missing = sum(left for _, _, left, _ in figures)
     if missing and front.board is None and not front.mine:
         front.title = f"还有{missing}项统计数据没有录入"
     if user.has_perm("reporting.change_user"):
@@ -286,11 +293,13 @@ def _to_plan_next(latest: Plan | None) -> Todo | None:
     return Todo(sentence, _page("reporting_plan_next_year", latest.pk))
 
 
-def _figures_to_enter(figures: list[tuple[int, str, int]]) -> list[Todo]:
+def _figures_to_enter(figures: list[tuple[int, str, int, int]]) -> list[Todo]:
     """The grids of figures that a person gives for other departments, from `at_work`."""
     todos = []
-    for key, name, left in figures:
+    for key, name, left, remarked in figures:
         state = f"还有{left}项没有录入" if left else "各项都已录入"
+        if remarked:
+            state += f"，{remarked}项有退回批注"
         todos.append(Todo(f"{name}统计数据录入：{state}。", _page("reporting_period_figures", key)))
     return todos
 

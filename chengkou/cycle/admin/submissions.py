@@ -35,7 +35,7 @@ from chengkou.cycle.workbook.desks import Desk, SubmissionDesk
 from reporting.admin.base import BaseAdmin
 from reporting.admin.change_list import NumericChangeList
 from reporting.history import WHAT_HAPPENED, FieldChange, changes
-from reporting.models import Submission, User
+from reporting.models import ReportRow, Submission, User
 from reporting.models.querysets import SubmissionQuerySet
 from reporting.rules.office.workflow import FILL, REVIEW
 
@@ -43,6 +43,9 @@ PER_PAGE = 100
 NO_SUBMISSION = "没有这张填报表。"
 AT_IT = datetime.timedelta(minutes=30)
 """So far apart two saves of one row by one person may be and still be told as one."""
+_BY_ITSELF: list[Any] = [ReportRow._meta.get_field(name) for name in ("version", "remarked_at")]
+NOT_TYPED = {str(each.verbose_name) for each in _BY_ITSELF}
+"""What changes with a row by itself, as its history calls it."""
 
 
 class SubmissionChangeList(NumericChangeList):
@@ -359,7 +362,7 @@ def _goes_on(earlier: Any, later: Any, steps: list[datetime.datetime]) -> bool:
 
 
 def _changed_fields(record: Any, earlier: Any) -> list[FieldChange]:
-    """What a history record changed against the one before; its version is nobody's entry."""
+    """What a history record changed against the one before, of what somebody typed."""
     if earlier is None:
         return []
-    return [change for change in changes(record, earlier) if change.field != "version"]
+    return [change for change in changes(record, earlier) if change.field not in NOT_TYPED]

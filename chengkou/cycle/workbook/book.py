@@ -33,6 +33,7 @@ YES = "是"
 """What stands in the cell of a box that is ticked."""
 NAME = "名称"
 BEFORE = "上期"
+REMARKED = "退回批注"
 TOO_LONG = "（文字太长，请在网页上改）"
 """What stands in the place of a text that no cell of an upload may have; read as no change."""
 _LOCKED = "这一项已审核；这一版只补报数据未发布的项"
@@ -198,9 +199,10 @@ def _part(kind: RowKind, rows: Sequence[ReportRow], contexts: Mapping[int, RowCo
                 words += f"（{line.before_label}）"
             beside.append(words)
         beside += [line.carried.get(name, "") for name in ("explanation", "measures")]
+        beside.append(row.remark)
         closed = "" if kind.row_form.is_for(row) else _LOCKED
         book_rows.append(BookRow(row, beside, closed))
-    heads += [f"上期{word}" for word in ("原因", "措施")]
+    heads += [*(f"上期{word}" for word in ("原因", "措施")), REMARKED]
     return BookPart(kind.title, kind.model, kind.row_form, heads, book_rows)
 
 
@@ -224,7 +226,8 @@ def book_of_grid(period: Period, user: User) -> Book:
         amount_asked = each.amount_asked if row.asks_amount else ""
         beside = (row.target.wording, before, each.last_year, each.asked, amount_asked)
         whose = (str(row.target.provider), row.submission.unit_name)
-        book_rows.append(BookRow(row, (*beside, *whose), each.closed))
+        remarked = row.remark if row.remark_is_of_figure else ""
+        book_rows.append(BookRow(row, (*beside, *whose, remarked), each.closed))
     part = BookPart("统计数据", Actual, FigureForm, heads, book_rows)
     return Book(
         key=f"period-{period.pk}",
@@ -243,6 +246,7 @@ _GRID_HEADS = (
     "总量填什么",
     "数据提供单位",
     "牵头单位",
+    REMARKED,
 )
 _HOW = (
     ("怎么填", "零要填 0；没有数的留空。已有的内容删空，上传后就是删去。"),

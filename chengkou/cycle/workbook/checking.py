@@ -137,7 +137,7 @@ def _change_of(entry: RowEntry, number: int) -> RowChange:
     """Every field that saving would change, also those that follow from what was typed."""
     cells: list[CellChange] = []
     if entry.form is not None and entry.form.is_valid() and entry.form.has_changed():
-        for name in entry.row.entry_fields:
+        for name in entry.row.written_fields():
             field: Any = entry.row._meta.get_field(name)
             old = shown(entry.row, field)
             new = shown(entry.form.instance, field)

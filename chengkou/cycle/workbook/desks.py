@@ -10,7 +10,8 @@ from django.urls import reverse
 from chengkou.cycle.grid import FORMS, rows_of_grid, save
 from chengkou.cycle.kinds import row_forms
 from chengkou.cycle.plausibility import settle_typed
-from chengkou.cycle.post import Done, act
+from chengkou.cycle.post import act
+from chengkou.cycle.posted import Done
 from chengkou.cycle.refusals import Refusal, what_is_wrong
 from chengkou.cycle.rows import rows_of
 from chengkou.cycle.steps import situation_of

@@ -649,3 +649,62 @@ def test_figures_are_read_as_people_write_them(filled: Grid) -> None:
     assert filled.row(1).value == 1200
     response = filled.send(filled.provider, {"1-value": "约7"})
     assert "“约7”里的“约”不是数字" in response.text
+
+
+# Remarks.
+
+
+def send_back(filled: Grid, data: dict[str, str], code: str = "unit-a") -> None:
+    form = filled.form(code)
+    response = post(filled.reviewer, form, {}, do="return", **{"words-return": "请核对"}, **data)
+    assert response.status_code == 302
+
+
+def test_provider_sees_the_remark_about_the_figure_and_no_other(filled: Grid) -> None:
+    submit(filled, filled.lead)
+    page = filled.reviewer.get(url(filled.form()))
+    assert "县统计局也看得到" in line(page, 1) and "也看得到" not in line(page, 2)
+    send_back(filled, {filled.key(1, "remark"): "原因请写具体"})
+    assert "原因请写具体" not in filled.provider.get(filled.url).text
+    assert front_page_of(filled.provider_user).grids[0].sentence.endswith("还有1项没有录入。")
+    post(filled.lead, filled.form(), {"1-reply": "已写"}, do="submit")
+    of_figure = {
+        filled.key(1, "remark"): "与月报不符",
+        filled.key(1, "remark_is_of_figure"): "on",
+    }
+    send_back(filled, of_figure)
+    page = filled.provider.get(filled.url)
+    assert "与月报不符" in line(page, 1) and "待答复" in line(page, 1)
+    assert "原因请写具体" not in page.text and "已写" not in page.text
+    assert "1项有退回批注" in front_page_of(filled.provider_user).grids[0].sentence
+    assert "与月报不符" not in filled.lead_b.get(filled.url).text
+    assert list(Page(page).faults()) == []
+
+
+def test_provider_answers_by_a_reply_or_by_another_figure(filled: Grid) -> None:
+    submit(filled, filled.lead)
+    of_figure = {
+        filled.key(1, "remark"): "与月报不符",
+        filled.key(1, "remark_is_of_figure"): "on",
+    }
+    send_back(filled, of_figure)
+    assert filled.send(filled.provider, {"1-reply": "月报已更正"}).status_code == 302
+    assert filled.row(1).reply == "月报已更正"
+    page = filled.lead.get(url(filled.form()))
+    assert entries(page)[filled.key(1, "reply")] == "月报已更正"
+    post(filled.lead, filled.form(), {"1-explanation": "企业停产"}, do="submit")
+    assert filled.form().state == SubmissionState.SUBMITTED
+    page = filled.provider.get(filled.url)
+    assert "月报已更正" in line(page, 1) and "企业停产" not in page.text
+    send_back(filled, of_figure)
+    filled.send(filled.provider, {"1-value": "9.1"})
+    assert filled.row(1).reply == ""
+    post(filled.lead, filled.form(), {}, do="submit")
+    assert filled.form().state == SubmissionState.SUBMITTED
+
+
+def test_provider_has_no_reply_to_a_remark_for_the_lead(filled: Grid) -> None:
+    submit(filled, filled.lead)
+    send_back(filled, {filled.key(1, "remark"): "原因请写具体"})
+    filled.send(filled.provider, {"1-value": "9.1", "1-reply": "不是问我的"})
+    assert (str(filled.row(1).value), filled.row(1).reply) == ("9.1", "")

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from indicators.enums import Area, Outlook
 from indicators.models import (
@@ -224,6 +225,12 @@ BREAKERS: Breakers = {
         lambda: change(actual(), verdict_held_back=True),
         lambda: change(actual(), verdict_held_back=True, judged_at=NOON, verdict_released_at=NOON),
     ],
+    "actual_remark_has_moment": [
+        lambda: change(actual(), remark="请核对"),
+        lambda: change(actual(), remarked_at=timezone.now()),
+    ],
+    "actual_reply_has_remark": [lambda: change(actual(), reply="已核对")],
+    "actual_remark_of_figure_is_there": [lambda: change(actual(), remark_is_of_figure=True)],
     "observation_once": [lambda: [observation(amount=Decimal(n)) for n in (1, 2)]],
     "observation_month_1_to_12": [lambda: observation(month=0), lambda: observation(month=13)],
     "observation_area_known": [lambda: observation(area="moon"), lambda: observation(area="")],

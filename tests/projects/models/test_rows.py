@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.enums import SubmissionState, Verdict
@@ -71,6 +72,11 @@ def on_target(target: Any, **fields: Any) -> TargetProgress:
 BREAKERS: Breakers = {
     "project_progress_once": [lambda: twice(on_line, make_line(plan()))],
     "project_progress_at_work_once": [lambda: at_work_twice(on_line, make_line(plan()))],
+    "project_progress_remark_has_moment": [
+        lambda: change(progress(), remark="请核对"),
+        lambda: change(progress(), remarked_at=timezone.now()),
+    ],
+    "project_progress_reply_has_remark": [lambda: change(progress(), reply="已核对")],
     "project_progress_unpublished_has_note": [
         lambda: progress(unpublished=True, unpublished_note="7月报"),
         lambda: progress(None, unpublished=True),
@@ -99,6 +105,11 @@ BREAKERS: Breakers = {
     ],
     "task_progress_once": [lambda: twice(make_task_progress, make_task(plan()))],
     "task_progress_at_work_once": [lambda: at_work_twice(make_task_progress, make_task(plan()))],
+    "task_progress_remark_has_moment": [
+        lambda: change(task_row(), remark="请核对"),
+        lambda: change(task_row(), remarked_at=timezone.now()),
+    ],
+    "task_progress_reply_has_remark": [lambda: change(task_row(), reply="已核对")],
     "task_progress_unpublished_has_note": [
         lambda: task_row(unpublished=True),
         lambda: task_row(unpublished_note="7月报"),
@@ -125,6 +136,11 @@ BREAKERS: Breakers = {
     "target_progress_at_work_once": [
         lambda: at_work_twice(on_target, make_task_target(make_task(plan())))
     ],
+    "target_progress_remark_has_moment": [
+        lambda: change(figure(), remark="请核对"),
+        lambda: change(figure(), remarked_at=timezone.now()),
+    ],
+    "target_progress_reply_has_remark": [lambda: change(figure(), reply="已核对")],
     "target_progress_unpublished_has_note": [
         lambda: figure(unpublished=True, unpublished_note="7月报"),
         lambda: figure(None, unpublished=True),
