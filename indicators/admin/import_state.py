@@ -7,10 +7,12 @@ from typing import Any
 from django.forms import BoundField
 
 from indicators.admin.import_forms import NEW, RowForm
+from indicators.enums import Catalogue
+from indicators.importing.boxes import other_tables, read_boxes
 from indicators.importing.columns import VOCABULARY
 from indicators.importing.matching import Known, MatchedTarget, known_indicators, matched, read_as
 from indicators.importing.printed import ReadTargets, read_targets, understood
-from indicators.importing.settled import Result, SettledTarget, results_of
+from indicators.importing.settled import Result, SettledTarget, lead_of, results_of
 from reporting.admin.import_mapping import Asked, MappedTables, TableOnPage
 from reporting.admin.import_source import packed, unpacked
 from reporting.models import Department, Plan, User
@@ -109,13 +111,17 @@ class ImportState:
         self.file = file
         self.files_tables = tables
         self._posted = posted
-        self.mapping = TargetTables(tables, plan.year, posted)
+        self.mapping = TargetTables(other_tables(tables), plan.year, posted)
         self.read: ReadTargets = read_targets(self.mapping.wanted)
-        self.read.not_taken += self.mapping.not_taken
+        in_boxes = read_boxes(tables, plan.year)
+        self.read.not_taken += [*self.mapping.not_taken, *in_boxes.not_taken]
         self.known = known_indicators()
+        # A task can be one that an earlier plan has, or an indicator.
+        self.known_tasks = known_indicators(Catalogue.KEY_TASKS) if in_boxes.targets else {}
         self.units = list(Department.objects.filter(closed_on=None).order_by("order", "code"))
         self.lead = self._lead()
         found = matched(self.read.targets, self.known)
+        found += matched(in_boxes.targets, self.known_tasks)
         self.rows = [self._row(each) for each in found if each.printed.year == plan.year]
         self.other_years = [each for each in found if each.printed.year != plan.year]
 
@@ -148,7 +154,7 @@ class ImportState:
 
     def _row(self, found: MatchedTarget) -> RowOnPage:
         printed = found.printed
-        named = next((unit for unit in self.units if unit.name == printed.lead), None)
+        lead = lead_of(found, self.units)
         prefix = f"r{printed.table}-{printed.source_row}"
         posted = self._posted if self._posted and f"{prefix}-name" in self._posted else None
         form = RowForm(
@@ -157,7 +163,7 @@ class ImportState:
             matched=found,
             indicators=self._choices(found.known),
             leads=[(str(unit.pk), unit.name) for unit in self.units],
-            initial={"lead": str(named.pk) if named else ""},
+            initial={"lead": str(lead.pk) if lead else ""},
         )
         if posted is None:
             return RowOnPage(found, form, is_settled=not found.problems)
@@ -175,14 +181,15 @@ class ImportState:
             attribute=data["attribute"],
             problems=[] if was_edited else found.printed.problems,
         )
-        by_code = {each.code: each for each in self.known.values()}
+        of_catalogue = self.known_tasks if found.printed.quantity else self.known
+        by_code = {each.code: each for each in of_catalogue.values()}
         again = read_as(edited, by_code.get(data["indicator"]), form.manner())
         may_pass = bool(data["looked"]) and again.manner is not None
         is_settled = bool(data["skip"]) or may_pass or not again.problems
         return RowOnPage(replace(again, offers=found.offers), form, is_settled)
 
     def _choices(self, known: Known | None) -> list[tuple[str, str]]:
-        """All indicators by name, the row's own first."""
+        """All indicators by name, the row's own first; tasks of other plans are none of them."""
         by_code = {each.code: each for each in self.known.values()}
         others = sorted(by_code.values(), key=lambda each: each.name)
         first = [(known.code, known.name)] if known else []
@@ -194,6 +201,11 @@ class ImportState:
     def taken(self) -> list[RowOnPage]:
         """The rows that are not to be skipped."""
         return [row for row in self.rows if not row.is_skipped]
+
+    @property
+    def key_tasks(self) -> int:
+        """How many of the rows are tasks of boxes."""
+        return sum(1 for row in self.rows if row.matched.printed.quantity is not None)
 
     @property
     def first_open(self) -> RowOnPage | None:

@@ -55,6 +55,11 @@ def boxes(tables: Sequence[FoundTable], year: int) -> list[Box]:
     return [box for box in found if box is not None]
 
 
+def other_tables(tables: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables that are no boxes."""
+    return [table for table in tables if table.is_hidden or _box(table, 0) is None]
+
+
 def _box(table: FoundTable, year: int) -> Box | None:
     """The table as a box: one column of text, the title in its first line or right above it."""
     lines: list[str] = []

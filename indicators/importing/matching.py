@@ -74,11 +74,12 @@ def known_indicators(catalogue: Catalogue = Catalogue.INDICATORS) -> dict[str, K
     """
     latest: dict[str, Known] = {}
     codes: dict[str, str] = {}
-    for indicator in Indicator.objects.order_by("code"):
+    is_of_tasks = catalogue is Catalogue.KEY_TASKS
+    indicators = Indicator.objects.all() if is_of_tasks else Indicator.objects.but_key_tasks()
+    for indicator in indicators.order_by("code"):
         latest[indicator.code] = Known(indicator.code, indicator.name, None)
         codes[folded_name(indicator.name)] = indicator.code
-    of = None if catalogue is Catalogue.KEY_TASKS else catalogue
-    for target in Target.objects.of_catalogue(of).oldest_first():
+    for target in Target.objects.of_catalogue(None if is_of_tasks else catalogue).oldest_first():
         manner = Manner(
             Measure(target.measure),
             Direction(target.direction),

@@ -55,7 +55,7 @@ def settle(
     found = Settlement()
     for row in rows:
         printed = row.printed
-        unit = _lead_of(row, units) or lead
+        unit = lead_of(row, units) or lead
         said = list(row.problems)
         if unit is None:
             said.append("没有牵头单位。")
@@ -74,7 +74,7 @@ def settle(
     return found
 
 
-def _lead_of(row: MatchedTarget, units: Iterable[Department]) -> Department | None:
+def lead_of(row: MatchedTarget, units: Iterable[Department]) -> Department | None:
     """The unit that the file names, or that led the indicator last; None where it is none."""
     if row.printed.lead:
         return next((unit for unit in units if unit.name == row.printed.lead), None)

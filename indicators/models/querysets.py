@@ -36,6 +36,11 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
     def get_by_natural_key(self, code: str) -> Indicator:
         return self.get(code=code)
 
+    def but_key_tasks(self) -> IndicatorQuerySet:
+        """Those that are more than the identity of a 重点任务, by code."""
+        is_more = Q(targets=None) | Q(targets__section__catalogue=Catalogue.INDICATORS)
+        return self.filter(is_more).distinct().order_by("code")
+
 
 class TargetQuerySet(models.QuerySet["Target"]):
     def get_by_natural_key(self, year: int, number: int, row: int) -> Target:

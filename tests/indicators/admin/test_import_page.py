@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from indicators.models import Indicator, Observation, Target
 from reporting.enums import PlanState
-from reporting.models import ImportLayout, Plan, User
-from tests.factories import make_department, make_plan, make_target
+from reporting.models import Department, ImportLayout, Plan, User
+from tests.factories import make_department, make_plan, make_section, make_target
 from tests.indicators.importing.offices import as_printed
 from tests.pages import Page
 from tests.reporting.tables import word_files as files
@@ -241,3 +241,92 @@ def test_similar_indicator_is_offered(at_work: Client, plan: Plan) -> None:
     make_target(make_plan(2024), 1, name="全县GDP增速")
     page = is_sound(sent(at_work, plan, PASTED))
     assert "新指标，或者是全县GDP增速？" in page.text
+
+
+# The tasks of boxes (专栏), the second catalogue.
+
+BOX = [
+    ["专栏9：2025年民生事业重点事项"],
+    [
+        "增强公共服务。新引入1-2家企业入校。收入比缩小至2.45:1。水质稳定在Ⅱ类标准及以上。新建公园2个。"
+    ],
+]
+TARGETS = [["序号", "指标", "单位", "目标", "属性"], ["1", "GDP增速", "%", "6.5", "预期性"]]
+
+
+def settled_by_hand(client: Client, response: Any) -> Any:
+    """All rows looked at, led by 县统计局."""
+    looked = {}
+    for row in response.context["state"].rows:
+        if row.problems:
+            looked[f"{row.form.prefix}-looked"] = "on"
+    lead = Department.objects.get(code="tongji")
+    return again(client, response, lead=str(lead.pk), **looked)
+
+
+def test_tasks_of_a_box_come_into_the_second_catalogue(at_work: Client, plan: Plan) -> None:
+    made = files.saved(files.document(BOX, "2025年计划指标", TARGETS))
+    response = sent(at_work, plan, made)
+    page = is_sound(response)
+    assert "读到5行目标，其中专栏里的重点任务4项。" in page.text
+    assert len(response.context["state"].tables) == 1
+    response = settled_by_hand(at_work, response)
+    is_sound(response)
+    assert response.context["state"].open == []
+    done = again(at_work, response, confirm="1", lead=response.wsgi_request.POST["lead"])
+    assert done.status_code == 302
+    stored = Target.objects.filter(plan=plan).order_by("number")
+    assert [
+        (each.number, each.section.catalogue, each.name, each.wording, each.rule_kind)
+        for each in stored
+    ] == [
+        (1, "indicators", "GDP增速", "6.5", "at_least"),
+        (901, "tasks", "企业入校", "新引入1-2家企业入校", "text"),
+        (902, "tasks", "收入比", "缩小至2.45:1", "at_most"),
+        (903, "tasks", "水质", "稳定在Ⅱ类标准及以上", "text"),
+        (904, "tasks", "新建公园", "2个", "at_least"),
+    ]
+    assert {each.section.name for each in stored} == {"指标", "民生事业重点事项"}
+
+
+def test_what_is_no_number_in_a_box_blocks_until_it_is_looked_at(
+    at_work: Client, plan: Plan
+) -> None:
+    response = sent(at_work, plan, files.saved(files.document(BOX)))
+    asked = [row.matched.printed.number for row in response.context["state"].rows if row.problems]
+    assert asked == [901, 903]
+    response = again(at_work, response, confirm="1", lead=str(Department.objects.get().pk))
+    assert "2行还有问题要定。" in is_sound(response).text
+    assert not Target.objects.exists()
+
+
+def test_task_that_an_indicator_was_chosen_for_is_counted_there(
+    at_work: Client, plan: Plan
+) -> None:
+    known = make_target(plan=make_plan(2024), name="GDP增速", unit="%").indicator
+    box = [["专栏1：2025年经济"], ["全年地区生产总值增长6.5%。"]]
+    response = sent(at_work, plan, files.saved(files.document(box, TARGETS)))
+    (task,) = (row for row in response.context["state"].rows if row.matched.printed.number == 101)
+    lead = str(Department.objects.get(code="tongji").pk)
+    chosen = {f"{task.form.prefix}-indicator": known.code, "lead": lead}
+    response = again(at_work, response, **chosen)
+    assert again(at_work, response, confirm="1", lead=lead).status_code == 302
+    same = Target.objects.get(plan=plan, number=101).same_as
+    assert same == Target.objects.get(plan=plan, number=1)
+
+
+def test_row_is_led_by_the_unit_that_led_it_last(at_work: Client, plan: Plan) -> None:
+    last = make_target(plan=make_plan(2024), name="GDP增速", unit="%")
+    response = sent(at_work, plan, PASTED)
+    first, second = response.context["state"].rows
+    assert first.form["lead"].value() == str(last.lead.pk)
+    assert second.form["lead"].value() == ""
+
+
+def test_tasks_of_other_plans_are_no_choice_for_a_target(at_work: Client, plan: Plan) -> None:
+    box = make_section(make_plan(2024), "专栏1", catalogue="tasks")
+    task = make_target(plan=box.plan, section=box, number=101, name="GDP增速", unit="%")
+    response = sent(at_work, plan, PASTED)
+    first = response.context["state"].rows[0]
+    assert first.matched.known is None
+    assert task.indicator.code not in dict(first.form.fields["indicator"].choices)
