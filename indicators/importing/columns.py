@@ -29,6 +29,8 @@ COLUMNS = (
 )
 NEEDED = ("name", "target")
 VOCABULARY = Vocabulary(COLUMNS, NEEDED)
+RESULTS = Vocabulary(COLUMNS, ("name", "actual"))
+"""A table of how another year's plan came out, without its targets."""
 
 RATES = ("%", "‰", "个百分点", "百分点")
 COUNTS = (

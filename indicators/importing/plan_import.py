@@ -185,10 +185,7 @@ class _Comparison:
         indicator = self._indicator(row)
         same = self._same(row, indicator)
         if indicator.code in self.taken and same is None:
-            self.found.faults.append(
-                f"“{row.printed.name}”和“{self.taken[indicator.code].name}”是同一个指标，"
-                "只能留一个。"
-            )
+            self.found.faults.append(_twice(row.printed, self.taken[indicator.code]))
             return
         stored = self._stored(row, indicator)
         target = stored or Target(plan=self.plan, indicator=indicator)
@@ -351,6 +348,16 @@ class _Comparison:
                     f"系统里第{target.number}项第{target.row}行是“{target.name}”，文件里没有它，"
                     "位置却给了别的指标：请先在“年度目标”里删除它或者改它的序号。"
                 )
+
+
+def _twice(printed: PrintedTarget, other: Target) -> str:
+    """The fault of a row that has the indicator of another, and is not the same as that."""
+    if printed.quantity is None or printed.name != other.name:
+        return f"“{printed.name}”和“{other.name}”是同一个指标，只能留一个。"
+    return (
+        f"第{other.number}项和第{printed.number}项都叫“{printed.name}”，目标不同："
+        "请把名称改得分得开。"
+    )
 
 
 def code_of(name: str, taken: Iterable[str]) -> str:

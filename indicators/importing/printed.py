@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from indicators.enums import Catalogue
-from indicators.importing.columns import VOCABULARY, split_unit
+from indicators.importing.columns import RESULTS, VOCABULARY, split_unit
 from indicators.importing.quantities import Quantity
 from reporting.enums import Attribute
 from reporting.rules.figures import bare
@@ -78,10 +78,15 @@ class ReadTargets:
 def understood(table: FoundTable, year: int, choice: HeadChoice | None = None) -> Understood:
     """The table with the heads that have 指标 and 目标, or with the one that a person chose.
 
-    `year` is the plan's: a table is of it unless its title, or the person, names another.
+    `year` is the plan's: a table is of it unless its title, or the person, names another. One whose
+    title names another year may have 完成情况 alone.
     """
     chosen = choice.said.get("year", "") if choice else ""
-    return understand(table, VOCABULARY, int(chosen) if chosen else year_of(table, year), choice)
+    own_year = int(chosen) if chosen else year_of(table, year)
+    found = understand(table, VOCABULARY, own_year, choice)
+    if not found.heads and choice is None and own_year != year:
+        return understand(table, RESULTS, own_year)
+    return found
 
 
 def read_targets(tables: Sequence[Understood]) -> ReadTargets:
@@ -239,9 +244,14 @@ class _State:
         )
         self._set_number(target, row)
         if not self._is_group_alone(target):
-            if not target.target_text:
+            if not target.target_text and self._head_has("target"):
                 problems.append("没有目标。")
             self._read.targets.append(target)
+
+    def _head_has(self, name: str) -> bool:
+        """Whether the table has a column of a field."""
+        assert self._head is not None
+        return bool(self._head.places_of(name))
 
     def _group_and_name(self, row: TableRow) -> tuple[str, str]:
         """The group before a name and the name; rows without a number go on with the group."""

@@ -165,3 +165,17 @@ def test_file_without_such_rows_is_refused(tmp_path: Path, plan: Plan, planner: 
     path = tmp_path / "空.csv"
     path.write_text("甲,乙\n1,2\n", encoding="utf-8")
     assert "没有读到" in refused(path, "--commit", "--user", "planner")[1]
+
+
+def test_results_of_another_year_become_observations(tmp_path: Path, planner: User) -> None:
+    plan = make_plan(2024, PlanState.DRAFT)
+    known = make_target(plan=make_plan(2023), name="GDP增速", unit="%").indicator
+    path = tmp_path / "完成情况.docx"
+    rows = [["序号", "指标", "单位", "完成情况"], ["1", "GDP增速", "%", "6.10%"]]
+    path.write_bytes(files.saved(files.document("2023年计划完成情况", rows)))
+    said = read_plan(path, "--commit", "--user", "planner")
+    assert said.strip() == f"已写入{plan}：新增0行，改动0行，参考数据1个。"
+    result = Observation.objects.get()
+    assert (result.indicator, result.year, result.month) == (known, 2023, 12)
+    assert (str(result.value), result.source) == ("6.10", "完成情况.docx 第1个表")
+    assert result.history.get().history_user == planner

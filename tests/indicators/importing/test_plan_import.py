@@ -361,7 +361,9 @@ def test_two_tasks_of_one_name_with_different_numbers_are_a_fault(
     plan: Plan, lead: Department
 ) -> None:
     rows = [task(lead, 201, "新建公园2个"), task(lead, 301, "新建公园3个")]
-    assert compare(plan, rows).faults == ["“新建公园”和“新建公园”是同一个指标，只能留一个。"]
+    assert compare(plan, rows).faults == [
+        "第201项和第301项都叫“新建公园”，目标不同：请把名称改得分得开。"
+    ]
 
 
 # Figures of whole years.

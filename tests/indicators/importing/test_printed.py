@@ -246,6 +246,18 @@ def test_words_of_a_target_stay_as_printed() -> None:
     assert problems(found) == []
 
 
+def test_table_of_results_alone_is_read_where_its_title_names_another_year() -> None:
+    head = ["序号", "指标", "单位", "完成情况"]
+    rows = [["1", "生产总值增速", "%", "6.1%"], ["2", "就业", "人", "１，２００"]]
+    found = read(["2023年计划完成情况"], head, *rows)
+    assert [(each.year, each.name, each.unit, each.actual) for each in found.targets] == [
+        (2023, "生产总值增速", "%", "6.1%"),
+        (2023, "就业", "人", "１，２００"),
+    ]
+    assert problems(found) == []
+    assert read(["2024年上半年完成情况"], head, *rows).targets == []
+
+
 # What is not understood is said.
 
 
