@@ -90,6 +90,12 @@ class Directory:
         return units
 
 
+def is_only_reporter(user: User, unit: int) -> bool:
+    """Whether nobody else can sign in and report for the unit of this key (one query)."""
+    others = User.objects.filter(is_active=True, groups__name=Role.REPORTER.value, departments=unit)
+    return not others.exclude(pk=user.pk).exists()
+
+
 def reporters_on(units: Iterable[int], day: datetime.date) -> dict[int, list[User]]:
     """Unit key → who may sign in and report for it (填报员) on the day (two queries).
 

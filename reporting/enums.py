@@ -196,6 +196,8 @@ class SubmissionState(TextChoices):
     """The state of one unit's report for one period."""
 
     DRAFT = "draft", "填报中"
+    SIGNING = "signing", "待审签"
+    """With the unit's own approver (单位审签), before it is handed in."""
     SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已审核"
@@ -237,8 +239,10 @@ class Role(TextChoices):
     LEADER = "leader", "县领导"
 
 
-# In these a submission is with its unit and its rows may be changed.
+# In these a submission's rows may be changed.
 OPEN_STATES = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+# In these it is with its unit and not handed in.
+WITH_UNIT_STATES = (*OPEN_STATES, SubmissionState.SIGNING)
 
 
 class Action(TextChoices):
@@ -251,7 +255,10 @@ class Action(TextChoices):
     URGE = "urge", "催报"
     SAVE = "save", "保存"
     FILL_IN = "fill_in", "代填"
+    SEND = "send", "送审签"
     SUBMIT = "submit", "提交"
+    SIGN = "sign", "审签提交"
+    SIGN_BACK = "sign_back", "审签退回"
     WITHDRAW = "withdraw", "撤回"
     ACCEPT = "accept", "受理"
     RETURN = "return", "退回"
@@ -261,10 +268,18 @@ class Action(TextChoices):
     SUPPLEMENT = "supplement", "补报"
 
 
+# With these a unit hands its submission in.
+HANDING_IN = (Action.SUBMIT, Action.SIGN)
+# With these it is with whoever fills it in again, for a reason.
+GIVING_BACK = (Action.RETURN, Action.SIGN_BACK)
+
+
 class NoticeKind(TextChoices):
     """What a unit is told of one of its submissions."""
 
     OPENED = "opened", "下发"
+    SIGNING = "signing", "待审签"
+    """For those alone who sign for the unit."""
     RETURNED = "returned", "退回"
     DUE_SOON = "due_soon", "临期"
     LATE = "late", "逾期"

@@ -77,6 +77,16 @@ class DepartmentSubmission:
         is_draft = self.submission.state == SubmissionState.DRAFT
         return not is_draft or self.is_touched or bool(self.filled)
 
+    @property
+    def is_to_be_signed(self) -> bool:
+        """Whether it waits for the department's own approver (单位审签)."""
+        return self.submission.state == SubmissionState.SIGNING
+
+    @property
+    def lacks_signer(self) -> bool:
+        """Whether the department signs and nobody can sign in who does (审签人)."""
+        return self.submission.department.signs and not any(user.signs for user in self.reporters)
+
     @cached_property
     def lateness(self) -> Lateness:
         return self.submission.lateness(self.today)
@@ -186,6 +196,8 @@ class DepartmentSubmission:
         if self.submission.extended_to:
             notes.append(f"延至{day_in_words(self.submission.extended_to)}")
         left = f"余{self.left}行" if self.left else "各行已填，还没有提交"
+        if self.is_to_be_signed:
+            left = "各行已填"
         in_brackets = f"（{'，'.join(notes)}）" if notes else ""
         return f"{self}：{left}{in_brackets}，{self.contact or '没有登记联系人'}"
 

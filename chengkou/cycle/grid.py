@@ -41,6 +41,7 @@ FORMS: dict[type[ReportRow], type[RowForm]] = {Actual: FigureForm}
 OF_PAGE = ("source", "nature")
 """What is said once for all rows of the page."""
 CLOSED = {
+    SubmissionState.SIGNING: "填报表已送单位审签，不能改；要改请填报单位撤回",
     SubmissionState.SUBMITTED: "填报表已提交，待审核，不能改；要改请审核员退回",
     SubmissionState.APPROVED: "填报表已审核，不能改；要改请审核员重新打开",
 }

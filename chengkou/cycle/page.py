@@ -1,17 +1,22 @@
 """The page of a report form: its rows with what is wrong or missing, its events, its buttons."""
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from chengkou.cycle.department_submission import first_in_words, reopened_in_words
-from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, row_models, verdict_forms
+from chengkou.cycle.form_words import (
+    contact_in_words,
+    counts_in_words,
+    due_in_words,
+    last_saved,
+    reopened_by,
+    signed_in_words,
+    stamps_in_words,
+)
+from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, verdict_forms
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
 from chengkou.cycle.rows import Rows, doubts_of, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
@@ -31,13 +36,16 @@ from reporting.entry.remarks import (
 from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import CONFIRM, WORDS_LIMIT, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
-from reporting.enums import OPEN_STATES, Action, SubmissionState
-from reporting.models import Department, ReportRow, Submission, SubmissionEvent, User
+from reporting.enums import HANDING_IN, Action, SubmissionState
+from reporting.models import ReportRow, Submission, SubmissionEvent, User
 from reporting.rules.office.workflow import REVIEW, STEPS, allowed, writes_as
 from reporting.visibility import Viewer
 
 BUTTONS = {  # in the order in which they stand
+    Action.SEND: "保存并送审签",
     Action.SUBMIT: "保存并提交审核",
+    Action.SIGN: "审签并提交审核",
+    Action.SIGN_BACK: "退回填报员修改",
     Action.SAVE: "保存",
     Action.FILL_IN: "保存代填",
     Action.APPROVE: "审核通过",
@@ -224,11 +232,12 @@ def page(
         "may_remark": may_remark,
         "events": _with_remarks(events, remarks.values()),
         "due": due_in_words(submission),
-        "counts": _counts(rows),
-        "contact": _contact(submission.department),
-        "stamps": _stamps(submission),
+        "counts": counts_in_words(rows),
+        "contact": contact_in_words(submission.department),
+        "stamps": stamps_in_words(submission, events),
+        "signed": signed_in_words(submission, events),
         "changes": str(changes),
-        "reopened": _reopened(events),
+        "reopened": reopened_by(events),
         "own_work": OWN_WORK if Action.APPROVE in may and situation.is_own_work else "",
         "refusal": refusal,
         "links": _links(kinds),
@@ -237,7 +246,7 @@ def page(
         "buttons": buttons,
         "may_extend": _may_extend(submission, situation.permissions),
         "extension": data if is_refused_extension else None,
-        "last_saved": _last_saved(submission, events),
+        "last_saved": last_saved(submission, events),
     }
 
 
@@ -366,78 +375,8 @@ def _buttons(
                 label=label,
                 needs_words="" if is_fill_in and has_ground else STEPS[action].needs_words,
                 words="" if data is None else data.get(f"words-{action}", ""),
-                is_main=action in (Action.SUBMIT, Action.APPROVE),
+                is_main=action in (Action.SEND, *HANDING_IN, Action.APPROVE),
                 has_error=refusal is not None and refusal.at == action,
             )
         )
     return buttons
-
-
-def due_in_words(submission: Submission) -> str:
-    """截止4月10日，还有2天; 截止4月10日，第1版4月8日交，按时; empty without a date."""
-    due = submission.due_on
-    if due is None:
-        return ""
-    words = f"截止{due.month}月{due.day}日"
-    if submission.extended_to:
-        words += f"（已延期：{submission.extension_reason}）"
-    if submission.is_reopened:
-        first = first_in_words(submission.lateness(timezone.localdate()))
-        return f"{words}，{first}" if first else words
-    if submission.state not in OPEN_STATES:
-        return words
-    left = (due - timezone.localdate()).days
-    if left < 0:
-        return f"{words}，已过{-left}天"
-    return f"{words}，还有{left}天" if left else f"{words}，就在今天"
-
-
-def _reopened(events: list[SubmissionEvent]) -> str:
-    """7月20日周某某重新打开：税收按国库数调整; empty for a first revision."""
-    for event in events:
-        if event.action in (Action.REOPEN, Action.SUPPLEMENT):
-            return reopened_in_words(event)
-    return ""
-
-
-def _counts(rows: Rows) -> str:
-    """10行，已填9行，数据未发布1行."""
-    every = list(rows.every())
-    unpublished = sum(row.unpublished for row in every)
-    filled = sum(row.is_filled for row in every) - unpublished
-    words = f"{len(every)}行，已填{filled}行"
-    return f"{words}，数据未发布{unpublished}行" if unpublished else words
-
-
-def _contact(department: Department) -> str:
-    """联系人张某某023-00000001。 Empty where nobody is named."""
-    return f"联系人{department.contact}{department.phone}。" if department.contact else ""
-
-
-def _stamps(submission: Submission) -> str:
-    """张某某于7月5日 11:05提交。周某某于7月8日 11:16审核通过。 As far as it came."""
-    stamps = ""
-    for person, at, step in (
-        (submission.submitted_by, submission.submitted_at, "提交"),
-        (submission.approved_by, submission.approved_at, "审核通过"),
-    ):
-        if at:
-            stamps += f"{person}于{date_format(timezone.localtime(at), 'n月j日 H:i')}{step}。"
-    return stamps
-
-
-def _last_saved(
-    submission: Submission, events: list[SubmissionEvent]
-) -> tuple[datetime.datetime, str] | None:
-    """When a row was last written since the last event, and by whom (one query over all kinds)."""
-    first, *others = (
-        model.history.filter(submission=submission, history_type="~")
-        .order_by()
-        .values_list("history_date", "history_user__name", "history_user__username")
-        for model in row_models()
-    )
-    last = first.union(*others).order_by("-history_date").first()
-    if last is None or (events and last[0] <= events[-1].at):  # remarks are written with theirs
-        return None
-    when, name, username = last
-    return when, name or username

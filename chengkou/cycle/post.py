@@ -54,6 +54,9 @@ from reporting.rules.office.workflow import (
 )
 from reporting.visibility import Viewer
 
+AFTER_SAVING = (Action.SEND, Action.SUBMIT)
+"""Steps of whoever fills in: what was typed is saved before."""
+
 
 def act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict) -> Done:
     """Do what the pressed button says with the submission of this key, all of it or nothing.
@@ -93,21 +96,21 @@ def _act(submissions: SubmissionQuerySet, key: int, user: User, data: QueryDict)
     situation = situation_of(submission, user, rows=rows)
     post = Post(submission, rows, situation, user, data, int(seen))
     try:
-        if do in (Action.SAVE, Action.SUBMIT):
-            return _save(post, submit=do == Action.SUBMIT)
+        if do in (Action.SAVE, *AFTER_SAVING):
+            return _save(post, None if do == Action.SAVE else Action(do))
         return _step(post, Action(do))
     except Refusal as refusal:
         refusal.rows = rows  # nothing of them was written: the page shows them again
         raise
 
 
-# --- saving and submitting
+# --- saving, and handing on
 
 
-def _save(post: Post, *, submit: bool) -> Done:
-    """Keep what was typed; then, if asked, submit.
+def _save(post: Post, step: Action | None) -> Done:
+    """Keep what was typed; then, if asked, submit it or send it to be signed.
 
-    What keeps it from being submitted loses nobody's work, and a row that cannot be written keeps
+    What keeps it from being handed on loses nobody's work, and a row that cannot be written keeps
     none of the others from it.
     """
     typed = RowForms(post.rows, row_forms(), post.data)
@@ -129,26 +132,26 @@ def _save(post: Post, *, submit: bool) -> Done:
     fields = typed.changed_fields()
     write_rows(post.submission, changed, by=post.user, seen=typed.seen(), fields=fields)
     rows = Rows(_as_written(post.rows, changed), post.rows.before)
-    saved = Saved(typed, rows, not is_stale, _refusal_of_some(typed, rows, submit=submit))
+    saved = Saved(typed, rows, not is_stale, _refusal_of_some(typed, rows, step))
     if saved.refusal:
         return Done(post.submission, saved.refusal.sentence, saved=saved)
     message = f"已保存{len(changed)}项。" if changed else ""
-    if not submit:
+    if step is None:
         opened = _opened(post, typed)
         return _saved(post, saved, message, news, anchor=carried, opened=opened)
     if is_stale:
-        message = f"{message}没有提交：{CHANGED_MEANWHILE}{''.join(news)}"
+        message = f"{message}没有{step.label}：{CHANGED_MEANWHILE}{''.join(news)}"
         return Done(post.submission, message, "warning", saved=saved)
-    return _submit(post, saved, message)
+    return _hand_on(post, saved, message, step)
 
 
-def _refusal_of_some(typed: RowForms, rows: Rows, *, submit: bool) -> Refusal | None:
+def _refusal_of_some(typed: RowForms, rows: Rows, step: Action | None) -> Refusal | None:
     """Why some rows were not written, when all that can be were; None where none is left."""
     if typed.is_valid():
         return None
     sentence = what_is_wrong(typed, len(typed.changed()))
-    if submit:
-        sentence = f"没有提交。{sentence}"
+    if step is not None:
+        sentence = f"没有{step.label}。{sentence}"
     refusal = Refusal(sentence, row_forms=typed)
     refusal.rows = rows
     return refusal
@@ -197,22 +200,23 @@ def _opened(post: Post, typed: RowForms) -> str:
     return asked if asked in anchors | {EVERY_ROW} else ""
 
 
-def _submit(post: Post, saved: Saved, message: str) -> Done:
+def _hand_on(post: Post, saved: Saved, message: str, step: Action) -> Done:
     submission = post.submission
     try:
         step_on(
             submission,
-            Action.SUBMIT,
+            step,
             by=post.user,
             seen=submission.version,
             situation=post.situation,
             rows=saved.rows,
         )
     except Incomplete as error:
-        return Done(submission, f"{message}没有提交：{error}", "warning", check=True, saved=saved)
+        words = f"{message}没有{step.label}：{error}"
+        return Done(submission, words, "warning", check=True, saved=saved)
     except Refused as error:
         raise Refusal(str(error), status=409, row_forms=saved.typed) from error
-    return Done(submission, DONE[Action.SUBMIT])
+    return Done(submission, DONE[step])
 
 
 def _as_written(rows: Rows, changed: Iterable[ReportRow]) -> RowsByModel:
@@ -265,6 +269,8 @@ def _step(post: Post, action: Action) -> Done:
         raise Refusal(CHANGED_MEANWHILE, status=409, row_forms=typed, more=more) from None
     except Refused as error:
         raise Refusal(str(error), at=action, row_forms=typed) from error
+    except Incomplete as error:  # since it was sent to be signed
+        raise Refusal(f"{error}请退回填报员补充。", status=409) from error
     if action is Action.JUDGE and not typed:
         return Done(submission, "没有改动。")
     if action is Action.JUDGE and submission.waits_for_update:

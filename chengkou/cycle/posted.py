@@ -13,6 +13,9 @@ from reporting.rules.office.workflow import SubmissionSituation
 
 DONE = {
     Action.SUBMIT: "已提交，等待审核。",
+    Action.SEND: "已送审签，等审签人审签后提交。",
+    Action.SIGN: "已审签并提交，等待审核。",
+    Action.SIGN_BACK: "已退回填报员修改。",
     Action.WITHDRAW: "已撤回，可以修改。",
     Action.ACCEPT: "已受理，填报单位不能再撤回。",
     Action.JUDGE: "已保存评定。",

@@ -14,12 +14,20 @@ from chengkou.cycle.kinds import row_models
 from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, missing_entries_of, rows_of
 from reporting.actions import Refused, locked, write_rows
 from reporting.completeness import MissingEntry
+from reporting.directory import is_only_reporter
 from reporting.entry.remarks import WRITTEN, TypedRemark
-from reporting.enums import Action, Role, SubmissionState
+from reporting.enums import HANDING_IN, Action, Role, SubmissionState
 from reporting.models import Evidence, ReportRow, Submission, SubmissionEvent, User
 from reporting.notices.writing import tell_of_steps
 from reporting.publishing import is_published_now
-from reporting.rules.office.workflow import FILL, REVIEW, STEPS, SubmissionSituation, why_not
+from reporting.rules.office.workflow import (
+    FILL,
+    REVIEW,
+    SIGN,
+    STEPS,
+    SubmissionSituation,
+    why_not,
+)
 from reporting.visibility import Viewer
 
 WORDS_LENGTH = 500
@@ -62,7 +70,8 @@ def situation_of(
 
     `events` from `events_of` and `rows` from `rows_of` save queries where they were read before.
     Otherwise asked for are: the departments of a reporter (one query); the events of a submission
-    that is not with its department; the rows of an approved one. Whether the submission is in the
+    that is not open; whether somebody else of the department could sign what this person sent to be
+    signed (one query); the rows of an approved one. Whether the submission is in the
     person's scope is not asked: it came from `Submission.objects.for_user`. Filling in is for the
     department's own staff, though reviewers see every submission: theirs is 代填.
     """
@@ -82,7 +91,19 @@ def situation_of(
         is_own_work=is_own_work,
         may_review_own=is_own_work and may_review_own_work(user),
         lacks_scan=_lacks_scan(submission),
+        needs_signing=submission.department.signs,
+        is_own_sending=_is_own_sending(submission, user, own),
     )
+
+
+def _is_own_sending(submission: Submission, user: User, events: list[SubmissionEvent]) -> bool:
+    """Whether the person sent it to be signed and is not the only one who reports for the unit."""
+    if submission.state != SubmissionState.SIGNING:
+        return False
+    senders = [event.by_id for event in events if event.action == Action.SEND]
+    if senders[-1:] != [user.pk]:
+        return False
+    return not is_only_reporter(user, submission.department_id)
 
 
 def may_review_own_work(user: User) -> bool:
@@ -107,7 +128,7 @@ def _is_accepted(events: list[SubmissionEvent]) -> bool:
     """Whether a reviewer pressed 受理 since the latest submit."""
     accepted = False
     for event in events:
-        if event.action == Action.SUBMIT:
+        if event.action in HANDING_IN:
             accepted = False
         elif event.action == Action.ACCEPT:
             accepted = True
@@ -115,15 +136,17 @@ def _is_accepted(events: list[SubmissionEvent]) -> bool:
 
 
 def _permissions(submission: Submission, user: User) -> frozenset[str]:
-    """Which of filling in and reviewing this person may do with this submission."""
+    """Which of filling in, signing and reviewing this person may do with this submission."""
     permissions = {name for name in (FILL, REVIEW) if user.has_perm(name)}
     if FILL in permissions and submission.department_id not in user.department_ids:
         permissions.remove(FILL)
+    if FILL in permissions and user.signs:
+        permissions.add(SIGN)
     return frozenset(permissions)
 
 
 def _is_work_of(user: User, event: SubmissionEvent) -> bool:
-    return event.action in (Action.SUBMIT, Action.FILL_IN) and event.by_id == user.pk
+    return event.action in (*HANDING_IN, Action.FILL_IN) and event.by_id == user.pk
 
 
 @transaction.atomic
@@ -132,14 +155,14 @@ def take_step(
 ) -> Submission:
     """Take one step of the workflow as `by` saw the submission, and return the one to show next.
 
-    Submitting, withdrawing, accepting, returning and approving change its state; reopening and
-    supplementing leave it and return its next revision, a draft copy. Saving is done by
+    Submitting, signing, withdrawing, accepting, returning and approving change its state; reopening
+    and supplementing leave it and return its next revision, a draft copy. Saving is done by
     `reporting.actions`; `FILL_IN` only records that a reviewer fills in for the department, and on
     what ground.
 
     Raises Refused when this person or state does not allow the step or its reason is missing, Stale
-    when the submission changed since version `seen`, Incomplete when it is to be submitted with
-    something missing. Nothing is written then.
+    when the submission changed since version `seen`, Incomplete when it is to be submitted, signed
+    or sent to be signed with something missing. Nothing is written then.
     """
     submission = locked(submission)
     situation = situation_of(submission, by)
@@ -164,7 +187,7 @@ def step_on(
     words = ready_for(submission, action, seen=seen, situation=situation, words=words)
     if action is Action.APPROVE and situation.is_own_work:
         words = OWN_WORK
-    if action is Action.SUBMIT:
+    if action in (*HANDING_IN, Action.SEND):
         rows = rows or rows_of(submission)
         ledgers = ledgers_of(submission, rows, Viewer(by))
         missing = missing_entries_of(submission, rows, ledgers)

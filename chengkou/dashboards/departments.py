@@ -54,6 +54,7 @@ _SHORT = {
 _STATE_ORDER = (
     SubmissionState.RETURNED,
     SubmissionState.DRAFT,
+    SubmissionState.SIGNING,
     SubmissionState.SUBMITTED,
     SubmissionState.APPROVED,
 )

@@ -136,7 +136,7 @@ class DepartmentForm(ConstraintsAtFields):
         model = Department
         fields = (
             *("name", "code", "order", "county_leader", "contact", "phone"),
-            *("closed_on", "succeeded_by"),
+            *("signs", "closed_on", "succeeded_by"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -258,6 +258,7 @@ class NewUserForm(ConstraintsAtFields, UserCreationForm):
             "email",
             "groups",
             "departments",
+            "signs",
             "county_leader",
         )
         field_classes = {"username": UsernameField}
@@ -281,7 +282,7 @@ class UserForm(ConstraintsAtFields):
         model = User
         fields = (
             *("username", "name", "phone", "email", "groups", "departments"),
-            *("county_leader", "is_active"),
+            *("signs", "county_leader", "is_active"),
         )
         field_classes = {"username": UsernameField}
 

@@ -50,6 +50,7 @@ class DepartmentAdmin(KeptAdmin):
             "联系",
             {"fields": ["county_leader", "contact", "phone"], "description": "催报和核对时找谁。"},
         ),
+        ("审签", {"fields": ["signs"]}),
         (
             "撤销",
             {

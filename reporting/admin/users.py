@@ -25,9 +25,14 @@ else:
     AuthUserAdmin = auth_admin.UserAdmin
 
 
-RIGHTS = ("groups", "departments", "is_active")
+RIGHTS = ("groups", "departments", "signs", "is_active")
 # What shows a right in words, where it is not to be given.
-SHOWN_RIGHTS = {"groups": "role_names", "departments": "unit_names", "is_active": "state"}
+SHOWN_RIGHTS = {
+    "groups": "role_names",
+    "departments": "unit_names",
+    "signs": "signs_in_words",
+    "is_active": "state",
+}
 GIVEN_PASSWORD = ["must_change_password", "password_given_at", "password_given_by"]
 OWN_ACCOUNT = "自己的角色、单位和启用由别的管理员来改。"
 GUARDED_ACCOUNT = "审核员、计划管理员的账号由系统管理员修改和重设密码。"
@@ -115,7 +120,7 @@ class UserAdmin(HistoryAdmin, AuthUserAdmin):
     _duties: Any = (
         "职责",
         {
-            "fields": ["groups", "departments", "county_leader"],
+            "fields": ["groups", "departments", "signs", "county_leader"],
             "description": (
                 "角色决定能做什么，单位决定能看到、填写哪些单位的报表。"
                 "填报员要选单位，其他角色可以不选。"
@@ -234,6 +239,10 @@ class UserAdmin(HistoryAdmin, AuthUserAdmin):
     @admin.display(description="单位")
     def unit_names(self, user: User) -> str:
         return "、".join(map(str, user.departments.all())) or self.empty_value_display
+
+    @admin.display(description="审签人")
+    def signs_in_words(self, user: User) -> str:
+        return "是" if user.signs else "否"
 
     @admin.display(description="状态", ordering="is_active")
     def state(self, user: User) -> str:

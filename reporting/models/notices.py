@@ -1,14 +1,54 @@
 """What units are told of their submissions, and how that left the house."""
 
+import datetime
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from reporting.enums import Channel, NoticeKind
 from reporting.models.constraints import both_or_neither
-from reporting.models.querysets import DeliveryQuerySet, NoticeQuerySet
 from reporting.models.submissions import Submission
 from reporting.models.units import User
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def for_user(self, user: User) -> Self:
+        """The notices about submissions that this person may see; others none."""
+        if user.sees_all_submissions:
+            return self
+        return self.filter(submission__department__in=user.department_ids)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def with_names(self) -> Self:
+        """With what their submissions' titles consist of (two queries)."""
+        return self.select_related(
+            "submission__department", "submission__period__plan"
+        ).prefetch_related("submission__department__former_names")
+
+
+class DeliveryQuerySet(models.QuerySet[Any]):
+    def to_try(self, channel: str, *, most: int, before: datetime.datetime) -> Self:
+        """Those that were never tried, and those that failed fewer than `most` times, the last time
+        before a moment.
+        """
+        failed = ~Q(failure="") & Q(tries__lt=most, tried_at__lt=before)
+        waiting = self.filter(Q(tries=0) | failed, channel=channel, sent_at=None)
+        return waiting.order_by("notice__submission__department", "pk")
+
+    def with_names(self) -> Self:
+        """With what the titles of their notices consist of (two queries)."""
+        return self.select_related(
+            "notice__submission__department", "notice__submission__period__plan"
+        ).prefetch_related("notice__submission__department__former_names")
+
+    def not_arrived(self) -> Self:
+        """Those that were tried and are not known to have left, the latest first."""
+        tried = self.filter(sent_at=None, tries__gt=0)
+        return tried.order_by("-tried_at", "-pk")
 
 
 class Notice(models.Model):

@@ -12,7 +12,13 @@ from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, Outer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from reporting.enums import OPEN_STATES, Action, PlanState, SubmissionState
+from reporting.enums import (
+    HANDING_IN,
+    OPEN_STATES,
+    WITH_UNIT_STATES,
+    PlanState,
+    SubmissionState,
+)
 from reporting.models.kept import KeptQuerySet
 
 if TYPE_CHECKING:
@@ -50,6 +56,15 @@ class DepartmentQuerySet(KeptQuerySet["Department"]):
     def county_leaders(self) -> list[str]:
         """The names of 分管县领导 as typed, empty ones included (one query)."""
         return list(self.order_by().values_list("county_leader", flat=True).distinct())
+
+    def lacking(self, reporters: models.QuerySet[User]) -> models.QuerySet[Any]:
+        """Units for which none of these people reports, and that sign with none who does (审签人).
+
+        With `has_reporter` and `has_signer`.
+        """
+        own = reporters.filter(departments=OuterRef("pk"))
+        units = self.annotate(has_reporter=Exists(own), has_signer=Exists(own.filter(signs=True)))
+        return units.filter(Q(has_reporter=False) | Q(signs=True, has_signer=False))
 
     def told_whose(self, user: User) -> DepartmentQuerySet:
         """Units with whether they are the person's own, as `is_own`."""
@@ -160,12 +175,12 @@ class PeriodQuerySet(KeptQuerySet["Period"]):
     def opened(self, today: datetime.date) -> PeriodQuerySet:
         """The periods that have submissions, the latest first (one query).
 
-        With how many wait for review, are open, are open again after an approval, are overdue (by
-        `reporting.rules.office.lateness`), and have something that waits for 发布更新 as
+        With how many wait for review, are with their unit, are so after an approval, are overdue
+        (by `reporting.rules.office.lateness`), and have something that waits for 发布更新 as
         `waiting_forms`, `open_forms`, `reopened_forms`, `late_forms` and `held_back_forms`.
         """
         is_waiting = Q(submissions__state=SubmissionState.SUBMITTED)
-        is_open = Q(submissions__state__in=OPEN_STATES)
+        is_open = Q(submissions__state__in=WITH_UNIT_STATES)
         is_past = Q(due_on__lt=today, submissions__extended_to=None)
         is_late = Q(submissions__extended_to__lt=today) | is_past
         is_first = Q(submissions__revision=1)
@@ -272,7 +287,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         revisions = self.model._default_manager.filter(
             period=OuterRef("period"), department=OuterRef("department")
         ).order_by("revision")
-        submitted = Min("events__at", filter=Q(events__action=Action.SUBMIT))
+        submitted = Min("events__at", filter=Q(events__action__in=HANDING_IN))
         first = revisions.annotate(first_at=Coalesce(submitted, "submitted_at"))
         return self.annotate(
             first_submitted_at=Subquery(first.values("first_at")[:1]),
@@ -294,44 +309,6 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .select_related("submitted_by")
             .order_by("department__order", "department__code", "revision")
         )
-
-
-class NoticeQuerySet(models.QuerySet[Any]):
-    def for_user(self, user: User) -> Self:
-        """The notices about submissions that this person may see; others none."""
-        if user.sees_all_submissions:
-            return self
-        return self.filter(submission__department__in=user.department_ids)
-
-    def unread(self) -> Self:
-        return self.filter(read_at=None)
-
-    def with_names(self) -> Self:
-        """With what their submissions' titles consist of (two queries)."""
-        return self.select_related(
-            "submission__department", "submission__period__plan"
-        ).prefetch_related("submission__department__former_names")
-
-
-class DeliveryQuerySet(models.QuerySet[Any]):
-    def to_try(self, channel: str, *, most: int, before: datetime.datetime) -> Self:
-        """Those that were never tried, and those that failed fewer than `most` times, the last time
-        before a moment.
-        """
-        failed = ~Q(failure="") & Q(tries__lt=most, tried_at__lt=before)
-        waiting = self.filter(Q(tries=0) | failed, channel=channel, sent_at=None)
-        return waiting.order_by("notice__submission__department", "pk")
-
-    def with_names(self) -> Self:
-        """With what the titles of their notices consist of (two queries)."""
-        return self.select_related(
-            "notice__submission__department", "notice__submission__period__plan"
-        ).prefetch_related("notice__submission__department__former_names")
-
-    def not_arrived(self) -> Self:
-        """Those that were tried and are not known to have left, the latest first."""
-        tried = self.filter(sent_at=None, tries__gt=0)
-        return tried.order_by("-tried_at", "-pk")
 
 
 class ReportRowQuerySet(models.QuerySet[RowT]):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from reporting.enums import OPEN_STATES, Action, RowGroup, SubmissionState
+from reporting.enums import OPEN_STATES, WITH_UNIT_STATES, Action, RowGroup, SubmissionState
 from reporting.models.constraints import both_or_neither, day_with_words
 from reporting.models.plans import Period
 from reporting.models.querysets import SubmissionQuerySet
@@ -162,6 +162,11 @@ class Submission(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def is_with_unit(self) -> bool:
+        """Whether the unit has not handed it in, or has it again: it is filled in or signed."""
+        return self.state in WITH_UNIT_STATES
+
+    @property
     def is_reopened(self) -> bool:
         """Whether it follows on an approved revision: 重新打开, or 补报."""
         return self.revision > 1
@@ -174,7 +179,7 @@ class Submission(models.Model):
         at = known.first_submitted_at
         return Lateness(
             due_on=known.first_extended_to or self.period.due_on,
-            is_handed_in=self.is_reopened or not self.is_open,
+            is_handed_in=self.is_reopened or not self.is_with_unit,
             submitted_on=None if at is None else timezone.localdate(at),
             today=today,
         )

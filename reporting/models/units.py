@@ -30,6 +30,11 @@ class Department(Kept):
     county_leader = models.CharField("分管县领导", max_length=40, blank=True)
     contact = models.CharField("联系人", max_length=40, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
+    signs = models.BooleanField(
+        "单位审签",
+        default=False,
+        help_text="勾上后，填报员填好先送审签，由本单位的审签人审签，再提交县发展改革委。",
+    )
     closed_on = models.DateField(
         "撤销日期",
         null=True,
@@ -163,6 +168,11 @@ class User(AbstractUser):
         help_text="填报员只能看到和填写这些单位的填报表。",
     )
 
+    signs = models.BooleanField(
+        "审签人",
+        default=False,
+        help_text="填报员里由谁审签、提交所在单位的填报表；单位勾了“单位审签”的才用。",
+    )
     county_leader = models.CharField(
         "分管县领导姓名",
         max_length=40,

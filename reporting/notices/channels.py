@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from reporting.enums import Channel, Role
+from reporting.enums import Channel, NoticeKind, Role
 from reporting.models import Department, Notice, User
 
 TIMEOUT = 20
@@ -56,10 +56,15 @@ def line_of(notice: Notice) -> str:
 
 
 def by_email(message: Message) -> None:
-    """Send to the unit's reporters in use that have an address. Raises NotSent."""
+    """Send to the unit's reporters in use that have an address. Raises NotSent.
+
+    What waits to be signed alone goes to those alone who sign.
+    """
     people = User.objects.filter(
         departments=message.unit, is_active=True, groups__name=Role.REPORTER
     )
+    if all(notice.kind == NoticeKind.SIGNING for notice in message.notices):
+        people = people.filter(signs=True)
     to = sorted(set(people.exclude(email="").values_list("email", flat=True)))
     if not to:
         raise NotSent("没有登记电子邮箱")

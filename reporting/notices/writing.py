@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from reporting.enums import OPEN_STATES, Action, NoticeKind
+from reporting.enums import WITH_UNIT_STATES, Action, NoticeKind
 from reporting.models import Notice, Submission, User
 from reporting.rules.office.workflow import FILL
 
@@ -13,6 +13,8 @@ SOON = 3
 """So many days before its date a unit is told (临期)."""
 OF_STEPS = {
     Action.OPEN: NoticeKind.OPENED,
+    Action.SEND: NoticeKind.SIGNING,
+    Action.SIGN_BACK: NoticeKind.RETURNED,
     Action.RETURN: NoticeKind.RETURNED,
     Action.APPROVE: NoticeKind.APPROVED,
 }
@@ -34,7 +36,7 @@ def tell_of_steps(
             submission=submission,
             kind=kind,
             occasion=str(submission.version),
-            words=_words_of_step(submission, kind, words, remarks),
+            words=_words_of_step(submission, action, words, remarks),
         )
         for submission in submissions
     ]
@@ -46,7 +48,7 @@ def tell_of_dates(today: datetime.date) -> int:
 
     Once for each date, however often this runs: an extension is another date (two queries).
     """
-    waiting = Submission.objects.filter(state__in=OPEN_STATES, revision=1)
+    waiting = Submission.objects.filter(state__in=WITH_UNIT_STATES, revision=1)
     notices = []
     for submission in waiting.select_related("period__plan"):
         due = submission.due_on
@@ -73,12 +75,17 @@ def mark_read(user: User, chosen: Iterable[str]) -> int:
     return unread.update(read_at=timezone.now(), read_by=user)
 
 
-def _words_of_step(submission: Submission, kind: NoticeKind, words: str, remarks: int) -> str:
-    if kind is NoticeKind.RETURNED:
-        at_rows = f"（另有{remarks}项批注，请逐项答复）" if remarks else ""
-        return f"被退回：{words}{at_rows}"
-    if kind is NoticeKind.APPROVED:
-        return "已审核通过。"
+def _words_of_step(submission: Submission, action: Action, words: str, remarks: int) -> str:
+    match action:
+        case Action.SEND:
+            return "已送审签，请审签人审签后提交。"
+        case Action.SIGN_BACK:
+            return f"被审签人退回：{words}"
+        case Action.RETURN:
+            at_rows = f"（另有{remarks}项批注，请逐项答复）" if remarks else ""
+            return f"被退回：{words}{at_rows}"
+        case Action.APPROVE:
+            return "已审核通过。"
     due = submission.due_on
     return f"已下发，{_day(due)}截止。" if due else "已下发。"
 

@@ -26,7 +26,13 @@ def test_stored_values_are_unchanged() -> None:
     assert members(enums.Pace) == ["even", "last_year", "milestones", "year_end"]
     assert members(enums.GrowthBasis) == ["current", "constant", "comparable", "unknown"]
     assert members(enums.DataNature) == ["estimate", "flash", "final"]
-    assert members(enums.SubmissionState) == ["draft", "submitted", "returned", "approved"]
+    assert members(enums.SubmissionState) == [
+        "draft",
+        "signing",
+        "submitted",
+        "returned",
+        "approved",
+    ]
     assert members(enums.PlanState) == ["draft", "adopted", "archived"]
     assert members(enums.Verdict) == ["good", "poor"]
     assert members(enums.Role) == ["reporter", "reviewer", "planner", "leader"]

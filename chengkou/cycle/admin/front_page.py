@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.department_submission import DepartmentSubmission, day_in_words, with_rows
+from chengkou.cycle.form_words import due_in_words
 from chengkou.cycle.grid import at_work
-from chengkou.cycle.page import due_in_words
 from chengkou.cycle.reviewing.board import Board, board_url
 from chengkou.planning.open_points import OpenPoint, led_by_closed_units, open_points
 from chengkou.planning.setting_up import Step, next_step, steps_to_begin
 from indicators.admin.wording import differs
 from indicators.models import Target, TargetRevision
-from reporting.enums import Action, PlanState, Role, SubmissionState
+from reporting.directory import is_only_reporter
+from reporting.enums import GIVING_BACK, Action, PlanState, Role, SubmissionState
 from reporting.models import (
     Delivery,
     Department,
@@ -50,6 +51,8 @@ class DepartmentWork:
     due: str
     returned: SubmissionEvent | None
     """Who returned it, when and why, while it is with the department again."""
+    is_to_sign: bool = False
+    """It waits for this person to sign it."""
 
     @property
     def remarked(self) -> int:
@@ -152,8 +155,8 @@ def _add_plans(front: FrontPage, user: User) -> None:
 
 
 def _of_departments(user: User) -> FrontPage:
-    """The submissions at work of this person's departments: open ones first, the earliest date
-    first.
+    """The submissions at work of this person's departments: what they can do first, the earliest
+    date first.
 
     Three queries, one for former names, and two for each kind of rows.
     """
@@ -165,14 +168,18 @@ def _of_departments(user: User) -> FrontPage:
     ]
     with_rows(at_work)
     at_work.sort(key=_by_urgency)
-    returned = _last_returns(at_work)
+    steps = _last_steps(at_work)
     mine = []
     for department in at_work:
-        submission = department.submission
-        due = due_in_words(submission)
-        mine.append(DepartmentWork(department, due, returned.get(submission.pk)))
+        last = steps.get(department.submission.pk)
+        is_to_sign = department.is_to_be_signed and _may_sign(user, department, last)
+        returned = last if last is not None and last.action in GIVING_BACK else None
+        due = due_in_words(department.submission)
+        mine.append(DepartmentWork(department, due, returned, is_to_sign))
+    mine.sort(key=lambda work: not work.is_to_sign)
     past = in_scope.filter(state=SubmissionState.APPROVED).order_by("-approved_at", "-pk")
-    title = _title_of_departments(at_work)
+    to_sign = [work.department for work in mine if work.is_to_sign]
+    title = _title_of_signer(to_sign) or _title_of_departments(at_work)
     return FrontPage(title, mine, list(past[:PAST]))
 
 
@@ -183,23 +190,47 @@ def _by_urgency(department: DepartmentSubmission) -> tuple[Any, ...]:
     return not submission.is_open, due is None, str(due), submission.pk
 
 
-def _last_returns(at_work: list[DepartmentSubmission]) -> dict[int, SubmissionEvent]:
-    """Submission key → how it was last returned, of those returned now (one query)."""
-    returned = [
-        department.submission
-        for department in at_work
-        if department.submission.state == SubmissionState.RETURNED
+def _last_steps(at_work: list[DepartmentSubmission]) -> dict[int, SubmissionEvent]:
+    """Submission key → how it was last returned, or sent to be signed, of those that are so now
+    (one query).
+    """
+    states = (SubmissionState.RETURNED, SubmissionState.SIGNING)
+    handed_on = [
+        department.submission for department in at_work if department.submission.state in states
     ]
-    events = SubmissionEvent.objects.filter(submission__in=returned, action=Action.RETURN)
+    events = SubmissionEvent.objects.filter(
+        submission__in=handed_on, action__in=(*GIVING_BACK, Action.SEND)
+    )
     # Events stand in order: the last one of a submission replaces those before.
     return {event.submission_id: event for event in events.select_related("by")}
+
+
+def _may_sign(user: User, department: DepartmentSubmission, sent: SubmissionEvent | None) -> bool:
+    """Whether this person of the department may sign what was sent to be signed.
+
+    One query where they sent it themselves.
+    """
+    if not user.signs:
+        return False
+    if sent is None or sent.by_id != user.pk:
+        return True
+    return is_only_reporter(user, department.submission.department_id)
+
+
+def _title_of_signer(to_sign: list[DepartmentSubmission]) -> str:
+    """2张填报表等您审签，其中1张已逾期; empty without any."""
+    if not to_sign:
+        return ""
+    late = sum(department.is_late for department in to_sign)
+    words = f"{len(to_sign)}张填报表等您审签"
+    return f"{words}，其中{late}张已逾期" if late else words
 
 
 def _title_of_departments(at_work: list[DepartmentSubmission]) -> str:
     """还有3行没有填，最早7月18日截止; 1张填报表已逾期，还有3行没有填."""
     open_ones = [department for department in at_work if department.submission.is_open]
     if not open_ones:
-        return f"{len(at_work)}张填报表在等审核" if at_work else "目前没有要填报的报表"
+        return _title_of_waiting(at_work)
     late = sum(department.is_late for department in open_ones)
     left = sum(department.left for department in open_ones)
     states = [department.submission.state for department in open_ones]
@@ -218,6 +249,18 @@ def _title_of_departments(at_work: list[DepartmentSubmission]) -> str:
         first = "最早" if len(open_ones) > 1 else ""
         parts.append(f"{first}{day_in_words(due)}截止")
     return "，".join(parts)
+
+
+def _title_of_waiting(at_work: list[DepartmentSubmission]) -> str:
+    """1张填报表在等单位审签，1张在等审核; of forms that are not open."""
+    if not at_work:
+        return "目前没有要填报的报表"
+    signing = sum(department.is_to_be_signed for department in at_work)
+    waiting = len(at_work) - signing
+    if not signing:
+        return f"{waiting}张填报表在等审核"
+    words = f"{signing}张填报表在等单位审签"
+    return f"{words}，{waiting}张在等审核" if waiting else words
 
 
 def _next_date(open_ones: list[DepartmentSubmission]) -> datetime.date | None:
@@ -339,7 +382,7 @@ def _accounts_to_finish() -> list[Todo]:
     """What keeps an account in use, or a unit, from working (three queries)."""
     in_use = User.objects.filter(is_active=True, is_superuser=False).order_by("username")
     reporters = in_use.filter(groups__name=Role.REPORTER)
-    units = Department.objects.open_on(timezone.localdate())
+    units = list(Department.objects.open_on(timezone.localdate()).lacking(reporters))
     users = _page("reporting_user_changelist")
     found = [
         (in_use.filter(groups=None), "个账号没有角色，什么也看不到", f"{users}?role=none"),
@@ -349,9 +392,14 @@ def _accounts_to_finish() -> list[Todo]:
             f"{users}?role={Role.REPORTER}",
         ),
         (
-            units.exclude(users__in=reporters),
+            [unit for unit in units if not unit.has_reporter],
             "个单位没有在用的填报员账号",
             _page("reporting_department_changelist"),
+        ),
+        (
+            [unit for unit in units if unit.signs and not unit.has_signer],
+            "个单位要审签，没有在用的审签人账号",
+            users,
         ),
     ]
     todos = []

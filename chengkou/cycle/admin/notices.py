@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
 from reporting.admin.base import keys
+from reporting.enums import NoticeKind
 from reporting.models import Delivery, Notice, Submission
 from reporting.notices.channels import Message, channels_in_use
 from reporting.notices.sending import RECENT
@@ -62,10 +63,14 @@ def notices_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def texts_of(notices: Iterable[Notice]) -> list[Message]:
-    """Of each unit with recent notices that it has not read, one text to copy."""
+    """Of each unit with recent notices that it has not read, one text to copy.
+
+    Without what a unit's people tell each other.
+    """
     since = timezone.now() - RECENT
     of_unit: dict[Any, list[Notice]] = defaultdict(list)
     for notice in notices:
-        if notice.read_at is None and notice.made_at >= since:
+        is_of_unit_alone = notice.kind == NoticeKind.SIGNING
+        if notice.read_at is None and notice.made_at >= since and not is_of_unit_alone:
             of_unit[notice.submission.department].append(notice)
     return [Message(unit, found) for unit, found in of_unit.items()]

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from chengkou.cycle.department_submission import (
     DepartmentSubmission,
@@ -24,17 +23,16 @@ from chengkou.cycle.department_submission import (
     with_rows,
 )
 from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.reviewing.words import at_in_words, days_from, in_one_line
 from chengkou.cycle.steps import may_review_own_work
 from reporting.directory import reporters_on
 from reporting.entry.row_forms import row_prefix
-from reporting.enums import Action, SubmissionState
+from reporting.enums import HANDING_IN, Action, SubmissionState
 from reporting.models import Period, ReportRow, Submission, SubmissionEvent, User
 from reporting.pages.plan_page import Choice
 from reporting.rules.office.workflow import REVIEW
 
 RECENT = 8
-NAMED = 3
-"""So many departments a line names before it counts them."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ class Board:
     def _judge_rows(self) -> None:
         """Collect the review hints of every row that was handed in, approved or not."""
         handed_in = [
-            department for department in self.departments if not department.submission.is_open
+            department for department in self.departments if not department.submission.is_with_unit
         ]
         for kind in ROW_KINDS:
             rows: list[ReportRow] = []
@@ -128,13 +126,27 @@ class Board:
 
     @cached_property
     def with_their_units(self) -> list[DepartmentSubmission]:
-        """Open submissions: late ones first, then by date, without a date last."""
+        """Submissions not handed in: late ones first, then by date, without a date last."""
 
         def by_urgency(department: DepartmentSubmission) -> tuple[bool, str]:
             return not department.is_late, str(department.submission.due_on or "9")
 
-        found = [department for department in self.departments if department.submission.is_open]
+        found = [each for each in self.departments if each.submission.is_with_unit]
         return sorted(found, key=by_urgency)
+
+    @cached_property
+    def to_be_signed(self) -> list[DepartmentSubmission]:
+        """Of these those that wait for the unit's own approver (待单位审签)."""
+        return [each for each in self.with_their_units if each.is_to_be_signed]
+
+    @property
+    def without_signer(self) -> str:
+        """Units of these that sign and have nobody who can, as a sentence; empty without."""
+        names = [str(item) for item in self.with_their_units if item.lacks_signer]
+        if not names:
+            return ""
+        listed = "、".join(names)
+        return f"{len(names)}个单位要审签，没有能登录的审签人：{listed}。请计划管理员设置。"
 
     @property
     def without_reporter(self) -> str:
@@ -185,14 +197,18 @@ class Board:
         due = self.period.due_on
         deadline = "没有定截止日期"
         if due:
-            deadline = f"截止{day_in_words(due)}（{_days_from(due, self.today)}）"
+            deadline = f"截止{day_in_words(due)}（{days_from(due, self.today)}）"
         return f"{deadline}，应报{len(self.departments)}个单位、{_rows(self.departments)}行"
 
     @property
     def counts(self) -> list[BoardCount]:
-        """The five numbers of the head: the first four add up, the late ones are among them."""
+        """The numbers of the head: all but the late ones add up, which are among them.
+
+        待单位审签 is one where anything waits for it.
+        """
         total = f"/ {len(self.departments)}单位"
-        started = [department for department in self.with_their_units if department.is_started]
+        filled_in = [each for each in self.with_their_units if not each.is_to_be_signed]
+        started = [department for department in filled_in if department.is_started]
         fresh = [department for department in self.with_their_units if not department.is_started]
         started_note = f"余{_left(started)}行"
         if self.reopened:
@@ -206,9 +222,15 @@ class Board:
         if extended:
             fresh_note += f"，{extended}个已延期"
         late_note = f"余{_left(self.late)}行"
-        return [
+        counts = [
             BoardCount("已审核", len(self.approved), total, f"{_rows(self.approved)}行"),
             BoardCount("待审核", len(self.waiting), total, waiting_note),
+        ]
+        if self.to_be_signed:
+            rows = f"{_rows(self.to_be_signed)}行"
+            counts.append(BoardCount("待单位审签", len(self.to_be_signed), total, rows))
+        return [
+            *counts,
             BoardCount("填报中、已退回", len(started), total, started_note),
             BoardCount("未开始", len(fresh), total, fresh_note),
             BoardCount("其中逾期", len(self.late), total, late_note, "short" if self.late else ""),
@@ -249,10 +271,10 @@ class Board:
         urged = {event.submission_id for event in urging if event.at == at}
         submitted = set()
         for event in self._events:
-            if event.action == Action.SUBMIT and event.at > at:
+            if event.action in HANDING_IN and event.at > at:
                 submitted.add(event.submission_id)
         since = len(urged & submitted)
-        return f"上次催报{_at(at)}，{len(urged)}个单位；其后{since}个单位已提交。"
+        return f"上次催报{at_in_words(at)}，{len(urged)}个单位；其后{since}个单位已提交。"
 
     # --- before publishing, and lately
 
@@ -304,7 +326,9 @@ class Board:
         checks = []
         if missing:
             count = f"{len(missing)}个单位{_rows(missing)}行"
-            sentence = f"{count}没有审核通过，发布后显示“未填报”。"
+            signing = sum(department.is_to_be_signed for department in missing)
+            among = f"（其中{signing}个待单位审签）" if signing else ""
+            sentence = f"{count}没有审核通过{among}，发布后显示“未填报”。"
             links = _links(missing)
             checks.append(PublishingCheck("not_reported", "未交未审", sentence, links))
         if reopened:
@@ -348,11 +372,11 @@ class Board:
         """What was done last, the newest first: when, and a line for what was done at once."""
 
         def act(event: SubmissionEvent) -> tuple[Any, ...]:
-            return event.action, event.by_id, _at(event.at)
+            return event.action, event.by_id, at_in_words(event.at)
 
         lines = []
         for (_, _, at), events in groupby(reversed(self._events), key=act):
-            lines.append((at, _in_one_line(list(events))))
+            lines.append((at, in_one_line(list(events))))
             if len(lines) == RECENT:
                 break
         return lines
@@ -401,7 +425,7 @@ def _note_event(department: DepartmentSubmission, event: SubmissionEvent, user: 
     """Note grounds of filling in, and whether this is the user's own work."""
     if event.action == Action.FILL_IN:
         department.grounds.append(event.words)
-    if event.action in (Action.FILL_IN, Action.SUBMIT) and event.by_id == user.pk:
+    if event.action in (Action.FILL_IN, *HANDING_IN) and event.by_id == user.pk:
         department.is_own_work = True
     if event.action in (Action.REOPEN, Action.SUPPLEMENT):
         department.reopened = reopened_in_words(event)
@@ -417,32 +441,3 @@ def _left(departments: Iterable[DepartmentSubmission]) -> int:
 
 def _links(departments: Iterable[DepartmentSubmission]) -> list[tuple[str, str]]:
     return [(str(department), department.url) for department in departments]
-
-
-def _in_one_line(events: list[SubmissionEvent]) -> str:
-    """县民政局 退回（周某某）：累计数小于上期; 县教委等5个单位 审核通过（周某某）."""
-    first = events[-1]
-    names = list(dict.fromkeys(event.submission.unit_name for event in reversed(events)))
-    who = "、".join(names)
-    if len(names) > NAMED:
-        who = f"{'、'.join(names[:NAMED])}等{len(names)}个单位"
-    revision = ""
-    words = ""
-    if len(events) == 1:
-        number = first.submission.revision
-        revision = f"第{number}版" if number > 1 else ""
-        words = f"：{first.words}" if first.words else ""
-    return f"{who} {first.get_action_display()}{revision}（{first.by or '系统'}）{words}"
-
-
-def _at(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "n月j日 H:i")
-
-
-def _days_from(day: datetime.date, today: datetime.date) -> str:
-    """昨天 / 今天 / 明天 / 已过5天 / 还有5天."""
-    left = (day - today).days
-    near = {-1: "昨天", 0: "今天", 1: "明天"}
-    if left in near:
-        return near[left]
-    return f"还有{left}天" if left > 0 else f"已过{-left}天"

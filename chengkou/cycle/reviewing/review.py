@@ -9,7 +9,7 @@ from django.utils import timezone
 from chengkou.cycle.rows import rows_of, undetermined
 from chengkou.cycle.steps import Stale, take_step
 from reporting.actions import Refused
-from reporting.enums import OPEN_STATES, Action
+from reporting.enums import WITH_UNIT_STATES, Action
 from reporting.models import Period, Submission, SubmissionEvent, User
 from reporting.rules.office.workflow import REVIEW
 
@@ -68,7 +68,7 @@ def urge(period: Period, submissions: Iterable[int], *, by: User) -> list[Submis
     # Locked, so that nobody is urged for a submission that they hand in at this moment.
     in_scope = Submission.objects.for_user(by).of_period(period)
     open_ones = (
-        in_scope.filter(pk__in=list(submissions), state__in=OPEN_STATES)
+        in_scope.filter(pk__in=list(submissions), state__in=WITH_UNIT_STATES)
         .select_for_update(of=("self",))
         .select_related("department")
         .order_by("department__order", "pk")

@@ -12,10 +12,10 @@ from typing import Any
 
 from django import forms
 
+from chengkou.cycle.form_words import due_in_words
 from chengkou.cycle.grid import page as grid_page
 from chengkou.cycle.grid import rows_of_grid
 from chengkou.cycle.kinds import ROW_KINDS, RowKind
-from chengkou.cycle.page import due_in_words
 from chengkou.cycle.rows import Rows, ledgers_of
 from indicators.entry.completeness import depth_in_words
 from indicators.entry.row_forms import FigureForm

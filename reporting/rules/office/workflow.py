@@ -11,6 +11,8 @@ from reporting.enums import OPEN_STATES, Action, SubmissionState
 
 FILL = "reporting.fill_submission"
 REVIEW = "reporting.review_submission"
+SIGN = "reporting.sign_submission"
+"""What an account of the unit has that signs for it (审签人); no role has it."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,18 @@ class Step:
     starts_revision: bool = False
 
 
+_TO_SIGN = (SubmissionState.SIGNING,)
 _WITH_REVIEWER = (SubmissionState.SUBMITTED,)
 _DONE = (SubmissionState.APPROVED,)
 
 STEPS: dict[Action, Step] = {
     Action.SAVE: Step(OPEN_STATES, None, (FILL,)),
     Action.FILL_IN: Step(OPEN_STATES, None, (REVIEW,), needs_words="代填依据"),
+    Action.SEND: Step(OPEN_STATES, SubmissionState.SIGNING, (FILL,)),
     Action.SUBMIT: Step(OPEN_STATES, SubmissionState.SUBMITTED, (FILL, REVIEW)),
-    Action.WITHDRAW: Step(_WITH_REVIEWER, SubmissionState.DRAFT, (FILL,)),
+    Action.SIGN: Step(_TO_SIGN, SubmissionState.SUBMITTED, (SIGN,)),
+    Action.SIGN_BACK: Step(_TO_SIGN, SubmissionState.RETURNED, (SIGN,), needs_words="退回原因"),
+    Action.WITHDRAW: Step((*_TO_SIGN, *_WITH_REVIEWER), SubmissionState.DRAFT, (FILL,)),
     Action.ACCEPT: Step(_WITH_REVIEWER, None, (REVIEW,)),
     Action.RETURN: Step(
         _WITH_REVIEWER, SubmissionState.RETURNED, (REVIEW,), needs_words="退回原因"
@@ -69,6 +75,10 @@ class SubmissionSituation:
     """The person is the only reviewer, and the site lets such a one approve their own work."""
     lacks_scan: bool = False
     """The plan asks for a signed and stamped scan of this revision, and there is none."""
+    needs_signing: bool = False
+    """The unit's own approver signs before it is handed in (单位审签)."""
+    is_own_sending: bool = False
+    """The person sent it to be signed, and is not the only one who reports for the unit."""
 
 
 def why_not(action: Action, situation: SubmissionSituation) -> str:
@@ -80,7 +90,22 @@ def why_not(action: Action, situation: SubmissionSituation) -> str:
         return f"填报表{situation.state.label}，不能{action.label}。"
     if not situation.is_latest:
         return f"这一版之后已有新的一版，不能{action.label}。"
-    return _why_not_this_one(action, situation)
+    return _why_not_signed(action, situation) or _why_not_this_one(action, situation)
+
+
+def _why_not_signed(action: Action, situation: SubmissionSituation) -> str:
+    """What 单位审签 asks for: where the unit has it, and of whom.
+
+    A reviewer who fills in for the unit submits without it.
+    """
+    match action:
+        case Action.SEND if not situation.needs_signing:
+            return "单位没有设单位审签，不用送审签，请直接提交。"
+        case Action.SUBMIT if situation.needs_signing and REVIEW not in situation.permissions:
+            return "单位设了单位审签，请送审签，由审签人提交。"
+        case Action.SIGN if situation.is_own_sending:
+            return "这张填报表由您送审签，要由单位里另一位审签人审签。"
+    return ""
 
 
 def _why_not_this_one(action: Action, situation: SubmissionSituation) -> str:

@@ -29,7 +29,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LETTERS = {
     "s": Action.SAVE,
     "f": Action.FILL_IN,
+    "n": Action.SEND,
     "u": Action.SUBMIT,
+    "g": Action.SIGN,
+    "b": Action.SIGN_BACK,
     "w": Action.WITHDRAW,
     "a": Action.ACCEPT,
     "r": Action.RETURN,
@@ -38,24 +41,32 @@ LETTERS = {
     "o": Action.REOPEN,
     "m": Action.SUPPLEMENT,
 }
-PEOPLE = ("reporter", "reviewer", "author", "chief", "stranger", "leader", "planner")
-# reporter: of the form's unit; stranger: of another. author: the reviewer who filled this form in
+PEOPLE = ("reporter", "signer", "reviewer", "author", "chief", "stranger", "leader", "planner")
+# reporter: of the form's unit, who sent it to be signed; signer: who signs for that unit; stranger:
+# of another, for which they sign. author: the reviewer who filled this form in
 # and submitted it.
 TABLE = """
-                          reporter  reviewer  author  chief  stranger  leader  planner
-draft                     su        fu        fu      fu     -         -       -
-returned                  su        fu        fu      fu     -         -       -
-submitted                 w         arjp      ar      arjp   -         -       -
-accepted                  -         rjp       r       rjp    -         -       -
-approved                  -         jo        o       jo     -         -       -
-approved-unpublished      m         jom       om      jom    -         -       -
-superseded                -         -         -       -      -         -       -
-superseded-unpublished    -         -         -       -      -         -       -
-supplement                su        fu        fu      fu     -         -       -
+                          reporter  signer  reviewer  author  chief  stranger  leader  planner
+draft                     su        su      fu        fu      fu     -         -       -
+returned                  su        su      fu        fu      fu     -         -       -
+submitted                 w         w       arjp      ar      arjp   -         -       -
+accepted                  -         -       rjp       r       rjp    -         -       -
+approved                  -         -       jo        o       jo     -         -       -
+approved-unpublished      m         m       jom       om      jom    -         -       -
+superseded                -         -       -         -       -      -         -       -
+superseded-unpublished    -         -       -         -       -      -         -       -
+supplement                su        su      fu        fu      fu     -         -       -
+draft-of-signers          sn        sn      fu        fu      fu     -         -       -
+signing                   w         gbw     -         -       -      -         -       -
+returned-by-signer        sn        sn      fu        fu      fu     -         -       -
+signed                    w         w       arjp      arjp    arjp   -         -       -
 """
 LEADS_TO = {
     Action.FILL_IN: None,  # the state stays
+    Action.SEND: SubmissionState.SIGNING,
     Action.SUBMIT: SubmissionState.SUBMITTED,
+    Action.SIGN: SubmissionState.SUBMITTED,
+    Action.SIGN_BACK: SubmissionState.RETURNED,
     Action.WITHDRAW: SubmissionState.DRAFT,
     Action.ACCEPT: SubmissionState.SUBMITTED,
     Action.RETURN: SubmissionState.RETURNED,
@@ -98,10 +109,11 @@ def test_the_table_speaks_of_every_action_and_state() -> None:
 def people(units: tuple[Department, Department]) -> dict[str, User]:
     return {
         "reporter": make_user("reporter", Role.REPORTER, departments=units[:1]),
+        "signer": make_user("signer", Role.REPORTER, departments=units[:1], signs=True),
         "reviewer": make_user("reviewer", Role.REVIEWER),
         "author": make_user("author", Role.REVIEWER),
         "chief": User.objects.create_superuser("chief"),
-        "stranger": make_user("stranger", Role.REPORTER, departments=units[1:]),
+        "stranger": make_user("stranger", Role.REPORTER, departments=units[1:], signs=True),
         "leader": make_user("leader", Role.LEADER),
         "planner": make_user("planner", Role.PLANNER),
     }
@@ -125,7 +137,13 @@ def bring_to(situation: str, unit: Department, people: dict[str, User]) -> Submi
         make_target(plan, number, lead=unit)
     make_target(plan, 3, lead=unit, wording="完成市级下达任务", unit="")
     open_period(plan, 3, by=third)
-    form = step(Submission.objects.get(), Action.FILL_IN, author)
+    is_signed = "sign" in situation
+    if is_signed:
+        Department.objects.filter(pk=unit.pk).update(signs=True)
+        author = people["reporter"]
+        form = Submission.objects.get()
+    else:
+        form = step(Submission.objects.get(), Action.FILL_IN, author)
     rows = list(Actual.of_form(form))
     for row in rows[:2]:
         row.value = Decimal("7.5")
@@ -133,8 +151,14 @@ def bring_to(situation: str, unit: Department, people: dict[str, User]) -> Submi
     if "unpublished" in situation or situation == "supplement":
         rows[1].value, rows[1].unpublished, rows[1].unpublished_note = None, True, "下月发布"
     save_rows(form, rows, by=author, seen={(Actual, row.pk): row.version for row in rows})
+    signing = (Action.SEND, author)
+    signer = people["signer"]
     ways: dict[str, tuple[tuple[Action, User], ...]] = {
         "draft": (),
+        "draft-of-signers": (),
+        "signing": (signing,),
+        "returned-by-signer": (signing, (Action.SIGN_BACK, signer)),
+        "signed": (signing, (Action.SIGN, signer)),
         "submitted": ((Action.SUBMIT, author),),
         "returned": ((Action.SUBMIT, author), (Action.RETURN, third)),
         "accepted": ((Action.SUBMIT, author), (Action.ACCEPT, third)),

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chengkou.cycle.admin.front_page import front_page_of
+from chengkou.cycle.form_words import due_in_words
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.page import due_in_words
 from chengkou.cycle.reviewing.board import Board
 from chengkou.cycle.steps import extend, take_step
 from indicators.models import Actual

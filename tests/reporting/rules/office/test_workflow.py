@@ -8,6 +8,7 @@ from reporting.enums import Action, SubmissionState
 from reporting.rules.office.workflow import (
     FILL,
     REVIEW,
+    SIGN,
     STEPS,
     SubmissionSituation,
     allowed,
@@ -18,7 +19,9 @@ DRAFT = SubmissionState.DRAFT
 SUBMITTED = SubmissionState.SUBMITTED
 RETURNED = SubmissionState.RETURNED
 APPROVED = SubmissionState.APPROVED
+SIGNING = SubmissionState.SIGNING
 CLERK = frozenset({FILL})
+SIGNER = frozenset({FILL, SIGN})
 REVIEWER = frozenset({REVIEW})
 LEADER = frozenset[str]()
 
@@ -39,17 +42,25 @@ TABLE = {
     (DRAFT, "clerk"): [Action.SAVE, Action.SUBMIT],
     (RETURNED, "clerk"): [Action.SAVE, Action.SUBMIT],
     (SUBMITTED, "clerk"): [Action.WITHDRAW],
+    (SIGNING, "clerk"): [Action.WITHDRAW],
     (APPROVED, "clerk"): [],
+    (DRAFT, "signer"): [Action.SAVE, Action.SUBMIT],
+    (RETURNED, "signer"): [Action.SAVE, Action.SUBMIT],
+    (SIGNING, "signer"): [Action.SIGN, Action.SIGN_BACK, Action.WITHDRAW],
+    (SUBMITTED, "signer"): [Action.WITHDRAW],
+    (APPROVED, "signer"): [],
     (DRAFT, "reviewer"): [Action.FILL_IN, Action.SUBMIT],
     (RETURNED, "reviewer"): [Action.FILL_IN, Action.SUBMIT],
     (SUBMITTED, "reviewer"): [Action.ACCEPT, Action.RETURN, Action.JUDGE, Action.APPROVE],
+    (SIGNING, "reviewer"): [],
     (APPROVED, "reviewer"): [Action.JUDGE, Action.REOPEN],
     (DRAFT, "leader"): [],
     (RETURNED, "leader"): [],
+    (SIGNING, "leader"): [],
     (SUBMITTED, "leader"): [],
     (APPROVED, "leader"): [],
 }
-PEOPLE = {"clerk": CLERK, "reviewer": REVIEWER, "leader": LEADER}
+PEOPLE = {"clerk": CLERK, "signer": SIGNER, "reviewer": REVIEWER, "leader": LEADER}
 
 
 @pytest.mark.parametrize("state", SubmissionState)
@@ -61,7 +72,9 @@ def test_actions_allowed_by_state_and_person(state: SubmissionState, person: str
 @pytest.mark.parametrize("action", STEPS)
 @pytest.mark.parametrize("state", SubmissionState)
 def test_refusal_by_state_names_the_state(action: Action, state: SubmissionState) -> None:
-    words = why_not(action, standing(state, CLERK | REVIEWER, has_unpublished=True))
+    everybody = SIGNER | REVIEWER
+    situation = standing(state, everybody, has_unpublished=True, needs_signing=True)
+    words = why_not(action, situation)
     assert (words == "") == (state in STEPS[action].sources)
     if words:
         assert state.label in words
@@ -105,7 +118,7 @@ def test_supplement_needs_an_unpublished_row(permissions: frozenset[str]) -> Non
 @pytest.mark.parametrize("action", STEPS)
 def test_older_revision_allows_nothing(action: Action) -> None:
     for state in STEPS[action].sources:
-        old = standing(state, CLERK | REVIEWER, is_latest=False, has_unpublished=True)
+        old = standing(state, SIGNER | REVIEWER, is_latest=False, has_unpublished=True)
         assert "新的一版" in why_not(action, old)
 
 
@@ -113,6 +126,32 @@ def test_actions_that_need_words() -> None:
     asked = {action: step.needs_words for action, step in STEPS.items() if step.needs_words}
     assert asked == {
         Action.FILL_IN: "代填依据",
+        Action.SIGN_BACK: "退回原因",
         Action.RETURN: "退回原因",
         Action.REOPEN: "重新打开的原因",
     }
+
+
+@pytest.mark.parametrize("state", [DRAFT, RETURNED])
+def test_unit_that_signs_sends_to_be_signed_and_does_not_submit(state: SubmissionState) -> None:
+    for person in (CLERK, SIGNER):
+        signed = standing(state, person, needs_signing=True)
+        assert allowed(signed) == [Action.SAVE, Action.SEND]
+        assert "请送审签" in why_not(Action.SUBMIT, signed)
+    plain = standing(state, CLERK)
+    assert "直接提交" in why_not(Action.SEND, plain)
+
+
+def test_reviewer_who_fills_in_submits_without_the_units_signature() -> None:
+    situation = standing(DRAFT, REVIEWER, needs_signing=True)
+    assert allowed(situation) == [Action.FILL_IN, Action.SUBMIT]
+
+
+def test_nobody_signs_what_they_sent_to_be_signed() -> None:
+    own = standing(SIGNING, SIGNER, needs_signing=True, is_own_sending=True)
+    assert "另一位审签人审签" in why_not(Action.SIGN, own)
+    assert allowed(own) == [Action.SIGN_BACK, Action.WITHDRAW]
+
+
+def test_what_was_sent_is_signed_also_once_the_unit_signs_no_more() -> None:
+    assert why_not(Action.SIGN, standing(SIGNING, SIGNER, needs_signing=False)) == ""
