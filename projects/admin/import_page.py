@@ -1,7 +1,8 @@
-"""The admin page of an import: choose a file, see what it would do, and confirm with a second POST.
+"""The admin page of an import: choose a file or paste, see what it would do, correct how it is
+read, and confirm.
 
-In between, the rows of the file are in the page, signed, with digests of what was stored: nothing
-is left on the server, and users confirm exactly what they saw.
+In between, tables and rows of the file are in the page, signed, with digests of what was stored:
+nothing is left on the server, and users confirm exactly what they saw.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from projects.admin.import_state import LedgerImport, Preview
 from projects.importing.comparing import (
     CHANGED,
     NEW,
@@ -31,12 +33,12 @@ from projects.importing.comparing import (
     Unconfirmed,
     carry_out,
 )
-from projects.importing.reading.file import read
 from projects.importing.reading.table import Table
 from reporting.actions import Refused
-from reporting.db.waiting import give_back_connection
-from reporting.models import Plan
-from reporting.spreadsheets.limits import MAX_BYTES, MAX_ROWS, MEGABYTE, Unreadable
+from reporting.admin.import_source import SourceForm, read_source
+from reporting.models import ImportLayout, Plan, User
+from reporting.models.layouts import Layout
+from reporting.spreadsheets.limits import Unreadable
 from reporting.spreadsheets.write import FORMATS, file_response
 
 SALT = "projects.import"
@@ -46,20 +48,15 @@ MAX_AGE = settings.SESSION_COOKIE_AGE
 MAX_TOKEN = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 10_000
 
 
-class UploadForm(forms.Form):
-    """The plan whose ledger is imported, and the file."""
+_TOO_OLD = "预览已经过期，请重新上传。什么都没有导入。"
 
-    required_css_class = "required"
+
+class LedgerSourceForm(SourceForm):
+    """The plan whose ledger is imported, and a file or what was pasted."""
+
+    field_order = ("plan", "file", "pasted")
     plan = forms.ModelChoiceField(
         label="年度计划", queryset=Plan.objects.order_by("-year"), empty_label=None
-    )
-    file = forms.FileField(
-        label="文件",
-        allow_empty_file=True,  # said in our own words
-        max_length=200,
-        help_text=f".xlsx 或 .csv，不超过 {MAX_BYTES // MEGABYTE} MB、{MAX_ROWS} 行。",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={"required": "请选择文件。"},
     )
 
 
@@ -101,90 +98,94 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if request.method != "POST":
-            return self._show(request, form=UploadForm())
+            return self._show(request, form=LedgerSourceForm())
+        assert isinstance(request.user, User)
         if "token" in request.POST:
-            return self._confirmed(request)
-        form = UploadForm(request.POST, request.FILES)
+            return self._confirmed(request, request.user)
+        if "source" in request.POST:
+            return self._settled(request, request.user)
+        form = LedgerSourceForm(request.POST, request.FILES)
         if not form.is_valid():
             return self._show(request, form=form)
-        plan = form.cleaned_data["plan"]
-        upload = form.cleaned_data["file"]
-        known = self.importer.known()
-        give_back_connection()
         try:
-            table = read(
-                upload,
-                name=upload.name,
-                size=upload.size,
-                columns=self.importer.readable,
-                year=plan.year,
-                known=known,
-            )
+            tables, file = read_source(form)
         except Unreadable as unreadable:
             form.add_error("file", str(unreadable))
             return self._show(request, form=form)
-        return self._preview(request, plan, table, upload.name)
+        plan = form.cleaned_data["plan"]
+        return self._read(request, LedgerImport(self.importer, plan, file, tables))
+
+    def _settled(self, request: HttpRequest, user: User) -> HttpResponse:
+        """The preview of the file as the planner says that it is to be read."""
+        state = LedgerImport.of(self.importer, request.POST["source"], user, request.POST)
+        if state is None:
+            return self._show(request, form=LedgerSourceForm(), error=_TOO_OLD)
+        return self._read(request, state)
+
+    def _read(self, request: HttpRequest, state: LedgerImport) -> HttpResponse:
+        """The preview of what was read, above the tables that it was read of."""
+        assert isinstance(request.user, User)
+        source = state.token(request.user)
+        return self._preview(request, state.preview, state=state, source=source)
 
     def _preview(
-        self, request: HttpRequest, plan: Plan, table: Table, file: str, *, error: str = ""
+        self, request: HttpRequest, preview: Preview, *, error: str = "", **context: Any
     ) -> HttpResponse:
         """What the import would do, and the button to confirm it."""
-        found = self.importer.compare(table, plan)
-        faults = [*table.faults, *found.faults]
+        found, faults = preview.found, preview.faults
         token = ""
         if not faults and (found.of(NEW) or found.of(CHANGED)):
-            token = self._token(request, table, found, file)
+            token = self._token(request, preview)
         if len(token) > MAX_TOKEN:
             token = ""
             error = "文件里的文字太多，一次导入不了，请分成几个文件。"
-        faults.sort(key=lambda fault: fault.row or 0)
         return self._show(
             request,
-            form=UploadForm(initial={"plan": plan.pk}),
-            plan=plan,
-            file=file,
+            form=LedgerSourceForm(initial={"plan": preview.plan.pk}),
+            plan=preview.plan,
+            file=preview.file,
             answer=_answer(self.importer, found, bool(faults)),
             faults=faults[:FAULTS_SHOWN],
             more_faults=max(0, len(faults) - FAULTS_SHOWN),
             fault_count=len(faults),
             warnings=found.warnings,
-            notices=table.notices,
+            notices=preview.table.notices,
             new=found.of(NEW),
             changed=found.of(CHANGED),
             left_out=found.left_out,
             shown=self.importer.shown_columns,
             token=token,
             error=error,
+            **context,
         )
 
-    def _token(self, request: HttpRequest, table: Table, found: Comparison, file: str) -> str:
+    def _token(self, request: HttpRequest, preview: Preview) -> str:
         """The previewed table, signed for the confirmation by the same user."""
         content = {
             "user": request.user.pk,
-            "plan": found.plan.pk,
+            "plan": preview.plan.pk,
             "kind": self.importer.title,
-            "file": file,
-            "seen": found.seen,
-            **table.dump(),
+            "file": preview.file,
+            "seen": preview.found.seen,
+            "layouts": preview.layouts,
+            **preview.table.dump(),
         }
         return signing.dumps(content, salt=SALT, compress=True)
 
-    def _confirmed(self, request: HttpRequest) -> HttpResponse:
+    def _confirmed(self, request: HttpRequest, user: User) -> HttpResponse:
         """Import what was previewed, and go to the list; the page again where it is refused."""
-        assert request.user.is_authenticated, "the admin lets nobody else in"
         try:
             content = signing.loads(request.POST["token"], salt=SALT, max_age=MAX_AGE)
         except signing.BadSignature:
             content = {}
-        if (content.get("user"), content.get("kind")) != (request.user.pk, self.importer.title):
-            return self._show(
-                request, form=UploadForm(), error="预览已经过期，请重新上传。什么都没有导入。"
-            )
+        if (content.get("user"), content.get("kind")) != (user.pk, self.importer.title):
+            return self._show(request, form=LedgerSourceForm(), error=_TOO_OLD)
         plan = Plan.objects.filter(pk=content["plan"]).first()
         if plan is None:
             return self._show(
-                request, form=UploadForm(), error="这个年度计划已经删除。什么都没有导入。"
+                request, form=LedgerSourceForm(), error="这个年度计划已经删除。什么都没有导入。"
             )
+        layouts = [Layout.loaded(*dumped) for dumped in content["layouts"]]
         table = Table.load(content, self.importer.columns)
         try:
             found = carry_out(
@@ -193,15 +194,18 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 plan,
                 seen=content["seen"],
                 confirmed="looked" in request.POST,
-                by=request.user,
+                by=user,
                 file=content["file"],
             )
         except Unconfirmed as refused:
-            return self._preview(request, plan, table, content["file"], error=str(refused))
+            compared = self.importer.compare(table, plan)
+            preview = Preview(plan, content["file"], table, compared, layouts)
+            return self._preview(request, preview, error=str(refused))
         except Refused as refused:
             return self._show(
-                request, form=UploadForm(initial={"plan": plan.pk}), error=str(refused)
+                request, form=LedgerSourceForm(initial={"plan": plan.pk}), error=str(refused)
             )
+        ImportLayout.remember(self.importer.kind, layouts)
         messages.success(
             request, f"已导入{plan.year}年{self.importer.title}：{_counts(self.importer, found)}。"
         )
@@ -209,11 +213,16 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         )
 
-    def _show(self, request: HttpRequest, *, form: UploadForm, **context: Any) -> HttpResponse:
+    def _show(
+        self, request: HttpRequest, *, form: LedgerSourceForm, **context: Any
+    ) -> HttpResponse:
         request.current_app = self.admin_site.name
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_export")
         exports = []
-        for plan in form.fields["plan"].queryset:  # type: ignore[attr-defined]
+        plans = list(form.fields["plan"].queryset)  # type: ignore[attr-defined]
+        # Read once for the box and for the links.
+        form.fields["plan"].widget.choices = [(plan.pk, str(plan)) for plan in plans]
+        for plan in plans:
             link = f"{address}?plan={plan.year}&export="
             exports.append((plan, f"{link}xlsx", f"{link}csv"))
         return TemplateResponse(
@@ -253,7 +262,10 @@ def _answer(importer: Importer, found: Comparison, is_wrong: bool) -> str:
     """The preview in a paragraph."""
     read_in = f"读到{len(found.entries)}{importer.noun}。"
     if is_wrong:
-        return f"{read_in}有错误，什么都没有导入；请改好文件再上传。"
+        return (
+            f"{read_in}有错误，什么都没有导入：请改好文件再上传，"
+            "或者在“表头和各列”里改列、单位和名称。"
+        )
     left_out = ""
     if found.left_out:
         number = len(found.left_out)

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from projects.importing.reading.columns import Column, Value, by_field
-from projects.importing.reading.names import Register, folded, similar
+from projects.importing.reading.names import Register, folded, key_of, similar
 from projects.importing.reading.table import Remark, SourceRow, Table, listed
 from reporting.actions import Refused
 from reporting.history import EMPTY
@@ -37,6 +37,8 @@ NAME_LENGTH = 120
 """No name of a unit or sector is longer."""
 SEARCHES = 200
 """For so many unknown names of a file similar ones are looked for; no more faults are shown."""
+NAMES_ASKED = 50
+"""Of so many unknown names it is asked which stored one is meant."""
 REASON_LENGTH = 100  # of the history's column
 
 
@@ -83,6 +85,9 @@ class Comparison:
     warnings: list[Remark] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """Names of what the plan has and the file does not; nothing happens to it."""
+    asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """Names that the ledger does not know, by field and as the file has them, with the stored ones,
+    the likest first; also where a person has said which one is meant."""
 
     def of(self, kind: str) -> list[ImportEntry]:
         return [entry for entry in self.entries if entry.kind == kind]
@@ -100,6 +105,8 @@ class Unconfirmed(Refused):
 class Importer(ABC):
     """One kind of ledger: its columns, how its rows are found among the stored, and written."""
 
+    kind: ClassVar[str]
+    """What its tables are called where their columns are remembered."""
     noun: ClassVar[str]
     """What the file lists, with its measure word, for sentences: 个项目."""
     title: ClassVar[str]
@@ -109,6 +116,8 @@ class Importer(ABC):
     """Further columns that counties' files have."""
     shown: ClassVar[Sequence[str]]
     """Fields that the preview shows of a new row."""
+    names: ClassVar[Sequence[str]]
+    """Fields whose cells have names of units or sectors."""
     funds: ClassVar[Sequence[str]]
     """Fields of the sources of money; beside a filled one, empty ones are 0."""
 
@@ -277,7 +286,7 @@ class TableComparison:
         for name, known in rows.items():
             if name not in values:
                 continue
-            found = known.find(str(values[name]))
+            found = self.named(name, str(values[name]), known)
             if found is not None:
                 values[name] = found
             else:
@@ -285,10 +294,26 @@ class TableComparison:
                 self.unknown(row, name, str(values.pop(name)), known.things)
         return unknown
 
+    def named(self, name: str, words: str, known: Register[Any]) -> Any:
+        """The row that has this name, or of which a person said that it is meant; None for none."""
+        found = known.find(words)
+        meant = self.table.meant.get(name, {}).get(key_of(words))
+        if found is not None or meant is None:
+            return found
+        self._ask(name, words, [meant], known.things)
+        return known.find(meant)
+
+    def _ask(self, name: str, words: str, likely: list[str], rows: Mapping[str, Any]) -> None:
+        """Note that it is asked which row a name means."""
+        if (name, words) not in self.found.asked and len(self.found.asked) < NAMES_ASKED:
+            others = [other for other in rows if other not in likely]
+            self.found.asked[name, words] = [*likely, *others]
+
     def unknown(self, row: SourceRow, name: str, words: str, rows: Mapping[str, Any]) -> None:
         """Add the fault of a name that no row has, with similar names."""
         label = self.columns[name].label
         names = self._similar(words, rows)
+        self._ask(name, words, names, rows)
         hint = f"请先在管理后台增加这个{label}，或者改成已有的名称。"
         if names:
             hint = f"可以填：{'、'.join(names)}。"

@@ -16,6 +16,7 @@ from reporting.spreadsheets.write import Cell
 
 
 class ProjectImporter(Importer):
+    kind = "projects"
     noun = "个项目"
     title = "项目台账"
     columns = PROJECT_COLUMNS
@@ -31,6 +32,7 @@ class ProjectImporter(Importer):
         "done_before",
         "investment",
     )
+    names = ("sector", "lead")
     funds = PLAN_FUNDS
 
     def known(self) -> Mapping[str, list[str]]:

@@ -51,6 +51,7 @@ _TOWN = re.compile(r".*(?:镇|乡|街道|街道办事处|街道办)(?:人民政�
 
 
 class TaskImporter(Importer):
+    kind = "livelihood"
     noun = "件民生实事"
     title = "民生实事"
     columns = TASK_COLUMNS
@@ -58,6 +59,7 @@ class TaskImporter(Importer):
         *("level", "number", "name", "target_text", "targets", "due_on"),
         *("lead", "responsible", "investment", *FUNDS),
     )
+    names = ("lead", "responsible")
     funds = FUNDS
 
     def compare(self, table: Table, plan: Plan, *, lock: bool = False) -> Comparison:
@@ -343,7 +345,7 @@ class _TaskComparison(TableComparison):
         if not towns and ALL_TOWNS.search(words):
             self.without_towns.append(row)
         for name in filter(None, names):
-            unit = self.units.find(name)
+            unit = self.named("responsible", name, self.units)
             if unit is None:
                 self.unknown(row, "responsible", name, self.units.things)
             else:

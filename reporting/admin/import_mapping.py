@@ -145,7 +145,7 @@ class MappedTables:
         self.year = year
         self.posted = posted
         self.asked = asked
-        self._remembered = ImportLayout.remembered(kind)
+        self.remembered = ImportLayout.remembered(kind)
         self.tables: list[TableOnPage] = []
         for at, table in enumerate(tables):
             if max((len(row.cells) for row in table.rows), default=0) >= _FEWEST_COLUMNS:
@@ -289,9 +289,9 @@ class MappedTables:
 
     def _choice_before(self, table: FoundTable) -> HeadChoice | None:
         """What was said of a table with the same head, if any of its first rows is one."""
-        for row in table.rows[:HEAD_ROWS] if self._remembered else []:
+        for row in table.rows[:HEAD_ROWS] if self.remembered else []:
             head = head_at(table, row.number, self.vocabulary.meanings, self.year)
-            known = self._remembered.get(head.layout) if head is not None else None
+            known = self.remembered.get(head.layout) if head is not None else None
             if known is not None:
                 return HeadChoice(row.number, known.fields, known.said)
         return None

@@ -1,6 +1,6 @@
 """How tables that were imported are laid out, so that the same layout is asked about once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import models
@@ -9,7 +9,7 @@ _SAID = "said"
 
 
 class Layout(NamedTuple):
-    """What was said of tables with the same titles."""
+    """What was said of tables with the same titles, or of names in tables of a kind."""
 
     digest: str
     """Of the titles in their order."""
@@ -17,6 +17,11 @@ class Layout(NamedTuple):
     """By place from 0, the field of each column that is taken."""
     said: dict[str, str]
     """What holds for the whole table, by name: its unit of money."""
+
+    @classmethod
+    def loaded(cls, digest: str, fields: Mapping[str, str], said: Mapping[str, str]) -> "Layout":
+        """The layout back from JSON, whose names are texts."""
+        return cls(digest, {int(place): name for place, name in fields.items()}, dict(said))
 
 
 class ImportLayout(models.Model):
@@ -47,8 +52,7 @@ class ImportLayout(models.Model):
         known = {}
         for layout, stored in cls.objects.filter(kind=kind).values_list("layout", "fields"):
             said = stored.pop(_SAID, {})
-            fields = {int(place): name for place, name in stored.items()}
-            known[layout] = Layout(layout, fields, said)
+            known[layout] = Layout.loaded(layout, stored, said)
         return known
 
     @classmethod

@@ -49,7 +49,7 @@ def upload(page: Page, folder: Path, *rows: list[Any]) -> None:
     page.get_by_role("link", name="导入、导出台账").click()
     page.get_by_label("年度计划").select_option(label="2025年计划（草案）")
     page.get_by_label("文件：", exact=True).set_input_files(folder / "台账.xlsx")
-    follow(page, page.get_by_role("button", name="上传并预览"))
+    follow(page, page.get_by_role("button", name="读出来看看"))
 
 
 def test_a_ledger_is_previewed_confirmed_and_imported_again(visit: Visit, tmp_path: Path) -> None:

@@ -3,21 +3,24 @@
 import json
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.importing.comparing import Comparison, is_new
+from projects.admin.import_state import LedgerImport, NameOnPage
+from projects.importing.comparing import NAMES_LIKE, Comparison, is_new
 from projects.importing.ledger import ProjectImporter
 from projects.importing.reading.columns import by_field
-from projects.importing.reading.file import read
 from projects.importing.reading.names import folded
-from projects.importing.reading.table import Remark, SourceRow, Table
+from projects.importing.reading.table import Remark, SourceRow
 from projects.models import KeyProject
+from reporting.admin.import_mapping import TableOnPage
 from reporting.models import Plan
 from reporting.spreadsheets.limits import Unreadable
+from reporting.tables.found import FoundTable
+from reporting.tables.read import tables_of
 
 FIELDS = {
     "code": "code",
@@ -32,6 +35,8 @@ FIELDS = {
     "finish": "planned_finish",
 }
 """The keys of a row in JSON, and the fields of the ledger that they are."""
+Key = tuple[str, int | None]
+"""The place of a table, empty where only one is read, and the number of a row in it."""
 
 
 class Command(BaseCommand):
@@ -41,68 +46,90 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="an .xlsx or .csv file")
+        parser.add_argument("file", type=Path, help="an .xlsx, .docx, .csv or .txt file")
         parser.add_argument("--year", type=int, required=True, help="the plan's year")
         parser.add_argument(
             "--json",
             action="store_true",
             help=(
-                "one JSON object: rows, errors (which block the import), asks (to be confirmed),"
+                "one JSON object: tables (what their columns are taken for), rows, errors (which"
+                " block the import), asks (to be confirmed), names (that the ledger does not have),"
                 " notices; amounts as decimal strings, months as 2025-03, choices as stored"
             ),
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        importer = ProjectImporter()
         year = options["year"]
-        table = _read(importer, options["file"], year)
-        plan = Plan.objects.filter(year=year).first()
-        if plan is None:
-            plan = Plan(year=year)
-            table.notices.append(Remark(f"系统里还没有{year}年的计划，按新建的草案比对。"))
-        found = importer.compare(table, plan)
+        stored = Plan.objects.filter(year=year).first()
+        plan = stored or Plan(year=year)
+        state = LedgerImport(ProjectImporter(), plan, *_tables(options["file"]))
+        if stored is None:
+            said = Remark(f"系统里还没有{year}年的计划，按新建的草案比对。")
+            state.table.notices.append(said)
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(table, found), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(as_json(state), ensure_ascii=False, indent=1))
             return
-        for line in as_text(importer, table, found):
+        for line in as_text(state):
             self.stdout.write(line)
 
 
-def _read(importer: ProjectImporter, path: Path, year: int) -> Table:
-    """The table in the file. Raises CommandError where it cannot be read."""
+def _tables(path: Path) -> tuple[str, list[FoundTable]]:
+    """The file's name and its tables. Raises CommandError where it cannot be read."""
     try:
         with path.open("rb") as file:
-            return read(
-                file,
-                name=path.name,
-                size=path.stat().st_size,
-                columns=importer.readable,
-                year=year,
-                known=importer.known(),
-            )
+            return path.name, tables_of(file, name=path.name, size=path.stat().st_size)
     except OSError as error:
         raise CommandError(f"打不开文件 {path}：{error.strerror}。") from error
     except Unreadable as unreadable:
         raise CommandError(str(unreadable)) from unreadable
 
 
-def as_json(table: Table, found: Comparison) -> dict[str, Any]:
-    """What was read and what would be said, for machines."""
-    errors = [*table.faults, *found.faults]
-    problems = _problems([*errors, *found.warnings])
+def as_json(state: LedgerImport) -> dict[str, Any]:
+    """What was read and what would be said and asked, for machines."""
+    found = state.found
+    problems = _problems([*state.preview.faults, *found.warnings])
     projects = _projects(found)
     return {
-        "rows": [_row(row, projects.get(row.number), problems) for row in table.rows],
-        "errors": list(map(str, errors)),
+        "tables": [_table(table) for table in state.mapping.tables],
+        "rows": [
+            _row(row, projects.get((row.place, row.number)), problems) for row in state.table.rows
+        ],
+        "errors": list(map(str, state.preview.faults)),
         "asks": list(map(str, found.warnings)),
-        "notices": list(map(str, table.notices)),
+        "names": [_name(name) for name in state.names],
+        "notices": list(map(str, state.table.notices)),
+    }
+
+
+def _table(table: TableOnPage) -> dict[str, Any]:
+    """One table of the file as the page would propose it."""
+    boxes = table.form.columns()
+    labels = {str(box.label): box.value() for box in boxes}
+    return {
+        "place": table.understood.table.place,
+        "is_read": table.is_taken,
+        "head": table.form["row"].value(),
+        "columns": {title: field or None for title, field in labels.items()},
+    }
+
+
+def _name(name: NameOnPage) -> dict[str, Any]:
+    """A name that the ledger does not have, with the likeliest that it does."""
+    return {
+        "column": name.label,
+        "name": name.words,
+        "likely": name.options[:NAMES_LIKE],
+        "chosen": name.chosen or None,
     }
 
 
 def _row(
-    row: SourceRow, project: KeyProject | None, problems: dict[int | None, list[str]]
+    row: SourceRow, project: KeyProject | None, problems: Mapping[Key, list[str]]
 ) -> dict[str, Any]:
-    """One row; None for what it does not say. The code may be that of the project it names."""
+    """One row; None for what it does not say. The code may be that of the project it names.
+
+    `table` says where it stands in a file of which several tables are read.
+    """
     texts = _texts(row)
     values: dict[str, Any] = {key: texts.get(name) for key, name in FIELDS.items()}
     if project is not None:
@@ -110,7 +137,8 @@ def _row(
             values["code"] = project.code
         for key in ("sector", "lead"):
             values[key] = _as_stored(project, key, values[key])
-    return {"row": row.number, **values, "problems": problems[row.number]}
+    where = {"table": row.place, "row": row.number} if row.place else {"row": row.number}
+    return {**where, **values, "problems": problems.get((row.place, row.number), [])}
 
 
 def _as_stored(project: KeyProject, key: str, name: str | None) -> str | None:
@@ -121,13 +149,13 @@ def _as_stored(project: KeyProject, key: str, name: str | None) -> str | None:
     return stored if folded(stored) == folded(name) else name
 
 
-def _projects(found: Comparison) -> dict[int, KeyProject]:
-    """The stored or new project of each row that has one, by the number of the row."""
-    projects = {}
+def _projects(found: Comparison) -> dict[Key, KeyProject]:
+    """The stored or new project of each row that has one."""
+    projects: dict[Key, KeyProject] = {}
     for entry in found.entries:
         project = entry.rows[0]
         if isinstance(project, KeyProject):
-            projects[entry.row] = project
+            projects[entry.source.place, entry.row] = project
     return projects
 
 
@@ -141,28 +169,28 @@ def _texts(row: SourceRow) -> dict[str, str]:
     return texts
 
 
-def _problems(remarks: Iterable[Remark]) -> dict[int | None, list[str]]:
-    """The sentences by the number of their row."""
-    problems: dict[int | None, list[str]] = defaultdict(list)
+def _problems(remarks: Iterable[Remark]) -> dict[Key, list[str]]:
+    """The sentences by their row."""
+    problems: dict[Key, list[str]] = defaultdict(list)
     for remark in remarks:
         column = f"{remark.column}：" if remark.column else ""
-        problems[remark.row].append(f"{column}{remark.sentence}")
+        problems[remark.place, remark.row].append(f"{column}{remark.sentence}")
     return problems
 
 
-def as_text(importer: ProjectImporter, table: Table, found: Comparison) -> Iterable[str]:
+def as_text(state: LedgerImport) -> Iterable[str]:
     """The same for people, line by line."""
-    columns = by_field(importer.columns)
-    for row in table.rows:
+    columns = by_field(state.importer.columns)
+    for row in state.table.rows:
         said = []
         for name in FIELDS.values():
             text = columns[name].show(row.values.get(name)) or "—"
             said.append(f"{columns[name].label} {text}")
-        yield f"第{row.number}行　{'　'.join(said)}"
+        yield f"{row.said}　{'　'.join(said)}"
     groups = (
-        ("要改的", [*table.faults, *found.faults]),
-        ("要核对的", found.warnings),
-        ("说明", table.notices),
+        ("要改的", state.preview.faults),
+        ("要核对的", state.found.warnings),
+        ("说明", state.table.notices),
     )
     for title, remarks in groups:
         if remarks:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -31,6 +32,11 @@ def folded(name: str) -> str:
     narrow = unicodedata.normalize("NFKC", name).translate(_SHAPES).casefold()
     # Without a blank, a sign may combine with the one before it.
     return unicodedata.normalize("NFKC", "".join(narrow.split()))
+
+
+def key_of(name: str) -> str:
+    """A short digest of the folded name: the same for all its spellings."""
+    return sha256(folded(name).encode()).hexdigest()[:16]
 
 
 class Register(Generic[Thing]):

@@ -54,6 +54,8 @@ class Table:
     """By field, the letter and the title of its column in the file: C列“总投资（万元）”."""
     heads_by_place: dict[str, dict[str, str]] = field(default_factory=dict)
     """The same of each table by its place, where several are read; `heads` has all their fields."""
+    meant: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By field and `names.key_of` a name of the file, the stored name that a person said it is."""
     faults: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     """What may be right and has to be looked at before the rows are written."""
@@ -78,6 +80,7 @@ class Table:
             "rows": rows,
             "heads": self.heads,
             "heads_by_place": self.heads_by_place,
+            "meant": self.meant,
             "warnings": warnings,
         }
 
@@ -89,6 +92,7 @@ class Table:
         table = cls(
             heads=dict(dumped["heads"]),
             heads_by_place=dict(dumped["heads_by_place"]),
+            meant=dict(dumped["meant"]),
             warnings=warnings,
         )
         for number, texts, place in dumped["rows"]:

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from projects.admin import import_page
-from projects.importing.reading.table import Table
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan
+from reporting.admin import import_source
 from reporting.enums import PlanState
 from reporting.models import Plan, User
 from reporting.spreadsheets import uploads
+from reporting.tables.found import FoundTable
 from tests.factories import make_department, make_line, make_plan, make_sector, make_task
 from tests.pages import Page, page_queries
 from tests.projects.importing.files import HEAD, row, table, xlsx
@@ -178,7 +178,7 @@ def test_unreadable_file_is_refused_at_its_field(
 
 def test_file_is_required(at_work: Client, plan: Plan) -> None:
     text = is_sound(at_work.post(IMPORT, {"plan": "abc"})).text
-    assert "请选择文件。" in text
+    assert "请选择文件，或者粘贴表格。" in text
 
 
 def test_csv_is_imported(at_work: Client, plan: Plan) -> None:
@@ -217,12 +217,12 @@ def test_database_is_given_back_while_a_file_is_read(
 ) -> None:
     held: list[bool] = []
 
-    def read_nothing(*_args: object, **_options: object) -> Table:
+    def read_nothing(*_args: object, **_options: object) -> list[FoundTable]:
         held.append(connection.in_atomic_block)
-        return Table()
+        return []
 
     given_back: list[bool] = []
-    monkeypatch.setattr(import_page, "read", read_nothing)
+    monkeypatch.setattr(import_source, "tables_of", read_nothing)
     monkeypatch.setattr(connection, "close", lambda: given_back.append(True))
     sent(at_work, plan, HEAD)
     assert held == [False]
@@ -311,7 +311,7 @@ def test_queries_do_not_grow_with_the_rows(number: int, at_work: Client, plan: P
         )
     with page_queries() as asked:
         sent(at_work, plan, HEAD, *(row(f"p-{place}", f"项目{place}") for place in range(number)))
-    assert len(asked) == 11
+    assert len(asked) == 10
     with page_queries() as asked:
         at_work.get(EXPORT, {"plan": "2024", "export": "csv"})
     assert len(asked) == 2

@@ -4,9 +4,9 @@ from typing import IO
 
 import pytest
 
-from projects.importing.reading import file as reading_of_files
 from reporting.enums import PlanState
 from reporting.models import Plan
+from reporting.tables import read
 from reporting.tables.found import FoundTable
 from reporting.tables.sheets import table_of
 from tests.factories import make_department, make_plan, make_sector
@@ -21,7 +21,7 @@ def _read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         file.seek(0)
         return [table_of(sheet) for sheet in opened(file.read(), name)]
 
-    monkeypatch.setattr(reading_of_files, "tables_of", tables_of)
+    monkeypatch.setattr(read, "tables_of", tables_of)
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from openpyxl import Workbook, load_workbook
 
 from projects.importing.comparing import Comparison, Importer, carry_out
 from projects.importing.ledger import ProjectImporter
-from projects.importing.reading.file import read
 from projects.importing.reading.table import Table
+from projects.importing.reading.tables import Wanted, parts_of, read_tables
 from projects.models import KeyProject, ProjectPlan
 from reporting.models import Plan, User
+from reporting.tables import read
 
 IMPORTER = ProjectImporter()
 HEAD = [
@@ -34,6 +35,21 @@ def xlsx(*lines: Sequence[Any]) -> io.BytesIO:
     assert sheet is not None
     for line in lines:
         sheet.append(list(line))
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def sheets_of(**sheets: Sequence[Sequence[Any]]) -> io.BytesIO:
+    """A workbook with these sheets, by name."""
+    book = Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(list(line))
     file = io.BytesIO()
     book.save(file)
     file.seek(0)
@@ -69,14 +85,9 @@ def table(
 ) -> Table:
     """The file read as the importer's pages read it."""
     importer = importer or ProjectImporter()
-    return read(
-        file,
-        name=name,
-        size=len(file.getvalue()),
-        columns=importer.readable,
-        year=year,
-        known={"sector": ["基础设施", "乡村振兴"]},
-    )
+    wanted = Wanted(importer.readable, year, {"sector": ["基础设施", "乡村振兴"]})
+    found = read.tables_of(file, name=name, size=len(file.getvalue()))
+    return read_tables(parts_of(found, wanted), wanted)
 
 
 def lines(*rows: list[Any], head: list[str] = HEAD) -> Table:

@@ -1,12 +1,10 @@
 """Several tables of one file, and tables of which a person said what their columns are."""
 
-import io
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from projects.importing.ledger import ProjectImporter
 from projects.importing.reading.table import Table
@@ -14,7 +12,7 @@ from projects.importing.reading.tables import Wanted, read_tables
 from reporting.tables.found import FoundTable, TableRow
 from reporting.tables.heads import HeadChoice
 from reporting.tables.sheets import table_of
-from tests.projects.importing.files import HEAD, row, table, xlsx
+from tests.projects.importing.files import HEAD, row, sheets_of, table, xlsx
 from tests.reporting.tables.tables import sheet
 
 NATURE_HEAD = ["项目名称", "建设性质", "牵头单位", "总投资（万元）", "2024年计划投资（万元）"]
@@ -26,21 +24,6 @@ def said(found: Table) -> list[str]:
 
 def noticed(found: Table) -> str:
     return "".join(map(str, found.notices))
-
-
-def sheets_of(**sheets: list[list[Any]]) -> io.BytesIO:
-    """A workbook with these sheets, by name."""
-    book = Workbook()
-    assert book.active is not None
-    book.remove(book.active)
-    for name, lines in sheets.items():
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
 
 
 def test_sheets_with_a_ledger_are_read_together_and_asked_about() -> None:
