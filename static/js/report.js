@@ -253,16 +253,51 @@
     count.hidden = true;
   });
 
+  // Where a table ends, the figures go on in the next one: the first box of its first row.
+  function belowTable(field) {
+    const tables = [...form.querySelectorAll("section")];
+    const place = tables.indexOf(field.closest("section"));
+    const isFirst = fields.find((each) => each.closest("tr") === field.closest("tr")) === field;
+    return isFirst && fields.find((each) => tables.indexOf(each.closest("section")) > place);
+  }
+
   // Up and down go to the same field of the next row, as in a sheet; a longer text keeps them for its own lines.
   form.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const field = event.target;
-    if (!step || !fields.includes(field) || field.matches("select, [type=checkbox], [type=date]")) return;
+    if (!step || event.ctrlKey || event.isComposing || !fields.includes(field) || field.matches("select, [type=checkbox], [type=date]")) return;
     if (field.matches("textarea") && field.value.includes("\n")) return;
     const column = fields.filter((each) => fieldOf(each) === fieldOf(field) && each.offsetParent);
-    const next = column[column.indexOf(field) + step];
+    const next = column[column.indexOf(field) + step] ?? (step > 0 && belowTable(field));
     if (!next) return;
     event.preventDefault();
+    next.focus();
+    if (next.select) next.select();
+  });
+
+  // What is wrong or missing; while nothing is known to be, the figures that are still to be typed.
+  function toComplete() {
+    const seen = fields.filter((each) => each.offsetParent);
+    const wrong = seen.filter((each) => each.getAttribute("aria-invalid") === "true");
+    if (wrong.length) return wrong;
+    return seen.filter((each) => each.matches(".entry input[type=text]") && !each.value && each === seen.find((one) => one.closest("tr") === each.closest("tr")));
+  }
+
+  // Ctrl with them goes to the next of these boxes or the one before, from anywhere in the page; Ctrl+Enter hands the
+  // form in.
+  document.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey || event.isComposing) return;
+    const submit = form.querySelector("button[name=do][value=submit]");
+    if (event.key === "Enter" && submit) {
+      event.preventDefault();
+      submit.click();
+    }
+    const side = { ArrowDown: Node.DOCUMENT_POSITION_FOLLOWING, ArrowUp: Node.DOCUMENT_POSITION_PRECEDING }[event.key];
+    const boxes = side ? toComplete() : [];
+    if (!boxes.length) return;
+    event.preventDefault();
+    const further = boxes.filter((each) => document.activeElement.compareDocumentPosition(each) & side);
+    const next = (further.length ? further : boxes).at(event.key === "ArrowDown" ? 0 : -1);
     next.focus();
     if (next.select) next.select();
   });
