@@ -1,5 +1,6 @@
 """`manage.py read_plan`: what is understood of a file, for people and for machines."""
 
+import csv
 import io
 import json
 from decimal import Decimal
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 from indicators.enums import Catalogue
 from indicators.models import Target
 from projects.models import LivelihoodTask
+from tests.chengkou.planning.documents import whole_document
 from tests.indicators.importing.offices import SOURCE, printed
 from tests.projects.importing.documents import lists as livelihood
 from tests.reporting.tables import word_files as files
@@ -83,6 +85,75 @@ def test_tasks_of_the_boxes_are_those_of_the_plan() -> None:
     assert {"1-2", "Ⅱ", "10", "200", "100", "20"} == set(asked)
     (ratio,) = (row for row in rows if row["value"] == "2.45:1")
     assert (ratio["rule"], ratio["direction"]) == ("at_most", "down")
+
+
+@pytest.fixture(scope="module")
+def word_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("document") / "报告.docx"
+    path.write_bytes(whole_document())
+    return path
+
+
+def as_csv(rows: list[dict[str, Any]], columns: dict[str, str]) -> list[dict[str, str]]:
+    """These columns of what was printed, by the names that they have in the county's table."""
+    return [{name: str(row[key] or "") for name, key in columns.items()} for row in rows]
+
+
+def csv_rows(name: str, columns: dict[str, str]) -> list[dict[str, str]]:
+    with (SOURCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [{column: row[column] for column in columns} for row in rows]
+
+
+COLUMNS_2024 = {
+    "section_no": "section_number",
+    "section_name": "section",
+    "number": "number",
+    "group_name": "group",
+    "name": "name",
+    "unit": "unit",
+    "target_text": "target_text",
+}
+COLUMNS_2023 = {**COLUMNS_2024, "actual_text": "actual"}
+TASK_COLUMNS = {
+    "box_no": "box",
+    "heading": "heading",
+    "comparator": "comparator",
+    "value": "value",
+    "unit": "unit",
+}
+LIVELIHOOD_COLUMNS = {
+    "level": "level",
+    "number": "number",
+    "project_name": "name",
+    "lead_unit": "lead",
+    "target_text": "target_text",
+    "investment": "investment",
+    "fund_upper": "fund_upper",
+    "fund_county": "fund_county",
+    "fund_bond": "fund_bond",
+    "fund_social": "fund_social",
+    "remark": "remark",
+}
+
+
+@pytest.mark.parametrize("way", ["text", "word"])
+def test_whole_document_is_printed_as_the_countys_tables(way: str, word_file: Path) -> None:
+    path = SOURCE / "source.txt" if way == "text" else word_file
+    targets = json.loads(read(path, "--json"))
+    for year, columns in ((2023, COLUMNS_2023), (2024, COLUMNS_2024)):
+        of_year = [row for row in targets if row["year"] == year]
+        assert as_csv(of_year, columns) == csv_rows(f"indicators_{year}", columns)
+    tasks = json.loads(read(path, "--json", "--kind", "tasks"))
+    in_boxes = [row for row in csv_rows("work_items_2024", TASK_COLUMNS) if row["box_no"]]
+    assert as_csv(tasks, TASK_COLUMNS) == in_boxes
+    livelihood_tasks = json.loads(read(path, "--json", "--kind", "livelihood"))
+    *wanted, printed_sum = csv_rows("livelihood_2024", LIVELIHOOD_COLUMNS)
+    assert as_csv(livelihood_tasks, LIVELIHOOD_COLUMNS) == wanted
+    assert printed_sum["level"] == "合计"
+    responsible = [row["responsible"] or "" for row in livelihood_tasks]
+    *printed_units, _ = csv_rows("livelihood_2024", {"responsible_units": ""})
+    assert responsible == [row["responsible_units"].replace("；", "、") for row in printed_units]
 
 
 @pytest.mark.usefixtures("real_data")

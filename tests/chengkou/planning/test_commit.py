@@ -7,10 +7,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from chengkou.management.commands.read_plan import OPEN
+from chengkou.planning.commit import commit, ready
+from chengkou.planning.from_file import Kind, read_plan_file
 from indicators.models import Indicator, Observation, Target
 from projects.models import LivelihoodTask
+from reporting.actions import Refused
 from reporting.enums import PlanState
 from reporting.models import Department, Plan, User
+from reporting.tables.read import tables_of
 from tests.factories import make_department, make_plan, make_target
 from tests.indicators.importing import offices
 from tests.projects.importing.documents import lists
@@ -179,3 +183,35 @@ def test_results_of_another_year_become_observations(tmp_path: Path, planner: Us
     assert (result.indicator, result.year, result.month) == (known, 2023, 12)
     assert (str(result.value), result.source) == ("6.10", "完成情况.docx 第1个表")
     assert result.history.get().history_user == planner
+
+
+def test_change_of_one_kind_meanwhile_takes_back_the_other(
+    word: Path, plan: Plan, lead: Department, planner: User
+) -> None:
+    make_department("shuili", "县水利局")
+    read_plan(word, "--commit", "--user", "planner", "--kind", "livelihood")
+    with word.open("rb") as file:
+        tables = tables_of(file, name=word.name, size=word.stat().st_size)
+    found = read_plan_file(tables, 2024)
+    result = ready(found, list(Kind), word.name, lead)
+    assert result.open == []
+    LivelihoodTask.objects.update(remark="改过")
+    with pytest.raises(Refused, match="预览以后，有人改了“农村饮水”"):
+        commit(found, result, by=planner, file=word.name)
+    assert not Target.objects.exists()
+    assert not Indicator.objects.exists()
+    assert not Observation.objects.exists()
+
+
+def test_row_that_is_not_understood_keeps_all_from_being_written(
+    tmp_path: Path, plan: Plan, lead: Department, planner: User
+) -> None:
+    path = tmp_path / "计划.docx"
+    rows = [
+        ["1", "GDP增速", "%", "6左右", "预期性", ""],
+        ["2", "失业率", "%", "优化", "预期性", ""],
+    ]
+    path.write_bytes(files.saved(files.document("2024年计划指标", [HEAD, *rows])))
+    code, said = refused(path, "--commit", "--user", "planner", "--lead", lead.name)
+    assert code == OPEN
+    assert "“失业率”：目标“优化”没有读成数，由人工评定。" in said

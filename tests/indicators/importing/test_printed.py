@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from indicators.importing.printed import PrintedTarget, ReadTargets, read_targets, understood
 from reporting.spreadsheets.cells import Cell, Formula
@@ -256,6 +257,24 @@ def test_table_of_results_alone_is_read_where_its_title_names_another_year() -> 
     ]
     assert problems(found) == []
     assert read(["2024年上半年完成情况"], head, *rows).targets == []
+
+
+def test_cells_of_excel_are_read_as_they_are_shown() -> None:
+    book = Workbook()
+    sheet_of_book = book.active
+    assert sheet_of_book is not None
+    for line in (["序号", "指标", "单位", "目标"], [1, "甲", "%", 0.07], [2, "乙", "%", 0.061]):
+        sheet_of_book.append(line)
+    sheet_of_book.append([3, "丙", "人", "１，２００"])
+    sheet_of_book.append(["4", "丁", "%", "6.10%"])
+    for number in (2, 3):
+        sheet_of_book.cell(number, 4).number_format = "0.0%"
+    file = io.BytesIO()
+    book.save(file)
+    found = read_file(file.getvalue(), OTHER)
+    assert [each.target_text for each in found.targets] == ["7.0%", "6.1%", "１，２００", "6.10%"]
+    assert [each.number for each in found.targets] == [1, 2, 3, 4]
+    assert problems(found) == []
 
 
 # What is not understood is said.

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from projects.importing.documents.livelihood_tables import ReadTasks, read_task_tables
 from reporting.tables import plain, word
@@ -189,3 +191,70 @@ def test_money_without_a_unit_is_asked_for() -> None:
     (fault,) = read.table.faults
     assert (fault.row, fault.column) == (1, "E列“年度投资”")
     assert fault.sentence.startswith("没有写单位")
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        ("１，２００", "1200"),
+        ("1,058.3", "1058.3"),
+        ("1.2亿", "12000"),
+        ("5万元", "5"),
+        ("2.50", "2.5"),
+    ],
+)
+def test_money_is_read_as_people_write_it(cell: str, amount: str) -> None:
+    head = ["序号", "项目名称", "目标任务", "牵头单位", "年度投资（万元）"]
+    read = from_word("民生实事", [head, ["1", "甲", "乙", "县水利局", cell]])
+    assert [row.values["investment"] for row in read.table.rows] == [Decimal(amount)]
+
+
+@pytest.mark.parametrize("cell", ["6.1%", "约5", "5—6", "5人"])
+def test_money_that_is_not_one_amount_is_a_fault(cell: str) -> None:
+    head = ["序号", "项目名称", "目标任务", "牵头单位", "年度投资（万元）"]
+    read = from_word("民生实事", [head, ["1", "甲", "乙", "县水利局", cell]])
+    assert [fault.row for fault in read.table.faults] == [2]
+
+
+# Whatever order the columns have, and whatever stands around the rows.
+
+_TITLES = {
+    "number": ["序号", "编号"],
+    "name": ["项目名称", "实事项目", "事项名称", "名称"],
+    "target_text": ["目标任务", "主要内容", "2024年工作目标", "实施内容", "具体措施"],
+    "lead": ["牵头单位", "牵头部门", "主管单位"],
+    "level": ["级别", "项目级别"],
+}
+_TASKS: list[dict[str, str]] = [
+    {
+        "number": str(number),
+        "name": f"实事{number}",
+        "target_text": f"改造{number}处",
+        "lead": "县水利局",
+        "level": "县级",
+    }
+    for number in range(1, 5)
+]
+
+
+@given(st.data())
+def test_tasks_read_are_the_same_in_any_layout(data: st.DataObject) -> None:
+    order = data.draw(st.permutations(sorted(_TITLES)))
+    head: list[str | None] = [data.draw(st.sampled_from(_TITLES[name])) for name in order]
+    lines: list[list[str | None]] = [head]
+    lines += [[row[name] for name in order] for row in _TASKS]
+    for _ in range(data.draw(st.integers(0, 2))):
+        lines.insert(data.draw(st.integers(1, len(lines))), [None])
+    if data.draw(st.booleans()):
+        lines.insert(data.draw(st.integers(2, len(lines))), list(head))
+    if data.draw(st.booleans()):
+        lines.append(["合　计"])
+    lines = [["2024年民生实事"], *lines]
+    rows = [TableRow(number, tuple(line)) for number, line in enumerate(lines, start=1)]
+    filled = [row for row in rows if any(row.cells)]
+    read = read_task_tables([FoundTable("第1个表", rows=filled)], YEAR)
+    assert brief(read) == [
+        (number, f"实事{number}", "县水利局", f"改造{number}处") for number in range(1, 5)
+    ]
+    assert {row.values["level"] for row in read.table.rows} == {"county"}
+    assert read.table.faults == []
