@@ -157,6 +157,16 @@ class _State:
         for place in sorted(head.titles):
             if place not in head.fields and head.called(place) not in self._unused:
                 self._unused.append(head.called(place))
+        for meaning in VOCABULARY.meanings:
+            places = head.places_of(meaning.field)
+            if meaning.field != "name" and len(places) > 1:
+                self._say_of_doubles(meaning.label, [head.called(place) for place in places])
+
+    def _say_of_doubles(self, label: str, columns: Sequence[str]) -> None:
+        """Say that of several columns that can be one the first is read."""
+        said = f"{self._table}的{'、'.join(columns)}都像是{label}，只读了{columns[0]}。"
+        if said not in self._read.not_taken:
+            self._read.not_taken.append(said)
 
     def finish(self) -> None:
         """Say which columns were not taken."""

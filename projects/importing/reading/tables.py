@@ -20,6 +20,7 @@ from projects.importing.reading.rows import RowReader
 from projects.importing.reading.table import Remark, Table, listed, together
 from reporting.tables.found import FoundTable
 from reporting.tables.heads import HeadChoice
+from reporting.tables.mapping import Understood
 from reporting.tables.titles import unit_alone, unit_line
 
 
@@ -158,6 +159,8 @@ def table_of(table: FoundTable, wanted: Wanted, choice: HeadChoice | None = None
         if number > head.row:
             reader.take(number, line)
     reader.finish()
+    if not table.is_aligned:
+        read_table.faults += _short_rows(found, read_table)
     hidden = [row.number for row in read_table.rows if row.number in grid.hidden_rows]
     if hidden:
         sentence = f"第{listed(hidden)}行在 Excel 里是隐藏的，也读进来了。"
@@ -165,6 +168,24 @@ def table_of(table: FoundTable, wanted: Wanted, choice: HeadChoice | None = None
     if not read_table.rows and not read_table.faults:
         read_table.faults.append(Remark("表头下面没有一行内容。", head.row))
     return read_table
+
+
+def _short_rows(found: Understood, read_table: Table) -> list[Remark]:
+    """A fault for each row with fewer cells than the head, where merged ones left no trace.
+
+    Which column each of its cells is of cannot be told.
+    """
+    width = max(found.heads[0].levels) + 1
+    cells = {row.number: len(row.cells) for row in found.table.rows}
+    faults = []
+    for row in read_table.rows:
+        if cells[row.number] < width:
+            sentence = (
+                f"只有{cells[row.number]}格，表头有{width}格，看不出各格是哪一列："
+                "请把空着的格补上，或者从 Excel、Word 里整表复制。"
+            )
+            faults.append(Remark(sentence, row.number))
+    return faults
 
 
 def _given_by(choice: HeadChoice | None, columns: Sequence[Column]) -> dict[str, Value]:

@@ -304,6 +304,12 @@ def test_problems_are_said() -> None:
     assert [each.attribute for each in found.targets] == ["expected", "", "binding", ""]
 
 
+def test_two_columns_that_can_be_one_are_said() -> None:
+    found = read(["指标", "目标", "预期目标"], ["甲（%）", "7", "8"])
+    assert [target.target_text for target in found.targets] == ["7"]
+    assert "B列“目标”、C列“预期目标”都像是目标，只读了B列“目标”。" in found.not_taken[0]
+
+
 def test_hidden_rows_and_sheets_are_left_out_and_said() -> None:
     shown = sheet(["指标", "目标"], ["甲", 7], ["乙", 8])
     table = table_of(shown)

@@ -244,3 +244,4 @@ def test_file_too_large_for_the_step_is_previewed_without_it(
     preview = sent(at_work, plan, xlsx(HEAD, row()).getvalue())
     assert "新增1个项目" in is_sound(preview).text
     assert preview.context["source"] == "" and preview.context["token"]
+    assert "文件太大，列、单位和名称不能在这一页上改" in preview.text

@@ -1,6 +1,7 @@
 """Ledgers as offices lay them out: every layout of the same projects reads the same, or asks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from projects.importing.ledger import ProjectImporter
 from projects.importing.reading.table import Table
-from projects.importing.reading.tables import Wanted, table_of
+from projects.importing.reading.tables import Wanted, parts_of, read_tables, table_of
 from reporting.spreadsheets.cells import Sheet
+from reporting.tables.heads import HeadChoice
 from reporting.tables.sheets import table_of as as_table
 from tests.projects.importing.files import table, xlsx
+from tests.reporting.tables.tables import sheet
 
 YEAR = 2025
 PROJECTS = [
@@ -322,3 +325,65 @@ def test_such_a_layout_asks_only_for_titles_that_can_be_two(lines: list[list[Any
     found = read_at_once(lines)
     assert not found.warnings, said(found)
     assert all("都像是" in fault.sentence for fault in found.faults), said(found)
+
+
+# What nobody can know is asked, and what a person says is what is read.
+
+PLACES = {
+    "name": "name",
+    "nature": "nature",
+    "sector": "sector",
+    "lead": "lead",
+    "total": "total_investment",
+    "done": "done_before",
+    "plan": "investment",
+}
+STRANGE = ["甲栏", "乙栏", "丙栏", "丁栏", "戊栏", "己栏", "庚栏"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(FIELDS), st.sampled_from(["万元", "亿元", "元"]), st.booleans())
+def test_columns_with_strange_titles_are_read_as_a_person_says(
+    order: list[str], unit: str, has_title: bool
+) -> None:
+    factor = Decimal({"万元": "1", "亿元": "0.0001", "元": "10000"}[unit])
+    lines: list[list[Any]] = [["2025年项目"]] if has_title else []
+    lines.append(list(STRANGE))
+    for project in PROJECTS:
+        values: dict[str, Any] = dict(zip(FIELDS, project, strict=True))
+        for name in MONEY:
+            values[name] = Decimal(str(values[name])) * factor
+        lines.append([values[name] for name in order])
+    tables = [as_table(sheet(*lines))]
+    wanted = Wanted(ProjectImporter().readable, YEAR, {"sector": ["基础设施", "乡村振兴"]})
+    assert read_tables(tables, wanted).rows == []
+    fields = {at: PLACES[name] for at, name in enumerate(order)}
+    choice = HeadChoice(len(lines) - len(PROJECTS), fields, {"unit": unit})
+    found = read_tables(tables, wanted, {0: choice})
+    assert (found.faults, found.warnings) == ([], []), said(found)
+    assert sorted(rows(found)) == sorted(WANTED)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_tables_of_several_sheets_are_the_same_or_the_page_asks(data: st.DataObject) -> None:
+    """The projects of each nature on a sheet that is called so, each laid out in its own way."""
+    tables = []
+    for nature in NATURES:
+        columns = [name for name in FIELDS if name != "nature"]
+        order = data.draw(st.permutations(columns))
+        head = [data.draw(st.sampled_from(TITLES[name].split())) for name in order]
+        lines: list[list[Any]] = [["2025年项目"], ["单位：万元"], head]
+        for project in of_nature(nature):
+            values = dict(zip(FIELDS, project, strict=True))
+            lines.append([_exact(values[name]) for name in order])
+        tables.append(as_table(replace(sheet(*lines), name=f"{nature}项目")))
+    wanted = Wanted(ProjectImporter().readable, YEAR, {"sector": ["基础设施", "乡村振兴"]})
+    found = read_tables(parts_of(tables, wanted), wanted)
+    if not found.faults:
+        assert len(found.warnings) == 1, said(found)
+        assert sorted(rows(found)) == sorted(WANTED), said(found)
+
+
+def _exact(value: Any) -> Any:
+    return Decimal(str(value)) if isinstance(value, int | float) else value

@@ -11,6 +11,7 @@ from projects.importing.reading.table import Table
 from projects.importing.reading.tables import Wanted, read_tables
 from reporting.tables.found import FoundTable, TableRow
 from reporting.tables.heads import HeadChoice
+from reporting.tables.plain import pasted
 from reporting.tables.sheets import table_of
 from tests.projects.importing.files import HEAD, row, sheets_of, table, xlsx
 from tests.reporting.tables.tables import sheet
@@ -95,6 +96,15 @@ def test_text_tables_of_word_are_read_with_the_headings_above_them() -> None:
         ("continued", Decimal(10)),
         ("new", Decimal(10000)),
     ]
+
+
+def test_row_of_pasted_text_with_too_few_cells_is_a_fault() -> None:
+    head = "项目名称\t牵头单位\t总投资（万元）\t2024年计划投资（万元）"
+    lines = [head, "一、续建项目", "甲\t县交通局\t10\t5", "乙\t10\t5"]
+    found = read_tables(pasted("\n".join(lines)), Wanted(ProjectImporter().readable, 2024))
+    assert len(found.rows) == 2
+    (fault,) = (words for words in said(found) if "格" in words)
+    assert fault.startswith("第4行　只有3格，表头有4格，看不出各格是哪一列")
 
 
 def as_rows(head: list[str], *lines: str) -> list[TableRow]:
