@@ -14,7 +14,7 @@ from indicators.enums import Catalogue
 from indicators.importing.columns import RESULTS, VOCABULARY, split_unit
 from indicators.importing.quantities import Quantity
 from reporting.enums import Attribute
-from reporting.rules.figures import bare
+from reporting.rules.figures import bare, plain
 from reporting.spreadsheets.cells import Cell, Formula
 from reporting.tables.found import FoundTable, TableRow
 from reporting.tables.heads import Head, HeadChoice
@@ -347,6 +347,8 @@ class _State:
         if isinstance(cell, Formula):
             problems.append("是公式，系统不读公式：请粘贴为数值。")
             return ""
+        if isinstance(cell, Decimal):
+            return plain(cell)  # with the decimals that are shown of it
         return _line(cell)
 
     def _text(self, row: TableRow, name: str) -> str:

@@ -24,11 +24,14 @@ _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59
 _DURATION_FORMATS = frozenset((46,))
 _PERCENT_FORMATS = {9: 0, 10: 2}
 """With the decimals that each shows."""
+_NUMBER_FORMATS = {2: 2, 4: 2, 39: 2, 40: 2, 43: 2, 44: 2}
+"""Those that show decimals of a plain number."""
 _LONGEST_CODE = 255  # of a format in Excel
 _SAID = re.compile(r'"[^"]*"|\\.|_.|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DURATION = re.compile(r"\[(hh?|mm?|ss?)\]", re.IGNORECASE)
 _DATE = re.compile("[dmyhs]", re.IGNORECASE)
 _DECIMALS = re.compile(r"\.(0+)")
+_SCALED = re.compile(r"E[+-]|,\s*$", re.IGNORECASE)  # 1.50E+03, and 1.5 for 1500 in thousands
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]{0,7}")
 _MERGED = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -91,7 +94,7 @@ class Shown(NamedTuple):
     kind: str = ""
     """DATE, DURATION, PERCENT, or empty for a plain one."""
     decimals: int = 0
-    """Of a PERCENT, how many it shows at least: 1 for 0.0%."""
+    """How many it shows at least of a PERCENT or a plain number: 1 for 0.0% and for #,##0.0."""
 
 
 class StyleReader:
@@ -128,7 +131,9 @@ class StyleReader:
             return Shown(DURATION)
         if int(number) in _PERCENT_FORMATS:
             return Shown(PERCENT, _PERCENT_FORMATS[int(number)])
-        return Shown(DATE if int(number) in _DATE_FORMATS else "")
+        if int(number) in _DATE_FORMATS:
+            return Shown(DATE)
+        return Shown(decimals=_NUMBER_FORMATS.get(int(number), 0))
 
 
 def shown_by(code: str) -> Shown:
@@ -136,10 +141,13 @@ def shown_by(code: str) -> Shown:
     plain = _SAID.sub("", code[:_LONGEST_CODE]).partition(";")[0]
     if _DURATION.search(plain):
         return Shown(DURATION)
+    zeros = _DECIMALS.search(plain)
+    decimals = len(zeros[1]) if zeros else 0
     if "%" in plain:
-        decimals = _DECIMALS.search(plain)
-        return Shown(PERCENT, len(decimals[1]) if decimals else 0)
-    return Shown(DATE if _DATE.search(plain.replace("General", "")) else "")
+        return Shown(PERCENT, decimals)
+    if _DATE.search(plain.replace("General", "")):
+        return Shown(DATE)
+    return Shown(decimals=0 if _SCALED.search(plain) else decimals)
 
 
 class SheetReader:
@@ -276,6 +284,8 @@ class SheetReader:
             return str(datetime.timedelta(days=float(number)))
         if style.kind == PERCENT:
             return percentage_of(number, style.decimals)
+        if places(number) < style.decimals:
+            return half_up(number, style.decimals)  # 7 as 7.0; none that was typed is hidden
         return number
 
 

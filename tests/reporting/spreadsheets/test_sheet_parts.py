@@ -23,9 +23,15 @@ from tests.reporting.spreadsheets.workbooks import cells, with_sheet
     "code, shown",
     [
         ("General", Shown()),
-        ("0.00", Shown()),
+        ("0.00", Shown(decimals=2)),
+        ("0", Shown()),
+        ("0.##", Shown()),
         ('0"d"', Shown()),
-        ("[Red]0.0", Shown()),
+        ('0.0"快"', Shown(decimals=1)),
+        ("[Red]0.0", Shown(decimals=1)),
+        ("#,##0.00_);(#,##0.0)", Shown(decimals=2)),
+        ("0.00E+00", Shown()),
+        ("0.0,", Shown()),
         ("#,##0_d", Shown()),
         ("yyyy/m/d", Shown(DATE)),
         ('yyyy"年"m"月"d"日";@', Shown(DATE)),
@@ -83,6 +89,27 @@ def test_percentage_of_a_format_of_the_file_keeps_its_zero() -> None:
 )
 def test_percentage_keeps_its_decimals(number: str, decimals: int, shown: str) -> None:
     assert percentage_of(Decimal(number), decimals) == shown
+
+
+@pytest.mark.parametrize(
+    "format_number, stored, shown",
+    [
+        (2, "7", "7.00"),
+        (4, "1500.5", "1500.50"),
+        (2, "7.125", "7.125"),
+        (2, "-27.5", "-27.50"),
+        (0, "7", "7"),
+        (1, "7.5", "7.5"),
+        (43, "9", "9.00"),
+    ],
+)
+def test_number_has_the_decimals_that_its_format_shows(
+    format_number: int, stored: str, shown: str
+) -> None:
+    styles = f'<cellXfs><xf/><xf numFmtId="{format_number}"/></cellXfs>'.encode()
+    row = f'<row><c s="1"><v>{stored}</v></c></row>'.encode()
+    (found,) = cells(with_sheet(row, styles=styles))
+    assert [str(cell) for cell in found[1]] == [shown]
 
 
 def test_only_formats_of_cells_count() -> None:
