@@ -67,6 +67,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "chengkou.context.site",
             ],
+            "libraries": {"documents": "chengkou.documents.menu"},
         },
     },
 ]

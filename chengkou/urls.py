@@ -9,6 +9,7 @@ from chengkou import views
 from chengkou.brief.views import brief
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
+from chengkou.documents.views import document
 from chengkou.search.views import search
 from indicators import views as indicators
 
@@ -31,6 +32,7 @@ urlpatterns = [
     ),
     path("plans/<int:year>/history/", dashboards.history, name="history"),
     path("plans/<int:year>/brief/", brief, name="brief"),
+    path("plans/<int:year>/documents/<slug:name>.<slug:ending>", document, name="document"),
     path("plans/<int:year>/checks/", dashboards.checks, name="checks"),
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("search/", search, name="search"),

@@ -1,43 +1,24 @@
-"""What the one sheet has room for: official layout in points, and how high a text stands in it.
+"""What the one sheet has room for: its kinds of text, and how high a text stands, in points.
 
-A4 with the type area of official documents (版心 156 × 225 mm, GB/T 9704—2012). Heights are counted
-from characters, as lines are set with exact heights: a Chinese character is as wide as it is high,
-others take a little more than half.
+Heights are counted from characters, as lines are set with exact heights: a Chinese character is as
+wide as it is high, others take a little more than half.
 """
 
 import math
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-WIDTH = 442
-"""Of the type area, in points."""
-HEIGHT = 638
+from reporting.documents.layout import FANG_SONG, HEI, KAI, WIDTH, Type, ems
+
 SAFETY = 10
 """Points left free: fonts differ a little in the width of digits."""
 
-NARROW = 0.58
-"""The width of a digit or a letter, in ems."""
-
-
-@dataclass(frozen=True)
-class Type:
-    """A kind of text: the font by its official name, the size and the line, in points."""
-
-    font: str
-    size: float
-    line: float
-    is_bold: bool = False
-
-
-TITLE = Type("方正小标宋简体", 22, 32)
-SUB = Type("楷体_GB2312", 10.5, 18)
-LEAD = Type("仿宋_GB2312", 10.5, 16)
-CHANGES = Type("仿宋_GB2312", 9.5, 14)
-HEADING = Type("黑体", 12, 22)
-HEAD = Type("黑体", 8.5, 12)
-CELL = Type("仿宋_GB2312", 8.5, 11)
-NOTE = Type("仿宋_GB2312", 8.5, 13)
+SUB = Type(KAI, 10.5, 18)
+LEAD = Type(FANG_SONG, 10.5, 16)
+CHANGES = Type(FANG_SONG, 9.5, 14)
+HEADING = Type(HEI, 12, 22)
+HEAD = Type(HEI, 8.5, 12)
+CELL = Type(FANG_SONG, 8.5, 11)
+NOTE = Type(FANG_SONG, 8.5, 13)
 
 CELL_PADDING = 4
 """Above and below a cell's text together, with the line under it."""
@@ -46,12 +27,6 @@ CELL_MARGIN = 6
 
 SHORTFALL_COLUMNS = (122, 38, 46, 42, 72, 122)
 MATTER_COLUMNS = (156, 134, 152)
-
-
-def ems(text: str) -> float:
-    """How wide the text is, in characters that are as wide as high."""
-    wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
-    return wide + (len(text) - wide) * NARROW
 
 
 def lines(text: str, kind: Type, width: float, indent: float = 0) -> int:

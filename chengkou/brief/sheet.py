@@ -7,21 +7,17 @@ the sheet says how many there are besides.
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.utils.timezone import localdate
-
 from chengkou.brief.layout import (
     CELL_PADDING,
     CHANGES,
     HEAD,
     HEADING,
-    HEIGHT,
     LEAD,
     MATTER_COLUMNS,
     NOTE,
     SAFETY,
     SHORTFALL_COLUMNS,
     SUB,
-    TITLE,
     paragraph_height,
     row_height,
 )
@@ -32,6 +28,7 @@ from indicators.presenters.groups import shortfalls
 from indicators.presenters.rows import IndicatorRow
 from projects.presenters.projects import ProjectRow
 from projects.presenters.task_totals import TaskTotals
+from reporting.documents.layout import HEIGHT, TITLE
 from reporting.models.site import ANY_OFFICE
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
@@ -86,12 +83,7 @@ class Brief:
         words = [self.whose or self.office, f"截至{self.page.through}月底"]
         if self.page.known_on:
             words.append(self.page.known_text)
-        period = self.page.period
-        if period is not None and period.published_at is not None:
-            day = localdate(period.published_at)
-            words.append(f"已发布（{day.month}月{day.day}日）")
-        else:
-            words.append("尚未发布")
+        words.append(self.page.published_in_words)
         if self.page.held_back_in_words:
             words.append(self.page.held_back_in_words)
         if self.standing.is_sample:
@@ -248,13 +240,12 @@ def _text(parts: list[Part]) -> str:
 
 def _row(row: IndicatorRow) -> BriefRow:
     unit = f"（{row.unit}）" if row.unit else ""
-    marks = "".join(mark.text for mark in row.tags if mark.css == "nature")
     why = shortened(row.explanation or row.no_reason)
     reason = "；".join(filter(None, (why.rstrip("。；"), row.onward)))
     cells = (
         f"{row.number} {row.name}{unit}　{row.lead}",
         row.target_text,
-        f"{row.actual_text}{marks}",
+        f"{row.actual_text}{row.nature_mark}",
         row.last_year or "—",
         row.gap_text or row.label,
         reason,

@@ -22,12 +22,12 @@ from indicators.tied import is_named_by
 from reporting.actions import Refused
 from reporting.enums import Direction, Measure
 from reporting.models import Department, Plan, User
+from reporting.rules.labels import in_numerals
 from reporting.rules.rule import Rule
 from reporting.rules.wording import read
 
 BOXES_FROM = 100
 """The place of the first box of a file, less one: boxes come after the sections of the annex."""
-_CHINESE = "一二三四五六七八九十"
 _FIELDS = (
     "section",
     "number",
@@ -299,7 +299,7 @@ class _Comparison:
         if key not in self.sections_of_file:
             before = sum(1 for catalogue, _, _ in self.sections_of_file if catalogue == key[0])
             order = before + 1
-            number = printed.section_number or _numeral(order)
+            number = printed.section_number or in_numerals(order)
             name = printed.section or printed.catalogue.label
             section = self._stored_section(key[0], number, name) or Section(plan=self.plan)
             section.number, section.name, section.catalogue = number, name, printed.catalogue
@@ -377,11 +377,6 @@ def code_of(name: str, taken: Iterable[str]) -> str:
 def _latin(others: str) -> str:
     """What of other characters may stand in a code."""
     return "".join(sign for sign in others.lower() if sign.isascii() and sign.isalnum())
-
-
-def _numeral(number: int) -> str:
-    """1–10 as Chinese numerals, beyond as digits: what a section is numbered by."""
-    return _CHINESE[number - 1] if number <= len(_CHINESE) else str(number)
 
 
 def _values(target: Target) -> dict[str, str]:

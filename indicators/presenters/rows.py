@@ -90,6 +90,11 @@ class IndicatorRow(PrintedRow):
         return tags_of(self.actual)
 
     @property
+    def nature_mark(self) -> str:
+        """快 or 预 behind a figure that is not final, where marks are text; empty for others."""
+        return "".join(mark.text for mark in self.tags if mark.css == "nature")
+
+    @property
     def corrections(self) -> list[FigureMark]:
         """The marks of a correction alone."""
         return correction_marks(self.actual, value_text)

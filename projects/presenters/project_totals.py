@@ -22,6 +22,7 @@ from projects.presenters.amounts import (
     in_yi,
     in_yi_or_wan,
     signed,
+    without_zeros,
 )
 from projects.presenters.projects import LIST_NAMES, ProjectRow, bar_of
 from reporting.directory import Directory
@@ -31,9 +32,10 @@ from reporting.enums import FIVE_GRADES, Grade
 from reporting.models import Plan
 from reporting.months import last_day
 from reporting.pages.plan_page import PlanPage
-from reporting.rules.figures import half_up
+from reporting.rules.figures import half_up, trimmed
 from reporting.rules.projects.rates import Rate, four_rates
 from reporting.rules.projects.sums import ProjectSums, sum_up
+from reporting.spreadsheets.write import Cell
 from reporting.visibility import Viewer
 
 MOST_PARTS = 30
@@ -85,6 +87,12 @@ class ProjectTotals:
     @property
     def completed_wan(self) -> str:
         return in_wan(self._sums.completed) if self.with_data else ""
+
+    @property
+    def export(self) -> tuple[Cell, Cell, Cell]:
+        """总投资, 年度计划 and 本年完成 in 万元, for cells of a file."""
+        completed = self._sums.completed if self.with_data else None
+        return trimmed(self._total), trimmed(self._planned), without_zeros(completed)
 
     @property
     def completed(self) -> str:

@@ -19,8 +19,10 @@ from reporting.directory import Directory
 from reporting.enums import Status
 from reporting.models import Department, Plan
 from reporting.months import last_day
+from reporting.pages.plan_page import PlanPage
 from reporting.rules.figures import bare, trimmed
 from reporting.spreadsheets.write import Cell
+from reporting.visibility import Viewer
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,13 @@ class PlanTasks(TaskTotals):
             names = "、".join(unit.name for unit in responsible)
             rows.append(TaskRow(task, names, query, judged, responsible))
         super().__init__(rows)
+
+    @classmethod
+    def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanTasks":
+        """Those of a page's plan, judged at the end of its period."""
+        units = Directory(viewer)
+        ledger = TaskLedger.of_plan(page.plan, units.viewer)
+        return cls(page.plan, page.through, page.query, units=units, ledger=ledger)
 
     @staticmethod
     def _read(

@@ -4,12 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from projects.judging import TaskLedger
 from projects.presenters.filters import TaskFilter
 from projects.presenters.funding import Funding, share
 from projects.presenters.task_totals import PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
-from reporting.directory import Directory
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Link, ListPage, crumbs
 from reporting.pages.paging import in_bands, paged
@@ -17,7 +15,6 @@ from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
 from reporting.pages.text import Part
 from reporting.pages.units import leader_link
-from reporting.visibility import Viewer
 
 PER_PAGE = 50
 """Tasks of the list: a county's plan has some sixteen."""
@@ -26,7 +23,7 @@ PER_PAGE = 50
 @plan_view("livelihood")
 def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file where one is asked for."""
-    whole = cached_judgement(page, _tasks_of_page)
+    whole = cached_judgement(page, PlanTasks.of_page)
     chooser = TaskFilter(page.narrowing, whole.rows)
     tasks = whole.among(chooser.chosen()) if chooser.chosen_leader else whole
     listed = ListPage(
@@ -95,7 +92,7 @@ def _list_sub(page: PlanPage, tasks: PlanTasks) -> list[str]:
 @plan_view("livelihood")
 def task_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
-    tasks = cached_judgement(page, _tasks_of_page)
+    tasks = cached_judgement(page, PlanTasks.of_page)
     place = tasks.place(pk)
     if place is None:
         raise Http404(f"{page.year}年计划没有这件民生实事。")
@@ -116,18 +113,6 @@ def task_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
         "number": tasks.number,
     }
     return render(request, "projects/livelihood_detail.html", context)
-
-
-def _tasks_of_page(page: PlanPage, viewer: Viewer) -> PlanTasks:
-    """The tasks of a page's plan, judged at the end of its period."""
-    units = Directory(viewer)
-    return PlanTasks(
-        page.plan,
-        page.through,
-        page.query,
-        units=units,
-        ledger=TaskLedger.of_plan(page.plan, units.viewer),
-    )
 
 
 def _list_url(page: PlanPage) -> str:

@@ -3,16 +3,17 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
 from reporting.db.joined_children import Along, read_along
 from reporting.models import Period, Plan, User
 from reporting.pages.plan_page import PlanPage, read_through
-from reporting.visibility import Viewer, read_known
+from reporting.visibility import SERVER, Viewer, read_known
 
 READ = "reporting.read_plans"
 """The permission that every role has."""
@@ -57,23 +58,68 @@ def page_among(
     own_leader: str = "",
 ) -> PlanPage:
     """The same where the plans of all years have been read, that of `year` with its periods."""
+    page = _page(
+        plans,
+        year,
+        address,
+        path=request.path,
+        parameters=request.GET,
+        viewer=viewer,
+        data_version=data_version,
+    )
+    return replace(page, own_leader=own_leader)
+
+
+def page_on_server(
+    year: int,
+    address: Callable[[int], str],
+    parameters: QueryDict,
+    *,
+    along: str | None = None,
+    data_version: str | None = None,
+) -> PlanPage:
+    """The page of `year`'s plan for a command on the server, which sees everything (one query).
+
+    Raises Http404 where there is no plan of that year.
+    """
+    return _page(
+        _plans_with_periods_of(year, SERVER, along),
+        year,
+        address,
+        path=address(year),
+        parameters=parameters,
+        viewer=SERVER,
+        data_version=data_version,
+    )
+
+
+def _page(
+    plans: dict[int, Any],
+    year: int,
+    address: Callable[[int], str],
+    *,
+    path: str,
+    parameters: QueryDict,
+    viewer: Viewer,
+    data_version: str | None,
+) -> PlanPage:
+    """The page of a plan as its parameters ask for it."""
     if year not in plans:
         raise Http404(f"没有{year}年的计划。")
     plan = plans[year]
     for period in plan.all_periods:
         period.plan = plan
-    chosen = read_through(request.GET.get("through"))
+    chosen = read_through(parameters.get("through"))
     return PlanPage(
         plan=plan,
         plans=plans,
         through=chosen or default_month_on(plan, viewer.known_on),
         viewer=viewer,
         today=timezone.localdate(),
-        path=request.path,
-        parameters=request.GET,
+        path=path,
+        parameters=parameters,
         address=address,
         data_version=data_version,
-        own_leader=own_leader,
     )
 
 

@@ -115,6 +115,14 @@ class PlanPage:
         """Whether the period shown was published to everyone."""
         return self.period is not None and self.period.published_at is not None
 
+    @property
+    def published_in_words(self) -> str:
+        """已发布（7月18日）; 尚未发布; 未发布，仅供发改委内部 for those who see it anyway."""
+        if self.period is not None and self.period.published_at is not None:
+            day = localdate(self.period.published_at)
+            return f"已发布（{day.month}月{day.day}日）"
+        return "未发布，仅供发改委内部" if self.viewer.sees_all_submissions else "尚未发布"
+
     @cached_property
     def held_back_in_words(self) -> str:
         """1—3月1份、1—6月2份填报表审核通过后还没有发布更新.

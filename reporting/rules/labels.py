@@ -146,3 +146,9 @@ def reason_in_words(reason: str) -> str:
 def in_chinese(day: datetime.date) -> str:
     """2024年7月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_numerals(number: int) -> str:
+    """1–10 as Chinese numerals, beyond as digits: what parts of a document are numbered by."""
+    numerals = "一二三四五六七八九十"
+    return numerals[number - 1] if number <= len(numerals) else str(number)

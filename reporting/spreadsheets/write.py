@@ -165,11 +165,21 @@ def _place_title(sheet: Worksheet, over: SheetTitle, columns: int) -> int:
     return 3
 
 
-def set_up(sheet: Worksheet, head_row: int, frozen: int = 0) -> None:
-    """Ready to be read on a screen and printed; `frozen` columns stay where it is scrolled."""
+def set_up(
+    sheet: Worksheet,
+    head_row: int,
+    frozen: int = 0,
+    *,
+    heads: int = 1,
+    is_landscape: bool = True,
+) -> None:
+    """Ready to be read on a screen and printed; `frozen` columns stay where it is scrolled.
+
+    `head_row` is the last of the `heads` rows that a head has.
+    """
     sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{head_row + 1}"
-    sheet.print_title_rows = f"{head_row}:{head_row}"
-    sheet.page_setup.orientation = "landscape"
+    sheet.print_title_rows = f"{head_row - heads + 1}:{head_row}"
+    sheet.page_setup.orientation = "landscape" if is_landscape else "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToWidth = 1

@@ -27,7 +27,11 @@ FILLED = {
     "content_type_id": "1",
 }
 # The same where it is something else in one part of the site.
-FILLED_IN = {("/tasks/", "number"): "201"}
+FILLED_IN = {
+    ("/tasks/", "number"): "201",
+    ("/documents/", "name"): "annex1",
+    ("/documents/", "ending"): "docx",
+}
 # What a parameter outside of a model's own pages is the key of, by a part of the address.
 BEHIND: dict[str, dict[str, type[models.Model]]] = {
     "pk": {"/livelihood/": LivelihoodTask, "/projects/": ProjectPlan},

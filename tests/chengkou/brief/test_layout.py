@@ -2,12 +2,7 @@
 
 import pytest
 
-from chengkou.brief.layout import CELL, LEAD, ems, lines, paragraph_height, row_height
-
-
-def test_digits_are_narrower_than_characters() -> None:
-    assert ems("七成") == 2
-    assert ems("70") == pytest.approx(1.16)
+from chengkou.brief.layout import CELL, LEAD, lines, paragraph_height, row_height
 
 
 @pytest.mark.parametrize(

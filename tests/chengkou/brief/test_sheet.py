@@ -61,7 +61,7 @@ def test_title_and_line_below_say_what_it_is_of() -> None:
     Period.objects.filter(month=6).update(published_at=evening)
     assert brief_of(plan, whose="县教委").sub == ["县教委", "截至6月底", "已发布（7月19日）"]
     Period.objects.filter(month=6).update(published_at=None, published_by=None)
-    assert brief_of(plan).sub[-1] == "尚未发布"
+    assert brief_of(plan).sub[-1] == "未发布，仅供发改委内部"
     assert brief_of(plan, 12).title == "2023年计划执行情况简报"
 
 

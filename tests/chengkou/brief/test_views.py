@@ -66,7 +66,7 @@ def test_rows_are_those_of_the_command(get: Get) -> None:
 def test_word_file_says_what_the_page_says(get: Get, client: Client, leader: User) -> None:
     make_actual(make_target(make_plan(), 1, name="地区生产总值增速"), "6", 6, explanation="外需弱")
     client.force_login(leader)
-    text, content = document(client, "/plans/2023/brief/?through=6&export=docx")
+    text, content = document(client, "/plans/2023/documents/brief.docx?through=6")
     page = paper(get("/plans/2023/brief/?through=6"))
     for line in text.splitlines():
         words = re.sub(r"^[一二三四]、", "", line)
@@ -91,7 +91,7 @@ def test_unit_narrows_the_page_and_the_file(get: Get, client: Client, leader: Us
     make_actual(other, "6", 6)
     client.force_login(leader)
     code = target.lead.code
-    text, _ = document(client, f"/plans/2023/brief/?through=6&department={code}&export=docx")
+    text, _ = document(client, f"/plans/2023/documents/brief.docx?through=6&department={code}")
     assert "甲项增速" in text
     assert target.lead.name in paper(get(f"/plans/2023/brief/?through=6&department={code}"))
 
