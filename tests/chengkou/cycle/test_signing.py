@@ -217,6 +217,20 @@ def test_on_time_is_when_it_was_signed(sent: Reporting, signer_user: User) -> No
     assert (lateness.is_handed_in, lateness.submitted_on) == (True, datetime.date(2024, 4, 12))
 
 
+def test_the_first_signature_counts_where_it_was_returned_and_signed_again(
+    sent: Reporting, signer_user: User
+) -> None:
+    with time_machine.travel(BEFORE_DUE, tick=False):
+        post(signed_in(signer_user), sent.form, {}, do="sign")
+    with time_machine.travel(AFTER_DUE, tick=False):
+        reviewer = signed_in(sent.reviewer_user)
+        post(reviewer, sent.form, {}, do="return", **{"words-return": "请核对"})
+        post(signed_in(sent.clerk_user), sent.form, {"2-value": "7"}, do="send")
+        post(signed_in(signer_user), sent.form, {}, do="sign")
+    lateness = stored(sent).lateness(datetime.date(2024, 4, 12))
+    assert (lateness.submitted_on, lateness.is_on_time) == (datetime.date(2024, 4, 9), True)
+
+
 def test_a_unit_without_a_signer_is_named(signing: Reporting) -> None:
     planner = signed_in(make_user("planner", Role.PLANNER))
     words = "1个单位要审签，没有在用的审签人账号：单位甲。"
