@@ -280,6 +280,10 @@ def _is_ours(path: str) -> bool:
 BY_NOBODY = {
     "Actual.judged_at",  # by whom is in the history of the row
     "Actual.verdict_released_at",  # by whom is in the publishing event
+    "Actual.remarked_at",  # by whom is in the event of the return
+    "ProjectProgress.remarked_at",
+    "TaskProgress.remarked_at",
+    "TargetProgress.remarked_at",
     "TaskProgress.judged_at",
     "TaskProgress.verdict_released_at",
     "Submission.released_at",  # by whom is in the publishing event
