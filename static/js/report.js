@@ -287,7 +287,7 @@
   // form in.
   document.addEventListener("keydown", (event) => {
     if (!event.ctrlKey || event.isComposing) return;
-    const submit = form.querySelector("button[name=do][value=submit]");
+    const submit = form.querySelector("button[name=do]:is([value=submit], [value=send], [value=sign])");
     if (event.key === "Enter" && submit) {
       event.preventDefault();
       submit.click();
