@@ -52,8 +52,9 @@ def _of_ledgers() -> tuple[Pattern, ...]:
     """Where patterns meet cells of an imported file."""
     from indicators.importing import quantities
     from projects.importing import livelihood
-    from projects.importing.reading import cells, headings, known_columns, names
+    from projects.importing.reading import cells, headings, known_columns
     from reporting.spreadsheets import sheet_parts
+    from reporting.tables import names
     from reporting.tables import titles as titles_of_columns
 
     def titles(text: str) -> object:

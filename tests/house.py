@@ -41,7 +41,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("db", "drawing", "spreadsheets"),
         ),
         ("tables", "documents"),
-        ("entry", "pages", "publishing", "evidence", "notices"),
+        ("entry", "pages", "publishing", "evidence", "notices", "importing"),
         ("admin", "apps", "migrations"),
     ),
     "indicators": (

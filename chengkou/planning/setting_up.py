@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chengkou.planning.open_points import page
 from indicators.models import Target
-from projects.models import LivelihoodTask, ProjectPlan
+from projects.models import LivelihoodTask, ProjectPlan, Sector
 from reporting.enums import Role
 from reporting.models import Department, Period, Plan, SiteSettings, User
 
@@ -22,10 +22,11 @@ class Step:
 def steps_to_begin(latest: Plan | None) -> list[Step]:
     """The steps of a site that never asked a unit for a report, in their order.
 
-    None once it did (one query), else nine queries. `latest`: the latest plan, where there is one.
+    None once it did (one query), else ten queries. `latest`: the latest plan, where there is one.
     """
     if Period.with_deleted.filter(submissions__isnull=False).exists():
         return []
+    has_sectors = Sector.objects.exists()
     reporters = User.objects.filter(is_active=True, groups__name=Role.REPORTER.value)
     return [
         Step(
@@ -36,20 +37,20 @@ def steps_to_begin(latest: Plan | None) -> list[Step]:
         ),
         Step(
             "单位",
-            "录入单位：名称、联系人、电话、分管县领导。",
-            page("reporting_department_changelist"),
+            "导入或粘贴单位名单：名称、联系人、电话、分管县领导。",
+            page("reporting_department_import"),
             Department.objects.exists(),
         ),
         Step(
             "用户",
-            "给各单位的填报员和县领导开账号；第一个密码当面告诉本人，登录后先换掉。",
-            page("reporting_user_changelist"),
+            "导入或粘贴人员名单；第一个密码打印在纸条上交给本人，登录后先换掉。",
+            page("reporting_user_import"),
             reporters.exists(),
         ),
         Step(
             "计划",
             "新建年度计划，录入计划表的各部分（类别）。",
-            page("reporting_plan_changelist"),
+            page("reporting_plan_add"),
             latest is not None,
         ),
         Step(
@@ -60,8 +61,8 @@ def steps_to_begin(latest: Plan | None) -> list[Step]:
         ),
         Step(
             "重点项目",
-            "导入项目台账；计划没有逐个列项目的，可以跳过。",
-            page("projects_keyproject_import"),
+            "先建好行业领域，再导入项目台账；计划没有逐个列项目的，可以跳过。",
+            page("projects_keyproject_import" if has_sectors else "projects_sector_add"),
             ProjectPlan.objects.filter(plan=latest).exists(),
         ),
         Step(

@@ -25,6 +25,7 @@ from reporting.models import Department, Plan, User
 from reporting.rules.labels import in_numerals
 from reporting.rules.rule import Rule
 from reporting.rules.wording import read
+from reporting.tables.names import code_of
 
 BOXES_FROM = 100
 """The place of the first box of a file, less one: boxes come after the sections of the annex."""
@@ -255,7 +256,7 @@ class _Comparison:
         name = folded_name(row.printed.name)
         if row.printed.catalogue is Catalogue.KEY_TASKS and name in self.new_tasks:
             return self.new_tasks[name]
-        code = code_of(row.printed.name, self.indicators)
+        code = code_of(row.printed.name, self.indicators, nameless="zhibiao")
         indicator = Indicator(code=code, name=row.printed.name)
         self.indicators[code] = indicator
         if row.printed.catalogue is Catalogue.KEY_TASKS:
@@ -358,25 +359,6 @@ def _twice(printed: PrintedTarget, other: Target) -> str:
         f"第{other.number}项和第{printed.number}项都叫“{printed.name}”，目标不同："
         "请把名称改得分得开。"
     )
-
-
-def code_of(name: str, taken: Iterable[str]) -> str:
-    """A code for a new indicator: its name in pinyin, with a number where the code is taken."""
-    # Its dictionaries take some 50 MB: only who imports a plan has them.
-    from pypinyin import lazy_pinyin
-
-    syllables = lazy_pinyin(folded_name(name), errors=_latin)
-    base = "-".join(part for part in syllables if part)[:40].strip("-") or "zhibiao"
-    known = set(taken)
-    code, number = base, 2
-    while code in known:
-        code, number = f"{base}-{number}", number + 1
-    return code
-
-
-def _latin(others: str) -> str:
-    """What of other characters may stand in a code."""
-    return "".join(sign for sign in others.lower() if sign.isascii() and sign.isalnum())
 
 
 def _values(target: Target) -> dict[str, str]:

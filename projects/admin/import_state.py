@@ -13,7 +13,6 @@ from projects.importing.reading.cells import CHOSEN_UNITS
 from projects.importing.reading.columns import ChoiceColumn, by_field
 from projects.importing.reading.grid import Grid
 from projects.importing.reading.heads import UNIT, ledger_head, vocabulary
-from projects.importing.reading.names import key_of
 from projects.importing.reading.table import Remark, Table
 from projects.importing.reading.tables import Wanted, parts_of, read_tables
 from reporting.admin.import_mapping import Asked, MappedTables
@@ -23,6 +22,7 @@ from reporting.models.layouts import Layout
 from reporting.tables.found import FoundTable
 from reporting.tables.heads import Head
 from reporting.tables.mapping import Understood
+from reporting.tables.names import key_of
 
 _NAME = "name-"
 """Before the boxes in which it is said what a name means."""

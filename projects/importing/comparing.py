@@ -15,13 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from projects.importing.reading.columns import Column, Value, by_field
-from projects.importing.reading.names import Register, folded, key_of, similar
 from projects.importing.reading.table import Remark, SourceRow, Table, listed
 from reporting.actions import Refused
 from reporting.history import EMPTY
 from reporting.models import Plan, User
 from reporting.rules.figures import trimmed
 from reporting.spreadsheets.write import Cell
+from reporting.tables.names import Register, folded, key_of, similar
 
 NEW = "new"
 CHANGED = "changed"

@@ -26,7 +26,6 @@ from projects.importing.comparing import (
 )
 from projects.importing.reading.columns import Column
 from projects.importing.reading.known_columns import TASK_COLUMNS
-from projects.importing.reading.names import Register, folded
 from projects.importing.reading.promises import Promise, in_words, read_promises
 from projects.importing.reading.table import Remark, SourceRow, Table, rows_said
 from projects.models import FUNDS, LivelihoodTask, TargetProgress, TaskTarget
@@ -35,6 +34,7 @@ from reporting.history import EMPTY
 from reporting.models import Department, Plan, User
 from reporting.rules.figures import trimmed
 from reporting.spreadsheets.write import Cell
+from reporting.tables.names import Register, folded
 from reporting.visibility import SERVER
 
 PRINTED = ("name", "target_text", "due_on", "targets")

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from projects.importing.reading.cells import SIGNIFICANT
-from projects.importing.reading.names import Register, folded, nearly_the_same
 from projects.importing.reading.table import Table
 from projects.models import KeyProject
+from reporting.tables.names import Register, folded, nearly_the_same
 
 PAIRS = 5_000_000
 """So many pairs of names are looked at for likeness in one file: some seconds' worth."""

@@ -24,13 +24,13 @@ from projects.importing.comparing import (
 from projects.importing.matching import PAIRS, StoredProjects
 from projects.importing.reading.cells import LOST_DIGITS, SIGNIFICANT
 from projects.importing.reading.known_columns import LINE_FIELDS
-from projects.importing.reading.names import Register, folded
 from projects.importing.reading.table import Remark, SourceRow, Table, rows_said
 from projects.models import PLAN_FUNDS, KeyProject, ProjectPlan, Sector
 from reporting.directory import Directory
 from reporting.models import Plan
 from reporting.rules.figures import bare, plain
 from reporting.rules.office.leaders import in_charge, plain_name
+from reporting.tables.names import Register, folded
 
 OF_A_PROJECT = ("name", "sector", "source", "lead", "total_investment")
 OF_A_LINE = ("nature", "investment")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reporting.admin.base import KeptAdmin
 from reporting.admin.forms import DepartmentForm, FormerNameForm
+from reporting.admin.import_units import UnitImportMixin
 from reporting.models import Department, FormerName
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class FormerNameInline(TabularInline):
 
 
 @admin.register(Department)
-class DepartmentAdmin(KeptAdmin):
+class DepartmentAdmin(UnitImportMixin, KeptAdmin):
     form = DepartmentForm
     inlines = [FormerNameInline]
     list_display = [

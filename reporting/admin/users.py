@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from reporting.admin.base import HistoryAdmin
 from reporting.admin.forms import NewUserForm, PasswordResetForm, UserForm
+from reporting.admin.import_users import UserImportMixin
 from reporting.enums import Role
 from reporting.models import Department, User
 from reporting.rules.office.accounts import may_manage
@@ -98,7 +99,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(HistoryAdmin, AuthUserAdmin):
+class UserAdmin(UserImportMixin, HistoryAdmin, AuthUserAdmin):
     """Users with their roles and units. Only superusers see superusers; nobody makes one here.
 
     Who may manage whom is decided by `reporting.rules.office.accounts`; others' accounts can be

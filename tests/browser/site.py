@@ -101,6 +101,8 @@ SAMPLE_PAGES = {
     "planner key projects": (PLANNER, "/admin/projects/keyproject/"),
     "planner key project": (PLANNER, "/admin/projects/keyproject/{project}/change/"),
     "planner import": (PLANNER, "/admin/projects/keyproject/import/"),
+    "planner units": (PLANNER, "/admin/reporting/department/import/"),
+    "planner users": (PLANNER, "/admin/reporting/user/import/"),
     "planner next year": (PLANNER, "/admin/reporting/plan/{plan}/next-year/"),
     "planner target change": (PLANNER, "/admin/indicators/targetrevision/add/"),
 }

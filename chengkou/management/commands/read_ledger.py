@@ -13,13 +13,13 @@ from projects.admin.import_state import LedgerImport, NameOnPage
 from projects.importing.comparing import NAMES_LIKE, Comparison, is_new
 from projects.importing.ledger import ProjectImporter
 from projects.importing.reading.columns import by_field
-from projects.importing.reading.names import folded
 from projects.importing.reading.table import Remark, SourceRow
 from projects.models import KeyProject
 from reporting.admin.import_mapping import TableOnPage
 from reporting.models import Plan
 from reporting.spreadsheets.limits import Unreadable
 from reporting.tables.found import FoundTable
+from reporting.tables.names import folded
 from reporting.tables.read import tables_of
 
 FIELDS = {

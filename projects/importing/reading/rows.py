@@ -25,11 +25,11 @@ from projects.importing.reading.heads import (
     units_of,
     words_below,
 )
-from projects.importing.reading.names import Register, folded
 from projects.importing.reading.parts import Line, Parts
 from projects.importing.reading.sums import Stated, Sums
 from projects.importing.reading.table import Remark, SourceRow, Table, listed
 from reporting.spreadsheets.cells import Cell, Formula
+from reporting.tables.names import Register, folded
 from reporting.tables.titles import plain_title
 
 TOLD_APART = ("nature", "level", "source", "sector")

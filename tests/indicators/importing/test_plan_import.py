@@ -9,7 +9,6 @@ from indicators.importing.common import Manner
 from indicators.importing.plan_import import (
     PlanComparison,
     carry_out,
-    code_of,
     compare,
 )
 from indicators.importing.printed import PrintedTarget
@@ -253,7 +252,7 @@ def test_collision_is_refused_and_nothing_is_written(
 ) -> None:
     rows = [settled(lead, 1, "甲"), settled(lead, 2, "乙")]
     seen = compare(plan, rows).seen
-    monkeypatch.setattr("indicators.importing.plan_import.code_of", lambda *_: "same")
+    monkeypatch.setattr("indicators.importing.plan_import.code_of", lambda *_, **__: "same")
     with pytest.raises(Refused):
         carry_out(plan, rows, seen=seen, by=by, file="a")
     assert not Target.objects.filter(plan=plan).exists()
@@ -268,13 +267,6 @@ def test_comparison_takes_as_many_queries_whatever_there_is(
     rows = [settled(lead, place + 10, f"新{place}") for place in range(number)]
     with django_assert_num_queries(4):
         compare(plan, rows, [Result("甲", "", 2024, "1", "a")])
-
-
-def test_code_is_the_pinyin_of_a_name_and_no_other_has_it() -> None:
-    assert code_of("PM2.5平均浓度", []) == "pm25-ping-jun-nong-du"
-    assert code_of("GDP增速", ["gdp-zeng-su", "gdp-zeng-su-2"]) == "gdp-zeng-su-3"
-    assert code_of("①", []) == "1"
-    assert len(code_of("很" * 60, [])) <= 50
 
 
 # 重点任务, the second catalogue.

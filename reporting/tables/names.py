@@ -80,3 +80,27 @@ def nearly_the_same(name: str, others: Sequence[str]) -> list[int]:
     found = process.extract(name, others, scorer=fuzz.ratio, score_cutoff=LIKE, limit=10)
     places = [place for other, _, place in found if _NUMBERS.findall(other) == numbers]
     return places[:3]
+
+
+def code_of(
+    name: str, taken: Iterable[str], *, nameless: str, joint: str = "-", longest: int = 40
+) -> str:
+    """A name in pinyin, with a number behind it where that is taken: gao-guan-zhen-2.
+
+    `nameless` is for a name of signs alone; the number comes on top of the `longest`.
+    """
+    # Its dictionaries take some 50 MB: only who imports new things has them.
+    from pypinyin import lazy_pinyin
+
+    syllables = lazy_pinyin(unicodedata.normalize("NFKC", name), errors=_latin)
+    base = joint.join(part for part in syllables if part)[:longest].strip("-") or nameless
+    known = set(taken)
+    code, number = base, 2
+    while code in known:
+        code, number = f"{base}{joint}{number}", number + 1
+    return code
+
+
+def _latin(others: str) -> str:
+    """What of other characters may stand in a code."""
+    return "".join(sign for sign in others.lower() if sign.isascii() and sign.isalnum())

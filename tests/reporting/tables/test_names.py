@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.importing.reading.names import Register, folded, nearly_the_same, similar
+from reporting.tables.names import Register, code_of, folded, nearly_the_same, similar
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,13 @@ def test_likest_name_comes_first() -> None:
 )
 def test_name_is_nearly_another_with_the_same_numbers_alone(name: str, places: list[int]) -> None:
     assert nearly_the_same(name, ["高观镇农村公路硬化工程", "高观镇农村公路硬化工程1期"]) == places
+
+
+def test_code_is_the_pinyin_of_a_name_and_no_other_has_it() -> None:
+    assert code_of("PM2.5平均浓度", [], nameless="x") == "pm25-ping-jun-nong-du"
+    taken = ["gdp-zeng-su", "gdp-zeng-su-2"]
+    assert code_of("GDP增速", taken, nameless="x") == "gdp-zeng-su-3"
+    assert code_of("王　芳", ["wangfang"], nameless="x", joint="") == "wangfang2"
+    assert code_of("①", [], nameless="x") == "1"
+    assert code_of("（）", [], nameless="x") == "x"
+    assert len(code_of("很" * 60, [], nameless="x")) <= 50
