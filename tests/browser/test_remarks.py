@@ -90,3 +90,19 @@ def test_a_remark_is_written_and_answered_without_scripts(visit: Visit) -> None:
     press(clerk, "保存并提交审核")
     expect(clerk.get_by_role("status")).to_contain_text("已提交")
     expect(row(clerk, 25)).to_contain_text("已附。")
+
+
+def test_buttons_do_not_move_as_a_text_is_left_on_a_phone(visit: Visit) -> None:
+    hand_in(at(visit, REPORTER))
+    reviewer = at(visit, REVIEWER)
+    to_the_form_of(reviewer, "县生态环境局")
+    reviewer.set_viewport_size(PHONE)
+    field(reviewer, 23, "remark").fill("与省局的数不一致。")
+    button = reviewer.get_by_role("button", name="审核通过")
+    before = button.bounding_box()
+    reviewer.evaluate("document.activeElement.blur()")
+    assert button.bounding_box() == before
+    field(reviewer, 23, "remark").focus()
+    # As a hand does it: the text is left while the button is being pressed.
+    button.click()
+    expect(reviewer.get_by_role("alert")).to_contain_text("批注只随退回送出")
