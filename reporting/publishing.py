@@ -77,8 +77,8 @@ def publish(period: Period, *, by: User, seen: Mapping[int, int] | None = None) 
     period.published_at = timezone.now()
     period.published_by = by
     period.save(update_fields=["published_at", "published_by"])
-    _record(period, PublishingAction.PUBLISH, by, forms=len(approved), at=period.published_at)
     with_figures = {form.unit_name for form in approved}
+    _record(period, PublishingAction.PUBLISH, by, forms=_units_of(approved), at=period.published_at)
     names = dict.fromkeys(form.unit_name for form in forms)
     missing = [name for name in names if name not in with_figures]
     return Published(period, len(with_figures), missing)
@@ -131,10 +131,14 @@ def take_back(period: Period, *, by: User, reason: str) -> int:
     period.save(update_fields=["published_at", "published_by"])
     # Nothing waits for an update of what is not public: the next publication has it.
     _release([form for form in approved if form.waits_for_update], None)
-    _record(
-        period, PublishingAction.TAKE_BACK, by, forms=len(public), at=timezone.now(), words=reason
-    )
-    return len(public)
+    hidden = _units_of(public)
+    _record(period, PublishingAction.TAKE_BACK, by, forms=hidden, at=timezone.now(), words=reason)
+    return hidden
+
+
+def _units_of(forms: list[Submission]) -> int:
+    """How many units' forms these are: revisions of one form are counted once."""
+    return len({form.department_id for form in forms})
 
 
 def _check_right(person: User, action: PublishingAction) -> None:

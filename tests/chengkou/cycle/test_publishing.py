@@ -225,6 +225,17 @@ def test_a_period_taken_back_is_as_before_it_was_published(
     )
 
 
+def test_revisions_of_a_form_are_one_form_that_is_taken_back(
+    period: Period, reviewer: User
+) -> None:
+    publish(period, by=reviewer)
+    correct("6.9", reviewer)
+    publish_updates(period, by=reviewer, seen=waiting())
+    assert take_back(period, by=reviewer, reason="数据有误") == 1
+    publish(period, by=reviewer)
+    assert list(PublishingEvent.objects.values_list("forms", flat=True)) == [1, 1, 1, 1]
+
+
 def test_a_period_published_again_shows_all_that_is_approved(
     period: Period, reviewer: User, leader: User
 ) -> None:
