@@ -23,7 +23,7 @@ from django.http import (
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from projects.admin.import_state import LedgerImport, Preview
+from projects.admin.import_state import LedgerImport, Preview, said_in
 from projects.importing.comparing import (
     CHANGED,
     NEW,
@@ -48,6 +48,10 @@ MAX_AGE = settings.SESSION_COOKIE_AGE
 MAX_TOKEN = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 10_000
 
 
+_NOT_READ = (
+    "列、单位或名称改过，还没有照此读过：下面是照新的读法读出来的，"
+    "请核对以后再确认。什么都没有导入。"
+)
 _TOO_OLD = "预览已经过期，请重新上传。什么都没有导入。"
 
 
@@ -100,7 +104,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         if request.method != "POST":
             return self._show(request, form=LedgerSourceForm())
         assert isinstance(request.user, User)
-        if "token" in request.POST:
+        if "token" in request.POST and "again" not in request.POST:
             return self._confirmed(request, request.user)
         if "source" in request.POST:
             return self._settled(request, request.user)
@@ -115,21 +119,29 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         plan = form.cleaned_data["plan"]
         return self._read(request, LedgerImport(self.importer, plan, file, tables))
 
-    def _settled(self, request: HttpRequest, user: User) -> HttpResponse:
+    def _settled(self, request: HttpRequest, user: User, *, error: str = "") -> HttpResponse:
         """The preview of the file as the planner says that it is to be read."""
         state = LedgerImport.of(self.importer, request.POST["source"], user, request.POST)
         if state is None:
             return self._show(request, form=LedgerSourceForm(), error=_TOO_OLD)
-        return self._read(request, state)
+        return self._read(request, state, error=error)
 
-    def _read(self, request: HttpRequest, state: LedgerImport) -> HttpResponse:
+    def _read(
+        self, request: HttpRequest, state: LedgerImport, *, error: str = ""
+    ) -> HttpResponse:
         """The preview of what was read, above the tables that it was read of."""
         assert isinstance(request.user, User)
         source = state.token(request.user)
-        return self._preview(request, state.preview, state=state, source=source)
+        return self._preview(request, state.preview, error=error, state=state, source=source)
 
     def _preview(
-        self, request: HttpRequest, preview: Preview, *, error: str = "", **context: Any
+        self,
+        request: HttpRequest,
+        preview: Preview,
+        *,
+        error: str = "",
+        source: str = "",
+        **context: Any,
     ) -> HttpResponse:
         """What the import would do, and the button to confirm it."""
         found, faults = preview.found, preview.faults
@@ -139,6 +151,9 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         if len(token) > MAX_TOKEN:
             token = ""
             error = "文件里的文字太多，一次导入不了，请分成几个文件。"
+        if len(token) + len(source) > MAX_TOKEN:
+            # One form posts both: what can be confirmed goes before what can be changed.
+            source = ""
         return self._show(
             request,
             form=LedgerSourceForm(initial={"plan": preview.plan.pk}),
@@ -155,6 +170,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             left_out=found.left_out,
             shown=self.importer.shown_columns,
             token=token,
+            source=source,
             error=error,
             **context,
         )
@@ -168,6 +184,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             "file": preview.file,
             "seen": preview.found.seen,
             "layouts": preview.layouts,
+            "said": preview.said,
             **preview.table.dump(),
         }
         return signing.dumps(content, salt=SALT, compress=True)
@@ -185,6 +202,8 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self._show(
                 request, form=LedgerSourceForm(), error="这个年度计划已经删除。什么都没有导入。"
             )
+        if "source" in request.POST and said_in(request.POST) != content["said"]:
+            return self._settled(request, user, error=_NOT_READ)
         layouts = [Layout.loaded(*dumped) for dumped in content["layouts"]]
         table = Table.load(content, self.importer.columns)
         try:
@@ -198,6 +217,8 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 file=content["file"],
             )
         except Unconfirmed as refused:
+            if "source" in request.POST:
+                return self._settled(request, user, error=str(refused))
             compared = self.importer.compare(table, plan)
             preview = Preview(plan, content["file"], table, compared, layouts)
             return self._preview(request, preview, error=str(refused))

@@ -3,8 +3,9 @@
 The page, `manage.py read_ledger` and whatever else imports a ledger understand a file here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +27,8 @@ from reporting.tables.names import key_of
 
 _NAME = "name-"
 """Before the boxes in which it is said what a name means."""
+_BOX = re.compile(rf"t[0-9]+-|{_NAME}")
+"""How the boxes of the page begin in which something is said of tables and names."""
 _NAMES = "names:"
 """Before a field: what its names in files mean is remembered as a layout of this digest."""
 
@@ -94,6 +97,11 @@ class NameOnPage:
     chosen: str = ""
 
 
+def said_in(posted: Mapping[str, Any]) -> dict[str, str]:
+    """What was said in the boxes of a posted page, as `LedgerImport.said`."""
+    return {box: str(words) for box, words in posted.items() if words and _BOX.match(box)}
+
+
 @dataclass(frozen=True)
 class Preview:
     """What a confirmation would import."""
@@ -104,6 +112,8 @@ class Preview:
     found: Comparison
     layouts: Sequence[Layout] = ()
     """What is remembered with it."""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The boxes of the page by which it was read, as `LedgerImport.said`."""
 
     @property
     def faults(self) -> list[Remark]:
@@ -143,7 +153,7 @@ class LedgerImport:
     @property
     def preview(self) -> Preview:
         """What a confirmation would import as the file is read now."""
-        return Preview(self.plan, self.file, self.table, self.found, self.layouts)
+        return Preview(self.plan, self.file, self.table, self.found, self.layouts, self.said)
 
     # Between two pages.
 
@@ -173,6 +183,12 @@ class LedgerImport:
             if meant:
                 names.append(Layout(f"{_NAMES}{name}", {}, meant))
         return [*self.mapping.layouts, *names]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What a browser posts of the boxes as they stand on the page, without empty ones."""
+        chosen = {name.key: name.chosen for name in self.names if name.chosen in name.options}
+        return {**self.mapping.boxes, **{key: words for key, words in chosen.items() if words}}
 
     # Names.
 

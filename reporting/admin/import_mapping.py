@@ -78,6 +78,18 @@ class HeadForm(forms.Form):
         """What can be said of the whole table."""
         return [self[name] for name in self.fields if name.startswith(_SAID)]
 
+    def boxes(self) -> dict[str, str]:
+        """What a browser posts of it as it stands, without what is empty."""
+        posted = {}
+        for box in self:
+            value = box.value()
+            if isinstance(box.field, forms.ChoiceField):
+                # Of a value that is none of its choices a browser knows nothing.
+                value = value if box.field.valid_value(value) else ""
+            if value not in (None, False, ""):
+                posted[box.html_name] = "on" if value is True else str(value)
+        return posted
+
     def choice(self) -> HeadChoice | None:
         """What was chosen, of a valid form; None for a table that is not to be read."""
         data = self.cleaned_data
@@ -206,6 +218,14 @@ class MappedTables:
     def remember(self) -> None:
         """Keep what was said, for the next table with the same titles."""
         ImportLayout.remember(self.kind, self.layouts)
+
+    @property
+    def boxes(self) -> dict[str, str]:
+        """What a browser posts of the tables as they stand on the page, by box."""
+        posted: dict[str, str] = {}
+        for table in self.tables:
+            posted |= table.form.boxes()
+        return posted
 
     # One table.
 

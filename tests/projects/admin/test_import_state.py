@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from projects.admin import import_state
+from projects.admin import import_page, import_state
 from projects.models import KeyProject, LivelihoodTask, ProjectPlan
 from reporting.enums import PlanState
 from reporting.models import ImportLayout, Plan, User
@@ -74,12 +74,13 @@ def again(client: Client, response: Any, address: str = IMPORT, **changes: str) 
                 posted[box.html_name] = "on" if value is True else str(value)
     for name in response.context["state"].names:
         posted[name.key] = name.chosen
-    return client.post(address, posted | changes)
+    return client.post(address, posted | changes, follow=True)
 
 
-def confirmed(client: Client, response: Any, address: str = IMPORT) -> Any:
-    posted = {"token": response.context["token"], "looked": "on"}
-    return client.post(address, posted, follow=True)
+def confirmed(client: Client, response: Any, address: str = IMPORT, **changes: str) -> Any:
+    """The page as it stands confirmed, with these boxes changed."""
+    more = {"token": response.context["token"], "looked": "on", **changes}
+    return again(client, response, address, **more)
 
 
 def test_unknown_head_is_chosen_once_and_remembered(at_work: Client, plan: Plan) -> None:
@@ -122,6 +123,50 @@ def test_two_columns_that_can_be_one_are_settled_on_the_page(at_work: Client, pl
     settled = again(at_work, first, **{"t0-column9": ""})
     assert "新增1个项目" in is_sound(settled).text
     assert settled.context["token"]
+
+
+def test_what_was_changed_since_the_preview_is_previewed_first(at_work: Client, plan: Plan) -> None:
+    head = [*HEAD, "2023年计划投资（万元）"]
+    preview = sent(at_work, plan, xlsx(head, [*row(), 77]).getvalue())
+    columns = {"t0-column8": "", "t0-column9": "investment"}
+    changed = confirmed(at_work, preview, **columns)
+    assert "列、单位或名称改过，还没有照此读过" in is_sound(changed).text
+    assert "没有用到的列：I列“2024年计划投资（万元）”" in changed.text
+    assert not ProjectPlan.objects.exists() and not ImportLayout.objects.exists()
+    assert "已导入" in is_sound(confirmed(at_work, changed)).text
+    assert ProjectPlan.objects.get().investment == 77
+
+
+def test_name_chosen_since_the_preview_is_previewed_first(at_work: Client, plan: Plan) -> None:
+    content = xlsx(HEAD, row(lead="交通局")).getvalue()
+    first = sent(at_work, plan, content)
+    (name,) = first.context["state"].names
+    named = again(at_work, first, **{name.key: "县交通局"})
+    forgotten = confirmed(at_work, named, **{name.key: ""})
+    assert "还没有照此读过" in is_sound(forgotten).text
+    assert "没有叫“交通局”的牵头单位" in forgotten.text
+    assert not ProjectPlan.objects.exists()
+
+
+def test_page_is_read_again_though_warnings_are_not_ticked(at_work: Client, plan: Plan) -> None:
+    preview = sent(at_work, plan, xlsx(HEAD, row(done=2000)).getvalue())
+    token = preview.context["token"]
+    read = again(at_work, preview, token=token, again="照此再读一遍")
+    assert "已导入" not in is_sound(read).text and read.context["token"]
+    unticked = again(at_work, preview, token=token)
+    assert "有提醒要核对" in is_sound(unticked).text
+    assert unticked.context["source"] and not ProjectPlan.objects.exists()
+
+
+def test_too_much_for_one_post_leaves_out_what_can_be_changed(
+    at_work: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = xlsx(HEAD, row()).getvalue()
+    token = sent(at_work, plan, content).context["token"]
+    monkeypatch.setattr(import_page, "MAX_TOKEN", len(token) + 10)
+    preview = sent(at_work, plan, content)
+    assert "不能在这一页上改" in is_sound(preview).text
+    assert preview.context["token"] and preview.context["source"] == ""
 
 
 def test_unit_of_money_that_the_file_does_not_say_is_chosen(at_work: Client, plan: Plan) -> None:
