@@ -20,6 +20,9 @@ from reporting.admin.import_source import MAX_TOKEN, read_source
 from reporting.models import User
 from reporting.spreadsheets.limits import Unreadable
 
+_NOT_SHOWN = (
+    "这一页上改过，还没有照此看过：下面是照新的内容读出来的，请核对以后再确认。什么都没有导入。"
+)
 _TOO_OLD = "这一页已经过期，请重新上传。什么都没有导入。"
 
 
@@ -62,6 +65,8 @@ class TargetImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self._show(request, TargetSourceForm(), error=_TOO_OLD)
         if "confirm" not in request.POST or state.open:
             return self._state(request, state)
+        if request.POST.get("shown", "") != state.digest:
+            return self._state(request, state, error=_NOT_SHOWN)
         try:
             found = carry_out(
                 state.plan,

@@ -1,5 +1,6 @@
 """A file with targets between two pages: its tables, signed, and what the planner has said."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -251,6 +252,11 @@ class ImportState:
                 )
             )
         return found
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that is to be imported. Only where nothing is `open`."""
+        return hashlib.sha256(repr((self.settled(), self.results())).encode()).hexdigest()
 
     def results(self) -> list[Result]:
         """The whole years' figures that the file prints: 完成情况 and 上年完成."""

@@ -126,9 +126,7 @@ class ImportMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             return self._show(request, form=LedgerSourceForm(), error=_TOO_OLD)
         return self._read(request, state, error=error)
 
-    def _read(
-        self, request: HttpRequest, state: LedgerImport, *, error: str = ""
-    ) -> HttpResponse:
+    def _read(self, request: HttpRequest, state: LedgerImport, *, error: str = "") -> HttpResponse:
         """The preview of what was read, above the tables that it was read of."""
         assert isinstance(request.user, User)
         source = state.token(request.user)

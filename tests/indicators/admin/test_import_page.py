@@ -69,6 +69,7 @@ def boxes(response: Any) -> dict[str, str]:
                 posted[field.html_name] = str(value)
     if response.context.get("found"):
         posted["seen"] = response.context["found"].seen
+        posted["shown"] = response.context["state"].digest
     return posted
 
 
@@ -96,6 +97,18 @@ def confirmed(client: Client, response: Any) -> Any:
 
 def _lead() -> str:
     return str(make_department("tongji", "县统计局").pk)
+
+
+def test_what_was_changed_since_the_preview_is_shown_first(at_work: Client, plan: Plan) -> None:
+    shown = again(at_work, sent(at_work, plan, PASTED), lead=_lead())
+    assert "确认以后：新增2行" in is_sound(shown).text
+    for changes in ({"row3_skip": "on"}, {"row3_wording": "≤5.2"}, {"t0-column5": ""}):
+        changed = again(at_work, shown, lead=_lead(), confirm="1", **changes)
+        assert "这一页上改过，还没有照此看过" in is_sound(changed).text
+        assert not Target.objects.exists() and not Observation.objects.exists()
+    assert "参考数据0个" in changed.text
+    assert "已导入" in is_sound(confirmed(at_work, changed)).text
+    assert not Observation.objects.exists()
 
 
 def test_word_table_becomes_a_plan(at_work: Client, plan: Plan) -> None:
