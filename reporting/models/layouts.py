@@ -12,11 +12,11 @@ class Layout(NamedTuple):
     """What was said of tables with the same titles, or of names in tables of a kind."""
 
     digest: str
-    """Of the titles in their order."""
+    """Of the titles in their order; of names `names:` and their field."""
     fields: dict[int, str]
     """By place from 0, the field of each column that is taken."""
     said: dict[str, str]
-    """What holds for the whole table, by name: its unit of money."""
+    """What holds for the whole table, by name: its unit of money; of names what each means."""
 
     @classmethod
     def loaded(cls, digest: str, fields: Mapping[str, str], said: Mapping[str, str]) -> "Layout":
@@ -25,13 +25,18 @@ class Layout(NamedTuple):
 
 
 class ImportLayout(models.Model):
-    """What a planner said of the columns of a table, for the next one with the same titles."""
+    """What a planner said of an import, for the next one: of columns, and of names.
+
+    Of columns one row for each layout, found by the digest of its titles. Of the names of one
+    field (交通局 is 县交通局) one row for all files of the kind: its `layout` is no digest but
+    `names:` and the field, its `fields` are empty but for `said`.
+    """
 
     kind = models.CharField("导入的内容", max_length=20)
     layout = models.CharField("表头", max_length=64, help_text="表头各列的摘要。")
     fields = models.JSONField("各列的含义")
     """By place from 0, as text, the field of each column that is taken; under `said`, where there
-    is any, what holds for the whole table."""
+    is any, what holds for the whole table, or what each name means."""
 
     class Meta:
         verbose_name = verbose_name_plural = "导入表的列"
