@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from chengkou.planning.same_things import promises_of, unlinked_tasks
 from indicators.admin.wording import differs
 from indicators.judging import Ledger
 from indicators.models import Target
@@ -33,7 +34,7 @@ class OpenPoint:
 
 
 def open_points(plan: Plan, user: User) -> list[OpenPoint]:
-    """What is open in a plan, what keeps it from being adopted first (at most ten queries)."""
+    """What is open in a plan, what keeps it from being adopted first (at most eleven queries)."""
     ledger = Ledger.of_plan(plan, Viewer(user), [YEAR_END])
     lines = list(ProjectPlan.objects.listed(plan))
     points = [
@@ -42,9 +43,7 @@ def open_points(plan: Plan, user: User) -> list[OpenPoint]:
         *_of_results(plan, ledger),
         *_of_projects(plan, lines),
     ]
-    if not LivelihoodTask.objects.filter(plan=plan).exists():
-        points.append(OpenPoint("还没有民生实事。", page("projects_livelihoodtask_import")))
-    return points
+    return [*points, *_of_livelihood(plan)]
 
 
 def led_by_closed_units(plan: Plan | None) -> list[OpenPoint]:
@@ -99,6 +98,24 @@ def _of_targets(plan: Plan, targets: list[Target]) -> list[OpenPoint]:
         if rows:
             sentence = f"{len(rows)}个年度目标{words}{_named(rows)}。"
             points.append(OpenPoint(sentence, url + query, blocks))
+    return points
+
+
+def _of_livelihood(plan: Plan) -> list[OpenPoint]:
+    """No livelihood tasks; tasks of boxes that seem to be some, as both would be counted.
+
+    One query, with 量化目标 one more.
+    """
+    promises = promises_of(plan)
+    if not promises:
+        return [OpenPoint("还没有民生实事。", page("projects_livelihoodtask_import"))]
+    points = []
+    for same in unlinked_tasks(plan, promises):
+        sentence = (
+            f"重点任务“{same.target.name}”和民生实事{same.livelihood}像是同一件事，两边都会计数：是的话，"
+            f"请在“同一件民生实事”里填 {same.livelihood}。"
+        )
+        points.append(OpenPoint(sentence, page("indicators_target_change", same.target.pk)))
     return points
 
 
