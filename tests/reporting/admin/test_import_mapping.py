@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from reporting.admin.import_mapping import Asked, MappedTables
 from reporting.models import ImportLayout
@@ -111,3 +112,13 @@ def test_column_that_nobody_offered_is_refused() -> None:
 def test_queries_do_not_grow_with_the_tables(number: int, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         mapped(pasted(KNOWN) * number)
+
+
+@pytest.mark.parametrize(("number", "is_folded"), [(0, False), (10, False), (11, True)])
+def test_names_that_are_not_in_the_file_are_folded_where_they_are_many(
+    number: int, is_folded: bool
+) -> None:
+    names = [f"项目{place}" for place in range(number)]
+    shown = render_to_string("admin/_import_left_out.html", {"names": names, "where": "文件"})
+    assert ("<details>" in shown) == is_folded
+    assert shown.count("项目") == number
