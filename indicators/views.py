@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from indicators.enums import Catalogue
 from indicators.judging import Ledger
-from indicators.models import Target
+from indicators.models import Actual, Target
 from indicators.models.target_of_day import TargetOfDay
 from indicators.presenters.addresses import list_url, target_url
 from indicators.presenters.changes import target_changes
@@ -24,6 +24,7 @@ from indicators.presenters.through_time.charts import indicator_charts
 from indicators.presenters.through_time.section_periods import SectionPeriods
 from indicators.presenters.through_time.year_on_year import Fate, YearOnYear, export_head, finding
 from indicators.presenters.through_time.years import Year, neighbours, years_of
+from reporting.directory import Directory
 from reporting.enums import Measure
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import ListPage, crumbs
@@ -34,7 +35,6 @@ from reporting.pages.tables import read_sort
 from reporting.pages.units import leader_link, unit_link
 from reporting.rules.facts import YEAR_END
 from reporting.rules.figures import with_unit
-from reporting.visibility import Viewer
 
 Fact = tuple[str, str, str]
 """A label, its value and a tag beside it."""
@@ -46,17 +46,20 @@ _FATES = {
     Fate.DROPPED: "今年未列入",
 }
 
+SHOWN = (Actual,)
+"""The rows of reports that these pages are made of."""
 PER_PAGE = 100
 """Rows of a list: a county's plan prints some fifty."""
 
 # The list.
 
 
-@plan_view("indicators")
+@plan_view("indicators", shown=SHOWN)
 def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every printed row of the plan; filtered, sorted and exported as the reader asks."""
     section = request.GET.get("section", "")
-    ledger, rows = cached_judgement(page, _through_periods if section else _of_period)
+    judge = _through_periods if section else _of_period
+    ledger, rows = cached_judgement(page, judge, shown=SHOWN)
     chooser = RowFilter(page.narrowing, rows)
     chosen = chooser.chosen()
     table = IndicatorTable(chosen, order_by=read_sort(request.GET.get("sort")))
@@ -88,15 +91,15 @@ def indicator_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     return render(request, "indicators/indicator_list.html", context)
 
 
-def _of_period(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[IndicatorRow]]:
+def _of_period(page: PlanPage, units: Directory) -> tuple[Ledger, list[IndicatorRow]]:
     """The plan's rows, from what judging them for the page's period takes."""
-    ledger = Ledger.of_plan(page.plan, viewer, [page.through])
+    ledger = Ledger.of_plan(page.plan, units.viewer, [page.through], units)
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
-def _through_periods(page: PlanPage, viewer: Viewer) -> tuple[Ledger, list[IndicatorRow]]:
+def _through_periods(page: PlanPage, units: Directory) -> tuple[Ledger, list[IndicatorRow]]:
     """The same with all periods, through which a section is shown."""
-    ledger = Ledger.of_plan(page.plan, viewer, range(1, page.through + 1))
+    ledger = Ledger.of_plan(page.plan, units.viewer, range(1, page.through + 1), units)
     return ledger, make_rows(ledger.judge_all(page.through), page.through, page.query)
 
 
@@ -121,7 +124,7 @@ def _list_sub(
 # This year beside the last.
 
 
-@plan_view("indicator_years")
+@plan_view("indicator_years", shown=SHOWN)
 def year_on_year(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every indicator of the plan beside last year's, and what was replaced, dropped and new."""
     year = page.year
@@ -190,13 +193,13 @@ def _fates(both: YearOnYear) -> list[str]:
 # One indicator.
 
 
-@plan_view("indicators")
+@plan_view("indicators", shown=SHOWN)
 def indicator_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpResponse:
     """One indicator: its judgement with the arithmetic, sub-rows, years and reasons."""
     return _detail(request, page, number, Catalogue.INDICATORS)
 
 
-@plan_view("key-tasks")
+@plan_view("key-tasks", shown=SHOWN)
 def key_task_detail(request: HttpRequest, page: PlanPage, number: int) -> HttpResponse:
     """One 重点任务, likewise."""
     return _detail(request, page, number, Catalogue.KEY_TASKS)

@@ -237,10 +237,10 @@ class Bench:
 
     def ask(self, page: Page, etag: str = "") -> object:
         """Ask for a page as it is to be measured."""
-        from reporting.pages.judged_cache import made_judgement
+        from reporting.pages.judged_cache import judgements
 
         if page.after_write:
-            made_judgement.cache_clear()
+            judgements.forget()
         return self.get(page.url, etag)
 
     def run(self) -> list[Line]:

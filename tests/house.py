@@ -36,9 +36,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("fields", "visibility", "history"),
         ),
         ("models",),
+        ("db",),
         (
             *("actions", "completeness", "copying", "directory", "site"),
-            *("db", "drawing", "spreadsheets"),
+            *("drawing", "spreadsheets"),
         ),
         ("tables", "documents"),
         ("entry", "pages", "publishing", "evidence", "notices", "importing"),

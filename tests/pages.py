@@ -11,7 +11,7 @@ import html5lib
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.pages.judged_cache import made_judgement
+from reporting.pages.judged_cache import judgements
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Session, user and the rights of their groups: every page that asks for sign-in pays them.
@@ -114,7 +114,7 @@ def page_queries(*, forget: bool = True) -> Iterator[list[str]]:
     """
     counted: list[str] = []
     if forget:
-        made_judgement.cache_clear()
+        judgements.forget()
     with CaptureQueriesContext(connection) as captured:
         yield counted
     counted += [

@@ -7,8 +7,7 @@ from django.urls import reverse
 from chengkou.brief.document import MATTER_HEAD, SHORTFALL_HEAD
 from chengkou.brief.sheet import Brief, one_page
 from chengkou.dashboards.filters import FlaggedFilter
-from chengkou.dashboards.standing import PlanStanding
-from reporting.pages.judged_cache import cached_judgement
+from chengkou.dashboards.standing import ROWS, standing_of
 from reporting.pages.list_page import crumbs
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
@@ -16,10 +15,10 @@ from reporting.rules.office.leaders import line_in_words
 from reporting.site import names_on
 
 
-@plan_view("brief", along="grade_scale")
+@plan_view("brief", shown=ROWS, along="grade_scale")
 def brief(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """一页纸简报 of the plan or of one unit's part of it, with a link to it as a Word file."""
-    standing = cached_judgement(page, PlanStanding.of_page)
+    standing = standing_of(page)
     chooser = FlaggedFilter(page.narrowing, standing.leads, standing.leaders)
     leader = chooser.chosen_leader
     narrowed = standing.narrowed("", chooser.chosen_department, leader)

@@ -79,6 +79,8 @@ class RowKind:
     standings: Callable[[PlanAtPeriod], Sequence[KindStanding]] | None = None
     """How its rows stand for those who read, one for each list of them; None where another kind
     tells of these rows."""
+    tells_of: tuple[type[ReportRow], ...] = ()
+    """The kinds that its `standings` tell of beside its own."""
     beside: tuple[tuple[str, str], ...] = ()
     """What a workbook shows beside a row: the head of each column, the name in its context."""
     evidence: tuple[tuple[EvidenceKind, str], ...] = ()
@@ -158,6 +160,7 @@ ROW_KINDS: tuple[RowKind, ...] = (
             ("填什么", "asked"),
         ),
         standings=lambda at: [TaskStanding(at)],
+        tells_of=(TargetProgress,),
     ),
     RowKind(
         model=TargetProgress,

@@ -18,7 +18,7 @@ from chengkou.cycle.form_words import (
 )
 from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_forms, verdict_forms
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, faults_of
-from chengkou.cycle.rows import Rows, doubts_of, ledgers_of, missing_entries_of, rows_of
+from chengkou.cycle.rows import Rows, doubts_of, kinds_in, ledgers_of, missing_entries_of, rows_of
 from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import OWN_WORK, events_of, situation_of
 from indicators.entry.completeness import depth_in_words
@@ -197,7 +197,7 @@ def page(
         remarks = {}  # what is signed and stamped is the report alone
     found = _Found(missing, changes, doubts, remarks)
     kinds = []
-    for kind in ROW_KINDS:
+    for kind in kinds_in(rows):
         contexts = kind.contexts(submission, rows[kind.model], ledgers[kind.model])
         items = []
         for entry in entered.entries[kind.model]:
@@ -212,10 +212,9 @@ def page(
                     remarking=as_typed(entry.row, data, is_offered=may_remark),
                 )
             )
-        if items:
-            form_class = entered.forms.get(kind.model)
-            label = _before_label(contexts.values())
-            kinds.append(KindRows(kind, items, submission.period.label, label, form_class))
+        form_class = entered.forms.get(kind.model)
+        label = _before_label(contexts.values())
+        kinds.append(KindRows(kind, items, submission.period.label, label, form_class))
     buttons = _buttons(may, events, user, refusal, data)
     is_refused_extension = refusal is not None and refusal.at == Action.EXTEND
     return {

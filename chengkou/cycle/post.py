@@ -25,7 +25,7 @@ from chengkou.cycle.posted import (
     Saved,
 )
 from chengkou.cycle.refusals import EVERY_ROW, Refusal, twice, what_is_wrong
-from chengkou.cycle.rows import Rows, RowsByModel, rows_of, undetermined
+from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, rows_of, undetermined
 from chengkou.cycle.steps import (
     SINCE_APPROVAL,
     WORDS_LENGTH,
@@ -38,7 +38,7 @@ from chengkou.cycle.steps import (
     situation_of,
     step_on,
 )
-from reporting.actions import Refused, write_rows
+from reporting.actions import Refused, save_version, write_rows, write_rows_alone
 from reporting.entry.remarks import typed_remarks
 from reporting.entry.row_form import VerdictForm
 from reporting.entry.row_forms import INCOMPLETE, RowForms, changes_by_others, row_prefix
@@ -123,15 +123,20 @@ def _save(post: Post, step: Action | None) -> Done:
     is_first = writing is Action.FILL_IN and typed.changed() and not _has_filled_in(post)
     if is_first:
         _record_fill_in(post, typed)
-    settle_typed(post.submission, typed, Viewer(post.user))
+    # Submitting asks them again, of all rows: they are read once.
+    viewer = Viewer(post.user)
+    ledgers = ledgers_of(post.submission, post.rows, viewer) if step else None
+    settle_typed(post.submission, typed, viewer, ledgers)
     changed = typed.changed()
     if is_first and not changed:  # then nothing was filled in
         raise Refusal(what_is_wrong(typed), row_forms=typed)
     is_stale = post.is_stale
     news = changes_by_others(post.rows, post.data) if is_stale and typed.is_valid() else []
     fields = typed.changed_fields()
-    write_rows(post.submission, changed, by=post.user, seen=typed.seen(), fields=fields)
-    rows = Rows(_as_written(post.rows, changed), post.rows.before)
+    goes_on = step is not None and typed.is_valid() and not is_stale
+    write = write_rows_alone if goes_on else write_rows
+    write(post.submission, changed, by=post.user, seen=typed.seen(), fields=fields)
+    rows = Rows(_as_written(post.rows, changed), post.rows.before, ledgers)
     saved = Saved(typed, rows, not is_stale, _refusal_of_some(typed, rows, step))
     if saved.refusal:
         return Done(post.submission, saved.refusal.sentence, saved=saved)
@@ -212,6 +217,7 @@ def _hand_on(post: Post, saved: Saved, message: str, step: Action) -> Done:
             rows=saved.rows,
         )
     except Incomplete as error:
+        save_version(submission)
         words = f"{message}没有{step.label}：{error}"
         return Done(submission, words, "warning", check=True, saved=saved)
     except Refused as error:

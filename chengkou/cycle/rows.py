@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import ROW_KINDS, RowKind
 from reporting.completeness import MissingEntry
 from reporting.entry.plausibility import RowDoubts
 from reporting.entry.remarks import Remarks, remarks_of, unanswered
@@ -18,10 +18,14 @@ Ledgers = Mapping[type[ReportRow], Any]
 class Rows(dict[type[ReportRow], list[Any]]):
     """A submission's rows by model, in the order in which the form shows them."""
 
-    def __init__(self, own: RowsByModel, before: RowsByModel) -> None:
+    def __init__(
+        self, own: RowsByModel, before: RowsByModel, ledgers: Ledgers | None = None
+    ) -> None:
         super().__init__(own)
         self.before = before
         """Those of its earlier revisions, the oldest first."""
+        self.ledgers = ledgers
+        """What judging them takes, where it was read for the person who is at it (`ledgers_of`)."""
 
     def every(self) -> Iterator[Any]:
         """All rows of all kinds."""
@@ -42,9 +46,19 @@ def rows_of(submission: Submission) -> Rows:
     return Rows(own, before)
 
 
+def kinds_in(rows: RowsByModel) -> list[RowKind]:
+    """The kinds of which there are rows, in their order."""
+    return [kind for kind in ROW_KINDS if rows[kind.model]]
+
+
 def ledgers_of(submission: Submission, rows: RowsByModel, viewer: Viewer) -> Ledgers:
-    """Model → what judging its rows needs, as far as the viewer may know it."""
-    return {kind.model: kind.ledger(submission, rows[kind.model], viewer) for kind in ROW_KINDS}
+    """Model → what judging its rows needs, as far as the viewer may know it; of kinds with rows.
+
+    What is typed into the rows is no part of it, and may change.
+    """
+    return {
+        kind.model: kind.ledger(submission, rows[kind.model], viewer) for kind in kinds_in(rows)
+    }
 
 
 def undetermined(submission: Submission, rows: RowsByModel) -> list[ReportRow]:
@@ -53,6 +67,8 @@ def undetermined(submission: Submission, rows: RowsByModel) -> list[ReportRow]:
     found = []
     for kind in ROW_KINDS:
         waiting = [row for row in rows[kind.model] if row.is_judged_by_person and not row.verdict]
+        if not waiting:
+            continue
         ledger = kind.ledger(submission, waiting, SERVER)
         for row in waiting:
             judged = ledger.judge(getattr(row, row.subject), month, row)
@@ -70,7 +86,7 @@ def missing_entries_of(
     cannot see. `remarks` are those of the rows, where they were read before.
     """
     found = []
-    for kind in ROW_KINDS:
+    for kind in kinds_in(rows):
         found += kind.missing_entries(submission, rows[kind.model], ledgers[kind.model])
     for doubts in doubts_of(submission, rows, ledgers).values():
         if not doubts.row.is_locked:
@@ -84,7 +100,7 @@ def doubts_of(
 ) -> dict[ReportRow, RowDoubts]:
     """What speaks against the stored figures of these rows, of those with anything (no queries)."""
     found = {}
-    for kind in ROW_KINDS:
+    for kind in kinds_in(rows):
         doubts = kind.doubts(submission.period, rows[kind.model], ledgers[kind.model])
         for row in rows[kind.model]:
             if doubts[row.pk]:

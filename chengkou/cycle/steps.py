@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
@@ -14,6 +15,7 @@ from chengkou.cycle.kinds import row_models
 from chengkou.cycle.rows import Rows, RowsByModel, ledgers_of, missing_entries_of, rows_of
 from reporting.actions import Refused, locked, write_rows
 from reporting.completeness import MissingEntry
+from reporting.db.data_version import PLAN, SUBMISSIONS, renewing
 from reporting.directory import is_only_reporter
 from reporting.entry.remarks import WRITTEN, TypedRemark
 from reporting.enums import HANDING_IN, Action, Role, SubmissionState
@@ -34,6 +36,9 @@ WORDS_LENGTH = 500
 """So many characters fit into an event's words."""
 SINCE_APPROVAL = ("judged_at", "verdict_held_back")
 """What `judge_after_approval` notes in a row."""
+# What a page of a plan may show of the draft of a next revision: that there is one.
+_DRAFT_MADE: dict[type[Model], str | None] = {Submission: SUBMISSIONS}
+_DRAFT_MADE |= dict.fromkeys(row_models())
 OWN_WORK = "由本人提交或代填；只有一名审核员，按系统设置由本人审核。"
 
 
@@ -177,19 +182,19 @@ def step_on(
     seen: int,
     situation: SubmissionSituation,
     words: str = "",
-    rows: RowsByModel | None = None,
+    rows: Rows | None = None,
 ) -> Submission:
     """As `take_step`, for callers that hold the submission from `locked` and know its situation.
 
-    `rows` are those stored now, where they are known. Whatever is raised is raised before anything
-    is written.
+    `rows` are those stored now, where they are known, with their ledgers as the person may know
+    them, where these are. Whatever is raised is raised before anything is written.
     """
     words = ready_for(submission, action, seen=seen, situation=situation, words=words)
     if action is Action.APPROVE and situation.is_own_work:
         words = OWN_WORK
     if action in (*HANDING_IN, Action.SEND):
         rows = rows or rows_of(submission)
-        ledgers = ledgers_of(submission, rows, Viewer(by))
+        ledgers = rows.ledgers or ledgers_of(submission, rows, Viewer(by))
         missing = missing_entries_of(submission, rows, ledgers)
         if missing:
             raise Incomplete(missing)
@@ -225,7 +230,8 @@ def _move_on(
     if step.starts_revision:
         rows = rows or rows_of(submission)
         only_unpublished = action is Action.SUPPLEMENT
-        submission = _next_revision(submission, rows, by, only_unpublished=only_unpublished)
+        with renewing(_DRAFT_MADE):
+            submission = _next_revision(submission, rows, by, only_unpublished=only_unpublished)
     elif step.target is not None:
         _move_to(submission, step.target, by)
     event = _record(submission, action, by, from_state=before, words=words)
@@ -290,7 +296,8 @@ def extend(submission: Submission, *, by: User, to: datetime.date, reason: str) 
         submission.clean_fields()
     except ValidationError as error:
         raise Refused("".join(error.messages)) from error
-    submission.save(update_fields=["extended_to", "extension_reason"])
+    with renewing({Submission: SUBMISSIONS}):
+        submission.save(update_fields=["extended_to", "extension_reason"])
     words = f"延期至{to}：{reason}"
     _record(submission, Action.EXTEND, by, from_state=submission.state, words=words)
     return submission
@@ -323,11 +330,13 @@ def _move_to(submission: Submission, state: SubmissionState, by: User) -> None:
         submission.approved_at = now
         submission.approved_by = by
         submission.is_held_back = is_published_now(submission.period_id)
+        # Whatever pages show the approved rows of these kinds become new by this.
         for model in row_models():
             model.of_forms([submission]).update(open_in=None)
     submission.version += 1
     stamps = ["submitted_at", "submitted_by", "approved_at", "approved_by"]
-    submission.save(update_fields=["state", "version", "is_held_back", *stamps])
+    with renewing({Submission: PLAN if submission.is_held_back else SUBMISSIONS}):
+        submission.save(update_fields=["state", "version", "is_held_back", *stamps])
 
 
 def judge_after_approval(submission: Submission, judged: Iterable[Any]) -> None:

@@ -4,13 +4,13 @@ Everything is judged from the same ledgers as the pages of each kind; nothing of
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
-from chengkou.cycle.kinds import ROW_KINDS
+from chengkou.cycle.kinds import ROW_KINDS, RowKind, row_models
 from indicators.presenters.rows import IndicatorRow
 from indicators.presenters.tallies import Tally
 from indicators.standing import IndicatorStanding, KeyTaskStanding
@@ -22,6 +22,7 @@ from reporting.drawing.charts import Charts
 from reporting.enums import Grade, RowGroup
 from reporting.models import Department, Plan
 from reporting.pages.flagged import Flagged
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.standing import KindStanding, Narrowing, PlanAtPeriod
 from reporting.pages.text import Part
@@ -55,13 +56,23 @@ class Carried:
     """Of the flagged projects: those flagged by their nodes (节点逾期)."""
 
 
-def _standings(at: PlanAtPeriod) -> list[KindStanding]:
-    """How each kind stands, in the order of the kinds."""
-    found: list[KindStanding] = []
-    for kind in ROW_KINDS:
-        if kind.standings:
-            found += kind.standings(at)
-    return sorted(found, key=lambda standing: list(RowGroup).index(standing.group))
+@dataclass(frozen=True)
+class _KindOfPage:
+    """Judges one kind of rows for a page; another kind that is reported leaves it as it is."""
+
+    kind: RowKind
+
+    def __call__(self, page: PlanPage, units: Directory) -> Sequence[KindStanding]:
+        return _standings(self.kind, _at(page.plan, page.through, units, page.query))
+
+
+def _standings(kind: RowKind, at: PlanAtPeriod) -> Sequence[KindStanding]:
+    """How its rows stand; empty for a kind of which another tells."""
+    return kind.standings(at) if kind.standings else []
+
+
+def _at(plan: Plan, through: int, units: Directory, query: str) -> PlanAtPeriod:
+    return PlanAtPeriod(plan, through, units.viewer, units, query)
 
 
 class PlanStanding:
@@ -71,21 +82,33 @@ class PlanStanding:
     database again.
     """
 
-    def __init__(self, plan: Plan, through: int, viewer: Viewer, query: str = "") -> None:
-        self.through = through
-        self.query = query
-        self.units = Directory(viewer)
-        self.viewer = self.units.viewer
-        at = PlanAtPeriod(plan, through, self.viewer, self.units, query)
+    def __init__(self, at: PlanAtPeriod, kinds: Iterable[KindStanding]) -> None:
+        self.through = at.through
+        self.query = at.query
+        self.units = at.units
+        self.viewer = at.viewer
         self.day = at.day
-        self.kinds = _standings(at)
+        self.kinds = sorted(kinds, key=lambda standing: list(RowGroup).index(standing.group))
         self.has_key_tasks = bool(self.key_tasks.size or self.key_tasks.printed_again)
         """Whether the plan has any 重点任务: pages tell nothing of them where it has none."""
 
     @classmethod
-    def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanStanding":
-        """The standing at the end of a page's period."""
-        return cls(page.plan, page.through, viewer, page.query)
+    def of(cls, plan: Plan, through: int, viewer: Viewer, query: str = "") -> "PlanStanding":
+        """The standing at the end of the months 1 to `through`."""
+        at = _at(plan, through, Directory(viewer), query)
+        kinds: list[KindStanding] = []
+        for kind in ROW_KINDS:
+            kinds += _standings(kind, at)
+        return cls(at, kinds)
+
+    @classmethod
+    def of_page(cls, page: PlanPage, units: Directory) -> "PlanStanding":
+        """The standing at the end of a page's period, each kind of rows judged for itself."""
+        kinds: list[KindStanding] = []
+        for kind in [kind for kind in ROW_KINDS if kind.standings]:
+            shown = (kind.model, *kind.tells_of)
+            kinds += cached_judgement(page, _KindOfPage(kind), shown=shown)
+        return cls(_at(page.plan, page.through, units, page.query), kinds)
 
     def narrowed(self, kind: str = "", department: str = "", leader: str = "") -> "PlanStanding":
         """One kind of rows, what one unit leads, what one leader is in charge of (no query).
@@ -253,6 +276,15 @@ class PlanStanding:
         for row in rows:
             rows_by_band.setdefault(row.group, []).append(row)
         return [(title, notes[title], rows) for title, rows in rows_by_band.items()]
+
+
+ROWS = row_models()
+"""The rows of reports that pages of a plan's standing are made of."""
+
+
+def standing_of(page: PlanPage) -> PlanStanding:
+    """How the plan of a page stands at the end of its period."""
+    return cached_judgement(page, PlanStanding.of_page, shown=ROWS)
 
 
 # Sentences.

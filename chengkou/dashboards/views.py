@@ -19,15 +19,15 @@ from chengkou.dashboards.key_tasks import EXPORT_HEAD as KEY_TASKS_HEAD
 from chengkou.dashboards.key_tasks import KeyTasks, KeyTaskTable
 from chengkou.dashboards.known_days import KnownDays
 from chengkou.dashboards.overview import BY_DEPTH, Overview
-from chengkou.dashboards.standing import PlanStanding, opening
+from chengkou.dashboards.standing import ROWS, PlanStanding, opening, standing_of
 from chengkou.dashboards.tables import DepartmentTable
 from chengkou.dashboards.unit import SHOWN, UnitOfPlan
 from chengkou.dashboards.wall import Wall
 from indicators.enums import Catalogue
+from indicators.models import Actual
 from indicators.presenters.filters import status_chips
 from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
 from reporting.pages.flagged import Flagged
-from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Chip, ListPage, formulas
 from reporting.pages.paging import paged, without_page
 from reporting.pages.plan_page import PlanPage, with_changes
@@ -48,11 +48,11 @@ FlaggedLists = dict[str, list[Flagged]]
 """The lists of the page of what is flagged, by their names in a file."""
 
 
-@plan_view("overview", along="grade_scale")
+@plan_view("overview", shown=ROWS, along="grade_scale")
 def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """The plan in short: a paragraph to read aloud, shortfalls, projects, tasks and trends."""
     order = request.GET.get("sort", "")
-    standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
+    standing = standing_of(page).narrowed(leader=page.leader)
     overview = Overview(page, standing, order)
     sub = [f"报告期 {page.period_label}"]
     if page.plan.document_no:
@@ -80,7 +80,7 @@ def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     return render(request, "chengkou/overview.html", context)
 
 
-@plan_view("checks")
+@plan_view("checks", shown=(Actual,))
 def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """The plan's document checked against itself; as a file when the reader asks for one.
 
@@ -113,10 +113,10 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
     return render(request, "chengkou/checks.html", context)
 
 
-@plan_view("shortfalls", along="grade_scale")
+@plan_view("shortfalls", shown=ROWS, along="grade_scale")
 def shortfall_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Everything that is flagged, most important first, for how long, and what was made good."""
-    standing = cached_judgement(page, PlanStanding.of_page)
+    standing = standing_of(page)
     chooser = FlaggedFilter(page.narrowing, standing.leads, standing.leaders, standing.groups)
     kind = chooser.chosen_kind
     department = chooser.chosen_department
@@ -215,10 +215,10 @@ def _chips(parameters: QueryDict, chosen: str, standing: PlanStanding) -> list[C
     return chips
 
 
-@plan_view("key-tasks", along="grade_scale")
+@plan_view("key-tasks", shown=ROWS, along="grade_scale")
 def key_task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """The 重点任务 of the plan by box; filtered, sorted and exported as the reader asks."""
-    tasks = KeyTasks(page, cached_judgement(page, PlanStanding.of_page), page.narrowing)
+    tasks = KeyTasks(page, standing_of(page), page.narrowing)
     table = KeyTaskTable(tasks.rows, order_by=read_sort(request.GET.get("sort")))
     listed = ListPage(
         page,
@@ -247,7 +247,7 @@ def key_task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
 @plan_view("departments", along="grade_scale")
 def department_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Who has reported and when, what each unit leads, and what of it is flagged."""
-    standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
+    standing = standing_of(page).narrowed(leader=page.leader)
     shortfalls = reverse("shortfalls", args=[page.year]) + page.query
     departments = DepartmentList(
         page.plan,
@@ -291,7 +291,7 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
 
     The page of a unit that was closed by the period's last day leads to its successor's.
     """
-    standing = cached_judgement(page, PlanStanding.of_page)
+    standing = standing_of(page)
     unit = standing.units.with_code(code)
     if unit is None:
         raise Http404("没有这个单位。")
@@ -337,13 +337,13 @@ def history(request: HttpRequest, page: PlanPage) -> HttpResponse:
     return render(request, "chengkou/history.html", context)
 
 
-@plan_view("screen", along="grade_scale")
+@plan_view("screen", shown=ROWS, along="grade_scale")
 def wall(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """大屏: the plan in slides that turn by themselves on a wall.
 
     Like every page it opens with the line of the leader who signed in; on a wall before everybody
     that is an account without a line.
     """
-    standing = cached_judgement(page, PlanStanding.of_page).narrowed(leader=page.leader)
+    standing = standing_of(page).narrowed(leader=page.leader)
     wall = Wall(page, standing)
     return render(request, "chengkou/wall.html", {"page": page, "wall": wall})

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from chengkou.dashboards.filters import FlaggedFilter
-from chengkou.dashboards.standing import PlanStanding
+from chengkou.dashboards.standing import PlanStanding, standing_of
+from projects.presenters.task_totals import SHOWN as TASKS_SHOWN
 from projects.presenters.task_totals import PlanTasks
 from reporting.documents.paper import Origin
 from reporting.models import SiteNames
@@ -77,7 +78,7 @@ class Asked:
     @cached_property
     def tasks(self) -> PlanTasks:
         """The livelihood tasks, with 责任单位 (three queries, once for all readers)."""
-        whole = cached_judgement(self.page, PlanTasks.of_page)
+        whole = cached_judgement(self.page, PlanTasks.of_page, shown=TASKS_SHOWN)
         if not (self.department or self.leader):
             return whole
         rows = []
@@ -132,7 +133,7 @@ def asked_of(page: PlanPage, parameters: QueryDict, names: SiteNames) -> Asked:
     """
     if not page.viewer.sees_all_submissions:
         page = replace(page, viewer=public(page.known_on))
-    standing = cached_judgement(page, PlanStanding.of_page)
+    standing = standing_of(page)
     chooser = FlaggedFilter(page.narrowing, standing.leads, standing.leaders)
     department = chooser.chosen_department
     if parameters.get("department") and not department:

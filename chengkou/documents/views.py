@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from chengkou.dashboards.standing import ROWS
 from chengkou.documents.asked import NotUnderstood, asked_of
 from chengkou.documents.catalogue import DOCUMENTS
 from reporting.documents.files import CONTENT_TYPES
@@ -12,7 +13,7 @@ from reporting.pages.plan_view import plan_view
 from reporting.site import names_on
 
 
-@plan_view("overview", along="grade_scale")
+@plan_view("overview", shown=ROWS, along="grade_scale")
 def document(request: HttpRequest, page: PlanPage, name: str, ending: str) -> HttpResponse:
     """A document of the plan as a file; `?status=on` adds the column 状态 where it has one."""
     kind = DOCUMENTS.get(name)

@@ -19,6 +19,7 @@ from indicators.models import Target
 from indicators.presenters.printed_row import SUB_ROW_PREFIX
 from projects.enums import Level
 from projects.models import LivelihoodTask, ProjectPlan
+from reporting.db.data_version import DataVersions
 from reporting.directory import Directory
 from reporting.enums import RowGroup
 from reporting.models import Department
@@ -159,11 +160,11 @@ class Index:
         return self._names[kind]
 
 
-def index_of(data_version: str | None, *, drafts: bool) -> Index:
-    """The names of all kinds (nine queries, none while the data stay the same)."""
-    if data_version is None:
+def index_of(versions: DataVersions | None, *, drafts: bool) -> Index:
+    """The names of all kinds (nine queries, none while these stay the same)."""
+    if versions is None:
         return Index(drafts=drafts)
-    return _index_of_version(data_version, drafts=drafts)
+    return _index_of_version(versions.of(()), drafts=drafts)
 
 
 @lru_cache(maxsize=VERSIONS)

@@ -7,12 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from chengkou.dashboards.standing import PlanStanding
+from chengkou.dashboards.standing import PlanStanding, standing_of
 from chengkou.search.index import COUNTED, Entry, Index, Kind, Place
 from chengkou.search.words import LONGEST, terms_of
 from reporting.models import Department
 from reporting.months import last_day
-from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.lights import Light
 from reporting.pages.list_page import Link
 from reporting.pages.plan_page import PlanPage, with_changes
@@ -143,7 +142,7 @@ class Search:
     @property
     def _standing(self) -> PlanStanding:
         """How the page's plan stands; judged once for all its pages."""
-        return cached_judgement(self.page, PlanStanding.of_page)
+        return standing_of(self.page)
 
     def _found(self, kind: Kind, entry: Entry) -> Found:
         """A unit, or a thing by its row in the page's plan, else in the latest that has it."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from chengkou.search.index import Index, index_of
 from chengkou.search.page import Search
-from reporting.db.data_version import data_version
+from reporting.db.data_version import DataVersions, data_versions
 from reporting.pages.etag import answer_with_etag
 from reporting.pages.page_of_request import own_leader_of, page_among, plan_to_open_with, viewer_of
 from reporting.pages.plan_page import PlanPage
@@ -23,12 +23,12 @@ def search(request: HttpRequest) -> HttpResponse:
     are not shown are found by those who see everything.
     """
     # Before anything is read, as in `plan_view`.
-    version = None if settings.DEBUG else data_version()
+    versions = None if settings.DEBUG else data_versions()
 
     def make_page() -> HttpResponse:
         viewer = viewer_of(request)
-        index = index_of(version, drafts=viewer.sees_all_submissions)
-        page = _page(request, index, viewer, version)
+        index = index_of(versions, drafts=viewer.sees_all_submissions)
+        page = _page(request, index, viewer, versions)
         if page is None:
             return render(request, "chengkou/no_plan.html")
         parameters = request.GET
@@ -36,11 +36,12 @@ def search(request: HttpRequest) -> HttpResponse:
         context = {"page": page, "search": found, "is_sample": found.is_sample}
         return render(request, "chengkou/search.html", context)
 
+    version = versions.whole if versions else None
     return answer_with_etag(request, version, make_page)
 
 
 def _page(
-    request: HttpRequest, index: Index, viewer: Viewer, version: str | None
+    request: HttpRequest, index: Index, viewer: Viewer, versions: DataVersions | None
 ) -> PlanPage | None:
     """The plan whose menu the page has and whose rows it judges; None without any plan.
 
@@ -59,7 +60,7 @@ def _page(
         year,
         _overview_of,
         viewer=viewer,
-        data_version=version,
+        data_versions=versions,
         own_leader=own_leader_of(request),
     )
 

@@ -7,16 +7,19 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
+from projects.models import ProjectProgress
 from projects.presenters.charts import county_in_words
 from projects.presenters.project_totals import PlanProjects, ProjectTotals
 from projects.presenters.projects import ProjectRow
+from reporting.directory import Directory
 from reporting.enums import Grade
 from reporting.pages.filters import takes
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.rules.office.leaders import line_in_words
-from reporting.visibility import Viewer
 
+SHOWN = (ProjectProgress,)
+"""The rows of reports that pages of projects are made of."""
 LAGGING = "lags"
 """滞后及以下: the grades from 滞后 down, as one choice; 节点逾期 is a choice of its own."""
 MATTERS = "matters"
@@ -61,9 +64,9 @@ class ProjectList:
         self.of_line = lru_cache(maxsize=KEPT)(self._of_line)
 
     @classmethod
-    def of_page(cls, page: PlanPage, viewer: Viewer) -> "ProjectList":  # noqa: ARG003
+    def of_page(cls, page: PlanPage, units: Directory) -> "ProjectList":  # noqa: ARG003
         """That of a page, made of the judgement that its other pages show."""
-        return cls(cached_judgement(page, PlanProjects.of_page))
+        return cls(cached_judgement(page, PlanProjects.of_page, shown=SHOWN))
 
     @property
     def number(self) -> int:

@@ -287,9 +287,9 @@ class PlanProjects:
         self.all = ProjectTotals("合计", self.rows)
 
     @classmethod
-    def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanProjects":
+    def of_page(cls, page: PlanPage, units: Directory) -> "PlanProjects":
         """Those of a page's plan and period."""
-        return cls(page.plan, page.through, viewer, page.query)
+        return cls(page.plan, page.through, units.viewer, page.query, units=units)
 
     def among(self, rows: Iterable[ProjectRow], choice: str = "") -> "PlanProjects":
         """These of its rows alone, with their totals, lists and splits (no query).

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 
 from projects.enums import Level
 from projects.judging import JudgedTaskRow, TaskLedger
-from projects.models import LivelihoodTask
+from projects.models import LivelihoodTask, TargetProgress, TaskProgress
 from projects.presenters.amounts import in_wan
 from projects.presenters.funding import Funding, Source
 from projects.presenters.tasks import TaskRow
@@ -22,7 +22,9 @@ from reporting.months import last_day
 from reporting.pages.plan_page import PlanPage
 from reporting.rules.figures import bare, trimmed
 from reporting.spreadsheets.write import Cell
-from reporting.visibility import Viewer
+
+SHOWN = (TaskProgress, TargetProgress)
+"""The rows of reports that pages of tasks are made of."""
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,8 @@ class PlanTasks(TaskTotals):
         super().__init__(rows)
 
     @classmethod
-    def of_page(cls, page: PlanPage, viewer: Viewer) -> "PlanTasks":
+    def of_page(cls, page: PlanPage, units: Directory) -> "PlanTasks":
         """Those of a page's plan, judged at the end of its period."""
-        units = Directory(viewer)
         ledger = TaskLedger.of_plan(page.plan, units.viewer)
         return cls(page.plan, page.through, page.query, units=units, ledger=ledger)
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from projects.presenters.filters import ProjectFilter
-from projects.presenters.ledger import LAGGING, ProjectList
+from projects.presenters.ledger import LAGGING, SHOWN, ProjectList
 from projects.presenters.project_totals import ProjectTotals
 from projects.presenters.projects import EXPORT_HEAD
 from projects.presenters.tables import ProjectTable
@@ -21,10 +21,10 @@ from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
 
 
-@plan_view("project-ledger", along="grade_scale")
+@plan_view("project-ledger", shown=SHOWN, along="grade_scale")
 def project_ledger(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every project of the plan, some at a time; as a file all that are chosen."""
-    projects = cached_judgement(page, ProjectList.of_page)
+    projects = cached_judgement(page, ProjectList.of_page, shown=SHOWN)
     overview = reverse("projects", args=[page.year]) + page.query
     listed = ListPage(
         page,

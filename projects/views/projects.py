@@ -9,7 +9,7 @@ from django.urls import reverse
 from projects.presenters.amounts import in_wan
 from projects.presenters.charts import project_charts, sector_charts, sums_in_words
 from projects.presenters.filters import CHOOSING
-from projects.presenters.ledger import LAGGING, ProjectList, ledger_url
+from projects.presenters.ledger import LAGGING, SHOWN, ProjectList, ledger_url
 from projects.presenters.project_totals import PlanProjects, ProjectTotals, TotalsSplit
 from projects.presenters.projects import ProjectRow
 from projects.presenters.published import PublishedSums
@@ -30,7 +30,7 @@ Fact = tuple[str, str]
 """A label and its value."""
 
 
-@plan_view("projects", along="grade_scale")
+@plan_view("projects", shown=SHOWN, along="grade_scale")
 def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """The plan's projects in short: sums, what lags most, 四率, lists and splits.
 
@@ -40,7 +40,7 @@ def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     if not CHOOSING.isdisjoint(request.GET):
         ledger = reverse("project-ledger", args=[page.year])
         return redirect(f"{ledger}?{request.GET.urlencode()}")
-    projects = cached_judgement(page, ProjectList.of_page).of_line(page.leader)
+    projects = cached_judgement(page, ProjectList.of_page, shown=SHOWN).of_line(page.leader)
     context = {
         "page": page,
         "section": "projects",
@@ -96,10 +96,10 @@ def _linked(page: PlanPage, split: TotalsSplit) -> list[tuple[ProjectTotals, str
     ]
 
 
-@plan_view("projects", along="grade_scale")
+@plan_view("projects", shown=SHOWN, along="grade_scale")
 def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
     """One project: its facts, its grade with the arithmetic, its periods, what was reported."""
-    projects = cached_judgement(page, PlanProjects.of_page)
+    projects = cached_judgement(page, PlanProjects.of_page, shown=SHOWN)
     row = projects.by_key.get(pk)
     if row is None:
         raise Http404(f"{page.year}年计划没有这个重点项目。")

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from projects.presenters.filters import TaskFilter
 from projects.presenters.funding import Funding, share
-from projects.presenters.task_totals import PlanTasks
+from projects.presenters.task_totals import SHOWN, PlanTasks
 from projects.presenters.tasks import EXPORT_HEAD
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Link, ListPage, crumbs
@@ -20,10 +20,10 @@ PER_PAGE = 50
 """Tasks of the list: a county's plan has some sixteen."""
 
 
-@plan_view("livelihood")
+@plan_view("livelihood", shown=SHOWN)
 def task_list(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every task of the plan with its units and its money; as a file where one is asked for."""
-    whole = cached_judgement(page, PlanTasks.of_page)
+    whole = cached_judgement(page, PlanTasks.of_page, shown=SHOWN)
     chooser = TaskFilter(page.narrowing, whole.rows)
     tasks = whole.among(chooser.chosen()) if chooser.chosen_leader else whole
     listed = ListPage(
@@ -89,10 +89,10 @@ def _list_sub(page: PlanPage, tasks: PlanTasks) -> list[str]:
     return sub
 
 
-@plan_view("livelihood")
+@plan_view("livelihood", shown=SHOWN)
 def task_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
     """One task: what was promised, by whom, and where the money comes from."""
-    tasks = cached_judgement(page, PlanTasks.of_page)
+    tasks = cached_judgement(page, PlanTasks.of_page, shown=SHOWN)
     place = tasks.place(pk)
     if place is None:
         raise Http404(f"{page.year}年计划没有这件民生实事。")

@@ -1,13 +1,13 @@
-"""The version of the data, by which cached judgements become invalid."""
+"""The versions of the data, by which cached judgements become invalid."""
 
 from django.db import models
 
 
 class DataVersion(models.Model):
-    """A token that a write replaces; all rows together are the version of the data.
+    """A token that a write replaces; all that begin alike are the version of the same data.
 
-    There are as many rows as writers ever wrote at the same moment, mostly one. See
-    `reporting/db/data_version.py`.
+    There are as many of each as writers ever wrote the same data at the same moment, mostly one.
+    See `reporting/db/data_version.py`.
     """
 
     token = models.CharField(max_length=32)

@@ -1,70 +1,154 @@
 """Judgements for pages, made once for a reader and cached in the process while nothing is written.
 
-Nothing of it is stored: a judgement belongs to a version of the data, as an ETag does. Decision
-0013 says why.
+Nothing of it is stored: a judgement belongs to the version of the data that it is made of, as an
+ETag does. Decisions 0013 and 0044 say why.
 """
 
-from collections.abc import Callable
+import datetime
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, TypeVar
+from threading import Lock, RLock
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 
+from reporting.db.data_version import DataVersions, Shown
+from reporting.directory import Directory
+from reporting.models import ReportRow
 from reporting.pages.plan_page import PlanPage
 from reporting.visibility import Viewer
 
-CACHED = 32
-"""How many judgements a process caches; each has some megabytes."""
+CACHED = 64
+"""How many judgements a process caches; each has at most some megabytes."""
 
 Judged = TypeVar("Judged")
+Make = Callable[[PlanPage, Directory], Judged]
+"""Judges a page's plan, as the viewer of the units may know it."""
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What a judgement depends on, and the page to make it of."""
+class _Data:
+    """Of which data something is made, and who may know what of it."""
 
-    make: Callable[[PlanPage, Viewer], Any]
-    data_version: str
+    shown: frozenset[type[ReportRow]]
+    version: str
+    today: datetime.date
+    """On which it is known who reports for units that were closed."""
+
+    def is_current(self, versions: DataVersions) -> bool:
+        return self.version == versions.of(self.shown)
+
+
+@dataclass(frozen=True)
+class _Judging:
+    """Which judgement of a page's plan, and for whom."""
+
+    make: Make[Any]
     year: int
     through: int
     query: str
     """Part of links, and names the day as known on which."""
-    viewer: Viewer | None
-    """Who it is for; None where the reader sees everything, as all such readers see the same."""
-    page: PlanPage = field(compare=False)
+    own: frozenset[int] | None
+    """The units of which the reader knows what is not public; None: of all."""
 
 
-def cached_judgement(page: PlanPage, make: Callable[[PlanPage, Viewer], Judged]) -> Judged:
+@dataclass
+class _Once:
+    """Something that is made once, by the first thread that asks for it."""
+
+    lock: RLock = field(default_factory=RLock)
+    is_made: bool = False
+    made: Any = None
+
+
+class Judgements:
+    """What a process keeps of what it was asked for, the last ones.
+
+    Threads that ask for the same wait for the first of them to make it. What cannot be made is
+    tried again by the next.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[_Data, Hashable], _Once] = OrderedDict()
+        self._lock = Lock()
+        self.made: list[Make[Any]] = []
+        """What judged, since all was forgotten last."""
+
+    def get(
+        self, data: _Data, asked: Hashable, versions: DataVersions, make: Callable[[], Any]
+    ) -> Any:
+        """What was asked for, made of the data; what is of data that are no more is dropped."""
+        once = self._place(data, asked, versions)
+        with once.lock:
+            if not once.is_made:
+                once.made = make()
+                once.is_made = True
+                if isinstance(asked, _Judging):
+                    self.made.append(asked.make)
+        return once.made
+
+    def _place(self, data: _Data, asked: Hashable, versions: DataVersions) -> _Once:
+        with self._lock:
+            once = self._kept.get((data, asked))
+            if once is None:
+                self._drop_outdated(versions)
+                once = self._kept[data, asked] = _Once()
+            self._kept.move_to_end((data, asked))
+            while len(self._kept) > CACHED:
+                self._kept.popitem(last=False)
+            return once
+
+    def _drop_outdated(self, versions: DataVersions) -> None:
+        """Nobody asks for judgements of earlier data again, and they may be large."""
+        for data, asked in list(self._kept):
+            if not data.is_current(versions):
+                del self._kept[data, asked]
+
+    def forget(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self.made.clear()
+
+
+judgements = Judgements()
+"""Those of this process."""
+
+
+def cached_judgement(page: PlanPage, make: Make[Judged], *, shown: Shown) -> Judged:
     """What `make` judges of the page's plan at the end of its period, as the reader may know it.
 
-    `make` is a function of a module that depends on its arguments alone. Other requests may get the
-    same object: read it only. Raises RuntimeError for a page whose view is not a `plan_view`.
+    `make` is a function of a module that depends on its arguments alone, and on no other kinds of
+    rows than are `shown`. Readers who may know the same get the same object: read it only. Raises
+    RuntimeError for a page whose view is not a `plan_view`.
     """
-    if page.data_version is None:
+    versions = page.data_versions
+    if versions is None:
         if not settings.DEBUG:
             raise RuntimeError("The page has no data version: decorate its view with @plan_view.")
-        return make(page, page.viewer)
-    _forget_all_but(page.data_version)
-    viewer = None if page.viewer.sees_all_submissions else page.viewer
-    judged: Judged = made_judgement(
-        _Asked(make, page.data_version, page.year, page.through, page.query, viewer, page)
+        return make(page, Directory(page.viewer))
+    units = _units(page, versions)
+    viewer = units.viewer
+    asked = _Judging(
+        make=make,
+        year=page.year,
+        through=page.through,
+        query=page.query,
+        own=None if viewer.sees_all_submissions else frozenset(viewer.department_ids),
     )
-    return judged
+    data = _data(page, versions, shown)
+    return cast("Judged", judgements.get(data, asked, versions, lambda: make(page, units)))
 
 
-@lru_cache(maxsize=CACHED)
-def made_judgement(asked: _Asked) -> Any:
-    """The judgement that was asked for."""
-    return asked.make(asked.page, asked.page.viewer)
+def _units(page: PlanPage, versions: DataVersions) -> Directory:
+    """All units, with those of the reader (one query, none while nothing of it changes)."""
+    viewer = page.viewer
+    key = Viewer(None, viewer.known_on) if viewer.sees_all_submissions else viewer
+    data = _data(page, versions, ())
+    directory = judgements.get(data, key, versions, lambda: Directory(viewer))
+    return cast("Directory", directory)
 
 
-_versions: list[str] = []
-"""The version of the data that the cached judgements are of."""
-
-
-def _forget_all_but(data_version: str) -> None:
-    """Drop the judgements of earlier data: nobody asks for them again, and they may be large."""
-    if _versions != [data_version]:
-        _versions[:] = [data_version]
-        made_judgement.cache_clear()
+def _data(page: PlanPage, versions: DataVersions, shown: Iterable[type[ReportRow]]) -> _Data:
+    kinds = frozenset(shown)
+    return _Data(kinds, versions.of(kinds), page.today)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
+from reporting.db.data_version import DataVersions
 from reporting.db.joined_children import Along, read_along
 from reporting.models import Period, Plan, User
 from reporting.pages.plan_page import PlanPage, read_through
@@ -27,7 +28,7 @@ def plan_page(
     *,
     viewer: Viewer,
     along: str | None = None,
-    data_version: str | None = None,
+    data_versions: DataVersions | None = None,
     own_leader: str = "",
 ) -> PlanPage:
     """The page of `year`'s plan as this request asks for it (one query).
@@ -42,7 +43,7 @@ def plan_page(
         year,
         address,
         viewer=viewer,
-        data_version=data_version,
+        data_versions=data_versions,
         own_leader=own_leader,
     )
 
@@ -54,7 +55,7 @@ def page_among(
     address: Callable[[int], str],
     *,
     viewer: Viewer,
-    data_version: str | None = None,
+    data_versions: DataVersions | None = None,
     own_leader: str = "",
 ) -> PlanPage:
     """The same where the plans of all years have been read, that of `year` with its periods."""
@@ -65,7 +66,7 @@ def page_among(
         path=request.path,
         parameters=request.GET,
         viewer=viewer,
-        data_version=data_version,
+        data_versions=data_versions,
     )
     return replace(page, own_leader=own_leader)
 
@@ -76,7 +77,7 @@ def page_on_server(
     parameters: QueryDict,
     *,
     along: str | None = None,
-    data_version: str | None = None,
+    data_versions: DataVersions | None = None,
 ) -> PlanPage:
     """The page of `year`'s plan for a command on the server, which sees everything (one query).
 
@@ -89,7 +90,7 @@ def page_on_server(
         path=address(year),
         parameters=parameters,
         viewer=SERVER,
-        data_version=data_version,
+        data_versions=data_versions,
     )
 
 
@@ -101,7 +102,7 @@ def _page(
     path: str,
     parameters: QueryDict,
     viewer: Viewer,
-    data_version: str | None,
+    data_versions: DataVersions | None,
 ) -> PlanPage:
     """The page of a plan as its parameters ask for it."""
     if year not in plans:
@@ -119,7 +120,7 @@ def _page(
         path=path,
         parameters=parameters,
         address=address,
-        data_version=data_version,
+        data_versions=data_versions,
     )
 
 

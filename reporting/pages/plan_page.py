@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
+from reporting.db.data_version import DataVersions
 from reporting.enums import PlanState
 from reporting.models import Period, Plan, Submission
 from reporting.months import last_day, months_label
@@ -50,8 +51,8 @@ class PlanPage:
     """The parameters of the address as they were given."""
     address: Callable[[int], str]
     """Gives the path that the switch of years leads to in another year."""
-    data_version: str | None
-    """The version of the data it is made from; None where its view did not ask for it."""
+    data_versions: DataVersions | None
+    """The versions of the data it is made from; None where its view did not ask for them."""
     own_leader: str = ""
     """The county leader (分管县领导) whose line the reader sees first; empty for the county."""
 

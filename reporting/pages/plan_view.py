@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from reporting.db.data_version import data_version
+from reporting.db.data_version import DataVersions, Shown, data_versions
 from reporting.pages.etag import answer_with_etag
 from reporting.pages.page_of_request import own_leader_of, plan_page, viewer_of
 from reporting.pages.plan_page import PlanPage
@@ -19,11 +19,14 @@ PlanView = Callable[Concatenate[HttpRequest, PlanPage, P], HttpResponse]
 View = Callable[..., HttpResponse]
 
 
-def plan_view(years_at: str, *, along: str | None = None) -> Callable[[PlanView[P]], View]:
+def plan_view(
+    years_at: str, *, shown: Shown | None = None, along: str | None = None
+) -> Callable[[PlanView[P]], View]:
     """Decorate a page of a plan: the view gets the `PlanPage` where its address names the year.
 
     The page answers GET only, has an ETag, and is not found where the year has no plan.
     `years_at`: the name of the address that the switch of years leads to; it takes the year alone.
+    `shown`: the kinds of rows that the page is made of; None: of all, and of where reports stand.
     `along`: a relation of the plan that is read in the plan's own query.
     """
 
@@ -38,7 +41,7 @@ def plan_view(years_at: str, *, along: str | None = None) -> Callable[[PlanView[
         ) -> HttpResponse:
             # Before the page reads any data: it may be newer than its version says, never older.
             # While templates are being written (DEBUG) no version says that they changed.
-            version = None if settings.DEBUG else data_version()
+            versions = None if settings.DEBUG else data_versions()
 
             def make_page() -> HttpResponse:
                 page = plan_page(
@@ -47,13 +50,26 @@ def plan_view(years_at: str, *, along: str | None = None) -> Callable[[PlanView[
                     address,
                     viewer=viewer_of(request),
                     along=along,
-                    data_version=version,
+                    data_versions=versions,
                     own_leader=own_leader_of(request),
                 )
                 return view(request, page, *args, **kwargs)
 
-            return answer_with_etag(request, version, make_page)
+            return answer_with_etag(request, _version_of_page(request, versions, shown), make_page)
 
+        vars(answer)["shown"] = shown
         return answer
 
     return decorate
+
+
+def _version_of_page(
+    request: HttpRequest, versions: DataVersions | None, shown: Shown | None
+) -> str | None:
+    """The version of what the page is made of; None where its view asked for none."""
+    if versions is None:
+        return None
+    # Which period a page as known on a day opens with goes by whatever was approved by then.
+    if shown is None or "known" in request.GET:
+        return versions.whole
+    return versions.of(shown)

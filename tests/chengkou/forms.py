@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from chengkou.cycle.page import ANY_ROW
 from indicators.models import Actual
-from reporting.models import Submission, User
+from reporting.db.data_version import data_versions
+from reporting.models import Submission, SubmissionEvent, User
 from tests.pages import Page
 
 
@@ -98,3 +99,35 @@ def autosave(
         of_row = {name: text for name, text in whole.items() if name.startswith(anchor)}
         sent = {**of_row, **sent, f"{anchor}{field}": value}
     return client.post(url(form) + query, sent, headers={"accept": "application/json"})
+
+
+def press(
+    client: Client, form: Submission, do: str, typed: dict[str, str] | None = None
+) -> Submission:
+    """Press a button of the form's page; the form it leads to."""
+    response = post(client, form, typed or {}, do=do, **{f"words-{do}": "统计局更正"})
+    assert response.status_code == 302, response.text
+    return Submission.objects.get(
+        pk=int(response["Location"].split("/change/")[0].rsplit("/", 1)[1])
+    )
+
+
+def publish(client: Client, form: Submission, **others: str) -> None:
+    """Publish the period, or its updates, on the page that asks."""
+    version = Submission.objects.get(pk=form.pk).version
+    address = reverse("admin:reporting_period_publish", args=[form.period_id])
+    response = client.post(address, {"form": f"{form.pk}-{version}", **others})
+    assert response.status_code == 302, response.text
+
+
+def take_back(client: Client, form: Submission) -> None:
+    """Take the period back on the page that asks."""
+    address = reverse("admin:reporting_period_take_back", args=[form.period_id])
+    response = client.post(address, {"reason": "有误"})
+    assert response.status_code == 302, response.text
+
+
+def in_use() -> None:
+    """Let the site have seen events before: the first one of all costs a query more."""
+    data_versions()  # read: the next write makes a new one
+    assert SubmissionEvent.objects.update(words="")

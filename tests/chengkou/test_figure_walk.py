@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import reverse
 
-from reporting.models import Submission, User
-from tests.chengkou.forms import Reporting, post
+from reporting.models import User
+from tests.chengkou.forms import Reporting, press, publish
 from tests.pages import Page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -76,25 +75,6 @@ def assessed() -> str | None:
         row["actual"] for row in json.loads(out.getvalue()) if row["number"] == 1
     )
     return found
-
-
-def press(
-    client: Client, form: Submission, do: str, typed: dict[str, str] | None = None
-) -> Submission:
-    """Press a button of the form's page; the form it leads to."""
-    response = post(client, form, typed or {}, do=do, **{f"words-{do}": "统计局更正"})
-    assert response.status_code == 302, response.text
-    return Submission.objects.get(
-        pk=int(response["Location"].split("/change/")[0].rsplit("/", 1)[1])
-    )
-
-
-def publish(client: Client, form: Submission, **others: str) -> None:
-    """Publish the period, or its updates, on the page that asks."""
-    version = Submission.objects.get(pk=form.pk).version
-    address = reverse("admin:reporting_period_publish", args=[form.period_id])
-    response = client.post(address, {"form": f"{form.pk}-{version}", **others})
-    assert response.status_code == 302, response.text
 
 
 def test_a_figure_walks_from_the_form_to_every_page(reporting: Reporting, leader: User) -> None:

@@ -15,8 +15,8 @@ from django import forms
 from chengkou.cycle.form_words import due_in_words
 from chengkou.cycle.grid import page as grid_page
 from chengkou.cycle.grid import rows_of_grid
-from chengkou.cycle.kinds import ROW_KINDS, RowKind
-from chengkou.cycle.rows import Rows, ledgers_of
+from chengkou.cycle.kinds import RowKind
+from chengkou.cycle.rows import Rows, kinds_in, ledgers_of
 from indicators.entry.completeness import depth_in_words
 from indicators.entry.row_forms import FigureForm
 from indicators.models import Actual
@@ -151,11 +151,10 @@ def book_of_submission(submission: Submission, user: User, rows: Rows) -> Book:
     """The rows of a submission by kind: as many queries as its page has for the ledgers."""
     ledgers = ledgers_of(submission, rows, Viewer(user))
     parts = []
-    for kind in ROW_KINDS:
+    for kind in kinds_in(rows):
         of_kind = rows[kind.model]
-        if of_kind:
-            contexts = kind.contexts(submission, of_kind, ledgers[kind.model])
-            parts.append(_part(kind, of_kind, contexts))
+        contexts = kind.contexts(submission, of_kind, ledgers[kind.model])
+        parts.append(_part(kind, of_kind, contexts))
     version = f"（第{submission.revision}版）" if submission.revision > 1 else ""
     return Book(
         key=f"submission-{submission.pk}",

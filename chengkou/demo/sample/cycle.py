@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.rows import rows_of
+from chengkou.cycle.rows import Rows, rows_of
 from chengkou.cycle.steps import situation_of, step_on, take_step
 from chengkou.demo.sample.figures import (
     amounts_of,
@@ -233,7 +233,7 @@ class _PeriodReports:
             by=clerk,
             seen=submission.version,
             situation=situation_of(submission, clerk),
-            rows=rows,
+            rows=Rows(rows, {}),
         )
 
     def _review(self, submission: Submission, action: Action, words: str = "") -> Submission:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chengkou.documents.asked import NotUnderstood, asked_of
 from chengkou.documents.catalogue import DOCUMENTS
-from reporting.db.data_version import data_version
+from reporting.db.data_version import data_versions
 from reporting.models import SiteSettings
 from reporting.pages.page_of_request import page_on_server
 
@@ -47,10 +47,10 @@ class Command(BaseCommand):
                 parameters[name] = str(options[name])
         if options["status"]:
             parameters["status"] = "on"
-        version = data_version()
+        versions = data_versions()
         try:
             page = page_on_server(
-                options["year"], _overview, parameters, along="grade_scale", data_version=version
+                options["year"], _overview, parameters, along="grade_scale", data_versions=versions
             )
             asked = asked_of(page, parameters, SiteSettings.objects.stored().names)
         except (Http404, NotUnderstood) as refused:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 def brief_of(plan: Plan, through: int = 6, **fields: Any) -> Brief:
     page = plan_page(RequestFactory().get(f"/?through={through}"), plan.year, str, viewer=SERVER)
-    return Brief(page, PlanStanding.of_page(page, SERVER), **fields)
+    return Brief(page, PlanStanding.of(page.plan, page.through, SERVER, page.query), **fields)
 
 
 def short(number: int, actual: str = "6", **fields: Any) -> None:
@@ -156,7 +156,9 @@ def test_a_units_sheet_counts_its_own_rows() -> None:
     short(1, lead=own)
     short(2, lead=other)
     page = plan_page(RequestFactory().get("/?through=6"), 2023, str, viewer=SERVER)
-    standing = PlanStanding.of_page(page, SERVER).narrowed(department=own.code)
+    standing = PlanStanding.of(page.plan, page.through, SERVER, page.query).narrowed(
+        department=own.code
+    )
     sheet = Brief(page, standing, own.name)
     assert [row.cells[0].partition("　")[2] for row in sheet.rows] == [own.name]
     assert "".join(part.text for part in sheet.lead).startswith(

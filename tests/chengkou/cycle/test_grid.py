@@ -635,7 +635,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     data = entries(page)
     with django_assert_num_queries(10):
         client.post(address, data)
-    with django_assert_num_queries(14 + 7 * forms):
+    with django_assert_num_queries(14 + 6 * forms):
         client.post(
             address, {name: "8" if name.endswith("-value") else old for name, old in data.items()}
         )

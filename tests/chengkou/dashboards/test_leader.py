@@ -100,7 +100,7 @@ def lines(client: Client, address: str) -> list[dict[str, str]]:
 
 
 def test_parts_of_leaders_and_of_nobody_are_the_county(plan: Plan) -> None:
-    county = PlanStanding(plan, 6, SERVER)
+    county = PlanStanding.of(plan, 6, SERVER)
     assert set(county.leaders) == {"张三", "李四", ""}
     parts = [county.narrowed(leader=leader) for leader in ("张三", "李四", NOBODY)]
     assert Counter(numbers(county)) == sum(map(Counter, map(numbers, parts)), Counter())
@@ -110,7 +110,7 @@ def test_parts_of_leaders_and_of_nobody_are_the_county(plan: Plan) -> None:
         {"indicators": 1, "projects": 1, "tasks": 1, "flagged": 3, "planned": 100, "money": 10},
     ]
     # What was narrowed leaves the county as it was.
-    assert numbers(county) == numbers(PlanStanding(plan, 6, SERVER))
+    assert numbers(county) == numbers(PlanStanding.of(plan, 6, SERVER))
 
 
 def numbers(standing: PlanStanding) -> dict[str, int]:
@@ -125,7 +125,7 @@ def numbers(standing: PlanStanding) -> dict[str, int]:
 
 @pytest.mark.usefixtures("sample")
 def test_lines_of_the_sample_add_up_to_the_county() -> None:
-    county = PlanStanding(Plan.objects.get(year=2024), 6, SERVER)
+    county = PlanStanding.of(Plan.objects.get(year=2024), 6, SERVER)
     parts = [county.narrowed(leader=leader or NOBODY) for leader in county.leaders]
     assert len(parts) > 3
     assert Counter(numbers(county)) == sum(map(Counter, map(numbers, parts)), Counter())
@@ -135,7 +135,7 @@ def test_lines_of_the_sample_add_up_to_the_county() -> None:
 
 
 def test_line_and_kind_and_unit_narrow_together(plan: Plan) -> None:
-    county = PlanStanding(plan, 6, SERVER)
+    county = PlanStanding.of(plan, 6, SERVER)
     part = county.narrowed(RowGroup.PROJECTS, "unit-a", "李四")
     assert [row.key for row in part.flagged] == ["p-2"]
     assert not county.narrowed(RowGroup.PROJECTS, "unit-b", "李四").flagged
@@ -147,7 +147,7 @@ def test_leader_is_of_the_unit_that_stands_in_for_a_closed_one(plan: Plan, units
     heir.save()
     units[0].closed_on, units[0].succeeded_by = "2024-05-01", heir
     units[0].save()
-    county = PlanStanding(plan, 6, SERVER)
+    county = PlanStanding.of(plan, 6, SERVER)
     assert "张三" not in county.leaders
     assert [row.number for row in county.narrowed(leader="王五").rows] == [1]
 
@@ -371,7 +371,7 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
 
 
 def test_names_that_nobody_has_are_not_kept(plan: Plan) -> None:
-    county = PlanStanding(plan, 6, SERVER)
+    county = PlanStanding.of(plan, 6, SERVER)
     assert county.narrowed(leader="张三") is county.narrowed(leader="张三")
     assert county.narrowed(leader="没有这人") is not county.narrowed(leader="没有这人")
     assert county.narrowed() is county

@@ -135,7 +135,7 @@ def test_bands_have_the_figures_of_their_pages(get: Get, plan: Plan, leader: Use
     sheet = PlanProjects(plan, 6, Viewer(leader))
     for rate in sheet.all.rates:
         assert f"{rate.name} {rate.text}" in page.text
-    whole = PlanStanding(plan, 6, Viewer(leader))
+    whole = PlanStanding.of(plan, 6, Viewer(leader))
     assert [each.name for each in whole.flagged] == ["地区生产总值增速", "项目a", "实事1"]
     assert all(each.name in page.text for each in whole.flagged)
     for name in ("projects", "livelihood"):

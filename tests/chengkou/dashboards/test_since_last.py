@@ -28,7 +28,7 @@ def reported(plan: Plan, number: int, *values: str | None, row: int = 0, name: s
 
 
 def sentence(plan: Plan, leader: User, through: int = 6) -> str:
-    return "".join(part.text for part in since_last(PlanStanding(plan, through, Viewer(leader))))
+    return "".join(part.text for part in since_last(PlanStanding.of(plan, through, Viewer(leader))))
 
 
 def test_sentence_names_new_shortfalls_and_what_was_made_good(leader: User) -> None:
@@ -46,7 +46,7 @@ def test_sentence_names_new_shortfalls_and_what_was_made_good(leader: User) -> N
 def test_names_link_to_their_pages(leader: User) -> None:
     plan = make_plan()
     reported(plan, 1, "8", "6")
-    parts = since_last(PlanStanding(plan, 6, Viewer(leader), "?through=6"))
+    parts = since_last(PlanStanding.of(plan, 6, Viewer(leader), "?through=6"))
     assert [part.url for part in parts if part.url] == ["/plans/2023/indicators/1/?through=6"]
 
 
@@ -92,7 +92,7 @@ def test_period_without_data_is_neither_a_change_nor_its_end(leader: User) -> No
     reported(plan, 2, "6", None, "8")
     reported(plan, 3, None, None, "6")
     reported(plan, 4, "8", "8", "8")
-    (turn,) = status_changes(PlanStanding(plan, 9, Viewer(leader)))
+    (turn,) = status_changes(PlanStanding.of(plan, 9, Viewer(leader)))
     assert turn.month_before == 6
     assert [each.key for each in turn.newly] == ["3"]
     assert [each.key for each in turn.made_good] == ["2"]
@@ -132,7 +132,7 @@ def test_projects_and_tasks_are_counted_since_their_own_period_before(
     assert sentence(plan, leader) == (
         "与1—3月相比，指标新增低于序时1项（第1项）。与1—5月相比，重点项目新增滞后1个。与1—3月相比，民生实事1件由低转达。"
     )
-    kinds = [turn.kind.group for turn in status_changes(PlanStanding(plan, 6, Viewer(leader)))]
+    kinds = [turn.kind.group for turn in status_changes(PlanStanding.of(plan, 6, Viewer(leader)))]
     assert kinds == [RowGroup.INDICATORS, RowGroup.PROJECTS, RowGroup.TASKS]
 
 

@@ -182,7 +182,7 @@ def test_row_has_target_actual_gap_reason_and_unit(get: Get) -> None:
 
 
 def test_every_row_is_followed_by_its_arithmetic(get: Get, plan: Plan, leader: User) -> None:
-    page, sheet = get(LIST), PlanStanding(plan, 6, Viewer(leader))
+    page, sheet = get(LIST), PlanStanding.of(plan, 6, Viewer(leader))
     assert [key(row) for row, _ in page.arithmetic] == [
         key(row) for table in tables(page) for row in table
     ]
@@ -310,7 +310,7 @@ BEHIND, GOOD, SILENT = Status.BEHIND, Status.ON_TRACK, Status.NOT_REPORTED
 def test_period_without_data_neither_ends_nor_lengthens_a_lag(
     plan: Plan, leader: User, statuses: list[Status], words: str
 ) -> None:
-    one = PlanStanding(plan, 6, Viewer(leader)).flagged[0]
+    one = PlanStanding.of(plan, 6, Viewer(leader)).flagged[0]
     course = tuple(
         status_light(month, status, status.label) for month, status in enumerate(statuses, 1)
     )
@@ -395,7 +395,7 @@ def test_paragraph_of_a_filtered_list_speaks_of_what_is_listed(get: Get) -> None
 def test_tabs_bands_and_sentence_count_the_rows_under_every_filter(
     plan: Plan, through: int
 ) -> None:
-    standing = PlanStanding(plan, through, Viewer())
+    standing = PlanStanding.of(plan, through, Viewer())
     codes = ["", *(unit.code for unit in standing.leads)]
     for kind, code in product(["", *RowGroup.values], codes):
         narrowed = standing.narrowed(kind, code)

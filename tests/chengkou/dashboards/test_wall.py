@@ -266,7 +266,7 @@ def test_twenty_shortfalls_with_long_names_are_all_shown_and_fit(
         make_actual(make_target(plan, number, name=name, is_main=number < 5, lead=lead), "5", 6)
     assert [number for number, _, _ in get(SCREEN).rows] == [*range(1, 21)]
     page = plan_page(rf.get(SCREEN), 2024, str, viewer=Viewer(leader))
-    shown = Wall(page, PlanStanding(page.plan, page.through, page.viewer)).slides
+    shown = Wall(page, PlanStanding.of(page.plan, page.through, page.viewer)).slides
     parts = [slide for slide in shown if slide.kind == "shortfalls"]
     assert [(slide.part, slide.parts) for slide in parts] == [(1, 4), (2, 4), (3, 4), (4, 4)]
     for slide in parts:

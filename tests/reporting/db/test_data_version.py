@@ -12,14 +12,38 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from indicators.models import Actual
+from projects.models import ProjectProgress
 from reporting.actions import Refused
-from reporting.db import data_version as data_versions
-from reporting.db.data_version import data_version, watch
-from reporting.enums import Role
-from reporting.models import DataVersion, Department, User
-from tests.factories import PASSWORD, make_department, make_plan, make_user
+from reporting.db import data_version as data_version_module
+from reporting.db.data_version import (
+    SUBMISSIONS,
+    data_versions,
+    renewing,
+    version_of,
+    versions_of_tables,
+    watch,
+)
+from reporting.enums import Action, Role
+from reporting.models import DataVersion, Department, Submission, SubmissionEvent, User
+from tests.factories import (
+    PASSWORD,
+    make_actual,
+    make_department,
+    make_evidence,
+    make_line,
+    make_plan,
+    make_progress,
+    make_target,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+def data_version() -> str:
+    """The version of all data."""
+    return data_versions().whole
 
 
 def raw_update() -> None:
@@ -274,7 +298,7 @@ def test_outside_of_a_transaction_neither_is_made_without_the_other(
     make_department("a")
     before = data_version(), list(Department.objects.values_list("code", "name"))
 
-    def fail(alias: str) -> None:
+    def fail(alias: str, data: str) -> None:
         raise Refused
 
     monkeypatch.setattr("reporting.db.data_version._renew", fail)
@@ -295,14 +319,14 @@ def test_outside_of_a_transaction_both_are_seen_at_once(
     def look() -> None:
         seen.append((data_version(), list(Department.objects.values_list("code", "name"))))
 
-    def looked_at(alias: str) -> None:
+    def looked_at(alias: str, data: str) -> None:
         elsewhere(look)
-        renew(alias)
+        renew(alias, data)
         elsewhere(look)
 
     elsewhere(look)
-    renew = data_versions._renew
-    monkeypatch.setattr(data_versions, "_renew", looked_at)
+    renew = data_version_module._renew
+    monkeypatch.setattr(data_version_module, "_renew", looked_at)
     OUTSIDE[name]()
     monkeypatch.undo()
     elsewhere(look)
@@ -330,3 +354,104 @@ def test_writers_wait_for_nobody_and_none_is_overlooked(elsewhere: Any) -> None:
     assert seen[0] == seen[1], "what is not committed has happened to nobody else"
     assert len(set(seen)) == 3
     assert DataVersion.objects.count() == 2
+
+
+# Versions by kind.
+
+
+def renewed_by(act: Callable[[], object]) -> set[str]:
+    """What becomes new by it: a kind of rows, or `everything`, or `reports`."""
+    before = data_versions()
+    act()
+    after = data_versions()
+    found = {
+        version_of(model)
+        for model in (Actual, ProjectProgress)
+        if after.of((model,)) != before.of((model,))
+    }
+    if after.of(()) != before.of(()):
+        found.add("everything")
+    if after.whole != before.whole and not found:
+        found.add("reports")
+    return found
+
+
+def test_write_of_rows_renews_their_kind_alone() -> None:
+    plan = make_plan()
+    make_actual(make_target(plan), "6")
+    make_progress(make_line(plan), "5")
+    update = {"explanation": "外需偏弱"}
+    assert renewed_by(lambda: Actual.objects.update(**update)) == {"indicators.actual"}
+    assert renewed_by(lambda: ProjectProgress.objects.update(**update)) == {
+        "projects.projectprogress"
+    }
+    every = {"indicators.actual", "projects.projectprogress", "everything"}
+    assert renewed_by(lambda: Department.objects.update(name="改名")) == every
+    assert renewed_by(lambda: Submission.objects.update(version=5)) == every
+
+
+def test_event_renews_what_tells_of_reports_alone() -> None:
+    form = make_actual(make_target(make_plan()), "6").submission
+
+    def happen() -> None:
+        SubmissionEvent.objects.create(submission=form, action=Action.SAVE, to_state=form.state)
+
+    assert renewed_by(happen) == {"reports"}
+
+
+def test_what_no_page_reads_renews_nothing() -> None:
+    actual = make_actual(make_target(make_plan()), "6")
+    user = make_user("a")
+    assert renewed_by(lambda: make_evidence(actual.submission, user)) == set()
+
+
+def test_write_that_meets_no_row_renews_nothing() -> None:
+    assert not Department.objects.exists()
+    assert renewed_by(lambda: Department.objects.update(name="改名")) == set()
+    assert renewed_by(lambda: Department.objects.all()._raw_delete("default")) == set()
+
+
+def test_writes_of_two_kinds_in_a_transaction_renew_both_once() -> None:
+    plan = make_plan()
+    make_actual(make_target(plan), "6")
+    make_progress(make_line(plan), "5")
+
+    @transaction.atomic
+    def write() -> None:
+        for _ in range(2):
+            Actual.objects.update(explanation="甲")
+            ProjectProgress.objects.update(explanation="甲")
+
+    write()
+    assert versions_made_by(write) == 2
+    assert renewed_by(write) == {"indicators.actual", "projects.projectprogress"}
+
+
+def test_what_is_renewed_instead_holds_for_the_block_and_the_tables_named() -> None:
+    plan = make_plan()
+    make_actual(make_target(plan), "6")
+    update = {"explanation": "甲"}
+
+    def write() -> None:
+        with suppress(Refused), renewing({Actual: None, Department: SUBMISSIONS}):
+            Actual.objects.update(**update)
+            Department.objects.update(name="改名")
+            raise Refused
+
+    assert renewed_by(write) == {"reports"}
+    assert renewed_by(lambda: Actual.objects.update(**update)) == {"indicators.actual"}
+
+    def write_another() -> None:
+        with renewing({Actual: None}):
+            make_user("b")
+
+    assert "everything" in renewed_by(write_another)
+
+
+def test_versions_are_told_apart_by_tokens_that_fit() -> None:
+    names = {*versions_of_tables().values(), SUBMISSIONS}
+    assert len(names) == 6
+    begins = {data_version_module._begin(name) for name in names}
+    assert len(begins) == len(names)
+    longest = DataVersion._meta.get_field("token").max_length
+    assert longest is not None and all(len(begin) + 16 <= longest for begin in begins)

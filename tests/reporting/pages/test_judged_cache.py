@@ -1,15 +1,25 @@
 """Judgements are cached for a reader and a page, and made anew after every write."""
 
+import datetime
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from chengkou.dashboards.standing import PlanStanding
 from indicators.models import Actual
+from reporting.actions import Refused
+from reporting.db.data_version import DataVersions
+from reporting.enums import Role
 from reporting.models import Department, Period, User
 from reporting.pages import judged_cache
+from reporting.pages.judged_cache import judgements
 from tests.chengkou.conftest import signed_in
-from tests.factories import make_actual, make_line, make_plan, make_progress, make_target
+from tests.factories import make_actual, make_line, make_plan, make_progress, make_target, make_user
 from tests.pages import Page, page_queries
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +33,9 @@ PAGES = (
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    judged_cache.made_judgement.cache_clear()
+    judgements.forget()
     yield
-    judged_cache.made_judgement.cache_clear()
+    judgements.forget()
 
 
 @pytest.fixture
@@ -41,8 +51,8 @@ def client(leader: User) -> Client:
 
 
 def judged() -> int:
-    """How many judgements were made since the test began."""
-    return judged_cache.made_judgement.cache_info().misses
+    """How often a plan was judged as a whole since the test began."""
+    return judgements.made.count(PlanStanding.of_page)
 
 
 @pytest.mark.usefixtures("actual")
@@ -68,7 +78,7 @@ def test_write_makes_the_judgement_anew_and_drops_the_old_one(
     assert "低于序时1项" in Page(client.get(PAGES[0])).text
     Actual.objects.filter(pk=actual.pk).update(value="8")
     assert "低于序时0项" in Page(client.get(PAGES[0])).text
-    assert judged() == 1
+    assert judged() == 2
 
 
 def test_readers_with_different_rights_do_not_share_a_judgement(
@@ -121,3 +131,81 @@ def test_sorting_a_list_leaves_the_cached_order(client: Client, address: str) ->
 def _table(content: bytes) -> bytes:
     """The page's table: the secret of its forms is another each time."""
     return content[content.index(b"<table") : content.rindex(b"</table>")]
+
+
+def test_readers_who_know_the_same_share_what_is_judged(client: Client, actual: Actual) -> None:
+    """All leaders do; a unit's own staff know more."""
+    own = actual.target.lead
+    others = [make_user("b", Role.LEADER), make_user("c", Role.REPORTER, departments=(own,))]
+    for reader in (client, *map(signed_in, others)):
+        assert reader.get(PAGES[0]).status_code == 200
+    assert judged() == 2
+
+
+class Watched:
+    """A lock that tells when somebody waits for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.is_waited_for = threading.Event()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(blocking=False):
+            self.is_waited_for.set()
+            self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+@pytest.fixture
+def lock(monkeypatch: pytest.MonkeyPatch) -> Watched:
+    lock = Watched()
+    once: Any = judged_cache._Once
+    monkeypatch.setattr(judged_cache, "_Once", lambda: once(lock=lock))
+    return lock
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_arrives_meanwhile_waits_and_judges_only_what_failed(
+    lock: Watched, fails: bool
+) -> None:
+    versions = DataVersions(["a"])
+    data = judged_cache._Data(frozenset(), versions.of(()), datetime.date(2024, 4, 1))
+    kept = judged_cache.Judgements()
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        if made == [0]:
+            assert lock.is_waited_for.wait(20), "nobody waited"
+            if fails:
+                raise Refused
+        return made[-1]
+
+    def ask() -> int | None:
+        with suppress(Refused):
+            answer: int = kept.get(data, "asked", versions, make)
+            return answer
+        return None
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(ask) for _ in range(2)]
+    found = {answer.result(timeout=20) for answer in answers}
+    assert found == ({None, 1} if fails else {0})
+
+
+def test_what_is_kept_is_bounded_and_that_of_earlier_data_dropped() -> None:
+    kept = judged_cache.Judgements()
+    day = datetime.date(2024, 4, 1)
+    old, new = DataVersions(["a"]), DataVersions(["b"])
+
+    def ask(versions: DataVersions, asked: int) -> None:
+        data = judged_cache._Data(frozenset(), versions.of(()), day)
+        kept.get(data, asked, versions, lambda: asked)
+
+    for asked in range(judged_cache.CACHED + 5):
+        ask(old, asked)
+    assert len(kept._kept) == judged_cache.CACHED
+    ask(new, 0)
+    assert len(kept._kept) == 1

@@ -4,12 +4,13 @@ import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from reporting.directory import Directory
 from reporting.models import User
-from reporting.pages.judged_cache import cached_judgement, made_judgement
+from reporting.pages.judged_cache import cached_judgement, judgements
 from reporting.pages.page_of_request import plan_page
 from reporting.pages.plan_page import PlanPage
 from reporting.pages.plan_view import plan_view
-from reporting.visibility import SERVER, Viewer
+from reporting.visibility import SERVER
 from tests.factories import make_plan
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +23,11 @@ def year_of_page(request: HttpRequest, page: PlanPage) -> HttpResponse:
 
 @plan_view("overview")
 def judging(request: HttpRequest, page: PlanPage) -> HttpResponse:
-    return HttpResponse(cached_judgement(page, judge))
+    return HttpResponse(cached_judgement(page, judge, shown=()))
 
 
-def judge(page: PlanPage, viewer: Viewer) -> str:
-    return f"{page.year} judged for {viewer.user}"
+def judge(page: PlanPage, units: Directory) -> str:
+    return f"{page.year} judged for {units.viewer.user}"
 
 
 def asked(user: User, method: str = "get") -> HttpRequest:
@@ -57,21 +58,21 @@ def test_decorated_view_keeps_its_name() -> None:
 
 def test_second_request_reuses_the_judgement(leader: User) -> None:
     make_plan(2023)
-    made_judgement.cache_clear()
+    judgements.forget()
     answers = [judging(asked(leader), year=2023).content.decode() for _ in range(2)]
     assert answers == [f"2023 judged for {leader}"] * 2
-    assert made_judgement.cache_info().misses == 1
+    assert judgements.made == [judge]
 
 
 def test_judging_without_the_decorator_fails_and_names_it() -> None:
     make_plan(2023)
     page = plan_page(RequestFactory().get("/plans/2023/"), 2023, str, viewer=SERVER)
     with pytest.raises(RuntimeError, match="@plan_view"):
-        cached_judgement(page, judge)
+        cached_judgement(page, judge, shown=())
 
 
 def test_judging_without_a_data_version_works_in_debug(settings: object) -> None:
     settings.DEBUG = True  # type: ignore[attr-defined]
     make_plan(2023)
     page = plan_page(RequestFactory().get("/plans/2023/"), 2023, str, viewer=SERVER)
-    assert cached_judgement(page, judge) == "2023 judged for None"
+    assert cached_judgement(page, judge, shown=()) == "2023 judged for None"
