@@ -13,20 +13,23 @@ from typing import TypeVar
 from projects.enums import Nature, Node, Stage
 from projects.models import (
     GradeScale,
+    KeyProject,
     LivelihoodTask,
     PlanMilestone,
     Preparation,
     ProjectPlan,
     ProjectProgress,
+    Sector,
     TargetProgress,
     TaskProgress,
     TaskTarget,
 )
-from projects.models.rows import QUARTER_MONTHS, is_due
-from reporting.db.joined_children import Along, read_along
+from projects.models.rows import ARRIVED, QUARTER_MONTHS, is_due
+from reporting.db.joined_children import Along, Columns, read_along, read_many
 from reporting.drawing.figure_marks import counting_rows
 from reporting.enums import Grade, Measure, Pace, RowGroup, Status
 from reporting.models import Plan, ReportRow
+from reporting.models.submissions import CONFIRMATION
 from reporting.months import last_day
 from reporting.rules.assessment import Assessment
 from reporting.rules.projects.facts import NodeDates, ProjectFacts
@@ -48,6 +51,13 @@ Approved = Mapping[tuple[int, int], RowT]
 
 _NODES = Along("nodes", Preparation, "all_nodes", by=("pk",))
 _MILESTONES = Along("milestones", PlanMilestone, "all_milestones", by=("month",))
+_LINE = Columns(ProjectPlan, project=Columns(KeyProject, sector=Columns(Sector)))
+_REPORT = Columns(
+    ProjectProgress,
+    without=(*ARRIVED, *CONFIRMATION, "open_in", "is_locked", "version"),
+    annotated=("month", "revision", "approved_at", "approver"),
+)
+"""Without what is read on report forms alone."""
 _TARGETS = Along("targets", TaskTarget, "all_targets", by=("order",))
 
 
@@ -189,13 +199,13 @@ class ProjectLedger:
 
         Two queries, and two more where the plan was read without its scale and its periods.
         """
-        lines = read_along(ProjectPlan.objects.to_judge(plan), _NODES, _MILESTONES)
+        lines = read_many(ProjectPlan.objects.to_judge(plan), _LINE, _NODES, _MILESTONES)
         for line in lines:
             line.plan = plan
         return cls(
             lines,
             GradeScale.of_plan(plan),
-            ProjectProgress.objects.of_plan(plan).approved().known_to(viewer),
+            read_many(ProjectProgress.objects.of_plan(plan).approved().known_to(viewer), _REPORT),
             asks(plan, RowGroup.PROJECTS),
             viewer.known_on,
         )
@@ -218,6 +228,24 @@ class ProjectLedger:
         """The months for which the viewer knows any approved row."""
         return {month for _, month in self._approved}
 
+    def _last_known_day(
+        self, row: ProjectProgress | None, line: ProjectPlan, through: int, field: str
+    ) -> datetime.date | None:
+        """The day in a field of the row, or of the line's latest row before it that has one."""
+        day: datetime.date | None = getattr(row, field, None)
+        if day is not None or line.pk not in self._dated:
+            return day
+        return _last_known_day(self._approved, None, line.pk, through, field)
+
+    @cached_property
+    def _dated(self) -> set[int]:
+        """The keys of lines of which any row says when they started or were finished: few do."""
+        return {
+            key
+            for (key, _), row in self._approved.items()
+            if row.started_on is not None or row.finished_on is not None
+        }
+
     def before(self, line: ProjectPlan, month: int) -> ProjectProgress | None:
         """The line's latest approved row of an earlier period of its year."""
         return latest(self._approved, line.pk, month - 1)
@@ -232,8 +260,8 @@ class ProjectLedger:
         row = reported or self.row(line, through)
         line = self.of_day(line, through)
         project = line.project
-        started_on = _last_known_day(self._approved, row, line.pk, through, "started_on")
-        finished_on = _last_known_day(self._approved, row, line.pk, through, "finished_on")
+        started_on = self._last_known_day(row, line, through, "started_on")
+        finished_on = self._last_known_day(row, line, through, "finished_on")
         facts = ProjectFacts(
             year=line.plan.year,
             through=through,

@@ -5,13 +5,15 @@ from functools import cached_property
 
 from projects.judging import JudgedProject, JudgedTaskRow, TaskLedger
 from projects.models import ProjectPlan
-from projects.presenters.flagged import flagged_project, flagged_task
+from projects.presenters.flagged import FlaggedProject, flagged_task
+from projects.presenters.ledger import SHOWN
 from projects.presenters.project_totals import PlanProjects
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tasks import TaskRow
 from reporting.enums import Grade, RowGroup, Status
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.lights import Light, grade_light, status_light
 from reporting.pages.standing import (
     KindStanding,
@@ -38,7 +40,7 @@ class ProjectStanding(KindStanding):
 
     def __init__(self, at: PlanAtPeriod) -> None:
         super().__init__(at)
-        self.plan_projects = PlanProjects(at.plan, at.through, at.viewer, at.query, units=at.units)
+        self.plan_projects = _plan_projects(at)
         self.rows = self.plan_projects.rows
         self._ledger = self.plan_projects.ledger
 
@@ -48,7 +50,7 @@ class ProjectStanding(KindStanding):
 
     @property
     def is_sample(self) -> bool:
-        return any(row.line.project.is_sample for row in self.rows)
+        return any(row.project.is_sample for row in self.rows)
 
     @cached_property
     def _by_key(self) -> dict[int, ProjectRow]:
@@ -64,7 +66,7 @@ class ProjectStanding(KindStanding):
 
     @property
     def led(self) -> list[Department]:
-        return [row.line.project.lead for row in self.rows]
+        return [row.project.lead for row in self.rows]
 
     def clause(self) -> list[Part]:
         """135个重点项目中有数据130个，滞后12个、节点逾期7个."""
@@ -89,7 +91,7 @@ class ProjectStanding(KindStanding):
         return [row.leader for row in self.rows]
 
     def keep(self, to: Narrowing) -> None:
-        self.rows = [row for row in self.rows if to.holds(row.line.project.lead, row.leader)]
+        self.rows = [row for row in self.rows if to.holds(row.project.lead, row.leader)]
         self.plan_projects = self.plan_projects.among(self.rows, line_in_words(to.leader))
 
     @property
@@ -105,18 +107,16 @@ class ProjectStanding(KindStanding):
 
     @cached_property
     def ever(self) -> list[Flagged]:
-        found = []
+        found: list[Flagged] = []
         for row in self._worst_first:
             lights = self._lights(row)
             if ever_lagged(lights):
-                found.append(flagged_project(row, row.line.project.lead, lights))
+                found.append(FlaggedProject(row, lights))
         return found
 
     def carried(self, limit: int | None = None) -> list[Flagged]:
-        return [
-            flagged_project(row, row.line.project.lead, self._lights(row))
-            for row in self._worst_first[:limit]
-        ]
+        listed = self._worst_first[:limit]
+        return list[Flagged](FlaggedProject(row, self._lights(row)) for row in listed)
 
     @property
     def _worst_first(self) -> list[ProjectRow]:
@@ -229,6 +229,13 @@ class TaskStanding(KindStanding):
         months = self.months_before
         before = [task_light(month, self._ledger.judge(row.task, month)) for month in months]
         return (*before, status_light(self.at.through, row.status, row.label))
+
+
+def _plan_projects(at: PlanAtPeriod) -> PlanProjects:
+    """Those of the pages of projects, where they were judged already or will be asked for."""
+    if at.page is None:
+        return PlanProjects(at.plan, at.through, at.viewer, at.query, units=at.units)
+    return cached_judgement(at.page.of_county, PlanProjects.of_page, shown=SHOWN).linked(at.query)
 
 
 def _late_nodes(number: int) -> str:

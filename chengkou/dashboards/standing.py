@@ -63,7 +63,8 @@ class _KindOfPage:
     kind: RowKind
 
     def __call__(self, page: PlanPage, units: Directory) -> Sequence[KindStanding]:
-        return _standings(self.kind, _at(page.plan, page.through, units, page.query))
+        at = PlanAtPeriod(page.plan, page.through, units.viewer, units, page.query, page)
+        return _standings(self.kind, at)
 
 
 def _standings(kind: RowKind, at: PlanAtPeriod) -> Sequence[KindStanding]:

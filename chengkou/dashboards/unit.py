@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Value
@@ -58,7 +58,7 @@ class UnitSection:
     @property
     def shown(self) -> list[Flagged]:
         """The rows as the page lists them: what is fine without the arithmetic that says so."""
-        return [row if row.light.lags else replace(row, sentence="") for row in self.rows]
+        return [row if row.light.lags else row.without_sentence() for row in self.rows]
 
     @property
     def left_out(self) -> int:

@@ -55,6 +55,8 @@ class Dated(models.Model):
 
         `known_on` a day: as it was on record at the end of that day.
         """
+        if not self.former_terms:
+            return self
         values: dict[str, Any] = {}
         for entry in reversed(self.former_terms):
             if _counts(entry, day, known_on):

@@ -46,8 +46,8 @@ class ProjectPlanQuerySet(models.QuerySet["ProjectPlan"]):
         return lines.order_by("project__sector__order", "project__code")
 
     def to_judge(self, plan: Plan) -> ProjectPlanQuerySet:
-        """The same lines without plan and leads, joined with 前期节点 for `read_along`."""
-        lines = self.filter(plan=plan).select_related("project__sector").annotate(nodes=_nodes())
+        """The same lines to be read with 前期节点 and milestones by `read_many`."""
+        lines = self.filter(plan=plan).annotate(nodes=_nodes())
         return lines.order_by("project__sector__order", "project__code")
 
     def of_form(self, keys: Iterable[int]) -> ProjectPlanQuerySet:

@@ -1,11 +1,13 @@
 """A project or a livelihood task in the list of what is flagged, as ready strings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from projects.presenters.projects import ProjectRow
 from projects.presenters.tasks import PartRow, TaskRow
 from reporting.drawing.bullets import TONES, Bullet, Tone, bullet, describe
+from reporting.drawing.figure_marks import FigureMark
 from reporting.enums import RowGroup
 from reporting.models import Department
 from reporting.pages.flagged import Flagged
@@ -32,63 +34,124 @@ class _Comparison:
     bullet: Bullet | None = None
 
 
-def _flagged(
-    kind: RowGroup,
-    key: str,
-    row: ProjectRow | TaskRow,
-    comparison: _Comparison,
-    lead: Department,
-    lights: tuple[Light, ...],
-) -> Flagged:
-    """What projects and tasks have in common; what was reported is added by the caller."""
-    return Flagged(
-        kind=kind,
-        group=kind.label,
-        key=key,
-        data=(),
-        name=row.name,
-        url=row.url,
-        unit=comparison.unit,
-        planned=comparison.planned,
-        actual=comparison.actual,
-        gap=comparison.gap,
-        figures=comparison.figures,
-        sentence=row.sentence,
-        lights=lights,
-        explanation="",
-        measures="",
-        lead=lead,
-        lead_text=lead.name,
-        lead_url=unit_url(row.year, lead.code, row.query),
-        leader=row.leader,
-        is_sample=False,
-        bullet=comparison.bullet,
-    )
+class FlaggedProject(Flagged):
+    """A project by its money against its pace; one in preparation by its 前期节点.
 
+    Thousands may be flagged of which a page shows some, so that strings are made when they are
+    asked for.
+    """
 
-def flagged_project(row: ProjectRow, lead: Department, lights: tuple[Light, ...]) -> Flagged:
-    """A project by its money against its pace; one in preparation by its 前期节点."""
-    is_preparation = row.judged.judged.facts.is_preparation
-    comparison = _nodes(row) if is_preparation else _money(row)
-    flagged = replace(
-        _flagged(RowGroup.PROJECTS, row.code, row, comparison, lead, lights),
-        data=(("grade", row.grade.value), ("code", row.code)),
-        is_sample=row.line.project.is_sample,
-        tags=() if is_preparation else tuple(row.tags),
-        problem_kind=row.problem_kind,
-        late=tuple(row.late),
-        onward=row.onward,
-    )
-    report = row.row
-    if report is None:
-        return flagged
-    return replace(
-        flagged,
-        explanation=report.explanation,
-        measures=report.measures,
-        problem=report.problem,
-        is_sample=flagged.is_sample or report.is_sample,
-    )
+    kind = RowGroup.PROJECTS
+    group = RowGroup.PROJECTS.label
+    last_year = ""
+
+    row: ProjectRow
+    has_sentence: bool
+
+    def __init__(
+        self, row: ProjectRow, lights: tuple[Light, ...], *, has_sentence: bool = True
+    ) -> None:
+        lead = row.project.lead
+        # Past the frozen fields of the class, which are properties here.
+        self.__dict__ |= {
+            "row": row,
+            "lights": lights,
+            "lead": lead,
+            "lead_text": lead.name,
+            "has_sentence": has_sentence,
+        }
+
+    def without_sentence(self) -> Flagged:
+        return FlaggedProject(self.row, self.lights, has_sentence=False)
+
+    @cached_property
+    def _comparison(self) -> _Comparison:
+        return _nodes(self.row) if self.row.facts.is_preparation else _money(self.row)
+
+    @property
+    def key(self) -> str:
+        return self.row.code
+
+    @property
+    def data(self) -> tuple[tuple[str, str], ...]:
+        return ("grade", self.row.grade.value), ("code", self.row.code)
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def url(self) -> str:
+        return self.row.url
+
+    @property
+    def unit(self) -> str:
+        return self._comparison.unit
+
+    @property
+    def planned(self) -> str:
+        return self._comparison.planned
+
+    @property
+    def actual(self) -> str:
+        return self._comparison.actual
+
+    @property
+    def gap(self) -> GapWords:
+        return self._comparison.gap
+
+    @property
+    def figures(self) -> tuple[Cell, Cell, Cell]:
+        return self._comparison.figures
+
+    @property
+    def bullet(self) -> Bullet | None:
+        return self._comparison.bullet
+
+    @property
+    def sentence(self) -> str:
+        return self.row.sentence if self.has_sentence else ""
+
+    @property
+    def explanation(self) -> str:
+        return self.row.row.explanation if self.row.row else ""
+
+    @property
+    def measures(self) -> str:
+        return self.row.row.measures if self.row.row else ""
+
+    @property
+    def problem(self) -> str:
+        return self.row.row.problem if self.row.row else ""
+
+    @property
+    def problem_kind(self) -> str:
+        return self.row.problem_kind
+
+    @property
+    def lead_url(self) -> str:
+        return self.row.lead_url
+
+    @property
+    def leader(self) -> str:
+        return self.row.leader
+
+    @property
+    def is_sample(self) -> bool:
+        report = self.row.row
+        return self.row.project.is_sample or (report is not None and report.is_sample)
+
+    @property
+    def tags(self) -> tuple[FigureMark, ...]:
+        return () if self.row.facts.is_preparation else tuple(self.row.tags)
+
+    @property
+    def late(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self.row.late)
+
+    @property
+    def onward(self) -> str:
+        return self.row.onward
 
 
 def _money(row: ProjectRow) -> _Comparison:
@@ -111,7 +174,7 @@ def _money(row: ProjectRow) -> _Comparison:
 
 def _nodes(row: ProjectRow) -> _Comparison:
     """前期节点 that are done against those that are due by the period's last day."""
-    facts = row.judged.judged.facts
+    facts = row.facts
     due = 0
     done = 0
     for node in facts.nodes:
@@ -138,14 +201,29 @@ def flagged_task(row: TaskRow, lead: Department, lights: tuple[Light, ...]) -> F
         sentence += f"{part.words}：{part.sentence}"
     reports = [row.row, *(part.judged.row for part in lagging)]
     known = [report for report in reports if report is not None]
-    return replace(
-        _flagged(RowGroup.TASKS, f"{row.level}{row.number}", row, comparison, lead, lights),
+    return Flagged(
+        kind=RowGroup.TASKS,
+        group=RowGroup.TASKS.label,
+        key=f"{row.level}{row.number}",
         data=(("status", row.status.value), ("level", row.task.level), ("number", str(row.number))),
+        name=row.name,
+        url=row.url,
+        unit=comparison.unit,
+        planned=comparison.planned,
+        actual=comparison.actual,
+        gap=comparison.gap,
+        figures=comparison.figures,
         sentence=sentence,
+        lights=lights,
         explanation=together(report.explanation for report in known),
         measures=together(report.measures for report in known),
+        lead=lead,
+        lead_text=lead.name,
+        lead_url=unit_url(row.year, lead.code, row.query),
+        leader=row.leader,
         is_sample=row.is_sample,
         tags=tuple(part.tags) if part else (),
+        bullet=comparison.bullet,
         onward=part.onward if part else "",
     )
 

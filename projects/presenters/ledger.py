@@ -1,7 +1,11 @@
-"""A plan's projects as a list to search: chosen, ordered and summed, each choice once."""
+"""A plan's projects as a list to search: chosen, ordered and summed, each choice once.
 
-from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+Among 20,000 projects asking each row takes most of the time, so what rows are chosen and sorted by
+is asked once of all, in columns: a choice goes through the columns that it names.
+"""
+
+from collections.abc import Callable, Collection
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -9,12 +13,12 @@ from django.urls import reverse
 
 from projects.models import ProjectProgress
 from projects.presenters.charts import county_in_words
-from projects.presenters.project_totals import PlanProjects, ProjectTotals
+from projects.presenters.project_totals import AmountColumns, PlanProjects, ProjectTotals
 from projects.presenters.projects import ProjectRow
 from reporting.directory import Directory
 from reporting.enums import Grade
 from reporting.pages.filters import takes
-from reporting.pages.judged_cache import cached_judgement
+from reporting.pages.judged_cache import Kept, cached_judgement
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.rules.office.leaders import line_in_words
 
@@ -35,7 +39,7 @@ Order = tuple[str, ...]
 ORDERS: dict[str, Callable[[ProjectRow], Any]] = {
     "grade": lambda row: row.grade_order,
     "name": lambda row: row.ledger_order,
-    "total": lambda row: row.line.project.total_investment,
+    "total": lambda row: row.project.total_investment,
     "planned": lambda row: row.line.investment,
     "completed": lambda row: row.completed_order,
     "completion": lambda row: row.completion_order,
@@ -50,18 +54,38 @@ def ledger_url(page: PlanPage, **filters: str) -> str:
     return ledger + with_changes(QueryDict(page.query.removeprefix("?")), **filters)
 
 
+FILTERS: dict[str, Callable[[ProjectRow], str]] = {
+    "q": lambda row: row.searched,
+    "grade": lambda row: row.grade.value,
+    "sector": lambda row: row.sector,
+    "source": lambda row: row.source,
+    "nature": lambda row: row.nature,
+    "lead": lambda row: row.lead,
+    "leader": lambda row: row.leader,
+    "which": lambda row: row.judged.list_name.value,
+    MATTERS: lambda row: row.matter,
+}
+"""What each filter of the form looks at; 需协调事项 is one of the lists of `which`."""
+
+
 class ProjectList:
     """The projects of a page's plan and period, and what its readers choose of them (no query).
 
-    It is cached with the judgement that it is made of, and keeps what was chosen last: among many
-    projects a choice costs as much as reading all of them.
+    It is cached with the judgement that it is made of, and keeps what was chosen last. Rows are
+    named by their places in the ledger's order.
     """
 
     def __init__(self, projects: PlanProjects) -> None:
         self.projects = projects
-        self.totals = lru_cache(maxsize=KEPT)(self._totals)
-        self.rows = lru_cache(maxsize=KEPT)(self._rows)
-        self.of_line = lru_cache(maxsize=KEPT)(self._of_line)
+        self._totals: Kept[ProjectTotals] = Kept(KEPT)
+        self._rows: Kept[list[ProjectRow]] = Kept(KEPT)
+        self._of_line: Kept[PlanProjects] = Kept(KEPT)
+        self._chosen: Kept[Collection[int]] = Kept(KEPT)
+        self._sorted: Kept[list[int]] = Kept(KEPT)
+        rows = projects.rows
+        self._columns = {name: list(map(looked_at, rows)) for name, looked_at in FILTERS.items()}
+        self._amounts = AmountColumns(rows)
+        self._sorted_by = {name: list(map(value, rows)) for name, value in ORDERS.items()}
 
     @classmethod
     def of_page(cls, page: PlanPage, units: Directory) -> "ProjectList":  # noqa: ARG003
@@ -82,28 +106,69 @@ class ProjectList:
     def is_sample(self) -> bool:
         return self.projects.is_sample
 
-    def _totals(self, choice: Choice) -> ProjectTotals:
+    def totals(self, choice: Choice) -> ProjectTotals:
         """The projects that pass every filter, in the ledger's order, with their sums."""
-        if not choice:
+        return self._totals.get(choice, lambda: self._make_totals(choice))
+
+    def _make_totals(self, choice: Choice) -> ProjectTotals:
+        places = self._places(choice)
+        if len(places) == self.number:
             return self.projects.all
-        rows: Iterable[ProjectRow] = self.projects.rows
-        for name, value in choice:
-            rows = [row for row in rows if _passes(row, name, value)]
-        return ProjectTotals("小计", rows)
+        chosen = [self.projects.rows[place] for place in places]
+        return ProjectTotals("小计", chosen, among=(self._amounts, places))
 
-    def _rows(self, choice: Choice, order: Order) -> list[ProjectRow]:
+    def rows(self, choice: Choice, order: Order) -> list[ProjectRow]:
         """The same in the order asked for."""
-        rows = list(self.totals(choice).rows)
-        for key in reversed(order):
-            rows.sort(key=ORDERS[key.removeprefix("-")], reverse=key.startswith("-"))
-        return rows
+        return self._rows.get((choice, order), lambda: self._make_rows(choice, order))
 
-    def _of_line(self, leader: str) -> PlanProjects:
+    def _make_rows(self, choice: Choice, order: Order) -> list[ProjectRow]:
+        places = self._sorted.get(order, lambda: self._sort(order))
+        chosen = self._places(choice)
+        if len(chosen) < self.number:
+            among = set(chosen)
+            places = [place for place in places if place in among]
+        return list(map(self.projects.rows.__getitem__, places))
+
+    def of_line(self, leader: str) -> PlanProjects:
         """The projects that a county leader is in charge of, with their sums; empty for all."""
         if not leader:
             return self.projects
+        return self._of_line.get(leader, lambda: self._make_line(leader))
+
+    def _make_line(self, leader: str) -> PlanProjects:
         rows = self.totals((("leader", leader),)).rows
         return self.projects.among(rows, line_in_words(leader))
+
+    def _places(self, choice: Choice) -> Collection[int]:
+        """The places of the rows that pass every filter, in order."""
+        return self._chosen.get(choice, lambda: self._choose(choice))
+
+    def _choose(self, choice: Choice) -> Collection[int]:
+        places: Collection[int] = range(self.number)
+        for name, value in choice:
+            places = self._passing(places, name, value)
+        return places
+
+    def _passing(self, places: Collection[int], name: str, value: str) -> list[int]:
+        """Those of the places whose rows pass one filter of the form."""
+        values = self._columns[name]
+        if name == "q":
+            for word in value.lower().split():
+                places = [place for place in places if word in values[place]]
+            return list(places)
+        if (name, value) == ("which", MATTERS):
+            matters = self._columns[MATTERS]
+            return [place for place in places if matters[place]]
+        taken = {each for each in set(values) if _takes(name, each, value)}
+        return [place for place in places if values[place] in taken]
+
+    def _sort(self, order: Order) -> list[int]:
+        """The places of all rows in the order asked for."""
+        places = list(range(self.number))
+        for key in reversed(order):
+            values = self._sorted_by[key.removeprefix("-")]
+            places.sort(key=values.__getitem__, reverse=key.startswith("-"))
+        return places
 
     # What there is to choose from.
 
@@ -125,22 +190,13 @@ class ProjectList:
     @cached_property
     def leaders(self) -> list[str]:
         """The county leaders in charge of any of them; an empty name where one has none."""
-        return list(dict.fromkeys(row.leader for row in self.projects.rows))
+        return list(dict.fromkeys(self._columns["leader"]))
 
 
-def _passes(row: ProjectRow, name: str, value: str) -> bool:
-    """Whether the row passes one filter of the form."""
-    if name == "q":
-        return _matches(row, value)
-    if name == "grade":
-        return row.grade.is_slow if value == LAGGING else row.grade == value
+def _takes(name: str, value: str, asked: str) -> bool:
+    """Whether a row with this value passes a filter."""
     if name == "leader":
-        return takes(row.leader, value)
-    if name == "which":
-        return bool(row.matter) if value == MATTERS else row.judged.list_name == value
-    return bool(getattr(row, name) == value)
-
-
-def _matches(row: ProjectRow, search: str) -> bool:
-    """Whether the row's name, code, lead, owner and place together contain every searched word."""
-    return all(word in row.searched for word in search.lower().split())
+        return takes(value, asked)
+    if name == "grade" and asked == LAGGING:
+        return Grade(value).is_slow
+    return value == asked

@@ -1,7 +1,7 @@
 """Totals over groups of a plan's projects as ready strings, in 亿元 with two decimals."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,7 +34,7 @@ from reporting.months import last_day
 from reporting.pages.plan_page import PlanPage
 from reporting.rules.figures import half_up, trimmed
 from reporting.rules.projects.rates import Rate, four_rates
-from reporting.rules.projects.sums import ProjectSums, sum_up
+from reporting.rules.projects.sums import Addends, ProjectSums
 from reporting.spreadsheets.write import Cell
 from reporting.visibility import Viewer
 
@@ -42,30 +42,65 @@ MOST_PARTS = 30
 """So many parts of a split are shown one by one."""
 
 
+class AmountColumns:
+    """The amounts of many projects by their places, for the totals of any of them."""
+
+    def __init__(self, rows: Iterable[ProjectRow]) -> None:
+        rows = list(rows)
+        self._total = [row.project.total_investment for row in rows]
+        self._addends = Addends(row.judged.judged for row in rows)
+
+    def total(self, places: Iterable[int]) -> Decimal:
+        """总投资 of the projects at these places."""
+        return sum(map(self._total.__getitem__, places), Decimal(0))
+
+    def planned(self, places: Iterable[int]) -> Decimal:
+        return self._addends.planned(places)
+
+    def sums(self, places: Iterable[int]) -> ProjectSums:
+        return self._addends.sum_up(places)
+
+
 class ProjectTotals:
     """The totals of a group of projects, and how those of them stand that have reported."""
 
-    def __init__(self, name: str, rows: Iterable[ProjectRow], *, is_rest: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        rows: Iterable[ProjectRow],
+        *,
+        is_rest: bool = False,
+        among: tuple[AmountColumns, Collection[int]] | None = None,
+    ) -> None:
+        """`among`: the amounts of more rows, where they are known, and the places of these."""
         self.name = name
         self.rows = list(rows)
         self.is_rest = is_rest
         """Whether it stands for several parts that are not shown one by one."""
+        self._among = among
 
     @property
     def number(self) -> int:
         return len(self.rows)
 
     @cached_property
+    def _amounts(self) -> tuple[AmountColumns, Collection[int]]:
+        return self._among or (AmountColumns(self.rows), range(len(self.rows)))
+
+    @cached_property
     def _total(self) -> Decimal:
-        return sum((row.line.project.total_investment for row in self.rows), Decimal(0))
+        columns, places = self._amounts
+        return columns.total(places)
 
     @cached_property
     def _planned(self) -> Decimal:
-        return sum((row.line.investment for row in self.rows), Decimal(0))
+        columns, places = self._amounts
+        return columns.planned(places)
 
     @cached_property
     def _sums(self) -> ProjectSums:
-        return sum_up(row.judged.judged for row in self.rows)
+        columns, places = self._amounts
+        return columns.sums(places)
 
     @property
     def total(self) -> str:
@@ -191,7 +226,7 @@ class ProjectTotals:
     @cached_property
     def slow(self) -> int:
         """How many are 滞后 or worse (滞后及以下)."""
-        return sum(row.grade.is_slow for row in self.rows)
+        return sum(number for grade, number in self.grades.items() if grade.is_slow)
 
     @cached_property
     def late_nodes(self) -> int:
@@ -215,7 +250,7 @@ class ProjectTotals:
 
     @cached_property
     def grades(self) -> Counter[Grade]:
-        return Counter(row.grade for row in self.rows)
+        return Counter([row.grade for row in self.rows])
 
     @property
     def five(self) -> list[tuple[Grade, int]]:
@@ -239,7 +274,7 @@ class ProjectTotals:
     @cached_property
     def rates(self) -> tuple[Rate, Rate, Rate, Rate]:
         """开工率, 投资完成率, 资金到位率, 竣工率."""
-        return four_rates(row.judged.judged.facts for row in self.rows)
+        return four_rates(row.facts for row in self.rows)
 
     @cached_property
     def matters(self) -> list[ProjectRow]:
@@ -290,6 +325,12 @@ class PlanProjects:
     def of_page(cls, page: PlanPage, units: Directory) -> "PlanProjects":
         """Those of a page's plan and period."""
         return cls(page.plan, page.through, units.viewer, page.query, units=units)
+
+    def linked(self, query: str) -> "PlanProjects":
+        """The same with links that keep the choices of another reader (no query)."""
+        if query == self.query:
+            return self
+        return self.among(row.linked(query) for row in self.rows)
 
     def among(self, rows: Iterable[ProjectRow], choice: str = "") -> "PlanProjects":
         """These of its rows alone, with their totals, lists and splits (no query).
@@ -377,7 +418,7 @@ def _largest(parts: list[ProjectTotals]) -> list[ProjectTotals]:
 
 
 def _by_sector(row: ProjectRow) -> tuple[int, str]:
-    return row.line.project.sector.order, row.sector
+    return row.project.sector.order, row.sector
 
 
 def _places(choices: type[TextChoices]) -> dict[str, tuple[int, str]]:
@@ -390,7 +431,7 @@ _NATURES = _places(Nature)
 
 
 def _by_source(row: ProjectRow) -> tuple[int, str]:
-    return _SOURCES[row.line.project.source]
+    return _SOURCES[row.project.source]
 
 
 def _by_nature(row: ProjectRow) -> tuple[int, str]:
@@ -398,4 +439,4 @@ def _by_nature(row: ProjectRow) -> tuple[int, str]:
 
 
 def _by_lead(row: ProjectRow) -> tuple[int, str]:
-    return row.line.project.lead.order, row.lead
+    return row.project.lead.order, row.lead

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from projects.enums import InvestmentSource, Nature
 from projects.judging import JudgedProject
-from projects.models import ProjectPlan, ProjectProgress
+from projects.models import KeyProject, ProjectPlan, ProjectProgress
 from projects.presenters.amounts import in_percent, in_points, in_wan, signed, without_zeros
 from reporting.drawing.bullets import Bullet, bullet, describe
 from reporting.drawing.figure_marks import FigureMark, correction_marks, marks_in_words
@@ -23,6 +23,7 @@ from reporting.pages.text import together, without_stop
 from reporting.pages.units import unit_url
 from reporting.rules.figures import half_up, trimmed
 from reporting.rules.office.leaders import in_charge
+from reporting.rules.projects.facts import ProjectFacts
 from reporting.rules.projects.needed import needed_of_project
 from reporting.rules.remainder import Needed
 from reporting.spreadsheets.write import Cell, Toned
@@ -73,10 +74,31 @@ class ProjectRow:
 
     judged: JudgedProject
     query: str
+    """Of links to other pages: ?through=6."""
 
-    @property
+    def linked(self, query: str) -> "ProjectRow":
+        """The same row with links that keep the choices of another reader."""
+        if query == self.query:
+            return self
+        return ProjectRow(self.judged, query)
+
+    # Kept once they were asked for: sums and filters go through all rows.
+
+    @cached_property
     def line(self) -> ProjectPlan:
         return self.judged.line
+
+    @cached_property
+    def project(self) -> KeyProject:
+        return self.line.project
+
+    @cached_property
+    def facts(self) -> ProjectFacts:
+        return self.judged.judged.facts
+
+    @cached_property
+    def grade(self) -> Grade:
+        return self.judged.grade
 
     @property
     def row(self) -> ProjectProgress | None:
@@ -92,19 +114,19 @@ class ProjectRow:
 
     @property
     def code(self) -> str:
-        return self.line.project.code
+        return self.project.code
 
     @property
     def name(self) -> str:
-        return self.line.project.name
+        return self.project.name
 
     @property
     def sector(self) -> str:
-        return self.line.project.sector.name
+        return self.project.sector.name
 
     @property
     def source(self) -> str:
-        return InvestmentSource(self.line.project.source).label
+        return InvestmentSource(self.project.source).label
 
     @property
     def nature(self) -> str:
@@ -112,33 +134,29 @@ class ProjectRow:
 
     @property
     def lead(self) -> str:
-        return self.line.project.lead.name
+        return self.project.lead.name
 
     @cached_property
     def searched(self) -> str:
         """What a search of the list looks through, in small letters."""
-        project = self.line.project
+        project = self.project
         texts = (self.name, self.code, self.lead, project.owner, project.place)
         return " ".join(texts).lower()
 
     @property
     def leader(self) -> str:
         """The county leader in charge of it: its own, else its lead unit's; empty for nobody."""
-        project = self.line.project
+        project = self.project
         return in_charge(project.county_leader, project.lead.county_leader)
 
     @property
     def lead_url(self) -> str:
         """The page of the lead unit."""
-        return unit_url(self.year, self.line.project.lead.code, self.query)
+        return unit_url(self.year, self.project.lead.code, self.query)
 
     @property
     def stage(self) -> str:
         return self.judged.stage.label
-
-    @property
-    def grade(self) -> Grade:
-        return self.judged.grade
 
     @property
     def label(self) -> str:
@@ -150,7 +168,7 @@ class ProjectRow:
 
     @property
     def total(self) -> str:
-        return in_wan(self.line.project.total_investment)
+        return in_wan(self.project.total_investment)
 
     @property
     def planned(self) -> str:
@@ -186,7 +204,7 @@ class ProjectRow:
 
     @cached_property
     def _needed(self) -> Needed | None:
-        return needed_of_project(self.judged.judged.facts)
+        return needed_of_project(self.facts)
 
     @property
     def needed(self) -> str:
@@ -252,12 +270,12 @@ class ProjectRow:
     @cached_property
     def bullet(self) -> Bullet | None:
         """None for a project in preparation: its money is held against nothing."""
-        if self.judged.judged.facts.is_preparation:
+        if self.facts.is_preparation:
             return None
         return bar_of(
             self.line.investment,
             self.judged.completed,
-            self.judged.judged.facts.pace.share,
+            self.facts.pace.share,
             lags=self.judged.lags,
             gap=self.points,
         )
@@ -296,12 +314,12 @@ class ProjectRow:
 
     # What the list is sorted by.
 
-    @property
+    @cached_property
     def grade_order(self) -> tuple[int, Decimal]:
         """Worst first when sorted upward; within a grade the furthest behind its pace."""
-        return _GRADE_ORDER.index(self.grade), self.points_order
+        return _GRADE_ORDER[self.grade], self.points_order
 
-    @property
+    @cached_property
     def points_order(self) -> Decimal:
         """Furthest behind first; what is not compared comes last."""
         points = self.judged.judged.points
@@ -326,7 +344,7 @@ class ProjectRow:
 
     @property
     def ledger_order(self) -> tuple[int, str]:
-        return self.line.project.sector.order, self.code
+        return self.project.sector.order, self.code
 
     @property
     def export(self) -> tuple[Cell, ...]:
@@ -372,7 +390,7 @@ class ProjectRow:
 
 
 # What asks for attention first.
-_GRADE_ORDER = (
+_WORST_FIRST = (
     Grade.SEVERE,
     Grade.FAR_BEHIND,
     Grade.LAGGING,
@@ -386,6 +404,7 @@ _GRADE_ORDER = (
     Grade.NO_NODES,
     Grade.NO_PLAN,
 )
+_GRADE_ORDER = {grade: place for place, grade in enumerate(_WORST_FIRST)}
 
 
 def bar_of(

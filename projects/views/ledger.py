@@ -9,13 +9,13 @@ from django.urls import reverse
 from projects.presenters.filters import ProjectFilter
 from projects.presenters.ledger import LAGGING, SHOWN, ProjectList
 from projects.presenters.project_totals import ProjectTotals
-from projects.presenters.projects import EXPORT_HEAD
+from projects.presenters.projects import EXPORT_HEAD, ProjectRow
 from projects.presenters.tables import ProjectTable
 from projects.views.projects import without_ledger
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Chip, ListPage
 from reporting.pages.marks import grade_symbol
-from reporting.pages.paging import paged, without_page
+from reporting.pages.paging import Paged, paged, without_page
 from reporting.pages.plan_page import PlanPage, with_changes
 from reporting.pages.plan_view import plan_view
 from reporting.pages.tables import read_sort
@@ -24,7 +24,7 @@ from reporting.pages.tables import read_sort
 @plan_view("project-ledger", shown=SHOWN, along="grade_scale")
 def project_ledger(request: HttpRequest, page: PlanPage) -> HttpResponse:
     """Every project of the plan, some at a time; as a file all that are chosen."""
-    projects = cached_judgement(page, ProjectList.of_page, shown=SHOWN)
+    projects = cached_judgement(page.of_county, ProjectList.of_page, shown=SHOWN)
     overview = reverse("projects", args=[page.year]) + page.query
     listed = ListPage(
         page,
@@ -50,11 +50,16 @@ def project_ledger(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "totals": projects.totals(choice),
         "county": projects.county if choice else "",
         "table": table,
-        "paged": paged(rows, request.GET),
+        "paged": _with_links(paged(rows, request.GET), page),
         "chooser": chooser,
         "chips": _chips(request.GET, projects.totals(chooser.chosen(but="grade"))),
     }
     return render(request, "projects/project_ledger.html", context)
+
+
+def _with_links(shown: Paged[ProjectRow], page: PlanPage) -> Paged[ProjectRow]:
+    """The rows shown, with links that keep what the reader chose."""
+    return replace(shown, rows=[row.linked(page.query) for row in shown.rows])
 
 
 def _chips(parameters: QueryDict, whole: ProjectTotals) -> list[Chip]:

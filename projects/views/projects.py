@@ -40,7 +40,8 @@ def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
     if not CHOOSING.isdisjoint(request.GET):
         ledger = reverse("project-ledger", args=[page.year])
         return redirect(f"{ledger}?{request.GET.urlencode()}")
-    projects = cached_judgement(page, ProjectList.of_page, shown=SHOWN).of_line(page.leader)
+    whole_county = cached_judgement(page.of_county, ProjectList.of_page, shown=SHOWN)
+    projects = whole_county.of_line(page.leader)
     context = {
         "page": page,
         "section": "projects",
@@ -59,7 +60,7 @@ def project_overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "projects": projects,
         "lead": as_parts(sums_in_words(projects, page.too_early)),
         "charts": sector_charts(projects),
-        "pressing": whole.lagging[:PRESSING],
+        "pressing": [row.linked(page.query) for row in whole.lagging[:PRESSING]],
         "ledger_url": ledger + page.query,
         "lagging_links": _lagging_links(whole, page),
         "lists": [
@@ -99,10 +100,10 @@ def _linked(page: PlanPage, split: TotalsSplit) -> list[tuple[ProjectTotals, str
 @plan_view("projects", shown=SHOWN, along="grade_scale")
 def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpResponse:
     """One project: its facts, its grade with the arithmetic, its periods, what was reported."""
-    projects = cached_judgement(page, PlanProjects.of_page, shown=SHOWN)
-    row = projects.by_key.get(pk)
-    if row is None:
+    projects = cached_judgement(page.of_county, PlanProjects.of_page, shown=SHOWN)
+    if pk not in projects.by_key:
         raise Http404(f"{page.year}年计划没有这个重点项目。")
+    row = projects.by_key[pk].linked(page.query)
     overview = reverse("projects", args=[page.year]) + page.query
     context = {
         "page": page,
@@ -110,10 +111,10 @@ def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpRespons
         "title": row.name,
         "sub": [row.code, row.sector, row.source, row.nature],
         "crumbs": crumbs(page, ("重点项目", overview), ("台账", ledger_url(page)), (row.code, "")),
-        "is_sample": row.line.project.is_sample,
+        "is_sample": row.project.is_sample,
         "row": row,
         "facts": _facts(row, page),
-        "nodes": row.judged.judged.facts.nodes,
+        "nodes": row.facts.nodes,
         "charts": project_charts(row, projects.ledger),
         "reports": _reports(projects, row),
         "unconfirmed": projects.has_unconfirmed_bounds,
@@ -123,9 +124,9 @@ def project_detail(request: HttpRequest, page: PlanPage, pk: int) -> HttpRespons
 
 def _facts(row: ProjectRow, page: PlanPage) -> list[Fact]:
     """What the ledger has on the project; only what is known."""
-    project = row.line.project
+    project = row.project
     line = row.line
-    reported = row.judged.judged.facts
+    reported = row.facts
     facts = [
         ("牵头单位", unit_link(project.lead, row.year, row.query)),
         ("业主单位", project.owner),
@@ -153,7 +154,7 @@ def _facts(row: ProjectRow, page: PlanPage) -> list[Fact]:
 
 def _planned_time(row: ProjectRow) -> str:
     """2023年3月开工，2024年12月竣工, as far as they are known."""
-    project = row.line.project
+    project = row.project
     days = []
     if start := project.planned_start:
         days.append(f"{start.year}年{start.month}月开工")

@@ -1,6 +1,6 @@
 """One row of any kind that is or was flagged, with its lights of the year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -157,6 +157,10 @@ class Flagged:
         if number == 1:
             return "本期起"
         return f"自{self.run[0].period}起，共{number}期"
+
+    def without_sentence(self) -> "Flagged":
+        """The same without its arithmetic."""
+        return replace(self, sentence="")
 
     def export(self, list_name: str) -> tuple[Cell, ...]:
         """The cells of an exported file, under EXPORT_HEAD, in the list of the page named."""

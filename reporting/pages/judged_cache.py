@@ -9,11 +9,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock, RLock
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.conf import settings
 
 from reporting.db.data_version import DataVersions, Shown
+from reporting.db.uncollected import uncollected
 from reporting.directory import Directory
 from reporting.models import ReportRow
 from reporting.pages.plan_page import PlanPage
@@ -23,6 +24,7 @@ CACHED = 64
 """How many judgements a process caches; each has at most some megabytes."""
 
 Judged = TypeVar("Judged")
+Result = TypeVar("Result")
 Make = Callable[[PlanPage, Directory], Judged]
 """Judges a page's plan, as the viewer of the units may know it."""
 
@@ -82,7 +84,8 @@ class Judgements:
         once = self._place(data, asked, versions)
         with once.lock:
             if not once.is_made:
-                once.made = make()
+                with uncollected():
+                    once.made = make()
                 once.is_made = True
                 if isinstance(asked, _Judging):
                     self.made.append(asked.make)
@@ -152,3 +155,28 @@ def _units(page: PlanPage, versions: DataVersions) -> Directory:
 def _data(page: PlanPage, versions: DataVersions, shown: Iterable[type[ReportRow]]) -> _Data:
     kinds = frozenset(shown)
     return _Data(kinds, versions.of(kinds), page.today)
+
+
+class Kept(Generic[Result]):
+    """The last results that a judgement keeps of itself, by what was asked for.
+
+    Several threads may ask. Unlike an `lru_cache` of its methods it does not tie a judgement into a
+    circle: one that is dropped is freed at once, and not by a search for garbage among a million
+    objects.
+    """
+
+    def __init__(self, most: int) -> None:
+        """`most`: so many are kept; the one made first is dropped for another."""
+        self._most = most
+        self._results: dict[Hashable, Result] = {}
+
+    def get(self, asked: Hashable, make: Callable[[], Result]) -> Result:
+        """What was made for it, else what `make` makes now."""
+        found = self._results.get(asked)
+        if found is not None:
+            return found
+        made = make()
+        self._results[asked] = made
+        while len(self._results) > self._most:
+            self._results.pop(next(iter(self._results)), None)
+        return made

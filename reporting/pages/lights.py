@@ -1,6 +1,7 @@
 """The status of one thing at the end of one period, as a mark among those of the year."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -11,6 +12,7 @@ from reporting.pages.marks import grade_css, grade_word, titled_symbol
 
 _JUDGED_GRADES = (Grade.NODES_KEPT, Grade.NODES_LATE)
 """Judged beside the five grades."""
+_LIGHTS = 1024
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,9 @@ def status_light(month: int, status: Status, label: str) -> Light:
     )
 
 
+@lru_cache(maxsize=_LIGHTS)
 def grade_light(month: int, grade: Grade, label: str) -> Light:
-    """The light of a project."""
+    """The light of a project: one for all that stand alike."""
     return Light(
         month=month,
         value=grade.value,

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -252,6 +252,16 @@ class PlanPage:
         if leader != self._usual_leader:
             choices["leader"] = leader
         return f"?{urlencode(choices)}" if choices else ""
+
+    @property
+    def of_county(self) -> "PlanPage":
+        """The same page as it is judged for every reader: of the whole county, and with links that
+        keep no choice but the day as known on which.
+        """
+        parameters = QueryDict(mutable=True)
+        if self.known_on:
+            parameters["known"] = str(self.known_on)
+        return replace(self, parameters=parameters, own_leader="")
 
     # The switches.
 

@@ -14,6 +14,7 @@ from reporting.models import Department, Plan
 from reporting.months import last_day
 from reporting.pages.flagged import Flagged
 from reporting.pages.lights import Light
+from reporting.pages.plan_page import PlanPage
 from reporting.pages.text import Part
 from reporting.rules.office.leaders import is_asked_for
 from reporting.visibility import Viewer
@@ -31,6 +32,8 @@ class PlanAtPeriod:
     units: Directory
     query: str = ""
     """Of links to other pages: ?through=6."""
+    page: PlanPage | None = None
+    """The page it is judged for, which has judgements in common with others; None for none."""
 
     @property
     def day(self) -> datetime.date:

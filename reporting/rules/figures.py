@@ -33,9 +33,13 @@ def half_up(figure: Decimal | Fraction, places: int) -> Decimal:
     """
     if isinstance(figure, Decimal):
         return _without_sign_of_zero(_EXACT.quantize(_finite(figure), Decimal((0, (1,), -places))))
-    numerator, denominator = figure.as_integer_ratio()
-    scaled = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
-    if numerator < 0:
+    return _quotient(*figure.as_integer_ratio(), places)
+
+
+def _quotient(numerator: int, denominator: int, places: int) -> Decimal:
+    """numerator ÷ denominator with `places` decimals, halves rounded away from zero."""
+    scaled = (2 * abs(numerator) * 10**places + abs(denominator)) // (2 * abs(denominator))
+    if (numerator < 0) != (denominator < 0):
         scaled = -scaled
     return _EXACT.scaleb(Decimal(scaled), -places)
 
@@ -53,10 +57,10 @@ def trimmed(figure: Decimal) -> Decimal:
 
 def percent(part: Decimal | Fraction, whole: Decimal | Fraction) -> Decimal:
     """The part in % of the whole, with one decimal. Raises ZeroDivisionError for a whole of 0."""
-    # One Fraction, as this is computed for every row: each operation on Fractions is a gcd.
+    # Without a Fraction, as this is computed for every row: each takes a gcd.
     above, under = part.as_integer_ratio()
     whole_above, whole_under = whole.as_integer_ratio()
-    return half_up(Fraction(100 * above * whole_under, under * whole_above), 1)
+    return _quotient(100 * above * whole_under, under * whole_above, 1)
 
 
 def completion(done: Decimal, whole: Decimal) -> Decimal:

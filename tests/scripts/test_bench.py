@@ -44,14 +44,17 @@ def test_page_bound_with_many_years_is_held_against_the_floor() -> None:
     assert (line.bound, line.is_over) == (page.large_bound, True)
 
 
-def test_pages_of_a_crowded_year_have_their_bounds_and_their_first_readers_none() -> None:
-    names = [page.name for page in bench.CROWDED]
-    floors = {name: [1.0, 2.0] for name in names}
-    costs = {name: [3.0, 8.0] for name in names}
-    lines = bench.report_crowded(floors, costs, {name: [50.0] for name in names})
-    assert [line.ratios for line in lines[:2]] == [(3.0, 4.0), (50.0,)]
-    assert all(page.bound is not None and page.bound <= 4 for page in bench.CROWDED)
-    assert [line.is_over for line in lines[2:4]] == [True, False]
+def test_pages_of_a_crowded_year_have_their_bounds_and_their_first_readers_too() -> None:
+    pages = (*bench.CROWDED, *bench.CHOICES)
+    floors = {page.name: [1.0, 2.0] for page in pages}
+    costs = {page.name: [3.0, 8.0] for page in pages}
+    first = {page.name: [bench.COLD + 1.0] for page in bench.CROWDED}
+    lines = bench.report_crowded(floors, costs, first)
+    assert [line.ratios for line in lines[:2]] == [(3.0, 4.0), (bench.COLD + 1.0,)]
+    assert all(page.bound is not None and page.bound <= 4 for page in pages)
+    assert [line.is_over for line in lines[2:4]] == [True, True]
+    # A choice that nobody made before has no other first reader.
+    assert len(lines) == 2 * len(bench.CROWDED) + len(bench.CHOICES)
 
 
 def test_columns_are_aligned_by_width_in_terminal() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reporting.months import last_day, month_of
 from reporting.rules.figures import bare, half_up, plain
@@ -129,13 +129,14 @@ def pace_of(facts: ProjectFacts) -> ProjectPace:
         return ProjectPace(Fraction(0), words, is_before_start=True)
     if facts.milestones and facts.investment > 0:
         return _by_milestones(facts)
-    return _by_months(facts)
+    return _by_months(year, facts.through, start, facts.planned_finish)
 
 
-def _by_months(facts: ProjectFacts) -> ProjectPace:
-    year = facts.year
-    start = facts.planned_start
-    finish = facts.planned_finish
+@lru_cache(maxsize=4096)
+def _by_months(
+    year: int, through: int, start: datetime.date | None, finish: datetime.date | None
+) -> ProjectPace:
+    """Months gone ÷ months of building; many projects have the same."""
     first = 1
     last = 12
     words = ""
@@ -146,7 +147,7 @@ def _by_months(facts: ProjectFacts) -> ProjectPace:
     if finish is not None and finish.year < year:
         words = f"计划{month_of(finish, year)}竣工，已过，按全年计；"
     months = last - first + 1
-    gone = min(facts.through, last) - first + 1
+    gone = min(through, last) - first + 1
     words += f"本年{first}月至{last}月建设，{gone} ÷ {months}"
     return _quotient(Fraction(gone, months), words)
 

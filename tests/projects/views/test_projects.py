@@ -411,3 +411,18 @@ def _counted_links(page: Page) -> dict[str, int]:
             if counts:
                 found[str(link.get("href"))] = int(counts[0])
     return found
+
+
+@pytest.mark.usefixtures("lines")
+def test_what_a_reader_chooses_judges_nothing_anew(client: Client, get: Get) -> None:
+    get(LIST)
+    one = f"{LIST}{ProjectPlan.objects.latest('pk').pk}/"
+    for address in (LIST, LEDGER, one):
+        for choice in ("?through=6", "?leader=none", "?through=6&leader=none"):
+            with page_queries(forget=False) as queries:
+                assert client.get(address + choice).status_code == 200
+            read = [query for query in queries if "projects_projectp" in query]
+            assert not read, (address, choice)
+    link = f'href="{one}?through=6"'
+    assert link in client.get(f"{LEDGER}?through=6").content.decode()
+    assert link not in client.get(LEDGER).content.decode()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from indicators.models import Target
-from reporting.db.joined_children import Along, read_along
+from reporting.db.joined_children import Along, Columns, read_along, read_many
 from reporting.models import Period, Plan
 from tests.factories import make_period, make_plan, make_target
 
@@ -65,3 +65,45 @@ def test_one_query_whatever_there_is(number: int, django_assert_num_queries: Any
             make_period(make_plan(year), month)
     with django_assert_num_queries(1):
         assert sum(len(plan.found) for plan in with_periods()) == number**2
+
+
+# Many rows, made without `Model.__init__`.
+
+PLAN = Columns(Plan)
+PERIODS = Along("periods", Period, "found", by=("month",))
+
+
+def test_many_rows_are_those_of_the_query_with_their_children_and_parents() -> None:
+    plan, other = make_plan(2024), make_plan(2025)
+    periods = [make_period(plan, month) for month in (9, 3)]
+    read: list[Any] = read_many(Plan.objects.order_by("-year"), PLAN, PERIODS)
+    assert [(each, each.found) for each in read] == [(other, []), (plan, periods[::-1])]
+    for each, same in zip(read, Plan.objects.order_by("-year"), strict=True):
+        values = {field.attname: getattr(each, field.attname) for field in Plan._meta.fields}
+        assert values == {
+            field.attname: getattr(same, field.attname) for field in Plan._meta.fields
+        }
+        assert (each._state.adding, each._state.db) == (False, same._state.db)
+    with_plan = Columns(Period, plan=PLAN)
+    first, second = read_many(Period.objects.order_by("month"), with_plan)
+    assert first.plan == plan
+    assert first.plan is second.plan
+
+
+def test_many_rows_take_one_query_and_a_field_left_out_one_more(
+    django_assert_num_queries: Any,
+) -> None:
+    make_plan(2024)
+    with django_assert_num_queries(1):
+        (plan,) = read_many(Plan.objects.all(), Columns(Plan, without=("title",)), PERIODS)
+    assert plan.get_deferred_fields() == {"title"}
+    with django_assert_num_queries(1):
+        assert plan.title
+
+
+def test_row_made_of_columns_can_be_written() -> None:
+    make_plan(2024)
+    (plan,) = read_many(Plan.objects.all(), PLAN)
+    plan.title = "改了名的计划"
+    plan.save()
+    assert [each.title for each in Plan.objects.all()] == ["改了名的计划"]

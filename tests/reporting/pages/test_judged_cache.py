@@ -1,7 +1,9 @@
 """Judgements are cached for a reader and a page, and made anew after every write."""
 
 import datetime
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,7 +19,7 @@ from reporting.db.data_version import DataVersions
 from reporting.enums import Role
 from reporting.models import Department, Period, User
 from reporting.pages import judged_cache
-from reporting.pages.judged_cache import judgements
+from reporting.pages.judged_cache import Kept, judgements
 from tests.chengkou.conftest import signed_in
 from tests.factories import make_actual, make_line, make_plan, make_progress, make_target, make_user
 from tests.pages import Page, page_queries
@@ -209,3 +211,48 @@ def test_what_is_kept_is_bounded_and_that_of_earlier_data_dropped() -> None:
     assert len(kept._kept) == judged_cache.CACHED
     ask(new, 0)
     assert len(kept._kept) == 1
+
+
+# What a judgement keeps of itself.
+
+
+def test_result_is_made_once_and_the_first_made_is_dropped_for_another() -> None:
+    made: list[str] = []
+    kept: Kept[str] = Kept(2)
+
+    def make(key: str) -> str:
+        made.append(key)
+        return key
+
+    def ask(key: str) -> str:
+        return kept.get(key, lambda: make(key))
+
+    assert [ask(key) for key in ("a", "b", "a", "c", "b", "a")] == ["a", "b", "a", "c", "b", "a"]
+    assert made == ["a", "b", "c", "a"]
+
+
+def test_empty_result_is_kept_too() -> None:
+    kept: Kept[list[int]] = Kept(2)
+    assert kept.get("a", list) is kept.get("a", list)
+
+
+class Judgement:
+    """Something that keeps what is made of it."""
+
+    def __init__(self) -> None:
+        self.kept: Kept[int] = Kept(2)
+
+    def make(self) -> int:
+        return 1
+
+
+def test_judgement_that_is_dropped_is_freed_without_a_search_for_garbage() -> None:
+    judgement = Judgement()
+    judgement.kept.get("a", judgement.make)
+    known = weakref.ref(judgement)
+    gc.disable()
+    try:
+        del judgement
+        assert known() is None
+    finally:
+        gc.enable()
