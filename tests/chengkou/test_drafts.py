@@ -14,9 +14,11 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from docx import Document
 from openpyxl import load_workbook
 
 from chengkou.cycle.opening import open_period
+from chengkou.documents.catalogue import DOCUMENTS
 from indicators.enums import Catalogue
 from projects.models import GradeScale, LivelihoodTask, ProjectPlan
 from reporting.actions import Refused
@@ -35,7 +37,7 @@ from tests.factories import (
     make_task,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_one_of_each")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_one_of_each"), pytest.mark.slow]
 People = dict[str, User | None]
 
 YEAR = 2025
@@ -68,13 +70,18 @@ def signed_in(people: People, person: str) -> Client:
 
 
 def of_draft(plan: Plan) -> Iterator[str]:
-    """Every address of a page of the plan."""
+    """Every address of a page of the plan, or of a file."""
     task = LivelihoodTask.objects.get(plan=plan).pk
     line = ProjectPlan.objects.get(plan=plan).pk
     for address in routes():
         if "<year>" in address:
             pk = task if "/livelihood/" in address else line
             yield filled(address, year=str(YEAR), pk=str(pk))
+
+
+def pages_of_draft(plan: Plan) -> list[str]:
+    """Every address of a page of the plan."""
+    return [address for address in of_draft(plan) if "/documents/" not in address]
 
 
 def others() -> Iterator[str]:
@@ -111,7 +118,7 @@ def test_no_other_page_tells_of_a_draft(person: str, people: People, draft: Plan
 @pytest.mark.parametrize("person", OFFICE)
 def test_every_page_of_a_draft_says_so(person: str, people: People, draft: Plan) -> None:
     client = signed_in(people, person)
-    for address in of_draft(draft):
+    for address in pages_of_draft(draft):
         answer = client.get(address)
         text = answer.content.decode()
         assert answer.status_code == 200, address
@@ -126,7 +133,7 @@ def test_draft_that_is_shown_is_everybodys_and_says_so(
 ) -> None:
     Plan.objects.filter(pk=draft.pk).update(draft_shown=True)
     client = signed_in(people, person)
-    for address in of_draft(draft):
+    for address in pages_of_draft(draft):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert "<title>草案 · " in answer.content.decode(), address
@@ -136,7 +143,7 @@ def test_draft_that_is_shown_is_everybodys_and_says_so(
 def test_every_file_of_a_draft_says_so(people: People, draft: Plan) -> None:
     client = signed_in(people, "reviewer")
     files = 0
-    for address in of_draft(draft):
+    for address in pages_of_draft(draft):
         for kind in ("xlsx", "csv", "docx"):
             answer = client.get(f"{address}?export={kind}")
             if "attachment" not in answer.get("Content-Disposition", ""):
@@ -147,6 +154,23 @@ def test_every_file_of_a_draft_says_so(people: People, draft: Plan) -> None:
                 sheet = load_workbook(io.BytesIO(answer.content)).active
                 assert sheet is not None and "草案" in str(sheet["A2"].value), address
     assert files > 12
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_of_a_draft_says_so(name: str, people: People, draft: Plan) -> None:
+    client = signed_in(people, "reviewer")
+    for ending in DOCUMENTS[name].endings:
+        answer = client.get(f"/plans/{YEAR}/documents/{name}.{ending}")
+        assert "草案" in unquote(answer["Content-Disposition"])
+        assert "草案" in said_in(answer.content, ending), (name, ending)
+
+
+def said_in(content: bytes, ending: str) -> str:
+    """All that a Word or Excel file says."""
+    if ending == "docx":
+        return "".join(Document(io.BytesIO(content)).element.body.itertext())
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return "".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
 def test_files_of_the_admin_say_so(people: People, draft: Plan) -> None:
