@@ -21,6 +21,8 @@ from indicators.presenters.tallies import Tally
 from reporting.enums import JUDGED_STATUSES, Attribute, Status
 from tests.pages import Page, text_of
 
+pytestmark = pytest.mark.slow
+
 Get = Callable[..., Page]
 PUBLISHED = ((2023, 12), (2024, 3), (2024, 6))
 PERIODS = (*PUBLISHED, (2024, 9), (2024, 12))

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROLES = ("leader", "reporter", "reviewer", "planner", "chief")
 

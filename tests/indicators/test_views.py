@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.pages import Page, page_queries, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = "/plans/2023/indicators/"
 

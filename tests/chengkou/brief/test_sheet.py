@@ -25,7 +25,7 @@ from tests.factories import (
     make_task_target,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def brief_of(plan: Plan, through: int = 6, **fields: Any) -> Brief:

@@ -16,7 +16,7 @@ from tests.chengkou.test_counts_add_up import PUBLISHED
 from tests.factories import make_actual, make_plan, make_target
 from tests.pages import Page, page_queries, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Get = Callable[..., Page]
 
 

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def row(form: Submission, number: int) -> Actual:

@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PAGE, POST = 20, 30
 # It closes the rows of each kind and makes a version of each; on a new site the first one.
 APPROVE = 35

@@ -21,7 +21,7 @@ from tests.chengkou.forms import Reporting, entries, post, url
 from tests.factories import make_target, make_user
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from chengkou.cycle.kinds import ROW_KINDS, row_forms, verdict_forms
 from reporting.enums import RowGroup
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 THROWAWAY = "tests/chengkou/cycle/throwaway"

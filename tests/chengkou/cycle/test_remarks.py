@@ -19,7 +19,7 @@ from tests.chengkou.forms import Reporting, autosave, entries, post, url
 from tests.factories import make_user
 from tests.pages import Page, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WHOLE = {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "已完成"}
 REASON = {"words-return": "两处请核对"}

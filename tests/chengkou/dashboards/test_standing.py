@@ -42,7 +42,7 @@ from tests.factories import (
 )
 from tests.pages import Page, page_queries, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Get = Callable[..., Page]
 
 LIST = "/plans/2024/shortfalls/"

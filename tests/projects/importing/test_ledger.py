@@ -39,7 +39,7 @@ from tests.projects.importing.files import (
     warned,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_new_projects_are_written_with_their_lines_and_history(plan: Plan, planner: User) -> None:

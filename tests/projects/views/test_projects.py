@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.pages import Page, page_queries, text_of
 from tests.projects.importing.files import table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 Get = Callable[..., Page]
 LIST = "/plans/2024/projects/"
 LEDGER = f"{LIST}ledger/"

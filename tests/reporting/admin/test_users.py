@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.reporting.admin_pages import errors, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from tests.factories import (
 )
 from tests.pages import Page, page_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OVERVIEW = "/plans/2024/"
 

@@ -21,7 +21,7 @@ from tests.chengkou.forms import Reporting, entries, post, url
 from tests.factories import make_plan, make_task, make_task_target, make_user
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WHOLE = {"1-value": "7", "2-value": "6", "3-value": "60", "4-words": "已完成"}
 GOOD = {"4-verdict": "good", "4-verdict_note": "看过台账"}

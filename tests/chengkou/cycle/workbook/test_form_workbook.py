@@ -34,7 +34,7 @@ from tests.chengkou.forms import Reporting, post
 from tests.factories import make_user
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 GDP = "地区生产总值增速"
 

@@ -17,7 +17,7 @@ from tests.indicators.presenters.drawn import detail, figure_of, gdp, overview
 from tests.indicators.presenters.pages import ADDRESS, table
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 Get = Callable[..., Page]
