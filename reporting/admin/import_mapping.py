@@ -261,9 +261,13 @@ class MappedTables:
         if row is not None:
             head = head_at(proposed.table, row, self.vocabulary.meanings, proposed.year)
         data = {key: posted[key] for key in posted}
-        if head is not None and _whole(posted.get(f"{prefix}-shown", "")) != row:
+        shown = _whole(posted.get(f"{prefix}-shown", ""))
+        if head is not None and shown != row:
             # Another row was chosen: what its columns may be was not on the page yet.
             fields = self._fields(proposed, head, None)
+            if shown is None:
+                # Whoever says where the head of a table is wants it read.
+                data[f"{prefix}-is_taken"] = "on"
             for place in head.levels:
                 data[f"{prefix}-{_COLUMN}{place}"] = fields.get(place, "")
         data[f"{prefix}-shown"] = "" if row is None else str(row)

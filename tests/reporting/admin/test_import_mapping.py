@@ -77,11 +77,20 @@ def test_unknown_head_is_chosen_in_two_steps() -> None:
     first = mapped(tables)
     assert not first.taken
     assert not first.tables[0].form.columns()
-    second = mapped(tables, boxes(first, row="1", is_taken="on"))
+    second = mapped(tables, boxes(first, row="1"))
+    assert boxes(second)["t0-is_taken"] == "on"
     assert [box.label for box in second.tables[0].form.columns()] == ["哪里", "怎么找"]
     third = mapped(tables, boxes(second, column0="name"))
     assert third.choices == {0: HeadChoice(1, {0: "name"})}
     assert third.tables[0].not_taken == ["B列“怎么找”"]
+
+
+def test_table_with_an_unknown_head_can_still_be_left_out() -> None:
+    tables = pasted(UNKNOWN)
+    second = mapped(tables, boxes(mapped(tables), row="1"))
+    posted = boxes(second, column0="name")
+    del posted["t0-is_taken"]
+    assert mapped(tables, posted).choices == {0: None}
 
 
 def test_columns_of_another_row_are_proposed_anew() -> None:
