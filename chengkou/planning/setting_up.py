@@ -22,11 +22,12 @@ class Step:
 def steps_to_begin(latest: Plan | None) -> list[Step]:
     """The steps of a site that never asked a unit for a report, in their order.
 
-    None once it did (one query), else ten queries. `latest`: the latest plan, where there is one.
+    None once it did (one query), else eleven queries. `latest`: the latest plan, if any.
     """
     if Period.with_deleted.filter(submissions__isnull=False).exists():
         return []
     has_sectors = Sector.objects.exists()
+    has_periods = Period.objects.exists()
     reporters = User.objects.filter(is_active=True, groups__name=Role.REPORTER.value)
     return [
         Step(
@@ -82,7 +83,7 @@ def steps_to_begin(latest: Plan | None) -> list[Step]:
         Step(
             "下发",
             "增加报告期，由审核员在它的看板里下发填报任务。",
-            page("reporting_period_changelist"),
+            page("reporting_period_changelist" if has_periods else "reporting_period_add"),
             False,
         ),
     ]

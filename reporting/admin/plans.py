@@ -137,6 +137,11 @@ class PeriodAdmin(KeptAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Period]:
         return super().get_queryset(request).select_related("plan", "published_by")
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new period begins with the latest plan that is no draft (one query)."""
+        plans = Plan.objects.exclude(state=PlanState.DRAFT).order_by("-year")
+        return {"plan": plans.first(), **super().get_changeform_initial_data(request)}
+
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> list[str]:
         if obj is None:
             return [*self.readonly_fields]

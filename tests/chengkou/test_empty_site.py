@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from chengkou.cycle.admin.front_page import front_page_of
 from chengkou.planning.setting_up import steps_to_begin
@@ -63,6 +64,11 @@ def labels_left(plan: Plan | None) -> list[str]:
     return [step.label for step in steps_to_begin(plan) if not step.is_done]
 
 
+def asking(plan: Plan) -> str:
+    """Where the last step leads, that of asking the units."""
+    return steps_to_begin(plan)[-1].url
+
+
 def test_planner_is_led_step_by_step_until_a_unit_is_asked(planner: User) -> None:
     client = signed_in(planner)
     page = client.get("/admin/")
@@ -87,5 +93,8 @@ def test_planner_is_led_step_by_step_until_a_unit_is_asked(planner: User) -> Non
     Plan.objects.update(state=PlanState.ADOPTED)
     plan.refresh_from_db()
     assert labels_left(plan) == order[8:]
-    make_submission(make_period(plan, 3, published=False), unit)
+    assert asking(plan) == reverse("admin:reporting_period_add")
+    period = make_period(plan, 3, published=False)
+    assert asking(plan) == reverse("admin:reporting_period_changelist")
+    make_submission(period, unit)
     assert steps_to_begin(plan) == [] == front_page_of(planner).steps

@@ -108,7 +108,7 @@ class PeriodWithOpeningAdmin(PeriodAdmin):
     ) -> Any:
         response = super().response_add(request, obj, post_url_continue)
         if self.has_review_permission(request):
-            messages.info(request, f"{obj}还没有下发：在列表里勾选它，动作选“下发填报任务”。")
+            messages.info(request, f"{obj}还没有下发：到它的看板里点“下发填报任务”。")
         return response
 
     # --- the board

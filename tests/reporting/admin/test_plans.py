@@ -95,6 +95,15 @@ def test_second_plan_of_a_year_is_refused_at_its_field(at_work: Client) -> None:
     assert list(errors(at_work.post(url("reporting_plan_add"), plan_form(plan)))) == ["year"]
 
 
+def test_new_period_begins_with_the_latest_plan_that_is_no_draft(at_work: Client) -> None:
+    page = url("reporting_period_add")
+    make_plan(2026, PlanState.DRAFT)
+    assert at_work.get(page).context["adminform"].form["plan"].value() is None
+    make_plan(2024)
+    latest = make_plan(2025)
+    assert at_work.get(page).context["adminform"].form["plan"].value() == latest.pk
+
+
 def test_period_keeps_its_month_and_cannot_be_deleted_once_published(at_work: Client) -> None:
     period = make_period(make_plan(2024), 6)
     page = url("reporting_period_change", period.pk)
