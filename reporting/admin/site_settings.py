@@ -36,6 +36,13 @@ class SiteSettingsAdmin(HistoryAdmin):
         ),
     ]
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Without 保存并增加另一个: there is no other."""
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """While there is none."""
         return super().has_add_permission(request) and not SiteSettings.objects.exists()

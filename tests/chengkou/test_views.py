@@ -134,6 +134,14 @@ def test_user_changes_their_password(client: Client, leader: User) -> None:
     assert leader.check_password(new)
 
 
+def test_who_works_in_the_admin_is_led_there_after_a_new_password(
+    client: Client, leader: User, planner: User
+) -> None:
+    for user, link in ((leader, 0), (planner, 1)):
+        client.force_login(user)
+        assert client.get("/password/done/").text.count("到管理后台") == link
+
+
 # The theme.
 
 

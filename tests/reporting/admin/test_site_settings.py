@@ -33,6 +33,12 @@ def test_planner_names_the_county_once(office: Client, planner: User) -> None:
     assert SiteSettings.objects.count() == 1
 
 
+def test_page_offers_no_second_settings(office: Client) -> None:
+    assert "_addanother" not in office.get(ADD).text
+    page = office.get(page_of(make_site())).text
+    assert "_save" in page and "_addanother" not in page
+
+
 @pytest.mark.parametrize(
     "typed, field",
     [
