@@ -24,6 +24,8 @@ PLANNER = "jihua"
 REVIEWER = "shenhe"
 REPORTER = "shengtai"
 PROVIDER = "tongji"
+CHIEF = "it"
+"""The superuser of a site without a demo."""
 
 # Every page a leader can come to. The database is new: the first livelihood task has id 1.
 PAGES = {
@@ -182,6 +184,23 @@ def prepare(folder: Path, *, sample: bool) -> None:
     ]
     environment = _environment(folder / "demo.sqlite3", folder / "static")
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def prepare_nothing(folder: Path) -> None:
+    """Make an empty database and the static files in `folder` as README's "A site of your own".
+
+    It holds one account, the superuser CHIEF, who has the password of the demo.
+    """
+    environment = _environment(folder / "demo.sqlite3", folder / "static")
+    environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+    chief = ["--username", CHIEF, "--email", "it@example.cn"]
+    for command in (
+        ["migrate"],
+        ["createsuperuser", "--noinput", *chief],
+        ["collectstatic", "--noinput"],
+    ):
+        run = [sys.executable, "manage.py", *command, "--verbosity", "0"]
+        subprocess.run(run, cwd=ROOT, env=environment, check=True)
 
 
 @contextmanager

@@ -101,8 +101,7 @@ def make_ledger(plan: Plan) -> list[ProjectPlan]:
     departments = {department.code: department for department in Department.objects.all()}
     lines: list[ProjectPlan] = []
     for block in BLOCKS:
-        rng = random.Random(f"{SEED} {block.sector}")  # noqa: S311  names and sums, no secrets
-        for named in _projects_of(block, rng):
+        for named in projects_of(block):
             place = len(lines)
             lead = departments[named.lead]
             project = KeyProject(
@@ -134,8 +133,9 @@ def make_ledger(plan: Plan) -> list[ProjectPlan]:
     return lines
 
 
-def _projects_of(block: Block, rng: random.Random) -> list[Named]:
+def projects_of(block: Block) -> list[Named]:
     """The named projects of a sector and the made-up ones, which share what the named leave."""
+    rng = random.Random(f"{SEED} {block.sector}")  # noqa: S311  names and sums, no secrets
     projects = list(NAMED) if block.sector == NAMED_IN else []
     number = block.number - len(projects)
     planned_left = block.planned
