@@ -22,6 +22,7 @@ READERS = {
 # What answers, and is no page.
 NO_PAGES = {
     "/healthz",
+    "/plans/<year>/documents/<name>.<ending>",
     "/admin/jsi18n/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/picture/",
