@@ -73,7 +73,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("settings", "checks", "cycle"),
         ("cycle.reviewing", "cycle.workbook"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
-        ("search", "brief"),
+        ("search", "brief", "statement"),
         ("documents",),
         ("demo", "views"),
         ("admin", "admin_site", "apps", "management.commands", "urls", "wsgi", "management"),

@@ -15,6 +15,7 @@ CHECKS: tuple[Callable[[Document], Iterator[Check]], ...] = (
     judgement.counts_of_the_table,
     judgement.all_binding_met,
     judgement.outcomes,
+    judgement.told_apart,
     judgement.left_over,
     judgement.named,
     statements.said_twice,

@@ -37,6 +37,25 @@ MISSING = (
     Status.YEAR_END,
     Status.NOT_EVALUATED,
 )
+# The words of a text that tells every status apart, in which each stands for itself.
+STATUS_WORDS: dict[str, tuple[Status, ...]] = {
+    "达到预期": (Status.MET,),
+    "基本达到预期": (Status.NEAR,),
+    "低于预期": (Status.SHORT,),
+    "完成": (Status.MET,),
+    "未完成": (Status.SHORT,),
+    "达到序时": (Status.ON_TRACK, Status.MET),
+    "低于序时": (Status.BEHIND, Status.SHORT),
+    "年末考核": (Status.YEAR_END,),
+    "未到考核节点": (Status.NOT_EVALUATED,),
+    "未填报": (Status.NOT_REPORTED,),
+    "待评定": (Status.UNDETERMINED,),
+    "未设目标": (Status.NO_TARGET,),
+}
+WITH_DATA_ALONE = ("待评定", "未设目标")
+"""Words by which a sentence about indicators with data counts those that have any."""
+BY_STATUS = {BINDING: "约束性指标的评定", EXPECTED: "预期性指标的评定", "": "计划指标的评定"}
+"""Attribute → the dimension of counts of those indicators by such a word."""
 # Where the document names indicators and says how all of them came out.
 NAMED = {"低于预期的指标": (Status.SHORT,), "完成目标的指标": (Status.MET, Status.NEAR)}
 
@@ -71,6 +90,17 @@ def outcomes(document: Document) -> Iterator[Check]:
                 yield _count_compared(
                     figures, title, _number_of(heads, statuses), _outcome_counts(heads)
                 )
+
+
+def told_apart(document: Document) -> Iterator[Check]:
+    """Counts by a status that stands for itself, against the judgement of each row."""
+    for attribute, dimension in BY_STATUS.items():
+        heads = _heads(document, attribute)
+        for word, statuses in STATUS_WORDS.items():
+            number = _number_of(heads, statuses)
+            for figures in _by_value(document, dimension, word):
+                title = f"{attribute}指标中{word}的项数（逐一列出）"
+                yield _count_compared(figures, title, number, f"逐项判断{word}{number}项。")
 
 
 def left_over(document: Document) -> Iterator[Check]:

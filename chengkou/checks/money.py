@@ -101,7 +101,11 @@ def task_counts(document: Document) -> Iterator[Check]:
 
 def ledger_against_aggregates(document: Document) -> Iterator[Check]:
     """The ledger's counts, totals and plans by sector and source against the document's."""
-    figures = [figure for figure in document.about(subject=PROJECTS) if _is_of_the_plan(figure)]
+    figures = [
+        figure
+        for figure in document.about(subject=PROJECTS)
+        if _is_of_the_plan(figure) or _is_added_up(figure, document)
+    ]
     if not figures:
         return
     if document.ledger is None:
@@ -115,10 +119,8 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
         )
         return
     for figure in figures:
-        # The whole has no name in the ledger's sums.
-        split_name = figure.name if figure.dimension else ""
         name = f"台账：{figure.name}{figure.quantity}"
-        found = document.ledger.get((figure.dimension, split_name, figure.quantity))
+        found = document.ledger.get(_key(figure))
         if found is None or figure.number is None:
             note = f"台账里没有{figure.name}的{figure.quantity}。"
             yield unknown(
@@ -133,6 +135,16 @@ def ledger_against_aggregates(document: Document) -> Iterator[Check]:
             quotes=[figure.quote],
             unit=figure.unit,
         )
+
+
+def _key(figure: Stated) -> tuple[str, str, str]:
+    """Its place among the ledger's sums, in which the whole has no name."""
+    return figure.dimension, figure.name if figure.dimension else "", figure.quantity
+
+
+def _is_added_up(figure: Stated, document: Document) -> bool:
+    """Whether the ledger was read with this sum, such as of what was completed."""
+    return document.ledger is not None and _key(figure) in document.ledger
 
 
 def _is_of_the_plan(figure: Stated) -> bool:

@@ -81,8 +81,13 @@ def _leaders_on(day: datetime.date) -> LeaderOf:
     return leader_of
 
 
-def ledger_sums(project_plans: Iterable[ProjectPlan]) -> LedgerSums | None:
-    """What a ledger adds up to in all and by each split; None of an empty one."""
+def ledger_sums(
+    project_plans: Iterable[ProjectPlan], completed: Mapping[int, Decimal | None] | None = None
+) -> LedgerSums | None:
+    """What a ledger adds up to in all and by each split; None of an empty one.
+
+    `completed`: 完成投资 in 万元 by the key of its line, where it is to be added up as well.
+    """
     sums: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for project_plan in project_plans:
         project = project_plan.project
@@ -96,6 +101,9 @@ def ledger_sums(project_plans: Iterable[ProjectPlan]) -> LedgerSums | None:
             sums[split, name, "个数"] += 1
             sums[split, name, "总投资"] += project.total_investment / YI
             sums[split, name, "年度计划投资"] += project_plan.investment / YI
+            done = (completed or {}).get(project_plan.pk)
+            if done is not None:
+                sums[split, name, "完成投资"] += done / YI
     return {key: trimmed(value) for key, value in sums.items()} or None
 
 

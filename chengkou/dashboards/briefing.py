@@ -75,7 +75,7 @@ def paragraph(
     parts = standing_in_words(page, tally)
     parts += _Shortfalls(page, rows, named, rest, is_brief=is_brief).parts
     if not is_brief:
-        parts += _bright_side(tally, made_good)
+        parts += bright_side(tally, made_good)
     return parts
 
 
@@ -297,14 +297,27 @@ class _Shortfalls:
         return [Part(name, url=row.url), Part(f"{figure}{beside}")]
 
 
-def beside_figure(row: IndicatorRow, *, with_comparisons: bool) -> str:
+def shortfall_in_words(row: IndicatorRow) -> str:
+    """地区生产总值增长6.1%（快报，同比提高0.3个百分点），低于目标0.4个百分点: one that falls short,
+    by itself; 全年目标已无法完成 where that is settled."""
+    name, figure = row.figure_in_prose
+    words = f"{name}{figure}{beside_figure(row, with_comparisons=True)}"
+    lost = _LOST.get(row.assessment.final) if row.assessment.final else None
+    if lost:
+        return f"{words}，{lost}"
+    return words + "".join(part.text for part in _gap(row))
+
+
+def beside_figure(row: IndicatorRow, *, with_comparisons: bool, with_city: bool = False) -> str:
     """（快报，同比提高0.3个百分点，全市6.4%）; empty where nothing of it is known."""
     words = []
     if row.actual is not None:
         words += [mark.title for mark in nature_marks(row.actual.nature)]
     if with_comparisons:
         comparison = row.judged.comparison
-        words += [comparison.words if comparison else "", row.city_in_words]
+        words.append(comparison.words if comparison else "")
+    if with_comparisons or with_city:
+        words.append(row.city_in_words)
     known = "，".join(filter(None, words))
     return f"（{known}）" if known else ""
 
@@ -336,7 +349,7 @@ def _gap(row: IndicatorRow, against_before: str = "") -> list[Part]:
 # The bright side.
 
 
-def _bright_side(tally: Tally, made_good: Collection[str]) -> list[Part]:
+def bright_side(tally: Tally, made_good: Collection[str]) -> list[Part]:
     """提前完成, 好于目标, 高于全市, 由低转达: each indicator once."""
     well = [row for row in tally.headlines if row.status in STANDS_WELL]
     early = [row for row in well if row.assessment.final is FinalWord.EARLY]
@@ -364,8 +377,8 @@ def _bright(row: IndicatorRow, *, with_figures: bool) -> list[Part]:
     name, figure = row.figure_in_prose
     if not with_figures:
         return [Part(row.name, url=row.url)]
-    city = f"（{row.city_in_words}）" if row.city_in_words else ""
-    return [Part(name, url=row.url), Part(f"{figure}{city}")]
+    beside = beside_figure(row, with_comparisons=False, with_city=True)
+    return [Part(name, url=row.url), Part(f"{figure}{beside}")]
 
 
 def _is_better_than_target(row: IndicatorRow) -> bool:

@@ -11,8 +11,10 @@ from chengkou.brief.sheet import Brief, one_page
 from chengkou.documents.annexes import annex1, annex2, annex3
 from chengkou.documents.asked import Asked
 from chengkou.documents.lists import ledger, shortfalls
+from chengkou.documents.statement import drafted
 from reporting.documents.files import write_paper
 from reporting.documents.paper import Paper
+from reporting.documents.prose import write_prose
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,22 @@ def _brief(asked: Asked) -> Composed:
     return Composed(of.file_name, lambda _: write_brief(sheet, of.origin))
 
 
+def _statement(asked: Asked) -> Composed:
+    """完成情况文字稿, held against the checks. Raises Contradicted."""
+    draft = drafted(asked)
+    title = f"{asked.of_year}{asked.span}国民经济和社会发展计划\n完成情况（文字稿）"
+    of = asked.label(title, has_figures=True, is_sample=asked.standing.is_sample)
+    sections = draft.numbered
+    return Composed(of.file_name, lambda _: write_prose(title, of.about, sections, of.origin))
+
+
 DOCUMENTS: Mapping[str, DocumentKind] = {
     "annex1": DocumentKind("附表1 目标完成情况", _paper(annex1)),
     "annex2": DocumentKind("附表2 预期目标", _paper(annex2)),
     "annex3": DocumentKind("附件3 民生实事清单", _paper(annex3)),
     "shortfalls": DocumentKind("未达预期和滞后清单", _paper(shortfalls)),
     "ledger": DocumentKind("重点项目台账", _paper(ledger)),
+    "statement": DocumentKind("完成情况文字稿", _statement, endings=("docx",)),
     "brief": DocumentKind("一页纸简报", _brief, endings=("docx",)),
 }
 """By the name in addresses and for the command."""

@@ -7,7 +7,17 @@ from docx.shared import Pt
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reporting.documents.layout import ABOUT, BODY, HEADING, HEIGHT, MARK, NOTE, TITLE, WIDTH, ems
+from reporting.documents.layout import (
+    ABOUT,
+    BODY,
+    HEADING,
+    HEIGHT,
+    MARK,
+    NOTE,
+    TITLE,
+    WIDTH,
+    broken,
+)
 from reporting.documents.paper import Origin, Paper
 from reporting.documents.sheet import fill
 from reporting.documents.word import (
@@ -43,7 +53,7 @@ def _word(paper: Paper) -> bytes:
             heading.paragraph_format.keep_with_next = True
             first = first or heading
         else:
-            title = add_paragraph(document, _broken(table.title, width), TITLE, centred=True)
+            title = add_paragraph(document, broken(table.title, width), TITLE, centred=True)
             title.paragraph_format.space_after = Pt(8)
             first = first or title
         if number and not table.goes_on:
@@ -60,12 +70,6 @@ def _word(paper: Paper) -> bytes:
         if not table.rows:
             add_paragraph(document, "没有需要列出的内容。", BODY, indent=True)
     return finish_document(document, paper.origin)
-
-
-def _broken(title: str, width: float) -> str:
-    """The title in two lines where it may be broken, if it is wider than the line."""
-    whole = title.replace("\n", "")
-    return title if ems(whole) * TITLE.size > width else whole
 
 
 def _workbook(paper: Paper) -> bytes:

@@ -82,3 +82,9 @@ class TableType:
 NORMAL_TABLE = TableType(Type(HEI, 12, 18), Type(FANG_SONG, 12, 18), Type(HEI, 12, 18), 22)
 NARROW_TABLE = TableType(Type(HEI, 10.5, 15), Type(FANG_SONG, 10.5, 14), Type(HEI, 10.5, 15), 19)
 """Of a table with many columns."""
+
+
+def broken(title: str, width: float) -> str:
+    """The title in two lines where it may be broken, if it is wider than the line."""
+    whole = title.replace("\n", "")
+    return title if ems(whole) * TITLE.size > width else whole

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from chengkou.documents.asked import NotUnderstood, asked_of
 from chengkou.documents.catalogue import DOCUMENTS
+from chengkou.statement.held import Contradicted
 from reporting.db.data_version import data_versions
 from reporting.models import SiteSettings
 from reporting.pages.page_of_request import page_on_server
@@ -55,7 +56,10 @@ class Command(BaseCommand):
             asked = asked_of(page, parameters, SiteSettings.objects.stored().names)
         except (Http404, NotUnderstood) as refused:
             raise CommandError(str(refused)) from refused
-        content = kind.compose(asked).write(ending)
+        try:
+            content = kind.compose(asked).write(ending)
+        except Contradicted as refused:
+            raise CommandError(f"没有写文件，文字与评定不一致：\n{refused}") from refused
         try:
             path.write_bytes(content)
         except OSError as error:

@@ -6,14 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.http import QueryDict
 from django.test import Client
 from docx import Document
 from docx.oxml.ns import qn
 
+from chengkou.documents.asked import Asked, asked_of
+from reporting.db.data_version import data_versions
+from reporting.models import SiteSettings
+from reporting.pages.page_of_request import page_on_server
 from reporting.tables.found import FoundTable
 from reporting.tables.read import tables_of
 
 Line = Sequence[str]
+
+
+def asked_for(year: int, query: str = "") -> Asked:
+    """What the command on the server is asked for: through=6&leader=张三."""
+    parameters = QueryDict(query)
+    page = page_on_server(year, str, parameters, along="grade_scale", data_versions=data_versions())
+    return asked_of(page, parameters, SiteSettings.objects.stored().names)
 
 
 def written(tmp_path: Path, name: str, year: int, ending: str, *options: str) -> Path:

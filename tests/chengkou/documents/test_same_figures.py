@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from reporting.models import User
-from reporting.rules.figures import typeset
-from tests.chengkou.documents.files import Line, download, lines, written
+from reporting.rules.figures import half_up, typeset
+from tests.chengkou.documents.files import Line, download, lines, text, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 YEARS = ((2023, 12), (2024, 3), (2024, 6), (2024, 9))
@@ -131,3 +132,38 @@ def assert_tasks(client: Client, rows: list[Line], year: int, through: int) -> N
         assert row[11] == line["状态"], row[1]
     if tasks:
         assert list(rows[-1][1:6]) == [total[f"{title}（万元）"] for title in money]
+
+
+@pytest.mark.usefixtures("sample")
+def test_statement_has_the_figures_of_the_command(tmp_path: Path) -> None:
+    for year, through in YEARS:
+        content = written(tmp_path, "statement", year, "docx", "--through", str(through))
+        paragraphs = text(content.read_bytes()).splitlines()
+        known = commanded(year, through)
+        counts = paragraphs[paragraphs.index("一、计划指标完成情况") + 1]
+        heads = [row for row in known if row["row"] == 0]
+        lagging = [row for row in heads if row["status"] in LAGS]
+        assert f"{len(heads)}项计划指标" in counts
+        word = "低于预期" if through == 12 else "低于序时"
+        assert f"{len(lagging)}项{word}" in counts or f"{word}{len(lagging)}项" in counts
+        for row in lagging:
+            name = row["name"].removesuffix("增速")
+            (told,) = [each for each in paragraphs if re.match(rf"\d+．{re.escape(name)}", each)]
+            sentence = told.partition("。")[0]
+            assert _shown(row["actual"]) in sentence, (year, through, name)
+            # Whole things stay whole in a sentence: 少4天, where the gap is 3.51.
+            gap = Decimal(row["gap"] or 0)
+            said = {_shown(row["gap"] or "0"), str(half_up(abs(gap), 0))}
+            figures = set(re.findall(r"\d+(?:\.\d+)?", _without_zeros(sentence)))
+            is_told = "已无法完成" in sentence or "不到1" in sentence or said & figures
+            assert is_told, (year, through, name)
+
+
+def _shown(figure: str) -> str:
+    """The figure without its sign, which a sentence says in words, and without idle zeros."""
+    return format(abs(Decimal(figure)).normalize(), "f")
+
+
+def _without_zeros(sentence: str) -> str:
+    """The sentence with figures as `_shown` has them: 1.0 reads 1."""
+    return re.sub(r"\d+\.\d+", lambda match: _shown(match.group()), sentence)
