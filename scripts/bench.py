@@ -220,7 +220,7 @@ class Bench:
         settings.ROOT_URLCONF = "scripts.bench_site"
         settings.STATIC_ROOT = folder / "static"
         call_command("collectstatic", verbosity=0)
-        call_command("migrate", verbosity=0)
+        prepare.make_current()
         prepare.fill()
         self.small = folder / "small.sqlite3"
         self.large = folder / "large.sqlite3"

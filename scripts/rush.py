@@ -83,7 +83,7 @@ def _set_up(folder: Path) -> None:
 
     from chengkou.demo import prepare
 
-    call_command("migrate", verbosity=0)
+    prepare.make_current()
     call_command("collectstatic", verbosity=0, interactive=False)
     prepare.fill(sample=False)
 

@@ -18,6 +18,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from chengkou.demo.prepare import add_missing
+from chengkou.demo.tables import record_migrations
 from fixtures import FIXTURES
 from reporting.enums import Role
 from reporting.models import DataVersion, Department, User
@@ -46,7 +47,10 @@ def _on_postgresql() -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    options = django_settings.DATABASES["default"].get("OPTIONS", {})
+    database = django_settings.DATABASES["default"]
+    # Made from the models at once; tests/chengkou/demo/test_tables.py holds migrations to the same.
+    database.setdefault("TEST", {})["MIGRATE"] = False
+    options = database.get("OPTIONS", {})
     if options.get("pool"):
         # On a busy machine twenty savers may wait longer for a connection than people ever should.
         options["pool"] = {"timeout": 600}
@@ -114,6 +118,13 @@ def _test_settings() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database as `migrate` leaves it: a later `migrate` has nothing to do."""
+    with django_db_blocker.unblock():
+        record_migrations()
 
 
 @pytest.fixture

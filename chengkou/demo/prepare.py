@@ -12,11 +12,13 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from chengkou.demo.sample import add_sample
+from chengkou.demo.tables import make_tables
 from chengkou.private_files import private_database
 from fixtures import FIXTURES
 from reporting.enums import Role
@@ -123,6 +125,14 @@ def make_empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+
+
+def make_current() -> None:
+    """Bring the schema up to date: an empty database gets its tables at once."""
+    if connection.introspection.table_names():
+        call_command("migrate", verbosity=0, interactive=False)
+    else:
+        make_tables()
 
 
 @transaction.atomic

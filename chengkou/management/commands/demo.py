@@ -55,7 +55,7 @@ class Command(BaseCommand):
             prepare.check_may_prepare()
             if options["reset"]:
                 prepare.make_empty()
-            call_command("migrate", verbosity=0, interactive=False)
+            prepare.make_current()
             added = prepare.fill(sample=not options["without_sample"])
         except prepare.NotADemo as error:
             raise CommandError(str(error)) from error
