@@ -25,6 +25,7 @@ from reporting.models import DataVersion, Department, User
 from tests.browser import chromium
 from tests.constraints import OURS
 from tests.factories import make_department, make_user
+from tests.layers import Layers, wanted
 from tests.offline import offline
 from tests.pages import Page
 from tests.selection import belongs
@@ -40,6 +41,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("any machine")
 
 _skipped: list[str] = []
+_layers = pytest.StashKey[Layers]()
+# Fixtures whose rows tests share, the larger one first.
+_SHARED = ("sample", "real_data")
 
 
 def _on_postgresql() -> bool:
@@ -73,6 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = chosen
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if _layers in item.config.stash:
+        item.config.stash[_layers].want(wanted(item, _SHARED))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -125,6 +135,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The test database as `migrate` leaves it: a later `migrate` has nothing to do."""
     with django_db_blocker.unblock():
         record_migrations()
+
+
+@pytest.fixture(scope="session")
+def layers(
+    pytestconfig: pytest.Config, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Layers]:
+    """The rows that tests share."""
+    pytestconfig.stash[_layers] = layers = Layers(django_db_blocker)
+    yield layers
+    layers.leave()
 
 
 @pytest.fixture
@@ -193,9 +213,9 @@ def _real_rows(
 
 
 @pytest.fixture
-def real_data(db: None, _real_rows: list[list[models.Model]]) -> None:
+def real_data(db: None, layers: Layers, _real_rows: list[list[models.Model]]) -> None:
     """The county's plans of 2023 and 2024 with their figures; the importer is the only user."""
-    put_back(_real_rows)
+    layers.use("real_data", lambda: put_back(_real_rows))
 
 
 @pytest.fixture

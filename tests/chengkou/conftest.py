@@ -39,6 +39,7 @@ from tests.factories import (
     make_task_target,
     make_user,
 )
+from tests.layers import Layers
 
 
 def signed_in(user: User) -> Client:
@@ -130,13 +131,17 @@ def _memberships(rows: list[list[models.Model]]) -> Iterator[Any]:
 
 
 @pytest.fixture
-def sample(db: None, _sample_rows: list[list[models.Model]]) -> None:
+def sample(db: None, layers: Layers, _sample_rows: list[list[models.Model]]) -> None:
     """The county's data with the demo's accounts and its made-up periods."""
-    # A test that empties all tables leaves the groups with other keys.
-    keys = dict(Group.objects.values_list("name", "pk"))
-    for row in _memberships(_sample_rows):
-        row.group_id = keys[row.group_name]
-    put_back(_sample_rows)
+
+    def store() -> None:
+        # A test that empties all tables leaves the groups with other keys.
+        keys = dict(Group.objects.values_list("name", "pk"))
+        for row in _memberships(_sample_rows):
+            row.group_id = keys[row.group_name]
+        put_back(_sample_rows)
+
+    layers.use("sample", store)
 
 
 @pytest.fixture

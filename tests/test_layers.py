@@ -1,0 +1,64 @@
+"""Rows that tests share are there for those that want them, and for no others."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from reporting.db.data_version import data_versions
+from reporting.models import Plan, User
+from tests.factories import make_plan, make_user
+from tests.layers import Layers, wanted
+
+NAMES = ("sample", "real_data")
+
+
+def make_one() -> None:
+    make_plan(2024)
+
+
+@pytest.mark.django_db
+def test_rows_are_stored_once_until_others_are_wanted(django_db_blocker: DjangoDbBlocker) -> None:
+    layers = Layers(django_db_blocker)
+    layers.want("plan")
+    assert not Plan.objects.exists(), "not known before a fixture has stored them"
+    layers.use("plan", make_one)
+    Plan.objects.all()._raw_delete(using="default")
+
+    layers.want("plan")
+    layers.use("plan", make_one)
+    assert Plan.objects.count() == 1
+    layers.want("plan")
+    assert Plan.objects.count() == 1
+    layers.want("users")
+    assert not Plan.objects.exists()
+    layers.use("users", lambda: make_user("a"))
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_each_use_has_a_version_of_its_own(django_db_blocker: DjangoDbBlocker) -> None:
+    layers, versions = Layers(django_db_blocker), set()
+    for _ in range(3):
+        layers.use("nothing", lambda: None)
+        layers.want("nothing")
+        versions.add(data_versions().whole)
+    assert len(versions) == 3
+
+
+def item(*fixtures: str, transaction: bool = False) -> Any:
+    marker = pytest.mark.django_db(transaction=transaction).mark
+    return SimpleNamespace(fixturenames=fixtures, get_closest_marker=lambda name: marker)
+
+
+def test_the_first_of_the_shared_fixtures_that_a_test_has_is_wanted() -> None:
+    assert wanted(item("db", "client"), NAMES) == ""
+    assert wanted(item("db", "real_data"), NAMES) == "real_data"
+    assert wanted(item("real_data", "sample"), NAMES) == "sample"
+
+
+def test_database_that_is_emptied_afterwards_shares_nothing() -> None:
+    assert wanted(item("real_data", transaction=True), NAMES) == ""
+    assert wanted(item("real_data", "transactional_db"), NAMES) == ""
+    assert wanted(item("real_data", "live_server"), NAMES) == ""
