@@ -58,10 +58,13 @@ class Layers:
 
 
 def wanted(item: pytest.Item, names: tuple[str, ...]) -> str:
-    """The one of these fixtures whose rows the test can share; empty: none."""
+    """The one of these fixtures whose rows the test can share; empty: none.
+
+    One that only has the name of such a fixture does not ask for `layers`.
+    """
     used = set(getattr(item, "fixturenames", ()))
     marker = item.get_closest_marker("django_db")
     is_transactional = marker is not None and bool(marker.kwargs.get("transaction"))
-    if is_transactional or used & TRANSACTIONAL:
+    if is_transactional or used & TRANSACTIONAL or "layers" not in used:
         return ""
     return next((name for name in names if name in used), "")

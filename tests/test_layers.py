@@ -1,5 +1,6 @@
 """Rows that tests share are there for those that want them, and for no others."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,31 +19,36 @@ def make_one() -> None:
     make_plan(2024)
 
 
-@pytest.mark.django_db
-def test_rows_are_stored_once_until_others_are_wanted(django_db_blocker: DjangoDbBlocker) -> None:
-    layers = Layers(django_db_blocker)
-    layers.want("plan")
+@pytest.fixture
+def own(db: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Layers]:
+    """Layers inside the test's own transaction."""
+    own = Layers(django_db_blocker)
+    yield own
+    own.leave()
+
+
+def test_rows_are_stored_once_until_others_are_wanted(own: Layers) -> None:
+    own.want("plan")
     assert not Plan.objects.exists(), "not known before a fixture has stored them"
-    layers.use("plan", make_one)
+    own.use("plan", make_one)
     Plan.objects.all()._raw_delete(using="default")
 
-    layers.want("plan")
-    layers.use("plan", make_one)
+    own.want("plan")
+    own.use("plan", make_one)
     assert Plan.objects.count() == 1
-    layers.want("plan")
+    own.want("plan")
     assert Plan.objects.count() == 1
-    layers.want("users")
+    own.want("users")
     assert not Plan.objects.exists()
-    layers.use("users", lambda: make_user("a"))
+    own.use("users", lambda: make_user("a"))
     assert User.objects.count() == 1
 
 
-@pytest.mark.django_db
-def test_each_use_has_a_version_of_its_own(django_db_blocker: DjangoDbBlocker) -> None:
-    layers, versions = Layers(django_db_blocker), set()
+def test_each_use_has_a_version_of_its_own(own: Layers) -> None:
+    versions = set()
     for _ in range(3):
-        layers.use("nothing", lambda: None)
-        layers.want("nothing")
+        own.use("nothing", lambda: None)
+        own.want("nothing")
         versions.add(data_versions().whole)
     assert len(versions) == 3
 
@@ -53,12 +59,16 @@ def item(*fixtures: str, transaction: bool = False) -> Any:
 
 
 def test_the_first_of_the_shared_fixtures_that_a_test_has_is_wanted() -> None:
-    assert wanted(item("db", "client"), NAMES) == ""
-    assert wanted(item("db", "real_data"), NAMES) == "real_data"
-    assert wanted(item("real_data", "sample"), NAMES) == "sample"
+    assert wanted(item("db", "layers"), NAMES) == ""
+    assert wanted(item("db", "layers", "real_data"), NAMES) == "real_data"
+    assert wanted(item("real_data", "layers", "sample"), NAMES) == "sample"
+
+
+def test_another_fixture_of_the_same_name_shares_nothing() -> None:
+    assert wanted(item("db", "real_data"), NAMES) == ""
 
 
 def test_database_that_is_emptied_afterwards_shares_nothing() -> None:
-    assert wanted(item("real_data", transaction=True), NAMES) == ""
-    assert wanted(item("real_data", "transactional_db"), NAMES) == ""
-    assert wanted(item("real_data", "live_server"), NAMES) == ""
+    for extra in ("transactional_db", "live_server"):
+        assert wanted(item("layers", "real_data", extra), NAMES) == ""
+    assert wanted(item("layers", "real_data", transaction=True), NAMES) == ""
