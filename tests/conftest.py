@@ -28,6 +28,7 @@ from tests.factories import make_department, make_user
 from tests.layers import Layers, wanted
 from tests.offline import offline
 from tests.pages import Page
+from tests.racing import PATIENCE
 from tests.selection import belongs
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -57,7 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
     options = database.get("OPTIONS", {})
     if options.get("pool"):
         # On a busy machine twenty savers may wait longer for a connection than people ever should.
-        options["pool"] = {"timeout": 600}
+        options["pool"] = {"timeout": PATIENCE}
+    if "timeout" in options:  # of a writer on SQLite
+        options["timeout"] = PATIENCE
     if IN_CI and chromium.find() is None:
         raise pytest.UsageError(f"{NO_BROWSER}.")
 

@@ -1,10 +1,10 @@
 """Two people who add the same, or save the same form, at the same moment: one of them is told."""
 
-import threading
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
 
 from reporting.admin.users import UserAdmin
@@ -12,6 +12,7 @@ from reporting.enums import Role
 from reporting.models import Period, User
 from tests.chengkou.forms import entries
 from tests.factories import make_department, make_plan, make_user
+from tests.racing import at_once
 from tests.reporting.admin_pages import errors, url
 
 PASSWORD = "Xiang-Wang-2025"
@@ -37,18 +38,11 @@ def test_one_of_equal_adds_is_stored_and_the_others_are_told(model: str, field: 
         client = Client(raise_request_exception=False)
         client.force_login(make_user(f"planner{number}", Role.PLANNER))
         people.append(client)
-    gate = threading.Barrier(len(people))
 
     def add(client: Client) -> None:
-        gate.wait(30)
         answers.append(client.post(url(f"reporting_{model}_add"), {"plan": plan.pk, **SAME[model]}))
-        connection.close()
 
-    threads = [threading.Thread(target=add, args=(client,)) for client in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    at_once([partial(add, client) for client in people])
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]
     assert User.objects.filter(username="wangfang").count() + Period.objects.count() == 1
     for answer in answers:
@@ -97,19 +91,12 @@ def test_of_two_who_save_one_form_at_once_one_is_told() -> None:
         client.force_login(make_user(f"planner{number}", Role.PLANNER))
         people.append(client)
         pages.append(entries(client.get(address), "department_form"))
-    gate = threading.Barrier(len(people))
 
     def save(number: int) -> None:
-        gate.wait(30)
         data = {**pages[number], "contact": f"联系人{number}"}
         answers.append(people[number].post(address, data))
-        connection.close()
 
-    threads = [threading.Thread(target=save, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    at_once([partial(save, number) for number in range(2)])
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     unit.refresh_from_db()
     (told,) = [answer for answer in answers if answer.status_code == 200]

@@ -1,7 +1,6 @@
 """Many at one form at once: no value lost, no error, nothing written after the submit."""
 
 import re
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from reporting.enums import Role, SubmissionState
 from reporting.models import Submission
 from tests.chengkou.forms import autosave, entries, post, url
 from tests.factories import make_department, make_plan, make_target, make_user
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -37,27 +37,6 @@ def clerks(form: Submission, number: int) -> list[Client]:
         client.force_login(make_user(f"clerk{each}", Role.REPORTER, departments=(form.department,)))
         found.append(client)
     return found
-
-
-def at_once(tasks: list[Callable[[], None]]) -> None:
-    """Start all together; an error in one of them is the test's."""
-    gate, errors = threading.Barrier(len(tasks)), list[Exception]()
-
-    def run(task: Callable[[], None]) -> None:
-        try:
-            gate.wait(30)
-            task()
-        except Exception as error:  # noqa: BLE001  told below, in the test's own thread
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert errors == []
 
 
 def test_twenty_savers_lose_nothing(form: Submission) -> None:

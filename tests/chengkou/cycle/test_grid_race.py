@@ -14,9 +14,9 @@ from indicators.models import Actual
 from reporting.enums import Role, SubmissionState
 from reporting.models import Period, Submission
 from tests.chengkou.conftest import signed_in
-from tests.chengkou.cycle.test_form_race import at_once
 from tests.chengkou.forms import entries, post, url
 from tests.factories import make_department, make_plan, make_target, make_user
+from tests.racing import at_once
 
 # SQLite lets one writer in at a time and its test database lives in one connection: here only
 # PostgreSQL can race.

@@ -19,9 +19,9 @@ from reporting.enums import Action, PublishingAction, Role, SubmissionState
 from reporting.models import Period, PublishingEvent, Submission, User
 from reporting.publishing import publish
 from tests.chengkou.conftest import signed_in
-from tests.chengkou.cycle.test_form_race import at_once
 from tests.chengkou.forms import entries, url
 from tests.factories import make_department, make_plan, make_target, make_user
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

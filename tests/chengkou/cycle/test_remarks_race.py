@@ -6,9 +6,10 @@ from django.test import Client
 from indicators.models import Actual
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Submission
-from tests.chengkou.cycle.test_form_race import SAVERS, SHARED, at_once, clerks, form
+from tests.chengkou.cycle.test_form_race import SAVERS, SHARED, clerks, form
 from tests.chengkou.forms import entries, post, url
 from tests.factories import make_user
+from tests.racing import at_once
 
 __all__ = ["form"]  # the fixture
 

@@ -12,10 +12,10 @@ from indicators.models import Actual
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import Submission, SubmissionEvent
 from tests.chengkou.conftest import signed_in
-from tests.chengkou.cycle.test_form_race import at_once
 from tests.chengkou.cycle.test_publishing_race import posting
 from tests.chengkou.forms import entries, url
 from tests.factories import make_department, make_plan, make_target, make_user
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

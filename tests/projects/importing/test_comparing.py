@@ -1,11 +1,10 @@
 """Carrying out a previewed import: refused when anything changed since, all or nothing."""
 
-import threading
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from projects.importing import comparing
 from projects.importing.comparing import Comparison, carry_out
@@ -27,6 +26,7 @@ from tests.projects.importing.files import (
     table,
     xlsx,
 )
+from tests.racing import at_once
 
 
 @pytest.mark.django_db
@@ -99,25 +99,17 @@ def test_only_one_of_simultaneous_confirmations_is_carried_out() -> None:
     plan = make_plan(2024, PlanState.DRAFT)
     planner = make_user("planner", Role.PLANNER)
     seen = IMPORTER.compare(table(xlsx(HEAD, row(), row("p-2", "乙桥"))), plan).seen
-    gate = threading.Barrier(4)
     answers: list[str] = []
 
-    def confirm() -> None:
+    def confirm(read: Any) -> None:
         try:
-            read = table(xlsx(HEAD, row(), row("p-2", "乙桥")))
-            gate.wait(30)
             carry_out(IMPORTER, read, plan, seen=seen, confirmed=True, by=planner, file="台账.xlsx")
             answers.append("done")
         except Refused as refused:
             answers.append(str(refused))
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=confirm) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    reads = [table(xlsx(HEAD, row(), row("p-2", "乙桥"))) for _ in range(4)]
+    at_once([partial(confirm, read) for read in reads])
     assert answers.count("done") == 1 and len(answers) == 4
     assert {answer[:10] for answer in answers} == {"done", "预览以后，有人改了“"}
     assert (ProjectPlan.objects.count(), KeyProject.history.count()) == (2, 2)

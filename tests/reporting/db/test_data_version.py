@@ -37,6 +37,7 @@ from tests.factories import (
     make_target,
     make_user,
 )
+from tests.racing import PATIENCE
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def elsewhere() -> Callable[[Callable[[], object]], None]:
 
         thread = threading.Thread(target=work)
         thread.start()
-        thread.join(timeout=20)
+        thread.join(PATIENCE)
         assert not thread.is_alive(), "it waits for somebody"
         if failures:
             raise failures[0]

@@ -1,9 +1,6 @@
 """The page of notices: a unit reads its own, 发改委 sees all and what did not arrive."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +13,7 @@ from reporting.notices.sending import send_notices
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import Reporting
 from tests.pages import Page, page_queries
+from tests.racing import at_once
 
 PAGE = reverse("admin:reporting_submission_notices")
 
@@ -97,18 +95,7 @@ def test_two_processes_at_once_send_each_notice_once(
         sent.extend(notice.pk for notice in message.notices)
 
     monkeypatch.setattr(sending, "channels_in_use", lambda: {Channel.EMAIL: keep})
-    gate = threading.Barrier(4)
-
-    def run() -> None:
-        gate.wait(30)
-        send_notices()
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    at_once([send_notices] * 4)
     send_notices()
     assert sorted(sent) == sorted(Notice.objects.values_list("pk", flat=True))
     assert not Delivery.objects.filter(sent_at=None).exists()

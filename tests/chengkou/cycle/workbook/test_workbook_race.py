@@ -7,7 +7,7 @@ import pytest
 from chengkou.cycle.opening import open_period
 from indicators.models import Actual
 from reporting.models import Submission
-from tests.chengkou.cycle.test_form_race import at_once, clerks
+from tests.chengkou.cycle.test_form_race import clerks
 from tests.chengkou.cycle.workbook.books import (
     HEAD_ROW,
     column,
@@ -19,6 +19,7 @@ from tests.chengkou.cycle.workbook.books import (
 from tests.chengkou.cycle.workbook.test_form_workbook import url_of
 from tests.chengkou.forms import entries, url
 from tests.factories import make_department, make_plan, make_target
+from tests.racing import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
