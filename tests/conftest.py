@@ -43,8 +43,8 @@ hypothesis.settings.load_profile("any machine")
 
 _skipped: list[str] = []
 _layers = pytest.StashKey[Layers]()
-# Fixtures whose rows tests share, the larger one first.
-_SHARED = ("sample", "real_data")
+# Fixtures whose rows tests share, the larger ones first.
+_SHARED = ("sample", "real_data", "reporting")
 
 
 def _on_postgresql() -> bool:
@@ -150,10 +150,27 @@ def layers(
     layers.leave()
 
 
+def two_units() -> tuple[Department, Department]:
+    """单位甲 and 单位乙, made unless they are there."""
+    return make_department("unit-a", "单位甲"), make_department("unit-b", "单位乙")
+
+
+def the_clerk(units: tuple[Department, Department]) -> User:
+    """Who reports for 单位甲, made unless they are there."""
+    known = User.objects.filter(username="clerk_a").first()
+    return known or make_user("clerk_a", Role.REPORTER, departments=units[:1])
+
+
+def the_reviewer() -> User:
+    """The reviewer, made unless they are there."""
+    known = User.objects.filter(username="reviewer").first()
+    return known or make_user("reviewer", Role.REVIEWER)
+
+
 @pytest.fixture
 def units(db: None) -> tuple[Department, Department]:
     """单位甲 and 单位乙, for which `clerk_a` and `clerk_b` report."""
-    return make_department("unit-a", "单位甲"), make_department("unit-b", "单位乙")
+    return two_units()
 
 
 @pytest.fixture
@@ -163,12 +180,12 @@ def planner(db: None) -> User:
 
 @pytest.fixture
 def reviewer(db: None) -> User:
-    return make_user("reviewer", Role.REVIEWER)
+    return the_reviewer()
 
 
 @pytest.fixture
 def clerk_a(units: tuple[Department, Department]) -> User:
-    return make_user("clerk_a", Role.REPORTER, departments=units[:1])
+    return the_clerk(units)
 
 
 @pytest.fixture

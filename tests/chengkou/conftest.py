@@ -24,7 +24,7 @@ from reporting.evidence.store import keep
 from reporting.models import Department, PublishedFigure, Submission, User
 from tests.chengkou.forms import Reporting
 from tests.chengkou.sweep import YEAR
-from tests.conftest import put_back, rows_of_all_tables
+from tests.conftest import put_back, rows_of_all_tables, the_clerk, the_reviewer, two_units
 from tests.factories import (
     make_actual,
     make_evidence,
@@ -68,16 +68,22 @@ def _real_server(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     settings["NAME"], connection.connection = name, in_memory
 
 
-@pytest.fixture
-def reporting(units: tuple[Department, Department], clerk_a: User, reviewer: User) -> Reporting:
+def _store_reporting() -> None:
+    units = two_units()
+    the_clerk(units)
     plan, unit = make_plan(2024), units[0]
     make_target(plan, 1, lead=unit, wording="7左右", name="地区生产总值增速", amount_unit="亿元")
     make_target(plan, 2, lead=unit, wording="20", unit="家", measure=Measure.CUMULATIVE)
     make_target(plan, 3, lead=unit, wording="60", measure=Measure.LEVEL)
     make_target(plan, 4, lead=unit, wording="完成市级下达任务", unit="")
     make_target(plan, 5, lead=units[1])
-    open_period(plan, 3, by=reviewer, due_on=datetime.date(2024, 4, 10))
-    form = Submission.objects.get(department=unit)
+    open_period(plan, 3, by=the_reviewer(), due_on=datetime.date(2024, 4, 10))
+
+
+@pytest.fixture
+def reporting(layers: Layers, clerk_a: User, reviewer: User) -> Reporting:
+    layers.use("reporting", _store_reporting)
+    form = Submission.objects.get(department__code="unit-a")
     return Reporting(form, signed_in(clerk_a), clerk_a, signed_in(reviewer), reviewer)
 
 
