@@ -21,6 +21,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
@@ -106,6 +107,12 @@ class Fault:
         return f"{self.path}:{self.line}: {self.message}"
 
 
+@cache
+def _parsed(source: str) -> ast.Module:
+    """The tree of a module, which nobody changes: every rule walks it."""
+    return ast.parse(source)
+
+
 def module_name(path: Path) -> str:
     """The dotted name of the module in `path`, which is relative to the project's folder."""
     parts = path.with_suffix("").parts
@@ -178,7 +185,7 @@ def upward_imports(source: str, path: Path) -> list[Fault]:
     if own not in FLOORS:
         return []
     faults = {}
-    for line, name in mentions(ast.parse(source), module, is_package=path.name == "__init__.py"):
+    for line, name in mentions(_parsed(source), module, is_package=path.name == "__init__.py"):
         other = name.split(".")[0]
         if other == own or other not in FLOORS:
             continue
@@ -218,7 +225,7 @@ def sideways_imports(sources: Mapping[Path, str]) -> list[Fault]:
             faults.add(Fault(path.as_posix(), 1, f"LAYERS does not say where {app}.{own} stands"))
             continue
         is_package = path.name == "__init__.py"
-        for line, name in imports(ast.parse(sources[path]), module, is_package=is_package):
+        for line, name in imports(_parsed(sources[path]), module, is_package=is_package):
             # `from a import b` names a.b, which is a module or something in module a.
             other = name if name in modules else name.rpartition(".")[0]
             if other not in modules or other.split(".")[0] != app:
@@ -240,7 +247,7 @@ def impure_rules(sources: Mapping[Path, str]) -> list[Fault]:
         module = module_name(path)
         if not _is_part_of(module, (RULES, *BELOW_RULES)):
             continue
-        tree = ast.parse(source)
+        tree = _parsed(source)
         for line, name in sorted(set(imports(tree, module, is_package=path.name == "__init__.py"))):
             message = _impurity(name, module)
             if message:
@@ -298,7 +305,7 @@ def direct_rows(source: str, path: Path) -> list[Fault]:
     if not is_view_or_table(path):
         return []
     faults = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(_parsed(source)):
         for holds, message in _ROW_RULES:
             if holds(node):
                 line = getattr(node, "lineno", 0)
@@ -436,7 +443,7 @@ def unscoped_rows(source: str, path: Path) -> list[Fault]:
     """
     if path.parts[0] not in FLOORS or path.as_posix() in UNSCOPED or "migrations" in path.parts:
         return []
-    tree = ast.parse(source)
+    tree = _parsed(source)
     above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     faults = []
     for node in ast.walk(tree):
@@ -499,7 +506,7 @@ def loose_writes(source: str, path: Path) -> list[Fault]:
             node.lineno,
             f"{_called(node)}() writes past the checks of a row: {WRITERS[0]} does that",
         )
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(_parsed(source))
         if isinstance(node, ast.Call) and (_called(node) in _BULK or _updates_rows(node))
     ]
 

@@ -77,6 +77,7 @@ def assessed() -> str | None:
     return found
 
 
+@pytest.mark.slow
 def test_a_figure_walks_from_the_form_to_every_page(reporting: Reporting, leader: User) -> None:
     form, clerk, reviewer, viewer = reporting.form, reporting.clerk, reporting.reviewer, Client()
     viewer.force_login(leader)

@@ -126,6 +126,7 @@ def test_readme_names_the_commands_that_a_site_needs() -> None:
     assert -1 not in places and places == sorted(places)
 
 
+@pytest.mark.slow
 def test_site_is_set_up_from_nothing_to_its_first_published_quarter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

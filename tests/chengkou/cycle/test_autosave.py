@@ -230,6 +230,7 @@ def told(reporting: Reporting) -> list[str]:
     return [each.split("：修改 ")[1] for each in rows if "：修改" in each]
 
 
+@pytest.mark.slow
 def test_many_saves_of_one_row_are_told_as_one_and_each_version_is_kept(
     reporting: Reporting,
 ) -> None:

@@ -358,22 +358,21 @@ TITLES = "SELECT year, title FROM reporting_plan ORDER BY year"
 
 
 def test_reset_remakes_demo_and_refuses_other_database(spare: Spare) -> None:
-    first = spare.manage(
-        "demo", "--prepare-only", "--reset"
-    )  # there is nothing yet, which is no reason to stop
+    remake = ("demo", "--prepare-only", "--without-sample", "--reset")
+    first = spare.manage(*remake)  # there is nothing yet, which is no reason to stop
     assert first.returncode == 0, first.stderr
     titles = spare.sql(TITLES)
     assert [year for year, _ in titles] == [2023, 2024]
 
     spare.sql("UPDATE reporting_plan SET title = 'x'")
     spare.sql("DELETE FROM reporting_demomark")
-    refused = spare.manage("demo", "--prepare-only", "--reset")
+    refused = spare.manage(*remake)
     assert refused.returncode == 1
     assert len(refused.stderr.splitlines()) == 1 and "不会动它" in refused.stderr
     assert spare.sql(TITLES) == [(2023, "x"), (2024, "x")]
 
     spare.sql("INSERT INTO reporting_demomark (made_at) VALUES (CURRENT_TIMESTAMP)")
-    again = spare.manage("demo", "--prepare-only", "--reset")
+    again = spare.manage(*remake)
     assert again.returncode == 0, again.stderr
     assert spare.sql(TITLES) == titles
     assert spare.sql("SELECT count(*) FROM reporting_demomark") == [(1,)]

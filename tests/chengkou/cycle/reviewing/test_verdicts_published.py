@@ -24,7 +24,7 @@ from tests.chengkou.forms import Reporting, entries, post, url
 from tests.factories import make_plan, make_task, make_user
 from tests.pages import Page, page_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 GIVEN = "2027-01-15T12:00:00+08:00"
 UPDATED = "2027-01-20T12:00:00+08:00"

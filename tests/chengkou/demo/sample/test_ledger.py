@@ -43,6 +43,7 @@ def test_counts_and_sums_equal_printed_ones() -> None:
     }
 
 
+@pytest.mark.slow
 def test_projects_are_valid_and_marked() -> None:
     lines = make_ledger(Plan.objects.get(year=2024))
     assert len({line.project.name for line in lines}) == len(lines) == 135
