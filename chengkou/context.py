@@ -6,22 +6,20 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reporting.models import Plan
+from reporting.pages.kept.texts import own_of
 from reporting.pages.page_of_request import menu_plan
 from reporting.site import names_on
-
-THEMES = ("light", "dark")
 
 
 def site(request: HttpRequest) -> dict[str, object]:
     """What base.html needs on every page.
 
-    `theme`: light, dark, or empty where the reader's system decides. `menu`: where the menu of a
-    page without a plan leads; asked for where it is shown, to people who are signed in.
-    `site_names`: what the county and its office are called.
+    `own`: what of the page is of this request alone. `menu`: where the menu of a page without a
+    plan leads; asked for where it is shown, to people who are signed in. `site_names`: what the
+    county and its office are called.
     """
-    theme = request.COOKIES.get("theme", "")
     return {
-        "theme": theme if theme in THEMES else "",
+        "own": own_of(request),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "site_names": SimpleLazyObject(lambda: names_on(request)),
     }

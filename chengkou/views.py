@@ -21,9 +21,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from chengkou.context import THEMES
 from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
+from reporting.pages.kept.own import THEMES
 from reporting.pages.page_of_request import plan_to_open_with, viewer_of
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig

@@ -44,6 +44,12 @@ class Directory:
             self.viewer = replace(viewer, own=frozenset(own))
         self.on = cache(self._on)
 
+    def seen_by(self, viewer: Viewer) -> "Directory":
+        """The same units for another viewer, whose own units are known."""
+        other = copy(self)
+        other.viewer = viewer
+        return other
+
     def _on(self, key: int, day: datetime.date) -> Department:
         """The unit with this key, or its successor of that day, by its name of that day.
 

@@ -24,11 +24,14 @@ class Person(Protocol):
 
 
 @dataclass(frozen=True)
-class _Anybody:
-    """A person without any right beyond being signed in."""
+class Rights:
+    """What somebody may know: people with the same are one and the same to a page.
+
+    By default without any right beyond being signed in.
+    """
 
     sees_all_submissions: bool = False
-    department_ids: Collection[int] = ()
+    department_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ SERVER = Viewer()
 
 def public(known_on: datetime.date | None) -> Viewer:
     """A viewer of published figures alone."""
-    return Viewer(_Anybody(), known_on)
+    return Viewer(Rights(), known_on)
 
 
 def read_known(text: str | None, today: datetime.date) -> datetime.date | None:

@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
             *("actions", "completeness", "copying", "directory", "site"),
             *("drawing", "spreadsheets"),
         ),
-        ("tables", "documents"),
+        ("tables", "documents", "pages.kept"),
         ("entry", "pages", "publishing", "evidence", "notices", "importing"),
         ("admin", "apps", "migrations"),
     ),

@@ -11,7 +11,7 @@ import html5lib
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reporting.pages.judged_cache import judgements
+from reporting.pages.plan_view import forget as forget_pages
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Session, user and the rights of their groups: every page that asks for sign-in pays them.
@@ -110,11 +110,11 @@ def text_of(element: Element) -> str:
 def page_queries(*, forget: bool = True) -> Iterator[list[str]]:
     """The queries made inside, without those of sign-in; filled when the block ends.
 
-    Cached judgements are forgotten first, unless `forget` is False.
+    What is kept of pages is forgotten first, unless `forget` is False.
     """
     counted: list[str] = []
     if forget:
-        judgements.forget()
+        forget_pages()
     with CaptureQueriesContext(connection) as captured:
         yield counted
     counted += [

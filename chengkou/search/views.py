@@ -10,7 +10,13 @@ from chengkou.search.index import Index, index_of
 from chengkou.search.page import Search
 from reporting.db.data_version import DataVersions, data_versions
 from reporting.pages.etag import answer_with_etag
-from reporting.pages.page_of_request import own_leader_of, page_among, plan_to_open_with, viewer_of
+from reporting.pages.page_of_request import (
+    own_leader_of,
+    page_among,
+    plan_to_open_with,
+    reader_on,
+    viewer_as,
+)
 from reporting.pages.plan_page import PlanPage
 from reporting.visibility import Viewer
 
@@ -26,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     versions = None if settings.DEBUG else data_versions()
 
     def make_page() -> HttpResponse:
-        viewer = viewer_of(request)
+        viewer = viewer_as(reader_on(request, versions), request)
         index = index_of(versions, drafts=viewer.sees_all_submissions)
         page = _page(request, index, viewer, versions)
         if page is None:

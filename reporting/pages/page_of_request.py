@@ -13,12 +13,12 @@ from django.utils import timezone
 from reporting.db.data_version import DataVersions
 from reporting.db.joined_children import Along, read_along
 from reporting.models import Period, Plan, User
+from reporting.pages.kept.readers import READ, Moment, Reader, reader_of
 from reporting.pages.plan_page import PlanPage, read_through
 from reporting.visibility import SERVER, Viewer, read_known
 
-READ = "reporting.read_plans"
-"""The permission that every role has."""
 FIRST_QUARTER = 3
+_NO_ROLE = "您的账号还没有角色，看不到各页。"
 
 
 def plan_page(
@@ -193,6 +193,23 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """
     assert isinstance(request.user, User)
     if not request.user.has_perm(READ):
-        raise PermissionDenied("您的账号还没有角色，看不到各页。")
-    known_on = read_known(request.GET.get("known"), timezone.localdate())
-    return Viewer(request.user, known_on)
+        raise PermissionDenied(_NO_ROLE)
+    return Viewer(request.user, _known_on(request))
+
+
+def reader_on(request: HttpRequest, versions: DataVersions | None) -> Reader:
+    """What the account that asks may (no query while nothing of it changes)."""
+    assert isinstance(request.user, User)
+    moment = Moment(versions.of(()), timezone.localdate()) if versions else None
+    return reader_of(request.user, moment)
+
+
+def viewer_as(reader: Reader, request: HttpRequest) -> Viewer:
+    """The same of a reader whose rights have been read; it is no person, but all who have them."""
+    if not reader.reads:
+        raise PermissionDenied(_NO_ROLE)
+    return Viewer(reader.rights, _known_on(request))
+
+
+def _known_on(request: HttpRequest) -> datetime.date | None:
+    return read_known(request.GET.get("known"), timezone.localdate())

@@ -26,6 +26,7 @@ from reporting import publishing
 from reporting.db.data_version import PLAN, version_of, versions_of_tables
 from reporting.enums import PlanState, Role
 from reporting.models import Department, Plan, ReportRow, Submission, User
+from reporting.pages import plan_view
 from reporting.pages.judged_cache import judgements
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import entries, press, publish, take_back, url
@@ -78,7 +79,7 @@ def text_of(answer: Any) -> bytes:
 
 def forget() -> None:
     """Let the next page be judged and read anew."""
-    judgements.forget()
+    plan_view.forget()
     index._index_of_version.cache_clear()
 
 

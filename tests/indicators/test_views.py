@@ -325,7 +325,10 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
     client.force_login(request.getfixturevalue(who))
     with page_queries() as counted:
         assert client.get(quote(address, safe="/?=&-")).status_code == 200
-    # One of them asks for the version of the data.
+    # One of them asks for the version of the data, and on the page of one indicator one for the
+    # units of an account that does not see everything.
+    if address == f"{LIST}1/" and who != "planner":
+        queries += 1
     assert len(counted) == queries <= 8, "\n".join(counted)
 
 

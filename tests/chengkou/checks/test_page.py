@@ -238,7 +238,7 @@ def grown(rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("who, queries", [("leader", 8), ("clerk_a", 8), ("planner", 8)])
+@pytest.mark.parametrize("who, queries", [("leader", 9), ("clerk_a", 9), ("planner", 8)])
 def test_number_of_queries_is_the_same_for_any_number_of_rows(
     request: pytest.FixtureRequest, client: Client, rows: int, who: str, queries: int
 ) -> None:
@@ -246,7 +246,8 @@ def test_number_of_queries_is_the_same_for_any_number_of_rows(
     client.force_login(request.getfixturevalue(who))
     with page_queries() as counted:
         assert client.get("/plans/2023/checks/").status_code == 200
-    assert len(counted) == queries <= 8, "\n".join(counted)
+    # One more for the units of an account that does not see everything, once for each version.
+    assert len(counted) == queries <= 9, "\n".join(counted)
     assert Actual.objects.count() == 4 * rows
 
 
