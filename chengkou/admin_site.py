@@ -82,6 +82,13 @@ class ChengkouAdminSite(AdminSite):
     ) -> Any:
         return redirect("password-done")
 
+    def get_urls(self) -> list[Any]:
+        """Django's, and the pages of the templates of documents."""
+        # Imported here because the site is made while the apps are still being loaded.
+        from chengkou.office_templates.pages import urls_of
+
+        return [*urls_of(self), *super().get_urls()]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: what waits for this person, then what they may open."""
         # Imported here because the site is made while the apps are still being loaded.

@@ -94,6 +94,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         "reporting.view_sitesettings",
         "reporting.add_sitesettings",
         "reporting.change_sitesettings",
+        "reporting.view_documenttemplate",
+        "reporting.add_documenttemplate",
         "reporting.view_user",
         "reporting.add_user",
         "reporting.change_user",

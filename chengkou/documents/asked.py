@@ -19,6 +19,7 @@ from reporting.documents.paper import Origin
 from reporting.models import SiteNames
 from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.plan_page import PlanPage
+from reporting.pages.standing import Narrowing
 from reporting.rules.labels import in_chinese
 from reporting.rules.office.leaders import is_asked_for, line_in_words
 from reporting.visibility import public
@@ -74,6 +75,11 @@ class Asked:
     def span(self) -> str:
         """1—6月 in a title; empty for the whole year."""
         return "" if self.page.is_year_end else self.page.period_name
+
+    @property
+    def narrowing(self) -> Narrowing:
+        """Which rows are asked for."""
+        return Narrowing(self.department, self.leader)
 
     @cached_property
     def tasks(self) -> PlanTasks:

@@ -12,6 +12,7 @@ from chengkou.documents.annexes import annex1, annex2, annex3
 from chengkou.documents.asked import Asked
 from chengkou.documents.lists import ledger, shortfalls
 from chengkou.documents.statement import drafted
+from chengkou.documents.templated import TEMPLATED, Templated, material_of, written
 from reporting.documents.files import write_paper
 from reporting.documents.paper import Paper
 from reporting.documents.prose import write_prose
@@ -63,6 +64,16 @@ def _statement(asked: Asked) -> Composed:
     return Composed(of.file_name, lambda _: write_prose(title, of.about, sections, of.origin))
 
 
+def _templated(kind: Templated) -> DocumentKind:
+    """A document from a template, which is a Word file alone."""
+
+    def compose(asked: Asked) -> Composed:
+        material = material_of(kind, asked)
+        return Composed(material.label.file_name, lambda _: written(kind, material))
+
+    return DocumentKind(kind.label, compose, endings=("docx",))
+
+
 DOCUMENTS: Mapping[str, DocumentKind] = {
     "annex1": DocumentKind("附表1 目标完成情况", _paper(annex1)),
     "annex2": DocumentKind("附表2 预期目标", _paper(annex2)),
@@ -70,6 +81,7 @@ DOCUMENTS: Mapping[str, DocumentKind] = {
     "shortfalls": DocumentKind("未达预期和滞后清单", _paper(shortfalls)),
     "ledger": DocumentKind("重点项目台账", _paper(ledger)),
     "statement": DocumentKind("完成情况文字稿", _statement, endings=("docx",)),
+    **{kind.name: _templated(kind) for kind in TEMPLATED},
     "brief": DocumentKind("一页纸简报", _brief, endings=("docx",)),
 }
 """By the name in addresses and for the command."""

@@ -44,7 +44,7 @@ def shortfalls(asked: Asked) -> Paper:
         words = f"{name}（{note}）"
         rows.append(PaperRow([words, *[LEFT] * (len(_FLAGGED_COLUMNS) - 1)], RowKind.BAND))
         rows += [PaperRow(_flagged_cells(row)) for row in of_band]
-    notes = marks_explained(_nature_mark(row) for row in flagged)
+    notes = marks_explained(nature_mark(row) for row in flagged)
     if any(row.lead_text.endswith("＊") for row in flagged):
         notes.append(UNCONFIRMED)
     table = PaperTable(
@@ -69,7 +69,7 @@ def _flagged_cells(row: Flagged) -> Sequence[PaperCell]:
         key,
         name,
         row.planned or NO_FIGURE,
-        f"{row.actual}{_nature_mark(row)}" if row.actual else NO_FIGURE,
+        f"{row.actual}{nature_mark(row)}" if row.actual else NO_FIGURE,
         gap or NO_FIGURE,
         Toned(row.light.label, row.light.mark),
         row.why or row.no_reason,
@@ -78,7 +78,8 @@ def _flagged_cells(row: Flagged) -> Sequence[PaperCell]:
     ]
 
 
-def _nature_mark(row: Flagged) -> str:
+def nature_mark(row: Flagged) -> str:
+    """快 or 预 behind a figure that is not final; empty for others."""
     return "".join(tag.text for tag in row.tags if tag.css == "nature")
 
 

@@ -39,7 +39,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """The type of a Word file's content."""
 TONES = {"bad": RGBColor(0xB3, 0x24, 0x1A), "late": RGBColor(0x97, 0x48, 0x00)}
 _BOLD_TONES = ("strong", "good", *TONES)
-_LONGEST_PROPERTY = 255
+LONGEST_PROPERTY = 255
 
 
 def start_document(*, is_landscape: bool = False) -> DocumentType:
@@ -59,10 +59,10 @@ def start_document(*, is_landscape: bool = False) -> DocumentType:
 def finish_document(document: DocumentType, origin: Origin) -> bytes:
     """The document as a file that says in its properties what it was made from."""
     properties = document.core_properties
-    properties.title = origin.title[:_LONGEST_PROPERTY]
-    properties.author = origin.author[:_LONGEST_PROPERTY]
+    properties.title = origin.title[:LONGEST_PROPERTY]
+    properties.author = origin.author[:LONGEST_PROPERTY]
     properties.last_modified_by = ""
-    properties.comments = origin.made_from[:_LONGEST_PROPERTY]
+    properties.comments = origin.made_from[:LONGEST_PROPERTY]
     properties.created = properties.modified = origin.made_at
     properties.language = "zh-CN"
     file = io.BytesIO()

@@ -1,6 +1,7 @@
 """People, units, plans, periods and what is reported for them."""
 
 from reporting.models.demo import DemoMark
+from reporting.models.document_templates import DocumentTemplate
 from reporting.models.documents import PublishedFigure
 from reporting.models.evidence import Evidence
 from reporting.models.layouts import ImportLayout
@@ -16,6 +17,7 @@ __all__ = [
     "Delivery",
     "DemoMark",
     "Department",
+    "DocumentTemplate",
     "Evidence",
     "FormerName",
     "GradeBounds",

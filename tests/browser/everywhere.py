@@ -23,6 +23,7 @@ READERS = {
 NO_PAGES = {
     "/healthz",
     "/plans/<year>/documents/<name>.<ending>",
+    "/admin/document-templates/<document>/<key>.docx",
     "/admin/jsi18n/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/picture/",
@@ -33,6 +34,7 @@ _PLACES = {
     "number": "1",
     "code": "zhufang-chengxiang-jianwei",
     "app_label": "projects",
+    "document": "quarterly",
 }
 
 

@@ -79,3 +79,14 @@ def test_list_is_visible_without_scripts(visit: Visit) -> None:
     to_the_board(page)
     expect(page.locator("#call")).to_contain_text("县生态环境局：余3行")
     expect(page.get_by_role("button", name="一键复制催报名单")).to_be_hidden()
+
+
+def test_board_gives_the_quarterly_report_in_two_clicks(visit: Visit) -> None:
+    reviewer = at(visit, "shenhe")
+    to_the_board(reviewer)
+    reviewer.get_by_text("生成文件", exact=True).click()
+    with reviewer.expect_download() as started:
+        reviewer.get_by_role("link", name="季度通报，Word").click()
+    assert started.value.suggested_filename.startswith("关于城口县2024年一季度计划执行情况的通报")
+    path = started.value.path()
+    assert path.read_bytes().startswith(b"PK")

@@ -31,6 +31,8 @@ FILLED_IN = {
     ("/tasks/", "number"): "201",
     ("/documents/", "name"): "annex1",
     ("/documents/", "ending"): "docx",
+    ("/document-templates/", "document"): "quarterly",
+    ("/document-templates/", "key"): "0",
 }
 # What a parameter outside of a model's own pages is the key of, by a part of the address.
 BEHIND: dict[str, dict[str, type[models.Model]]] = {

@@ -12,8 +12,10 @@ from chengkou.documents.asked import NotUnderstood, asked_of
 from chengkou.documents.catalogue import DOCUMENTS
 from chengkou.statement.held import Contradicted
 from reporting.db.data_version import data_versions
+from reporting.documents.templates.fill import Faulty
 from reporting.models import SiteSettings
 from reporting.pages.page_of_request import page_on_server
+from reporting.spreadsheets.limits import Unreadable
 
 _CHOICES = ("through", "leader", "department")
 
@@ -60,6 +62,8 @@ class Command(BaseCommand):
             content = kind.compose(asked).write(ending)
         except Contradicted as refused:
             raise CommandError(f"没有写文件，文字与评定不一致：\n{refused}") from refused
+        except (Faulty, Unreadable) as refused:
+            raise CommandError(f"没有写文件，模板填不出来：\n{refused}") from refused
         try:
             path.write_bytes(content)
         except OSError as error:

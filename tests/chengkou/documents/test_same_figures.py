@@ -167,3 +167,34 @@ def _shown(figure: str) -> str:
 def _without_zeros(sentence: str) -> str:
     """The sentence with figures as `_shown` has them: 1.0 reads 1."""
     return re.sub(r"\d+\.\d+", lambda match: _shown(match.group()), sentence)
+
+
+@pytest.mark.usefixtures("sample")
+def test_documents_from_templates_have_the_figures_of_the_command(tmp_path: Path) -> None:
+    for year, through in ((2023, 12), (2024, 6)):
+        known = commanded(year, through)
+        for name in ("midyear", "yearly"):
+            content = written(tmp_path, name, year, "docx", "--through", str(through))
+            rows = [line for line in lines(content.read_bytes()) if len(line) == 9][1:]
+            assert [line[2] for line in rows] == [row["target_text"] for row in known]
+            for line, row in zip(rows, known, strict=True):
+                figure = line[3].rstrip("快预")
+                assert figure == (row["actual"] or "—"), (name, year, row["name"])
+                if line[4].startswith("占全年"):
+                    assert line[4] == f"占全年{row['completion']}%"
+                elif Decimal(row["gap"] or 0):
+                    # Whole things stay whole in words: 少5天, where the gap is 5.02.
+                    whole = str(half_up(abs(Decimal(row["gap"])), 0))
+                    figures = re.findall(r"[\d.]+", _without_zeros(line[4]))
+                    assert {_shown(row["gap"]), whole} & set(figures), (name, year, row["name"])
+        for name in ("quarterly", "meeting"):
+            content = written(tmp_path, name, year, "docx", "--through", str(through))
+            shown = {
+                (line[2], line[3].rstrip("快预"))
+                for line in lines(content.read_bytes())
+                if len(line) == 8
+            }
+            heads = {row["number"] for row in known if row["status"] in LAGS and not row["row"]}
+            for row in known:
+                if row["status"] in LAGS and (not row["row"] or row["number"] not in heads):
+                    assert (row["target_text"], row["actual"]) in shown, (name, year, row["name"])

@@ -52,8 +52,9 @@ def test_unpublished_figure_is_in_no_document_but_that_of_the_commission(
         assert FIGURE in words and "61.25" in words
         for name in DOCUMENTS:
             words = text(download(client, f"/plans/2023/documents/{name}.docx?through=6&status=on"))
-            # 附表2 has no figures.
-            assert ("未发布，仅供发改委内部" in words) is (name != "annex2"), name
+            # 附表2 and 催报函 have no reported figures.
+            has_figures = name not in ("annex2", "letter")
+            assert ("未发布，仅供发改委内部" in words) is has_figures, name
     for user in (leader, clerk_a):
         client.force_login(user)
         words = everything(client, "?through=6&status=on")
@@ -158,7 +159,11 @@ def test_file_says_what_it_was_made_from(client: Client, leader: User) -> None:
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("annex1", 11), ("annex2", 11), ("annex3", 15), ("shortfalls", 11), ("ledger", 11)],
+    [
+        *(("annex1", 11), ("annex2", 11), ("annex3", 15), ("shortfalls", 11), ("ledger", 11)),
+        *(("statement", 11), ("quarterly", 13), ("midyear", 12), ("yearly", 12)),
+        *(("meeting", 12), ("letter", 13)),
+    ],
 )
 def test_queries_do_not_depend_on_the_rows(
     client: Client, leader: User, rows: int, name: str, number: int

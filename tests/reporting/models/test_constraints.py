@@ -20,6 +20,7 @@ from reporting.enums import (
 from reporting.models import (
     Delivery,
     Department,
+    DocumentTemplate,
     ImportLayout,
     Notice,
     Period,
@@ -126,6 +127,10 @@ BREAKERS: Breakers = {
         lambda: [formerly(make_department(), "2024-01-01", name) for name in "甲乙"]
     ],
     "former_name_is_one": [lambda: formerly(make_department(), "2024-01-01", "")],
+    "document_template_file_is_whole": [
+        lambda: DocumentTemplate.objects.create(document="a", name="a.docx", added_by=someone()),
+        lambda: DocumentTemplate.objects.create(document="a", digest="ab", added_by=someone()),
+    ],
     "evidence_kind_known": [lambda: make_evidence(draft(), someone(), kind="rumour")],
     "evidence_row_has_subject": [
         lambda: make_evidence(draft(), someone(), row_kind="actual"),
