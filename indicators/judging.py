@@ -12,11 +12,11 @@ from typing import Any
 
 from indicators.enums import Area, Catalogue
 from indicators.last_year import LastYear
-from indicators.models import Actual, Milestone, Observation, Target, TargetRevision
-from indicators.models.querysets import TargetQuerySet
+from indicators.models import Actual, Milestone, Observation, Section, Target, TargetRevision
+from indicators.models.querysets import ActualQuerySet
 from indicators.models.target_of_day import TargetOfDay
 from indicators.tied import Place, TiedFigures, Ties
-from reporting.db.joined_children import Along, read_along
+from reporting.db.joined_children import Along, Columns, read_along, read_many
 from reporting.directory import Directory
 from reporting.drawing.figure_marks import counting_rows
 from reporting.enums import (
@@ -29,6 +29,7 @@ from reporting.enums import (
     Status,
 )
 from reporting.models import Plan
+from reporting.models.submissions import CONFIRMATION
 from reporting.months import last_day
 from reporting.rules.assessment import Assessment, assess
 from reporting.rules.facts import YEAR_END, Base, Facts, SameMonths, Terms
@@ -163,10 +164,9 @@ class Ledger:
             months = set(months)
             actuals = actuals.to_judge(max(years), months, in_charts)
             observations = observations.to_judge(max(years), months, in_charts, ties.indicators)
-        if with_forms:
-            actuals = actuals.with_forms()
-        self._actuals: dict[tuple[int, int, int], Actual] = counting_rows(actuals, _place)
-        self.observations = list(observations)
+        reported = actuals.with_forms() if with_forms else read_many(actuals, _reports(actuals))
+        self._actuals: dict[tuple[int, int, int], Actual] = counting_rows(reported, _place)
+        self.observations = read_many(observations, _OBSERVATION)
         by_area: dict[str, dict[Place, Observation]] = {area: {} for area in Area.values}
         for observation in self.observations:
             place = (observation.indicator_id, observation.year, observation.month)
@@ -195,7 +195,8 @@ class Ledger:
         `catalogue`: None for the rows of all. One query of units, unless they are given.
         """
         units = units or Directory(viewer)
-        read = _with_all(Target.objects.printed_beside_last_year(plan, catalogue), units)
+        rows = Target.objects.printed_beside_last_year(plan, catalogue)
+        read = _with_units(read_many(rows, _TARGET, _REVISIONS, _MILESTONES), units)
         own = _with_last_year([plan.pk], read)
         return cls(_with_plan(plan, own), units.viewer, months, units, drawn=drawn)
 
@@ -240,7 +241,7 @@ class Ledger:
         """
         units = Directory(viewer)
         shared = Target.objects.sharing_indicators_with(year, number, viewer)
-        targets = _with_all(shared, units)
+        targets = _with_units(read_along(shared, _REVISIONS, _MILESTONES), units)
         return cls(targets, units.viewer, units=units, with_forms=True)
 
     @classmethod
@@ -251,7 +252,8 @@ class Ledger:
         """
         units = Directory(viewer)
         both = Target.objects.of_two_years(year, viewer)
-        return cls(_with_all(both, units), units.viewer, units=units)
+        targets = _with_units(read_along(both, _REVISIONS, _MILESTONES), units)
+        return cls(targets, units.viewer, units=units)
 
     def of_catalogue(self, catalogue: Catalogue) -> "Ledger":
         """The same for the targets of one catalogue alone, as read already (no query)."""
@@ -412,6 +414,17 @@ class Ledger:
 
 _REVISIONS = Along("revisions", TargetRevision, "all_revisions", by=("effective_on", "pk"))
 _MILESTONES = Along("milestones", Milestone, "all_milestones", by=("month",))
+_TARGET = Columns(Target, section=Columns(Section))
+_OBSERVATION = Columns(Observation)
+
+
+def _reports(actuals: ActualQuerySet) -> Columns[Actual]:
+    """The columns of these rows without what is read on report forms alone."""
+    return Columns(
+        Actual,
+        without=(*CONFIRMATION, "open_in", "is_locked", "version"),
+        annotated=tuple(actuals.query.annotations),
+    )
 
 
 def is_comparable(target: TargetOfDay) -> bool:
@@ -462,9 +475,8 @@ def changed_targets(plan: Plan) -> list[Target]:
     return read_along(Target.objects.with_changes(plan), _REVISIONS, _MILESTONES)
 
 
-def _with_all(rows: TargetQuerySet, units: Directory) -> list[Target]:
-    """The targets with their changes, milestones and units (one query)."""
-    targets = read_along(rows, _REVISIONS, _MILESTONES)
+def _with_units(targets: list[Target], units: Directory) -> list[Target]:
+    """The targets with their units, so that asking for those takes no query."""
     for target in targets:
         target.lead = units.now(target.lead_id)
         if target.provider_id:
