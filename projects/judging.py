@@ -51,7 +51,8 @@ Approved = Mapping[tuple[int, int], RowT]
 
 _NODES = Along("nodes", Preparation, "all_nodes", by=("pk",))
 _MILESTONES = Along("milestones", PlanMilestone, "all_milestones", by=("month",))
-_LINE = Columns(ProjectPlan, project=Columns(KeyProject, sector=Columns(Sector)))
+LINE = Columns(ProjectPlan, project=Columns(KeyProject, sector=Columns(Sector)))
+"""A line of a plan with its project and that one's sector."""
 _REPORT = Columns(
     ProjectProgress,
     without=(*ARRIVED, *CONFIRMATION, "open_in", "is_locked", "version"),
@@ -199,7 +200,7 @@ class ProjectLedger:
 
         Two queries, and two more where the plan was read without its scale and its periods.
         """
-        lines = read_many(ProjectPlan.objects.to_judge(plan), _LINE, _NODES, _MILESTONES)
+        lines = read_many(ProjectPlan.objects.to_judge(plan), LINE, _NODES, _MILESTONES)
         for line in lines:
             line.plan = plan
         return cls(

@@ -13,8 +13,10 @@ from chengkou.checks.parts import ACTUALS, TARGETS, DocumentLine, DocumentTask, 
 from chengkou.checks.result import Quote
 from indicators.judging import JudgedRow, Ledger
 from projects.enums import InvestmentSource
+from projects.judging import LINE
 from projects.models import FUNDS, LivelihoodTask, ProjectPlan
 from projects.presenters.funding import SOURCE_NAMES
+from reporting.db.joined_children import read_many
 from reporting.directory import Directory
 from reporting.enums import GrowthBasis, RuleKind
 from reporting.models import Department, Plan, PublishedFigure
@@ -66,7 +68,7 @@ def read_document(plan: Plan, viewer: Viewer) -> Document:
         earlier=by_year[plan.year - 1],
         lines=document_lines(judged, leader_of),
         tasks=[document_task(task, leader_of) for task in LivelihoodTask.objects.with_money(plan)],
-        ledger=ledger_sums(ProjectPlan.objects.real(plan)),
+        ledger=ledger_sums(read_many(ProjectPlan.objects.real(plan), LINE)),
     )
 
 

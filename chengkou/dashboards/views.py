@@ -26,8 +26,10 @@ from chengkou.dashboards.wall import Wall
 from indicators.enums import Catalogue
 from indicators.models import Actual
 from indicators.presenters.filters import status_chips
+from reporting.directory import Directory
 from reporting.pages.flagged import EXPORT_HEAD as FLAGGED_HEAD
 from reporting.pages.flagged import Flagged
+from reporting.pages.judged_cache import cached_judgement
 from reporting.pages.list_page import Chip, ListPage, formulas
 from reporting.pages.paging import paged, without_page
 from reporting.pages.plan_page import PlanPage, with_changes
@@ -87,10 +89,10 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
     It is one document for all: but for 发改委 it is checked against what is published, without
     figures that only a unit knows.
     """
-    viewer = page.viewer
-    if not viewer.sees_all_submissions:
-        viewer = public(page.known_on)
-    report = Report(run(read_document(page.plan, viewer))).of_line(page.leader)
+    judged_for = page.of_county
+    if not page.viewer.sees_all_submissions:
+        judged_for = replace(judged_for, viewer=public(page.known_on))
+    report = cached_judgement(judged_for, _checked, shown=(Actual,)).of_line(page.leader)
     listed = ListPage(
         page,
         section="checks",
@@ -111,6 +113,10 @@ def checks(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "groups": report.shown(shown.rows),
     }
     return render(request, "chengkou/checks.html", context)
+
+
+def _checked(page: PlanPage, units: Directory) -> Report:
+    return Report(run(read_document(page.plan, units.viewer)))
 
 
 @plan_view("shortfalls", shown=ROWS, along="grade_scale")
