@@ -74,14 +74,10 @@ class Command(BaseCommand):
         self.stdout.flush()
         # The server of production; it replaces this process, so Ctrl+C reaches it.
         gunicorn = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "chengkou.wsgi",
-            "--bind",
-            f"127.0.0.1:{port}",
+            *(sys.executable, "-m", "gunicorn", "chengkou.wsgi"),
+            *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
+            # One process for each core: Python uses one core in a process.
+            *("--worker-class", "gthread", "--threads", "8"),
+            *("--workers", str(os.cpu_count() or 1)),
         ]
-        os.execv(  # noqa: S606
-            sys.executable,
-            [*gunicorn, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"],
-        )
+        os.execv(sys.executable, gunicorn)  # noqa: S606

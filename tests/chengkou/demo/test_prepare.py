@@ -348,6 +348,7 @@ def test_serving_replaces_process_with_server_at_port(
     (arguments,) = started
     assert arguments[:4] == [sys.executable, sys.executable, "-m", "gunicorn"]
     assert arguments[arguments.index("--bind") + 1] == "127.0.0.1:8123"
+    assert arguments[arguments.index("--workers") + 1] == str(os.cpu_count())
     assert "http://127.0.0.1:8123/" in out.getvalue()
 
 
