@@ -138,6 +138,22 @@ def test_without_scripts_every_box_can_be_asked_for(
     assert len(list(stage[0])) > 1
 
 
+def test_what_all_boxes_of_a_field_share_stands_once(form: Submission, clerk: Client) -> None:
+    row = project()
+    page = clerk.get(url(form))
+    html = page.content.decode()
+    name = f"{row_prefix(row)}-completed"
+    assert f'name="{name}" id=' in html
+    assert '<span id="projectprogress-completed" data-keyboard="decimal">' in html
+    assert '<span id="projectprogress-progress_percent" data-keyboard="numeric">' in html
+    assert '<span id="projectprogress-explanation">' in html
+    (report,) = [each for each in Page(page).all("form") if each.get("id") == "report"]
+    assert report.get("autocomplete") == "off" and "autocomplete" not in html.split("<tr")[-1]
+    # Who has no script gets it at each box.
+    whole = clerk.get(f"{url(form)}?row=all").content.decode()
+    assert f'name="{name}" inputmode="decimal"' in whole
+
+
 def test_asking_for_boxes_saves_what_was_typed_and_keeps_them_open(
     clerk: Client, form: Submission
 ) -> None:
