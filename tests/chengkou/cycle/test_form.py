@@ -210,15 +210,21 @@ def test_a_fault_stands_at_its_row_as_typed_and_the_other_rows_are_saved(
         field = f"actual-{row(reporting.form, int(number)).pk}-{name}"
         assert sent.get(field) == value or name == "nature", field
     assert sent[f"actual-{row(reporting.form, 2).pk}-seen"] == "2"
-    assert "已保存1项，其余没有保存：有1项填得不对" in page.text
+    assert "已保存1项；1项填得不对，没有保存，请更正。" in page.text
     saved = row(reporting.form, 2)
     assert (str(saved.value), saved.measures, saved.version) == ("5", "继续", 2)
     assert row(reporting.form, 1).version == 1
 
 
+def test_refusal_after_the_others_were_saved_says_so(reporting: Reporting) -> None:
+    post(reporting.clerk, reporting.form, {"2-value": "5"})
+    page = Page(post(reporting.clerk, reporting.form, {"1-value": "七"}))
+    assert "1项填得不对，没有保存，请更正。其余各项都已保存。您填的都还在下面。" in page.text
+
+
 def test_submit_with_a_fault_saves_the_other_rows_and_goes_no_further(reporting: Reporting) -> None:
     response = post(reporting.clerk, reporting.form, fill_well() | {"1-value": "七"}, do="submit")
-    assert "没有提交。已保存3项，其余没有保存：有1项填得不对" in Page(response).text
+    assert "没有提交。已保存3项；1项填得不对，没有保存" in Page(response).text
     assert Submission.objects.get(pk=reporting.form.pk).state == SubmissionState.DRAFT
     again = post(reporting.clerk, reporting.form, {"1-value": "7"}, do="submit", page=response)
     assert again.status_code == 302
