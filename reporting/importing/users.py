@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 
 from reporting.actions import Refused
 from reporting.enums import Role
-from reporting.importing.lists import ListRow
+from reporting.importing.lists import Comparison, ListRow
 from reporting.importing.passwords import one_time_password
 from reporting.importing.units import StoredUnits
 from reporting.models import Department, User
@@ -104,25 +104,6 @@ class PersonChange:
     is_new: bool
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     """Label, old and new of each field that changes; of a new account none."""
-
-
-@dataclass
-class PeopleComparison:
-    """What the list would do."""
-
-    seen: str
-    """A digest of all accounts and units as they were compared."""
-    of_row: dict[str, PersonChange] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-
-    @property
-    def new(self) -> list[PersonChange]:
-        return [change for change in self.of_row.values() if change.is_new]
-
-    @property
-    def changed(self) -> list[PersonChange]:
-        return [change for change in self.of_row.values() if change.changes]
 
 
 @dataclass(frozen=True)
@@ -218,9 +199,11 @@ def _unit_names(text: str, units: StoredUnits) -> list[str]:
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
-def compare(rows: Sequence[SettledPerson], stored: StoredPeople, editor: User) -> PeopleComparison:
+def compare(
+    rows: Sequence[SettledPerson], stored: StoredPeople, editor: User
+) -> Comparison[PersonChange]:
     """What these rows would do to the accounts, which it changes in memory (two queries)."""
-    found = PeopleComparison(stored.digest)
+    found = Comparison[PersonChange](stored.digest)
     roles = roles_given_by(editor.account)
     names = dict.fromkeys(stored.by_username, "系统里的账号")
     given: dict[int, str] = {}
@@ -267,7 +250,7 @@ def _new(
     settled: SettledPerson,
     roles: Sequence[Role],
     names: dict[str, str],
-    found: PeopleComparison,
+    found: Comparison[PersonChange],
 ) -> PersonChange:
     """The account that a row makes, with what is wrong with it among the faults."""
     row, role = settled.row, settled.role
@@ -304,7 +287,9 @@ def _is_in_charge(name: str) -> bool:
     return plain_name(name) in leaders - {""}
 
 
-def _take_known(user: User, settled: SettledPerson, editor: User, found: PeopleComparison) -> None:
+def _take_known(
+    user: User, settled: SettledPerson, editor: User, found: Comparison[PersonChange]
+) -> None:
     """Note what a row changes of an account that is there."""
     row = settled.row
     if not may_manage(editor.account, user.account):
@@ -340,7 +325,7 @@ def carry_out(
     seen: str,
     by: User,
     file: str,
-) -> tuple[PeopleComparison, list[Slip]]:
+) -> tuple[Comparison[PersonChange], list[Slip]]:
     """Write what was previewed as `seen`, all of it, with history; a slip for each new account.
 
     The passwords are those of `prepared_passwords`, one for each new account. Raises Refused where

@@ -8,11 +8,12 @@ from django.test import Client
 
 from reporting.actions import Refused
 from reporting.enums import Role
+from reporting.importing.lists import Comparison
 from reporting.importing.users import (
     MOST,
     NEW,
     SKIP,
-    PeopleComparison,
+    PersonChange,
     SettledPerson,
     Slip,
     StoredPeople,
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 Units = tuple[Department, Department]
 
 
-def done(rows: list[SettledPerson], by: User) -> tuple[PeopleComparison, list[Slip]]:
+def done(rows: list[SettledPerson], by: User) -> tuple[Comparison[PersonChange], list[Slip]]:
     """The rows previewed and carried out."""
     preview = compare(rows, StoredPeople(), by)
     assert preview.faults == []
