@@ -272,7 +272,7 @@ def test_invalid_period_shows_the_default_with_a_notice(get: Get, asked: str) ->
 def test_every_link_keeps_the_chosen_period(get: Get, address: str) -> None:
     page = get(f"{address}?through=9")
     periods = next(nav for nav in page.all("nav") if nav.get("aria-label") == "报告期")
-    history = next(each for each in page.all("div") if each.get("class") == "history-panel")
+    history = next(each for each in page.all("div") if each.get("class") == "menu-panel")
     switch = {link.get("href") for each in (periods, history) for link in each.iter("a")}
     links = [link for link in page.hrefs if link.startswith("/plans/")]
     assert len(links) > 10
