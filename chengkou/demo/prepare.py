@@ -51,6 +51,8 @@ class Account:
     about: str = ""
     county_leader: str = ""
     """The county leader whose line it opens; such a name is from the sample."""
+    signs: bool = False
+    """Whether it signs for its unit (审签人), where the unit has 单位审签 on."""
 
 
 ACCOUNTS = (
@@ -65,7 +67,12 @@ ACCOUNTS = (
         "填报第 23、25 项",
     ),
     Account(
-        "renshe", "人力社保局填报员（演示）", Role.REPORTER, "renli-shebao-ju", "填报第 18、19 项"
+        "renshe",
+        "人力社保局填报员（演示）",
+        Role.REPORTER,
+        "renli-shebao-ju",
+        "填报第 18、19 项，兼审签人",
+        signs=True,
     ),
     Account(
         "tongji", "统计局填报员（演示）", Role.REPORTER, "tongji-ju", "给各单位的填报表录入统计数据"
@@ -293,6 +300,7 @@ def add_account(account: Account) -> int:
         is_staff=is_superuser,
         is_superuser=is_superuser,
         county_leader=_known_leader(account.county_leader),
+        signs=account.signs,
     )
     if account.role is not None:
         user.groups.add(Group.objects.get(name=account.role.value))
