@@ -67,7 +67,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "chengkou.context.site",
             ],
-            "libraries": {"documents": "chengkou.documents.menu"},
+            "libraries": {
+                "documents": "chengkou.documents.menu",
+                "followups": "chengkou.followups.menu",
+            },
         },
     },
 ]

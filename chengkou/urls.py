@@ -10,6 +10,7 @@ from chengkou.brief.views import brief
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 from chengkou.documents.views import document
+from chengkou.followups import views as followups
 from chengkou.search.views import search
 from indicators import views as indicators
 
@@ -29,6 +30,14 @@ urlpatterns = [
         "plans/<int:year>/departments/<slug:code>/",
         dashboards.department_detail,
         name="department",
+    ),
+    path("plans/<int:year>/followups/", followups.followup_list, name="followups"),
+    path("plans/<int:year>/followups/new/", followups.followup_new, name="followup-new"),
+    path("plans/<int:year>/followups/<int:pk>/", followups.followup_detail, name="followup"),
+    path(
+        "plans/<int:year>/followups/<int:pk>/files/<int:file_id>/",
+        followups.followup_file,
+        name="followup-file",
     ),
     path("plans/<int:year>/history/", dashboards.history, name="history"),
     path("plans/<int:year>/brief/", brief, name="brief"),

@@ -10,8 +10,8 @@ them.
   nothing that does.
 4. Views and tables reach rows through the querysets and functions of their app, never through a
   model's manager: one forgotten scope there shows a unit what belongs to another.
-5. Submissions and their rows are read through a person's scope, and written by their few writers
-  alone.
+5. Submissions, their rows and 督办事项 are read through a person's scope, and written by their few
+  writers alone.
 6. A folder holds at most FILES modules: more of them want rooms.
 """
 
@@ -73,7 +73,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
         ("planning",),
         ("settings", "checks", "cycle"),
-        ("cycle.reviewing", "cycle.workbook"),
+        ("cycle.reviewing", "cycle.workbook", "followups"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("search", "brief", "statement"),
         ("documents",),
@@ -387,6 +387,7 @@ ROWS = {
     "ProjectProgress",
     "TaskProgress",
     "TargetProgress",
+    "FollowUp",
 }
 SCOPES = {"for_user", "known_to", "to_enter_by"}
 # The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may

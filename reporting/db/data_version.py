@@ -1,8 +1,8 @@
 """The versions of the data: they change with every write of anything that a page may show.
 
-Each kind of report rows has a version, the reports themselves have one (where each stands), and so
-has all else (`PLAN`), which every page goes by. An approval so leaves the pages and judgements of
-other kinds of rows as they are.
+Each kind of report rows has a version, the reports themselves have one (where each stands), 督办
+has one, and so has all else (`PLAN`), which every page goes by. An approval so leaves the pages and
+judgements of other kinds of rows as they are, and a 督办事项 leaves every judgement.
 
 Every statement that Django sends to the database passes one place, whoever wrote it: a form, a bulk
 writer that sends no signal, a command, `loaddata`, raw SQL. There the first write of a transaction
@@ -31,7 +31,11 @@ from reporting.models import (
     Delivery,
     DemoMark,
     Evidence,
+    FollowUp,
+    FollowUpEvent,
+    FollowUpFile,
     ImportLayout,
+    Instruction,
     Notice,
     ReportRow,
     SubmissionEvent,
@@ -41,6 +45,9 @@ PLAN = ""
 """All that has no version of its own."""
 SUBMISSIONS = "submissions"
 """Where reports stand, and what was done with them; not what they report."""
+
+FOLLOW_UPS = "follow-ups"
+"""督办事项 and what was done with them: pages show some, and nothing is judged by them."""
 
 Shown = Iterable[type[ReportRow]]
 """The kinds of rows that something is made of."""
@@ -57,6 +64,8 @@ _SHOWN_NOWHERE = (
     *(DataVersion, HistoricalChanges, DemoMark),
     *(Evidence, ImportLayout, Notice, Delivery),
 )
+
+_OF_FOLLOW_UPS = (Instruction, FollowUp, FollowUpEvent, FollowUpFile)
 
 _instead: ContextVar[Mapping[str, str | None] | None] = ContextVar("instead", default=None)
 """Table → the version that its writes renew now; None: none."""
@@ -80,6 +89,10 @@ class DataVersions:
         """That of these kinds of rows, as far as approved, and of all that is no report."""
         kinds = sorted({_begin(version_of(model)) for model in shown})
         return self._joined([_begin(PLAN), *kinds])
+
+    def of_page(self, shown: Shown) -> str:
+        """The same with that of 督办事项, which stand beside what is judged."""
+        return f"{self.of(shown)} {self._joined([_begin(FOLLOW_UPS)])}"
 
     def _joined(self, begins: Iterable[str]) -> str:
         return " ".join(" ".join(self._tokens.get(begin, ())) or "-" for begin in begins)
@@ -146,6 +159,8 @@ def versions_of_tables() -> dict[str, str]:
             found[table] = version_of(model)
         elif model is SubmissionEvent:
             found[table] = SUBMISSIONS
+        elif issubclass(model, _OF_FOLLOW_UPS):
+            found[table] = FOLLOW_UPS
     return found
 
 

@@ -4,6 +4,7 @@ from reporting.models.demo import DemoMark
 from reporting.models.document_templates import DocumentTemplate
 from reporting.models.documents import PublishedFigure
 from reporting.models.evidence import Evidence
+from reporting.models.followups import FollowUp, FollowUpEvent, FollowUpFile, Instruction
 from reporting.models.layouts import ImportLayout
 from reporting.models.notices import Delivery, Notice
 from reporting.models.plans import Period, Plan, PublishingEvent, limited_to
@@ -19,9 +20,13 @@ __all__ = [
     "Department",
     "DocumentTemplate",
     "Evidence",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpFile",
     "FormerName",
     "GradeBounds",
     "ImportLayout",
+    "Instruction",
     "Locked",
     "Notice",
     "Period",

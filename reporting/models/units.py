@@ -17,6 +17,8 @@ from reporting.models.constraints import both_or_neither
 from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.querysets import DepartmentQuerySet, FormerNameQuerySet
 from reporting.rules.office.accounts import Account
+from reporting.rules.office.followups import INSTRUCT
+from reporting.rules.office.workflow import REVIEW
 
 
 class Department(Kept):
@@ -268,6 +270,21 @@ class User(AbstractUser):
     def sees_all_submissions(self) -> bool:
         """Whether this is 发改委 (reviewer, planner) or IT, who see unpublished figures of all."""
         return self.has_perm("reporting.see_all_submissions")
+
+    @cached_property
+    def sees_all_followups(self) -> bool:
+        """Whether 督办事项 of every unit are visible: to leaders and 发改委."""
+        return self.sees_all_submissions or self.has_perm(INSTRUCT)
+
+    @cached_property
+    def instructs(self) -> bool:
+        """Whether this person leaves instructions: leaders, and reviewers for others."""
+        return self.has_perm(INSTRUCT) or self.reviews
+
+    @cached_property
+    def reviews(self) -> bool:
+        """Whether this is a reviewer, who passes on and closes what was asked of units."""
+        return self.has_perm(REVIEW)
 
     @cached_property
     def department_ids(self) -> list[int]:

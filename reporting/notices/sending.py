@@ -61,14 +61,12 @@ def _claim(channel: Channel) -> list[Delivery]:
     """Take the next unit's deliveries, so that no other process sends them; empty without any."""
     now = timezone.now()
     waiting = Delivery.objects.to_try(channel, most=MOST_TRIES, before=now - AGAIN_AFTER)
-    locked = waiting.select_for_update(of=("self",), skip_locked=True).select_related(
-        "notice__submission__department", "notice__submission__period__plan"
-    )
-    found = list(locked)
+    locked = waiting.select_for_update(of=("self",), skip_locked=True)
+    found = list(locked.with_units())
     if not found:
         return []
-    unit = found[0].notice.submission.department_id
-    mine = [each for each in found if each.notice.submission.department_id == unit]
+    unit = found[0].notice.department
+    mine = [each for each in found if each.notice.department == unit]
     for delivery in mine:
         delivery.tries += 1
         delivery.tried_at = now
@@ -81,7 +79,7 @@ def _send(claimed: list[Delivery], send: Callable[[Message], None]) -> str:
     """Why the message of these deliveries did not leave; empty where it did."""
     notices = [delivery.notice for delivery in claimed]
     try:
-        send(Message(notices[0].submission.department, notices))
+        send(Message(notices[0].department, notices))
     except NotSent as error:
         return str(error)[:300]
     return ""

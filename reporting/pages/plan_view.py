@@ -92,7 +92,7 @@ def _version_of_page(
     # Which period a page as known on a day opens with goes by whatever was approved by then.
     if shown is None or "known" in request.GET:
         return versions.whole
-    return versions.of(shown)
+    return versions.of_page(shown)
 
 
 def forget() -> None:

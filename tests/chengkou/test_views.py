@@ -335,4 +335,4 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
     client.force_login(request.getfixturevalue(who))
     with page_queries() as counted:
         assert client.get("/plans/2023/").status_code == 200
-    assert len(counted) == 12, "\n".join(counted)
+    assert len(counted) == 13, "\n".join(counted)

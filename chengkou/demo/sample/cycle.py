@@ -30,6 +30,7 @@ from chengkou.demo.sample.figures import (
     observe_city,
     type_figures,
 )
+from chengkou.demo.sample.followups import add_followups
 from chengkou.demo.sample.key_tasks import judge_task
 from chengkou.demo.sample.ledger import make_ledger
 from chengkou.demo.sample.people import name_people
@@ -71,7 +72,7 @@ PREFIX = "yangli-"
 def add_sample(today: datetime.date) -> int:
     """Make the sample periods of 2024; return the number of forms made.
 
-    Needs the plan with its targets, no period of it yet, and the reviewers of the demo.
+    Needs the plan with its targets, no period of it yet, and reviewers and leader of the demo.
     """
     plan = Plan.objects.get(year=YEAR)
     reviewer = User.objects.get(username="shenhe")
@@ -90,6 +91,7 @@ def add_sample(today: datetime.date) -> int:
             published_at = at_half_past_nine(cycle_round.due) + datetime.timedelta(days=8)
             Period.objects.filter(pk=period.pk).update(published_at=published_at)
             PublishingEvent.objects.filter(period=period).update(at=published_at)
+    add_followups(plan, today, reviewer=reviewer, clerk_of=staff.of)
     staff.dismiss()
     Department.objects.filter(code=SIGNING).update(signs=True)
     return Submission.objects.filter(period__plan=plan).count()
