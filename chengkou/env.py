@@ -1,6 +1,7 @@
 """Typed reading of the environment, which fails with the remedy."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +36,14 @@ def switch(name: str, *, default: bool) -> bool:
 def words(name: str, default: str) -> list[str]:
     """A comma-separated list, without blanks and empty items."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def number(name: str, default: str) -> float:
+    """A number that is not negative. Raises ImproperlyConfigured for anything else."""
+    value = text(name, default)
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", value):
+        raise ImproperlyConfigured(f"{name}={value!r} is no number: set it to one like {default}.")
+    return float(value)
 
 
 def web_address(name: str) -> str:

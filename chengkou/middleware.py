@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 
 NUL = "\0"
@@ -49,6 +49,14 @@ class SignInRequired(LoginRequiredMiddleware):
     A session ends while a form is open: after signing in, people see it as it was before.
     """
 
+    def process_view(
+        self, request: HttpRequest, view_func: Any, *arguments: Any
+    ) -> HttpResponseBase | None:
+        """Let pass what asks for no sign-in, without asking the database who it is."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *arguments)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         response = super().handle_no_permission(request, view_func)
         match = request.resolver_match
@@ -58,7 +66,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 # Where somebody whose password another person set may go before changing it.
-_BEFORE_CHANGE = ("password", "login", "logout", "theme", "healthz")
+_BEFORE_CHANGE = ("password", "login", "logout", "theme", "healthz", "readyz", "metrics")
 
 
 class OwnPasswordFirst:

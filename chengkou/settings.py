@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chengkou.operations.request_log.RequestLog",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "chengkou.middleware.RefuseNul",
@@ -83,7 +84,8 @@ if env.choice("DB", ("sqlite", "postgresql")) == "postgresql":
         "PORT": env.text("DB_PORT", ""),
         "USER": env.text("DB_USER", "chengkou"),
         "PASSWORD": env.text("DB_PASSWORD", ""),
-        "OPTIONS": {"pool": True},
+        # Who waits longer for a connection is told so; a restart of the server takes less.
+        "OPTIONS": {"pool": {"timeout": 10}},
         # The pool tries a connection before it lends it: those that a restart of the server cut
         # are made anew, and nobody meets an error for each of them.
         "CONN_HEALTH_CHECKS": True,
@@ -205,10 +207,29 @@ NOTICE_WEBHOOK_SECRET = env.text("NOTICE_WEBHOOK_SECRET", "")
 if NOTICE_WEBHOOK and not NOTICE_WEBHOOK_SECRET:
     raise ImproperlyConfigured("NOTICE_WEBHOOK needs NOTICE_WEBHOOK_SECRET to sign what is sent.")
 
+# One line for each request on request, JSON for programs that collect them; slow ones always.
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"))
+LOG_REQUESTS = env.switch("LOG_REQUESTS", default=False)
+SLOW_REQUEST_SECONDS = env.number("SLOW_REQUEST_SECONDS", "3")
+METRICS = env.switch("METRICS", default=False)
+MIN_FREE_MB = env.number("MIN_FREE_MB", "200")
+BACKUP_DIR = env.text("BACKUP_DIR", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"request_id": {"()": "chengkou.operations.logs.WithRequestId"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
+        "json": {"()": "chengkou.operations.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request_id"],
+        }
+    },
+    "loggers": {"chengkou.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

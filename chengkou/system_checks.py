@@ -19,7 +19,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _public_hosts() -> list[str]:
+def public_hosts() -> list[str]:
     """The hosts served that are not this machine alone."""
     return [host for host in settings.ALLOWED_HOSTS if not _is_loopback(host)]
 
@@ -27,7 +27,7 @@ def _public_hosts() -> list[str]:
 @register("chengkou")
 def debug_is_off_in_public(**_: Any) -> list[CheckMessage]:
     """E001: a page of DEBUG shows settings, queries and figures to whoever meets an error."""
-    hosts = _public_hosts()
+    hosts = public_hosts()
     if not (settings.DEBUG and hosts):
         return []
     return [
@@ -42,7 +42,7 @@ def debug_is_off_in_public(**_: Any) -> list[CheckMessage]:
 @register("chengkou")
 def several_hosts_have_a_server(**_: Any) -> list[CheckMessage]:
     """W002: SQLite has one writer at a time and one file, on one machine."""
-    hosts = _public_hosts()
+    hosts = public_hosts()
     on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     if not on_sqlite or len(hosts) < 2:
         return []

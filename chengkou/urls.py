@@ -11,6 +11,7 @@ from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 from chengkou.documents.views import document
 from chengkou.followups import views as followups
+from chengkou.operations import views as operations
 from chengkou.search.views import search
 from indicators import views as indicators
 
@@ -50,7 +51,9 @@ urlpatterns = [
     path("password/", views.PasswordView.as_view(), name="password"),
     path("password/done/", PasswordChangeDoneView.as_view(), name="password-done"),
     path("theme/", views.theme, name="theme"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

@@ -1,10 +1,10 @@
-"""Pages that are not about a plan: sign-in, health, theme, and where a reader lands."""
+"""Pages that are not about a plan: sign-in, theme, errors, and where a reader lands."""
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import (
@@ -18,9 +18,10 @@ from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from chengkou.operations.logs import request_id
+from chengkou.operations.outage import RETRY_AFTER, outage_of, typed_of
 from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
 from reporting.pages.kept.own import THEMES
@@ -77,14 +78,6 @@ class PasswordView(PasswordChangeView):
     success_url = reverse_lazy("password-done")
 
 
-@login_not_required
-@never_cache
-@require_GET
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """Tell a load balancer that this process answers (no query)."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie and go back to the page."""
@@ -138,9 +131,21 @@ def _too_large(exception: Exception) -> str:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: says of a POST that it was not saved, of a page that it was not opened.
+    """500, or 503 while the database or the disk fails; a POST gets back what was typed.
 
-    Whatever failed may be what other pages stand on: this one asks for nothing.
+    Says of a POST that it was not saved, of a page that it was not opened. Whatever failed may be
+    what other pages stand on: this one asks for nothing.
     """
-    context = {"unsaved": request.method not in SAFE_METHODS}
-    return HttpResponse(loader.get_template("500.html").render(context), status=500)
+    outage = outage_of(sys.exception())
+    context = {
+        "unsaved": request.method not in SAFE_METHODS,
+        "typed": typed_of(request),
+        "request_id": request_id.get(),
+        "outage": outage,
+    }
+    template = loader.get_template("503.html" if outage else "500.html")
+    status = HTTPStatus.SERVICE_UNAVAILABLE if outage else HTTPStatus.INTERNAL_SERVER_ERROR
+    response = HttpResponse(template.render(context), status=status)
+    if outage:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

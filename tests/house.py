@@ -71,7 +71,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "chengkou": (
         ("private_files",),
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
-        ("planning",),
+        ("planning", "operations"),
         ("settings", "checks", "cycle"),
         ("cycle.reviewing", "cycle.workbook", "followups"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
@@ -79,6 +79,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("documents",),
         ("office_templates",),
         ("demo", "views"),
+        ("operations.doctor",),
         ("admin", "admin_site", "apps", "management.commands", "urls", "wsgi", "management"),
     ),
 }

@@ -22,6 +22,7 @@ READERS = {
 # What answers, and is no page.
 NO_PAGES = {
     "/healthz",
+    "/readyz",
     "/plans/<year>/documents/<name>.<ending>",
     "/admin/document-templates/<document>/<key>.docx",
     "/plans/<year>/followups/<pk>/files/<file_id>/",
