@@ -22,7 +22,7 @@ PYTEST_ARGS ?=
 # A worker without work takes some from the other's end: a module's tests mostly stay together, with what they prepare.
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
-.PHONY: help setup demo test test-fast bench rush lint format lock screenshots clean
+.PHONY: help setup demo test test-fast bench rush soak lint format lock screenshots clean
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
@@ -50,6 +50,10 @@ bench: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Print what pages cost 
 rush: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Let 60 clerks fill in and submit beside 8 leaders, on SQLite and on PostgreSQL; fails where something is lost or a save takes too long
 	@$(PY) -m scripts.rush
 	@if $(PY) tests/postgres.py --check; then $(PY) tests/postgres.py -- $(PY) -m scripts.rush; fi
+
+soak: $(VENV)/.stamp-dev static/vendor/manifest.json  ## The same for ten minutes (SOAK_MINUTES) while workers are killed and the database's connections cut; fails where something is lost or told in English
+	@$(PY) -m scripts.soak
+	@if $(PY) tests/postgres.py --check; then $(PY) tests/postgres.py -- $(PY) -m scripts.soak; fi
 
 lint: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Check style, types and templates
 	$(VENV)/bin/ruff check .
