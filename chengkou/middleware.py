@@ -9,6 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from accounts.passwords import OUTDATED
+
 NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -70,7 +72,7 @@ _BEFORE_CHANGE = ("password", "login", "logout", "theme", "healthz", "readyz", "
 
 
 class OwnPasswordFirst:
-    """Sends people whose password was set by somebody else to choose one of their own."""
+    """Sends people to choose a password whose own is too old, or was set by somebody else."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -82,6 +84,8 @@ class OwnPasswordFirst:
         match = request.resolver_match
         if match is not None and match.url_name in _BEFORE_CHANGE:
             return None
-        if request.user.is_authenticated and request.user.must_change_password:
+        if not request.user.is_authenticated:
+            return None
+        if request.user.must_change_password or OUTDATED in request.session:
             return redirect("password")
         return None

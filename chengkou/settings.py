@@ -1,6 +1,7 @@
 """The only settings: SQLite by default, PostgreSQL by environment. README lists the variables."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from chengkou import env
 from chengkou.private_files import private_database
+from reporting.rules.office.passwords import LENGTH
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # files of a running system: database, key, collected static files
@@ -21,12 +23,14 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 INSTALLED_APPS = [
     "chengkou.apps.ChengkouConfig",
     "chengkou.apps.ChengkouAdminConfig",
+    "accounts.apps.AccountsConfig",
     "indicators.apps.IndicatorsConfig",
     "projects.apps.ProjectsConfig",
     "reporting.apps.ReportingConfig",
     "django_tables2",
     "simple_history",
     "csp",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    # Last: it answers in the place of a sign-in that the brake refused.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "chengkou.urls"
@@ -109,16 +115,34 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "reporting.User"
-AUTHENTICATION_BACKENDS = ["reporting.site.AccountBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+AUTHENTICATION_BACKENDS = ["accounts.brake.BrakeBackend", "reporting.site.AccountBackend"]
+_validation = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{_validation}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")},
+    },
+    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": LENGTH}},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.Mixed"},
+    {"NAME": "accounts.passwords.NotUsedBefore"},
 ]
+PASSWORD_MAX_AGE_DAYS = int(env.text("PASSWORD_MAX_AGE_DAYS", "0"))
+
+# The brake on guessing passwords: by name and address here, by name alone in `accounts.brake`.
+AXES_HANDLER = "accounts.brake.BrakeHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or who is locked out could be kept so
+AXES_LOCKOUT_CALLABLE = "accounts.brake.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "old_password"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "")
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -20,12 +21,13 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.passwords import OUTDATED, is_outdated
 from chengkou.operations.logs import request_id
 from chengkou.operations.outage import RETRY_AFTER, outage_of, typed_of
-from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
 from reporting.pages.kept.own import THEMES
 from reporting.pages.page_of_request import plan_to_open_with, viewer_of
+from reporting.rules.office.passwords import PASSWORD_HELP
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
 
@@ -41,6 +43,12 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(unsaved="unsaved" in self.request.GET, **kwargs)
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        if is_outdated(form.get_user()):
+            self.request.session[OUTDATED] = True
+        return response
+
     def get_default_redirect_url(self) -> str:
         if self.request.user.has_perm("reporting.use_admin"):
             return reverse("admin:index")
@@ -55,14 +63,19 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": "旧密码不正确，请重新输入。",
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         self.fields["new_password1"].help_text = PASSWORD_HELP
 
-    def clean_new_password2(self) -> str:
-        password: str = self.cleaned_data["new_password2"]
-        if self.user.check_password(password):
-            raise ValidationError("新密码不能和现在的一样。", code="same")
+    def clean_old_password(self) -> str:
+        """The present password, asked of the sign-in: guesses here meet the same brake."""
+        password: str = self.cleaned_data["old_password"]
+        name = self.user.get_username()
+        if authenticate(self.request, username=name, password=password) != self.user:
+            raise ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
         return password
 
     def save(self, commit: bool = True) -> User:
@@ -76,6 +89,16 @@ class PasswordView(PasswordChangeView):
 
     form_class = OwnPasswordForm
     success_url = reverse_lazy("password-done")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_outdated=OUTDATED in self.request.session, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session.pop(OUTDATED, None)
+        return super().form_valid(form)
 
 
 @require_POST

@@ -16,7 +16,7 @@ IMPLIES = {
     "followup_state_known": "followup_passed_on_with_moment",
 }
 
-OURS = ("reporting", "indicators", "projects")
+OURS = ("reporting", "indicators", "projects", "accounts")
 
 
 def own_models(app: str) -> list[type[models.Model]]:

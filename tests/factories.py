@@ -45,7 +45,7 @@ from reporting.models import (
 )
 from reporting.rules.wording import read
 
-PASSWORD = "a-long-test-password"
+PASSWORD = "A-long-test-password"
 NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

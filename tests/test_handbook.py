@@ -73,7 +73,7 @@ def literals(path: Path) -> Iterator[str]:
 def labels() -> set[str]:
     """Every whole text of the site's code and templates, without punctuation at its ends."""
     found: set[str] = set()
-    for app in ("chengkou", "indicators", "projects", "reporting"):
+    for app in ("accounts", "chengkou", "indicators", "projects", "reporting"):
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" not in path.parts and "demo" not in path.parts:
                 found.update(literals(path))

@@ -16,6 +16,7 @@ from reporting.admin.base import RowsByKey
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
 from reporting.rules.office.accounts import roles_given_by
+from reporting.rules.office.passwords import PASSWORD_HELP
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -235,10 +236,6 @@ def _user_texts(form: ModelForm) -> None:
         is_active.help_text = (
             "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
         )
-
-
-PASSWORD_HELP = "至少8个字符；不用常见密码，不全是数字，也不与用户名、姓名相近。"  # noqa: S105
-"""What the password validators of the settings ask for; Django's own words address the reader."""
 
 
 class NewUserForm(ConstraintsAtFields, UserCreationForm):

@@ -64,6 +64,8 @@ _SHOWN_NOWHERE = (
     *(DataVersion, HistoricalChanges, DemoMark),
     *(Evidence, ImportLayout, Notice, Delivery),
 )
+# Apps that keep how people sign in, of which no page of a plan tells.
+_OF_ACCOUNTS = ("accounts", "axes")
 
 _OF_FOLLOW_UPS = (Instruction, FollowUp, FollowUpEvent, FollowUpFile)
 
@@ -152,6 +154,8 @@ def versions_of_tables() -> dict[str, str]:
     found = {"auth_group_permissions": PLAN}
     for model in apps.get_models(include_auto_created=True):
         if model.__module__.startswith("django.") or issubclass(model, _SHOWN_NOWHERE):
+            continue
+        if model._meta.app_label in _OF_ACCOUNTS:
             continue
         table = model._meta.db_table
         found[table] = PLAN

@@ -120,12 +120,12 @@ def test_user_changes_their_password(client: Client, leader: User) -> None:
     client.force_login(leader)
     page = Page(client.get("/password/"))
     assert not list(page.faults())
-    new = "another-long-password"
+    new = "Another-long-password"
     refused = Page(
         client.post("/password/", {"old_password": "x", "new_password1": new, "new_password2": new})
     )
     assert not list(refused.faults())
-    assert "旧密码不正确" in refused.text and "至少8个字符" in refused.text
+    assert "旧密码不正确" in refused.text and "至少10个字符" in refused.text
     assert "你" not in page.text + refused.text
     given = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     assert client.post("/password/", given)["Location"] == "/password/done/"

@@ -261,6 +261,8 @@ def test_what_is_taken_back_leaves_the_version_as_it_was() -> None:
 def test_signing_in_makes_none(client: Client) -> None:
     make_user("a", Role.LEADER)
     before = data_version()
+    client.post("/login/", {"username": "a", "password": "wrong"})
+    assert data_version() == before
     client.post("/login/", {"username": "a", "password": PASSWORD})
     assert "_auth_user_id" in client.session
     assert data_version() == before

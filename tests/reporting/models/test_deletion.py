@@ -57,6 +57,7 @@ def test_foreign_keys_protect_except_of_parts_of_a_row() -> None:
         "FormerName.department",
         "Milestone.target",
         "Milestone.revision",
+        "OldPassword.user",
         "PlanMilestone.project_plan",
         "Preparation.project",
         "TaskTarget.task",

@@ -77,6 +77,7 @@ def test_models_without_natural_key() -> None:
         "Instruction",
         "Milestone",
         "Notice",
+        "OldPassword",
         "PlanMilestone",
         "Preparation",
         "PublishingEvent",
