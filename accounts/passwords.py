@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import OldPassword
+from accounts.sessions import end_all
 from reporting.models import User
 from reporting.rules.office.passwords import KINDS, PASSWORD_HELP, REMEMBERED, kinds_of
 
@@ -32,7 +33,11 @@ class Mixed:
 
 
 class NotUsedBefore:
-    """None of the passwords that this person had last; keeps their hashes to know them."""
+    """None of the passwords that this person had last; keeps their hashes to know them.
+
+    A new password ends the sessions that the old one opened. They are signed out by Django, since
+    each holds what the password was; here they leave the list of sessions, too.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError for one that was used; hashes as often as it remembers."""
@@ -56,6 +61,7 @@ class NotUsedBefore:
                 OldPassword.objects.create(user=user, password=each)
         kept = [old.pk for old in _kept(user)]
         OldPassword.objects.filter(user=user).exclude(pk__in=kept).delete()
+        end_all(user)
 
     def get_help_text(self) -> str:
         return ""

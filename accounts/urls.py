@@ -3,5 +3,7 @@ from django.urls import path
 from accounts import views
 
 urlpatterns = [
+    path("", views.account, name="account"),
+    path("sessions/end/", views.end_session, name="end_session"),
     path("locks/", views.locks, name="locks"),
 ]

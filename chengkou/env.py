@@ -46,6 +46,14 @@ def number(name: str, default: str) -> float:
     return float(value)
 
 
+def whole_number(name: str, default: int, *, least: int = 0) -> int:
+    """A number from `least` on. Raises ImproperlyConfigured for anything else."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r}: set it to a whole number from {least} on.")
+    return int(value)
+
+
 def web_address(name: str) -> str:
     """An http or https address, or empty. Raises ImproperlyConfigured for anything else."""
     value = text(name, "")

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionsEnd",
     "chengkou.middleware.SignInRequired",
     "chengkou.middleware.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -127,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "accounts.passwords.Mixed"},
     {"NAME": "accounts.passwords.NotUsedBefore"},
 ]
-PASSWORD_MAX_AGE_DAYS = int(env.text("PASSWORD_MAX_AGE_DAYS", "0"))
+PASSWORD_MAX_AGE_DAYS = env.whole_number("PASSWORD_MAX_AGE_DAYS", 0)
 
 # The brake on guessing passwords: by name and address here, by name alone in `accounts.brake`.
 AXES_HANDLER = "accounts.brake.BrakeHandler"
@@ -205,7 +206,10 @@ FILE_UPLOAD_HANDLERS = ["reporting.spreadsheets.uploads.BoundedUploadHandler"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: a clerk is not signed out over lunch
+SESSION_ENGINE = "accounts.sessions"
+# Without use; what a form saves by itself is use. Whatever is used ends after a working day.
+SESSION_COOKIE_AGE = 60 * env.whole_number("SESSION_IDLE_MINUTES", 30, least=1)
+SESSION_LASTS = 12 * 60 * 60
 # `on` behind a proxy that ends TLS; browsers do not return secure cookies over plain http.
 HTTPS = env.switch("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -84,6 +85,7 @@ class OwnPasswordForm(PasswordChangeForm):
         return user
 
 
+@method_decorator(never_cache, name="dispatch")
 class PasswordView(PasswordChangeView):
     """One's own password; says who set the present one if it was not its owner."""
 

@@ -48,9 +48,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("admin", "apps", "migrations"),
     ),
     "accounts": (
-        ("addresses",),
+        ("addresses", "devices"),
         ("models",),
-        ("brake", "passwords"),
+        ("brake", "sessions"),
+        ("middleware", "passwords"),
         ("views",),
         ("apps", "migrations", "urls"),
     ),

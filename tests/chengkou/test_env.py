@@ -106,3 +106,22 @@ def test_secret_that_cannot_be_stored_is_refused(
     (tmp_path / "file").touch()
     with pytest.raises(ImproperlyConfigured, match=r"cannot be kept .* set X in the environment"):
         env.secret("X", tmp_path / "file" / "key")
+
+
+@pytest.mark.parametrize("value, expected", [(None, 30), ("", 30), ("1", 1), ("090", 90)])
+def test_whole_number_is_value_or_default(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, expected: int
+) -> None:
+    monkeypatch.delenv("X", raising=False)
+    if value is not None:
+        monkeypatch.setenv("X", value)
+    assert env.whole_number("X", 30, least=1) == expected
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "thirty", "３０"])
+def test_what_is_no_whole_number_from_the_least_on_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("X", value)
+    with pytest.raises(ImproperlyConfigured, match="set it to a whole number from 1 on"):
+        env.whole_number("X", 30, least=1)

@@ -27,7 +27,7 @@ from tests.pages import Page, text_of
 pytestmark = pytest.mark.django_db
 
 SECTION = "## A site of your own"
-COMMANDS = {"migrate", "createsuperuser", "collectstatic", "check", "send_notices"}
+COMMANDS = {"migrate", "createsuperuser", "collectstatic", "check", "send_notices", "clearsessions"}
 STEPS = ["站点设置", "单位", "用户", "计划", "指标", "重点项目", "批准", "下发"]
 TICKED = ("checkbox", "radio")
 PASSWORD = "Own-2-Password"

@@ -58,6 +58,7 @@ def test_foreign_keys_protect_except_of_parts_of_a_row() -> None:
         "Milestone.target",
         "Milestone.revision",
         "OldPassword.user",
+        "Session.user",
         "PlanMilestone.project_plan",
         "Preparation.project",
         "TaskTarget.task",

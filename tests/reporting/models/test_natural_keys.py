@@ -81,5 +81,6 @@ def test_models_without_natural_key() -> None:
         "PlanMilestone",
         "Preparation",
         "PublishingEvent",
+        "Session",
         "SubmissionEvent",
     }
