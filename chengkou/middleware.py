@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect
 
 from accounts.passwords import OUTDATED
+from accounts.second_factor import MISSING
 
 NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -67,12 +68,15 @@ class SignInRequired(LoginRequiredMiddleware):
         return response
 
 
-# Where somebody whose password another person set may go before changing it.
-_BEFORE_CHANGE = ("password", "login", "logout", "theme", "healthz", "readyz", "metrics")
+# Where people may go who have first to choose a password, or to set up the second step.
+_BEFORE_CHANGE = ("password", "login", "code", "logout", "theme", "healthz", "readyz", "metrics")
+_BEFORE_SECOND_FACTOR = (*_BEFORE_CHANGE, "password-done", "second_factor")
 
 
 class OwnPasswordFirst:
-    """Sends people to choose a password whose own is too old, or was set by somebody else."""
+    """Sends people to what comes first: a password where theirs is too old or was set by somebody
+    else, then the second step of the sign-in where their role asks for it and they have none.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -81,11 +85,11 @@ class OwnPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        if match is not None and match.url_name in _BEFORE_CHANGE:
-            return None
         if not request.user.is_authenticated:
             return None
+        name = request.resolver_match.url_name if request.resolver_match else None
         if request.user.must_change_password or OUTDATED in request.session:
-            return redirect("password")
+            return None if name in _BEFORE_CHANGE else redirect("password")
+        if MISSING in request.session and name not in _BEFORE_SECOND_FACTOR:
+            return redirect("second_factor")
         return None

@@ -130,6 +130,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 PASSWORD_MAX_AGE_DAYS = env.whole_number("PASSWORD_MAX_AGE_DAYS", 0)
 
+SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES", "")
+
 # The brake on guessing passwords: by name and address here, by name alone in `accounts.brake`.
 AXES_HANDLER = "accounts.brake.BrakeHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004
 
+from accounts.second_factor import SUPERUSER
 from chengkou.private_files import is_open_to_others
+from reporting.enums import Role
 
 
 def _is_loopback(host: str) -> bool:
@@ -85,5 +87,20 @@ def database_is_private(**_: Any) -> list[CheckMessage]:
             f"{path} can be opened by other accounts of this machine.",
             hint=f"chmod 600 {path}, as its owner, and keep it in a folder of mode 700.",
             id="chengkou.W004",
+        )
+    ]
+
+
+@register("chengkou")
+def roles_of_second_factor_are_known(**_: Any) -> list[CheckMessage]:
+    """E005: a role that is misspelt would sign in with a password alone."""
+    unknown = set(settings.SECOND_FACTOR_ROLES) - {*Role.values, SUPERUSER}
+    if not unknown:
+        return []
+    return [
+        Error(
+            f"SECOND_FACTOR_ROLES names {', '.join(sorted(unknown))}, which is no role.",
+            hint=f"Name some of {', '.join([*Role.values, SUPERUSER])}.",
+            id="chengkou.E005",
         )
     ]

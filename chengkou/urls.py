@@ -47,6 +47,7 @@ urlpatterns = [
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("search/", search, name="search"),
     path("login/", views.SignInView.as_view(), name="login"),
+    path("login/code/", views.CodeView.as_view(), name="code"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordView.as_view(), name="password"),
     path("password/done/", PasswordChangeDoneView.as_view(), name="password-done"),

@@ -3,7 +3,9 @@
 import sys
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -22,7 +24,9 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.passwords import OUTDATED, is_outdated
+from accounts.passwords import OUTDATED
+from accounts.second_factor import accept, factor_of, failed, on_the_way, wait_for
+from accounts.signing_in import complete
 from chengkou.operations.logs import request_id
 from chengkou.operations.outage import RETRY_AFTER, outage_of, typed_of
 from reporting.models import User
@@ -45,15 +49,64 @@ class SignInView(LoginView):
         return super().get_context_data(unsaved="unsaved" in self.request.GET, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        if is_outdated(form.get_user()):
-            self.request.session[OUTDATED] = True
-        return response
+        user = form.get_user()
+        if factor_of(user) is None:
+            complete(self.request, user)
+            return redirect(self.get_success_url())
+        wait_for(self.request, user)
+        then = urlencode({self.redirect_field_name: self.get_redirect_url()})
+        return redirect(f"{reverse('code')}?{then}")
 
     def get_default_redirect_url(self) -> str:
         if self.request.user.has_perm("reporting.use_admin"):
             return reverse("admin:index")
         return reverse("home")
+
+
+CODE_HELP = "验证器上现在的6位数；手机不在手边的，填一个没用过的恢复码。"
+
+
+class CodeForm(AuthenticationForm):
+    """The second step: a code in the place of name and password."""
+
+    code = forms.CharField(label="验证码", max_length=20)
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        del self.fields["username"], self.fields["password"]
+        attributes = {"autocomplete": "one-time-code", "autofocus": True}
+        self.fields["code"].widget.attrs.update(attributes)
+        self.fields[
+            "code"
+        ].help_text = "验证器上现在的6位数；手机不在手边的，填一个没用过的恢复码。"
+
+    def clean(self) -> dict[str, Any]:
+        user = on_the_way(self.request)
+        code = self.cleaned_data.get("code")
+        if user is None or not code:
+            return self.cleaned_data
+        if not accept(user, code):
+            failed(self.request, user)
+            raise ValidationError("验证码不对，或者已经用过；请等下一个。", code="code")
+        self.user_cache = user
+        return self.cleaned_data
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CodeView(SignInView):
+    """The second step of a sign-in, for whoever has taken the first; others begin anew."""
+
+    form_class = CodeForm
+    template_name = "registration/code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if on_the_way(request) is None:
+            return redirect("login")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        complete(self.request, form.get_user())
+        return redirect(self.get_success_url())
 
 
 class OwnPasswordForm(PasswordChangeForm):

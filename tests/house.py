@@ -50,10 +50,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "accounts": (
         ("addresses", "devices"),
         ("models",),
-        ("brake", "sessions"),
+        ("brake", "second_factor", "sessions"),
         ("middleware", "passwords"),
-        ("views",),
-        ("apps", "migrations", "urls"),
+        ("signing_in", "views"),
+        ("apps", "management", "management.commands", "migrations", "urls"),
     ),
     "indicators": (
         ("enums",),

@@ -96,7 +96,7 @@ def test_everybody_is_answered_as_written(part: str, people: dict[str, User | No
 # What somebody without a role may do: sign in and out, choose a password and a theme.
 OPEN_TO_ALL = (
     *("/healthz", "/readyz", "/login/", "/logout/", "/password/", "/password/done/", "/theme/"),
-    *("/account/", "/account/sessions/end/"),
+    *("/login/code/", "/account/", "/account/sessions/end/", "/account/second-factor/"),
 )
 
 

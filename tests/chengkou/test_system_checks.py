@@ -33,6 +33,7 @@ def found() -> list[str]:
         system_checks.several_hosts_have_a_server,
         system_checks.front_end_files_are_there,
         system_checks.database_is_private,
+        system_checks.roles_of_second_factor_are_known,
     )
     messages = [message for check in checks for message in check()]
     assert all(message.hint for message in messages)
@@ -45,7 +46,7 @@ def test_sound_settings_have_no_fault(sound: Any) -> None:
 
 def test_checks_are_registered() -> None:
     ours = {check for check in registry.registry.get_checks() if "chengkou" in check.__module__}
-    assert len(ours) == 4
+    assert len(ours) == 5
 
 
 def test_this_site_as_it_is_passes_every_check(settings: Any) -> None:
@@ -98,3 +99,11 @@ def test_w004_database_that_others_can_open(
     assert found() == complaints
     monkeypatch.setitem(sound.DATABASES["default"], "ENGINE", POSTGRESQL)
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    "names, ids", [(["reviewer", "superuser"], []), (["审核员"], ["chengkou.E005"])]
+)
+def test_e005_roles_of_the_second_step(sound: Any, names: list[str], ids: list[str]) -> None:
+    sound.SECOND_FACTOR_ROLES = names
+    assert found() == ids

@@ -58,6 +58,8 @@ def test_foreign_keys_protect_except_of_parts_of_a_row() -> None:
         "Milestone.target",
         "Milestone.revision",
         "OldPassword.user",
+        "RecoveryCode.user",
+        "SecondFactor.user",
         "Session.user",
         "PlanMilestone.project_plan",
         "Preparation.project",

@@ -81,6 +81,8 @@ def test_models_without_natural_key() -> None:
         "PlanMilestone",
         "Preparation",
         "PublishingEvent",
+        "RecoveryCode",
+        "SecondFactor",
         "Session",
         "SubmissionEvent",
     }
