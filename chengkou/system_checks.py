@@ -1,15 +1,18 @@
 """What `manage.py check` says of an installation that would run, and should not run so."""
 
 import ipaddress
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+from django.db import connection
 
 from accounts.second_factor import SUPERUSER
 from chengkou.private_files import is_open_to_others
 from reporting.enums import Role
+from reporting.models import DEMO_PASSWORD, DemoMark
 
 
 def _is_loopback(host: str) -> bool:
@@ -102,5 +105,25 @@ def roles_of_second_factor_are_known(**_: Any) -> list[CheckMessage]:
             f"SECOND_FACTOR_ROLES names {', '.join(sorted(unknown))}, which is no role.",
             hint=f"Name some of {', '.join([*Role.values, SUPERUSER])}.",
             id="chengkou.E005",
+        )
+    ]
+
+
+@register("chengkou", Tags.database)
+def demo_stays_at_home(databases: Collection[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """E006: everybody knows the password of a demo. Asks the database: `check --database default`,
+    and what `migrate` checks first.
+    """
+    hosts = _public_hosts()
+    if not (databases and hosts):
+        return []
+    has_table = DemoMark._meta.db_table in connection.introspection.table_names()
+    if not (has_table and DemoMark.objects.exists()):
+        return []
+    return [
+        Error(
+            f"This is a demo, whose password is {DEMO_PASSWORD}, served as {', '.join(hosts)}.",
+            hint="Set DB_NAME to an empty database for a site, or serve the demo at 127.0.0.1.",
+            id="chengkou.E006",
         )
     ]

@@ -22,12 +22,12 @@ from chengkou.demo.tables import make_tables
 from chengkou.private_files import private_database
 from fixtures import FIXTURES
 from reporting.enums import Role
-from reporting.models import DemoMark, Department, User
+from reporting.models import DEMO_PASSWORD, DemoMark, Department, User
 
 Entry = dict[str, Any]
 """One row of a fixture: its model's label and its fields."""
 
-PASSWORD = "chengkou-demo"  # noqa: S105  printed for everyone to use: it opens demo databases only
+PASSWORD = DEMO_PASSWORD
 
 # Tables that `migrate` fills: a database with rows in no others was never used.
 FILLED_BY_MIGRATE = (

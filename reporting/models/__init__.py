@@ -1,6 +1,6 @@
 """People, units, plans, periods and what is reported for them."""
 
-from reporting.models.demo import DemoMark
+from reporting.models.demo import DEMO_PASSWORD, DemoMark
 from reporting.models.document_templates import DocumentTemplate
 from reporting.models.documents import PublishedFigure
 from reporting.models.evidence import Evidence
@@ -14,6 +14,7 @@ from reporting.models.units import Department, FormerName, User, name_of_day
 from reporting.models.versions import DataVersion
 
 __all__ = [
+    "DEMO_PASSWORD",
     "DataVersion",
     "Delivery",
     "DemoMark",

@@ -2,9 +2,14 @@
 
 from django.db import models
 
+DEMO_PASSWORD = "chengkou-demo"  # noqa: S105  printed for everyone: it opens demo databases only
+
 
 class DemoMark(models.Model):
-    """Its one row says that the database is the demo's and may be made anew."""
+    """Its one row says that the database is the demo's and may be made anew.
+
+    Without it nobody signs in with the demo's password, however an account came to have it.
+    """
 
     made_at = models.DateTimeField(auto_now_add=True)
 

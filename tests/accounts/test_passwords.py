@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import OldPassword
 from accounts.passwords import is_outdated
 from chengkou.demo import prepare
-from reporting.models import User
+from reporting.models import DemoMark, User
 from reporting.rules.office.passwords import REMEMBERED
 from tests.factories import NOON, PASSWORD, make_user
 from tests.pages import Page
@@ -87,6 +87,7 @@ def test_signing_in_keeps_no_password(client: Client, leader: User) -> None:
 
 
 def test_demo_accounts_are_made_with_their_printed_password(client: Client) -> None:
+    DemoMark.objects.create()
     assert refusals(prepare.PASSWORD) != []
     prepare.add_account(prepare.ACCOUNTS[0])
     given = {"username": prepare.ACCOUNTS[0].username, "password": prepare.PASSWORD}

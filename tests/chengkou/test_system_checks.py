@@ -7,6 +7,7 @@ import pytest
 from django.core.checks import registry, run_checks
 
 from chengkou import system_checks
+from reporting.models import DemoMark
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]", "127.0.1.1", "a.localhost"]
 POSTGRESQL = "django.db.backends.postgresql"
@@ -46,7 +47,7 @@ def test_sound_settings_have_no_fault(sound: Any) -> None:
 
 def test_checks_are_registered() -> None:
     ours = {check for check in registry.registry.get_checks() if "chengkou" in check.__module__}
-    assert len(ours) == 5
+    assert len(ours) == 6
 
 
 def test_this_site_as_it_is_passes_every_check(settings: Any) -> None:
@@ -107,3 +108,17 @@ def test_w004_database_that_others_can_open(
 def test_e005_roles_of_the_second_step(sound: Any, names: list[str], ids: list[str]) -> None:
     sound.SECOND_FACTOR_ROLES = names
     assert found() == ids
+
+
+@pytest.mark.django_db
+def test_e006_demo_served_to_others(sound: Any) -> None:
+    def ids() -> list[str | None]:
+        return [each.id for each in system_checks.demo_stays_at_home(databases=["default"])]
+
+    DemoMark.objects.create()
+    assert ids() == []
+    sound.ALLOWED_HOSTS = [*LOOPBACK, "plan.example"]
+    assert ids() == ["chengkou.E006"]
+    assert system_checks.demo_stays_at_home() == [], "without a database nothing is asked of one"
+    DemoMark.objects.all().delete()
+    assert ids() == []

@@ -218,6 +218,7 @@ def test_account_signs_in_to_page_of_its_role(
 
 @pytest.mark.usefixtures("sample")
 def test_account_of_a_leader_has_a_line_where_units_have_that_leader(client: Client) -> None:
+    DemoMark.objects.create()
     (account,) = (each for each in prepare.ACCOUNTS if each.county_leader)
     User.objects.get(username=account.username).delete()
     assert prepare.add_account(account) == 1
