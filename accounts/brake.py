@@ -13,6 +13,7 @@ from axes.backends import AxesStandaloneBackend
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,8 +28,13 @@ class BrakeBackend(AxesStandaloneBackend):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Raises PermissionDenied, which ends the attempt, while the name is locked."""
-        if request is not None:
+        if request is None:
+            return
+        try:
             super().authenticate(request, **credentials)
+        except PermissionDenied:
+            request.refused_by_brake = True  # type: ignore[attr-defined]
+            raise
 
 
 class BrakeHandler(AxesDatabaseHandler):  # type: ignore[misc]

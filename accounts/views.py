@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import second_factor as factors
 from accounts import sessions
+from accounts.audit.views import may_read
 from accounts.brake import NAME_LIMIT, locked_names, unlock, wait_in_minutes
 from reporting.models import User
 from reporting.site import names_on
@@ -33,6 +34,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """One's own account: password, second step, and where it is signed in (two queries)."""
     context = {
         "factor": factors.factor_of(signed_in(request)),
+        "reads_log": may_read(request.user),
         "sessions": sessions.own_sessions(request),
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
     }

@@ -40,6 +40,8 @@ LEDGER = (
 # Permissions on groups and permissions are left out on purpose: only a superuser grants rights.
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEADER: ["reporting.read_plans", "reporting.leave_instruction"],
+    # Who reads what others did, and has no part in it: no figure, no account.
+    Role.AUDITOR: ["accounts.read_audit"],
     Role.REPORTER: [
         "reporting.read_plans",
         "reporting.use_admin",

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionsEnd",
+    "accounts.middleware.Audited",
     "chengkou.middleware.SignInRequired",
     "chengkou.middleware.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -130,6 +131,10 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 ]
 PASSWORD_MAX_AGE_DAYS = env.whole_number("PASSWORD_MAX_AGE_DAYS", 0)
 
+# 三权分立: superusers see no drafts of figures and not the log; the auditor reads that alone.
+SEPARATE_POWERS = env.switch("SEPARATE_POWERS", default=False)
+# Whether the log is told who read what is not published; all else it is told of anyway.
+AUDIT_READING = env.switch("AUDIT_READING", default=True)
 SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES", "")
 
 # The brake on guessing passwords: by name and address here, by name alone in `accounts.brake`.

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 
+from accounts.audit.views import audit_log
 from chengkou import views
 from chengkou.brief.views import brief
 from chengkou.dashboards import views as dashboards
@@ -51,6 +52,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordView.as_view(), name="password"),
     path("password/done/", PasswordChangeDoneView.as_view(), name="password-done"),
+    path("audit/", audit_log, name="audit"),
     path("account/", include("accounts.urls")),
     path("theme/", views.theme, name="theme"),
     path("healthz", operations.healthz, name="healthz"),

@@ -24,6 +24,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.audit.views import may_read
 from accounts.passwords import OUTDATED
 from accounts.second_factor import accept, factor_of, failed, on_the_way, wait_for
 from accounts.signing_in import complete
@@ -31,7 +32,7 @@ from chengkou.operations.logs import request_id
 from chengkou.operations.outage import RETRY_AFTER, outage_of, typed_of
 from reporting.models import User
 from reporting.pages.kept.own import THEMES
-from reporting.pages.page_of_request import plan_to_open_with, viewer_of
+from reporting.pages.page_of_request import READ, plan_to_open_with, viewer_of
 from reporting.rules.office.passwords import PASSWORD_HELP
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
@@ -41,7 +42,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 class SignInView(LoginView):
-    """After sign-in leaders go to the overview, people who enter data to the admin."""
+    """After sign-in leaders go to the overview, auditors to the log, others to the admin."""
 
     redirect_authenticated_user = True
 
@@ -60,6 +61,8 @@ class SignInView(LoginView):
     def get_default_redirect_url(self) -> str:
         if self.request.user.has_perm("reporting.use_admin"):
             return reverse("admin:index")
+        if may_read(self.request.user) and not self.request.user.has_perm(READ):
+            return reverse("audit")
         return reverse("home")
 
 

@@ -237,6 +237,7 @@ class Role(TextChoices):
     REVIEWER = "reviewer", "审核员"
     PLANNER = "planner", "计划管理员"
     LEADER = "leader", "县领导"
+    AUDITOR = "auditor", "安全审计员"
 
 
 # In these a submission's rows may be changed.

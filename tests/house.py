@@ -48,9 +48,9 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("admin", "apps", "migrations"),
     ),
     "accounts": (
-        ("addresses", "devices"),
+        ("addresses", "devices", "enums"),
         ("models",),
-        ("brake", "second_factor", "sessions"),
+        ("brake", "second_factor", "sessions", "audit"),
         ("middleware", "passwords"),
         ("signing_in", "views"),
         ("apps", "management", "management.commands", "migrations", "urls"),

@@ -180,7 +180,7 @@ class DepartmentForm(ConstraintsAtFields):
 
 
 class RolesField(RowsByKey):
-    """The four roles, by their Chinese names; no other groups."""
+    """The roles, by their Chinese names; no other groups. An auditor has no other role."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -191,6 +191,13 @@ class RolesField(RowsByKey):
     def label_from_instance(self, group: Group) -> str:
         return Role(group.name).label
 
+    def clean(self, value: Any) -> Any:
+        groups = super().clean(value)
+        names = {group.name for group in groups}
+        if Role.AUDITOR in names and len(names) > 1:
+            raise ValidationError("安全审计员不能同时有别的角色。", code="auditor")
+        return groups
+
     def offer(self, roles: Iterable[Role]) -> None:
         """Accept these roles alone."""
         offered = Group.objects.filter(name__in=[role.value for role in roles])
@@ -200,9 +207,9 @@ class RolesField(RowsByKey):
 USERNAME_ONCE = {"user_username_once_without_case": "username"}
 ROLES_HELP = (
     "填报员填写本单位的报表；审核员下发、审核和发布；"
-    "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
+    "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台；安全审计员只看审计日志。"
 )
-ROLES_BY_SUPERUSER = "审核员和计划管理员由系统管理员设置。"
+ROLES_BY_SUPERUSER = "审核员、计划管理员和安全审计员由系统管理员设置。"
 
 
 def _offer_roles(form: ModelForm, editor: User | None) -> None:

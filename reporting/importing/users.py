@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 
 from reporting.actions import Refused
 from reporting.enums import Role
@@ -51,6 +52,9 @@ _ROLES = {label: role for role in Role for label in (role.label, role.value)} | 
     "计划": Role.PLANNER,
 }
 _BETWEEN = re.compile(r"[、,;/，；\n]")
+
+people_imported = Signal()
+"""Sent in the transaction of an import, with `by`, `file`, and the `number` of new accounts."""
 
 
 @dataclass(frozen=True)
@@ -349,6 +353,7 @@ def carry_out(
                 change.user.groups.add(groups[change.role.value])
             for change in found.changed:
                 _save(change, by, file)
+            people_imported.send(carry_out, by=by, file=file, number=len(slips))
     except IntegrityError as error:
         raise Refused("同时有人改了用户，请再看一遍。什么都没有导入。") from error
     return found, slips

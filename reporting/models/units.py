@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -155,6 +156,15 @@ def name_of_day(now: str, former: Iterable[tuple[datetime.date, str]], day: date
     return min(used_on_day)[1]
 
 
+# What a superuser may not do where powers are separated (SEPARATE_POWERS).
+WITHHELD = {
+    "reporting.see_all_submissions",
+    "reporting.review_submission",
+    "reporting.fill_submission",
+    *(f"reporting.{action}_submission" for action in ("view", "add", "change", "delete")),
+}
+
+
 class User(AbstractUser):
     """Somebody who signs in; reports for the units named here and for no other."""
 
@@ -265,6 +275,12 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """As Django's; where powers are separated a superuser has no part in figures."""
+        if self.is_superuser and settings.SEPARATE_POWERS and perm in WITHHELD:
+            return False
+        return super().has_perm(perm, obj)
 
     @cached_property
     def sees_all_submissions(self) -> bool:

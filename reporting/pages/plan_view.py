@@ -16,6 +16,7 @@ from reporting.pages.etag import answer_with_etag
 from reporting.pages.judged_cache import judgements
 from reporting.pages.kept import readers
 from reporting.pages.kept.own import Own
+from reporting.pages.kept.shown import note_unpublished
 from reporting.pages.kept.texts import answer_with_text, texts
 from reporting.pages.page_of_request import own_leader_of, plan_page, reader_on, viewer_as
 from reporting.pages.plan_page import PlanPage
@@ -66,6 +67,7 @@ def plan_view(
                         data_versions=versions,
                         own_leader=own_leader,
                     )
+                    note_unpublished(request, _unpublished(page))
                     return view(request, page, *args, **kwargs)
 
                 # Messages are shown once.
@@ -81,6 +83,13 @@ def plan_view(
         return answer
 
     return decorate
+
+
+def _unpublished(page: PlanPage) -> str:
+    """The period of the page, where its viewer sees it though it is not published; else empty."""
+    if page.period is None or page.is_published or not page.viewer.sees_all_submissions:
+        return ""
+    return f"{page.plan} {page.period_label}"
 
 
 def _version_of_page(

@@ -47,11 +47,12 @@ def test_members_of_groups_are_unchanged() -> None:
     assert may(User.objects.get(pk=user.pk)) == set(PERMISSIONS[Role.PLANNER])
 
 
-def test_leader_has_no_permissions() -> None:
+def test_leader_reads_plans_and_auditor_the_log_and_neither_more() -> None:
     assert PERMISSIONS[Role.LEADER] == ["reporting.read_plans"]
+    assert PERMISSIONS[Role.AUDITOR] == ["accounts.read_audit"]
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.LEADER])
+@pytest.mark.parametrize("role", [Role.REPORTER, Role.REVIEWER, Role.PLANNER])
 def test_other_roles_may_use_admin(role: Role) -> None:
     assert "reporting.use_admin" in PERMISSIONS[role]
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from reporting.enums import Role
 from reporting.models import User
 from tests.chengkou.sweep import METHODS, PEOPLE, TABLE, Answers, filled, line_of, routes, written
 from tests.factories import make_user
@@ -102,16 +103,25 @@ OPEN_TO_ALL = (
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_one_of_each")
-def test_an_account_without_a_role_sees_nothing() -> None:
+@pytest.mark.parametrize("roles, more", [((), ()), ((Role.AUDITOR,), ("/audit/",))])
+def test_an_account_without_a_role_sees_nothing_and_an_auditor_the_log_alone(
+    roles: tuple[Role, ...], more: tuple[str, ...]
+) -> None:
     client = Client(raise_request_exception=False)
-    client.force_login(make_user("roleless"))
+    client.force_login(make_user("somebody", *roles))
     for address in routes():
-        if address in OPEN_TO_ALL:
+        if address in (*OPEN_TO_ALL, *more):
             continue
         for method in METHODS:
             status = getattr(client, method)(filled(address)).status_code
             # 405: plan pages answer no POST, whoever sends it; 404: no such address.
             assert status in (403, 404) or (method, status) == ("post", 405), (address, status)
-    page = client.get("/")
-    assert page.status_code == 403 and "还没有角色" in page.text
+    assert client.get("/").status_code == 403
     assert client.get("/password/").status_code == 200
+    for address in more:
+        assert client.get(address).status_code == 200
+
+
+def test_an_account_without_a_role_is_told_so(client: Client) -> None:
+    client.force_login(make_user("roleless"))
+    assert "还没有角色" in client.get("/").text
