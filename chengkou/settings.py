@@ -9,7 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chengkou import env
-from chengkou.private_files import private_database
+from chengkou.backups.rotation import Keep
+from chengkou.databases.choice import DATABASE_KINDS, database_of
 from reporting.rules.office.passwords import LENGTH
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,36 +85,10 @@ TEMPLATES = [
     },
 ]
 
-if env.choice("DB", ("sqlite", "postgresql")) == "postgresql":
-    _database: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": env.text("DB_NAME", "chengkou"),
-        "HOST": env.text("DB_HOST", ""),
-        "PORT": env.text("DB_PORT", ""),
-        "USER": env.text("DB_USER", "chengkou"),
-        "PASSWORD": env.text("DB_PASSWORD", ""),
-        # Who waits longer for a connection is told so; a restart of the server takes less.
-        "OPTIONS": {"pool": {"timeout": 10}},
-        # The pool tries a connection before it lends it: those that a restart of the server cut
-        # are made anew, and nobody meets an error for each of them.
-        "CONN_HEALTH_CHECKS": True,
-    }
-else:
-    _file = env.text("DB_NAME", str(VAR_DIR / "chengkou.sqlite3"))
-    private_database(Path(_file), own_folder=VAR_DIR)
-    _database = {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _file,
-        # Without IMMEDIATE, two writers that both began by reading fail at once with "database is
-        # locked"; WAL lets readers go on while one writes. FULL: what a page called saved is on the
-        # disk, whenever the power fails; NORMAL would lose the last writes of the WAL.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-    }
-DATABASES = {"default": _database}
+DATABASES = {"default": database_of(VAR_DIR)}
+# Processes that serve the site: one for each core. SQLite lets one write, so that more than two
+# would wait for each other.
+WORKERS = env.workers("WORKERS", most=2 if env.choice("DB", DATABASE_KINDS) == "sqlite" else None)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "reporting.User"
@@ -162,7 +137,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _static_storage = "chengkou.storage.OneFileStorage"
 if DEBUG:
@@ -177,6 +152,14 @@ STORAGES = {
         "OPTIONS": {"location": _evidence_dir},
     },
 }
+# What `manage.py backup` writes: where (else in var/backups), of how many days, weeks and months it
+# stays, and for whose age key it is encrypted.
+BACKUP_DIR = env.text("BACKUP_DIR", "")
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
+try:
+    BACKUP_KEEP = Keep.of(env.text("BACKUP_KEEP", "7,4,12"))
+except ValueError as error:
+    raise ImproperlyConfigured(f"BACKUP_KEEP: {error}") from error
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Chart.js comes from the CDN with a check sum, else from a local copy; `off`: the copy alone.

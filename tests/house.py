@@ -79,7 +79,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "chengkou": (
         ("private_files",),
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
-        ("planning", "operations"),
+        ("planning", "operations", "databases"),
+        ("backups",),
         ("settings", "checks", "cycle"),
         ("cycle.reviewing", "cycle.workbook", "followups"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from chengkou.databases.tables import used_table
 from chengkou.demo.sample import add_sample
 from chengkou.demo.tables import make_tables
 from chengkou.private_files import private_database
@@ -28,16 +29,6 @@ Entry = dict[str, Any]
 """One row of a fixture: its model's label and its fields."""
 
 PASSWORD = DEMO_PASSWORD
-
-# Tables that `migrate` fills: a database with rows in no others was never used.
-FILLED_BY_MIGRATE = (
-    "django_migrations",
-    "django_content_type",
-    "auth_permission",
-    "auth_group",
-    "auth_group_permissions",
-    "reporting_dataversion",
-)
 
 
 @dataclass(frozen=True)
@@ -105,17 +96,13 @@ def check_may_prepare() -> None:
     """Raise NotADemo when the database has rows and no mark: a real ledger, or something else."""
     if is_demo():
         return
-    names = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if table in FILLED_BY_MIGRATE:
-                continue
-            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
-            if cursor.fetchone():
-                raise NotADemo(
-                    f"这个数据库里已有“{names.get(table, table)}”的数据，又没有演示标记：不会动它。"
-                    "请另用一个空的数据库（环境变量 DB_NAME）。"
-                )
+    used = used_table(connection.alias)
+    if used:
+        names = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
+        raise NotADemo(
+            f"这个数据库里已有“{names.get(used, used)}”的数据，又没有演示标记：不会动它。"
+            "请另用一个空的数据库（环境变量 DB_NAME）。"
+        )
 
 
 def make_empty() -> None:

@@ -3,7 +3,7 @@
 import datetime
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from reporting.models import (
     Submission,
     User,
 )
+from tests.chengkou.databases import fresh
 from tests.chengkou.forms import Reporting
 from tests.chengkou.sweep import YEAR
 from tests.conftest import put_back, rows_of_all_tables, the_clerk, the_reviewer, two_units
@@ -221,3 +222,17 @@ def _one_of_each(
     FollowUpFile.objects.create(
         event=reply, name="证明.pdf", media_type="application/pdf", size=1, digest=digest
     )
+
+
+@pytest.fixture(scope="session")
+def tables_alone(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[fresh.Environment]:
+    """The variables of a database with all tables and no rows, to be copied (`fresh.copy_of`)."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            folder = tmp_path_factory.mktemp("tables")
+            variables = stack.enter_context(fresh.with_tables(folder))
+        yield variables

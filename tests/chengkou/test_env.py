@@ -125,3 +125,59 @@ def test_what_is_no_whole_number_from_the_least_on_is_refused(
     monkeypatch.setenv("X", value)
     with pytest.raises(ImproperlyConfigured, match="set it to a whole number from 1 on"):
         env.whole_number("X", 30, least=1)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "100", "two", "1.5", "²"])
+def test_number_of_workers_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("X", value)
+    with pytest.raises(ImproperlyConfigured, match="no number from 1 to 99"):
+        env.workers("X", most=2)
+
+
+@pytest.mark.parametrize("value, most, expected", [("", None, 8), ("", 2, 2), ("5", 2, 5)])
+def test_workers_are_one_for_each_core(
+    monkeypatch: pytest.MonkeyPatch, value: str, most: int | None, expected: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setenv("X", value)
+    assert env.workers("X", most=most) == expected
+
+
+# The file of ENV_FILE
+
+
+def test_file_says_what_the_process_was_not_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "site.env"
+    file.write_text("# settings\n\nX=from the file\nY='quoted # value'\nZ=a=b\n", "utf-8")
+    monkeypatch.setenv("ENV_FILE", str(file))
+    monkeypatch.delenv("X", raising=False)
+    found = [env.text(name, "d") for name in "XYZW"]
+    assert found == ["from the file", "quoted # value", "a=b", "d"]
+    monkeypatch.setenv("X", "from the process")
+    assert env.text("X", "d") == "from the process"
+    monkeypatch.setenv("X", " ")
+    assert env.text("X", "d") == "from the file"
+
+
+def test_inside_reading_nothing_else_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X", "from the process")
+    with env.reading({"Y": "given"}):
+        assert (env.text("X", "d"), env.text("Y", "d")) == ("d", "given")
+    assert env.text("X", "d") == "from the process"
+
+
+@pytest.mark.parametrize("line", ["export X=1", "X", "x=1", "X = 1"])
+def test_line_that_is_no_variable_is_refused_with_its_number(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "site.env"
+    file.write_text(f"# first\n{line}\n", encoding="utf-8")
+    with pytest.raises(ImproperlyConfigured, match="line 2, is not NAME=value"):
+        env.variables_of(file)
+
+
+def test_file_that_is_missing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+        env.variables_of(tmp_path / "missing")

@@ -378,3 +378,9 @@ def test_reset_remakes_demo_and_refuses_other_database(spare: Spare) -> None:
     assert again.returncode == 0, again.stderr
     assert spare.sql(TITLES) == titles
     assert spare.sql("SELECT count(*) FROM reporting_demomark") == [(1,)]
+
+
+def test_environment_of_a_real_site_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENV_FILE", "site.env")
+    with pytest.raises(CommandError, match="正式站点"):
+        call_command("demo", prepare_only=True)
