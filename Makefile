@@ -11,18 +11,20 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 
 VENV := .venv
 PY := $(VENV)/bin/python
-UV := $(shell command -v uv 2>/dev/null)
-INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check)
+# An unpacked bundle brings its packages: nothing is fetched then, and every one still has to have its hash.
+WHEELS := $(wildcard wheels)
+UV := $(if $(WHEELS),,$(shell command -v uv 2>/dev/null))
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links wheels))
 # Where the machine has no npm, a package brings Node into the environment.
 NPM := $(shell command -v npm 2>/dev/null)
-NODE := $(if $(NPM),,$(VENV)/.stamp-node)
+NODE := $(if $(NPM)$(WHEELS),,$(VENV)/.stamp-node)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 PYTEST_ARGS ?=
 # A worker without work takes some from the other's end: a module's tests mostly stay together, with what they prepare.
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
-.PHONY: help setup demo test test-fast bench rush soak lint format lock screenshots clean
+.PHONY: help setup demo test test-fast bench rush soak lint format lock bundle screenshots clean
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
@@ -72,6 +74,9 @@ lock: $(VENV)/.stamp-dev  ## Write the locked requirements anew (LOCK_ARGS=--upg
 	$(LOCK) $(LOCK_ARGS) --group node -o requirements-node.txt
 	npm install --package-lock-only --no-audit --no-fund
 	npm install --package-lock-only --no-audit --no-fund --prefix tests/tools
+
+bundle: setup  ## Pack sources, packages for Python 3.11 to 3.13 and front-end files into dist/, to be installed where there is no network (ARCH=aarch64)
+	@$(PY) -m scripts.bundle $(if $(ARCH),--machine $(ARCH))
 
 screenshots: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Picture every page into test-results/screens, and the handbook's pictures into docs/images
 	@$(PY) -m tests.testbed

@@ -203,6 +203,8 @@ SESSION_LASTS = 12 * 60 * 60
 # `on` behind a proxy that ends TLS; browsers do not return secure cookies over plain http.
 HTTPS = env.switch("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# The proxy sends HSTS and leads from http to https, for static files too (deploy/nginx).
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"] if HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 DJANGO_TABLES2_TABLE_ATTRS: dict[str, str] = {}

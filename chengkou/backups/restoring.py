@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 from django.db.migrations.loader import MigrationLoader
 
 from chengkou.backups import archive, dumps, files
@@ -143,7 +143,7 @@ def _check_fits(manifest: dict[str, Any], alias: str) -> None:
             f"备份出自 {manifest['database']}，现在用的是 {kind}："
             "请先恢复到原来的那种数据库，再用 move_database 搬过来。"
         )
-    ours = {tuple(key) for key in MigrationLoader(connections[alias]).disk_migrations}
+    ours = {tuple(key) for key in MigrationLoader(None).disk_migrations}
     theirs = {tuple(key) for key in manifest["migrations"]}
     if ours != theirs:
         app, name = sorted(ours ^ theirs)[0]

@@ -61,8 +61,12 @@ def tables() -> list[Table]:
 
 
 def migrations_of(alias: str) -> set[tuple[str, str]]:
-    """App and name of each migration that the database has; none where it was never migrated."""
-    return set(MigrationRecorder(connections[alias]).applied_migrations())
+    """App and name of each migration that the database has; none where it was never migrated.
+
+    What apps left behind that are gone is not among them.
+    """
+    applied = MigrationRecorder(connections[alias]).applied_migrations()
+    return {(app, name) for app, name in applied if app in apps.app_configs}
 
 
 def names_in(alias: str) -> list[str]:

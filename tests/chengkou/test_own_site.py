@@ -27,7 +27,10 @@ from tests.pages import Page, text_of
 pytestmark = pytest.mark.django_db
 
 SECTION = "## A site of your own"
-COMMANDS = {"migrate", "createsuperuser", "collectstatic", "check", "send_notices", "clearsessions"}
+COMMANDS = {
+    *("migrate", "createsuperuser", "collectstatic", "check", "send_notices", "clearsessions"),
+    *("move_database", "backup", "restore"),
+}
 STEPS = ["站点设置", "单位", "用户", "计划", "指标", "重点项目", "批准", "下发"]
 TICKED = ("checkbox", "radio")
 PASSWORD = "Own-2-Password"

@@ -12,6 +12,7 @@ import resource
 import signal
 import sqlite3
 import sys
+from pathlib import Path
 from typing import Any
 
 import django
@@ -26,10 +27,14 @@ FULL_BYTES = 60_000
 
 
 class _Dying(sqlite3.Connection):
-    """Copies its pages in steps, and dies after the third."""
+    """Copies its pages into the site's database in steps, and dies after the third."""
 
     def backup(self, target: sqlite3.Connection, **_: Any) -> None:  # type: ignore[override]
         left: list[int] = []
+        _number, _name, file = target.execute("PRAGMA database_list").fetchone()
+        if Path(file) != Path(os.environ["DB_NAME"]).resolve():
+            super().backup(target)
+            return
 
         def step(status: int, remaining: int, total: int) -> None:
             left.append(remaining)
