@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0016_unit_signing'),
+        ('reporting', '0017_document_templates'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0017_follow_ups'),
+        ('reporting', '0016_unit_signing'),
     ]
 
     operations = [
