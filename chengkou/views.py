@@ -17,7 +17,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
     ValidationError,
 )
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
 from django.urls import reverse, reverse_lazy
@@ -34,7 +34,8 @@ from chengkou.operations.logs import request_id
 from chengkou.operations.outage import RETRY_AFTER, outage_of, typed_of
 from reporting.models import User
 from reporting.pages.kept.own import THEMES
-from reporting.pages.page_of_request import READ, plan_to_open_with, viewer_of
+from reporting.pages.kept.readers import READ
+from reporting.pages.page_of_request import plan_to_open_with, viewer_of
 from reporting.rules.office.passwords import PASSWORD_HELP
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
@@ -78,20 +79,19 @@ class CodeForm(AuthenticationForm):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
+        self.asked = request
         del self.fields["username"], self.fields["password"]
         attributes = {"autocomplete": "one-time-code", "autofocus": True}
         self.fields["code"].widget.attrs.update(attributes)
-        self.fields[
-            "code"
-        ].help_text = "验证器上现在的6位数；手机不在手边的，填一个没用过的恢复码。"
+        self.fields["code"].help_text = CODE_HELP
 
     def clean(self) -> dict[str, Any]:
-        user = on_the_way(self.request)
+        user = on_the_way(self.asked)
         code = self.cleaned_data.get("code")
         if user is None or not code:
             return self.cleaned_data
         if not accept(user, code):
-            failed(self.request, user)
+            failed(self.asked, user)
             raise ValidationError("验证码不对，或者已经用过；请等下一个。", code="code")
         self.user_cache = user
         return self.cleaned_data
@@ -104,7 +104,7 @@ class CodeView(SignInView):
     form_class = CodeForm
     template_name = "registration/code.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if on_the_way(request) is None:
             return redirect("login")
         return super().dispatch(request, *args, **kwargs)

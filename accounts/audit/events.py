@@ -64,9 +64,8 @@ def _published(instance: PublishingEvent, created: bool, **_: Any) -> None:
 
 def _administered(instance: LogEntry, created: bool, **_: Any) -> None:
     """Accounts that were added or changed in the admin, with rights as they were and are."""
-    if not created or instance.content_type_id is None:
-        return
-    if instance.content_type.model_class() is not User:
+    kind = instance.content_type
+    if not created or kind is None or kind.model_class() is not User:
         return
     words = f"{instance.get_action_flag_display()}：{instance.get_change_message()}"
     record(AuditAction.RIGHTS, user=instance.user, subject=instance.object_repr, words=words)

@@ -26,7 +26,6 @@ NO_PAGES = {
     "/plans/<year>/documents/<name>.<ending>",
     "/admin/document-templates/<document>/<key>.docx",
     "/plans/<year>/followups/<pk>/files/<file_id>/",
-    "/admin/document-templates/<document>/<key>.docx",
     "/admin/jsi18n/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/picture/",

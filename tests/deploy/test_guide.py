@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -35,7 +36,11 @@ def machine() -> Iterator[Machine]:
         root = Path(tempfile.mkdtemp(prefix="ck-"))  # short, for the socket's path
         stack.callback(shutil.rmtree, root)
         database = stack.enter_context(postgres.server())
-        server = {"host": database["DB_HOST"], "user": database["DB_USER"], "dbname": "postgres"}
+        server: dict[str, Any] = {
+            "host": database["DB_HOST"],
+            "user": database["DB_USER"],
+            "dbname": "postgres",
+        }
         with psycopg.connect(**server, autocommit=True) as connection:
             connection.execute("DROP DATABASE chengkou")
         made = Machine(root, database)
@@ -131,7 +136,7 @@ def test_first_account_signs_in(machine: Machine) -> None:
 def test_nginx_gives_static_files_packed_and_for_ever(machine: Machine) -> None:
     found = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', ask(machine, "/login/").text)
     assert found is not None
-    style = ask(machine, found[1], **{"Accept-Encoding": "gzip"})
+    style = ask(machine, found[1], None, **{"Accept-Encoding": "gzip"})
     assert (style.status, style.headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in style.headers["Cache-Control"]
     assert ask(machine, "/static/missing.css").status == 404

@@ -321,7 +321,8 @@ class _PeriodReports:
         last = {event.action: event.at for event in events}
         if is_remarked:
             # A remark is told by the moment of its event.
-            for rows_or_records in (Actual.objects, Actual.history):
+            managers: tuple[Any, ...] = (Actual.objects, Actual.history)
+            for rows_or_records in managers:
                 remarked = rows_or_records.filter(submission=submission).exclude(remark="")
                 remarked.update(remarked_at=last[Action.RETURN])
         for action, name in ((Action.SUBMIT, "submitted_at"), (Action.APPROVE, "approved_at")):

@@ -29,7 +29,7 @@ FULL_BYTES = 60_000
 class _Dying(sqlite3.Connection):
     """Copies its pages into the site's database in steps, and dies after the third."""
 
-    def backup(self, target: sqlite3.Connection, **_: Any) -> None:  # type: ignore[override]
+    def backup(self, target: sqlite3.Connection, **_: Any) -> None:
         left: list[int] = []
         _number, _name, file = target.execute("PRAGMA database_list").fetchone()
         if Path(file) != Path(os.environ["DB_NAME"]).resolve():
@@ -66,7 +66,7 @@ seen: list[Any] = []
 
 if WHERE == "pages":
     connect = sqlite3.connect
-    sqlite3.connect = lambda path, **options: connect(path, factory=_Dying)  # type: ignore[assignment,misc]
+    sqlite3.connect = lambda path, **options: connect(path, factory=_Dying)  # type: ignore[assignment]
 elif WHERE == "full":
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_BYTES, FULL_BYTES))

@@ -15,6 +15,7 @@ from chengkou.backups.archive import MANIFEST, is_safe, make_key
 from chengkou.backups.failure import BackupFailed
 from chengkou.backups.making import alone, make
 from chengkou.backups.restoring import check, restore
+from chengkou.backups.rotation import Keep
 from tests.chengkou.backups.conftest import KEEP, Site
 
 ONCE = pytest.mark.sqlite
@@ -254,7 +255,7 @@ def test_outdated_backups_are_removed_after_a_new_one_alone(
     old = [f"chengkou-2020010{day}-000000.tar.gz" for day in (1, 2, 3)]
     for name in old:
         (site.backups / name).touch()
-    keep = making.Keep(2, 0, 0)
+    keep = Keep(2, 0, 0)
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", _full)
         with pytest.raises(BackupFailed, match="磁盘空间"):

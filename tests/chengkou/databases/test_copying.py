@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.utils import ConnectionDoesNotExist
 from django.utils import timezone
+from django.utils.connection import ConnectionDoesNotExist
 
 from chengkou.databases import copying
 from chengkou.databases.copying import CannotCopy, copy_all, last_number, other_database

@@ -26,7 +26,7 @@ PDF = b"%PDF-1.4\n%%EOF"
 Units = tuple[Department, Department]
 
 
-def at(followup: FollowUp) -> str:
+def at(followup: Any) -> str:
     return reverse("admin:reporting_followup_change", args=[followup.pk])
 
 
@@ -39,13 +39,13 @@ def followup(units: Units) -> FollowUp:
     return make_followup(make_instruction(make_plan(2024)), units[0], due_on=day(5))
 
 
-def press(client: Client, followup: FollowUp, action: str, **typed: Any) -> Any:
+def press(client: Client, followup: Any, action: str, **typed: Any) -> Any:
     known = {"action": action, "version": followup.version, "words": "已经办理。"}
     return client.post(at(followup), known | typed)
 
 
 def test_a_unit_replies_with_words_and_files_which_leaders_can_open(
-    followup: FollowUp, clerk_a: User, clerk_b: User, leader: User, evidence_folder: Path
+    followup: Any, clerk_a: User, clerk_b: User, leader: User, evidence_folder: Path
 ) -> None:
     client = signed_in(clerk_a)
     page = Page(client.get(at(followup)))
@@ -68,7 +68,7 @@ def test_a_unit_replies_with_words_and_files_which_leaders_can_open(
 
 
 def test_a_file_that_is_none_of_the_kinds_is_refused_and_the_words_stay(
-    followup: FollowUp, clerk_a: User, evidence_folder: Path
+    followup: Any, clerk_a: User, evidence_folder: Path
 ) -> None:
     file = SimpleUploadedFile("程序.exe", b"MZ")
     answer = press(signed_in(clerk_a), followup, "reply", files=[file], words="写了很久的话")
@@ -77,9 +77,7 @@ def test_a_file_that_is_none_of_the_kinds_is_refused_and_the_words_stay(
     assert "写了很久的话" in page.text and not FollowUpFile.objects.exists()
 
 
-def test_who_comes_second_is_told_and_keeps_what_was_typed(
-    followup: FollowUp, clerk_a: User
-) -> None:
+def test_who_comes_second_is_told_and_keeps_what_was_typed(followup: Any, clerk_a: User) -> None:
     client = signed_in(clerk_a)
     seen = followup.version
     assert press(client, followup, "reply").status_code == 302
@@ -116,7 +114,7 @@ def test_a_reviewer_passes_on_returns_and_closes(
 
 @pytest.mark.parametrize("typed", [{"action": "fly"}, {"version": "x"}, {"words": "长" * 2001}])
 def test_a_step_that_cannot_be_read_is_refused(
-    typed: dict[str, str], followup: FollowUp, clerk_a: User
+    typed: dict[str, str], followup: Any, clerk_a: User
 ) -> None:
     answer = press(signed_in(clerk_a), followup, "reply", **typed)
     assert answer.status_code == 400 and "没有办理" in Page(answer).text
@@ -124,7 +122,7 @@ def test_a_step_that_cannot_be_read_is_refused(
 
 
 def test_another_units_answers_404_to_every_method(
-    followup: FollowUp, clerk_b: User, evidence_folder: Path
+    followup: Any, clerk_b: User, evidence_folder: Path
 ) -> None:
     client = signed_in(clerk_b)
     assert client.get(at(followup)).status_code == 404
@@ -194,7 +192,7 @@ def test_notices_of_a_date_are_made_once_and_read_by_the_unit(
     assert Notice.objects.filter(read_by=clerk_a).count() == 2
 
 
-def test_history_names_who_did_what(followup: FollowUp, clerk_a: User, reviewer: User) -> None:
+def test_history_names_who_did_what(followup: Any, clerk_a: User, reviewer: User) -> None:
     press(signed_in(clerk_a), followup, "reply")
     page = Page(signed_in(reviewer).get(at(followup).replace("change", "history")))
     assert "clerk_a" in page.text and "已回复" in page.text

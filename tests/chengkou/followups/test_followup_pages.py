@@ -133,12 +133,12 @@ def test_a_leader_instructs_from_the_page_of_a_row_in_three_clicks(
         address, {"words": "请说明原因。", "units": [units[0].pk], "due_on": later(7)}
     )
     followup = FollowUp.objects.get()
-    assert answer.url == reverse("followup", args=[2024, followup.pk])
+    assert answer["Location"] == reverse("followup", args=[2024, followup.pk])
     instruction = followup.instruction
     assert (instruction.title, instruction.whose) == ("地区生产总值增速", str(leader))
     assert (instruction.about_kind, instruction.about) == ("indicators", target.pk)
     assert followup.state == FollowUpState.TO_PASS
-    assert "〔2024〕1号已批示" in Page(client.get(answer.url)).text
+    assert "〔2024〕1号已批示" in Page(client.get(answer["Location"])).text
     assert "请说明原因。" in Page(client.get(reverse("indicator", args=[2024, 1]))).text
 
 
@@ -210,7 +210,9 @@ def test_a_reviewer_passes_a_matter_of_a_meeting_to_two_units(
     answer = client.post(NEW, typed)
     both = list(FollowUp.objects.order_by("pk"))
     assert {each.state for each in both} == {FollowUpState.AT_WORK}
-    assert titles(Page(client.get(answer.url))) == ["会上提的事"], "the other unit's beside it"
+    assert titles(Page(client.get(answer["Location"]))) == ["会上提的事"], (
+        "the other unit's beside it"
+    )
     own = page(clerk_b, reverse("followup", args=[2024, both[1].pk]))
     assert titles(own) == [] and "单位甲" not in own.text
 

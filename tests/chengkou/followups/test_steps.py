@@ -26,7 +26,7 @@ DUE = datetime.date(2024, 3, 10)
 WORDS = "已经办理。"
 # Role → what it may do, by the states in which it may.
 OPEN = (FollowUpState.TO_PASS, FollowUpState.AT_WORK, FollowUpState.REPLIED)
-MAY = {
+MAY: dict[str, dict[Any, Any]] = {
     "reporter": {FollowUpAction.REPLY: (FollowUpState.AT_WORK,)},
     "reviewer": {
         FollowUpAction.PASS: (FollowUpState.TO_PASS,),
@@ -55,7 +55,7 @@ def new(*units: Department, **fields: Any) -> NewInstruction:
     return NewInstruction(**known | fields)
 
 
-def step(followup: FollowUp, action: FollowUpAction, by: User, **fields: Any) -> FollowUp:
+def step(followup: FollowUp, action: FollowUpAction, by: User, **fields: Any) -> Any:
     known: dict[str, Any] = {"seen": followup.version, "words": WORDS}
     return take_step(followup.pk, Taken(action, **known | fields), by=by)
 
@@ -133,7 +133,7 @@ def test_a_reviewers_is_passed_on_at_once(
     instruct(
         new(units[0], source=FollowUpSource.MEETING, kind=FollowUpKind.TALK), by=cast["reviewer"]
     )
-    followup = FollowUp.objects.get()
+    followup: Any = FollowUp.objects.get()
     assert (followup.state, followup.kind) == (FollowUpState.AT_WORK, FollowUpKind.TALK)
     assert followup.passed_by == cast["reviewer"]
     assert list(FollowUp.objects.for_user(cast["reporter"])) == [followup]
