@@ -70,6 +70,8 @@ class SignInRequired(LoginRequiredMiddleware):
 
 # Where people may go who have first to choose a password, or to set up the second step.
 _BEFORE_CHANGE = ("password", "login", "code", "logout", "theme", "healthz", "readyz", "metrics")
+_ASKS_FOR_NOBODY = ("healthz", "readyz", "metrics")
+"""Machines ask for these: who is signed in is not looked up."""
 _BEFORE_SECOND_FACTOR = (*_BEFORE_CHANGE, "password-done", "second_factor")
 
 
@@ -85,9 +87,9 @@ class OwnPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated:
-            return None
         name = request.resolver_match.url_name if request.resolver_match else None
+        if name in _ASKS_FOR_NOBODY or not request.user.is_authenticated:
+            return None
         if request.user.must_change_password or OUTDATED in request.session:
             return None if name in _BEFORE_CHANGE else redirect("password")
         if MISSING in request.session and name not in _BEFORE_SECOND_FACTOR:

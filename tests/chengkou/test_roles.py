@@ -30,7 +30,8 @@ def test_writing_again_resets_changed_permissions() -> None:
     group.permissions.add(Permission.objects.get(codename="delete_plan"))
     Group.objects.get(name=Role.REVIEWER.value).delete()
     write_groups()
-    assert [each.codename for each in group.permissions.all()] == ["read_plans"]
+    names = {each.codename for each in group.permissions.all()}
+    assert names == {"read_plans", "leave_instruction"}
     assert may(make_user("a", Role.REVIEWER)) == set(PERMISSIONS[Role.REVIEWER])
 
 
@@ -47,8 +48,8 @@ def test_members_of_groups_are_unchanged() -> None:
     assert may(User.objects.get(pk=user.pk)) == set(PERMISSIONS[Role.PLANNER])
 
 
-def test_leader_reads_plans_and_auditor_the_log_and_neither_more() -> None:
-    assert PERMISSIONS[Role.LEADER] == ["reporting.read_plans"]
+def test_leader_reads_plans_and_instructs_and_auditor_reads_the_log_alone() -> None:
+    assert PERMISSIONS[Role.LEADER] == ["reporting.read_plans", "reporting.leave_instruction"]
     assert PERMISSIONS[Role.AUDITOR] == ["accounts.read_audit"]
 
 

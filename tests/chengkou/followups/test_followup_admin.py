@@ -116,7 +116,8 @@ def test_a_reviewer_passes_on_returns_and_closes(
 def test_a_step_that_cannot_be_read_is_refused(
     typed: dict[str, str], followup: Any, clerk_a: User
 ) -> None:
-    answer = press(signed_in(clerk_a), followup, "reply", **typed)
+    sent = {"action": "reply", "version": followup.version, "words": "已经办理。"} | typed
+    answer = signed_in(clerk_a).post(at(followup), sent)
     assert answer.status_code == 400 and "没有办理" in Page(answer).text
     assert not followup.events.exists()
 
