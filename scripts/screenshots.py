@@ -99,12 +99,12 @@ def take_office(site: Site, browser: Browser) -> None:
 
     with visiting(site, browser, REVIEWER, NARROW) as page:
         page.goto(address("reviewer board"))
-        crop("board", page.locator("h1"), page.locator("#waiting"))
+        crop("board", page.locator("h1"), page.locator("#waiting tbody tr").nth(2))
         page.goto(address("reviewer publishing"))
         crop("publish", page.locator("h1"), page.locator("#content .buttons"))
     with visiting(site, browser, REVIEWER, TALL) as page:
         page.goto(address("reviewer submitted form"))
-        crop("review", page.locator("h1"), page.locator(".report-rows tbody tr").nth(1))
+        crop("review", page.locator("h1"), page.locator(".report-rows tbody tr").first)
     with visiting(site, browser, PLANNER, NARROW) as page:
         crop("planner", page.locator("h1"), page.locator("section[aria-labelledby=plan-head]"))
         page.goto(address("planner next year"))
@@ -113,7 +113,7 @@ def take_office(site: Site, browser: Browser) -> None:
         page.locator("textarea").fill(PEOPLE)
         page.get_by_role("button", name="读出来看看").click()
         page.locator("#preview").wait_for()
-        crop("users", page.locator("#preview"), page.locator(".import-rows"))
+        crop("users", page.locator("#preview"), page.locator(".import-rows.settle"))
 
 
 def take_handbook(site: Site, browser: Browser) -> None:

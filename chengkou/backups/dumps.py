@@ -27,6 +27,7 @@ LOCK_SECONDS = 30
 """How long a restore waits for a site that was not stopped."""
 _EMPTY = """
 SET LOCAL lock_timeout = '{seconds}s';
+SET LOCAL client_min_messages = warning;
 DO $$
 DECLARE found record;
 BEGIN

@@ -101,9 +101,9 @@ def _projects(add: Any, plan: Any, units: Any, form: Any) -> None:
         total_investment="1234.5678",
         stage="building",
     )
-    add("projects.Preparation", project=project, kind="other", planned_on="2024-02-01")
+    add("projects.Preparation", project=project, node="land", planned_on="2024-02-01")
     line = add("projects.ProjectPlan", plan=plan, project=project, nature="new", investment="500")
-    add("projects.PlanMilestone", project_plan=line, month=6, investment="200")
+    add("projects.PlanMilestone", project_plan=line, month=6, amount="200")
     money = {"completed": "120.5", "arrived": "80", "progress_words": "路基完成"}
     add("projects.ProjectProgress", submission=form, project_plan=line, is_locked=True, **money)
     funds = {"investment": "30", "fund_county": "30"}
@@ -114,7 +114,9 @@ def _projects(add: Any, plan: Any, units: Any, form: Any) -> None:
     )
     task.responsible.add(units[1])
     counted = {"order": 1, "words": "改造3处", "quantity": "3", "unit": "处"}
-    add("projects.TaskTarget", task=task, **counted)
+    counted_target = add("projects.TaskTarget", task=task, **counted)
+    done = {"value": "1", "is_locked": True}
+    add("projects.TargetProgress", submission=form, task_target=counted_target, **done)
     add("projects.TaskProgress", submission=form, task=task, is_locked=True, words="在建")
     add("projects.GradeScale", plan=plan)
 

@@ -25,6 +25,7 @@ PLACES = (
 BUNDLE = "chengkou-0.1.0-x86_64.tar"
 NAME = "localhost"
 MAIN = """
+{user}
 daemon off;
 pid {root}/nginx.pid;
 error_log {root}/nginx.log;
@@ -92,10 +93,13 @@ class Machine:
         self.port, self.plain_port = free_port(), free_port()
         self.programs = root / "programs"
         self.work = root / "work"
-        for folder in (self.programs, self.work, *(root / place[1:] for place in PLACES[:-1])):
+        places = [root / place[1:] for place in PLACES[:-1]]
+        for folder in (self.programs, self.work, root / "run", *places):
             folder.mkdir(parents=True, exist_ok=True)
         (root / "etc/nginx/conf.d").mkdir()
-        (root / "nginx.conf").write_text(MAIN.format(root=root), encoding="utf-8")
+        # As root its workers would be of another account, which may not enter this folder.
+        user = "user root;" if os.geteuid() == 0 else ""
+        (root / "nginx.conf").write_text(MAIN.format(root=root, user=user), encoding="utf-8")
         for name, text in {
             **dict.fromkeys(("apt-get", "useradd", "createuser"), NOTHING),
             "install": INSTALL,
@@ -118,6 +122,8 @@ class Machine:
             "PGUSER": database["DB_USER"],
             "DJANGO_SUPERUSER_USERNAME": "root",
             "DJANGO_SUPERUSER_PASSWORD": "First-Pass-1",
+            "DJANGO_SUPERUSER_EMAIL": "root@localhost",
+            "DJANGO_SUPERUSER_NAME": "管理员",
         }
 
     def _program(self, name: str, text: str) -> None:

@@ -49,10 +49,10 @@ def test_both_guides_have_the_same_commands() -> None:
 
 def test_guide_installs_every_file_that_is_shipped() -> None:
     commands = "".join(blocks(CHINESE))
-    for path in ("deploy/manage", "deploy/chengkou.env", "deploy/systemd/chengkou*"):
-        assert path in commands
-    for file in (DEPLOY / "nginx").glob("*.conf"):
-        assert f"deploy/nginx/{file.name}" in commands
+    for shipped in ("deploy/manage", "deploy/chengkou.env", "deploy/systemd/chengkou*"):
+        assert shipped in commands
+    for path in (DEPLOY / "nginx").glob("*.conf"):
+        assert f"deploy/nginx/{path.name}" in commands
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -36,12 +35,9 @@ def machine() -> Iterator[Machine]:
         root = Path(tempfile.mkdtemp(prefix="ck-"))  # short, for the socket's path
         stack.callback(shutil.rmtree, root)
         database = stack.enter_context(postgres.server())
-        server: dict[str, Any] = {
-            "host": database["DB_HOST"],
-            "user": database["DB_USER"],
-            "dbname": "postgres",
-        }
-        with psycopg.connect(**server, autocommit=True) as connection:
+        host, user = database["DB_HOST"], database["DB_USER"]
+        server = psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True)
+        with server as connection:
             connection.execute("DROP DATABASE chengkou")
         made = Machine(root, database)
         stack.callback(systemctl.stop, root)
@@ -88,8 +84,14 @@ class Answer:
         return self.content.decode("utf-8")
 
 
-def ask(machine: Machine, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
+def ask(
+    machine: Machine,
+    path: str,
+    form: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Answer:
     """GET a page, or POST a form."""
+    headers = headers or {}
     with connected(machine) as connection:
         if form is None:
             connection.request("GET", path, headers=headers)
@@ -129,14 +131,15 @@ def test_first_account_signs_in(machine: Machine) -> None:
     cookie = str(page.headers["Set-Cookie"]).split(";")[0]
     form = {"csrfmiddlewaretoken": token[1], "username": "root", "password": "First-Pass-1"}
     origin = f"https://{NAME}:{machine.port}"
-    done = ask(machine, "/login/", form, Cookie=cookie, Origin=origin, Referer=f"{origin}/login/")
+    sent = {"Cookie": cookie, "Origin": origin, "Referer": f"{origin}/login/"}
+    done = ask(machine, "/login/", form, sent)
     assert done.status == 302, done.text
 
 
 def test_nginx_gives_static_files_packed_and_for_ever(machine: Machine) -> None:
     found = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', ask(machine, "/login/").text)
     assert found is not None
-    style = ask(machine, found[1], None, **{"Accept-Encoding": "gzip"})
+    style = ask(machine, found[1], headers={"Accept-Encoding": "gzip"})
     assert (style.status, style.headers["Content-Encoding"]) == (200, "gzip")
     assert "immutable" in style.headers["Cache-Control"]
     assert ask(machine, "/static/missing.css").status == 404
@@ -145,7 +148,7 @@ def test_nginx_gives_static_files_packed_and_for_ever(machine: Machine) -> None:
 def test_what_is_not_for_visitors_is_not_given(machine: Machine) -> None:
     assert ask(machine, "/metrics").status in (302, 404)
     assert ask(machine, "/_pages/502.html").status == 404
-    assert ask(machine, "/login/", Host="elsewhere.example").status == 400
+    assert ask(machine, "/login/", headers={"Host": "elsewhere.example"}).status == 400
 
 
 def test_body_that_is_too_large_is_refused_in_chinese(machine: Machine) -> None:
