@@ -15,7 +15,7 @@ _BACK_UP = "运行一次 manage.py backup，再看每天的定时任务为什么
 
 
 def backups() -> Iterator[Finding]:
-    """The age of the newest file in BACKUP_DIR, else in var/backups."""
+    """The age of the newest backup in BACKUP_DIR, else in var/backups."""
     usual = Path(settings.VAR_DIR) / "backups"
     place = Path(settings.BACKUP_DIR) if settings.BACKUP_DIR else usual
     if not settings.BACKUP_DIR and not place.exists():
@@ -23,7 +23,7 @@ def backups() -> Iterator[Finding]:
         yield warning("备份", "还没有备份过。", remedy)
         return
     try:
-        files = [path.stat() for path in place.iterdir() if path.is_file()]
+        files = [path.stat() for path in place.glob("chengkou-*.tar.gz*") if path.is_file()]
     except OSError as error:
         yield fault(
             "备份", f"文件夹 {place} 打不开（{error.strerror}）。", "建好它，或改 BACKUP_DIR。"
