@@ -233,7 +233,6 @@ LOG_REQUESTS = env.switch("LOG_REQUESTS", default=False)
 SLOW_REQUEST_SECONDS = env.number("SLOW_REQUEST_SECONDS", "3")
 METRICS = env.switch("METRICS", default=False)
 MIN_FREE_MB = env.number("MIN_FREE_MB", "200")
-BACKUP_DIR = env.text("BACKUP_DIR", "")
 
 LOGGING = {
     "version": 1,
