@@ -11,20 +11,18 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 
 VENV := .venv
 PY := $(VENV)/bin/python
-# An unpacked bundle brings its packages: nothing is fetched then, and every one still has to have its hash.
-WHEELS := $(wildcard wheels)
-UV := $(if $(WHEELS),,$(shell command -v uv 2>/dev/null))
-INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check $(if $(WHEELS),--no-index --find-links wheels))
+UV := $(shell command -v uv 2>/dev/null)
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(PY),$(PY) -m pip install --quiet --disable-pip-version-check)
 # Where the machine has no npm, a package brings Node into the environment.
 NPM := $(shell command -v npm 2>/dev/null)
-NODE := $(if $(NPM)$(WHEELS),,$(VENV)/.stamp-node)
+NODE := $(if $(NPM),,$(VENV)/.stamp-node)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 PYTEST_ARGS ?=
 # A worker without work takes some from the other's end: a module's tests mostly stay together, with what they prepare.
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 
-.PHONY: help setup demo test test-fast bench rush soak lint format lock bundle screenshots clean
+.PHONY: help setup demo test test-fast bench rush lint format lock screenshots clean
 help:  ## List these targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/'
 
@@ -53,10 +51,6 @@ rush: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Let 60 clerks fill in a
 	@$(PY) -m scripts.rush
 	@if $(PY) tests/postgres.py --check; then $(PY) tests/postgres.py -- $(PY) -m scripts.rush; fi
 
-soak: $(VENV)/.stamp-dev static/vendor/manifest.json  ## The same for ten minutes (SOAK_MINUTES) while workers are killed and the database's connections cut; fails where something is lost or told in English
-	@$(PY) -m scripts.soak
-	@if $(PY) tests/postgres.py --check; then $(PY) tests/postgres.py -- $(PY) -m scripts.soak; fi
-
 lint: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Check style, types and templates
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
@@ -74,9 +68,6 @@ lock: $(VENV)/.stamp-dev  ## Write the locked requirements anew (LOCK_ARGS=--upg
 	$(LOCK) $(LOCK_ARGS) --group node -o requirements-node.txt
 	npm install --package-lock-only --no-audit --no-fund
 	npm install --package-lock-only --no-audit --no-fund --prefix tests/tools
-
-bundle: setup  ## Pack sources, packages for Python 3.11 to 3.13 and front-end files into dist/, to be installed where there is no network (ARCH=aarch64)
-	@$(PY) -m scripts.bundle $(if $(ARCH),--machine $(ARCH))
 
 screenshots: $(VENV)/.stamp-dev static/vendor/manifest.json  ## Picture every page into test-results/screens, and the handbook's pictures into docs/images
 	@$(PY) -m tests.testbed

@@ -5,8 +5,7 @@ reporting cycle.
 from django.contrib import admin
 
 # Its import registers the pages of the cycle.
-import chengkou.cycle.admin
-import chengkou.followups.admin  # noqa: F401
+import chengkou.cycle.admin  # noqa: F401
 from chengkou.planning.pages import PlanningPages
 from indicators.admin.sections import SectionInline
 from reporting.models import Plan

@@ -6,11 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-
-from accounts.passwords import OUTDATED
-from accounts.second_factor import MISSING
 
 NUL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -52,14 +49,6 @@ class SignInRequired(LoginRequiredMiddleware):
     A session ends while a form is open: after signing in, people see it as it was before.
     """
 
-    def process_view(
-        self, request: HttpRequest, view_func: Any, *arguments: Any
-    ) -> HttpResponseBase | None:
-        """Let pass what asks for no sign-in, without asking the database who it is."""
-        if not getattr(view_func, "login_required", True):
-            return None
-        return super().process_view(request, view_func, *arguments)
-
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         response = super().handle_no_permission(request, view_func)
         match = request.resolver_match
@@ -68,17 +57,12 @@ class SignInRequired(LoginRequiredMiddleware):
         return response
 
 
-# Where people may go who have first to choose a password, or to set up the second step.
-_BEFORE_CHANGE = ("password", "login", "code", "logout", "theme", "healthz", "readyz", "metrics")
-_ASKS_FOR_NOBODY = ("healthz", "readyz", "metrics")
-"""Machines ask for these: who is signed in is not looked up."""
-_BEFORE_SECOND_FACTOR = (*_BEFORE_CHANGE, "password-done", "second_factor")
+# Where somebody whose password another person set may go before changing it.
+_BEFORE_CHANGE = ("password", "login", "logout", "theme", "healthz")
 
 
 class OwnPasswordFirst:
-    """Sends people to what comes first: a password where theirs is too old or was set by somebody
-    else, then the second step of the sign-in where their role asks for it and they have none.
-    """
+    """Sends people whose password was set by somebody else to choose one of their own."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -87,11 +71,9 @@ class OwnPasswordFirst:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        name = request.resolver_match.url_name if request.resolver_match else None
-        if name in _ASKS_FOR_NOBODY or not request.user.is_authenticated:
+        match = request.resolver_match
+        if match is not None and match.url_name in _BEFORE_CHANGE:
             return None
-        if request.user.must_change_password or OUTDATED in request.session:
-            return None if name in _BEFORE_CHANGE else redirect("password")
-        if MISSING in request.session and name not in _BEFORE_SECOND_FACTOR:
-            return redirect("second_factor")
+        if request.user.is_authenticated and request.user.must_change_password:
+            return redirect("password")
         return None

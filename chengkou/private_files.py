@@ -14,7 +14,7 @@ FOLDER_MODE = 0o700
 # SQLite keeps these beside its database while it is in use, or after it was killed.
 COMPANIONS = ("-wal", "-shm", "-journal")
 # What else this site keeps in its folder.
-_OURS = {"secret-key", "static", "evidence", "backups"}
+_OURS = {"secret-key", "static", "evidence"}
 
 
 def private_folder(path: Path) -> None:
@@ -47,14 +47,6 @@ def private_database(path: Path, *, own_folder: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
         for suffix in ("", *COMPANIONS):
             close_to_others(path.with_name(path.name + suffix))
-
-
-def new_private_file(path: Path) -> int:
-    """The descriptor of a new file to be written, its owner's alone from the beginning.
-
-    Raises FileExistsError where there is one, and OSError.
-    """
-    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
 
 
 def close_to_others(path: Path, mode: int = FILE_MODE) -> None:

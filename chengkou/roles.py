@@ -39,14 +39,12 @@ LEDGER = (
 
 # Permissions on groups and permissions are left out on purpose: only a superuser grants rights.
 PERMISSIONS: dict[Role, list[str]] = {
-    Role.LEADER: ["reporting.read_plans", "reporting.leave_instruction"],
-    # Who reads what others did, and has no part in it: no figure, no account.
-    Role.AUDITOR: ["accounts.read_audit"],
+    Role.LEADER: ["reporting.read_plans"],
     Role.REPORTER: [
         "reporting.read_plans",
         "reporting.use_admin",
         "reporting.fill_submission",
-        *_view("reporting.submission", "reporting.followup", *ROWS),
+        *_view("reporting.submission", *ROWS),
     ],
     Role.REVIEWER: [
         "reporting.read_plans",
@@ -59,7 +57,6 @@ PERMISSIONS: dict[Role, list[str]] = {
             "reporting.plan",
             "reporting.period",
             "reporting.submission",
-            "reporting.followup",
             "reporting.publishedfigure",
             "indicators.section",
             "indicators.indicator",
@@ -78,7 +75,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "reporting.read_plans",
         "reporting.use_admin",
         "reporting.see_all_submissions",
-        *_view("reporting.submission", "reporting.followup", *ROWS),
+        *_view("reporting.submission", *ROWS),
         *_all_of(
             "reporting.department",
             "reporting.formername",

@@ -1,7 +1,6 @@
 """The only settings: SQLite by default, PostgreSQL by environment. README lists the variables."""
 
 import json
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chengkou import env
-from chengkou.backups.rotation import Keep
-from chengkou.databases.choice import DATABASE_KINDS, database_of
-from reporting.rules.office.passwords import LENGTH
+from chengkou.private_files import private_database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"  # files of a running system: database, key, collected static files
@@ -24,14 +21,12 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "")
 INSTALLED_APPS = [
     "chengkou.apps.ChengkouConfig",
     "chengkou.apps.ChengkouAdminConfig",
-    "accounts.apps.AccountsConfig",
     "indicators.apps.IndicatorsConfig",
     "projects.apps.ProjectsConfig",
     "reporting.apps.ReportingConfig",
     "django_tables2",
     "simple_history",
     "csp",
-    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,7 +38,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "chengkou.operations.request_log.RequestLog",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "chengkou.middleware.RefuseNul",
@@ -51,15 +45,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.SessionsEnd",
-    "accounts.middleware.Audited",
     "chengkou.middleware.SignInRequired",
     "chengkou.middleware.OwnPasswordFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    # Last: it answers in the place of a sign-in that the brake refused.
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "chengkou.urls"
@@ -77,55 +67,53 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "chengkou.context.site",
             ],
-            "libraries": {
-                "documents": "chengkou.documents.menu",
-                "followups": "chengkou.followups.menu",
-            },
+            "libraries": {"documents": "chengkou.documents.menu"},
         },
     },
 ]
 
-DATABASES = {"default": database_of(VAR_DIR)}
-# Processes that serve the site: one for each core. SQLite lets one write, so that more than two
-# would wait for each other.
-WORKERS = env.workers("WORKERS", most=2 if env.choice("DB", DATABASE_KINDS) == "sqlite" else None)
+if env.choice("DB", ("sqlite", "postgresql")) == "postgresql":
+    _database: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.text("DB_NAME", "chengkou"),
+        "HOST": env.text("DB_HOST", ""),
+        "PORT": env.text("DB_PORT", ""),
+        "USER": env.text("DB_USER", "chengkou"),
+        "PASSWORD": env.text("DB_PASSWORD", ""),
+        "OPTIONS": {"pool": True},
+        # The pool tries a connection before it lends it: those that a restart of the server cut
+        # are made anew, and nobody meets an error for each of them.
+        "CONN_HEALTH_CHECKS": True,
+    }
+else:
+    _file = env.text("DB_NAME", str(VAR_DIR / "chengkou.sqlite3"))
+    private_database(Path(_file), own_folder=VAR_DIR)
+    _database = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _file,
+        # Without IMMEDIATE, two writers that both began by reading fail at once with "database is
+        # locked"; WAL lets readers go on while one writes. FULL: what a page called saved is on the
+        # disk, whenever the power fails; NORMAL would lose the last writes of the WAL.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "reporting.User"
-AUTHENTICATION_BACKENDS = ["accounts.brake.BrakeBackend", "reporting.site.AccountBackend"]
-_validation = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {
-        "NAME": f"{_validation}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "email", "phone")},
-    },
-    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": LENGTH}},
-    {"NAME": f"{_validation}.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.Mixed"},
-    {"NAME": "accounts.passwords.NotUsedBefore"},
+AUTHENTICATION_BACKENDS = ["reporting.site.AccountBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
-PASSWORD_MAX_AGE_DAYS = env.whole_number("PASSWORD_MAX_AGE_DAYS", 0)
-
-# 三权分立: superusers see no drafts of figures and not the log; the auditor reads that alone.
-SEPARATE_POWERS = env.switch("SEPARATE_POWERS", default=False)
-# Whether the log is told who read what is not published; all else it is told of anyway.
-AUDIT_READING = env.switch("AUDIT_READING", default=True)
-SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES", "")
-
-# The brake on guessing passwords: by name and address here, by name alone in `accounts.brake`.
-AXES_HANDLER = "accounts.brake.BrakeHandler"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or who is locked out could be kept so
-AXES_LOCKOUT_CALLABLE = "accounts.brake.locked_out"
-AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "old_password"]
-AXES_DISABLE_ACCESS_LOG = True
-AXES_ENABLE_ADMIN = False
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES", "")
-
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -137,7 +125,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static")))
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _static_storage = "chengkou.storage.OneFileStorage"
 if DEBUG:
@@ -152,14 +140,6 @@ STORAGES = {
         "OPTIONS": {"location": _evidence_dir},
     },
 }
-# What `manage.py backup` writes: where (else in var/backups), of how many days, weeks and months it
-# stays, and for whose age key it is encrypted.
-BACKUP_DIR = env.text("BACKUP_DIR", "")
-BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
-try:
-    BACKUP_KEEP = Keep.of(env.text("BACKUP_KEEP", "7,4,12"))
-except ValueError as error:
-    raise ImproperlyConfigured(f"BACKUP_KEEP: {error}") from error
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Chart.js comes from the CDN with a check sum, else from a local copy; `off`: the copy alone.
@@ -196,15 +176,10 @@ FILE_UPLOAD_HANDLERS = ["reporting.spreadsheets.uploads.BoundedUploadHandler"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_ENGINE = "accounts.sessions"
-# Without use; what a form saves by itself is use. Whatever is used ends after a working day.
-SESSION_COOKIE_AGE = 60 * env.whole_number("SESSION_IDLE_MINUTES", 30, least=1)
-SESSION_LASTS = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: a clerk is not signed out over lunch
 # `on` behind a proxy that ends TLS; browsers do not return secure cookies over plain http.
 HTTPS = env.switch("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# The proxy sends HSTS and leads from http to https, for static files too (deploy/nginx).
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"] if HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 DJANGO_TABLES2_TABLE_ATTRS: dict[str, str] = {}
@@ -227,28 +202,10 @@ NOTICE_WEBHOOK_SECRET = env.text("NOTICE_WEBHOOK_SECRET", "")
 if NOTICE_WEBHOOK and not NOTICE_WEBHOOK_SECRET:
     raise ImproperlyConfigured("NOTICE_WEBHOOK needs NOTICE_WEBHOOK_SECRET to sign what is sent.")
 
-# One line for each request on request, JSON for programs that collect them; slow ones always.
-LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"))
-LOG_REQUESTS = env.switch("LOG_REQUESTS", default=False)
-SLOW_REQUEST_SECONDS = env.number("SLOW_REQUEST_SECONDS", "3")
-METRICS = env.switch("METRICS", default=False)
-MIN_FREE_MB = env.number("MIN_FREE_MB", "200")
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "chengkou.operations.logs.WithRequestId"}},
-    "formatters": {
-        "text": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"},
-        "json": {"()": "chengkou.operations.logs.JsonLines"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["request_id"],
-        }
-    },
-    "loggers": {"chengkou.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}},
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -5,14 +5,11 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 
-from accounts.audit.views import audit_log
 from chengkou import views
 from chengkou.brief.views import brief
 from chengkou.dashboards import views as dashboards
 from chengkou.demo import styleguide
 from chengkou.documents.views import document
-from chengkou.followups import views as followups
-from chengkou.operations import views as operations
 from chengkou.search.views import search
 from indicators import views as indicators
 
@@ -33,14 +30,6 @@ urlpatterns = [
         dashboards.department_detail,
         name="department",
     ),
-    path("plans/<int:year>/followups/", followups.followup_list, name="followups"),
-    path("plans/<int:year>/followups/new/", followups.followup_new, name="followup-new"),
-    path("plans/<int:year>/followups/<int:pk>/", followups.followup_detail, name="followup"),
-    path(
-        "plans/<int:year>/followups/<int:pk>/files/<int:file_id>/",
-        followups.followup_file,
-        name="followup-file",
-    ),
     path("plans/<int:year>/history/", dashboards.history, name="history"),
     path("plans/<int:year>/brief/", brief, name="brief"),
     path("plans/<int:year>/documents/<slug:name>.<slug:ending>", document, name="document"),
@@ -48,16 +37,11 @@ urlpatterns = [
     path("screen/<int:year>/", dashboards.wall, name="screen"),
     path("search/", search, name="search"),
     path("login/", views.SignInView.as_view(), name="login"),
-    path("login/code/", views.CodeView.as_view(), name="code"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", views.PasswordView.as_view(), name="password"),
     path("password/done/", PasswordChangeDoneView.as_view(), name="password-done"),
-    path("audit/", audit_log, name="audit"),
-    path("account/", include("accounts.urls")),
     path("theme/", views.theme, name="theme"),
-    path("healthz", operations.healthz, name="healthz"),
-    path("readyz", operations.readyz, name="readyz"),
-    path("metrics", operations.metrics, name="metrics"),
+    path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]
 if settings.DEBUG:

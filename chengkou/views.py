@@ -1,15 +1,11 @@
-"""Pages that are not about a plan: sign-in, theme, errors, and where a reader lands."""
+"""Pages that are not about a plan: sign-in, health, theme, and where a reader lands."""
 
-import sys
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
-from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -17,26 +13,18 @@ from django.core.exceptions import (
     TooManyFilesSent,
     ValidationError,
 )
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.template import loader
 from django.urls import reverse, reverse_lazy
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.audit.views import may_read
-from accounts.passwords import OUTDATED
-from accounts.second_factor import accept, factor_of, failed, on_the_way, wait_for
-from accounts.signing_in import complete
-from chengkou.operations.logs import request_id
-from chengkou.operations.outage import RETRY_AFTER, outage_of, typed_of
+from reporting.admin.forms import PASSWORD_HELP
 from reporting.models import User
 from reporting.pages.kept.own import THEMES
-from reporting.pages.kept.readers import READ
 from reporting.pages.page_of_request import plan_to_open_with, viewer_of
-from reporting.rules.office.passwords import PASSWORD_HELP
 from reporting.spreadsheets.limits import megabytes
 from reporting.spreadsheets.uploads import UploadTooBig
 
@@ -45,73 +33,17 @@ A_YEAR = 365 * 24 * 60 * 60
 
 
 class SignInView(LoginView):
-    """After sign-in leaders go to the overview, auditors to the log, others to the admin."""
+    """After sign-in leaders go to the overview, people who enter data to the admin."""
 
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(unsaved="unsaved" in self.request.GET, **kwargs)
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        user = form.get_user()
-        if factor_of(user) is None:
-            complete(self.request, user)
-            return redirect(self.get_success_url())
-        wait_for(self.request, user)
-        then = urlencode({self.redirect_field_name: self.get_redirect_url()})
-        return redirect(f"{reverse('code')}?{then}")
-
     def get_default_redirect_url(self) -> str:
         if self.request.user.has_perm("reporting.use_admin"):
             return reverse("admin:index")
-        if may_read(self.request.user) and not self.request.user.has_perm(READ):
-            return reverse("audit")
         return reverse("home")
-
-
-CODE_HELP = "验证器上现在的6位数；手机不在手边的，填一个没用过的恢复码。"
-
-
-class CodeForm(AuthenticationForm):
-    """The second step: a code in the place of name and password."""
-
-    code = forms.CharField(label="验证码", max_length=20)
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(request, *args, **kwargs)
-        self.asked = request
-        del self.fields["username"], self.fields["password"]
-        attributes = {"autocomplete": "one-time-code", "autofocus": True}
-        self.fields["code"].widget.attrs.update(attributes)
-        self.fields["code"].help_text = CODE_HELP
-
-    def clean(self) -> dict[str, Any]:
-        user = on_the_way(self.asked)
-        code = self.cleaned_data.get("code")
-        if user is None or not code:
-            return self.cleaned_data
-        if not accept(user, code):
-            failed(self.asked, user)
-            raise ValidationError("验证码不对，或者已经用过；请等下一个。", code="code")
-        self.user_cache = user
-        return self.cleaned_data
-
-
-@method_decorator(login_not_required, name="dispatch")
-class CodeView(SignInView):
-    """The second step of a sign-in, for whoever has taken the first; others begin anew."""
-
-    form_class = CodeForm
-    template_name = "registration/code.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if on_the_way(request) is None:
-            return redirect("login")
-        return super().dispatch(request, *args, **kwargs)
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        complete(self.request, form.get_user())
-        return redirect(self.get_success_url())
 
 
 class OwnPasswordForm(PasswordChangeForm):
@@ -122,19 +54,14 @@ class OwnPasswordForm(PasswordChangeForm):
         "password_incorrect": "旧密码不正确，请重新输入。",
     }
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
         self.fields["new_password1"].help_text = PASSWORD_HELP
 
-    def clean_old_password(self) -> str:
-        """The present password, asked of the sign-in: guesses here meet the same brake."""
-        password: str = self.cleaned_data["old_password"]
-        name = self.user.get_username()
-        if authenticate(self.request, username=name, password=password) != self.user:
-            raise ValidationError(
-                self.error_messages["password_incorrect"], code="password_incorrect"
-            )
+    def clean_new_password2(self) -> str:
+        password: str = self.cleaned_data["new_password2"]
+        if self.user.check_password(password):
+            raise ValidationError("新密码不能和现在的一样。", code="same")
         return password
 
     def save(self, commit: bool = True) -> User:
@@ -143,22 +70,19 @@ class OwnPasswordForm(PasswordChangeForm):
         return user
 
 
-@method_decorator(never_cache, name="dispatch")
 class PasswordView(PasswordChangeView):
     """One's own password; says who set the present one if it was not its owner."""
 
     form_class = OwnPasswordForm
     success_url = reverse_lazy("password-done")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "request": self.request}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_outdated=OUTDATED in self.request.session, **kwargs)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        self.request.session.pop(OUTDATED, None)
-        return super().form_valid(form)
+@login_not_required
+@never_cache
+@require_GET
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Tell a load balancer that this process answers (no query)."""
+    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_POST
@@ -214,21 +138,9 @@ def _too_large(exception: Exception) -> str:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 while the database or the disk fails; a POST gets back what was typed.
+    """500: says of a POST that it was not saved, of a page that it was not opened.
 
-    Says of a POST that it was not saved, of a page that it was not opened. Whatever failed may be
-    what other pages stand on: this one asks for nothing.
+    Whatever failed may be what other pages stand on: this one asks for nothing.
     """
-    outage = outage_of(sys.exception())
-    context = {
-        "unsaved": request.method not in SAFE_METHODS,
-        "typed": typed_of(request),
-        "request_id": request_id.get(),
-        "outage": outage,
-    }
-    template = loader.get_template("503.html" if outage else "500.html")
-    status = HTTPStatus.SERVICE_UNAVAILABLE if outage else HTTPStatus.INTERNAL_SERVER_ERROR
-    response = HttpResponse(template.render(context), status=status)
-    if outage:
-        response.headers["Retry-After"] = str(RETRY_AFTER)
-    return response
+    context = {"unsaved": request.method not in SAFE_METHODS}
+    return HttpResponse(loader.get_template("500.html").render(context), status=500)

@@ -29,12 +29,7 @@ class MoneyFormField(NumberFormField):
 
 
 class PercentFormField(forms.IntegerField):
-    """A text input for a whole number of %, which may have its sign: 40, ４０%.
-
-    Number inputs drop what was typed wrongly, and scroll by accident.
-    """
-
-    widget = forms.TextInput
+    """An input for a whole number of %, which may have its sign: 40, ４０%."""
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or not str(value).strip():
@@ -44,9 +39,6 @@ class PercentFormField(forms.IntegerField):
         except Unreadable as error:
             raise ValidationError(str(error), code="invalid") from None
         return super().to_python(bare(typed.number))
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric"}
 
 
 # Fields take no type arguments at run time.

@@ -237,7 +237,6 @@ class Role(TextChoices):
     REVIEWER = "reviewer", "审核员"
     PLANNER = "planner", "计划管理员"
     LEADER = "leader", "县领导"
-    AUDITOR = "auditor", "安全审计员"
 
 
 # In these a submission's rows may be changed.
@@ -275,50 +274,8 @@ HANDING_IN = (Action.SUBMIT, Action.SIGN)
 GIVING_BACK = (Action.RETURN, Action.SIGN_BACK)
 
 
-class FollowUpSource(TextChoices):
-    """Where an instruction (批示) comes from."""
-
-    LEADER = "leader", "领导批示"
-    MEETING = "meeting", "会议议定"
-    OFFICE = "office", "日常督办"
-
-
-class FollowUpKind(TextChoices):
-    """How firmly a unit is asked."""
-
-    REMINDER = "reminder", "提示"
-    FOLLOW_UP = "follow_up", "督办"
-    TALK = "talk", "约谈"
-
-
-class FollowUpState(TextChoices):
-    """Where a unit's part of an instruction (督办事项) stands."""
-
-    TO_PASS = "to_pass", "待转办"
-    """With the reviewer; its unit does not know of it yet."""
-    AT_WORK = "at_work", "办理中"
-    REPLIED = "replied", "已回复"
-    CLOSED = "closed", "已办结"
-    WITHDRAWN = "withdrawn", "已撤销"
-
-
-# In these something is still to be done with it.
-OPEN_FOLLOW_UPS = (FollowUpState.TO_PASS, FollowUpState.AT_WORK, FollowUpState.REPLIED)
-
-
-class FollowUpAction(TextChoices):
-    """What is done with a 督办事项; every action leaves an event."""
-
-    INSTRUCT = "instruct", "批示"
-    PASS = "pass", "转办"
-    REPLY = "reply", "回复"
-    RETURN = "return", "退回"
-    CLOSE = "close", "办结销号"
-    WITHDRAW = "withdraw", "撤销"
-
-
 class NoticeKind(TextChoices):
-    """What a unit is told of one of its submissions, or of a 督办事项."""
+    """What a unit is told of one of its submissions."""
 
     OPENED = "opened", "下发"
     SIGNING = "signing", "待审签"
@@ -327,9 +284,6 @@ class NoticeKind(TextChoices):
     DUE_SOON = "due_soon", "临期"
     LATE = "late", "逾期"
     APPROVED = "approved", "通过"
-    FOLLOW_UP = "follow_up", "督办"
-    CLOSED = "closed", "办结"
-    WITHDRAWN = "withdrawn", "撤销"
 
 
 class Channel(TextChoices):

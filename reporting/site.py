@@ -5,21 +5,12 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from reporting.models import DEMO_PASSWORD, DemoMark, SiteNames, SiteSettings, User
+from reporting.models import SiteNames, SiteSettings, User
 from reporting.models.site import names_read_with, read_with_names
 
 
 class AccountBackend(ModelBackend):
     """Accounts of the site; who is signed in is read with its names, by one query for both."""
-
-    def authenticate(
-        self, request: HttpRequest | None, username: Any = None, password: Any = None, **kwargs: Any
-    ) -> User | None:
-        """The account that this password opens; the demo's opens none outside of a demo."""
-        user: Any = super().authenticate(request, username, password, **kwargs)
-        if user is not None and password == DEMO_PASSWORD and not DemoMark.objects.exists():
-            return None
-        return user  # type: ignore[no-any-return]
 
     def get_user(self, user_id: Any) -> User | None:
         """The active account of this key, as of a session; None for none."""

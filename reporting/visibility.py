@@ -21,12 +21,6 @@ class Person(Protocol):
     def sees_all_submissions(self) -> bool: ...
     @property
     def department_ids(self) -> Collection[int]: ...
-    @property
-    def sees_all_followups(self) -> bool: ...
-    @property
-    def instructs(self) -> bool: ...
-    @property
-    def reviews(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -38,12 +32,6 @@ class Rights:
 
     sees_all_submissions: bool = False
     department_ids: frozenset[int] = frozenset()
-    sees_all_followups: bool = False
-    """Whether 督办事项 of every unit are visible."""
-    instructs: bool = False
-    """Whether instructions (批示) are left."""
-    reviews: bool = False
-    """Whether they are left for others, and passed on (审核员)."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -43,15 +42,14 @@ READING = 3.0
 def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="chengkou-rush-") as folder:
-        set_up(Path(folder))
+        _set_up(Path(folder))
         from scripts.rush_data import lost, make_forms
 
         forms, leaders = make_forms(options.clerks, LEADERS)
-        with serving(Path(folder)) as server:
-            idle = idle_save(server.address, forms[0].key, forms[0].session)
-            clerks = [Clerk(Browser(server.address, form.session), form.key) for form in forms]
-            readers = [Leader(Browser(server.address, session)) for session in leaders]
-            told = rush(clerks, readers, options.seconds, READING)
+        with _serving(Path(folder)) as address:
+            idle = _idle(address, forms[0].key, forms[0].session)
+            clerks = [Clerk(Browser(address, form.session), form.key) for form in forms]
+            told = _rush(address, clerks, leaders, options.seconds)
         typed = {clerk.form: clerk.typed for clerk in clerks}
         missing = [*told.errors, *lost(typed)]
         return _report(told, idle, missing)
@@ -66,7 +64,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def set_up(folder: Path) -> None:
+def _set_up(folder: Path) -> None:
     """A new database, on SQLite in the folder, on PostgreSQL where the environment says."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "chengkou.settings",
@@ -90,18 +88,9 @@ def set_up(folder: Path) -> None:
     prepare.fill(sample=False)
 
 
-@dataclass(frozen=True)
-class Serving:
-    """A running site."""
-
-    address: str
-    pid: int
-    """Of the process that starts the workers."""
-
-
 @contextmanager
-def serving(folder: Path) -> Iterator[Serving]:
-    """The site on a free port: two workers with four threads each."""
+def _serving(folder: Path) -> Iterator[str]:
+    """The site on a free port: two workers with four threads each; its address."""
     # The socket listens before the server runs: nobody has to ask whether it is ready.
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         command = [sys.executable, "-m", "gunicorn", "chengkou.wsgi"]
@@ -112,7 +101,7 @@ def serving(folder: Path) -> Iterator[Serving]:
             command, cwd=ROOT, pass_fds=[listening.fileno()], stdout=log, stderr=log
         )
         try:
-            yield Serving(f"127.0.0.1:{listening.getsockname()[1]}", server.pid)
+            yield f"127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.terminate()
             server.wait()
@@ -120,7 +109,7 @@ def serving(folder: Path) -> Iterator[Serving]:
             sys.stderr.write((folder / "server.log").read_text(encoding="utf-8"))
 
 
-def idle_save(address: str, form: int, session: str) -> float:
+def _idle(address: str, form: int, session: str) -> float:
     """Seconds that a save of one row takes while nobody else is there: the median of some."""
     clerk = Clerk(Browser(address, session), form)
     clerk.open()
@@ -129,12 +118,13 @@ def idle_save(address: str, form: int, session: str) -> float:
     return median(clerk.told.saves[2:])  # the first ones fill caches, of each worker
 
 
-def rush(clerks: list[Clerk], readers: list[Leader], seconds: float, reading: float) -> Told:
-    """Let all of them work for so long, a leader looking at a page for `reading` seconds."""
+def _rush(address: str, clerks: list[Clerk], leaders: list[str], seconds: float) -> Told:
+    """Let all of them work for so long, and tell what came of it."""
     order = random.Random(60)  # noqa: S311
     end = time.monotonic() + seconds
+    readers = [Leader(Browser(address, session)) for session in leaders]
     threads = [
-        threading.Thread(target=reader.read_until, args=(end, reading, order.random() * reading))
+        threading.Thread(target=reader.read_until, args=(end, READING, order.random() * READING))
         for reader in readers
     ]
     # Who comes last has a quarter of the time for the whole form.
@@ -149,26 +139,26 @@ def rush(clerks: list[Clerk], readers: list[Leader], seconds: float, reading: fl
     return Told.together([*(reader.told for reader in readers), *(clerk.told for clerk in clerks)])
 
 
-def most(seconds: list[float]) -> float:
+def _most(seconds: list[float]) -> float:
     """What nineteen of twenty stay below."""
     return quantiles(seconds, n=20)[-1]
 
 
-def in_ms(seconds: float) -> str:
+def _in_ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} 毫秒"
 
 
 def _report(told: Told, idle: float, missing: list[str]) -> int:
     """Print the figures; 1 where an error or something lost is among what is `missing`, or a save
     took too long."""
-    twentieth = most(told.saves)
+    twentieth = _most(told.saves)
     ratio = twentieth / idle
     print(f"数据库 {os.environ.get('DB', 'sqlite')}；2个进程各4个线程")
-    print(f"空闲时存一行 {in_ms(idle)}")
-    print(f"存 {len(told.saves)} 次，95% 在 {in_ms(twentieth)}内")
-    print(f"提交 {len(told.submits)} 次，95% 在 {in_ms(most(told.submits))}内")
+    print(f"空闲时存一行 {_in_ms(idle)}")
+    print(f"存 {len(told.saves)} 次，95% 在 {_in_ms(twentieth)}内")
+    print(f"提交 {len(told.submits)} 次，95% 在 {_in_ms(_most(told.submits))}内")
     pages = f"领导读页 {len(told.pages)} 次，其中未变 {told.unchanged} 次"
-    print(f"{pages}，95% 在 {in_ms(most(told.pages))}内")
+    print(f"{pages}，95% 在 {_in_ms(_most(told.pages))}内")
     print(f"倍数 {ratio:.1f}，上限 {BOUND:g}")
     for sentence in missing:
         print(f"错误：{sentence}")

@@ -1,8 +1,8 @@
 """`make screenshots`: take pictures of the site as it is now, from a temporary demo.
 
-The handbooks' pictures go to docs/images/. Every page, on a laptop, on a phone, dark and on paper,
-goes to the git-ignored test-results/screens/, to be looked at; `--handbooks` leaves these out.
-Needs what the tests need, and a Chromium.
+The handbook's pictures go to docs/images/. Every page, on a laptop, on a phone, dark and on paper,
+goes to the git-ignored test-results/screens/, to be looked at. Needs what the tests need, and a
+Chromium.
 """
 
 import os
@@ -25,9 +25,7 @@ django.setup()
 from tests.browser.site import (  # noqa: E402
     LEADER,
     PAGES,
-    PLANNER,
     REPORTER,
-    REVIEWER,
     ROOT,
     SAMPLE_PAGES,
     SIGN_IN,
@@ -50,12 +48,6 @@ SHAPES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("360", PHONE, "light"),
 )
 MARGIN = 12
-# Copied from a list, as an office pastes it.
-PEOPLE = """\
-姓名\t单位\t角色\t联系电话
-示例甲\t县统计局\t填报员\t59220001
-示例乙\t县教委\t填报员\t59220002
-"""
 
 
 def main() -> None:
@@ -68,9 +60,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
-        if "--handbooks" not in sys.argv:
-            take_screens(site, browser)
-        take_office(site, browser)
+        take_screens(site, browser)
         take_handbook(site, browser)
         browser.close()
 
@@ -88,32 +78,6 @@ def visiting(site: Site, browser: Browser, username: str, viewport: ViewportSize
     page.get_by_role("button", name="退出").wait_for()
     yield page
     context.close()
-
-
-def take_office(site: Site, browser: Browser) -> None:
-    """Take the pictures of docs/审核员手册.md and docs/计划管理员手册.md, as the demo is made."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
-
-    def address(name: str) -> str:
-        return SAMPLE_PAGES[name][1].format(**site.keys())
-
-    with visiting(site, browser, REVIEWER, NARROW) as page:
-        page.goto(address("reviewer board"))
-        crop("board", page.locator("h1"), page.locator("#waiting tbody tr").nth(2))
-        page.goto(address("reviewer publishing"))
-        crop("publish", page.locator("h1"), page.locator("#content .buttons"))
-    with visiting(site, browser, REVIEWER, TALL) as page:
-        page.goto(address("reviewer submitted form"))
-        crop("review", page.locator("h1"), page.locator(".report-rows tbody tr").first)
-    with visiting(site, browser, PLANNER, NARROW) as page:
-        crop("planner", page.locator("h1"), page.locator("section[aria-labelledby=plan-head]"))
-        page.goto(address("planner next year"))
-        crop("next_year", page.locator("h1"), page.locator(".planning .submit-row"))
-        page.goto(address("planner users"))
-        page.locator("textarea").fill(PEOPLE)
-        page.get_by_role("button", name="读出来看看").click()
-        page.locator("#preview").wait_for()
-        crop("users", page.locator("#preview"), page.locator(".import-rows.settle"))
 
 
 def take_handbook(site: Site, browser: Browser) -> None:

@@ -14,12 +14,9 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from django.db.models.signals import post_migrate
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from accounts.apps import GUARD
-from accounts.audit.guard import take_down
 from chengkou.demo.prepare import add_missing
 from chengkou.demo.tables import record_migrations
 from fixtures import FIXTURES
@@ -123,9 +120,7 @@ def _off_the_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _test_settings() -> Iterator[None]:
-    """Hash passwords fast, serve static files without collecting them, and tell the log of no
-    reading: what a page asks is counted without.
-    """
+    """Hash passwords fast and serve static files without collecting them."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
@@ -134,21 +129,15 @@ def _test_settings() -> Iterator[None]:
         },
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,
-        AUDIT_READING=False,
     ):
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database as `migrate` leaves it: a later `migrate` has nothing to do.
-
-    But for the guard of the audit log: tests that commit empty all tables afterwards.
-    """
-    post_migrate.disconnect(dispatch_uid=GUARD, sender=apps.get_app_config("accounts"))
+    """The test database as `migrate` leaves it: a later `migrate` has nothing to do."""
     with django_db_blocker.unblock():
         record_migrations()
-        take_down(connection)
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,9 @@ IMPLIES = {
     "target_rule_kind_known": "target_rule_has_its_numbers",
     "revision_rule_kind_known": "revision_rule_has_its_numbers",
     "User.username": "user_username_once_without_case",
-    "followup_state_known": "followup_passed_on_with_moment",
 }
 
-OURS = ("reporting", "indicators", "projects", "accounts")
+OURS = ("reporting", "indicators", "projects")
 
 
 def own_models(app: str) -> list[type[models.Model]]:

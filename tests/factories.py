@@ -24,8 +24,6 @@ from reporting.enums import (
     Attribute,
     Direction,
     EvidenceKind,
-    FollowUpSource,
-    FollowUpState,
     Measure,
     PlanState,
     Role,
@@ -34,9 +32,7 @@ from reporting.enums import (
 from reporting.models import (
     Department,
     Evidence,
-    FollowUp,
     FormerName,
-    Instruction,
     Period,
     Plan,
     SiteSettings,
@@ -45,7 +41,7 @@ from reporting.models import (
 )
 from reporting.rules.wording import read
 
-PASSWORD = "A-long-test-password"
+PASSWORD = "a-long-test-password"
 NOON = datetime.datetime(2024, 3, 1, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -350,40 +346,6 @@ def make_evidence(submission: Submission, by: User, **fields: Any) -> Evidence:
         "digest": "0" * 64,
     }
     return Evidence.objects.create(submission=submission, added_by=by, **known | fields)
-
-
-def make_instruction(plan: Plan, **fields: Any) -> Instruction:
-    """An instruction about a matter that is no row of the plan."""
-    known: dict[str, Any] = {
-        "number": Instruction.objects.next_number(plan),
-        "source": FollowUpSource.LEADER,
-        "whose": "张三",
-        "title": "某件事",
-        "words": "请抓紧办理。",
-        "given_by": _importer(),
-    }
-    return Instruction.objects.create(plan=plan, **known | fields)
-
-
-def make_followup(
-    instruction: Instruction,
-    department: Department,
-    state: FollowUpState = FollowUpState.AT_WORK,
-    *,
-    due_on: str = "2024-03-10",
-    **fields: Any,
-) -> FollowUp:
-    """What a unit has to do of an instruction, in this state and without any event."""
-    is_passed = state != FollowUpState.TO_PASS
-    return FollowUp.objects.create(
-        instruction=instruction,
-        department=department,
-        state=state,
-        due_on=datetime.date.fromisoformat(due_on),
-        passed_at=NOON if is_passed else None,
-        passed_by=_importer() if is_passed else None,
-        **fields,
-    )
 
 
 def make_target_progress(

@@ -1,8 +1,8 @@
 """The rules of the house, as far as the source text shows them; test_house.py holds every module to
 them.
 
-1. Imports run downward only: `chengkou` on the roof, `accounts`, `indicators` and `projects` side
-  by side and unknown to each other, `reporting` on the ground. References by name (a foreign key to
+1. Imports run downward only: `chengkou` on the roof, `indicators` and `projects` side by side and
+  unknown to each other, `reporting` on the ground. References by name (a foreign key to
   "indicators.Target") count as imports.
 2. Inside an app they run downward between its rooms as well (LAYERS): a room is a folder, or a
   module beside them. Imports for type checking count. Inside one room modules may know each other.
@@ -10,8 +10,8 @@ them.
   nothing that does.
 4. Views and tables reach rows through the querysets and functions of their app, never through a
   model's manager: one forgotten scope there shows a unit what belongs to another.
-5. Submissions, their rows and 督办事项 are read through a person's scope, and written by their few
-  writers alone.
+5. Submissions and their rows are read through a person's scope, and written by their few writers
+  alone.
 6. A folder holds at most FILES modules: more of them want rooms.
 """
 
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FLOORS = {"chengkou": 2, "accounts": 1, "indicators": 1, "projects": 1, "reporting": 0}
+FLOORS = {"chengkou": 2, "indicators": 1, "projects": 1, "reporting": 0}
 # Each app's rooms from the lowest up. Those of one layer do not know each other; `a.b` is the
 # folder a/b.
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -46,14 +46,6 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("documents.templates",),
         ("entry", "pages", "publishing", "evidence", "notices", "importing"),
         ("admin", "apps", "migrations"),
-    ),
-    "accounts": (
-        ("addresses", "devices", "enums"),
-        ("models",),
-        ("brake", "second_factor", "sessions", "audit"),
-        ("middleware", "passwords"),
-        ("signing_in", "views"),
-        ("apps", "management", "management.commands", "migrations", "urls"),
     ),
     "indicators": (
         ("enums",),
@@ -79,16 +71,14 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "chengkou": (
         ("private_files",),
         ("env", "context", "middleware", "storage", "roles", "system_checks", "templatetags"),
-        ("planning", "operations", "databases"),
-        ("backups",),
+        ("planning",),
         ("settings", "checks", "cycle"),
-        ("cycle.reviewing", "cycle.workbook", "followups"),
+        ("cycle.reviewing", "cycle.workbook"),
         ("dashboards", "cycle.admin", "demo.sample", "roles"),
         ("search", "brief", "statement"),
         ("documents",),
         ("office_templates",),
         ("demo", "views"),
-        ("operations.doctor",),
         ("admin", "admin_site", "apps", "management.commands", "urls", "wsgi", "management"),
     ),
 }
@@ -397,7 +387,6 @@ ROWS = {
     "ProjectProgress",
     "TaskProgress",
     "TargetProgress",
-    "FollowUp",
 }
 SCOPES = {"for_user", "known_to", "to_enter_by"}
 # The made-up periods of a demo: nobody reads there, and rows get dates and marks that no person may

@@ -16,10 +16,7 @@ from reporting.pages.plan_view import forget as forget_pages
 SVG = "{http://www.w3.org/2000/svg}"
 # Session, user and the rights of their groups: every page that asks for sign-in pays them.
 _SIGN_IN = (
-    'FROM "accounts_session"',
-    # A file that leaves is told to the log.
-    '"accounts_auditrecord"',
-    "pg_advisory_xact_lock",
+    'FROM "django_session"',
     'FROM "reporting_user" WHERE',
     'FROM "auth_permission"',
     'FROM "django_content_type"',

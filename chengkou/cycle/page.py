@@ -23,7 +23,7 @@ from chengkou.cycle.since_approved import Differences, differences
 from chengkou.cycle.steps import OWN_WORK, events_of, situation_of
 from indicators.entry.completeness import depth_in_words
 from reporting.completeness import MissingEntry
-from reporting.entry.boxes import Label, RowBoxes, empty_boxes, labels_of
+from reporting.entry.boxes import RowBoxes, empty_boxes, labels_of
 from reporting.entry.plausibility import RowDoubts, doubts_about
 from reporting.entry.remarks import (
     Remark,
@@ -33,7 +33,7 @@ from reporting.entry.remarks import (
     remarks_of,
     unanswered,
 )
-from reporting.entry.row_context import RowContext, most_common_label
+from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import CONFIRM, WORDS_LIMIT, RowForm
 from reporting.entry.row_forms import RowEntry, RowForms, drawn_form
 from reporting.enums import HANDING_IN, Action, SubmissionState
@@ -102,7 +102,7 @@ class KindRows:
     items: list[Item]
     period_label: str
     before_label: str
-    """The period before of most rows, for the column's head; a row of another one names it."""
+    """The period before, for the column's head; empty where the kind's rows differ in it."""
     form_class: type[RowForm] | None = None
     """What is typed into its rows; None where they are only to be read."""
 
@@ -122,8 +122,8 @@ class KindRows:
         return self.kind.template
 
     @property
-    def labels(self) -> list[Label]:
-        """What stands once for the boxes of each field."""
+    def labels(self) -> list[tuple[str, str]]:
+        """The id and the words of each box's label."""
         return labels_of(self.form_class) if self.form_class else []
 
     @property
@@ -213,7 +213,7 @@ def page(
                 )
             )
         form_class = entered.forms.get(kind.model)
-        label = most_common_label(contexts.values())
+        label = _before_label(contexts.values())
         kinds.append(KindRows(kind, items, submission.period.label, label, form_class))
     buttons = _buttons(may, events, user, refusal, data)
     is_refused_extension = refusal is not None and refusal.at == Action.EXTEND
@@ -275,7 +275,7 @@ def rows_sent(
         items = [
             _item(entry, lines[entry.row.pk], found, is_judged=False, opened="") for entry in sent
         ]
-        label = most_common_label(lines.values())
+        label = _before_label(lines.values())
         kinds.append(KindRows(kind, items, submission.period.label, label))
     return kinds
 
@@ -286,6 +286,11 @@ def _with_remarks(
     """Each event with the number of the remarks that were written with it."""
     numbers = Counter(remark.at for at_row in remarks for remark in at_row)
     return [(event, numbers[event.at]) for event in events]
+
+
+def _before_label(lines: Iterable[RowContext]) -> str:
+    labels = {line.before_label for line in lines if line.before_label}
+    return labels.pop() if len(labels) == 1 else ""
 
 
 def _forms_to_show(may: list[Action], *, is_writer: bool) -> dict[type[ReportRow], type[RowForm]]:

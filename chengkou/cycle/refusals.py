@@ -11,7 +11,6 @@ from reporting.entry.row_forms import RowEntry, RowForms
 T = TypeVar("T")
 EVERY_ROW = "all"
 """What is said in place of a row's anchor to have all rows shown with all their boxes."""
-STILL_THERE = "您填的都还在下面。"
 
 
 class Refusal(Exception):
@@ -51,25 +50,19 @@ def twice(attempt: Callable[[], T], typed: Callable[[], RowForms]) -> T:
     raise Refusal(sentence, status=409, row_forms=typed())
 
 
-def what_is_wrong(typed: RowForms, saved: int | None = None) -> str:
-    """Why what was typed was not kept, and what was.
-
-    `saved` is how many of the rows that came were written; None where none could be.
-    """
+def what_is_wrong(typed: RowForms, saved: int = 0) -> str:
+    """Why what was typed was not kept, in all rows but the `saved` ones."""
+    reasons = list(typed.errors)
+    if typed.disputes:
+        reasons.append(f"有{len(typed.disputes)}项别人已经改过，请在每一项选用谁的。")
     converted = [entry for entry in typed.refused if entry.form and entry.form.is_converted]
-    reasons = (
-        (len(typed.disputes), "别人已经改过", "请在每一项选用谁的"),
-        (len(typed.refused) - len(converted), "填得不对", "请更正"),
-        (len(converted), "换算了单位", "请核对"),
-    )
-    found = [reason for reason in reasons if reason[0]]
-    if saved is None:
-        why = [f"有{number}项{what}，{remedy}。" for number, what, remedy in found]
-        return f"这次没有保存：{''.join([*typed.errors, *why])}{STILL_THERE}"
-    parts = [f"{number}项{what}，没有保存，{remedy}" for number, what, remedy in found]
-    if saved:
-        return f"{'；'.join([f'已保存{saved}项', *parts])}。{STILL_THERE}"
-    return f"{'；'.join(parts)}。其余各项都已保存。{STILL_THERE}"
+    wrong = len(typed.refused) - len(converted)
+    if wrong:
+        reasons.append(f"有{wrong}项填得不对，请更正。")
+    if converted:
+        reasons.append(f"有{len(converted)}项换算了单位，请核对。")
+    start = f"已保存{saved}项，其余没有保存：" if saved else "没有保存："
+    return f"{start}{''.join(reasons)}您填的都还在下面。"
 
 
 def faults_of(entry: RowEntry) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ class Event:
 
 @dataclass(frozen=True)
 class KnownDay:
-    """A day with what happened on it, the latest first."""
+    """A day with what happened on it, publications first."""
 
     day: datetime.date
     events: Sequence[Event]
@@ -97,15 +97,14 @@ class KnownDays:
 
     @cached_property
     def days(self) -> list[KnownDay]:
-        # What an update published has its moment, and follows it.
-        happened = [*self._publications(), *self._corrections(), *self._new_targets()]
-        happened.sort(key=lambda each: each[0], reverse=True)
         found: dict[datetime.date, list[Event]] = defaultdict(list)
-        for at, event in happened:
-            found[timezone.localdate(at)].append(event)
-        return [KnownDay(day, events) for day, events in found.items()][:MOST_DAYS]
+        happened = (*self._publications(), *self._corrections(), *self._new_targets())
+        for day, event in happened:
+            found[day].append(event)
+        latest = sorted(found, reverse=True)[:MOST_DAYS]
+        return [KnownDay(day, found[day]) for day in latest]
 
-    def _publications(self) -> Iterator[tuple[datetime.datetime, Event]]:
+    def _publications(self) -> Iterator[tuple[datetime.date, Event]]:
         recorded = set()
         for event in PublishingEvent.objects.of_plan(self.page.plan):
             recorded.add((event.period_id, event.at))
@@ -117,14 +116,15 @@ class KnownDays:
 
     def _publication(
         self, period: Period, at: datetime.datetime, action: str, note: str
-    ) -> tuple[datetime.datetime, Event]:
+    ) -> tuple[datetime.date, Event]:
+        day = timezone.localdate(at)
         is_shown = period.published_at is not None and action != PublishingAction.TAKE_BACK
-        url = self._url(period.month, timezone.localdate(at)) if is_shown else ""
+        url = self._url(period.month, day) if is_shown else ""
         words = f"{PublishingAction(action).label}{months_label(period.month)}"
-        return at, Event(words, url, note=note)
+        return day, Event(words, url, note=note)
 
-    def _corrections(self) -> Iterator[tuple[datetime.datetime, Event]]:
-        """One for each report that was corrected, with the moment since when the reader knows."""
+    def _corrections(self) -> Iterator[tuple[datetime.date, Event]]:
+        """One for each report that was corrected, in the order in which the reader got to know."""
         units = Directory(self.page.viewer)
         sees_all = units.viewer.sees_all_submissions
         changes: dict[tuple[Any, int, int], list[FigureChange]] = defaultdict(list)
@@ -135,15 +135,13 @@ class KnownDays:
                 changes[key] += figure_changes(row, row.replaced, self.page.year)
         for (at, month, unit), of_report in sorted(changes.items()):
             if of_report:
+                day = timezone.localdate(at)
                 name = units.on(unit, last_day(self.page.year, month)).name
                 words = f"{name}修订{months_label(month)}{len(of_report)}处"
-                yield at, Event(words, self._url(month, timezone.localdate(at)), of_report)
+                yield day, Event(words, self._url(month, day), of_report)
 
-    def _new_targets(self) -> Iterator[tuple[datetime.datetime, Event]]:
-        """One for the changes of a day that hold from one period on, in printed order.
-
-        They hold from the day's beginning.
-        """
+    def _new_targets(self) -> Iterator[tuple[datetime.date, Event]]:
+        """One for the changes of a day that hold from one period on, in printed order."""
         plan = self.page.plan
         until = self.page.known_on or self.page.today
         found: dict[tuple[datetime.date, int], list[TargetChange]] = defaultdict(list)
@@ -154,8 +152,7 @@ class KnownDays:
                 found[change.known_from, month].append(TargetChange(title, change.words))
         for (day, month), changes in sorted(found.items()):
             words = f"目标变更{len(changes)}项，自{months_label(month)}起按新目标判断"
-            begins = timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
-            yield begins, Event(words, self._url(month, day), changes)
+            yield day, Event(words, self._url(month, day), changes)
 
     def _url(self, month: int, day: datetime.date) -> str:
         address = reverse("overview", args=[self.page.year])

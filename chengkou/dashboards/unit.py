@@ -94,11 +94,6 @@ class UnitOfPlan:
         self._answers_for = self._units.answered_for(unit.code, standing.day)
 
     @property
-    def keys(self) -> list[int]:
-        """Keys of the unit and of those it succeeded."""
-        return [unit.pk for unit in self._answers_for]
-
-    @property
     def lead(self) -> list[Part]:
         """The page's first sentences: what is flagged of what it leads, and what it provides."""
         parts = opening(self.standing, self.page, unit=self.unit.name, county=self.county)

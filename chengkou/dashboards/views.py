@@ -23,7 +23,6 @@ from chengkou.dashboards.standing import ROWS, PlanStanding, opening, standing_o
 from chengkou.dashboards.tables import DepartmentTable
 from chengkou.dashboards.unit import SHOWN, UnitOfPlan
 from chengkou.dashboards.wall import Wall
-from chengkou.followups.beside import followups_of_plan, followups_of_unit
 from indicators.enums import Catalogue
 from indicators.models import Actual
 from indicators.presenters.filters import status_chips
@@ -74,7 +73,6 @@ def overview(request: HttpRequest, page: PlanPage) -> HttpResponse:
         "contradiction": contradiction,
         "has_key_tasks": standing.has_key_tasks,
         "overview": overview,
-        "followups": followups_of_plan(page),
         "charts": overview.charts,
         "is_sample": overview.is_sample,
         "is_by_depth": order == BY_DEPTH,
@@ -325,7 +323,6 @@ def department_detail(request: HttpRequest, page: PlanPage, code: str) -> HttpRe
         "unit": of_plan,
         "sections": of_plan.sections(SHOWN),
         "lead": of_plan.lead,
-        "followups": followups_of_unit(page, unit, of_plan.keys),
         "has_key_tasks": standing.has_key_tasks,
     }
     return render(request, "chengkou/department_detail.html", context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from chengkou.planning.same_things import SameThing, promises_of, unlinked_tasks
+from chengkou.planning.same_things import promises_of, unlinked_tasks
 from indicators.admin.wording import differs
 from indicators.judging import Ledger
 from indicators.models import Target
@@ -31,8 +31,6 @@ class OpenPoint:
     url: str
     blocks: bool = False
     """Whether the plan cannot be adopted before it is settled."""
-    same: SameThing | None = None
-    """What one press of a button settles: a task that is a livelihood task, too."""
 
 
 def open_points(plan: Plan, user: User) -> list[OpenPoint]:
@@ -114,11 +112,10 @@ def _of_livelihood(plan: Plan) -> list[OpenPoint]:
     points = []
     for same in unlinked_tasks(plan, promises):
         sentence = (
-            f"重点任务“{same.target.name}”和民生实事{same.livelihood}像是同一件事，"
-            "没有关联以前两边都会计数。"
+            f"重点任务“{same.target.name}”和民生实事{same.livelihood}像是同一件事，两边都会计数：是的话，"
+            f"请在“同一件民生实事”里填 {same.livelihood}。"
         )
-        url = page("indicators_target_change", same.target.pk)
-        points.append(OpenPoint(sentence, url, same=same))
+        points.append(OpenPoint(sentence, page("indicators_target_change", same.target.pk)))
     return points
 
 

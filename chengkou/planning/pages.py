@@ -17,7 +17,6 @@ from django.urls import path, reverse
 
 from chengkou.planning.adoption import Checklist, adopt
 from chengkou.planning.next_year import YearIncomplete, next_year, plan_next_year
-from chengkou.planning.same_things import link
 from projects.models import GradeScale
 from reporting.actions import Refused
 from reporting.admin.forms import ConstraintsAtFields
@@ -51,11 +50,9 @@ class PlanningPages(PlanAdmin):
     def get_urls(self) -> list[Any]:
         ahead = self.admin_site.admin_view(self.next_year_view)
         adoption = self.admin_site.admin_view(self.adoption_view)
-        linking = self.admin_site.admin_view(self.linking_view)
         return [
             path("<path:object_id>/next-year/", ahead, name="reporting_plan_next_year"),
             path("<path:object_id>/adopt/", adoption, name="reporting_plan_adopt"),
-            path("<path:object_id>/link/", linking, name="reporting_plan_link"),
             *super().get_urls(),
         ]
 
@@ -121,21 +118,6 @@ class PlanningPages(PlanAdmin):
         checklist = Checklist(stored, request.user)
         context = {"title": f"批准{stored}", "form": form, "checklist": checklist, "error": error}
         return self._planning_page(request, stored, "adopt.html", context)
-
-    def linking_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """A POST says of a task that it is a livelihood task, too; it leads to the front page."""
-        plan = self._plan_to_change(request, object_id)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        assert request.user.is_authenticated, "the admin lets nobody else in"
-        try:
-            same = link(plan, request.POST.get("same", ""), by=request.user)
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            linked = f"重点任务“{same.target.name}”和民生实事{same.livelihood}已关联"
-            messages.success(request, f"{linked}，只在民生实事里填报和计数。")
-        return HttpResponseRedirect(reverse("admin:index"))
 
     def _plan_to_change(self, request: HttpRequest, object_id: str) -> Plan:
         """The plan, for those who keep plans. Raises PermissionDenied or Http404."""

@@ -1,4 +1,4 @@
-"""重点任务 that are probably a livelihood task as well: proposed to the planner, who decides.
+"""重点任务 that are probably a livelihood task as well: proposed to the planner, never decided.
 
 Both are printed with their number: 新增“错时共享”停车泊位 300个 in a box, and among the livelihood
 tasks. Neither app knows the other (decision 0040), so that they are held against each other here.
@@ -7,9 +7,8 @@ tasks. Neither app knows the other (decision 0040), so that they are held agains
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import transaction
 from rapidfuzz import fuzz
 
 from indicators.enums import Catalogue
@@ -17,8 +16,7 @@ from indicators.importing.common import folded_name
 from indicators.models import Target
 from projects.enums import Level
 from projects.models import LivelihoodTask
-from reporting.actions import Refused
-from reporting.models import Plan, User
+from reporting.models import Plan
 
 LIKE = 80
 """From this likeness on, of 100, a task's name is found again in the words of a promise.
@@ -48,11 +46,6 @@ class SameThing:
     livelihood: str
     """As `Target.livelihood` has it: 市级9."""
 
-    @property
-    def key(self) -> str:
-        """What a page sends of it: 12-市级9."""
-        return f"{self.target.pk}-{self.livelihood}"
-
 
 def promises_of(plan: Plan) -> list[Promise]:
     """What the plan's livelihood tasks promise, each task at least once (one query)."""
@@ -77,27 +70,6 @@ def unlinked_tasks(plan: Plan, promises: Iterable[Promise]) -> list[SameThing]:
         if promise is not None:
             found.append(SameThing(target, f"{Level(promise.level).label}{promise.task}"))
     return found
-
-
-@transaction.atomic
-def link(plan: Plan, key: str, *, by: User) -> SameThing:
-    """Write that a task of a box is the livelihood task it was proposed as: counted there alone.
-
-    `key` is that of the proposal. Raises Refused where the plan is no draft any more, or where it
-    is not proposed (any more).
-    """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    if not plan.is_open:
-        raise Refused(f"{plan}{plan.get_state_display()}，不能再改。")
-    for same in unlinked_tasks(plan, promises_of(plan)):
-        if same.key == key:
-            target: Any = same.target
-            target.livelihood = same.livelihood
-            target._history_user = by
-            target._change_reason = "和民生实事是同一件事"
-            target.save(update_fields=["livelihood"])
-            return same
-    raise Refused("打开以后有了改动，没有关联。请看过现在的清单再办。")
 
 
 def _is_same(target: Target, promise: Promise) -> bool:

@@ -9,12 +9,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-# Beside these nobody sees a blank.
-_BLOCKS = "table|thead|tbody|tr|th|td|section|div|p|ol|ul|li|h2|details|summary|option|noscript"
-_BLOCK = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^>]*?)\s*>\s*")
-# Within a tag: no text has such a sign as it is.
-_ATTRIBUTE = re.compile(r'\s*\n\s+(?=[a-z-]+=")')
-# Beside another tag: what is typed between two words stays as it is.
+# Beside a tag: what is typed between two words stays as it is.
 _INDENTATION = re.compile(r"\n(?:(?<=>\n)\s+|\s+(?=<))")
 
 
@@ -23,15 +18,12 @@ class _Tight(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
-        html = _BLOCK.sub(r"\1>", self.nodelist.render(context))
-        html = _ATTRIBUTE.sub(" ", html)
-        return SafeString(_INDENTATION.sub("\n", html))
+        return SafeString(_INDENTATION.sub("\n", self.nodelist.render(context)))
 
 
 @register.tag
 def tight(parser: Parser, token: Token) -> _Tight:  # noqa: ARG001  Django calls it with both
-    """{% tight %} … {% endtight %}: blanks beside a block fall away, those beside another tag
-    become one line end, which reads the same.
+    """{% tight %} … {% endtight %}: blanks beside a tag become one line end, which reads the same.
 
     What somebody typed has blanks at neither end.
     """

@@ -26,7 +26,7 @@ from reporting.visibility import Viewer
 class ProjectContext(RowContext):
     """The context of one project of the form."""
 
-    number: int | None
+    number: int
     name: str
     about: str
     """政府（国有）投资 续建."""
@@ -73,7 +73,10 @@ def project_contexts(
     submission: Submission, rows: Sequence[ProjectProgress], ledger: ProjectLedger
 ) -> dict[int, ProjectContext]:
     """The context of each row by its key."""
-    return {row.pk: _project_context(row, submission, ledger) for row in rows}
+    return {
+        row.pk: _project_context(number, row, submission, ledger)
+        for number, row in enumerate(rows, start=1)
+    }
 
 
 def ledger_of_projects(
@@ -93,7 +96,7 @@ def ledger_of_projects(
 
 
 def _project_context(
-    row: ProjectProgress, submission: Submission, ledger: ProjectLedger
+    number: int, row: ProjectProgress, submission: Submission, ledger: ProjectLedger
 ) -> ProjectContext:
     line = row.project_plan
     month = submission.period.month
@@ -103,7 +106,7 @@ def _project_context(
     gained = _difference(row.completed, completed_before)
     return ProjectContext(
         words=CarriedWords.of(row, before),
-        number=row.place,
+        number=number,
         name=line.project.name,
         about=f"{line.project.get_source_display()}投资 {line.get_nature_display()}",
         code=line.project.code,

@@ -1,5 +1,6 @@
 """The forms for rows of a report: projects, livelihood tasks, and 量化目标."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +83,7 @@ class ProjectProgressForm(RowForm):
         "unpublished_note": "何时能报",
         "progress_percent": "%",
         "matter_for": "协调领导",
+        "arrived": "到位",
         CONFIRM: CONFIRM_WORDS,
     }
     parts = {
@@ -96,6 +98,9 @@ class ProjectProgressForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_empty_choice(self, stage="阶段", problem_kind="问题类别")
+        self.fields["progress_percent"].widget = _percent_box(
+            self.fields["progress_percent"].widget.attrs
+        )
 
     def clean(self) -> dict[str, Any]:
         """Check the database's constraints, with errors at the fields that cause them."""
@@ -110,6 +115,12 @@ class ProjectProgressForm(RowForm):
         if data.get("matter") == "" and has_addressee:
             self.add_error("matter", "写了协调领导或提请办结时限的，要写需协调什么。")
         return data
+
+
+def _percent_box(attrs: Mapping[str, Any]) -> forms.TextInput:
+    """A text input: number inputs drop what was typed wrongly, and scroll by accident."""
+    attrs = {name: value for name, value in attrs.items() if name not in ("min", "max")}
+    return forms.TextInput(attrs={**attrs, "inputmode": "numeric", "autocomplete": "off"})
 
 
 class TaskProgressForm(RowForm):

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Window
-from django.db.models.functions import Coalesce, Round, RowNumber
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Round
 
 from projects.enums import ProblemKind, Stage
 from projects.fields import MoneyField, money
@@ -112,9 +112,6 @@ class ProjectProgress(ReportRow):
         *CONFIRMATION,
     )
 
-    place: int | None = None
-    """The number of the row in its form, from 1; only on rows of forms."""
-
     project_plan = models.ForeignKey(
         ProjectPlan, models.PROTECT, verbose_name="年度安排", related_name="progress"
     )
@@ -210,24 +207,8 @@ class ProjectProgress(ReportRow):
 
     @property
     def title(self) -> str:
-        """第3项县育才中学; without the number where the row was not read with its form."""
-        number = f"第{self.place}项" if self.place else ""
-        return f"{number}{self.lasting_title}"
-
-    @property
-    def lasting_title(self) -> str:
         """县育才中学."""
         return self.project_plan.project.name
-
-    @classmethod
-    def of_revisions(cls, submission: Submission) -> "models.QuerySet[ProjectProgress]":
-        """As of every kind of rows, with `place`."""
-        return _with_place(super().of_revisions(submission))
-
-    @classmethod
-    def of_forms(cls, forms: Iterable[Submission]) -> "models.QuerySet[ProjectProgress]":
-        """As of every kind of rows, with `place`."""
-        return _with_place(super().of_forms(forms))
 
     @property
     def is_filled(self) -> bool:
@@ -252,14 +233,6 @@ class ProjectProgress(ReportRow):
             return
         if self.project_plan.plan_id != self.submission.period.plan_id:
             raise ValidationError({"project_plan": "这个年度安排不是报告期所在年度的。"})
-
-
-def _with_place(
-    rows: "models.QuerySet[ProjectProgress]",
-) -> "models.QuerySet[ProjectProgress]":
-    order = ProjectProgress.form_order
-    number = Window(RowNumber(), partition_by="submission", order_by=order)
-    return rows.annotate(place=number)  # type: ignore[no-redef]
 
 
 class TaskProgress(JudgedByPerson, ReportRow):

@@ -16,7 +16,6 @@ from reporting.admin.base import RowsByKey
 from reporting.enums import Role
 from reporting.models import Department, FormerName, Plan, User
 from reporting.rules.office.accounts import roles_given_by
-from reporting.rules.office.passwords import PASSWORD_HELP
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -180,7 +179,7 @@ class DepartmentForm(ConstraintsAtFields):
 
 
 class RolesField(RowsByKey):
-    """The roles, by their Chinese names; no other groups. An auditor has no other role."""
+    """The four roles, by their Chinese names; no other groups."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -191,13 +190,6 @@ class RolesField(RowsByKey):
     def label_from_instance(self, group: Group) -> str:
         return Role(group.name).label
 
-    def clean(self, value: Any) -> Any:
-        groups = super().clean(value)
-        names = {group.name for group in groups}
-        if Role.AUDITOR in names and len(names) > 1:
-            raise ValidationError("安全审计员不能同时有别的角色。", code="auditor")
-        return groups
-
     def offer(self, roles: Iterable[Role]) -> None:
         """Accept these roles alone."""
         offered = Group.objects.filter(name__in=[role.value for role in roles])
@@ -207,9 +199,9 @@ class RolesField(RowsByKey):
 USERNAME_ONCE = {"user_username_once_without_case": "username"}
 ROLES_HELP = (
     "填报员填写本单位的报表；审核员下发、审核和发布；"
-    "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台；安全审计员只看审计日志。"
+    "计划管理员管计划、指标、单位和用户；县领导只看，不进管理后台。"
 )
-ROLES_BY_SUPERUSER = "审核员、计划管理员和安全审计员由系统管理员设置。"
+ROLES_BY_SUPERUSER = "审核员和计划管理员由系统管理员设置。"
 
 
 def _offer_roles(form: ModelForm, editor: User | None) -> None:
@@ -243,6 +235,10 @@ def _user_texts(form: ModelForm) -> None:
         is_active.help_text = (
             "离岗的人去掉这个勾就不能再登录；用户不删除，他填报过的记录要查得到是谁。"
         )
+
+
+PASSWORD_HELP = "至少8个字符；不用常见密码，不全是数字，也不与用户名、姓名相近。"  # noqa: S105
+"""What the password validators of the settings ask for; Django's own words address the reader."""
 
 
 class NewUserForm(ConstraintsAtFields, UserCreationForm):

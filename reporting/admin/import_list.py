@@ -5,7 +5,7 @@ as needed), confirm. In between everything is in the page, signed: nothing is le
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +18,7 @@ from django.utils import timezone
 from reporting.actions import Refused
 from reporting.admin.import_mapping import MappedTables
 from reporting.admin.import_source import MAX_TOKEN, SourceForm, packed, read_source, unpacked
-from reporting.importing.lists import Comparison, ReadList, read_list
+from reporting.importing.lists import ReadList, read_list
 from reporting.models import User
 from reporting.spreadsheets.limits import Unreadable
 from reporting.tables.found import FoundTable
@@ -29,26 +29,11 @@ TOO_MUCH = "文件里的表太多，一次导入不了：请只留下名单再�
 TO_CHOOSE = ("", "请选择")
 
 
-class RowOnPage(Protocol):
-    """One row of a list, with the form of what is done with it."""
-
-    @property
-    def form(self) -> forms.Form: ...
-
-
 class ListState:
     """All that a page of such an import shows, made of the tables and of what was posted."""
 
     kind: ClassVar[str]
     vocabulary: ClassVar[Vocabulary]
-    nothing_read: ClassVar[str]
-    """What is said where no row was read."""
-    unclear: ClassVar[str]
-    """What is said of rows that nobody has decided about; their number is put into it."""
-
-    rows: Sequence[RowOnPage]
-    found: Comparison[Any]
-    """What the rows would do."""
 
     def __init__(
         self,
@@ -70,25 +55,10 @@ class ListState:
         """Match and compare the rows that were read: once, when the state is made."""
         raise NotImplementedError
 
-    def unknown(self) -> list[str]:
-        """Sentences on what stands in the rows and is not known."""
-        return []
-
     @property
     def open(self) -> list[str]:
         """Sentences on what has to be said before it can be confirmed."""
-        sentences = [] if self.read.rows else [self.nothing_read]
-        sentences += self.unknown()
-        unclear = [row for row in self.rows if not chosen_in(row.form)]
-        if unclear:
-            sentences.append(self.unclear.format(len(unclear)))
-        wrong = [row for row in self.rows if row.form.is_bound and not row.form.is_valid()]
-        if wrong:
-            sentences.append(f"有{len(wrong)}行填得不对，请改。")
-        sentences += self.found.faults
-        if self.rows and not (self.found.new or self.found.changed or sentences):
-            sentences.append("和系统里的完全一样，没有要导入的。")
-        return sentences
+        raise NotImplementedError
 
     def token(self) -> str:
         """The tables, signed for the next page of the same person."""

@@ -50,13 +50,10 @@ class UnitOnPage:
 class UnitsState(ListState):
     kind = "units"
     vocabulary = units.VOCABULARY
-    nothing_read = "没有读到单位：请在下面指定表头和“单位名称”一列。"
-    unclear = "有{}个名称和已有单位相近，请选是哪一个。"
-    rows: list[UnitOnPage]
 
     def understand(self) -> None:
         """Match and compare the rows (three queries)."""
-        self.rows = []
+        self.rows: list[UnitOnPage] = []
         for unit in units.matched(self.read.rows, StoredUnits()):
             form = UnitRowForm(self.posted_for(unit.row.key), prefix=unit.row.key, unit=unit)
             self.rows.append(UnitOnPage(unit, form))
@@ -75,6 +72,22 @@ class UnitsState(ListState):
                 code = str(row.form["code"].value() or "").strip()
                 settled.append(SettledUnit(row.unit.row, choice, code))
         return settled
+
+    @property
+    def open(self) -> list[str]:
+        sentences = []
+        if not self.read.rows:
+            sentences.append("没有读到单位：请在下面指定表头和“单位名称”一列。")
+        unclear = [row for row in self.rows if not chosen_in(row.form)]
+        if unclear:
+            sentences.append(f"有{len(unclear)}个名称和已有单位相近，请选是哪一个。")
+        wrong = [row for row in self.rows if row.form.is_bound and not row.form.is_valid()]
+        if wrong:
+            sentences.append(f"有{len(wrong)}行填得不对，请改。")
+        sentences += self.found.faults
+        if self.rows and not (self.found.new or self.found.changed or sentences):
+            sentences.append("和系统里的完全一样，没有要导入的。")
+        return sentences
 
 
 class UnitImportMixin(ListImportMixin):

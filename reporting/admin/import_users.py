@@ -93,9 +93,6 @@ class PersonOnPage:
 class UsersState(ListState):
     kind = "users"
     vocabulary = users.VOCABULARY
-    nothing_read = "没有读到人员：请在下面指定表头和“姓名”一列。"
-    unclear = "有{}人可能已有账号，请选是不是。"
-    rows: list[PersonOnPage]
 
     def understand(self) -> None:
         """Match and compare the rows (some fifteen queries)."""
@@ -106,11 +103,11 @@ class UsersState(ListState):
         self.role = Role(chosen) if chosen in dict(self.roles) else None
         first = users.matched(self.read.rows, stored, {})
         names = list(dict.fromkeys(name for each in first for name in each.unknown_units))
-        self.units_form = UnknownUnitsForm(
+        self.unknown = UnknownUnitsForm(
             self.posted, prefix="unknown", names=names, units=stored.units.units
         )
-        self.rows = []
-        for person in users.matched(self.read.rows, stored, self.units_form.said()):
+        self.rows: list[PersonOnPage] = []
+        for person in users.matched(self.read.rows, stored, self.unknown.said()):
             key = person.row.key
             form = PersonRowForm(self.posted_for(key), prefix=key, person=person, roles=roles)
             self.rows.append(PersonOnPage(person, form))
@@ -133,16 +130,31 @@ class UsersState(ListState):
                 settled.append(SettledPerson(row.person.row, choice, role, units, username))
         return settled
 
-    def unknown(self) -> list[str]:
-        names = {name for row in self.rows for name in row.person.unknown_units}
-        return [f"有{len(names)}个单位名称不认得，请选是哪个单位。"] if names else []
-
     def _role_of(self, row: PersonOnPage) -> Role | None:
         """The role chosen for the row, else the list's own, else that of all without one."""
         chosen = str(row.form["role"].value() or "")
         if chosen in Role.values:
             return Role(chosen)
         return row.person.role or self.role
+
+    @property
+    def open(self) -> list[str]:
+        sentences = []
+        if not self.read.rows:
+            sentences.append("没有读到人员：请在下面指定表头和“姓名”一列。")
+        unknown = {name for row in self.rows for name in row.person.unknown_units}
+        if unknown:
+            sentences.append(f"有{len(unknown)}个单位名称不认得，请选是哪个单位。")
+        unclear = [row for row in self.rows if not chosen_in(row.form)]
+        if unclear:
+            sentences.append(f"有{len(unclear)}人可能已有账号，请选是不是。")
+        wrong = [row for row in self.rows if row.form.is_bound and not row.form.is_valid()]
+        if wrong:
+            sentences.append(f"有{len(wrong)}行填得不对，请改。")
+        sentences += self.found.faults
+        if self.rows and not (self.found.new or self.found.changed or sentences):
+            sentences.append("和系统里的完全一样，没有要导入的。")
+        return sentences
 
 
 class UserImportMixin(ListImportMixin):

@@ -1,8 +1,8 @@
 """The versions of the data: they change with every write of anything that a page may show.
 
-Each kind of report rows has a version, the reports themselves have one (where each stands), 督办
-has one, and so has all else (`PLAN`), which every page goes by. An approval so leaves the pages and
-judgements of other kinds of rows as they are, and a 督办事项 leaves every judgement.
+Each kind of report rows has a version, the reports themselves have one (where each stands), and so
+has all else (`PLAN`), which every page goes by. An approval so leaves the pages and judgements of
+other kinds of rows as they are.
 
 Every statement that Django sends to the database passes one place, whoever wrote it: a form, a bulk
 writer that sends no signal, a command, `loaddata`, raw SQL. There the first write of a transaction
@@ -31,11 +31,7 @@ from reporting.models import (
     Delivery,
     DemoMark,
     Evidence,
-    FollowUp,
-    FollowUpEvent,
-    FollowUpFile,
     ImportLayout,
-    Instruction,
     Notice,
     ReportRow,
     SubmissionEvent,
@@ -45,9 +41,6 @@ PLAN = ""
 """All that has no version of its own."""
 SUBMISSIONS = "submissions"
 """Where reports stand, and what was done with them; not what they report."""
-
-FOLLOW_UPS = "follow-ups"
-"""督办事项 and what was done with them: pages show some, and nothing is judged by them."""
 
 Shown = Iterable[type[ReportRow]]
 """The kinds of rows that something is made of."""
@@ -64,10 +57,6 @@ _SHOWN_NOWHERE = (
     *(DataVersion, HistoricalChanges, DemoMark),
     *(Evidence, ImportLayout, Notice, Delivery),
 )
-# Apps that keep how people sign in, of which no page of a plan tells.
-_OF_ACCOUNTS = ("accounts", "axes")
-
-_OF_FOLLOW_UPS = (Instruction, FollowUp, FollowUpEvent, FollowUpFile)
 
 _instead: ContextVar[Mapping[str, str | None] | None] = ContextVar("instead", default=None)
 """Table → the version that its writes renew now; None: none."""
@@ -91,10 +80,6 @@ class DataVersions:
         """That of these kinds of rows, as far as approved, and of all that is no report."""
         kinds = sorted({_begin(version_of(model)) for model in shown})
         return self._joined([_begin(PLAN), *kinds])
-
-    def of_page(self, shown: Shown) -> str:
-        """The same with that of 督办事项, which stand beside what is judged."""
-        return f"{self.of(shown)} {self._joined([_begin(FOLLOW_UPS)])}"
 
     def _joined(self, begins: Iterable[str]) -> str:
         return " ".join(" ".join(self._tokens.get(begin, ())) or "-" for begin in begins)
@@ -155,16 +140,12 @@ def versions_of_tables() -> dict[str, str]:
     for model in apps.get_models(include_auto_created=True):
         if model.__module__.startswith("django.") or issubclass(model, _SHOWN_NOWHERE):
             continue
-        if model._meta.app_label in _OF_ACCOUNTS:
-            continue
         table = model._meta.db_table
         found[table] = PLAN
         if issubclass(model, ReportRow):
             found[table] = version_of(model)
         elif model is SubmissionEvent:
             found[table] = SUBMISSIONS
-        elif issubclass(model, _OF_FOLLOW_UPS):
-            found[table] = FOLLOW_UPS
     return found
 
 

@@ -2,8 +2,7 @@
 
 A report form has some hundred boxes, nearly all of them as stored. Django draws the boxes of each
 kind of form once; those of a row are made of that by putting in its name and what is stored. What
-can be chosen, and which keys a phone shows for a number, stands once in the page, for
-static/js/report.js to put it into each box.
+can be chosen stands once in the page, for static/js/report.js to put it into each box.
 """
 
 import re
@@ -40,26 +39,20 @@ class _Drawn:
     """Of a checkbox: the same one ticked."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Of a box to choose from: what can be chosen, as HTML, by its value."""
-    keyboard: str = ""
-    """Of a box for a number: which keys a phone shows, as `inputmode` has it."""
 
     def of(
-        self, prefix: str, text: str | None, described_by: str = "", *, is_whole: bool = True
+        self, prefix: str, text: str | None, described_by: str = "", *, has_choices: bool = True
     ) -> Box:
         """The box of a row with what is stored, as `posted` says it.
 
-        `described_by` is the id of a sentence on what is wrong with it. What is not `is_whole` has
-        of what can be chosen only what is chosen, and no keyboard.
+        `described_by` is the id of a sentence on what is wrong with it. Without `has_choices` only
+        what is chosen can be chosen.
         """
         html = self.ticked if self.ticked and text is not None else self.html
         if self.choices:
-            html = html.replace(_VALUE, self._options(str(text), is_whole=is_whole))
+            html = html.replace(_VALUE, self._options(str(text), has_choices=has_choices))
         elif text is not None:
-            if not text:
-                html = html.replace(f' value="{_VALUE}"', "")
             html = html.replace(_VALUE, escape(text))
-        if self.keyboard and not is_whole:
-            html = html.replace(f' inputmode="{self.keyboard}"', "")
         if described_by:
             wrong = f' aria-invalid="true" aria-describedby="{described_by}"'
             html = html.replace(" name=", f"{wrong} name=", 1)
@@ -67,12 +60,12 @@ class _Drawn:
         box.id_for_label = f"id_{prefix}-{self.name}"
         return box
 
-    def _options(self, chosen: str, *, is_whole: bool) -> str:
+    def _options(self, chosen: str, *, has_choices: bool) -> str:
         options = []
         for value, option in self.choices.items():
             if value == chosen:
                 options.append(option.replace(">", " selected>", 1))
-            elif is_whole:
+            elif has_choices:
                 options.append(option)
         return "".join(options)
 
@@ -102,8 +95,7 @@ def _drawn(form_class: type[RowForm]) -> dict[str, _Drawn]:
             choices = {match[1]: match[0] for match in _OPTION.finditer(html)}
             boxes[name] = _Drawn(name, _OPTIONS.sub(_VALUE, html), choices=choices)
         else:
-            keyboard = form_field.widget.attrs.get("inputmode", "")
-            boxes[name] = _Drawn(name, draw(_VALUE), keyboard=keyboard)
+            boxes[name] = _Drawn(name, draw(_VALUE))
     return boxes
 
 
@@ -117,8 +109,8 @@ class RowBoxes:
     """What is stored in each of its fields, as `posted` says it."""
     open_parts: Collection[str] = ()
     """The parts that are shown."""
-    is_whole: bool = True
-    """Whether its boxes have all that can be chosen, and the keyboard of each."""
+    has_choices: bool = True
+    """Whether all that can be chosen stands in its boxes; else only what is chosen."""
     wrong: Mapping[str, str] = field(default_factory=dict)
     """Field → the id of the sentence on what is wrong with it."""
 
@@ -129,7 +121,7 @@ class RowBoxes:
         """The box of a field that the row has. Raises KeyError."""
         drawn = _drawn(self.form_class)[name]
         wrong = self.wrong.get(name, "")
-        return drawn.of(self.prefix, self.texts[name], wrong, is_whole=self.is_whole)
+        return drawn.of(self.prefix, self.texts[name], wrong, has_choices=self.has_choices)
 
     @property
     def choices(self) -> list[tuple[str, Box]]:
@@ -154,8 +146,8 @@ def boxes_of(
 ) -> RowBoxes:
     """The boxes of a stored row, with the parts in which something stands or is wrong.
 
-    Also shown are those of `parts` that the row has. `is_whole` shows all parts, each box with all
-    that static/js/report.js would put into it.
+    Also shown are those of `parts` that the row has. `is_whole` shows all parts, and all that can
+    be chosen.
     """
     texts = texts_of(form_class, row)
     wrong = wrong or {}
@@ -181,22 +173,7 @@ def texts_of(form_class: type[RowForm], row: ReportRow) -> dict[str, str | None]
     return {name: posted(fields[name], getattr(row, name)) for name in form_class.names_for(row)}
 
 
-@dataclass(frozen=True)
-class Label:
-    """What stands once in a page for all boxes of one field."""
-
-    id: str
-    words: str
-    """Read out by a screen reader, after the name of the row."""
-    keyboard: str
-    """Which keys a phone shows, as `inputmode` has it; empty: all."""
-
-
-def labels_of(form_class: type[RowForm]) -> list[Label]:
-    """The label of each field."""
+def labels_of(form_class: type[RowForm]) -> list[tuple[str, str]]:
+    """The id and the words of the label of each field, for screen readers."""
     kind = form_class._meta.model._meta.model_name
-    labels = []
-    for name, form_field in form_class.base_fields.items():
-        keyboard = form_field.widget.attrs.get("inputmode", "")
-        labels.append(Label(f"{kind}-{name}", str(form_field.label), keyboard))
-    return labels
+    return [(f"{kind}-{name}", str(each.label)) for name, each in form_class.base_fields.items()]

@@ -1,9 +1,6 @@
 """What rows of any kind have beside their fields in a report form: last period's reasons."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from reporting.models import ReportRow
 from reporting.months import months_label
@@ -58,17 +55,3 @@ class RowContext:
     def is_carried(self) -> bool:
         """Whether the stored words are those, unchanged."""
         return self.words.is_carried
-
-
-class _HasBefore(Protocol):
-    @property
-    def before_label(self) -> str: ...
-
-
-def most_common_label(lines: Iterable[_HasBefore]) -> str:
-    """The period before of most of the rows, for the head of its column; empty where none has one.
-
-    A row of another one names it by itself.
-    """
-    labels = Counter(line.before_label for line in lines if line.before_label)
-    return labels.most_common(1)[0][0] if labels else ""

@@ -218,7 +218,6 @@ def _lighten(form_field: forms.Field, *, has_label: bool) -> None:
     """
     attrs = form_field.widget.attrs
     attrs.pop("size", None)  # the column has a width
-    attrs.pop("autocomplete", None)  # the whole page has it
     if isinstance(form_field.widget, forms.Textarea):
         attrs["cols"] = False
     if has_label:

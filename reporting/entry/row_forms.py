@@ -16,21 +16,34 @@ from django import forms
 from django.http import QueryDict
 
 from reporting.entry.boxes import RowBoxes, boxes_of, texts_of
-from reporting.entry.disputes import (
-    MINE,
-    THEIRS,
-    Choice,
-    Dispute,
-    differences,
-    read_choice,
-    stands,
-)
 from reporting.entry.row_form import RowForm, posted
 from reporting.history import changes_in_words, shown
 from reporting.models import ReportRow
 
+MINE = "mine"
+THEIRS = "theirs"
 INCOMPLETE = "浏览器送来的内容不完整，没有保存。请重试；还不行的，请联系管理员。"
 _ROW_FIELD = re.compile(r"(?P<kind>[a-z]+)-(?P<pk>[0-9]+)-(?P<name>[a-z_]+)")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a row that two people wrote."""
+
+    label: str
+    before: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A row that somebody else wrote while this person typed into it, who has to choose."""
+
+    who: str
+    when: Any
+    version: int
+    differences: list[Difference]
 
 
 @dataclass
@@ -128,17 +141,8 @@ def seen_version(row: ReportRow, data: QueryDict) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
-def choice_of(row: ReportRow, data: QueryDict) -> Choice | None:
-    """What the person chose of the row, if they were asked about it."""
-    return read_choice(data.get(f"{row_prefix(row)}-choice", ""))
-
-
-Records = dict[tuple[int, int], Any]
-"""Historical records of rows, by the row's key and version."""
-
-
-def _records(rows: Sequence[ReportRow], data: QueryDict) -> Records:
-    """Those of stale rows: as seen, as they are now, and as they were when the person chose."""
+def _records(rows: Sequence[ReportRow], data: QueryDict) -> dict[tuple[int, int], Any]:
+    """The historical records of stale rows, as seen and as they are now, by key and version."""
     keys = []
     versions: set[int] = set()
     for row in rows:
@@ -146,9 +150,6 @@ def _records(rows: Sequence[ReportRow], data: QueryDict) -> Records:
         if seen is not None and seen != row.version:
             keys.append(row.pk)
             versions.update((seen, row.version))
-            choice = choice_of(row, data)
-            if choice is not None:
-                versions.add(choice.version)
     if not keys:
         return {}
     records = type(rows[0]).history.filter(id__in=keys, version__in=versions)
@@ -303,7 +304,7 @@ class RowForms:
         self,
         row: ReportRow,
         data: QueryDict,
-        records: Records,
+        records: Mapping[tuple[int, int], Any],
         *,
         was_sent: bool,
     ) -> RowEntry:
@@ -327,7 +328,7 @@ class RowForms:
                 self._complete(row, data, row)
                 entry.form = self._form(row, data)
             return entry
-        self._rebase(entry, data, records)
+        self._rebase(entry, data, records.get((row.pk, seen)), records.get((row.pk, row.version)))
         return entry
 
     def _is_complete(self, row: ReportRow, data: QueryDict) -> bool:
@@ -378,24 +379,22 @@ class RowForms:
             if key not in data:
                 self._type(form_class, key, name, getattr(was, name))
 
-    def _rebase(self, entry: RowEntry, data: QueryDict, records: Records) -> None:
-        """What was typed into a row as it was, applied to the row as it is."""
+    def _rebase(self, entry: RowEntry, data: QueryDict, record: Any, latest: Any) -> None:
+        """What was typed into a row as it was, applied to the row as it is.
+
+        `record` is the version that was shown, `latest` the one that somebody else wrote.
+        """
         row = entry.row
         seen = seen_version(row, data) or row.version
-        record = records.get((row.pk, seen))
         # Without a record of what was shown, every difference from the stored row counts as typed.
         was = row if record is None else record
         self._complete(row, data, was)
         mine = self._form(
             row, data, initial={name: getattr(was, name) for name in row.written_fields()}
         )
-        choice = choice_of(row, data)
-        decided = ""
-        if choice is not None:
-            asked = row if choice.version == row.version else records.get((row.pk, choice.version))
-            decided = choice.whose if stands(mine, was, asked, row) else ""
+        choice = data.get(mine.add_prefix("choice"), "")
         touched = []
-        if decided != THEIRS:
+        if choice != f"{THEIRS}-{row.version}":
             changed = self._form(row, data).changed_data
             touched = [name for name in mine.changed_data if name in changed]
         for name in mine.fields:
@@ -404,17 +403,16 @@ class RowForms:
         then = {name: shown(was, row._meta.get_field(name)) for name in mine.fields}
         now = {name: shown(row, row._meta.get_field(name)) for name in mine.fields}
         # The other may have written only what is outside of this form.
-        is_decided = decided == MINE or (record is not None and then == now)
+        is_decided = choice == f"{MINE}-{row.version}" or (record is not None and then == now)
         entry.form = self._form(row, data)
         if touched and not is_decided:
             # Once decided, the row is not asked about again if another keeps the page from saving.
             entry.seen = seen
-            latest = records.get((row.pk, row.version))
             entry.dispute = Dispute(
                 str(getattr(latest, "history_user", None) or "别人"),
                 getattr(latest, "history_date", None),
                 row.version,
-                differences(mine, touched, then, now),
+                _differences(mine, touched, then, now),
             )
 
     def _type(self, form_class: type[RowForm], key: str, name: str, value: Any) -> None:
@@ -430,3 +428,19 @@ class RowForms:
 def _with_line_ends(text: Any) -> Any:
     """A text as a browser would send it that uses one sign for the end of a line."""
     return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+def _differences(
+    form: RowForm, touched: list[str], then: Mapping[str, str], now: Mapping[str, str]
+) -> list[Difference]:
+    """The fields that this person or somebody else changed."""
+    differences = []
+    for name, form_field in form.fields.items():
+        if name in touched:
+            mine = form.typed_in_words(name)
+        elif then[name] != now[name]:
+            mine = now[name]
+        else:
+            continue
+        differences.append(Difference(str(form_field.label), then[name], now[name], mine))
+    return differences

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Generic, Protocol, TypeVar
 
 from reporting.spreadsheets.cells import Cell, Formula
 from reporting.tables.found import FoundTable, TableRow
@@ -38,38 +37,6 @@ class ReadList:
     rows: list[ListRow] = field(default_factory=list)
     not_taken: list[str] = field(default_factory=list)
     """Sentences on what was passed over."""
-
-
-class Change(Protocol):
-    """What a row of a list does to what is stored."""
-
-    is_new: bool
-    changes: list[tuple[str, str, str]]
-
-
-C = TypeVar("C", bound=Change)
-
-
-@dataclass
-class Comparison(Generic[C]):
-    """What a list would do."""
-
-    seen: str
-    """A digest of all that it was compared with."""
-    of_row: dict[str, C] = field(default_factory=dict)
-    """By the key of the row, those of rows that are taken."""
-    faults: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    """Names of what is stored and not in the list; it stays as it is."""
-
-    @property
-    def new(self) -> list[C]:
-        return [change for change in self.of_row.values() if change.is_new]
-
-    @property
-    def changed(self) -> list[C]:
-        return [change for change in self.of_row.values() if change.changes]
 
 
 def read_list(tables: Iterable[tuple[FoundTable, Sequence[Head]]], name: str) -> ReadList:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from reporting.actions import Refused
-from reporting.importing.lists import Comparison, ListRow
+from reporting.importing.lists import ListRow
 from reporting.models import Department, FormerName, User
 from reporting.tables.heads import Meaning
 from reporting.tables.mapping import Vocabulary
@@ -87,6 +87,27 @@ class UnitChange:
     """Label, old and new of each field that changes; of a new unit none."""
 
 
+@dataclass
+class UnitComparison:
+    """What the list would do."""
+
+    seen: str
+    """A digest of all units as they were compared."""
+    of_row: dict[str, UnitChange] = field(default_factory=dict)
+    """By the key of the row, those of rows that are taken."""
+    faults: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """Names of stored units that the list does not have; they stay as they are."""
+
+    @property
+    def new(self) -> list[UnitChange]:
+        return [change for change in self.of_row.values() if change.is_new]
+
+    @property
+    def changed(self) -> list[UnitChange]:
+        return [change for change in self.of_row.values() if change.changes]
+
+
 class StoredUnits:
     """All units that are there, with their former names (two queries)."""
 
@@ -134,12 +155,12 @@ def matched(rows: Sequence[ListRow], stored: StoredUnits) -> list[UnitRow]:
     return found
 
 
-def compare(rows: Sequence[SettledUnit], stored: StoredUnits) -> Comparison[UnitChange]:
+def compare(rows: Sequence[SettledUnit], stored: StoredUnits) -> UnitComparison:
     """What these rows would do to the stored units, which it changes in memory (no query).
 
     An empty cell leaves what is stored. A unit keeps its name and its code.
     """
-    found = Comparison[UnitChange](stored.digest)
+    found = UnitComparison(stored.digest)
     codes = {unit.code for unit in stored.units}
     orders = _free_orders(stored)
     given: dict[str, str] = {}
@@ -180,7 +201,7 @@ def _free_orders(stored: StoredUnits) -> Iterator[int]:
     return itertools.count(last + _STEP, _STEP)
 
 
-def _changed(unit: Department, row: ListRow, found: Comparison[UnitChange]) -> UnitChange:
+def _changed(unit: Department, row: ListRow, found: UnitComparison) -> UnitChange:
     """Set the unit as the row has it, and note what changes and what cannot be."""
     change = UnitChange(unit, is_new=unit._state.adding)
     values: dict[str, Any] = {name: row.text(name) for name in _TAKEN_OVER if row.text(name)}
@@ -211,9 +232,7 @@ def _said(error: ValidationError) -> list[str]:
     return said
 
 
-def carry_out(
-    rows: Sequence[SettledUnit], *, seen: str, by: User, file: str
-) -> Comparison[UnitChange]:
+def carry_out(rows: Sequence[SettledUnit], *, seen: str, by: User, file: str) -> UnitComparison:
     """Write what was previewed as `seen`, all of it, with history.
 
     Raises Refused where a unit was changed since, or where anything is wrong.

@@ -15,11 +15,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.dispatch import Signal
 
 from reporting.actions import Refused
 from reporting.enums import Role
-from reporting.importing.lists import Comparison, ListRow
+from reporting.importing.lists import ListRow
 from reporting.importing.passwords import one_time_password
 from reporting.importing.units import StoredUnits
 from reporting.models import Department, User
@@ -52,9 +51,6 @@ _ROLES = {label: role for role in Role for label in (role.label, role.value)} | 
     "计划": Role.PLANNER,
 }
 _BETWEEN = re.compile(r"[、,;/，；\n]")
-
-people_imported = Signal()
-"""Sent in the transaction of an import, with `by`, `file`, and the `number` of new accounts."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +104,25 @@ class PersonChange:
     is_new: bool
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     """Label, old and new of each field that changes; of a new account none."""
+
+
+@dataclass
+class PeopleComparison:
+    """What the list would do."""
+
+    seen: str
+    """A digest of all accounts and units as they were compared."""
+    of_row: dict[str, PersonChange] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def new(self) -> list[PersonChange]:
+        return [change for change in self.of_row.values() if change.is_new]
+
+    @property
+    def changed(self) -> list[PersonChange]:
+        return [change for change in self.of_row.values() if change.changes]
 
 
 @dataclass(frozen=True)
@@ -203,11 +218,9 @@ def _unit_names(text: str, units: StoredUnits) -> list[str]:
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
 
 
-def compare(
-    rows: Sequence[SettledPerson], stored: StoredPeople, editor: User
-) -> Comparison[PersonChange]:
+def compare(rows: Sequence[SettledPerson], stored: StoredPeople, editor: User) -> PeopleComparison:
     """What these rows would do to the accounts, which it changes in memory (two queries)."""
-    found = Comparison[PersonChange](stored.digest)
+    found = PeopleComparison(stored.digest)
     roles = roles_given_by(editor.account)
     names = dict.fromkeys(stored.by_username, "系统里的账号")
     given: dict[int, str] = {}
@@ -254,7 +267,7 @@ def _new(
     settled: SettledPerson,
     roles: Sequence[Role],
     names: dict[str, str],
-    found: Comparison[PersonChange],
+    found: PeopleComparison,
 ) -> PersonChange:
     """The account that a row makes, with what is wrong with it among the faults."""
     row, role = settled.row, settled.role
@@ -291,9 +304,7 @@ def _is_in_charge(name: str) -> bool:
     return plain_name(name) in leaders - {""}
 
 
-def _take_known(
-    user: User, settled: SettledPerson, editor: User, found: Comparison[PersonChange]
-) -> None:
+def _take_known(user: User, settled: SettledPerson, editor: User, found: PeopleComparison) -> None:
     """Note what a row changes of an account that is there."""
     row = settled.row
     if not may_manage(editor.account, user.account):
@@ -329,7 +340,7 @@ def carry_out(
     seen: str,
     by: User,
     file: str,
-) -> tuple[Comparison[PersonChange], list[Slip]]:
+) -> tuple[PeopleComparison, list[Slip]]:
     """Write what was previewed as `seen`, all of it, with history; a slip for each new account.
 
     The passwords are those of `prepared_passwords`, one for each new account. Raises Refused where
@@ -353,7 +364,6 @@ def carry_out(
                 change.user.groups.add(groups[change.role.value])
             for change in found.changed:
                 _save(change, by, file)
-            people_imported.send(carry_out, by=by, file=file, number=len(slips))
     except IntegrityError as error:
         raise Refused("同时有人改了用户，请再看一遍。什么都没有导入。") from error
     return found, slips

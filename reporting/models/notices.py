@@ -1,44 +1,33 @@
-"""What units are told of their submissions and 督办事项, and how that left the house."""
+"""What units are told of their submissions, and how that left the house."""
 
 import datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from reporting.enums import Channel, NoticeKind
 from reporting.models.constraints import both_or_neither
-from reporting.models.followups import FollowUp
 from reporting.models.submissions import Submission
-from reporting.models.units import Department, User
-
-# What the titles of notices consist of, and what is read along for them.
-_NAMES = (
-    *("submission__department", "submission__period__plan"),
-    *("followup__department", "followup__instruction__plan"),
-)
-_FORMER_NAMES = "submission__department__former_names"
+from reporting.models.units import User
 
 
 class NoticeQuerySet(models.QuerySet[Any]):
     def for_user(self, user: User) -> Self:
-        """The notices about what this person may see; others none."""
+        """The notices about submissions that this person may see; others none."""
         if user.sees_all_submissions:
             return self
-        return self.of_units(user.department_ids)
-
-    def of_units(self, keys: Any) -> Self:
-        """Those that the units with these keys were told."""
-        return self.filter(Q(submission__department__in=keys) | Q(followup__department__in=keys))
+        return self.filter(submission__department__in=user.department_ids)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
     def with_names(self) -> Self:
-        """With what their titles consist of (two queries)."""
-        return self.select_related(*_NAMES).prefetch_related(_FORMER_NAMES)
+        """With what their submissions' titles consist of (two queries)."""
+        return self.select_related(
+            "submission__department", "submission__period__plan"
+        ).prefetch_related("submission__department__former_names")
 
 
 class DeliveryQuerySet(models.QuerySet[Any]):
@@ -48,16 +37,13 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         """
         failed = ~Q(failure="") & Q(tries__lt=most, tried_at__lt=before)
         waiting = self.filter(Q(tries=0) | failed, channel=channel, sent_at=None)
-        unit = Coalesce("notice__submission__department", "notice__followup__department")
-        return waiting.order_by(unit, "pk")
-
-    def with_units(self) -> Self:
-        """With what their notices are about, and of which unit (one query)."""
-        return self.select_related(*(f"notice__{name}" for name in _NAMES))
+        return waiting.order_by("notice__submission__department", "pk")
 
     def with_names(self) -> Self:
         """With what the titles of their notices consist of (two queries)."""
-        return self.with_units().prefetch_related(f"notice__{_FORMER_NAMES}")
+        return self.select_related(
+            "notice__submission__department", "notice__submission__period__plan"
+        ).prefetch_related("notice__submission__department__former_names")
 
     def not_arrived(self) -> Self:
         """Those that were tried and are not known to have left, the latest first."""
@@ -66,30 +52,13 @@ class DeliveryQuerySet(models.QuerySet[Any]):
 
 
 class Notice(models.Model):
-    """One thing that a unit is told of one of its submissions or 督办事项.
+    """One thing that a unit is told of one of its submissions; never deleted, never made twice."""
 
-    Never deleted, never made twice.
-    """
-
-    # One of these two.
     submission = models.ForeignKey(
-        Submission,
-        models.PROTECT,
-        verbose_name="填报表",
-        null=True,
-        blank=True,
-        related_name="notices",
-    )
-    followup = models.ForeignKey(
-        FollowUp,
-        models.PROTECT,
-        verbose_name="督办事项",
-        null=True,
-        blank=True,
-        related_name="notices",
+        Submission, models.PROTECT, verbose_name="填报表", related_name="notices"
     )
     kind = models.CharField("类别", max_length=10, choices=NoticeKind)
-    # What tells two of a kind apart: the version of what it is about, or the date that is due.
+    # What tells two of a kind apart: the version of the submission, or the date that is due.
     occasion = models.CharField("由来", max_length=20, editable=False)
     words = models.CharField("内容", max_length=600)
     made_at = models.DateTimeField("时间", default=timezone.now)
@@ -110,16 +79,6 @@ class Notice(models.Model):
                 name="notice_once",
                 violation_error_message="这件事已经通知过。",
             ),
-            models.UniqueConstraint(
-                fields=["followup", "kind", "occasion"],
-                name="notice_of_followup_once",
-                violation_error_message="这件事已经通知过。",
-            ),
-            models.CheckConstraint(
-                condition=Q(submission__isnull=True, followup__isnull=False)
-                | Q(submission__isnull=False, followup__isnull=True),
-                name="notice_is_of_one_thing",
-            ),
             models.CheckConstraint(
                 condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"
             ),
@@ -132,19 +91,7 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.get_kind_display()}"
-
-    @property
-    def subject(self) -> Submission | FollowUp:
-        """What it is about."""
-        subject = self.followup if self.submission is None else self.submission
-        assert subject is not None, "a constraint: it is about one of them"
-        return subject
-
-    @property
-    def department(self) -> Department:
-        """The unit that is told."""
-        return self.subject.department
+        return f"{self.submission} {self.get_kind_display()}"
 
 
 class Delivery(models.Model):

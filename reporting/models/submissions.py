@@ -369,13 +369,8 @@ class ReportRow(models.Model):
 
     @property
     def title(self) -> str:
-        """What the row is about, in words: its number and its name."""
+        """What the row is about, in words."""
         return str(getattr(self, self.subject))
-
-    @property
-    def lasting_title(self) -> str:
-        """The same, without a number that changes with the other rows of the form."""
-        return self.title
 
     @property
     def confirmed_sentences(self) -> list[str]:

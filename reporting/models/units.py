@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,8 +17,6 @@ from reporting.models.constraints import both_or_neither
 from reporting.models.kept import PRESENT, Kept, PresentManager
 from reporting.models.querysets import DepartmentQuerySet, FormerNameQuerySet
 from reporting.rules.office.accounts import Account
-from reporting.rules.office.followups import INSTRUCT
-from reporting.rules.office.workflow import REVIEW
 
 
 class Department(Kept):
@@ -156,15 +153,6 @@ def name_of_day(now: str, former: Iterable[tuple[datetime.date, str]], day: date
     return min(used_on_day)[1]
 
 
-# What a superuser may not do where powers are separated (SEPARATE_POWERS).
-WITHHELD = {
-    "reporting.see_all_submissions",
-    "reporting.review_submission",
-    "reporting.fill_submission",
-    *(f"reporting.{action}_submission" for action in ("view", "add", "change", "delete")),
-}
-
-
 class User(AbstractUser):
     """Somebody who signs in; reports for the units named here and for no other."""
 
@@ -276,31 +264,10 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return self.name
 
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """As Django's; where powers are separated a superuser has no part in figures."""
-        if self.is_superuser and settings.SEPARATE_POWERS and perm in WITHHELD:
-            return False
-        return super().has_perm(perm, obj)
-
     @cached_property
     def sees_all_submissions(self) -> bool:
         """Whether this is 发改委 (reviewer, planner) or IT, who see unpublished figures of all."""
         return self.has_perm("reporting.see_all_submissions")
-
-    @cached_property
-    def sees_all_followups(self) -> bool:
-        """Whether 督办事项 of every unit are visible: to leaders and 发改委."""
-        return self.sees_all_submissions or self.has_perm(INSTRUCT)
-
-    @cached_property
-    def instructs(self) -> bool:
-        """Whether this person leaves instructions: leaders, and reviewers for others."""
-        return self.has_perm(INSTRUCT) or self.reviews
-
-    @cached_property
-    def reviews(self) -> bool:
-        """Whether this is a reviewer, who passes on and closes what was asked of units."""
-        return self.has_perm(REVIEW)
 
     @cached_property
     def department_ids(self) -> list[int]:

@@ -51,10 +51,7 @@ class Message:
 
 
 def line_of(notice: Notice) -> str:
-    """2024年1—9月填报表：12月5日截止，请按时报送。督办事项〔2024〕3号　旅游接待：已办结。"""
-    if notice.followup is not None:
-        return f"督办事项{notice.followup.instruction}：{notice.words}"
-    assert notice.submission is not None, "a constraint: it is about one of them"
+    """2024年1—9月填报表：12月5日截止，请按时报送。"""
     return f"{notice.submission.period}填报表：{notice.words}"
 
 

@@ -61,12 +61,14 @@ def _claim(channel: Channel) -> list[Delivery]:
     """Take the next unit's deliveries, so that no other process sends them; empty without any."""
     now = timezone.now()
     waiting = Delivery.objects.to_try(channel, most=MOST_TRIES, before=now - AGAIN_AFTER)
-    locked = waiting.select_for_update(of=("self",), skip_locked=True)
-    found = list(locked.with_units())
+    locked = waiting.select_for_update(of=("self",), skip_locked=True).select_related(
+        "notice__submission__department", "notice__submission__period__plan"
+    )
+    found = list(locked)
     if not found:
         return []
-    unit = found[0].notice.department
-    mine = [each for each in found if each.notice.department == unit]
+    unit = found[0].notice.submission.department_id
+    mine = [each for each in found if each.notice.submission.department_id == unit]
     for delivery in mine:
         delivery.tries += 1
         delivery.tried_at = now
@@ -79,7 +81,7 @@ def _send(claimed: list[Delivery], send: Callable[[Message], None]) -> str:
     """Why the message of these deliveries did not leave; empty where it did."""
     notices = [delivery.notice for delivery in claimed]
     try:
-        send(Message(notices[0].department, notices))
+        send(Message(notices[0].submission.department, notices))
     except NotSent as error:
         return str(error)[:300]
     return ""

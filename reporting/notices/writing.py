@@ -5,17 +5,12 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from reporting.enums import (
-    WITH_UNIT_STATES,
-    Action,
-    FollowUpAction,
-    FollowUpState,
-    NoticeKind,
-)
-from reporting.models import FollowUp, Notice, Submission, User
-from reporting.rules.office.lateness import SOON
+from reporting.enums import WITH_UNIT_STATES, Action, NoticeKind
+from reporting.models import Notice, Submission, User
 from reporting.rules.office.workflow import FILL
 
+SOON = 3
+"""So many days before its date a unit is told (临期)."""
 OF_STEPS = {
     Action.OPEN: NoticeKind.OPENED,
     Action.SEND: NoticeKind.SIGNING,
@@ -23,14 +18,6 @@ OF_STEPS = {
     Action.RETURN: NoticeKind.RETURNED,
     Action.APPROVE: NoticeKind.APPROVED,
 }
-OF_FOLLOW_UP_STEPS = {
-    FollowUpAction.PASS: NoticeKind.FOLLOW_UP,
-    FollowUpAction.RETURN: NoticeKind.RETURNED,
-    FollowUpAction.CLOSE: NoticeKind.CLOSED,
-    FollowUpAction.WITHDRAW: NoticeKind.WITHDRAWN,
-}
-_LONGEST = 500
-"""So many characters of what somebody wrote stand in a notice; its page has all."""
 
 
 def tell_of_steps(
@@ -57,45 +44,10 @@ def tell_of_steps(
 
 
 def tell_of_dates(today: datetime.date) -> int:
-    """Tell the units whose date is near or past and that have not handed in; how many new notices.
+    """Tell the units whose date is near or past and that never handed in; how many new notices.
 
-    Once for each date, however often this runs: an extension is another date (five queries).
+    Once for each date, however often this runs: an extension is another date (two queries).
     """
-    before = Notice.objects.count()
-    notices = [*_of_forms(today), *_of_follow_ups(today)]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
-    return Notice.objects.count() - before
-
-
-def tell_of_follow_up(
-    followup: FollowUp, action: FollowUpAction, words: str, at: datetime.datetime
-) -> None:
-    """Tell the unit of a step with its 督办事项, in the transaction of the step (one query).
-
-    Nothing for a step that the unit takes itself, and while it does not know of it.
-    """
-    kind = OF_FOLLOW_UP_STEPS.get(action)
-    if kind is None or followup.passed_at is None:
-        return
-    said = f"：{words[:_LONGEST]}" if words else ""
-    day = _day(followup.due_on)
-    sentences = {
-        NoticeKind.FOLLOW_UP: f"{followup.get_kind_display()}，请于{day}前回复{said}",
-        NoticeKind.RETURNED: f"回复被退回，请于{day}前再回复{said}",
-        NoticeKind.CLOSED: "已办结销号。",
-        NoticeKind.WITHDRAWN: f"已撤销{said}",
-    }
-    Notice.objects.create(
-        followup=followup,
-        kind=kind,
-        occasion=str(followup.version),
-        words=sentences[kind],
-        made_at=at,
-    )
-
-
-def _of_forms(today: datetime.date) -> list[Notice]:
-    """Of forms that were never handed in."""
     waiting = Submission.objects.filter(state__in=WITH_UNIT_STATES, revision=1)
     notices = []
     for submission in waiting.select_related("period__plan"):
@@ -109,28 +61,17 @@ def _of_forms(today: datetime.date) -> list[Notice]:
         notices.append(
             Notice(submission=submission, kind=kind, occasion=due.isoformat(), words=words)
         )
-    return notices
-
-
-def _of_follow_ups(today: datetime.date) -> list[Notice]:
-    """Of 督办事项 that units have not answered."""
-    soon = today + datetime.timedelta(days=SOON)
-    notices = []
-    for followup in FollowUp.objects.filter(state=FollowUpState.AT_WORK, due_on__lte=soon):
-        due = followup.due_on
-        kind = NoticeKind.LATE if due < today else NoticeKind.DUE_SOON
-        words = f"应于{_day(due)}前回复，已经逾期，请尽快回复。"
-        if kind is NoticeKind.DUE_SOON:
-            words = f"{_day(due)}到期，请按时回复。"
-        notices.append(Notice(followup=followup, kind=kind, occasion=due.isoformat(), words=words))
-    return notices
+    before = Notice.objects.count()
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return Notice.objects.count() - before
 
 
 def mark_read(user: User, chosen: Iterable[str]) -> int:
     """Mark these notices of the person's own units as read; how many were not (two queries)."""
     if not user.has_perm(FILL):
         return 0
-    unread = Notice.objects.of_units(user.department_ids).unread().filter(pk__in=list(chosen))
+    own = Notice.objects.filter(submission__department__in=user.department_ids)
+    unread = own.unread().filter(pk__in=list(chosen))
     return unread.update(read_at=timezone.now(), read_by=user)
 
 

@@ -76,8 +76,6 @@ class Judgements:
         self._lock = Lock()
         self.made: list[Make[Any]] = []
         """What judged, since all was forgotten last."""
-        self.times_asked = 0
-        self.times_made = 0
 
     def get(
         self, data: _Data, asked: Hashable, versions: DataVersions, make: Callable[[], Any]
@@ -89,14 +87,12 @@ class Judgements:
                 with uncollected():
                     once.made = make()
                 once.is_made = True
-                self.times_made += 1
                 if isinstance(asked, _Judging):
                     self.made.append(asked.make)
         return once.made
 
     def _place(self, data: _Data, asked: Hashable, versions: DataVersions) -> _Once:
         with self._lock:
-            self.times_asked += 1
             once = self._kept.get((data, asked))
             if once is None:
                 self._drop_outdated(versions)

@@ -180,32 +180,28 @@ def menu_plan(request: HttpRequest) -> Plan | None:
     return known.to_open_with()
 
 
-def person_of(request: HttpRequest) -> User:
-    """Who signed in; nobody gets to a page of a plan without."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def own_leader_of(request: HttpRequest) -> str:
     """The county leader as whom somebody signed in; empty for all others."""
-    return person_of(request).county_leader
+    assert isinstance(request.user, User)
+    return request.user.county_leader
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks at the page, and as known on which day.
+    """Who looks at the page, and as known on which day; nobody gets here without signing in.
 
     Raises PermissionDenied for an account without a role: it may read nothing.
     """
-    user = person_of(request)
-    if not user.has_perm(READ):
+    assert isinstance(request.user, User)
+    if not request.user.has_perm(READ):
         raise PermissionDenied(_NO_ROLE)
-    return Viewer(user, _known_on(request))
+    return Viewer(request.user, _known_on(request))
 
 
 def reader_on(request: HttpRequest, versions: DataVersions | None) -> Reader:
     """What the account that asks may (no query while nothing of it changes)."""
+    assert isinstance(request.user, User)
     moment = Moment(versions.of(()), timezone.localdate()) if versions else None
-    return reader_of(person_of(request), moment)
+    return reader_of(request.user, moment)
 
 
 def viewer_as(reader: Reader, request: HttpRequest) -> Viewer:

@@ -16,7 +16,6 @@ from reporting.pages.etag import answer_with_etag
 from reporting.pages.judged_cache import judgements
 from reporting.pages.kept import readers
 from reporting.pages.kept.own import Own
-from reporting.pages.kept.shown import note_unpublished
 from reporting.pages.kept.texts import answer_with_text, texts
 from reporting.pages.page_of_request import own_leader_of, plan_page, reader_on, viewer_as
 from reporting.pages.plan_page import PlanPage
@@ -67,7 +66,6 @@ def plan_view(
                         data_versions=versions,
                         own_leader=own_leader,
                     )
-                    note_unpublished(request, _unpublished(page))
                     return view(request, page, *args, **kwargs)
 
                 # Messages are shown once.
@@ -85,13 +83,6 @@ def plan_view(
     return decorate
 
 
-def _unpublished(page: PlanPage) -> str:
-    """The period of the page, where its viewer sees it though it is not published; else empty."""
-    if page.period is None or page.is_published or not page.viewer.sees_all_submissions:
-        return ""
-    return f"{page.plan} {page.period_label}"
-
-
 def _version_of_page(
     request: HttpRequest, versions: DataVersions | None, shown: Shown | None
 ) -> str | None:
@@ -101,7 +92,7 @@ def _version_of_page(
     # Which period a page as known on a day opens with goes by whatever was approved by then.
     if shown is None or "known" in request.GET:
         return versions.whole
-    return versions.of_page(shown)
+    return versions.of(shown)
 
 
 def forget() -> None:

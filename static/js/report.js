@@ -33,14 +33,10 @@
   // The elements of a row that send something, its version and the choice in a dispute too.
   const sendersOf = (anchor) => [...form.elements].filter((each) => each.name.startsWith(`${anchor}-`));
 
-  // Each box is read out with the name of its row, and a phone shows the keys for what is typed into it.
+  // Each box is read out with the name of its row.
   function label(box) {
-    const name = box.closest("tr")?.querySelector("th > span");
-    const field = document.getElementById(box.name.replace(/-\d+-/, "-"));
-    if (!name || !field) return;
-    name.id = `${anchorOf(box)}-n`;
-    box.setAttribute("aria-labelledby", `${name.id} ${field.id}`);
-    if (field.dataset.keyboard) box.inputMode = field.dataset.keyboard;
+    const ids = [`${anchorOf(box)}-n`, box.name.replace(/-\d+-/, "-")];
+    if (ids.every((id) => document.getElementById(id))) box.setAttribute("aria-labelledby", ids.join(" "));
   }
 
   function ready(box) {
@@ -363,6 +359,9 @@
     for (const each of faultsAbove(row)) each.remove();
     row.before(...faults);
     row.className = drawn.className;
+    for (const name of ["status", "grade"]) {
+      if (name in drawn.dataset) row.dataset[name] = drawn.dataset[name];
+    }
     if (isStored) take(row, drawn);
     while (row.cells.length > 1) row.lastElementChild.remove();
     row.append(...[...drawn.cells].slice(1));

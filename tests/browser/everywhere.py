@@ -22,16 +22,13 @@ READERS = {
 # What answers, and is no page.
 NO_PAGES = {
     "/healthz",
-    "/readyz",
     "/plans/<year>/documents/<name>.<ending>",
     "/admin/document-templates/<document>/<key>.docx",
-    "/plans/<year>/followups/<pk>/files/<file_id>/",
     "/admin/jsi18n/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/",
     "/admin/reporting/submission/<object_id>/evidence/<evidence_id>/picture/",
 }
 KEY_TASK = "101"
-_KEY_OF_PK = {"livelihood": "task", "followups": "followup"}
 _PLACES = {
     "year": "2024",
     "number": "1",
@@ -64,7 +61,7 @@ def filled(address: str, site: Site) -> str:
         if name in _PLACES:
             return _PLACES[name]
         if name == "pk":
-            return str(keys[_KEY_OF_PK.get(address.split("/")[3], "project")])
+            return str(keys["task" if "/livelihood/" in address else "project"])
         if name == "period_id":
             return str(keys["period"])
         assert place is not None, f"nothing stands for <{name}> of {address}"

@@ -86,13 +86,6 @@ SAMPLE_PAGES = {
     "checks": (LEADER, "/plans/2024/checks/"),
     "screen": (LEADER, "/screen/2024/"),
     "history": (LEADER, "/plans/2024/history/"),
-    "follow-ups": (LEADER, "/plans/2024/followups/"),
-    "follow-up": (LEADER, "/plans/2024/followups/{followup}/"),
-    "new follow-up": (LEADER, "/plans/2024/followups/new/?about=projects-{project}"),
-    "new follow-up of a reviewer": (REVIEWER, "/plans/2024/followups/new/"),
-    "reporter follow-ups": (REPORTER, "/admin/reporting/followup/"),
-    "reporter follow-up": (REPORTER, "/admin/reporting/followup/{overdue}/change/"),
-    "reviewer follow-up": (REVIEWER, "/admin/reporting/followup/{followup}/change/"),
     "search": (LEADER, "/search/?q=sc"),
     "reviewer front page": (REVIEWER, "/admin/"),
     "reviewer periods": (REVIEWER, "/admin/reporting/period/"),
@@ -132,8 +125,6 @@ _KEYS = {
     "plan": "SELECT id FROM reporting_plan WHERE year = 2024",
     "submitted": _FORM.format("zhufang-chengxiang-jianwei"),
     "draft": _FORM.format("shengtai-huanjing-ju"),
-    "followup": "SELECT min(id) FROM reporting_followup",
-    "overdue": "SELECT min(id) FROM reporting_followup WHERE state = 'at_work'",
 }
 
 

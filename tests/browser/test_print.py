@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.site import LEADER, PLANNER, SAMPLE_PAGES, Site
+from tests.browser.site import LEADER, PLANNER
 
 Visit = Callable[..., Page]
 
@@ -157,28 +157,6 @@ def test_a_report_form_on_paper_is_whole_and_has_its_places_to_sign(visit: Visit
         assert place in sheets[-1] and place not in sheets[0]
     for word in ("跳到正文", "退出", "首页", "深色", "修改记录"):
         assert word not in text, word
-
-
-A4_BETWEEN_MARGINS = 1032
-"""Pixels of the 273 millimetres between the margins of a sheet."""
-RIGHT_EDGE = """() => {
-  const all = document.querySelectorAll("#content :is(h1, p, li, th, td, input, select, textarea)");
-  const edges = [...all].map(each => each.getBoundingClientRect().right);
-  return Math.ceil(Math.max(document.documentElement.scrollWidth, ...edges));
-}"""
-
-
-def test_no_page_of_a_form_is_wider_than_the_sheet(visit_sample: Visit, sample_site: Site) -> None:
-    """Nor any box of it: a browser would print it smaller, or cut it off."""
-    keys = sample_site.keys()
-    forms = ("reporter form", "reviewer submitted form", "reviewer grid", "reviewer print")
-    for name in forms:
-        visitor, path = SAMPLE_PAGES[name]
-        page = visit_sample(visitor)
-        page.set_viewport_size({"width": A4_BETWEEN_MARGINS, "height": 700})
-        page.goto(path.format(**keys))
-        page.emulate_media(media="print")
-        assert page.evaluate(RIGHT_EDGE) <= A4_BETWEEN_MARGINS, name
 
 
 def test_paper_is_white_whatever_the_theme(visit: Visit) -> None:

@@ -3,7 +3,7 @@
 import datetime
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,15 @@ from chengkou.demo import prepare
 from chengkou.demo.sample import add_sample
 from indicators.models import Actual, Target
 from projects.models import GradeScale
-from reporting.enums import FollowUpAction, Measure, Role
+from reporting.enums import Measure, Role
 from reporting.evidence.store import keep
-from reporting.models import (
-    Department,
-    FollowUpEvent,
-    FollowUpFile,
-    PublishedFigure,
-    Submission,
-    User,
-)
-from tests.chengkou.databases import fresh
+from reporting.models import Department, PublishedFigure, Submission, User
 from tests.chengkou.forms import Reporting
 from tests.chengkou.sweep import YEAR
 from tests.conftest import put_back, rows_of_all_tables, the_clerk, the_reviewer, two_units
 from tests.factories import (
     make_actual,
     make_evidence,
-    make_followup,
-    make_instruction,
     make_key_task,
     make_line,
     make_observation,
@@ -212,27 +202,3 @@ def _one_of_each(
     digest = "a" * 64
     keep(digest, b"%PDF-", b"\xff\xd8\xff")
     make_evidence(form, reporter, digest=digest, has_picture=True)
-    followup = make_followup(make_instruction(plan), units[0])
-    reply = FollowUpEvent.objects.create(
-        followup=followup,
-        action=FollowUpAction.REPLY,
-        to_state=followup.state,
-        by=reporter,
-    )
-    FollowUpFile.objects.create(
-        event=reply, name="证明.pdf", media_type="application/pdf", size=1, digest=digest
-    )
-
-
-@pytest.fixture(scope="session")
-def tables_alone(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[fresh.Environment]:
-    """The variables of a database with all tables and no rows, to be copied (`fresh.copy_of`)."""
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            folder = tmp_path_factory.mktemp("tables")
-            variables = stack.enter_context(fresh.with_tables(folder))
-        yield variables

@@ -12,7 +12,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from projects.models import LivelihoodTask, ProjectPlan
-from reporting.models import Evidence, FollowUp, FollowUpFile, Period, Submission
+from reporting.models import Evidence, Period, Submission
 
 TABLE = Path(__file__).with_name("sweep.txt")
 PEOPLE = ("nobody", "leader", "reporter", "stranger", "reviewer", "planner", "chief")
@@ -36,12 +36,7 @@ FILLED_IN = {
 }
 # What a parameter outside of a model's own pages is the key of, by a part of the address.
 BEHIND: dict[str, dict[str, type[models.Model]]] = {
-    "pk": {
-        "/livelihood/": LivelihoodTask,
-        "/projects/": ProjectPlan,
-        "/followups/": FollowUp,
-    },
-    "file_id": {"/files/": FollowUpFile},
+    "pk": {"/livelihood/": LivelihoodTask, "/projects/": ProjectPlan},
     "period_id": {"/period/": Period},
     "evidence_id": {"/evidence/": Evidence},
 }

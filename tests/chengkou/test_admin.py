@@ -401,7 +401,7 @@ def questions(client: Client, url: str) -> int:
     """How many queries a page makes, without those for the session, the user and his groups."""
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
-    floor = ("accounts_session", "auth_permission", "SAVEPOINT")
+    floor = ("django_session", "auth_permission", "SAVEPOINT")
     own = [query["sql"] for query in asked if not any(word in query["sql"] for word in floor)]
     return len([sql for sql in own if not re.search(r'"reporting_user"\."id" = \d+ LIMIT 21', sql)])
 

@@ -80,15 +80,8 @@ def of_draft(plan: Plan) -> Iterator[str]:
 
 
 def pages_of_draft(plan: Plan) -> list[str]:
-    """Every address of a page of the plan that everybody may open who knows of the plan.
-
-    A 督办事项 is its unit's and leaders', the page of a new one is for those who leave one.
-    """
-    return [
-        address
-        for address in of_draft(plan)
-        if "/documents/" not in address and "/followups/" not in address.removesuffix("followups/")
-    ]
+    """Every address of a page of the plan."""
+    return [address for address in of_draft(plan) if "/documents/" not in address]
 
 
 def others() -> Iterator[str]:

@@ -67,7 +67,7 @@ def addresses() -> list[str]:
 
 
 def kept() -> list[tuple[Any, Pieces]]:
-    return [(each, text.pieces) for each, text in texts._kept.items()]
+    return list(texts._kept.items())
 
 
 def kept_of(client: Client) -> dict[str, tuple[Any, Pieces]]:

@@ -160,12 +160,12 @@ def test_page_has_frame_sniff_and_referrer_headers(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_session_cookie_is_httponly_and_ends_without_use(client: Client, leader: User) -> None:
+def test_session_cookie_is_httponly_and_lasts_a_working_day(client: Client, leader: User) -> None:
     client.post(reverse("login"), {"username": leader.username, "password": PASSWORD})
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"] is True
     assert cookie["samesite"] == "Lax"
-    assert cookie["max-age"] == 30 * 60
+    assert cookie["max-age"] == 12 * 60 * 60
 
 
 @pytest.mark.django_db

@@ -265,7 +265,7 @@ def test_twenty_years_cost_no_query_and_read_no_row_more(
             for month in (6, 12):
                 make_actual(target, "12", month)
     client.force_login(leader)
-    for address, number in (("indicators/", 6), ("", 13)):
+    for address, number in (("indicators/", 6), ("", 12)):
         with page_queries() as counted:
             assert client.get(f"/plans/2024/{address}?through=6").status_code == 200
         assert len(counted) == number, "\n".join(counted)

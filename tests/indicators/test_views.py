@@ -314,7 +314,7 @@ def grown(rows: int) -> None:
         (LIST, 6),
         (f"{LIST}?status=short&sort=-gap&section=二", 6),
         (f"{LIST}?export=xlsx", 6),
-        (f"{LIST}1/", 8),
+        (f"{LIST}1/", 7),
     ],
 )
 @pytest.mark.parametrize("who", ["leader", "clerk_a", "planner"])

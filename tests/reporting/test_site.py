@@ -8,7 +8,7 @@ from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
-from reporting.models import DEMO_PASSWORD, DemoMark, SiteNames, SiteSettings, User
+from reporting.models import SiteNames, SiteSettings, User
 from reporting.site import AccountBackend, names_for, names_on
 from tests.factories import PASSWORD, make_plan, make_site
 from tests.pages import Page, text_of
@@ -52,14 +52,6 @@ def test_passwords_open_accounts_as_before(client: Client, leader: User) -> None
     leader.save()
     assert client.login(username=leader.username, password=PASSWORD)
     assert not Client().login(username=leader.username, password="another-password")
-
-
-def test_password_of_the_demo_opens_demos_alone(client: Client, leader: User) -> None:
-    leader.set_password(DEMO_PASSWORD)
-    leader.save()
-    assert not client.login(username=leader.username, password=DEMO_PASSWORD)
-    DemoMark.objects.create()
-    assert client.login(username=leader.username, password=DEMO_PASSWORD)
 
 
 @pytest.mark.parametrize("address", ["/plans/2024/", "/password/", "/screen/2024/", "/search/?q=a"])

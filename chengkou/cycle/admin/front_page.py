@@ -11,7 +11,6 @@ from chengkou.cycle.department_submission import DepartmentSubmission, day_in_wo
 from chengkou.cycle.form_words import due_in_words
 from chengkou.cycle.grid import at_work
 from chengkou.cycle.reviewing.board import Board, board_url
-from chengkou.followups.front import FrontFollowUps, front_followups
 from chengkou.planning.open_points import OpenPoint, led_by_closed_units, open_points
 from chengkou.planning.setting_up import Step, next_step, steps_to_begin
 from indicators.admin.wording import differs
@@ -94,8 +93,6 @@ class FrontPage:
     """统计数据录入: the figures that this person gives for other departments."""
     notices: Todo | None = None
     """How many notices the person's units have not read, or did not arrive."""
-    followups: FrontFollowUps | None = None
-    """The 督办事项 that are open; None without any."""
     plan: list[Todo] | None = None
     """What is incomplete in the plans; None for those who do not keep them."""
     drafts: list[DraftWork] = field(default_factory=list)
@@ -112,8 +109,6 @@ class FrontPage:
         """Whether any of it was made by the demo."""
         if self.board is not None and self.board.is_sample:
             return True
-        if self.followups is not None and self.followups.is_sample:
-            return True
         return any(work.department.is_sample for work in self.mine or ())
 
 
@@ -121,7 +116,6 @@ def front_page_of(user: User) -> FrontPage:
     """What waits for this person, by what they may do."""
     front = _of_reviewer(user) if user.sees_all_submissions else _of_departments(user)
     front.notices = _notices(user)
-    front.followups = front_followups(user)
     figures = at_work(user)
     front.grids = _figures_to_enter(figures)
     missing = sum(left for _, _, left, _ in figures)

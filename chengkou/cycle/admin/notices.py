@@ -40,13 +40,12 @@ def notices_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     request.current_app = site.name
     listed = list(Notice.objects.for_user(user).with_names().select_related("read_by")[:MOST])
-    submissions = [notice.submission for notice in listed if notice.submission is not None]
+    submissions = [notice.submission for notice in listed]
     rows = [model.of_forms(submissions).filter(is_sample=True) for model in row_models()]
     context: dict[str, Any] = {
         "title": "通知",
         "listed": listed,
-        "is_sample": any(_is_sample(notice) for notice in listed)
-        or any(each.exists() for each in rows),
+        "is_sample": any(each.exists() for each in rows),
     }
     if user.sees_all_submissions:
         context |= {
@@ -63,11 +62,6 @@ def notices_view(request: HttpRequest, site: AdminSite) -> HttpResponse:
     )
 
 
-def _is_sample(notice: Notice) -> bool:
-    """Whether it is about a 督办事项 that the demo made."""
-    return notice.followup is not None and notice.followup.instruction.is_sample
-
-
 def texts_of(notices: Iterable[Notice]) -> list[Message]:
     """Of each unit with recent notices that it has not read, one text to copy.
 
@@ -78,5 +72,5 @@ def texts_of(notices: Iterable[Notice]) -> list[Message]:
     for notice in notices:
         is_of_unit_alone = notice.kind == NoticeKind.SIGNING
         if notice.read_at is None and notice.made_at >= since and not is_of_unit_alone:
-            of_unit[notice.department].append(notice)
+            of_unit[notice.submission.department].append(notice)
     return [Message(unit, found) for unit, found in of_unit.items()]

@@ -201,9 +201,7 @@ class _Page:
 def _answer(found: Checked) -> str:
     """The preview in a sentence."""
     if not found.is_right:
-        return (
-            "有错误，这个工作簿里的都没有保存，以前保存的不变。请下载标出错误的工作簿，改好再上传。"
-        )
+        return "有错误，什么都没有保存。请下载标出错误的工作簿，改好再上传。"
     if not found.changes:
         return "和系统里的完全一样，没有要保存的。"
     cells = sum(len(change.cells) for change in found.changes)

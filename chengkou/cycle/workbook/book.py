@@ -21,7 +21,7 @@ from indicators.entry.completeness import depth_in_words
 from indicators.entry.row_forms import FigureForm
 from indicators.models import Actual
 from reporting.entry.boxes import texts_of
-from reporting.entry.row_context import RowContext, most_common_label
+from reporting.entry.row_context import RowContext
 from reporting.entry.row_form import RowForm
 from reporting.entry.row_forms import row_prefix
 from reporting.fields import NumberFormField
@@ -184,16 +184,17 @@ def _former(rows: Rows) -> dict[str, str]:
 def _part(kind: RowKind, rows: Sequence[ReportRow], contexts: Mapping[int, RowContext]) -> BookPart:
     """The rows of a kind, each with what its context says beside it."""
     lines = [contexts[row.pk] for row in rows]
-    label = most_common_label(lines)
+    labels = {line.before_label for line in lines if line.before_label}
+    one_label = labels.pop() if len(labels) == 1 else ""
     heads = [head for head, _ in kind.beside]
-    if label:
-        heads = [f"{head}（{label}）" if head == BEFORE else head for head in heads]
+    if one_label:
+        heads = [f"{head}（{one_label}）" if head == BEFORE else head for head in heads]
     book_rows = []
     for row, line in zip(rows, lines, strict=True):
         beside = []
         for head, name in kind.beside:
             words = str(getattr(line, name) or "")
-            if head == BEFORE and words and line.before_label != label:
+            if head == BEFORE and words and not one_label:
                 words += f"（{line.before_label}）"
             beside.append(words)
         beside += [line.carried.get(name, "") for name in ("explanation", "measures")]
@@ -219,7 +220,7 @@ def book_of_grid(period: Period, user: User) -> Book:
     for each in context["rows"]:
         row: Any = each.entry.row
         before = each.before
-        if before and each.before_label != label:
+        if before and not label:
             before += f"（{each.before_label}）"
         amount_asked = each.amount_asked if row.asks_amount else ""
         beside = (row.target.wording, before, each.last_year, each.asked, amount_asked)

@@ -12,8 +12,7 @@ from django.http import QueryDict
 
 from chengkou.cycle.workbook.book import Book, entry_columns
 from chengkou.cycle.workbook.reading import BookFault, TypedBook
-from reporting.entry.disputes import MINE, Difference
-from reporting.entry.row_forms import RowEntry, RowForms
+from reporting.entry.row_forms import MINE, Difference, RowEntry, RowForms
 from reporting.history import shown
 
 

@@ -160,11 +160,11 @@ class _Reader:
             )
         elif anchor in seen:
             self._refuse(number, anchor, "这一行在表里有两次，请删去一行。")
-        elif _folded(self._cell(cells, NAME)) != _folded(each.row.lasting_title):
+        elif _folded(self._cell(cells, NAME)) != _folded(each.row.title):
             self._refuse(
                 number,
                 anchor,
-                f"这一行应是“{each.row.lasting_title}”：行的先后或名称改过，数可能填错了行。{AGAIN}",
+                f"这一行应是“{each.row.title}”：行的先后或名称改过，数可能填错了行。{AGAIN}",
             )
         elif each.closed:
             self._check_unchanged(number, cells, each)

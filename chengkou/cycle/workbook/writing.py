@@ -88,7 +88,7 @@ def _cells(
     anchor = each.anchor
     cells = [
         BookCell(f"{anchor}-{each.row.version}"),
-        BookCell(each.row.lasting_title, fault=faults.get(anchor, "")),
+        BookCell(each.row.title, fault=faults.get(anchor, "")),
         *(BookCell(words) for words in each.beside),
     ]
     is_typed = f"{anchor}-seen" in typed

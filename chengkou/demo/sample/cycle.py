@@ -22,7 +22,7 @@ from django.utils import timezone
 from chengkou.cycle.kinds import row_models
 from chengkou.cycle.opening import open_period
 from chengkou.cycle.rows import Rows, rows_of
-from chengkou.cycle.steps import return_form, situation_of, step_on, take_step
+from chengkou.cycle.steps import situation_of, step_on, take_step
 from chengkou.demo.sample.figures import (
     amounts_of,
     first_reported,
@@ -30,7 +30,6 @@ from chengkou.demo.sample.figures import (
     observe_city,
     type_figures,
 )
-from chengkou.demo.sample.followups import add_followups
 from chengkou.demo.sample.key_tasks import judge_task
 from chengkou.demo.sample.ledger import make_ledger
 from chengkou.demo.sample.people import name_people
@@ -41,7 +40,6 @@ from indicators.models import Actual
 from projects.entry.row_context import ledger_of_projects
 from projects.models import ProjectProgress, TargetProgress, TaskProgress
 from reporting.actions import locked, save_rows
-from reporting.entry.remarks import TypedRemark
 from reporting.enums import Action, Role, SubmissionState
 from reporting.models import (
     Department,
@@ -62,8 +60,6 @@ FormRows = dict[type[ReportRow], list[Any]]
 """A form's rows by kind."""
 YEAR = 2024
 SEED = 47
-SIGNING = "renli-shebao-ju"
-"""The unit that has 单位审签 on."""
 PREFIX = "yangli-"
 """What the user names of the people that the sample makes begin with."""
 
@@ -72,7 +68,7 @@ PREFIX = "yangli-"
 def add_sample(today: datetime.date) -> int:
     """Make the sample periods of 2024; return the number of forms made.
 
-    Needs the plan with its targets, no period of it yet, and reviewers and leader of the demo.
+    Needs the plan with its targets, no period of it yet, and the reviewers of the demo.
     """
     plan = Plan.objects.get(year=YEAR)
     reviewer = User.objects.get(username="shenhe")
@@ -91,9 +87,7 @@ def add_sample(today: datetime.date) -> int:
             published_at = at_half_past_nine(cycle_round.due) + datetime.timedelta(days=8)
             Period.objects.filter(pk=period.pk).update(published_at=published_at)
             PublishingEvent.objects.filter(period=period).update(at=published_at)
-    add_followups(plan, today, reviewer=reviewer, clerk_of=staff.of)
     staff.dismiss()
-    Department.objects.filter(code=SIGNING).update(signs=True)
     return Submission.objects.filter(period__plan=plan).count()
 
 
@@ -185,7 +179,7 @@ class _PeriodReports:
         submission = self._submit(submission, rows)
         for reasons in (self._round.returned, self._round.mended):
             if code in reasons:
-                submission = self._return(submission, rows[Actual], reasons[code])
+                submission = self._review(submission, Action.RETURN, reasons[code])
         if code in self._round.mended:
             submission = self._submit(submission, rows)
         is_left_waiting = code in self._round.submitted
@@ -195,21 +189,6 @@ class _PeriodReports:
             self._judge(submission, rows[Actual])
             submission = self._review(submission, Action.APPROVE)
         return submission
-
-    def _return(self, submission: Submission, rows: list[Actual], reason: str) -> Submission:
-        """Return the form, with a remark at one of its rows where the round has one."""
-        number, words = self._round.remarked.get(submission.department.code, (0, ""))
-        places = {(row.target.number, row.target.row): row for row in rows}
-        remarks = [TypedRemark(places[number, 0], words)] if words else []
-        submission = locked(submission)
-        return return_form(
-            submission,
-            by=self._reviewer,
-            seen=submission.version,
-            situation=situation_of(submission, self._reviewer),
-            words=reason,
-            remarks=remarks,
-        )
 
     def _judge(self, submission: Submission, rows: list[Actual]) -> None:
         """Write the reviewer's verdicts on what is reported in words."""
@@ -304,13 +283,12 @@ class _PeriodReports:
             found.update(history.values_list("version", flat=True))
         versions = sorted(found)
         # The opening made the first version of each row; typing comes before the first step, and
-        # verdicts or a remark with the last one.
-        is_remarked = submission.department.code in self._round.remarked
-        at_last = int(submission.pk in self._judged or is_remarked)
-        typings = len(versions) - 1 - at_last
+        # verdicts with the last one.
+        verdicts = int(submission.pk in self._judged)
+        typings = len(versions) - 1 - verdicts
         moments = self._moments(submission, typings + len(events) - 1, after)
         done_at = [opened, *moments[typings:]]
-        typed_at = [opened, *moments[:typings], *done_at[-1:] * at_last]
+        typed_at = [opened, *moments[:typings], *done_at[-1:] * verdicts]
         for version, moment in zip(versions, typed_at, strict=True):
             for history in histories:
                 history.filter(version=version).update(history_date=moment)
@@ -319,12 +297,6 @@ class _PeriodReports:
         SubmissionEvent.objects.bulk_update(events, ["at"])
         self._set_back_notices(submission, events)
         last = {event.action: event.at for event in events}
-        if is_remarked:
-            # A remark is told by the moment of its event.
-            managers: tuple[Any, ...] = (Actual.objects, Actual.history)
-            for rows_or_records in managers:
-                remarked = rows_or_records.filter(submission=submission).exclude(remark="")
-                remarked.update(remarked_at=last[Action.RETURN])
         for action, name in ((Action.SUBMIT, "submitted_at"), (Action.APPROVE, "approved_at")):
             if action in last:
                 Submission.objects.filter(pk=submission.pk).update(**{name: last[action]})

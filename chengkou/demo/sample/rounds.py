@@ -21,8 +21,6 @@ class Round:
     submitted: tuple[str, ...] = ()
     returned: Mapping[str, str] = field(default_factory=dict)
     """Units whose form came back, with the reason."""
-    remarked: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    """Units whose form came back with a remark at an indicator's row: its number, the remark."""
     mended: Mapping[str, str] = field(default_factory=dict)
     """Units whose form came back and was then approved, with the reason."""
     reopened: Mapping[str, str] = field(default_factory=dict)
@@ -69,7 +67,6 @@ def rounds(today: datetime.date) -> list[Round]:
             untouched=("fazhan-gaige-wei", "zhaoshang-touzi-ju", "wenhua-lvyou-wei", "linye-ju"),
             submitted=("keji-ju", "shangwu-wei", "zhufang-chengxiang-jianwei", "jiao-wei"),
             returned={"renli-shebao-ju": "新增城镇就业比统计口径多，请核对1—9月累计数"},
-            remarked={"renli-shebao-ju": (18, "请核对是否含灵活就业，写明统计口径")},
             approved=(
                 "yingji-ju",
                 "chengshi-guanli-ju",

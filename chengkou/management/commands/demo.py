@@ -48,8 +48,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if os.environ.get("ENV_FILE"):
-            raise CommandError("ENV_FILE 指着一个正式站点的设置：演示不用它的数据库和密钥。")
         port = read_port(options["port"])
         if not options["prepare_only"]:
             check_is_free(port)

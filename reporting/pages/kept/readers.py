@@ -61,19 +61,12 @@ def reader_of(user: User, moment: Moment | None) -> Reader:
 
 
 def _read(user: User, moment: Moment | None) -> Reader:
-    own: frozenset[int] = frozenset()
+    rights = Rights(sees_all_submissions=True)
     if not user.sees_all_submissions:
         units = Directory(Viewer(user))
-        own = frozenset(units.viewer.department_ids)
+        rights = Rights(department_ids=frozenset(units.viewer.department_ids))
         if moment is not None:
             directories.put(moment, units)
-    rights = Rights(
-        sees_all_submissions=user.sees_all_submissions,
-        department_ids=own,
-        sees_all_followups=user.sees_all_followups,
-        instructs=user.instructs,
-        reviews=user.reviews,
-    )
     return Reader(reads=user.has_perm(READ), uses_admin=user.has_perm(USE_ADMIN), rights=rights)
 
 

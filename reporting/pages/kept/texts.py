@@ -5,32 +5,22 @@ the text goes by, and how nothing of one reader comes to another.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
 from reporting.pages.kept.own import Marks, Own, Pieces, in_pieces
 from reporting.pages.kept.recent import Recent
-from reporting.pages.kept.shown import note_unpublished, unpublished_on
 
 BYTES = 32 * 1024 * 1024
 """How much text a process keeps."""
 
 
-@dataclass(frozen=True)
-class Text:
-    """A page as text, and what of the unpublished it shows: each reader's log is told of that."""
-
-    pieces: Pieces
-    unpublished: str = ""
+def _weight(pieces: Pieces) -> int:
+    return sum(map(len, pieces))
 
 
-def _weight(text: Text) -> int:
-    return sum(map(len, text.pieces))
-
-
-texts: Recent[Text] = Recent(BYTES, _weight)
+texts: Recent[Pieces] = Recent(BYTES, _weight)
 """Those of this process."""
 
 
@@ -42,8 +32,8 @@ def answer_with_text(
     `asked` names all that the page is made of but for `own`. What is no page (a file, a way to
     another address) is not kept.
     """
-    text = texts.get(asked)
-    if text is None:
+    pieces = texts.get(asked)
+    if pieces is None:
         made = _with_marks(request, own, make)
         if not made.headers.get("Content-Type", "").startswith("text/html"):
             return made
@@ -51,10 +41,8 @@ def answer_with_text(
         if made.status_code != HTTPStatus.OK:
             made.content = own.placed_in(pieces)
             return made
-        text = Text(pieces, unpublished_on(request))
-        texts.put(asked, text)
-    note_unpublished(request, text.unpublished)
-    return HttpResponse(own.placed_in(text.pieces))
+        texts.put(asked, pieces)
+    return HttpResponse(own.placed_in(pieces))
 
 
 def _with_marks(request: HttpRequest, own: Own, make: Callable[[], HttpResponse]) -> HttpResponse:

@@ -7,9 +7,6 @@ supplements (补报), had been handed in: it is with the unit again and not over
 import datetime
 from dataclasses import dataclass
 
-SOON = 3
-"""So many days before its date a unit is told of it (临期)."""
-
 
 @dataclass(frozen=True)
 class Lateness:

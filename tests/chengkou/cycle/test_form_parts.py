@@ -8,24 +8,20 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from chengkou.cycle.kinds import ROW_KINDS, RowKind
 from chengkou.cycle.opening import open_period
-from chengkou.cycle.reviewing.board import Board
-from chengkou.cycle.rows import rows_of
 from projects.models import ProjectProgress
 from projects.models.rows import ARRIVED
 from reporting.actions import save_rows
 from reporting.entry.boxes import boxes_of
 from reporting.entry.row_forms import row_prefix
-from reporting.enums import SubmissionState
 from reporting.models import Department, Plan, ReportRow, Submission, User
 from reporting.models.submissions import CONFIRMATION
 from tests.chengkou.conftest import signed_in
 from tests.chengkou.forms import entries, opened, url
 from tests.factories import make_line, make_plan, make_target, make_task, make_task_target
-from tests.pages import Page, text_of
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -140,39 +136,6 @@ def test_without_scripts_every_box_can_be_asked_for(
         if each.get("name") == f"{row_prefix(row)}-stage"
     ]
     assert len(list(stage[0])) > 1
-
-
-def test_what_all_boxes_of_a_field_share_stands_once(form: Submission, clerk: Client) -> None:
-    row = project()
-    page = clerk.get(url(form))
-    html = page.content.decode()
-    name = f"{row_prefix(row)}-completed"
-    assert f'name="{name}" id=' in html
-    assert '<span id="projectprogress-completed" data-keyboard="decimal">' in html
-    assert '<span id="projectprogress-progress_percent" data-keyboard="numeric">' in html
-    assert '<span id="projectprogress-explanation">' in html
-    (report,) = [each for each in Page(page).all("form") if each.get("id") == "report"]
-    assert report.get("autocomplete") == "off" and "autocomplete" not in html.split("<tr")[-1]
-    # Who has no script gets it at each box.
-    whole = clerk.get(f"{url(form)}?row=all").content.decode()
-    assert f'name="{name}" inputmode="decimal"' in whole
-
-
-def test_project_is_named_with_its_number_wherever_rows_are(
-    form: Submission, clerk: Client, reviewer: User
-) -> None:
-    write(form, reviewer, project("p-2"), unpublished=True, unpublished_note="7月10日报")
-    missing = clerk.get(f"{url(form)}?check=1")
-    (links,) = [each for each in Page(missing).all("ul") if each.get("class") == "links"]
-    assert "第1项管网p-1" in text_of(links) and "第2项管网p-2" not in text_of(links)
-    evidence = reverse("admin:reporting_submission_evidence", args=[form.pk])
-    assert "第2项管网p-2" in Page(clerk.get(evidence)).text
-    Submission.objects.filter(pk=form.pk).update(state=SubmissionState.SUBMITTED)
-    board = Board(form.period, reviewer, closely=True)
-    assert "第2项管网p-2" in [label for check in board.checks for label, _ in check.links]
-    # A workbook keeps what does not change with the other rows.
-    rows = rows_of(form)[ProjectProgress]
-    assert [row.lasting_title for row in rows] == ["管网p-1", "管网p-2"]
 
 
 def test_asking_for_boxes_saves_what_was_typed_and_keeps_them_open(

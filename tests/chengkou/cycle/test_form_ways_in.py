@@ -446,37 +446,6 @@ def test_a_third_writer_is_asked_about_again(reporting: Reporting, second: Clien
     assert str(row(form, 1).value) == "6.8"
 
 
-@pytest.mark.parametrize("whose, value", [("mine", "7.7"), ("theirs", "6.6")])
-def test_a_choice_stands_while_others_write_what_is_not_in_dispute(
-    whose: str, value: str, reporting: Reporting, second: Client
-) -> None:
-    form = reporting.form
-    page = reporting.clerk.get(url(form))
-    post(second, form, {"1-value": "6.6"})
-    asked = post(reporting.clerk, form, {"1-value": "7.7"}, page=page)
-    post(second, form, {"1-measures": "李四的措施"})
-    decided = post(reporting.clerk, form, {"1-choice": f"{whose}-2"}, page=asked)
-    assert decided.status_code == 302
-    saved = row(form, 1)
-    assert (str(saved.value), saved.measures) == (value, "李四的措施")
-
-
-def test_a_choice_falls_when_a_field_that_was_asked_about_changed_back(
-    reporting: Reporting, second: Client
-) -> None:
-    form = reporting.form
-    page = reporting.clerk.get(url(form))
-    post(second, form, {"1-value": "6.6", "1-measures": "李四的措施"})
-    asked = post(reporting.clerk, form, {"1-value": "7.7"}, page=page)
-    post(second, form, {"1-measures": "李四又改的措施"})
-    again = post(reporting.clerk, form, {"1-choice": "mine-2"}, page=asked)
-    assert again.status_code == 200 and "改为“李四又改的措施”" in again.text
-    for choice in ("mine-1", "mine-9", "mine-x"):  # what nobody was asked, or will be
-        refused = post(reporting.clerk, form, {"1-choice": choice}, page=asked)
-        assert refused.status_code == 200
-    assert str(row(form, 1).value) == "6.6"
-
-
 def test_a_decision_is_remembered_while_another_row_is_put_right(
     reporting: Reporting, second: Client
 ) -> None:

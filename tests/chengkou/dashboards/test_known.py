@@ -156,7 +156,7 @@ def test_shortfall_of_a_day_is_listed_as_known_on_it(get: Get, addresses: list[s
 def test_every_link_keeps_the_day_but_the_way_back(get: Get, addresses: list[str]) -> None:
     for address in addresses:
         page = get(f"{address}?through=6&known={BEFORE}")
-        panel = next(each for each in page.all("div") if each.get("class") == "menu-panel")
+        panel = next(each for each in page.all("div") if each.get("class") == "history-panel")
         days = {link.get("href") for link in panel.iter("a")}
         found = [href for href in page.hrefs if href.startswith("/plans/")]
         way_back = f"{address}?through=6"

@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from reporting.enums import PublishingAction
-from reporting.models import Plan, PublishingEvent, User
+from reporting.models import Plan, User
 from tests.factories import (
     make_actual,
     make_department,
@@ -96,36 +95,6 @@ def test_publications_and_corrections_are_listed_the_latest_first(get: Get) -> N
         "/plans/2024/?through=6&known=2024-07-28",
         "/plans/2024/?through=3&known=2024-04-18",
     } <= set(page.hrefs)
-
-
-def test_what_happened_on_one_day_is_listed_the_latest_first(get: Get) -> None:
-    plan = make_plan(2024)
-    june = published(plan, 6, noon(7, 28))
-    by = User.objects.create(username="shenhe")
-    happened = (("publish", 0), ("take_back", 3), ("publish", 4))
-    for action, hours in happened:
-        at = noon(7, 28) + datetime.timedelta(hours=hours)
-        words = "数有误" if action == "take_back" else ""
-        PublishingEvent.objects.create(
-            period=june, action=PublishingAction(action), at=at, words=words, by=by, forms=1
-        )
-    for number, hours in ((1, 2), (2, 1), (3, 5)):
-        target = make_target(plan, number, lead=make_department(f"u{number}", f"单位{number}"))
-        later = noon(7, 28) + datetime.timedelta(hours=hours)
-        revise(target, june, "6.1", "6.2", days=[noon(7, 10), later])
-    revised = make_target(plan, 4, lead=make_department("u4"))
-    make_revision(revised, "2024-07-28", "500", recorded_at=noon(7, 1))
-    published(plan, 3, noon(7, 27))
-    assert [row[:2] for row in rows(get(ADDRESS))] == [
-        ["2024年7月28日", "单位3修订1—6月1处"],
-        ["2024年7月28日", "发布1—6月"],
-        ["2024年7月28日", "撤回发布1—6月"],
-        ["2024年7月28日", "单位1修订1—6月1处"],
-        ["2024年7月28日", "单位2修订1—6月1处"],
-        ["2024年7月28日", "发布1—6月"],
-        ["2024年7月28日", "目标变更1项，自1—9月起按新目标判断"],
-        ["2024年7月27日", "发布1—3月"],
-    ]
 
 
 def test_figure_that_was_reported_later_is_said_as_such(get: Get) -> None:

@@ -350,7 +350,7 @@ def test_page_is_made_anew_once_the_planner_sets_the_line(leader: User) -> None:
 @pytest.mark.parametrize(
     "address, expected",
     [
-        ("", 12),
+        ("", 11),
         ("indicators/", 6),
         ("projects/", 5),
         ("projects/ledger/", 5),

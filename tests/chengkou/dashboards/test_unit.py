@@ -303,4 +303,4 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
     with page_queries() as queries:
         page = Page(client.get(f"{LIST}unit-1/"))
     assert len(listed(page, "indicators")) == number
-    assert len(queries) == 14, "\n".join(queries)
+    assert len(queries) == 13, "\n".join(queries)

@@ -218,7 +218,6 @@ def test_account_signs_in_to_page_of_its_role(
 
 @pytest.mark.usefixtures("sample")
 def test_account_of_a_leader_has_a_line_where_units_have_that_leader(client: Client) -> None:
-    DemoMark.objects.create()
     (account,) = (each for each in prepare.ACCOUNTS if each.county_leader)
     User.objects.get(username=account.username).delete()
     assert prepare.add_account(account) == 1
@@ -378,9 +377,3 @@ def test_reset_remakes_demo_and_refuses_other_database(spare: Spare) -> None:
     assert again.returncode == 0, again.stderr
     assert spare.sql(TITLES) == titles
     assert spare.sql("SELECT count(*) FROM reporting_demomark") == [(1,)]
-
-
-def test_environment_of_a_real_site_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENV_FILE", "site.env")
-    with pytest.raises(CommandError, match="正式站点"):
-        call_command("demo", prepare_only=True)

@@ -1,10 +1,8 @@
 """Tasks of boxes that are probably livelihood tasks: by number, unit and name together."""
 
-import re
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from chengkou.planning.open_points import open_points
 from chengkou.planning.same_things import promises_of, unlinked_tasks
@@ -69,43 +67,6 @@ def test_it_is_on_the_planners_list_with_the_form_that_settles_it(
     assert "同一件民生实事" in signed_in(planner).get(point.url).text
     Target.objects.filter(pk=task.pk).update(livelihood="市级9")
     assert not any("市级9" in each.sentence for each in open_points(draft, planner))
-
-
-def test_one_press_links_it_and_leaves_it_off_the_list(draft: Plan, planner: User) -> None:
-    task = make_key_task(draft, 201, name="口袋公园")
-    make_task_target(make_task(draft, 9), words="100个口袋公园", unit="个")
-    client = signed_in(planner)
-    address = f"/admin/reporting/plan/{draft.pk}/link/"
-    (value,) = re.findall(
-        f'action="{address}".*?name="same" value="(.*?)"', shown(client), re.DOTALL
-    )
-    answer = client.post(address, {"same": value}, follow=True)
-    assert "重点任务“口袋公园”和民生实事市级9已关联" in answer.text
-    assert found_in(draft) == [] and address not in answer.text
-    task.refresh_from_db()
-    assert task.livelihood == "市级9" and task.is_printed_again
-    record = task.history.latest()
-    assert (record.history_user, record.history_change_reason) == (planner, "和民生实事是同一件事")
-
-
-@pytest.mark.parametrize("state", [PlanState.DRAFT, PlanState.ADOPTED])
-def test_what_is_not_proposed_is_not_linked(draft: Plan, planner: User, state: PlanState) -> None:
-    task = make_key_task(draft, 201, name="口袋公园")
-    make_task_target(make_task(draft, 9), words="100个口袋公园", unit="个")
-    (same,) = unlinked_tasks(draft, promises_of(draft))
-    asked = "x" if state == PlanState.DRAFT else same.key
-    Plan.objects.filter(pk=draft.pk).update(state=state)
-    answer = signed_in(planner).post(
-        f"/admin/reporting/plan/{draft.pk}/link/", {"same": asked}, follow=True
-    )
-    assert "没有关联" in answer.text or "不能再改" in answer.text
-    task.refresh_from_db()
-    assert task.livelihood == ""
-
-
-def shown(client: Client) -> str:
-    """The planner's front page."""
-    return client.get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

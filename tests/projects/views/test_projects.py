@@ -208,7 +208,7 @@ def test_number_of_queries_is_the_same_for_one_and_three_rows(
         with page_queries() as queries:
             assert client.get(address).status_code == 200
         counts[name] = len(queries)
-    assert counts == {"sums": 5, "ledger": 5, "one": 6}
+    assert counts == {"sums": 5, "ledger": 5, "one": 5}
 
 
 def test_chart_of_a_project_without_a_grade_by_money_says_what_is_completed(get: Get) -> None:

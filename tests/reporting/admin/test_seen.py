@@ -18,7 +18,7 @@ from tests.reporting.admin_pages import errors, url
 
 pytestmark = pytest.mark.django_db
 
-OURS = ("reporting", "indicators", "projects", "accounts")
+OURS = ("reporting", "indicators", "projects")
 
 
 @pytest.fixture

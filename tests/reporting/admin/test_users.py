@@ -294,7 +294,7 @@ def test_password_set_by_another_is_changed_first(way: str, at_work: Client, pla
     told = client.get("/password/").text
     assert f"密码由{planner}于" in told and "请马上告诉系统管理员" in told
     data = {"old_password": password, "new_password1": password, "new_password2": password}
-    assert "这个密码最近用过" in client.post("/password/", data).text
+    assert "新密码不能和现在的一样。" in client.post("/password/", data).text
     data |= {"new_password1": "Zi-Ji-De-2025", "new_password2": "Zi-Ji-De-2025"}
     assert client.post("/password/", data)["Location"] == "/password/done/"
     assert client.get("/admin/").status_code == 200

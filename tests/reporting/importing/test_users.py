@@ -8,12 +8,11 @@ from django.test import Client
 
 from reporting.actions import Refused
 from reporting.enums import Role
-from reporting.importing.lists import Comparison
 from reporting.importing.users import (
     MOST,
     NEW,
     SKIP,
-    PersonChange,
+    PeopleComparison,
     SettledPerson,
     Slip,
     StoredPeople,
@@ -30,7 +29,7 @@ pytestmark = pytest.mark.django_db
 Units = tuple[Department, Department]
 
 
-def done(rows: list[SettledPerson], by: User) -> tuple[Comparison[PersonChange], list[Slip]]:
+def done(rows: list[SettledPerson], by: User) -> tuple[PeopleComparison, list[Slip]]:
     """The rows previewed and carried out."""
     preview = compare(rows, StoredPeople(), by)
     assert preview.faults == []

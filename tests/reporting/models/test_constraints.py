@@ -12,8 +12,6 @@ from reporting.enums import (
     Action,
     Channel,
     EvidenceKind,
-    FollowUpAction,
-    FollowUpState,
     NoticeKind,
     PublishingAction,
     RowGroup,
@@ -23,8 +21,6 @@ from reporting.models import (
     Delivery,
     Department,
     DocumentTemplate,
-    FollowUp,
-    FollowUpEvent,
     ImportLayout,
     Notice,
     Period,
@@ -42,8 +38,6 @@ from tests.factories import (
     formerly,
     make_department,
     make_evidence,
-    make_followup,
-    make_instruction,
     make_period,
     make_plan,
     make_site,
@@ -86,20 +80,6 @@ def publishing_event(**fields: Any) -> PublishingEvent:
 def notice(**fields: Any) -> Notice:
     known: dict[str, Any] = {"kind": NoticeKind.OPENED, "occasion": "1", "words": "请填报。"}
     return Notice.objects.create(submission=approved(), **known | fields)
-
-
-def followup(state: FollowUpState = FollowUpState.AT_WORK, **fields: Any) -> FollowUp:
-    return make_followup(make_instruction(make_plan()), make_department(), state, **fields)
-
-
-def followup_event(**fields: Any) -> FollowUpEvent:
-    known = {"action": FollowUpAction.PASS, "to_state": FollowUpState.AT_WORK}
-    return FollowUpEvent.objects.create(followup=followup(), by=someone(), **known | fields)
-
-
-def followup_notice(**fields: Any) -> Notice:
-    known: dict[str, Any] = {"kind": NoticeKind.FOLLOW_UP, "occasion": "1", "words": "请回复。"}
-    return Notice.objects.create(**known | fields)
 
 
 def delivery(of: Notice, **fields: Any) -> Delivery:
@@ -251,47 +231,6 @@ BREAKERS: Breakers = {
         lambda: [ImportLayout.objects.create(kind="a", layout="b", fields={}) for _ in range(2)]
     ],
     "notice_once": [lambda: [notice() for _ in range(2)]],
-    "notice_of_followup_once": [
-        lambda: [followup_notice(followup=row) for row in [followup()] * 2]
-    ],
-    "notice_is_of_one_thing": [
-        lambda: followup_notice(),
-        lambda: followup_notice(followup=followup(), submission=approved()),
-    ],
-    "instruction_number_once": [
-        lambda: [make_instruction(make_plan(), number=1) for _ in range(2)]
-    ],
-    "instruction_source_known": [lambda: make_instruction(make_plan(), source="rumour")],
-    "instruction_about_kind_and_key": [
-        lambda: make_instruction(make_plan(), about_kind=RowGroup.TASKS),
-        lambda: make_instruction(make_plan(), about=1),
-        lambda: make_instruction(make_plan(), about=1, about_kind="unheard"),
-    ],
-    "instruction_says_what_and_whose": [
-        lambda: make_instruction(make_plan(), title=""),
-        lambda: make_instruction(make_plan(), words=""),
-        lambda: make_instruction(make_plan(), whose=""),
-    ],
-    "followup_once_per_unit": [
-        lambda: [
-            make_followup(row, make_department()) for row in [make_instruction(make_plan())] * 2
-        ]
-    ],
-    "followup_kind_known": [lambda: followup(kind="shout")],
-    "followup_state_known": [lambda: change(followup(), state="lost")],
-    "followup_passed_on_with_moment": [
-        lambda: change(followup(), state=FollowUpState.TO_PASS),
-        lambda: change(followup(FollowUpState.TO_PASS), state=FollowUpState.REPLIED),
-    ],
-    "followup_passed_by_and_at": [
-        lambda: change(followup(FollowUpState.WITHDRAWN), passed_at=None),
-        lambda: change(followup(FollowUpState.WITHDRAWN), passed_by=None),
-    ],
-    "followup_event_action_known": [lambda: followup_event(action="sleep")],
-    "followup_event_states_known": [
-        lambda: followup_event(to_state="lost"),
-        lambda: followup_event(from_state="lost"),
-    ],
     "notice_kind_known": [lambda: notice(kind="rumour")],
     "notice_read_by_and_at": [
         lambda: notice(read_at=NOON),
@@ -384,7 +323,6 @@ def test_nullable_times_have_a_person_and_a_constraint() -> None:
         "Period.published_at",
         "Submission.approved_at",
         "Submission.submitted_at",
-        "FollowUp.passed_at",
         "Notice.read_at",
     ]
 

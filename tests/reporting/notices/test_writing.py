@@ -115,12 +115,12 @@ def test_a_period_without_a_date_is_told_of_none(submission: Submission) -> None
 def test_queries_do_not_depend_on_how_many_are_late(
     submission: Submission, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         tell_of_dates(DUE)
     for number in (2, 3):
         make_target(submission.period.plan, number, lead=make_department(f"u{number}"))
     open_period(submission.period.plan, 3, by=None)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         tell_of_dates(DUE)
 
 

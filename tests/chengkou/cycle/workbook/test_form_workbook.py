@@ -236,7 +236,7 @@ def test_errors_come_back_marked_and_nothing_is_saved(reporting: Reporting) -> N
         },
     )
     text = Page(preview).text
-    assert "这个工作簿里的都没有保存，以前保存的不变" in text and "确认保存" not in text
+    assert "有错误，什么都没有保存" in text and "确认保存" not in text
     book = marked(reporting.clerk, url_of(form), preview)
     found = comments(book)
     assert "不是数字" in found["第1项" + GDP, "完成数"]

@@ -21,9 +21,8 @@ from chengkou.demo.sample.figures import figure
 from indicators.enums import Area
 from indicators.judging import Ledger
 from indicators.models import Actual, Observation, Target
-from reporting.entry.remarks import remarks_of
 from reporting.enums import Action, Pace, Status, SubmissionState
-from reporting.models import Department, Period, Submission, SubmissionEvent, User
+from reporting.models import Period, Submission, SubmissionEvent, User
 from reporting.visibility import SERVER
 from tests.pages import Page, text_of
 
@@ -63,7 +62,7 @@ def test_every_status_state_and_step_occurs() -> None:
         (9, False),
     ]
     forms = Submission.objects.filter(period__plan__year=2024)
-    # The one unit that has 单位审签 on is still to send its form to be signed.
+    # No unit of the demo has 单位审签 on.
     assert {form.state for form in forms} == set(SubmissionState) - {SubmissionState.SIGNING}
     again = forms.filter(revision=2).order_by("department__code")
     assert [(form.period.month, form.department.code, form.state) for form in again] == [
@@ -76,23 +75,6 @@ def test_every_status_state_and_step_occurs() -> None:
     assert {Action.RETURN, Action.REOPEN} <= set(
         SubmissionEvent.objects.values_list("action", flat=True)
     )
-
-
-@pytest.mark.usefixtures("sample")
-def test_one_unit_signs_by_itself_and_its_form_came_back_with_a_remark(
-    django_user_model: type[User],
-) -> None:
-    (unit,) = Department.objects.filter(signs=True)
-    signer = django_user_model.objects.get(signs=True)
-    assert list(signer.departments.all()) == [unit] and signer.is_active
-    form = Submission.objects.get(department=unit, state=SubmissionState.RETURNED)
-    (row,) = Actual.of_form(form).exclude(remark="")
-    (returned,) = form.events.filter(action=Action.RETURN)
-    assert row.remarked_at == returned.at
-    (remark,) = remarks_of({Actual: [row]})[row]
-    assert remark.at == returned.at and not remark.is_answered
-    (remarked,) = row.history.exclude(remark="")
-    assert remarked.history_date == returned.at
 
 
 def _day(form: Submission) -> datetime.date:

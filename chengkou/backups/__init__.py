@@ -1,1 +1,0 @@
-"""Copies of everything in one archive each: made, checked and restored (decision 0057)."""

@@ -1,1 +1,0 @@
-"""督办: what leaders and 发改委 ask of units, followed until it is settled."""

@@ -1,1 +1,0 @@
-"""What whoever keeps the site running needs to know of it: log, readiness, metrics, outages."""
