@@ -58,9 +58,8 @@ PAGES = (
     Page(
         "总览（上年，全年）", f"/plans/{YEAR - 1}/", 4, in_large=False
     ),  # the years added print more in it
-    # With many years six periods of the year are known and judged, without them two.
-    Page("总览，全部刚变", f"/plans/{YEAR}/", None, written="reporting.Plan", growth=2.0),
-    Page("总览，指标刚审核", f"/plans/{YEAR}/", 9, written="indicators.Actual", growth=2.0),
+    Page("总览，全部刚变", f"/plans/{YEAR}/", None, written="reporting.Plan"),
+    Page("总览，指标刚审核", f"/plans/{YEAR}/", 4.5, written="indicators.Actual"),
     Page("总览，民生实事刚审核", f"/plans/{YEAR}/", 4.5, written="projects.TaskProgress"),
     Page("总览，项目刚审核", f"/plans/{YEAR}/", 6.5, written="projects.ProjectProgress"),
     Page("指标", f"/plans/{YEAR}/indicators/", 3),
