@@ -67,6 +67,7 @@ def test_models_without_natural_key() -> None:
         "DataVersion",
         "Delivery",
         "DemoMark",
+        "DocumentTemplate",
         "Evidence",
         "FormerName",
         "GradeScale",
